@@ -1,0 +1,66 @@
+"""The family of errors that a run can end with.
+
+ReviewError                 what went wrong, where, and what to do about it
+├── InputError      (2)     the call, the parameters or the registers are wrong
+│   ├── ParamsError         a file of params/ has an unknown key or a wrong value
+│   └── RegisterError       a register cannot be opened
+└── BuildError      (1)     the review could not be built from good inputs
+    ├── ChapterError        a notebook raised, hung or died
+    ├── CorrectionError     a correction no longer matches its row
+    ├── FigureError         a number is formatted or declared in an impossible way
+    └── TypesettingError    a glyph is missing, or the typesetter refused the page
+"""
+
+from __future__ import annotations
+
+
+class ReviewError(Exception):
+    """Something a person has to put right.
+
+    `what` and `remedy` are sentences; `where` names the place (file, sheet, row; notebook, cell).
+    """
+
+    exit_status = 1
+
+    def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.remedy = what, where, remedy
+        super().__init__(what, where, remedy)  # the arguments, so that it survives a process border
+
+    def __str__(self) -> str:
+        """Say it as one short paragraph."""
+        place = f"{self.where}: " if self.where else ""
+        return f"{place}{self.what} {self.remedy}".strip()
+
+
+class InputError(ReviewError):
+    """The call, the parameters or the inputs are wrong."""
+
+    exit_status = 2
+
+
+class ParamsError(InputError):
+    """A file of params/ has an unknown key or a wrong value."""
+
+
+class RegisterError(InputError):
+    """A register cannot be opened or read."""
+
+
+class BuildError(ReviewError):
+    """The review could not be built."""
+
+
+class ChapterError(BuildError):
+    """A notebook raised, hung or died."""
+
+
+class CorrectionError(BuildError):
+    """A correction no longer matches its row."""
+
+
+class FigureError(BuildError):
+    """A number is formatted or declared in an impossible way."""
+
+
+class TypesettingError(BuildError):
+    """A glyph is missing from every font, or the typesetter refused the page."""

@@ -1,0 +1,234 @@
+"""What params/ may say: the schema of office.yaml, registers.yaml and <year>.yaml."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import Field as Key
+from rapidfuzz import process
+
+from annual_review.errors import ParamsError
+
+Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_choices(value: Any) -> Any:
+    """Let choices be written as a plain list, or as a mapping from each choice to its spellings."""
+    if isinstance(value, list):
+        return {choice: [] for choice in value}
+    return {k: v or [] for k, v in value.items()} if isinstance(value, dict) else value
+
+
+Spellings = Annotated[list[str], BeforeValidator(_as_list)]
+Choices = Annotated[dict[str, Spellings], BeforeValidator(_as_choices)]
+
+
+class Schema(BaseModel):
+    """A part of a params file: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Field(Schema):
+    """A column of a register.
+
+    `headers` are the spellings of its header beside its own name; `unit` is the unit of a count or
+    amount; `required` defaults to true for dates, counts and amounts; `personal` values never leave
+    records/ and to_fix.xlsx; `choices` are the known values of a category with their spellings.
+    """
+
+    kind: Kind = "text"
+    headers: Spellings = []
+    unit: str = ""
+    required: bool | None = None
+    personal: bool = False
+    choices: Choices = {}
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a row without this value is put aside."""
+        if self.required is None:
+            return self.kind in ("date", "count", "amount")
+        return self.required
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether two rows that differ here are different rows."""
+        return self.kind not in ("serial", "remark")
+
+
+class Register(Schema):
+    """A register: the titles it goes by, the line of work it belongs to, and its fields."""
+
+    titles: Spellings = []
+    line: str = ""
+    fields: dict[str, Field]
+
+
+class RegisterBook(Schema):
+    """registers.yaml: every register an office keeps, and the fields that all of them share."""
+
+    common: dict[str, Field] = {}
+    registers: dict[str, Register]
+
+    def fields_of(self, register: str) -> dict[str, Field]:
+        """Return the fields of `register`, the common ones behind its own."""
+        own = self.registers[register].fields
+        return own | {name: field for name, field in self.common.items() if name not in own}
+
+
+class Fonts(Schema):
+    """Font files of the office's own, by role (GB/T 9704-2012); the default stands in for none."""
+
+    title: Path | None = None
+    heading: Path | None = None
+    subheading: Path | None = None
+    body: Path | None = None
+
+
+class Page(Schema):
+    """The page of the PDF, in millimetres (GB/T 9704-2012, 5.1 and 5.2)."""
+
+    top: float = 37
+    left: float = 28
+    width: float = 156
+    height: float = 225
+    lines: int = 22
+    characters: int = 28
+
+
+class Office(Schema):
+    """office.yaml: the office, its county, its townships and how its review looks."""
+
+    name: str
+    county: str
+    county_spellings: Spellings = []
+    townships: Choices
+    names: dict[str, str | list[str]] = {}
+    fonts: Fonts = Fonts()
+    page: Page = Page()
+    cell_seconds: int = Key(default=120, gt=0)
+
+
+class Published(Schema):
+    """A figure as an earlier review printed it, and where its exact value must lie."""
+
+    printed: str
+    lower: float
+    upper: float
+    item: str = ""
+
+
+class YearParams(Schema):
+    """<year>.yaml: what is true of that year alone."""
+
+    title: str = ""
+    date: dt.date | None = None
+    names: dict[str, str | list[str]] = {}
+    published: dict[str, Published] = {}
+
+
+class Settings(Schema):
+    """Everything that params/ says for one year."""
+
+    year: int
+    office: Office
+    book: RegisterBook
+    params: YearParams
+
+    @property
+    def names(self) -> dict[str, str | list[str]]:
+        """The office's named things, those of the year in front."""
+        return self.office.names | self.params.names
+
+    @property
+    def title(self) -> str:
+        """The review's title."""
+        return self.params.title or f"{self.office.name}{self.year}年工作综述"
+
+
+def load_settings(year: int, params: Path) -> Settings:
+    """Read `params` (the file of the year) with office.yaml and registers.yaml beside it.
+
+    A year without a file of its own has nothing particular. Raises ParamsError, which names the
+    file, the key and the nearest known key.
+    """
+    return Settings(
+        year=year,
+        office=_read(params.with_name("office.yaml"), Office),
+        book=_read(params.with_name("registers.yaml"), RegisterBook),
+        params=_read(params, YearParams) if params.exists() else YearParams(),
+    )
+
+
+Model = TypeVar("Model", bound=Schema)
+
+
+def _read(path: Path, model: type[Model]) -> Model:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ParamsError(
+            "There is no such file.", str(path), "Put it back, or name another place with --params."
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise ParamsError(
+            f"It cannot be read: {_one_line(error)}.",
+            str(path),
+            "Mend it in a text editor; it is YAML in UTF-8.",
+        ) from None
+    try:
+        return model.model_validate(content or {})
+    except ValidationError as error:
+        raise _explain(error, path, model) from None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _explain(error: ValidationError, path: Path, model: type[Schema]) -> ParamsError:
+    """Turn the first complaint of pydantic into one that names the key and the nearest known."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"]) or "the file"
+    if first["type"] != "extra_forbidden":
+        return ParamsError(
+            f"{key}: {first['msg']} (it says {first['input']!r:.80}).",
+            str(path),
+            "Change the value.",
+        )
+    known = _known_keys(model, first["loc"][:-1])
+    nearest = process.extractOne(str(first["loc"][-1]), known)
+    hint = (
+        f"Did you mean '{nearest[0]}'?"
+        if nearest and nearest[1] > 50
+        else f"Known keys: {', '.join(known)}."
+    )
+    return ParamsError(f"Unknown key '{key}'.", str(path), hint)
+
+
+def _known_keys(model: Any, path: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that the schema allows at `path`."""
+    for part in path:
+        fields = getattr(model, "model_fields", {})
+        annotation = fields[part].annotation if part in fields else model
+        model = _model_within(annotation)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _model_within(annotation: Any) -> Any:
+    """Return the schema inside an annotation such as dict[str, Field]."""
+    inner = [
+        a
+        for a in getattr(annotation, "__args__", ())
+        if isinstance(a, type) and issubclass(a, Schema)
+    ]
+    return inner[0] if inner else annotation
