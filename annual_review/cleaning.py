@@ -1,0 +1,114 @@
+"""Cleaning: registers in, clean tables and the fate of every row out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from annual_review.columns import readers
+from annual_review.corrections import Correction, refuse_stale
+from annual_review.duplicates import mark_duplicates
+from annual_review.grids import Grid
+from annual_review.headers import Vocabulary
+from annual_review.pieces import Piece, cut
+from annual_review.records import Cleaned
+from annual_review.settings import Field, Settings
+from annual_review.tables import Layout, Table, TableFinder
+from annual_review.tabulation import (
+    tabulate_fixes,
+    tabulate_ledger,
+    tabulate_records,
+    tabulate_totals,
+)
+from annual_review.titles import Titles
+from annual_review.totals import Sums, Total, check_totals
+from annual_review.workbooks import Sheet
+
+
+def clean(
+    sheets: Sequence[Sheet],
+    settings: Settings,
+    corrections: Sequence[Correction] = (),
+    ignored: Iterable[str] = (),
+) -> Cleaned:
+    """Clean the sheets of a year; `ignored` are files that were not read, to be warned of.
+
+    Raises CorrectionError for a correction that no longer matches a cell.
+    """
+    finder = TableFinder(Vocabulary(settings.book), Titles(settings.book))
+    layouts = [finder.find(Grid(sheet)) for sheet in sheets]
+    fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
+    pieces = _cut_all(layouts, settings, fields, corrections)
+    found = {table.register for layout in layouts for table in layout.tables}
+    for piece in pieces:
+        piece.judge(settings.year)
+    for register in found:
+        mark_duplicates(_of(pieces, register))
+    totals = [
+        (layout, table.register, total)
+        for layout in layouts
+        for table in layout.tables
+        for total in _totals(layout, table, pieces, fields[table.register])
+    ]
+    not_read = [f"{name}：不是登记表格文件，未读取。" for name in ignored]
+    return Cleaned(
+        settings.year,
+        {
+            name: tabulate_records(name, fields[name], _of(pieces, name))
+            for name in fields
+            if name in found
+        },
+        tabulate_ledger(layouts, pieces, totals),
+        tabulate_totals(totals),
+        tabulate_fixes(pieces),
+        not_read + [warning for layout in layouts for warning in layout.warnings],
+        list(corrections),
+    )
+
+
+def _of(pieces: Sequence[Piece], register: str) -> list[Piece]:
+    return [piece for piece in pieces if piece.table.register == register]
+
+
+def _cut_all(
+    layouts: Sequence[Layout],
+    settings: Settings,
+    fields: dict[str, dict[str, Field]],
+    corrections: Sequence[Correction],
+) -> list[Piece]:
+    """Parse the data of all sheets, with every correction applied."""
+    read = {name: readers(settings, name) for name in fields}
+    pieces: list[Piece] = []
+    applied: set[int] = set()
+    for number, layout in enumerate(layouts):
+        sheet = layout.grid.sheet
+        here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
+        cut_here, used = cut(layout, number, fields, read, here)
+        pieces += cut_here
+        applied |= {id(correction) for correction in used}
+    for correction in corrections:
+        if id(correction) not in applied:
+            raise refuse_stale(
+                correction, [(layout.grid.sheet.file, layout.grid.sheet.name) for layout in layouts]
+            )
+    return pieces
+
+
+def _totals(
+    layout: Layout, table: Table, pieces: Sequence[Piece], fields: Mapping[str, Field]
+) -> list[Total]:
+    """Compare the totals rows of a table with the sums of its kept rows."""
+    own = [piece for piece in pieces if piece.table is table]
+    rows = np.concatenate([piece.rows for piece in own])
+    order = rows.argsort(kind="stable")
+    numbers = {
+        name: np.concatenate(
+            [np.where(p.fates == "kept", p.columns[name].numbers(), 0) for p in own]
+        )[order]
+        for name, field in fields.items()
+        if field.kind in ("count", "amount")
+    }
+    return check_totals(
+        layout.grid, table.subtotals, table.columns, fields, Sums(rows[order], numbers)
+    )

@@ -1,0 +1,48 @@
+"""Chinese numerals: their shapes, checked here; their values, computed by cn2an."""
+
+from __future__ import annotations
+
+import re
+
+import cn2an
+
+_PLAIN = str.maketrans(
+    "〇零壹贰叁肆伍陆柒捌玖拾佰仟萬億两貳參陸〡", "零零一二三四五六七八九十百千万亿二二三六一"
+)
+_DIGITS = "零一二三四五六七八九"
+_D = "[一二三四五六七八九]"
+_TENS = f"(?:{_D}?十{_D}?|{_D})"
+_HUNDREDS = f"(?:{_D}百(?:零?{_D}?十{_D}?|零{_D})?|{_TENS})"
+_THOUSANDS = f"(?:{_D}千(?:零{_TENS}|零?{_D}百(?:零?{_D}?十{_D}?|零{_D})?)?|{_HUNDREDS})"
+_TEN_THOUSANDS = f"(?:{_THOUSANDS}万(?:零?{_THOUSANDS})?|{_THOUSANDS})"
+_SHAPE = re.compile(f"零|{_THOUSANDS}亿(?:零?{_TEN_THOUSANDS})?|{_TEN_THOUSANDS}")
+_SHORT_TAIL = re.compile(f"([百千万亿])({_D})$")
+_BELOW = {"百": "十", "千": "百", "万": "千", "亿": "千万"}
+# Characters that can stand in a numeral, for patterns that look for one.
+NUMERAL = "[〇零一二三四五六七八九十百千万亿两廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億]"
+
+
+def read_numeral(text: str) -> int | None:
+    """Return the value of a Chinese numeral, or None if the text is not one.
+
+    A digit behind 百, 千 or 万 counts in the next unit, as one says it; digits in a row are read
+    one by one, but two (“三五人”) mean “three to five” and are refused.
+
+    >>> [read_numeral(n) for n in ("一百二", "一万二", "两百", "廿五", "壹仟零玖", "一二〇")]
+    [120, 12000, 200, 25, 1009, 120]
+    >>> [read_numeral(n) for n in ("三五", "百十", "若干", "")]
+    [None, None, None, None]
+    """
+    plain = text.translate(_PLAIN).replace("廿", "二十").replace("卅", "三十")
+    if len(plain) > 1 and all(digit in _DIGITS for digit in plain):
+        return _read_digits(plain)
+    whole = _SHORT_TAIL.sub(lambda tail: tail[1] + tail[2] + _BELOW[tail[1]], plain)
+    if not _SHAPE.fullmatch(whole):
+        return None
+    return int(cn2an.cn2an(whole, "normal"))
+
+
+def _read_digits(digits: str) -> int | None:
+    if len(digits) > 12 or (len(digits) == 2 and "零" not in digits):
+        return None
+    return int("".join(str(_DIGITS.index(digit)) for digit in digits))

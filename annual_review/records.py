@@ -1,0 +1,111 @@
+"""What cleaning leaves: a clean table a register, a ledger of all rows, totals, rows to fix."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from annual_review.corrections import Correction
+from annual_review.errors import InputError
+
+FATES = (
+    "kept",
+    "duplicate",
+    "out_of_year",
+    "rejected",
+    "subtotal",
+    "heading",
+    "note",
+    "unrecognised",
+)
+INDEX = ("register", "file", "sheet", "row")
+DOUBT = "存疑"
+_PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
+LEDGER = _PLACE | {"fate": "str", "reason": "str"}
+TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64"}
+FIXES = _PLACE | {
+    "field": "str",
+    "column": "int64",
+    "text": "str",
+    "reason": "str",
+    "suggestion": "str",
+    "fate": "str",
+}
+
+
+@dataclass
+class Cleaned:
+    """The registers of a year, cleaned.
+
+    `records`: a table a register that was found, indexed by (register, file, sheet, row), with the
+    register's fields and 存疑, why a row is doubtful. `ledger`: file, sheet, row, register, fate,
+    reason; one line for every row that shows anything. `totals`: file, sheet, row, register, field,
+    typed, ours. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row),
+    text, reason, suggestion, fate. `warnings` are for people, in Chinese. Rows count from 1.
+    """
+
+    year: int
+    records: dict[str, pd.DataFrame]
+    ledger: pd.DataFrame
+    totals: pd.DataFrame
+    fixes: pd.DataFrame
+    warnings: list[str] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+
+    def save(self, folder: Path) -> None:
+        """Write the tables to `folder` as Parquet, the rest as JSON; the same bytes twice."""
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {name: f"{_file_name(name)}.parquet" for name in self.records}
+        for name, table in self.records.items():
+            table.to_parquet(folder / files[name], engine="pyarrow", compression="zstd")
+        for name in ("ledger", "totals", "fixes"):
+            getattr(self, name).to_parquet(
+                folder / f"_{name}.parquet", engine="pyarrow", compression="zstd"
+            )
+        meta = {
+            "year": self.year,
+            "records": files,
+            "warnings": self.warnings,
+            "corrections": [asdict(correction) for correction in self.corrections],
+        }
+        text = json.dumps(meta, ensure_ascii=False, indent=1)
+        (folder / "_meta.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+    @classmethod
+    def load(cls, folder: Path) -> Cleaned:
+        """Read what `save` wrote. Raises InputError if it is not there."""
+        try:
+            meta = json.loads((folder / "_meta.json").read_text(encoding="utf-8"))
+            records = {
+                name: _read_table(folder / file, name) for name, file in meta["records"].items()
+            }
+            ledger, totals, fixes = (
+                pd.read_parquet(folder / f"_{name}.parquet")
+                for name in ("ledger", "totals", "fixes")
+            )
+        except (OSError, ValueError, KeyError) as error:
+            what = f"There are no clean tables ({type(error).__name__})."
+            raise InputError(what, str(folder), "Run the cleaning chapter first.") from None
+        corrections = [Correction(**said) for said in meta["corrections"]]
+        return cls(meta["year"], records, ledger, totals, fixes, meta["warnings"], corrections)
+
+
+def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataFrame:
+    """Return a DataFrame of `rows` with the given columns and dtypes, empty or not."""
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
+
+
+def _file_name(register: str) -> str:
+    """Return a register's name without what a file's name cannot hold."""
+    return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in register)
+
+
+def _read_table(path: Path, register: str) -> pd.DataFrame:
+    table = pd.read_parquet(path)
+    table.attrs["register"] = register
+    return table

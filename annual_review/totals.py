@@ -1,0 +1,153 @@
+"""Totals that an office typed, against the sums of the rows that were kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annual_review.counts import read_amount
+from annual_review.grids import Grid
+from annual_review.row_kinds import Subtotal, read_subtotal
+from annual_review.settings import Field
+from annual_review.texts import as_text, compact
+
+_WHOLE_RANK = 5
+_TYPED_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")
+_TOLERANCE = 0.005  # of an amount in yuan: half a fen
+
+
+@dataclass(frozen=True)
+class Total:
+    """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows."""
+
+    row: int
+    field: str
+    typed: float
+    ours: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are the same number."""
+        return abs(self.typed - self.ours) < _TOLERANCE
+
+    def __str__(self) -> str:
+        """Say the comparison in Chinese."""
+        verdict = "相符" if self.agrees else f"不符，相差{abs(self.typed - self.ours):.10g}"
+        return f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The rows of a table in order, with the numbers of each field (0 where not kept)."""
+
+    rows: NDArray[np.int64]
+    numbers: Mapping[str, NDArray[np.float64]]
+
+    def between(self, field: str, first: int, end: int) -> float:
+        """Add up a field over the rows from `first` to `end`, not included."""
+        here = slice(*np.searchsorted(self.rows, [first, end]))
+        return float(self.numbers[field][here].sum())
+
+    def has_rows(self, first: int, end: int) -> bool:
+        """Tell whether any row of data lies from `first` to `end`, not included."""
+        low, high = np.searchsorted(self.rows, [first, end])
+        return bool(high > low)
+
+
+def check_totals(
+    grid: Grid,
+    subtotals: Sequence[int],
+    columns: Mapping[int, Mapping[str, int]],
+    fields: Mapping[str, Field],
+    sums: Sums,
+) -> list[Total]:
+    """Compare each readable number of the totals rows of one table with ours.
+
+    小计 covers the rows since the total before it that spans as much, or those up to the next where
+    totals stand above their rows; 总计 and 共计 cover the table, 累计 the rows so far. 合计 covers
+    the table, unless the table has several that each have rows of their own.
+    """
+    said = {row: _words(grid, row) for row in sorted(subtotals)}
+    totals: list[Total] = []
+    for row, words in said.items():
+        typed = _typed(grid, row, columns[row], fields)
+        block, whole = _scope(row, said, sums), (0, grid.height)
+        ours = {name: sums.between(name, *block) for name in typed}
+        if words.rank == 4 and block != whole:  # a last 合计 may mean its block or the table
+            table = {name: sums.between(name, *whole) for name in typed}
+            ours = table if table == typed else ours
+        totals += [Total(row, name, typed[name], ours[name]) for name in typed]
+    return totals
+
+
+def _words(grid: Grid, row: int) -> Subtotal:
+    """Return what the first cell that says so says of a totals row."""
+    found = (read_subtotal(as_text(grid.cell(row, column))) for column in grid.filled_columns(row))
+    return next(subtotal for subtotal in found if subtotal is not None)
+
+
+def _scope(row: int, said: Mapping[int, Subtotal], sums: Sums) -> tuple[int, int]:
+    """Return the rows that a totals row covers: the first, and the end (not included)."""
+    table = (0, int(sums.rows[-1]) + 1 if len(sums.rows) else 0)
+    rank, word = said[row].rank, said[row].word
+    if word == "累计" and sums.has_rows(0, row):
+        return 0, row
+    peers = [other for other, subtotal in said.items() if other != row and subtotal.rank >= rank]
+    if rank >= _WHOLE_RANK or (rank == 4 and not any(said[peer].rank == 4 for peer in peers)):
+        return table
+    if _stands_above(said, sums):
+        block = row + 1, min((peer for peer in peers if peer > row), default=table[1])
+    else:
+        block = max((peer for peer in peers if peer < row), default=-1) + 1, row
+    return block if sums.has_rows(*block) else table
+
+
+def _stands_above(said: Mapping[int, Subtotal], sums: Sums) -> bool:
+    """Tell whether totals stand above the rows they cover."""
+    parts = [row for row, subtotal in said.items() if subtotal.rank < _WHOLE_RANK]
+    return (
+        bool(parts)
+        and bool(len(sums.rows))
+        and min(parts) < sums.rows[0]
+        and max(parts) < sums.rows[-1]
+    )
+
+
+def _typed(
+    grid: Grid, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> dict[str, float]:
+    """Return the numbers of a totals row by field."""
+    counted = {
+        name: column for name, column in columns.items() if fields[name].kind in ("count", "amount")
+    }
+    cells = {
+        name: read_amount(grid.cell(row, column), fields[name].unit).value
+        for name, column in counted.items()
+    }
+    typed = {name: value for name, value in cells.items() if value is not None}
+    return typed or _typed_within(grid, row, {name: fields[name].unit for name in counted})
+
+
+def _typed_within(grid: Grid, row: int, units: Mapping[str, str]) -> dict[str, float]:
+    """Return the numbers within a totals row's words, as in “合计：1916人”, by field."""
+    text = next(
+        (
+            t
+            for t in (as_text(grid.cell(row, c)) for c in grid.filled_columns(row))
+            if read_subtotal(t)
+        ),
+        "",
+    )
+    found = _TYPED_WITHIN.findall(compact(text))
+    typed: dict[str, float] = {}
+    for digits, scale, word in found:
+        fitting = [name for name, unit in units.items() if unit and word.startswith(unit)]
+        if not fitting and len(units) == 1 == len(found) and not word:
+            fitting = list(units)
+        if len(fitting) == 1 and fitting[0] not in typed:
+            typed[fitting[0]] = float(digits.replace(",", "")) * (10_000 if scale else 1)
+    return typed

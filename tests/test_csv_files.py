@@ -1,0 +1,55 @@
+"""Reading a CSV file as a spreadsheet would."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.csv_files import read_csv
+from annual_review.errors import RegisterError
+
+TEXT = '学校,人数\n官舟镇小学,"1,849"\n'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_encodings(encoding):
+    assert read_csv(TEXT.encode(encoding), "a.csv") == [["学校", "人数"], ["官舟镇小学", "1,849"]]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_delimiters(delimiter):
+    text = "标题\n" + "\n".join(
+        delimiter.join(row) for row in (["甲", "乙", "丙"], ["一", "二", "三"])
+    )
+    assert read_csv(text.encode(), "a.csv")[1:] == [["甲", "乙", "丙"], ["一", "二", "三"]]
+
+
+def test_blank_lines_and_breaks_within_a_cell_keep_the_numbers_of_rows():
+    assert read_csv('甲,乙\r\n\r\n"一\n二",三\r\n'.encode(), "a.csv") == [
+        ["甲", "乙"],
+        [],
+        ["一\n二", "三"],
+    ]
+
+
+def test_quotation_marks_within_a_text():
+    assert read_csv('"喜庆"汇演,3\n'.encode(), "a.csv") == [["喜庆汇演", "3"]]
+
+
+def test_a_quotation_mark_left_open_would_swallow_the_rest():
+    with pytest.raises(RegisterError, match="quotation mark"):
+        read_csv('甲,乙\n"一,二\n三,四\n'.encode(), "a.csv")
+
+
+def test_another_encoding_is_refused():
+    with pytest.raises(RegisterError, match=r"a\.csv"):
+        read_csv(b"\xff\xff\xff\xff", "a.csv")
+
+
+@given(st.binary())
+def test_content_is_read_or_refused(content):
+    with contextlib.suppress(RegisterError):
+        assert all(isinstance(row, list) for row in read_csv(content, "a.csv"))

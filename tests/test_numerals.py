@@ -1,0 +1,57 @@
+"""Chinese numerals."""
+
+from __future__ import annotations
+
+import cn2an
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.numerals import read_numeral
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("零", 0),
+        ("〇", 0),
+        ("十", 10),
+        ("十五", 15),
+        ("二十", 20),
+        ("一百零四", 104),
+        ("一百二", 120),
+        ("一百一十五", 115),
+        ("一百十五", 115),
+        ("三千二百", 3200),
+        ("一千零九", 1009),
+        ("一千零一十", 1010),
+        ("三千五", 3500),
+        ("一万二", 12_000),
+        ("一万二千", 12_000),
+        ("两百", 200),
+        ("两万", 20_000),
+        ("廿五", 25),
+        ("卅一", 31),
+        ("壹佰贰拾叁", 123),
+        ("一二〇", 120),
+        ("二〇二一", 2021),
+        ("四万一千二百六十三", 41_263),
+        ("一亿零三百万", 103_000_000),
+        ("十二万", 120_000),
+    ],
+)
+def test_numerals_of_every_shape(numeral, value):
+    assert read_numeral(numeral) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "若干", "百十", "十百", "一百百", "三五", "几十", "一万二百万", "一百零零五", "12"]
+)
+def test_what_is_no_numeral(text):
+    assert read_numeral(text) is None
+
+
+@given(st.integers(0, 10**9))
+def test_every_number_that_is_written_out_is_read_back(number):
+    assert read_numeral(cn2an.an2cn(str(number))) == number
+    assert read_numeral(cn2an.an2cn(str(number), "up")) == number
