@@ -1,0 +1,33 @@
+"""What the review's exporters share: they read the Document once, then render it by a template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from annual_review.reading import read_document
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class ReviewExporter(TemplateExporter):
+    """Renders an executed notebook by a template of this package.
+
+    The template finds the Document in `resources.document`: read behind nbconvert's preprocessors,
+    so that `--execute` and the removal of cells by tag work as everywhere.
+    """
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def _preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        resources["document"] = read_document(nb)
+        return nb, resources

@@ -1,0 +1,170 @@
+"""nbconvert's exporter to one HTML page that holds everything and loads nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+from traitlets import default
+
+from annual_review.document import (
+    Block,
+    Chart,
+    Document,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Span,
+    Spans,
+    plain,
+    texts,
+)
+from annual_review.exporter import TEMPLATES, ReviewExporter
+from annual_review.fonts import SANS, SERIF, characters_of, woff2_subset
+
+_WORDS = "目录正文跳到开合图表打印返回顶部—·　"  # what the template itself says
+_LATIN = "".join(map(chr, range(0x20, 0x7F)))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The page's style and script, safe to write out as they are."""
+
+    style: Markup
+    script: Markup
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy: nothing but this style, this script and data in the page."""
+        return "; ".join(
+            (
+                "default-src 'none'",
+                "img-src data:",
+                "font-src data:",
+                f"style-src {_hash(self.style)}",
+                f"script-src {_hash(self.script)}",
+                "base-uri 'none'",
+                "form-action 'none'",
+            )
+        )
+
+
+class ReviewHTMLExporter(ReviewExporter):
+    """Exports an executed notebook as a page for the screen, always the same bytes."""
+
+    export_from_notebook = "Annual review (HTML)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "review-html"
+
+    def default_filters(self) -> Iterable[tuple[str, Any]]:
+        """Return nbconvert's filters and those of the template."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "sheet", sheet_of
+        yield "kind", kind
+        yield "data_uri", data_uri
+        yield "exact", exact
+        yield "plain", plain
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
+        return environment
+
+
+def kind(block: Block) -> str:
+    """Return the name of a block's kind, by which the template tells blocks apart."""
+    return type(block).__name__
+
+
+def data_uri(chart: Chart) -> str:
+    """Return a chart as a data: URI.
+
+    An SVG in an image element runs no script and its ids cannot meet those of another.
+    """
+    mime = "image/svg+xml" if chart.format == "svg" else "image/png"
+    return f"data:{mime};base64,{base64.b64encode(chart.content).decode('ascii')}"
+
+
+def exact(span: Span, document: Document) -> str:
+    """Return the exact value of a span's figure, or its text where there is no evidence."""
+    return str(document.evidence.get(span.figure, {}).get("value", span.text))
+
+
+def sheet_of(document: Document) -> Sheet:
+    """Return the style, with the fonts that the document needs in it, and the script."""
+    folder = TEMPLATES / "review-html"
+    faces = "".join(
+        _font_face(family, font, characters)
+        for family, font, characters in (
+            ("Review Serif", SERIF, _characters(_serif_texts(document))),
+            ("Review Sans", SANS, _characters(_sans_texts(document))),
+        )
+    )
+    style = faces + (folder / "review.css").read_text(encoding="utf-8")
+    script = (folder / "review.js").read_text(encoding="utf-8")
+    return Sheet(Markup(style), Markup(script))  # noqa: S704 - files of this package
+
+
+def _font_face(family: str, font: Path, characters: frozenset[str]) -> str:
+    had = characters_of(font)
+    packed = woff2_subset(font, frozenset(char for char in characters if ord(char) in had))
+    source = base64.b64encode(packed).decode("ascii")
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;'
+        f'src:url(data:font/woff2;base64,{source}) format("woff2")}}\n'
+    )
+
+
+def _characters(shown: Iterable[str]) -> frozenset[str]:
+    return frozenset(_LATIN).union(*shown)
+
+
+def _serif_texts(document: Document) -> Iterator[str]:
+    """Yield the texts that are read: paragraphs, lists and quotes."""
+    for block in document.blocks:
+        if _is_read(block):
+            yield from texts(block)
+    yield from (_WORDS, document.title, document.office)
+
+
+def _sans_texts(document: Document) -> Iterator[str]:
+    """Yield the texts that are looked at: headings, tables, captions and what is strong."""
+    for block in document.blocks:
+        if not _is_read(block):
+            yield from texts(block)
+        if isinstance(block, Heading):
+            yield block.label
+        yield from (span.text for span in _spans(block) if span.style in ("strong", "code"))
+    yield from (_WORDS, document.title, document.office, document.date_line)
+
+
+def _is_read(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return block.role in ("body", "lead")
+    return isinstance(block, ListBlock | Quote)
+
+
+def _spans(block: Block) -> Spans:
+    if isinstance(block, ListBlock):
+        return tuple(span for item in block.items for span in item)
+    return block.spans if isinstance(block, Paragraph | Quote) else ()
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

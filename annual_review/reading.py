@@ -1,0 +1,147 @@
+"""From an executed notebook, one chapter or all of them merged, to a Document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from annual_review.document import (
+    Block,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    map_text,
+    plain,
+    texts,
+)
+from annual_review.errors import BuildError
+from annual_review.markdown import blocks_of_markdown
+from annual_review.numbering import Tagged, number_blocks
+from annual_review.outputs import Evidence, blocks_of_output
+
+REMOVE_CELL = "remove-cell"
+
+# Figures mark their place in an f-string with Unicode's tag characters until the text is shown.
+_PLACEHOLDER = re.compile("[\U000e0001\U000e0020-\U000e007f]")
+
+
+def read_document(nb: Mapping[str, Any]) -> Document:
+    """Return the review that an executed notebook holds.
+
+    The notebook's metadata may say under "review" what stands on the cover (title, office, year,
+    date), which font files the office has (fonts) and its page (page). Raises BuildError, which
+    names the cell, for an output that is an error or an unresolved placeholder.
+    """
+    evidence: Evidence = {}
+    tagged: list[Tagged] = []
+    for place, cell in enumerate(nb["cells"], start=1):
+        tags = frozenset(cell["metadata"].get("tags", ()))
+        if REMOVE_CELL not in tags:
+            tagged += [(block, tags) for block in _read_cell(cell, place, evidence)]
+    blocks = tuple(_without_repeated_notices(number_blocks(tagged)))
+    return _titled(nb["metadata"], blocks, evidence)
+
+
+def _read_cell(cell: Mapping[str, Any], place: int, evidence: Evidence) -> list[Block]:
+    """Return what a cell says. A code cell says its outputs; its source is never shown."""
+    where = _place(cell, place)
+    blocks: list[Block] = []
+    if cell["cell_type"] == "markdown":
+        blocks = blocks_of_markdown(_source(cell), cell.get("attachments"))
+    for output in cell.get("outputs", ()):
+        shown, figures = blocks_of_output(output, where)
+        blocks += shown
+        evidence |= figures
+    for block in blocks:
+        _refuse_placeholders(block, where)
+    return [map_text(block, clean_text) for block in blocks]
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _place(cell: Mapping[str, Any], place: int) -> str:
+    chapter = cell["metadata"].get("chapter")
+    return f"{chapter}, cell {place}" if chapter else f"cell {place}"
+
+
+def _refuse_placeholders(block: Block, where: str) -> None:
+    drawn = [block.content.decode(errors="replace")] if isinstance(block, Chart) else []
+    for text in [*texts(block), *drawn]:
+        found = _PLACEHOLDER.search(text)
+        if found:
+            around = _PLACEHOLDER.sub("", text[max(0, found.start() - 20) : found.end() + 40])
+            raise BuildError(
+                f"A figure was left unresolved in “{around}”.",
+                where,
+                "Write the sentence with say(f'…'), the figure inside its braces.",
+            )
+
+
+def clean_text(text: str) -> str:
+    r"""Return text without characters that show nothing, but may disturb the page.
+
+    Control characters (DOCX cannot hold them), marks that turn the direction of writing, soft
+    hyphens and the like go; a tab or a line separator is a space; a newline stays.
+
+    >>> clean_text("甲\u202e乙\x00\t丙\n")
+    '甲乙 丙\n'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    category = unicodedata.category(char)
+    if char == "\n" or category[0] not in "CZ" or category in ("Zs", "Co", "Cn"):
+        return char
+    return " " if category in ("Zl", "Zp") or char == "\t" else ""
+
+
+def _without_repeated_notices(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Drop a notice that was given before under the same heading."""
+    given: set[Paragraph] = set()
+    for block in blocks:
+        if isinstance(block, Heading):
+            given.clear()
+        if isinstance(block, Paragraph) and block.role == "notice":
+            if block in given:
+                continue
+            given.add(block)
+        yield block
+
+
+def _titled(metadata: Mapping[str, Any], blocks: tuple[Block, ...], evidence: Evidence) -> Document:
+    review = metadata.get("review", {})
+    date = dt.date.fromisoformat(review["date"]) if review.get("date") else None
+    fonts = {role: Path(path) for role, path in (review.get("fonts") or {}).items() if path}
+    title = clean_text(review.get("title") or _first_title(blocks))
+    return Document(
+        title=" ".join(title.split()),
+        office=clean_text(review.get("office") or ""),
+        year=int(review.get("year") or _year_of_run(metadata)),
+        date=date,
+        blocks=blocks,
+        evidence=evidence,
+        fonts=fonts,
+        page=dict(review.get("page") or {}),
+    )
+
+
+def _first_title(blocks: tuple[Block, ...]) -> str:
+    headings = [plain(block.spans) for block in blocks if isinstance(block, Heading)]
+    return headings[0] if headings else "工作综述"
+
+
+def _year_of_run(metadata: Mapping[str, Any]) -> int:
+    """Return the year that papermill ran the notebook with, or 0 if none is known."""
+    year = metadata.get("papermill", {}).get("parameters", {}).get("year", 0)
+    return year if isinstance(year, int) else 0

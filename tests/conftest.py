@@ -1,0 +1,77 @@
+"""What tests of cleaning share: the office's settings, and a desk to put small registers on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from annual_review.cleaning import clean
+from annual_review.corrections import read_corrections
+from annual_review.records import Cleaned
+from annual_review.settings import Settings, load_settings
+from annual_review.workbooks import other_files, read_folder
+
+ROOT = Path(__file__).parent.parent
+YEAR = 2021
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return load_settings(YEAR, ROOT / "params" / f"{YEAR}.yaml")
+
+
+class Desk:
+    """A folder of registers: put workbooks on it, then clean it."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder, self.settings = folder, settings
+
+    def workbook(
+        self, name: str, sheets: dict[str, Sequence[Sequence[Any]]], merges: Sequence[str] = ()
+    ) -> Path:
+        """Write a workbook; `merges` are ranges of its first sheet."""
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for number, row in enumerate(rows, 1):
+                for column, value in enumerate(row, 1):
+                    if value is not None:
+                        sheet.cell(number, column, value)
+        for merge in merges:
+            book.worksheets[0].merge_cells(merge)
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book.save(path)
+        return path
+
+    def text(self, name: str, content: str, encoding: str = "utf-8") -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode(encoding))
+        return path
+
+    def clean(self) -> Cleaned:
+        return clean(
+            read_folder(self.folder),
+            self.settings,
+            read_corrections(self.folder),
+            other_files(self.folder),
+        )
+
+    def fates(
+        self, *rows: Sequence[Any], sheet: str = "宣讲台账", merges: Sequence[str] = ()
+    ) -> list[str]:
+        """Clean one sheet and return the fate of each row that shows anything."""
+        self.workbook("台账.xlsx", {sheet: rows}, merges)
+        return list(self.clean().ledger["fate"])
+
+
+@pytest.fixture
+def desk(tmp_path: Path, settings: Settings) -> Desk:
+    folder = tmp_path / "registers"
+    folder.mkdir()
+    return Desk(folder, settings)
