@@ -63,6 +63,7 @@ def clean(
         tabulate_totals(totals),
         tabulate_fixes(pieces),
         not_read + [warning for layout in layouts for warning in layout.warnings],
+        [name for name in fields if name not in found],
         list(corrections),
     )
 

@@ -19,6 +19,7 @@ from annual_review.errors import BuildError
 BLOCK_MIME = "application/vnd.annual-review.block+json"
 
 Align = Literal["left", "right", "center"]
+Role = Literal["body", "lead", "note", "notice"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Paragraph:
     """A paragraph; `role` sets apart a lead, a note in small type, or a notice to be seen."""
 
     spans: Spans
-    role: Literal["body", "lead", "note", "notice"] = "body"
+    role: Role = "body"
 
 
 @dataclass(frozen=True)

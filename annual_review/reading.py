@@ -13,13 +13,18 @@ from annual_review.document import (
     Block,
     Chart,
     Document,
+    Glance,
     Heading,
+    ListBlock,
     Paragraph,
+    Quote,
+    Span,
+    Table,
     map_text,
     plain,
     texts,
 )
-from annual_review.errors import BuildError
+from annual_review.errors import BuildError, FigureError
 from annual_review.markdown import blocks_of_markdown
 from annual_review.numbering import Tagged, number_blocks
 from annual_review.outputs import Evidence, blocks_of_output
@@ -39,18 +44,26 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """
     evidence: Evidence = {}
     tagged: list[Tagged] = []
+    chapter = ""
     for place, cell in enumerate(nb["cells"], start=1):
         tags = frozenset(cell["metadata"].get("tags", ()))
-        if REMOVE_CELL not in tags:
-            tagged += [(block, tags) for block in _read_cell(cell, place, evidence)]
-    blocks = tuple(_without_repeated_notices(number_blocks(tagged)))
-    return _titled(nb["metadata"], blocks, evidence)
+        if REMOVE_CELL in tags:
+            continue
+        where = _place(cell, place)
+        blocks, figures = _read_cell(cell, where)
+        tagged += [(block, tags) for block in blocks]
+        chapter = _last_title(blocks) or chapter
+        for id, kept in figures.items():
+            _keep(evidence, id, kept | {"chapter": chapter}, where)
+    numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
+    printed = dict.fromkeys(id for block in numbered for id in _figures_in(block))
+    return _titled(nb["metadata"], numbered, {id: evidence[id] for id in printed if id in evidence})
 
 
-def _read_cell(cell: Mapping[str, Any], place: int, evidence: Evidence) -> list[Block]:
+def _read_cell(cell: Mapping[str, Any], where: str) -> tuple[list[Block], Evidence]:
     """Return what a cell says. A code cell says its outputs; its source is never shown."""
-    where = _place(cell, place)
     blocks: list[Block] = []
+    evidence: Evidence = {}
     if cell["cell_type"] == "markdown":
         blocks = blocks_of_markdown(_source(cell), cell.get("attachments"))
     for output in cell.get("outputs", ()):
@@ -59,7 +72,39 @@ def _read_cell(cell: Mapping[str, Any], place: int, evidence: Evidence) -> list[
         evidence |= figures
     for block in blocks:
         _refuse_placeholders(block, where)
-    return [map_text(block, clean_text) for block in blocks]
+    return [map_text(block, clean_text) for block in blocks], evidence
+
+
+def _last_title(blocks: list[Block]) -> str:
+    titles = [plain(one.spans) for one in blocks if isinstance(one, Heading) and one.level == 1]
+    return titles[-1] if titles else ""
+
+
+def _figures_in(part: object) -> Iterator[str]:
+    """Yield the ids of the figures that a block prints, in order."""
+    if isinstance(part, Span):
+        if part.figure:
+            yield part.figure
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _figures_in(inner)
+    elif isinstance(part, Paragraph | Quote):
+        yield from _figures_in(part.spans)
+    elif isinstance(part, ListBlock | Glance):
+        yield from _figures_in(part.items)
+    elif isinstance(part, Table):
+        yield from _figures_in(part.rows)
+
+
+def _keep(evidence: Evidence, id: str, kept: dict[str, object], where: str) -> None:
+    """Keep a figure's evidence as first printed; one id cannot stand for two numbers."""
+    first = evidence.setdefault(id, kept)
+    if first["value"] != kept["value"]:
+        raise FigureError(
+            f"The figure {id} is {kept['value']} here, and {first['value']} in {first['chapter']}.",
+            where,
+            "Give one of them an id of its own.",
+        )
 
 
 def _source(cell: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 
 from annual_review.corrections import Correction
 from annual_review.errors import InputError
+from annual_review.settings import Field
 
 FATES = (
     "kept",
@@ -46,7 +47,8 @@ class Cleaned:
     register's fields and 存疑, why a row is doubtful. `ledger`: file, sheet, row, register, fate,
     reason; one line for every row that shows anything. `totals`: file, sheet, row, register, field,
     typed, ours. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row),
-    text, reason, suggestion, fate. `warnings` are for people, in Chinese. Rows count from 1.
+    text, reason, suggestion, fate. `warnings` are for people, in Chinese;
+    `missing` are the registers that nobody sent. Rows count from 1.
     """
 
     year: int
@@ -55,7 +57,13 @@ class Cleaned:
     totals: pd.DataFrame
     fixes: pd.DataFrame
     warnings: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+
+    @property
+    def doubtful(self) -> int:
+        """How many kept rows hold something that a person should look at."""
+        return sum(int((table[DOUBT] != "").sum()) for table in self.records.values())
 
     def save(self, folder: Path) -> None:
         """Write the tables to `folder` as Parquet, the rest as JSON; the same bytes twice."""
@@ -70,6 +78,10 @@ class Cleaned:
         meta = {
             "year": self.year,
             "records": files,
+            "fates": {fate: int((self.ledger["fate"] == fate).sum()) for fate in FATES},
+            "files": int(self.ledger["file"].nunique()),
+            "doubtful": self.doubtful,
+            "missing": self.missing,
             "warnings": self.warnings,
             "corrections": [asdict(correction) for correction in self.corrections],
         }
@@ -92,12 +104,25 @@ class Cleaned:
             what = f"There are no clean tables ({type(error).__name__})."
             raise InputError(what, str(folder), "Run the cleaning chapter first.") from None
         corrections = [Correction(**said) for said in meta["corrections"]]
-        return cls(meta["year"], records, ledger, totals, fixes, meta["warnings"], corrections)
+        said = meta["warnings"], meta["missing"], corrections
+        return cls(meta["year"], records, ledger, totals, fixes, *said)
 
 
 def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataFrame:
     """Return a DataFrame of `rows` with the given columns and dtypes, empty or not."""
     return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
+
+
+def empty_records(register: str, fields: Mapping[str, Field]) -> pd.DataFrame:
+    """Return the table of a register that nobody sent: no rows, and a mark that it is missing."""
+    kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
+    columns = {
+        name: pd.Series(dtype=kinds.get(field.kind, "str")) for name, field in fields.items()
+    }
+    index = pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX)
+    table = pd.DataFrame(columns | {DOUBT: pd.Series(dtype="str")}).set_index(index)
+    table.attrs = {"register": register, "missing": register}
+    return table
 
 
 def _file_name(register: str) -> str:

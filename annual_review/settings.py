@@ -13,6 +13,7 @@ from rapidfuzz import process
 
 from annual_review.errors import ParamsError
 
+OWN_PARAMS = Path(__file__).resolve().parent.parent / "params"
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
 
@@ -93,6 +94,10 @@ class Fonts(Schema):
     subheading: Path | None = None
     body: Path | None = None
 
+    def files(self) -> list[Path]:
+        """Return the files that are named."""
+        return [path for path in (self.title, self.heading, self.subheading, self.body) if path]
+
 
 class Page(Schema):
     """The page of the PDF, in millimetres (GB/T 9704-2012, 5.1 and 5.2)."""
@@ -156,17 +161,25 @@ class Settings(Schema):
 
 
 def load_settings(year: int, params: Path) -> Settings:
-    """Read `params` (the file of the year) with office.yaml and registers.yaml beside it.
+    """Read `params` (the file of the year) with office.yaml and registers.yaml.
 
-    A year without a file of its own has nothing particular. Raises ParamsError, which names the
-    file, the key and the nearest known key.
+    They lie beside it, or else in the project's own params/. A year without a file of its own has
+    nothing particular. Raises ParamsError, which names the file, the key and the nearest known key.
     """
+    office, registers, own = params_files(params)
     return Settings(
         year=year,
-        office=_read(params.with_name("office.yaml"), Office),
-        book=_read(params.with_name("registers.yaml"), RegisterBook),
-        params=_read(params, YearParams) if params.exists() else YearParams(),
+        office=_read(office, Office),
+        book=_read(registers, RegisterBook),
+        params=_read(own, YearParams) if own.exists() else YearParams(),
     )
+
+
+def params_files(params: Path) -> tuple[Path, Path, Path]:
+    """Return office.yaml, registers.yaml and the file of the year that `params` stands for."""
+    beside = [params.with_name(name) for name in ("office.yaml", "registers.yaml")]
+    office, registers = (path if path.exists() else OWN_PARAMS / path.name for path in beside)
+    return office, registers, params
 
 
 Model = TypeVar("Model", bound=Schema)

@@ -33,6 +33,7 @@ from annual_review.document import (
 _LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, which no line would hold
 _BREAK = "\u200b"
 _ROOM = 60  # half-width characters of a table's text that a line has room for
+_NARROW = 12  # half-width characters of a column that is never broken
 
 
 def document_source(document: Document) -> str:
@@ -130,7 +131,8 @@ def _caption(block: Table | Chart) -> str:
 def _columns(table: Table) -> str:
     """Return the columns' widths: by their content where it fits a line, else shares of the line.
 
-    A share grows with the longest cell, but a column of long texts leaves room for the others.
+    A narrow column is as wide as its content, unless there are many. A share grows with the longest cell, but a column of
+    long texts leaves room for the others.
     """
     widths = [
         max(_width(text) for text in (head, *(plain(row[place]) for row in table.rows)))
@@ -138,7 +140,12 @@ def _columns(table: Table) -> str:
     ]
     if sum(widths) + 3 * len(widths) <= _ROOM:
         return "auto, " * len(widths)
-    return "".join(f"{min(max(width, 4), _ROOM // 2) + 3}fr, " for width in widths)
+    narrow = [width for width in widths if width <= _NARROW]
+    narrowest = _NARROW if sum(narrow) + 3 * len(narrow) <= _ROOM // 2 else 0
+    return "".join(
+        "auto, " if width <= narrowest else f"{min(max(width, 4), _ROOM // 2) + 3}fr, "
+        for width in widths
+    )
 
 
 def _width(text: str) -> int:

@@ -55,6 +55,15 @@ def read_folder(folder: Path) -> list[Sheet]:
     Raises InputError if there is no folder or no register in it, RegisterError for a file that
     cannot be opened.
     """
+    return [
+        sheet
+        for path in register_files(folder)
+        for sheet in _read_file(path, path.relative_to(folder).as_posix())
+    ]
+
+
+def register_files(folder: Path) -> list[Path]:
+    """Return the registers under `folder` in order. Raises InputError if there are none."""
     files = [path for path in _files(folder) if _is_register(path)]
     if not files:
         raise InputError(
@@ -62,9 +71,7 @@ def read_folder(folder: Path) -> list[Sheet]:
             str(folder),
             "Put the year's .xlsx, .xls, .ods or .csv files there.",
         )
-    return [
-        sheet for path in files for sheet in _read_file(path, path.relative_to(folder).as_posix())
-    ]
+    return files
 
 
 def other_files(folder: Path) -> list[str]:

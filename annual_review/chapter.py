@@ -1,0 +1,38 @@
+"""All that a chapter's cells need, in one place to import from."""
+
+from annual_review.charts import bars, columns, heatmap, lines, stacked
+from annual_review.data_tables import table
+from annual_review.display import show
+from annual_review.figures import Figure, count, distinct, listing, mean, share, total
+from annual_review.prose import glance, lead, note, notice, say
+from annual_review.review import Review, open_review
+from annual_review.selections import crosstab, months, tally, where, where_not
+
+__all__ = [
+    "Figure",
+    "Review",
+    "bars",
+    "columns",
+    "count",
+    "crosstab",
+    "distinct",
+    "glance",
+    "heatmap",
+    "lead",
+    "lines",
+    "listing",
+    "mean",
+    "months",
+    "note",
+    "notice",
+    "open_review",
+    "say",
+    "share",
+    "show",
+    "stacked",
+    "table",
+    "tally",
+    "total",
+    "where",
+    "where_not",
+]

@@ -1,0 +1,98 @@
+"""Parts of charts: numbers at the ends of bars, names of shades, a bar for the rest."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from annual_review.chart_style import ACCENT, INK, PALETTE, QUIET, drawable
+from annual_review.phrases import plain_number
+
+
+def with_rest(values: pd.Series, most: int) -> pd.Series:
+    """Return at most `most` values, the last of them the sum of the rest."""
+    if len(values) <= most:
+        return values
+    rest = pd.Series([values.iloc[most - 1 :].sum()], [f"其余{len(values) - most + 1}个"])
+    shown: pd.Series = pd.concat([values.iloc[: most - 1], rest])
+    return shown
+
+
+def emphasise_greatest(axes: Axes, values: pd.Series) -> None:
+    """Darken the greatest bar, if it is one of several."""
+    greatest = np.flatnonzero(values.to_numpy() == values.max())
+    drawn = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    if len(greatest) == 1 < len(values):
+        drawn[int(greatest[0])].set_facecolor(ACCENT)
+
+
+def label_ends(axes: Axes, values: pd.Series, *, upright: bool) -> None:
+    """Write each number at the end of its bar; none at a bar of nothing."""
+    for place, value in enumerate(values.to_numpy(dtype=float)):
+        axes.annotate(
+            plain_number(value) if value else "",
+            (place, value) if upright else (value, place),
+            xytext=(0, 3) if upright else (4, 0),
+            textcoords="offset points",
+            ha="center" if upright else "left",
+            va="bottom" if upright else "center",
+            color=INK,
+            fontsize=8.5,
+        )
+
+
+def name_bars(axes: Axes, names: pd.Index, *, upright: bool) -> None:
+    """Write the names of bars along their axis and leave the other one bare."""
+    labels = [drawable(str(name), 7 if upright else 18) for name in names]
+    if upright:
+        axes.set_xticks(range(len(labels)), labels)
+        axes.set_yticks([])
+        axes.margins(y=0.14)
+        axes.spines["bottom"].set(visible=True, color=QUIET)
+    else:
+        axes.set_yticks(range(len(labels)), labels)
+        axes.set_xticks([])
+        axes.set_ylim(len(labels) - 0.4, -0.6)
+        axes.margins(x=0.12)
+
+
+def name_shades(axes: Axes, number: int) -> None:
+    """Write the names of the shades above the axes, in the order in which they are drawn."""
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=min(number, 4),
+        frameon=False,
+        borderpad=0,
+        handlelength=1,
+        handleheight=0.9,
+        columnspacing=1.4,
+        handletextpad=0.5,
+        labelcolor=INK,
+    )
+
+
+def name_lines(axes: Axes, table: pd.DataFrame, colours: list[str]) -> None:
+    """Write each line's name at its end, moved apart where they would stand upon one another."""
+    ends = [float(table[name].iloc[-1]) for name in table.columns]
+    places = _spread(ends, 0.09 * float(table.max().max()))
+    for name, place, colour in zip(table.columns, places, colours, strict=True):
+        axes.text(len(table) - 0.8, place, drawable(str(name)), color=colour, va="center")
+
+
+def shades(number: int) -> list[str]:
+    """Return a colour for each of `number` parts."""
+    return [PALETTE[i % len(PALETTE)] for i in range(number)]
+
+
+def _spread(ends: list[float], gap: float) -> list[float]:
+    """Return heights at least `gap` apart, in the order of `ends`."""
+    placed = list(ends)
+    order = sorted(range(len(ends)), key=lambda i: ends[i])
+    for below, above in pairwise(order):
+        placed[above] = max(placed[above], placed[below] + gap)
+    return placed

@@ -1,0 +1,142 @@
+"""Charts: a Series or a DataFrame in, a Chart with its caption and its description out.
+
+Each returns None where there is nothing to draw, and a notice where the register was not sent.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from annual_review.chart_parts import (
+    emphasise_greatest,
+    label_ends,
+    name_bars,
+    name_lines,
+    name_shades,
+    shades,
+    with_rest,
+)
+from annual_review.chart_style import GROUND, MAIN, PALETTE, RULE, draw, drawable
+from annual_review.descriptions import describe_series, describe_table
+from annual_review.document import Chart, Paragraph
+from annual_review.prose import missing_notice
+
+Drawn = Chart | Paragraph | None
+_BAR = 0.29  # inches
+_DASHES = ("-", "--", "-.", ":")
+
+
+def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
+    """Draw horizontal bars, each with its number; of more than `most`, the rest as one bar."""
+    if not _has_numbers(values):
+        return _notice_of(values)
+    shown = with_rest(values, most)
+
+    def paint(axes: Axes) -> None:
+        places = [str(place) for place in range(len(shown))]  # seaborn joins bars of one name
+        sns.barplot(x=shown.to_numpy(), y=places, orient="h", color=MAIN, width=0.72, ax=axes)
+        emphasise_greatest(axes, shown)
+        label_ends(axes, shown, upright=False)
+        name_bars(axes, shown.index, upright=False)
+
+    described = describe_series("条形图", shown, unit)
+    return Chart(caption, described, draw(0.3 + _BAR * len(shown), paint))
+
+
+def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
+    """Draw upright columns in the order given, each with its number: months, grades."""
+    if not _has_numbers(values):
+        return _notice_of(values)
+
+    def paint(axes: Axes) -> None:
+        places = [str(place) for place in range(len(values))]
+        sns.barplot(x=places, y=values.to_numpy(), color=MAIN, width=0.68, ax=axes)
+        emphasise_greatest(axes, values)
+        label_ends(axes, values, upright=True)
+        name_bars(axes, values.index, upright=True)
+
+    return Chart(caption, describe_series("柱形图", values, unit), draw(2.1, paint))
+
+
+def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False) -> Drawn:
+    """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above."""
+    if not _has_numbers(table):
+        return _notice_of(table)
+
+    def paint(axes: Axes) -> None:
+        edge = np.zeros(len(table))
+        for shade, name in zip(shades(table.shape[1]), table.columns, strict=True):
+            sizes, label = table[name].to_numpy(dtype=float), drawable(str(name))
+            if upright:
+                axes.bar(range(len(table)), sizes, 0.7, bottom=edge, color=shade, label=label)
+            else:
+                axes.barh(range(len(table)), sizes, 0.7, left=edge, color=shade, label=label)
+            edge = edge + sizes
+        label_ends(axes, pd.Series(edge), upright=upright)
+        name_bars(axes, table.index, upright=upright)
+        name_shades(axes, table.shape[1])
+
+    height = 2.5 if upright else 0.6 + _BAR * len(table)
+    return Chart(caption, describe_table("堆叠图", table, unit), draw(height, paint))
+
+
+def heatmap(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
+    """Draw a table of numbers as cells, the darker the more; nothing is left white."""
+    if not _has_numbers(table):
+        return _notice_of(table)
+    numbers = table.astype(float)
+
+    def paint(axes: Axes) -> None:
+        ramp = LinearSegmentedColormap.from_list("review", [GROUND, *PALETTE[2::-1]])
+        sns.heatmap(
+            numbers,
+            ax=axes,
+            cmap=ramp,
+            vmin=0,
+            cbar=False,
+            annot=True,
+            fmt=".0f",
+            linewidths=1.5,
+            annot_kws={"size": 8.5},
+            mask=numbers == 0,
+        )
+        head = [drawable(str(name), 7) for name in table.columns]
+        axes.set_xticks(np.arange(len(head)) + 0.5, head)
+        side = [drawable(str(name)) for name in table.index]
+        axes.set_yticks(np.arange(len(side)) + 0.5, side, rotation=0)
+
+    described = describe_table("热力图", table, unit)
+    return Chart(caption, described, draw(0.4 + 0.36 * len(table), paint))
+
+
+def lines(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
+    """Draw a line a column over the rows in order; each line bears its name at its end."""
+    if not _has_numbers(table):
+        return _notice_of(table)
+
+    def paint(axes: Axes) -> None:
+        colours = [PALETTE[(0, 1, 4)[number % 3]] for number in range(table.shape[1])]
+        for number, name in enumerate(table.columns):
+            dash = _DASHES[number % len(_DASHES)]
+            axes.plot(table[name].to_numpy(), color=colours[number], linestyle=dash, linewidth=2)
+        name_lines(axes, table, colours)
+        axes.set_xticks(range(len(table)), [drawable(str(name), 7) for name in table.index])
+        axes.set_ylim(0)
+        axes.yaxis.grid(visible=True, color=RULE, linewidth=0.6)
+
+    return Chart(caption, describe_table("折线图", table, unit), draw(2.4, paint))
+
+
+def _has_numbers(values: pd.Series | pd.DataFrame) -> bool:
+    """Tell whether there is anything to draw."""
+    return bool(np.nansum(np.abs(values.to_numpy(dtype=float, na_value=0))))
+
+
+def _notice_of(values: pd.Series | pd.DataFrame) -> Paragraph | None:
+    """Return what to show instead of a chart: that the register is missing, or nothing."""
+    register = str(values.attrs.get("missing", ""))
+    return missing_notice(register) if register else None

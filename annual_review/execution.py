@@ -1,0 +1,94 @@
+"""Executing one notebook with papermill, and saying what went wrong in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from annual_review import errors
+from annual_review.errors import ChapterError, CorrectionError, InputError, ReviewError
+from annual_review.notebooks import read_notebook
+
+# Errors that speak for themselves: where they arose matters to nobody who has to mend them.
+_OWN: dict[str, type[ReviewError]] = {
+    name: kind
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, InputError | CorrectionError)
+}
+
+
+def execute(source: Path, target: Path, parameters: Mapping[str, Any], cell_seconds: int) -> None:
+    """Execute the notebook `source` in a kernel of its own and write it, executed, to `target`.
+
+    Raises ChapterError, which names notebook and cell, if a cell raises, takes longer than
+    `cell_seconds`, or kills the kernel; InputError and CorrectionError as the cell raised them.
+    `target` then holds the notebook as far as it came.
+    """
+    import papermill  # noqa: PLC0415 - takes a second to import
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+
+    from annual_review.kernels import QuietKernelManager  # noqa: PLC0415
+
+    _let_kernels_find_the_package()
+    try:
+        papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters=dict(parameters),
+            cwd=str(source.parent),
+            progress_bar=False,
+            execution_timeout=cell_seconds,
+            kernel_manager_class=QuietKernelManager,
+        )
+    except papermill.PapermillExecutionError as error:
+        raise _explain(error.ename, error.evalue, source, target) from None
+    except CellTimeoutError:
+        what = f"It took longer than {cell_seconds} seconds."
+        remedy = "Mend the cell, or raise cell_seconds in params/office.yaml."
+        raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
+    except DeadKernelError:
+        what = "The kernel died."
+        remedy = "The cell may have used up the memory; run it by hand."
+        raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
+
+
+def _let_kernels_find_the_package() -> None:
+    """Put the package's folder on the path of kernels, whether or not it is installed."""
+    root = str(Path(__file__).resolve().parent.parent)
+    known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if root not in known:
+        os.environ["PYTHONPATH"] = os.pathsep.join([root, *filter(None, known)])
+
+
+def _explain(name: str, message: str, source: Path, target: Path) -> ReviewError:
+    if name in _OWN:
+        return _OWN[name](message)
+    said = message if hasattr(errors, name) else f"{name}: {message}"
+    where = _place(source, _failed_cell(target))
+    return ChapterError(said.strip(), where, f"The notebook as far as it came: {target.name}.")
+
+
+def _failed_cell(target: Path) -> Mapping[str, Any] | None:
+    """Return the cell with an error among its outputs."""
+    for cell in read_notebook(target).cells:
+        if any(output["output_type"] == "error" for output in cell.get("outputs", ())):
+            return dict(cell)
+    return None
+
+
+def _unfinished_cell(source: Path, target: Path) -> str:
+    """Name the cell that papermill had begun and not finished."""
+    cells = read_notebook(target).cells if target.exists() else []
+    running = [c for c in cells if c.metadata.get("papermill", {}).get("status") == "running"]
+    return _place(source, dict(running[0]) if running else None)
+
+
+def _place(source: Path, cell: Mapping[str, Any] | None) -> str:
+    """Name a cell by its number in the notebook as the analyst sees it, and its first line."""
+    if cell is None:
+        return source.name
+    numbers = {one["id"]: number for number, one in enumerate(read_notebook(source).cells, 1)}
+    first = next((line for line in str(cell["source"]).splitlines() if line.strip()), "")
+    return f"{source.name}, cell {numbers.get(cell['id'], '?')} ({first.strip()[:60]})"

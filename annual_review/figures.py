@@ -1,0 +1,181 @@
+"""Figures: numbers that know what they count and which rows they were computed from.
+
+A register's table is indexed by (register, file, sheet, row), so any selection of its rows, or a
+column of them, still says where each row stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from annual_review.errors import FigureError
+from annual_review.marks import mark
+from annual_review.phrases import phrase, plain_number
+from annual_review.selections import Rows, missing_register, named, tally
+
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows (from 1, ascending) of one sheet; `sheet` is empty for a CSV file."""
+
+    file: str
+    sheet: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the review: `value` of `unit`, by `rule`, computed from the rows of `sources`.
+
+    `missing` names the register that was not sent, if that is why there is nothing to count; such a
+    figure is true, so that its sentence is tried, and says itself that it cannot be said.
+    """
+
+    id: str
+    value: int | float
+    unit: str
+    rule: str = ""
+    sources: tuple[Source, ...] = ()
+    missing: str = ""
+    measure: str = ""  # the word printed behind the number, if it is not the unit
+
+    def __post_init__(self) -> None:
+        """Refuse an id that is none, and make the figure known to the sentences that print it."""
+        if not _ID.fullmatch(self.id):
+            raise FigureError(
+                f"'{self.id}' is no id of a figure.", remedy="Write it like teams.agri.farmers."
+            )
+        printable[self.id] = self
+
+    def __format__(self, spec: str) -> str:
+        """Word the figure (see `phrases`), marked so that the sentence knows it."""
+        return mark(self.id, "" if self.missing else self.text(spec))
+
+    def text(self, spec: str = "") -> str:
+        """Word the figure as plain text. Raises FigureError, which names it."""
+        try:
+            return phrase(self.value, self.measure or self.unit, spec)
+        except FigureError as error:
+            raise FigureError(error.what, self.id, error.remedy) from None
+
+    def __str__(self) -> str:
+        """Say value and unit."""
+        return f"{plain_number(self.value)}{self.unit}"
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to say: some number, or that the register is missing."""
+        return bool(self.value) or bool(self.missing)
+
+    def per(self, unit: str) -> Figure:
+        """Return the same figure with another measure word: `{surveys.per("项"):汉}`."""
+        return replace(self, measure=unit)
+
+    def evidence(self) -> dict[str, Any]:
+        """Return what the review keeps of the figure beside its text, as JSON."""
+        sources = [{"file": s.file, "sheet": s.sheet, "rows": list(s.rows)} for s in self.sources]
+        return {"value": self.value, "unit": self.unit, "rule": self.rule, "sources": sources}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Names taken from records, to be listed in a sentence; `missing` as in Figure.
+
+    Formats as “甲、乙、丙”; `{names:2}` stops after two and adds 等. Names in brackets stand
+    side by side (GB/T 15834-2011, 4.5.3.5).
+    """
+
+    names: tuple[str, ...]
+    missing: str = ""
+    bracket: str = ""
+
+    def __format__(self, spec: str) -> str:
+        """List the names; marked where the register is missing."""
+        if self.missing:
+            key = f"@{self.missing.encode().hex()}"
+            printable[key] = self
+            return mark(key, "")
+        most = int(spec) if spec.isdecimal() else len(self.names)
+        names = [self.bracket[:1] + name + self.bracket[1:] for name in self.names[:most]]
+        return ("" if self.bracket else "、").join(names) + ("等" if most < len(self.names) else "")
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to say."""
+        return bool(self.names) or bool(self.missing)
+
+    def __len__(self) -> int:
+        """Return how many names there are."""
+        return len(self.names)
+
+
+printable: dict[str, Figure | Listing] = {}  # what the sentences of this kernel can print, by key
+
+
+def count(id: str, rows: Rows, unit: str) -> Figure:
+    """Count rows."""
+    return _figure(id, len(rows), unit, rows, "行数")
+
+
+def total(id: str, column: pd.Series, unit: str) -> Figure:
+    """Add up a column; empty cells add nothing."""
+    value = column.sum()
+    return _figure(id, _number(value), unit, column, f"{column.name}，合计")
+
+
+def distinct(id: str, column: pd.Series, unit: str) -> Figure:
+    """Count the different values of a column; empty cells are none."""
+    value = named(column).nunique()
+    return _figure(id, value, unit, column, f"{column.name}，不同的个数")
+
+
+def mean(id: str, column: pd.Series, unit: str) -> Figure:
+    """Average a column over its filled cells; 0 without any."""
+    value = round(float(column.mean()), 1) if column.notna().any() else 0
+    return _figure(id, _number(value), unit, column, f"{column.name}，平均")
+
+
+def share(id: str, part: Figure, whole: Figure) -> Figure:
+    """Return `part` in per cent of `whole`, to one decimal; 0 of nothing."""
+    value = round(100 * part.value / whole.value, 1) if whole.value else 0
+    rule = f"（{part.rule}）÷（{whole.rule}）"
+    return Figure(id, _number(value), "%", rule, whole.sources, part.missing or whole.missing)
+
+
+def listing(column: pd.Series, order: list[str] | None = None, bracket: str = "") -> Listing:
+    """List the different values of a column: as `order` has them, then the most frequent first."""
+    counts = tally(column)
+    ranked = [name for name in order or [] if name in counts.index]
+    names = (*ranked, *(str(name) for name in counts.index if name not in ranked))
+    return Listing(names, missing_register(column), bracket)
+
+
+def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
+    parts = [rows.attrs.get("register", ""), *rows.attrs.get("where", ()), how, f"{len(rows)}行"]
+    rule = "，".join(filter(None, parts))
+    return Figure(id, value, unit, rule, sources_of(rows), missing_register(rows))
+
+
+def sources_of(rows: Rows) -> tuple[Source, ...]:
+    """Return where rows stand, by sheet. Raises FigureError if their index does not say."""
+    if not {"file", "sheet", "row"} <= set(rows.index.names):
+        raise FigureError(
+            "These rows no longer say where they stand.",
+            remedy="Compute a figure from rows of a register, not from a grouped or reset table.",
+        )
+    places = rows.index.to_frame(index=False)[["file", "sheet", "row"]]
+    grouped = places.groupby(["file", "sheet"], sort=False)["row"]
+    return tuple(
+        Source(str(file), str(sheet), tuple(sorted(map(int, here))))
+        for (file, sheet), here in grouped
+    )
+
+
+def _number(value: Any) -> int | float:
+    """Return a plain number, whole if it is."""
+    number = float(value)
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,27 @@
+"""figures.json: every printed figure, with the rows it was computed from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+KEYS = ("value", "unit", "text", "chapter", "rule", "sources")
+
+
+def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
+    """Write the figures in the order in which the review prints them; the same bytes twice.
+
+    An object a figure: id, value (exact), unit, text (as printed), chapter, rule, and sources, a
+    list of {file, sheet, rows}.
+    """
+    figures = [{"id": id} | {key: kept[key] for key in KEYS} for id, kept in evidence.items()]
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in figures)
+    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
+
+
+def read_figures(path: Path | str) -> list[dict[str, Any]]:
+    """Read what `write_figures` wrote."""
+    found: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,86 @@
+"""Notebooks as files: in which order they stand, what they ask for, and all of them merged."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from annual_review.errors import InputError
+
+PARAMETERS, INJECTED = "parameters", "injected-parameters"
+
+
+def chapter_files(folder: Path) -> list[Path]:
+    """Return the notebooks of a folder in the order of the review.
+
+    The number before the first “_” counts as a decimal: 04_teams, 045_new, 05_focuses. Raises
+    InputError if there are none.
+    """
+    found = [path for path in folder.glob("*.ipynb") if not path.name.startswith(".")]
+    if not found:
+        raise InputError("There are no notebooks.", str(folder), "Put the chapters back there.")
+    return sorted(found, key=lambda path: (path.stem.partition("_")[0], path.stem))
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook. Raises InputError if it is none."""
+    try:
+        nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, UnicodeDecodeError, ValueError, AttributeError) as error:
+        what = f"It is not a notebook ({' '.join(str(error).split())[:80]})."
+        raise InputError(what, str(path), "Restore it, or take it out of the folder.") from None
+    return nb
+
+
+def write_notebook(nb: NotebookNode, path: Path) -> None:
+    """Write a notebook in UTF-8 with line feeds, whatever the system."""
+    text = nbformat.writes(nb, version=4)  # type: ignore[no-untyped-call]
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def asks_for(nb: Mapping[str, Any], name: str) -> bool:
+    """Tell whether a notebook's parameters cell has the parameter `name`."""
+    cells = [cell for cell in nb["cells"] if PARAMETERS in cell["metadata"].get("tags", ())]
+    return any(name in _assigned("".join(cell["source"])) for cell in cells)
+
+
+def _assigned(source: str) -> set[str]:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return set()
+    targets = [target for line in body if isinstance(line, ast.Assign) for target in line.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def settle(nb: NotebookNode, year: int) -> NotebookNode:
+    """Take out of an executed notebook what differs from run to run: times, paths, random ids."""
+    nb.metadata.pop("papermill", None)
+    nb.metadata.pop("widgets", None)
+    for cell in nb.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if INJECTED in cell.metadata.get("tags", ()):
+            cell.id, cell.source = INJECTED, f"year = {year}"
+    return nb
+
+
+def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any]) -> NotebookNode:
+    """Return one notebook of all executed chapters (name, notebook), in order.
+
+    Each cell knows its chapter's name; `review` (title, office, year, date, fonts, page) goes into
+    the metadata, where the exporters look for it.
+    """
+    merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
+    merged.metadata.update({"review": dict(review)})
+    for name, nb in chapters:
+        for cell in nb.cells:
+            cell.metadata["chapter"] = name
+            cell["id"] = f"{name}-{cell.get('id', len(merged.cells))}"[:64]
+            merged.cells.append(cell)
+    return merged

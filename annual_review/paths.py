@@ -1,0 +1,47 @@
+"""Where things are: what the run passes to a chapter, or what lies beside the notebooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annual_review.errors import InputError
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The inputs of a year; `records` is None where no run has cleaned them yet."""
+
+    data: Path
+    params: Path
+    records: Path | None
+
+
+def paths_of(year: int, data: str = "", params: str = "", records: str = "") -> Paths:
+    """Return where the inputs of `year` are; an empty text stands for the project's own folders.
+
+    Raises InputError if the project cannot be found from the working folder.
+    """
+    root = None if data and params else project_root(Path.cwd())
+    return Paths(
+        Path(data) if data else _within(root) / "data" / str(year),
+        Path(params) if params else _within(root) / "params" / f"{year}.yaml",
+        Path(records) if records else None,
+    )
+
+
+def project_root(start: Path) -> Path:
+    """Return the folder at or above `start` that holds params/office.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / "params" / "office.yaml").is_file():
+            return folder
+    raise InputError(
+        "There is no params/office.yaml here or in a folder above.",
+        str(start),
+        "Open the notebook from within the project.",
+    )
+
+
+def _within(root: Path | None) -> Path:
+    assert root is not None  # sought whenever one of the places is not given
+    return root

@@ -1,0 +1,85 @@
+"""Number phrases: how a quantity is worded in Chinese prose (numerals after GB/T 15835-2011)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import cn2an
+from rapidfuzz import process
+
+from annual_review.errors import FigureError
+
+SPECS = ("余", "多", "万余", "万多", "汉", "汉余", "汉多", "汉万余", "汉万多", "=…")
+_SPEC = re.compile(r"(?P<chinese>汉)?(?P<scale>万)?(?P<about>余|多)?")
+_TEN_THOUSAND = 10_000
+
+
+def phrase(value: float, unit: str, spec: str = "") -> str:
+    """Word a value and its unit.
+
+    余 and 多 floor to the ten below and mean strictly more: an exact multiple of ten drops the
+    word, and a value under ten is exact. 万 floors to the ten thousand below. 汉 writes Chinese
+    numerals. `=…` is printed as it stands. Raises FigureError for any other spec, and for 万 of a
+    value under ten thousand.
+
+    >>> [phrase(1493, "人", spec) for spec in ("", "余", "多", "汉")]
+    ['1493人', '1490余人', '1490多人', '一千四百九十三人']
+    >>> phrase(41263, "名", "万多"), phrase(1490, "人", "余"), phrase(7, "场次", "汉多")
+    ('4万多名', '1490人', '七场次')
+    >>> phrase(9, "个", "=全部达标")
+    '全部达标'
+    """
+    if spec.startswith("="):
+        return spec[1:]
+    match = _SPEC.fullmatch(spec)
+    if match is None:
+        raise _unknown(spec)
+    step = _step(value, match["scale"], match["about"])
+    floor = value // step * step if step else value
+    about = match["about"] if floor != value and match["about"] else ""
+    scaled = floor / _TEN_THOUSAND if match["scale"] else floor
+    number = (
+        _chinese(scaled, unit if not about else "") if match["chinese"] else plain_number(scaled)
+    )
+    return f"{number}{match['scale'] or ''}{about}{unit}"
+
+
+def _step(value: float, scale: str | None, about: str | None) -> int:
+    """Return what a value is floored to a multiple of; 0 for an exact one."""
+    if scale:
+        if value < _TEN_THOUSAND:
+            raise FigureError(
+                f"{plain_number(value)} has no 万 in it.",
+                remedy="Use 万 with values from 10000 up; write 余 or 多 alone.",
+            )
+        return _TEN_THOUSAND
+    return 10 if about and value >= 10 else 0
+
+
+def _unknown(spec: str) -> FigureError:
+    near = process.extractOne(spec, SPECS, score_cutoff=40)
+    hint = f"Did you mean '{near[0]}'?" if near else f"Known are {'、'.join(SPECS)}."
+    return FigureError(f"'{spec}' is no way to word a number.", remedy=hint)
+
+
+def plain_number(value: float) -> str:
+    """Write a number in Arabic numerals: whole if it is, else with at most two decimals.
+
+    >>> plain_number(34900.0), plain_number(12.5), plain_number(124.416)
+    ('34900', '12.5', '124.42')
+    """
+    rounded = round(Decimal(str(value)), 2)
+    return f"{rounded:f}".rstrip("0").rstrip(".") if rounded % 1 else str(int(rounded))
+
+
+def _chinese(value: float, unit: str) -> str:
+    """Write a number in Chinese numerals; 2 before a measure word is 两.
+
+    >>> _chinese(2, "项"), _chinese(12, "场"), _chinese(2, "")
+    ('两', '十二', '二')
+    """
+    if value == 2 and unit:
+        return "两"
+    written = str(cn2an.an2cn(plain_number(value), "low"))
+    return written.removeprefix("一") if 10 <= value < 20 else written

@@ -1,0 +1,99 @@
+"""Sentences: f-strings with figures in them, shown as paragraphs that know their figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from annual_review.display import show_blocks
+from annual_review.document import Block, Glance, Paragraph, Role, Span, Spans
+from annual_review.errors import FigureError
+from annual_review.figures import Figure, Listing, printable
+from annual_review.marks import split
+
+Evidence = dict[str, dict[str, Any]]
+
+
+def say(*sentences: str) -> None:
+    """Show sentences as one paragraph; an empty sentence is left out.
+
+    A sentence that prints a figure of a register that nobody sent is left out too, and a notice
+    says so in its place.
+    """
+    show_blocks(*compose(sentences, "body"))
+
+
+def lead(*sentences: str) -> None:
+    """Show sentences as a paragraph that opens a chapter."""
+    show_blocks(*compose(sentences, "lead"))
+
+
+def note(*sentences: str) -> None:
+    """Show sentences in small type."""
+    show_blocks(*compose(sentences, "note"))
+
+
+def notice(*sentences: str) -> None:
+    """Show sentences set apart, to be seen."""
+    show_blocks(*compose(sentences, "notice"))
+
+
+def glance(*items: tuple[str, str]) -> None:
+    """Show figures large, side by side: pairs of a formatted figure and its label.
+
+    A figure of a register that nobody sent is left out.
+    """
+    evidence: Evidence = {}
+    cells = []
+    for text, label in items:
+        spans, missing = _spans(text, evidence)
+        if not missing and spans:
+            cells.append((spans[0], label))
+    show_blocks([Glance(tuple(cells))] if cells else [], evidence)
+
+
+def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], Evidence]:
+    """Return the blocks of some sentences, and the evidence of the figures in them."""
+    evidence: Evidence = {}
+    said: list[Span] = []
+    lacking: list[str] = []
+    for sentence in filter(None, sentences):
+        spans, missing = _spans(sentence, evidence)
+        if missing:
+            lacking += missing
+        else:
+            said += spans
+    blocks: list[Block] = [Paragraph(tuple(said), role)] if said else []
+    return blocks + [missing_notice(register) for register in dict.fromkeys(lacking)], evidence
+
+
+def missing_notice(register: str) -> Paragraph:
+    """Say that a register was not sent."""
+    return Paragraph((Span(f"本年未收到《{register}》，有关情况暂缺。"),), "notice")
+
+
+def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
+    """Return a sentence as spans and the registers that it lacks; adds to `evidence`."""
+    found: list[Span] = []
+    missing: list[str] = []
+    own: Evidence = {}
+    for key, text in split(sentence):
+        printed = _find(key, sentence) if key else None
+        if printed is not None and printed.missing:
+            missing.append(printed.missing)
+        elif isinstance(printed, Figure):
+            found.append(Span(text, figure=key))
+            own.setdefault(key, printed.evidence() | {"text": text})
+        else:
+            found.append(Span(text))
+    if not missing:
+        for key, kept in own.items():
+            evidence.setdefault(key, kept)
+    return tuple(found), missing
+
+
+def _find(key: str, sentence: str) -> Figure | Listing:
+    if key not in printable:
+        raise FigureError(
+            f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
+        )
+    return printable[key]

@@ -1,0 +1,158 @@
+"""The command: python run_report.py <year>."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annual_review.errors import InputError, ReviewError
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a user asked for."""
+
+    year: int
+    data: Path
+    params: Path
+    reports: Path
+    notebooks: Path
+    check: bool = False
+    force: bool = False
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status: 0 built, 1 not built, 2 wrong call or inputs."""
+    began = time.monotonic()
+    try:
+        call = read_call(arguments)
+        for line in _run(call):
+            print(line)
+    except ReviewError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("stopped; the last review stands as it was.", file=sys.stderr)
+        return 130
+    print(f"Took {time.monotonic() - began:.1f} s.")
+    return 0
+
+
+def read_call(arguments: Sequence[str] | None) -> Call:
+    """Read the command line. Raises InputError for a year that is none, or a place not there.
+
+    argparse itself ends the program with status 2 where the words are off.
+    """
+    parser = argparse.ArgumentParser(
+        prog="run_report.py", description="Make the annual review of a year from its registers."
+    )
+    parser.add_argument("year", help="the year under review, such as 2021")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the registers (data/<year>)")
+    parser.add_argument("--params", type=Path, metavar="FILE", help="params/<year>.yaml")
+    parser.add_argument(
+        "--reports", type=Path, metavar="DIR", help="where <year>/ is made (reports)"
+    )
+    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
+    parser.add_argument("--check", action="store_true", help="clean and report quality only")
+    parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
+    said = parser.parse_args(arguments)
+    year = _year(said.year)
+    return Call(
+        year,
+        _data_folder(said.data, year),
+        _params_file(said.params, year),
+        (said.reports or ROOT / "reports").resolve(),
+        (said.notebooks or ROOT / "notebooks").resolve(),
+        said.check,
+        said.force,
+    )
+
+
+def _year(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not FIRST_YEAR <= int(said) <= LAST_YEAR:
+        raise InputError(f"'{said}' is not a year.", remedy="Write it with four digits, like 2021.")
+    return int(said)
+
+
+def _data_folder(said: Path | None, year: int) -> Path:
+    """Return the folder of the year's registers: the one named, or its subfolder of that year."""
+    folder = (said or ROOT / "data").resolve()
+    if said is None or (folder / str(year)).is_dir():
+        folder /= str(year)
+    if not folder.is_dir():
+        years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
+        hint = f"There are data for {', '.join(years)}; or put" if years else "Put"
+        remedy = f"{hint} the year's .xlsx, .xls, .ods or .csv files there."
+        raise InputError("There is no such folder.", str(folder), remedy)
+    return folder
+
+
+def _params_file(said: Path | None, year: int) -> Path:
+    if said is not None and not said.is_file():
+        raise InputError("There is no such file.", str(said), "Name params/<year>.yaml.")
+    return (said or ROOT / "params" / f"{year}.yaml").resolve()
+
+
+def _run(call: Call) -> list[str]:
+    """Do what was asked and return what there is to say of it."""
+    from annual_review.building import Sources, build, check  # noqa: PLC0415 - heavy
+    from annual_review.fingerprint import of_inputs  # noqa: PLC0415
+    from annual_review.progress import progress_bar  # noqa: PLC0415
+    from annual_review.settings import load_settings, params_files  # noqa: PLC0415
+    from annual_review.workbooks import register_files  # noqa: PLC0415
+
+    settings = load_settings(call.year, call.params)
+    register_files(call.data)
+    fonts = [call.params.parent / path for path in settings.office.fonts.files()]
+    now = of_inputs(call.data, params_files(call.params), call.notebooks, fonts)
+    target = call.reports / str(call.year)
+    if not (call.force or call.check) and unchanged(target, now):
+        return [
+            f"Nothing has changed since {target} was built; --force rebuilds it.",
+            *_said(target),
+        ]
+    sources = Sources(settings, call.data, call.params, call.notebooks, now)
+    with progress_bar(call.notebooks, check=call.check) as progress:
+        target = (check if call.check else build)(sources, call.reports, progress)
+    return [*_places(target), *_said(target)]
+
+
+def unchanged(target: Path, now: dict[str, str]) -> bool:
+    """Tell whether a review stands whole and was made of just these inputs."""
+    from annual_review.building import MANIFEST  # noqa: PLC0415
+    from annual_review.fingerprint import fingerprints  # noqa: PLC0415
+
+    try:
+        kept = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        outputs = fingerprints(target)
+        outputs.pop(MANIFEST)
+        return bool(kept["inputs"] == now and kept["outputs"] == outputs)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _places(target: Path) -> list[str]:
+    found = [target / name for name in ("review.html", "review.pdf", "ledger.csv", "to_fix.xlsx")]
+    return [f"  {path}" for path in found if path.exists()]
+
+
+def _said(target: Path) -> list[str]:
+    """Return what became of the rows, and what is missing or doubtful."""
+    meta: dict[str, Any] = json.loads((target / "records/_meta.json").read_text(encoding="utf-8"))
+    fates = {fate: number for fate, number in meta["fates"].items() if number}
+    rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
+    lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
+    if waiting := fates.get("rejected", 0):
+        lines.append(f"{waiting} rows wait for a person: see to_fix.xlsx.")
+    if meta["missing"]:
+        lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
+    return lines + [f"warning: {warning}" for warning in meta["warnings"]]

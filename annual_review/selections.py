@@ -1,0 +1,97 @@
+"""Selections: rows and columns of a register chosen, counted and ordered, with whence they came.
+
+pandas carries a table's `attrs` along: register (its name), missing (its name, if nobody sent it)
+and where (the conditions by which rows were chosen).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+Rows = pd.DataFrame | pd.Series
+
+
+def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
+    """Count the rows by the values of a column, or add up `values`, the greatest first.
+
+    Of equals, the one that comes first in the register. Empty cells are left out.
+    """
+    filled = named(column)
+    numbers = pd.Series(1, filled.index) if values is None else values.loc[filled.index]
+    grouped = numbers.astype("float64").groupby(filled.to_numpy(), sort=False).sum()
+    ranked = grouped.sort_values(ascending=False, kind="stable")
+    whole: pd.Series = ranked.astype("int64") if (ranked % 1 == 0).all() else ranked
+    whole.index.name, whole.name, whole.attrs = column.name, None, dict(column.attrs)
+    return whole
+
+
+def crosstab(
+    rows: pd.Series,
+    columns: pd.Series,
+    values: pd.Series | None = None,
+    *,
+    index: Sequence[object] | None = None,
+    header: Sequence[object] | None = None,
+) -> pd.DataFrame:
+    """Count rows by two columns, or add up `values`; the most frequent first, or as given.
+
+    `index` and `header` name the rows and columns to have, in order, present or not.
+    """
+    numbers = pd.Series(1, rows.index) if values is None else values
+    parts = pd.DataFrame(
+        {"row": rows.to_numpy(), "column": columns.to_numpy(), "n": numbers.to_numpy()}
+    )
+    filled = parts[(parts["row"] != "") & (parts["column"] != "")].dropna(subset=["row", "column"])
+    whole = filled.pivot_table("n", "row", "column", aggfunc="sum", fill_value=0, observed=True)
+    whole = whole.reindex(
+        index=list(tally(rows, values).index if index is None else index),
+        columns=list(tally(columns, values).index if header is None else header),
+        fill_value=0,
+    )
+    whole.index.name, whole.columns.name, whole.attrs = None, None, dict(rows.attrs)
+    return whole
+
+
+def named(column: pd.Series) -> pd.Series:
+    """Return the filled cells of a column."""
+    filled: pd.Series = column.dropna()
+    is_text = filled.dtype.kind not in "iufM"
+    named: pd.Series = filled[filled != ""] if is_text else filled
+    return named
+
+
+def where(table: pd.DataFrame, **values: str | list[str]) -> pd.DataFrame:
+    """Return the rows in which each named field is the value, or one of several."""
+    chosen = table
+    for field, value in values.items():
+        chosen = chosen[chosen[field].isin([value] if isinstance(value, str) else value)]
+    said = [f"{field}={'、'.join([v] if isinstance(v, str) else v)}" for field, v in values.items()]
+    return _noted(chosen, table, said)
+
+
+def where_not(table: pd.DataFrame, **values: str) -> pd.DataFrame:
+    """Return the rows in which no named field is the value."""
+    chosen = table
+    for field, value in values.items():
+        chosen = chosen[chosen[field] != value]
+    return _noted(chosen, table, [f"{field}≠{value}" for field, value in values.items()])
+
+
+def months(column: pd.Series) -> pd.Series:
+    """Return the month of each date."""
+    of: pd.Series = column.dt.month.rename(f"{column.name}（月）")
+    return of
+
+
+def missing_register(rows: Rows) -> str:
+    """Return the register of `rows` if nobody sent it, else an empty text."""
+    return str(rows.attrs.get("missing", ""))
+
+
+def _noted(chosen: pd.DataFrame, table: pd.DataFrame, said: list[str]) -> pd.DataFrame:
+    """Remember by what conditions rows were chosen."""
+    chosen = chosen.copy()
+    chosen.attrs = table.attrs | {"where": [*table.attrs.get("where", ()), *said]}
+    return chosen
