@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annual_review.errors import ReviewError
+from annual_review.errors import ChapterError
 from annual_review.execution import execute
 from annual_review.figures_file import write_figures
 from annual_review.fingerprint import Fingerprints, fingerprints
@@ -24,7 +25,7 @@ from annual_review.notebooks import (
     settle,
     write_notebook,
 )
-from annual_review.publishing import keep_failed, publish, workspace
+from annual_review.publishing import failed_folder, keep_failed, publish, workspace
 from annual_review.reading import read_document
 from annual_review.rendering import FORMATS, render
 from annual_review.settings import Settings
@@ -77,6 +78,7 @@ def build(sources: Sources, reports: Path, progress: Progress) -> Path:
         run.write_manifest()
         target = reports / str(year)
         publish(run.folder, target)
+    shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
     return target
 
 
@@ -86,6 +88,7 @@ def check(sources: Sources, reports: Path, progress: Progress) -> Path:
     with workspace(reports, year) as work, _processes() as pool:
         run = _Run(sources, work / str(year), reports, pool, progress)
         run.execute(chapter_files(sources.notebooks)[:1])
+        shutil.rmtree(run.executed)
         target = reports / f"{year}-check"
         publish(run.folder, target)
     return target
@@ -120,7 +123,7 @@ class _Run:
 
     def execute(self, notebooks: Sequence[Path]) -> None:
         """Execute notebooks side by side; of one that fails, keep what there is."""
-        seconds = self.sources.settings.office.cell_seconds
+        year, seconds = self.sources.settings.year, self.sources.settings.office.cell_seconds
         started = {
             self.pool.submit(
                 execute, path, self.executed / path.name, self._parameters(path), seconds
@@ -129,11 +132,14 @@ class _Run:
         }
         for done in as_completed(started):
             path = started[done]
+            executed = self.executed / path.name
             try:
                 done.result()
-            except ReviewError:
-                keep_failed(self.executed / path.name, self.reports, self.sources.settings.year)
-                raise
+            except ChapterError as error:
+                kept = keep_failed(executed, self.reports, year)
+                remedy = f"{error.remedy} The notebook as far as it came: {kept}."
+                raise ChapterError(error.what, error.where, remedy) from None
+            write_notebook(settle(read_notebook(executed), year), executed)
             self.progress(path.stem)
 
     def _parameters(self, path: Path) -> dict[str, Any]:
@@ -149,14 +155,8 @@ class _Run:
         return {name: value for name, value in offered.items() if asks_for(nb, name)}
 
     def merge(self, notebooks: Sequence[Path]) -> Path:
-        """Merge executed notebooks into one beside the folder, rid of what differs by run."""
-        year = self.sources.settings.year
-        chapters = []
-        for path in notebooks:
-            executed = self.executed / path.name
-            nb = settle(read_notebook(executed), year)
-            write_notebook(nb, executed)
-            chapters.append((path.stem, nb))
+        """Merge executed notebooks into one beside the folder."""
+        chapters = [(path.stem, read_notebook(self.executed / path.name)) for path in notebooks]
         target = self.folder.with_name("merged.ipynb")
         write_notebook(merge(chapters, title_block(self.sources)), target)
         return target

@@ -1,18 +1,24 @@
-"""All that a chapter's cells need, in one place to import from."""
+"""All that a chapter's cells need: `from annual_review.chapter import *`."""
+
+import pandas as pd
 
 from annual_review.charts import bars, columns, heatmap, lines, stacked
 from annual_review.data_tables import table
 from annual_review.display import show
 from annual_review.figures import Figure, count, distinct, listing, mean, share, total
+from annual_review.figures_file import read_figures
 from annual_review.prose import glance, lead, note, notice, say
+from annual_review.published import AGREES, compare_published
 from annual_review.review import Review, open_review
 from annual_review.selections import crosstab, months, tally, where, where_not
 
 __all__ = [
+    "AGREES",
     "Figure",
     "Review",
     "bars",
     "columns",
+    "compare_published",
     "count",
     "crosstab",
     "distinct",
@@ -26,6 +32,8 @@ __all__ = [
     "note",
     "notice",
     "open_review",
+    "pd",
+    "read_figures",
     "say",
     "share",
     "show",

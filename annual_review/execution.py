@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,8 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], cell_seco
     from annual_review.kernels import QuietKernelManager  # noqa: PLC0415
 
     _let_kernels_find_the_package()
+    for name in ("papermill", "traitlets"):  # what they would log is in the errors raised here
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         papermill.execute_notebook(
             str(source),
@@ -67,7 +70,9 @@ def _explain(name: str, message: str, source: Path, target: Path) -> ReviewError
         return _OWN[name](message)
     said = message if hasattr(errors, name) else f"{name}: {message}"
     where = _place(source, _failed_cell(target))
-    return ChapterError(said.strip(), where, f"The notebook as far as it came: {target.name}.")
+    return ChapterError(
+        f"{said.strip().rstrip('.')}.", where, "Run it by hand in JupyterLab and mend it."
+    )
 
 
 def _failed_cell(target: Path) -> Mapping[str, Any] | None:
@@ -79,10 +84,10 @@ def _failed_cell(target: Path) -> Mapping[str, Any] | None:
 
 
 def _unfinished_cell(source: Path, target: Path) -> str:
-    """Name the cell that papermill had begun and not finished."""
+    """Name the last cell that papermill had begun."""
     cells = read_notebook(target).cells if target.exists() else []
-    running = [c for c in cells if c.metadata.get("papermill", {}).get("status") == "running"]
-    return _place(source, dict(running[0]) if running else None)
+    begun = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
+    return _place(source, dict(begun[-1]) if begun else None)
 
 
 def _place(source: Path, cell: Mapping[str, Any] | None) -> str:

@@ -86,8 +86,8 @@ class Figure:
 class Listing:
     """Names taken from records, to be listed in a sentence; `missing` as in Figure.
 
-    Formats as “甲、乙、丙”; `{names:2}` stops after two and adds 等. Names in brackets stand
-    side by side (GB/T 15834-2011, 4.5.3.5).
+    Formats as “甲、乙、丙”; `{names:2}` stops after two and adds 等. Names in “” or 《》
+    stand side by side (GB/T 15834-2011, 4.5.3.5).
     """
 
     names: tuple[str, ...]
@@ -102,7 +102,8 @@ class Listing:
             return mark(key, "")
         most = int(spec) if spec.isdecimal() else len(self.names)
         names = [self.bracket[:1] + name + self.bracket[1:] for name in self.names[:most]]
-        return ("" if self.bracket else "、").join(names) + ("等" if most < len(self.names) else "")
+        stand_alone = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)
+        return ("" if stand_alone else "、").join(names) + ("等" if most < len(self.names) else "")
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from annual_review.display import show_blocks
@@ -13,13 +14,18 @@ from annual_review.marks import split
 Evidence = dict[str, dict[str, Any]]
 
 
-def say(*sentences: str) -> None:
+def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:
     """Show sentences as one paragraph; an empty sentence is left out.
 
     A sentence that prints a figure of a register that nobody sent is left out too, and a notice
-    says so in its place.
+    says so in its place. Where the figure `when` is zero, `otherwise` is said instead.
     """
-    show_blocks(*compose(sentences, "body"))
+    if when is not None and when.missing:
+        show_blocks([missing_notice(when.missing)], {})
+    elif when is None or when:
+        show_blocks(*compose(sentences, "body"))
+    else:
+        show_blocks(*compose((otherwise,), "body"))
 
 
 def lead(*sentences: str) -> None:
@@ -40,14 +46,16 @@ def notice(*sentences: str) -> None:
 def glance(*items: tuple[str, str]) -> None:
     """Show figures large, side by side: pairs of a formatted figure and its label.
 
-    A figure of a register that nobody sent is left out.
+    A figure of nothing, or of a register that nobody sent, is left out.
     """
     evidence: Evidence = {}
     cells = []
     for text, label in items:
-        spans, missing = _spans(text, evidence)
-        if not missing and spans:
+        own: Evidence = {}
+        spans, missing = _spans(text, own)
+        if spans and not missing and all(kept["value"] for kept in own.values()):
             cells.append((spans[0], label))
+            evidence |= own
     show_blocks([Glance(tuple(cells))] if cells else [], evidence)
 
 
@@ -62,8 +70,16 @@ def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], Eviden
             lacking += missing
         else:
             said += spans
-    blocks: list[Block] = [Paragraph(tuple(said), role)] if said else []
+    blocks: list[Block] = [Paragraph(_closed(said), role)] if said else []
     return blocks + [missing_notice(register) for register in dict.fromkeys(lacking)], evidence
+
+
+def _closed(spans: list[Span]) -> Spans:
+    """End a paragraph, whose last sentences may have been left out, with a full stop."""
+    *first, last = spans
+    if last.figure or not last.text.endswith(("，", "；", "、")):
+        return tuple(spans)
+    return (*first, replace(last, text=f"{last.text[:-1]}。"))
 
 
 def missing_notice(register: str) -> Paragraph:

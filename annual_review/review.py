@@ -26,7 +26,7 @@ class Review:
     @property
     def lines(self) -> list[str]:
         """The lines of work, in the order of params/registers.yaml."""
-        return list(dict.fromkeys(r.line for r in self.settings.book.registers.values() if r.line))
+        return self.settings.book.lines
 
     def __getitem__(self, register: str) -> pd.DataFrame:
         """Return the kept rows of a register, indexed by (register, file, sheet, row).

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic import Field as Key
 from rapidfuzz import process
 
@@ -75,10 +75,18 @@ class Register(Schema):
 
 
 class RegisterBook(Schema):
-    """registers.yaml: every register an office keeps, and the fields that all of them share."""
+    """registers.yaml: the lines of work, every register, and the fields that all share."""
 
+    lines: list[str] = []
     common: dict[str, Field] = {}
     registers: dict[str, Register]
+
+    @model_validator(mode="after")
+    def _lines_are_known(self) -> RegisterBook:
+        for name, register in self.registers.items():
+            if register.line and register.line not in self.lines:
+                raise ValueError(f"the line '{register.line}' of {name} is not among lines")
+        return self
 
     def fields_of(self, register: str) -> dict[str, Field]:
         """Return the fields of `register`, the common ones behind its own."""

@@ -131,8 +131,8 @@ def _caption(block: Table | Chart) -> str:
 def _columns(table: Table) -> str:
     """Return the columns' widths: by their content where it fits a line, else shares of the line.
 
-    A narrow column is as wide as its content, unless there are many. A share grows with the longest cell, but a column of
-    long texts leaves room for the others.
+    A narrow column is as wide as its content, unless there are many. A share grows with the
+    longest cell, but a column of long texts leaves room for the others.
     """
     widths = [
         max(_width(text) for text in (head, *(plain(row[place]) for row in table.rows)))

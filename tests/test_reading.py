@@ -99,7 +99,7 @@ def test_blocks_are_read_with_their_evidence():
     cell = say(Paragraph((Span("12场", figure="lectures"),)), lectures={"value": 12})
     document = read(cell)
     assert document.blocks == (Paragraph((Span("12场", figure="lectures"),)),)
-    assert document.evidence == {"lectures": {"value": 12}}
+    assert document.evidence == {"lectures": {"value": 12, "chapter": ""}}
 
 
 def test_charts_and_tables_with_a_caption_are_numbered_each_in_order():
