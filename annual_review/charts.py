@@ -13,6 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from annual_review.chart_parts import (
     emphasise_greatest,
+    height_of,
     label_ends,
     name_bars,
     name_lines,
@@ -26,7 +27,6 @@ from annual_review.document import Chart, Paragraph
 from annual_review.prose import missing_notice
 
 Drawn = Chart | Paragraph | None
-_BAR = 0.29  # inches
 _DASHES = ("-", "--", "-.", ":")
 
 
@@ -44,7 +44,7 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
         name_bars(axes, shown.index, upright=False)
 
     described = describe_series("条形图", shown, unit)
-    return Chart(caption, described, draw(0.3 + _BAR * len(shown), paint))
+    return Chart(caption, described, draw(0.3 + height_of(len(shown)), paint))
 
 
 def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
@@ -80,7 +80,7 @@ def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = Fal
         name_bars(axes, table.index, upright=upright)
         name_shades(axes, table.shape[1])
 
-    height = 2.5 if upright else 0.6 + _BAR * len(table)
+    height = 2.5 if upright else 0.6 + height_of(len(table))
     return Chart(caption, describe_table("堆叠图", table, unit), draw(height, paint))
 
 

@@ -32,7 +32,7 @@ from annual_review.document import (
 
 _LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, which no line would hold
 _BREAK = "\u200b"
-_ROOM = 60  # half-width characters of a table's text that a line has room for
+_ROOM = 80  # half-width characters of a table's text that a line has room for
 _NARROW = 12  # half-width characters of a column that is never broken
 
 
@@ -100,7 +100,8 @@ def block_source(block: Block) -> str:
 
 def _heading(heading: Heading) -> str:
     body = content((Span(heading.label), *heading.spans))
-    return f"#heading(level: {heading.level}, {body}) #label({literal(heading.id)})"
+    start = "#appendix-start()\n" if heading.label.startswith("附") else ""
+    return f"{start}#heading(level: {heading.level}, {body}) #label({literal(heading.id)})"
 
 
 def _glance(block: Glance) -> str:
@@ -140,12 +141,22 @@ def _columns(table: Table) -> str:
     ]
     if sum(widths) + 3 * len(widths) <= _ROOM:
         return "auto, " * len(widths)
-    narrow = [width for width in widths if width <= _NARROW]
-    narrowest = _NARROW if sum(narrow) + 3 * len(narrow) <= _ROOM // 2 else 0
+    narrowest = _widest_narrow(widths)
     return "".join(
         "auto, " if width <= narrowest else f"{min(max(width, 4), _ROOM // 2) + 3}fr, "
         for width in widths
     )
+
+
+def _widest_narrow(widths: list[int]) -> int:
+    """Return the width up to which columns are narrow; all of them leave a third of the line."""
+    taken = widest = 0
+    for width in sorted(widths):
+        taken += width + 3
+        if width > _NARROW or taken > 2 * _ROOM // 3:
+            break
+        widest = width
+    return widest
 
 
 def _width(text: str) -> int:
