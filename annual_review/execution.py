@@ -55,6 +55,8 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], cell_seco
         what = "The kernel died."
         remedy = "The cell may have used up the memory; run it by hand."
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
+    except RuntimeError as error:  # of jupyter_client: the kernel did not come up
+        raise ChapterError(f"{error}.", source.name, "Run it again, or by hand.") from None
 
 
 def _let_kernels_find_the_package() -> None:

@@ -46,15 +46,15 @@ class Figure:
     measure: str = ""  # the word printed behind the number, if it is not the unit
 
     def __post_init__(self) -> None:
-        """Refuse an id that is none, and make the figure known to the sentences that print it."""
+        """Refuse an id that is none."""
         if not _ID.fullmatch(self.id):
             raise FigureError(
                 f"'{self.id}' is no id of a figure.", remedy="Write it like teams.agri.farmers."
             )
-        printable[self.id] = self
 
     def __format__(self, spec: str) -> str:
-        """Word the figure (see `phrases`), marked so that the sentence knows it."""
+        """Word the figure (see `phrases`), marked so that the sentence that prints it knows it."""
+        printable[self.id] = self
         return mark(self.id, "" if self.missing else self.text(spec))
 
     def text(self, spec: str = "") -> str:

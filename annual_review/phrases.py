@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import cn2an
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from annual_review.errors import FigureError
 
@@ -58,7 +58,7 @@ def _step(value: float, scale: str | None, about: str | None) -> int:
 
 
 def _unknown(spec: str) -> FigureError:
-    near = process.extractOne(spec, SPECS, score_cutoff=40)
+    near = process.extractOne(spec, SPECS, scorer=fuzz.ratio, score_cutoff=40)
     hint = f"Did you mean '{near[0]}'?" if near else f"Known are {'、'.join(SPECS)}."
     return FigureError(f"'{spec}' is no way to word a number.", remedy=hint)
 

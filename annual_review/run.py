@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from typing import Any
 from annual_review.errors import InputError, ReviewError
 
 ROOT = Path(__file__).resolve().parent.parent
+DEBUG = "ANNUAL_REVIEW_DEBUG"
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
@@ -43,6 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped; the last review stands as it was.", file=sys.stderr)
         return 130
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        print(
+            f"error: {type(error).__name__}: {' '.join(str(error).split())[:300]}", file=sys.stderr
+        )
+        print(f"This is a fault of the program; {DEBUG}=1 shows where it is.", file=sys.stderr)
+        return 1
     print(f"Took {time.monotonic() - began:.1f} s.")
     return 0
 

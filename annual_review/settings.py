@@ -217,8 +217,10 @@ def _one_line(error: Exception) -> str:
 
 
 def _explain(error: ValidationError, path: Path, model: type[Schema]) -> ParamsError:
-    """Turn the first complaint of pydantic into one that names the key and the nearest known."""
-    first = error.errors()[0]
+    """Turn a complaint of pydantic, that of an unknown key first, into one that says what to do."""
+    complaints = error.errors()
+    unknown = [one for one in complaints if one["type"] == "extra_forbidden"]
+    first = (unknown or complaints)[0]
     key = ".".join(str(part) for part in first["loc"]) or "the file"
     if first["type"] != "extra_forbidden":
         return ParamsError(

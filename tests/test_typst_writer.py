@@ -35,7 +35,7 @@ def test_a_narrow_table_is_as_wide_as_its_content_and_a_wide_one_shares_the_line
     narrow = Table("题", ("甲",), (), ("left",), 1)
     assert block_source(narrow) == '#data-table("表1　题", (auto, ), (left, ), ("甲", ), )'
     wide = Table("", ("甲", "乙"), (((Span("长" * 99),), (Span("1"),)),), ("left", "right"))
-    assert "(33fr, auto, )" in block_source(wide)
+    assert "(43fr, auto, )" in block_source(wide)
 
 
 def test_lists_and_glances_are_calls():

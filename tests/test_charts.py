@@ -1,0 +1,71 @@
+import re
+import xml.etree.ElementTree as ET
+
+import pandas as pd
+import pytest
+
+from annual_review.charts import bars, columns, heatmap, lines, stacked
+from annual_review.document import Chart, Paragraph
+
+VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3, "思渠镇": 7})
+TABLE = pd.DataFrame({"小学": [12, 3], "中学": [0, 5]}, index=["官舟镇", "黄土镇"])
+DRAWN = [
+    (bars, VALUES),
+    (columns, VALUES),
+    (stacked, TABLE),
+    (heatmap, TABLE),
+    (lines, TABLE),
+]
+
+
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+def test_a_chart_is_an_svg_of_the_same_bytes_twice(draw, data):
+    chart = draw(data, "题", "人")
+    ET.fromstring(chart.content)
+    assert chart == draw(data, "题", "人")
+    assert not re.search(rb"<dc:date>|<text", chart.content)
+
+
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+def test_its_description_says_the_numbers(draw, data):
+    chart = draw(data, "题", "人")
+    assert "官舟镇" in chart.alt
+    assert "12人" in chart.alt
+    assert "黄土镇" in chart.alt
+
+
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+def test_nothing_to_draw_gives_no_chart(draw, data):
+    assert draw(data * 0, "题", "人") is None
+    assert draw(data.iloc[:0], "题", "人") is None
+
+
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+def test_a_missing_register_gives_a_notice(draw, data):
+    lost = data.iloc[:0].copy()
+    lost.attrs = {"missing": "宣讲台账"}
+    assert isinstance(draw(lost, "题", "人"), Paragraph)
+
+
+@pytest.mark.parametrize("name", ["$x^2$", "😀", "\\frac{1}", "长" * 90, "<script>", "", "a\nb"])
+def test_any_text_of_a_register_can_be_drawn(name):
+    chart = bars(pd.Series({name: 3, "乙": 1}), "题", "人")
+    assert isinstance(chart, Chart)
+
+
+def test_bars_beyond_the_most_are_one_bar_of_the_rest():
+    many = pd.Series(range(40, 0, -1), [f"村{i}" for i in range(40)])
+    chart = bars(many, "题", "人", most=10)
+    assert "其余31个" in chart.alt
+    assert str(sum(range(1, 32))) in chart.alt
+
+
+def test_bars_of_one_name_stay_two_bars():
+    chart = bars(pd.Series([5, 4], ["甲", "甲"]), "题", "人")
+    assert "甲5人，甲4人" in chart.alt
+
+
+def test_a_large_table_is_described_by_sums_and_peaks():
+    table = pd.DataFrame([[1] * 11 + [9]] * 5, index=list("甲乙丙丁戊"), columns=range(1, 13))
+    chart = heatmap(table, "题", "次")
+    assert "甲合计20次，最多的是12，9次" in chart.alt

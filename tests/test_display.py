@@ -1,0 +1,33 @@
+from annual_review.display import bundle
+from annual_review.document import (
+    BLOCK_MIME,
+    Chart,
+    Glance,
+    Paragraph,
+    Span,
+    Table,
+    block_from_json,
+)
+
+FIGURE = Span("12<人>", figure="a.b")
+EVIDENCE = {"a.b": {"value": 12, "unit": "人", "rule": '台账"，合计'}}
+BLOCKS = [
+    Paragraph((Span("培训<b>"), FIGURE)),
+    Glance(((FIGURE, "培训"),)),
+    Table("题", ("甲",), (((Span("<td>"),),),), ("left",)),
+    Chart("图题", "说明", b"<svg/>"),
+]
+
+
+def test_an_output_carries_its_blocks_and_evidence_for_the_exporters():
+    content = bundle(BLOCKS, EVIDENCE)[BLOCK_MIME]
+    assert [block_from_json(block) for block in content["blocks"]] == BLOCKS
+    assert content["figures"] == EVIDENCE
+
+
+def test_lab_shows_the_sentence_with_its_exact_value_and_nothing_runs():
+    html = bundle(BLOCKS, EVIDENCE)["text/html"]
+    assert '<b title="12人：台账&quot;，合计">12&lt;人&gt;</b>' in html
+    assert "培训&lt;b&gt;" in html
+    assert "<td>&lt;td&gt;</td>" in html
+    assert "<svg/>" in html

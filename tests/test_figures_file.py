@@ -1,0 +1,18 @@
+from annual_review.figures_file import read_figures, write_figures
+
+
+def test_figures_are_written_in_order_with_their_rows(tmp_path):
+    kept = {
+        "value": 12,
+        "unit": "场次",
+        "text": "12场次",
+        "chapter": "建立三支队伍",
+        "rule": "农技培训台账，行数，12行",
+        "sources": [{"file": "a.xlsx", "sheet": "表", "rows": [3, 5]}],
+    }
+    path = tmp_path / "figures.json"
+    write_figures({"b.c": kept, "a": kept}, path)
+    assert read_figures(path) == [{"id": "b.c"} | kept, {"id": "a"} | kept]
+    before = path.read_bytes()
+    write_figures({"b.c": kept, "a": kept}, path)
+    assert path.read_bytes() == before

@@ -1,0 +1,64 @@
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from annual_review.errors import InputError
+from annual_review.notebooks import (
+    asks_for,
+    chapter_files,
+    merge,
+    read_notebook,
+    settle,
+    write_notebook,
+)
+
+
+def touch(folder, *names):
+    for name in names:
+        (folder / name).write_text("{}", encoding="utf-8")
+
+
+def test_the_number_before_the_name_counts_as_a_decimal(tmp_path):
+    touch(
+        tmp_path, "05_e.ipynb", "045_new.ipynb", "04_d.ipynb", "015_b.ipynb", "01_a.ipynb", "x.py"
+    )
+    order = [path.stem for path in chapter_files(tmp_path)]
+    assert order == ["01_a", "015_b", "04_d", "045_new", "05_e"]
+
+
+def test_a_folder_without_notebooks_and_a_file_that_is_none_are_named(tmp_path):
+    with pytest.raises(InputError, match="no notebooks"):
+        chapter_files(tmp_path)
+    touch(tmp_path, "01_a.ipynb")
+    (tmp_path / "01_a.ipynb").write_text("not json", encoding="utf-8")
+    with pytest.raises(InputError, match=r"01_a\.ipynb: It is not a notebook"):
+        read_notebook(tmp_path / "01_a.ipynb")
+
+
+def test_a_notebook_asks_for_what_its_parameters_cell_assigns():
+    cell = new_code_cell("year = 2021\nrecords = ''", metadata={"tags": ["parameters"]})
+    nb = new_notebook(cells=[new_code_cell("figures = 1"), cell])
+    assert asks_for(nb, "records")
+    assert not asks_for(nb, "figures")
+    cell["source"] = "year = ("
+    assert not asks_for(nb, "year")
+
+
+def test_what_differs_from_run_to_run_is_taken_out():
+    injected = new_code_cell("records = '/tmp/x'", metadata={"tags": ["injected-parameters"]})
+    injected.metadata["papermill"] = {"start_time": "now"}
+    nb = new_notebook(cells=[injected], metadata={"papermill": {"duration": 1}})
+    settled = nbformat.writes(settle(nb, 2021))
+    assert "papermill" not in settled
+    assert "/tmp" not in settled
+    assert "now" not in settled
+
+
+def test_merged_cells_know_their_chapter_and_keep_ids_apart(tmp_path):
+    one = new_notebook(cells=[new_markdown_cell("# 甲", id="a")])
+    two = new_notebook(cells=[new_markdown_cell("# 乙", id="a")])
+    merged = merge([("01_a", one), ("02_b", two)], {"title": "综述"})
+    assert [cell.metadata["chapter"] for cell in merged.cells] == ["01_a", "02_b"]
+    assert len({cell["id"] for cell in merged.cells}) == 2
+    write_notebook(merged, tmp_path / "m.ipynb")
+    assert read_notebook(tmp_path / "m.ipynb").metadata["review"]["title"] == "综述"
