@@ -1,6 +1,6 @@
 """The finished page in a real browser: offline, on a phone and on a wide screen.
 
-Needs playwright and the system's Chromium (`.ci/run` installs both); says so where they are missing.
+Needs playwright and the system's Chromium (`.ci/run` installs both); says what it misses.
 """
 
 import shutil
