@@ -10,7 +10,7 @@ from annual_review.figures_file import read_figures
 from annual_review.prose import glance, lead, note, notice, say
 from annual_review.published import AGREES, compare_published
 from annual_review.review import Review, open_review
-from annual_review.selections import crosstab, months, tally, where, where_not
+from annual_review.selections import crosstab, months, tally, where, where_not, with_place
 
 __all__ = [
     "AGREES",
@@ -43,4 +43,5 @@ __all__ = [
     "total",
     "where",
     "where_not",
+    "with_place",
 ]

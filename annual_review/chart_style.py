@@ -6,7 +6,6 @@ import io
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 import matplotlib as mpl
 import seaborn as sns
@@ -16,7 +15,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from annual_review.errors import TypesettingError
-from annual_review.fonts import SANS, missing_glyphs
+from annual_review.fonts import SANS, require_glyphs
+from annual_review.texts import tidy
 
 INK, QUIET, RULE, GROUND = "#1d2328", "#5b646c", "#d9d6ce", "#f1efe8"
 # From dark to light in even steps of lightness, so that the order survives a grey print.
@@ -85,8 +85,10 @@ def _svg_of(figure: Figure) -> bytes:
 
 
 def drawable(text: str, longest: int = 18) -> str:
-    """Return a label as a chart can draw it: of one line, not too long, every glyph in the font."""
-    line = " ".join(text.split())
-    for char in missing_glyphs(line, [Path(SANS)]):
-        line = line.replace(char, "□")
+    """Return a label as a chart can draw it: of one line and not too long.
+
+    Raises TypesettingError for a character that the font does not have.
+    """
+    line = " ".join(tidy(text).split())
+    require_glyphs([("a chart", line)], [SANS])
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

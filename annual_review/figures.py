@@ -7,12 +7,13 @@ column of them, still says where each row stands.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import pandas as pd
 
 from annual_review.errors import FigureError
+from annual_review.evidence import rows_behind
 from annual_review.marks import mark
 from annual_review.phrases import phrase, plain_number
 from annual_review.selections import Rows, missing_register, named, tally
@@ -21,18 +22,10 @@ _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
 @dataclass(frozen=True)
-class Source:
-    """Rows (from 1, ascending) of one sheet; `sheet` is empty for a CSV file."""
-
-    file: str
-    sheet: str
-    rows: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class Figure:
-    """A number of the review: `value` of `unit`, by `rule`, computed from the rows of `sources`.
+    """A number of the review: `value` of `unit`, by `rule`, computed from the rows of `index`.
 
+    `origin` says what those rows are of (see `evidence`).
     `missing` names the register that was not sent, if that is why there is nothing to count; such a
     figure is true, so that its sentence is tried, and says itself that it cannot be said.
     """
@@ -41,7 +34,8 @@ class Figure:
     value: int | float
     unit: str
     rule: str = ""
-    sources: tuple[Source, ...] = ()
+    index: pd.MultiIndex | None = field(default=None, compare=False, repr=False)
+    origin: str = ""
     missing: str = ""
     measure: str = ""  # the word printed behind the number, if it is not the unit
 
@@ -78,8 +72,8 @@ class Figure:
 
     def evidence(self) -> dict[str, Any]:
         """Return what the review keeps of the figure beside its text, as JSON."""
-        sources = [{"file": s.file, "sheet": s.sheet, "rows": list(s.rows)} for s in self.sources]
-        return {"value": self.value, "unit": self.unit, "rule": self.rule, "sources": sources}
+        rows = [] if self.index is None else rows_behind(self.origin, self.index)
+        return {"value": self.value, "unit": self.unit, "rule": self.rule, "rows": rows}
 
 
 @dataclass(frozen=True)
@@ -144,7 +138,8 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
     """Return `part` in per cent of `whole`, to one decimal; 0 of nothing."""
     value = round(100 * part.value / whole.value, 1) if whole.value else 0
     rule = f"（{part.rule}）÷（{whole.rule}）"
-    return Figure(id, _number(value), "%", rule, whole.sources, part.missing or whole.missing)
+    missing = part.missing or whole.missing
+    return Figure(id, _number(value), "%", rule, whole.index, whole.origin, missing)
 
 
 def listing(column: pd.Series, order: list[str] | None = None, bracket: str = "") -> Listing:
@@ -158,22 +153,14 @@ def listing(column: pd.Series, order: list[str] | None = None, bracket: str = ""
 def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
     parts = [rows.attrs.get("register", ""), *rows.attrs.get("where", ()), how, f"{len(rows)}行"]
     rule = "，".join(filter(None, parts))
-    return Figure(id, value, unit, rule, sources_of(rows), missing_register(rows))
-
-
-def sources_of(rows: Rows) -> tuple[Source, ...]:
-    """Return where rows stand, by sheet. Raises FigureError if their index does not say."""
-    if not {"file", "sheet", "row"} <= set(rows.index.names):
+    if not {"register", "file", "sheet", "row"} <= set(rows.index.names):
         raise FigureError(
             "These rows no longer say where they stand.",
-            remedy="Compute a figure from rows of a register, not from a grouped or reset table.",
+            id,
+            "Compute a figure from rows of a register, not from a grouped or reset table.",
         )
-    places = rows.index.to_frame(index=False)[["file", "sheet", "row"]]
-    grouped = places.groupby(["file", "sheet"], sort=False)["row"]
-    return tuple(
-        Source(str(file), str(sheet), tuple(sorted(map(int, here))))
-        for (file, sheet), here in grouped
-    )
+    index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
+    return Figure(id, value, unit, rule, index, origin, missing_register(rows))
 
 
 def _number(value: Any) -> int | float:

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-KEYS = ("value", "unit", "text", "chapter", "rule", "sources")
+from annual_review.evidence import sources_of
+
+KEYS = ("value", "unit", "text", "chapter", "rule")
 
 
 def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
@@ -16,7 +18,10 @@ def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None
     An object a figure: id, value (exact), unit, text (as printed), chapter, rule, and sources, a
     list of {file, sheet, rows}.
     """
-    figures = [{"id": id} | {key: kept[key] for key in KEYS} for id, kept in evidence.items()]
+    figures = [
+        {"id": id} | {key: kept[key] for key in KEYS} | {"sources": sources_of(kept["rows"])}
+        for id, kept in evidence.items()
+    ]
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in figures)
     path.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
 

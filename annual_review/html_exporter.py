@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,14 @@ from annual_review.document import (
     Quote,
     Span,
     Spans,
+    Table,
     plain,
     texts,
 )
 from annual_review.exporter import TEMPLATES, ReviewExporter
 from annual_review.fonts import SANS, SERIF, characters_of, woff2_subset
+from annual_review.html_evidence import evidence_json
 
-_WORDS = "目录正文跳到开合图表打印返回顶部—·　"  # what the template itself says
 _LATIN = "".join(map(chr, range(0x20, 0x7F)))
 
 
@@ -78,6 +80,7 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "data_uri", data_uri
         yield "exact", exact
         yield "plain", plain
+        yield "evidence_json", evidence_json
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
@@ -116,7 +119,8 @@ def sheet_of(document: Document) -> Sheet:
         )
     )
     style = faces + (folder / "review.css").read_text(encoding="utf-8")
-    script = (folder / "review.js").read_text(encoding="utf-8")
+    names = ("review.js", "evidence.js") if document.evidence else ("review.js",)
+    script = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     return Sheet(Markup(style), Markup(script))  # noqa: S704 - files of this package
 
 
@@ -139,7 +143,8 @@ def _serif_texts(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if _is_read(block):
             yield from texts(block)
-    yield from (_WORDS, document.title, document.office)
+    yield from (document.title, document.office)
+    yield from _own_words()
 
 
 def _sans_texts(document: Document) -> Iterator[str]:
@@ -147,10 +152,31 @@ def _sans_texts(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if not _is_read(block):
             yield from texts(block)
-        if isinstance(block, Heading):
+        if isinstance(block, Heading | Chart | Table):
             yield block.label
         yield from (span.text for span in _spans(block) if span.style in ("strong", "code"))
-    yield from (_WORDS, document.title, document.office, document.date_line)
+    yield from (document.title, document.office, document.date_line)
+    yield from _own_words()
+    yield from _evidence_texts(document.evidence)
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> tuple[str, ...]:
+    """Return all that the page itself may say: the texts of its templates and scripts."""
+    files = sorted((TEMPLATES / "review-html").glob("*.j*"))
+    return tuple(path.read_text(encoding="utf-8") for path in files)
+
+
+def _evidence_texts(part: object) -> Iterator[str]:
+    """Yield the texts of the panel that a figure opens."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for inner in part.values():
+            yield from _evidence_texts(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _evidence_texts(inner)
 
 
 def _is_read(block: Block) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,19 @@ def _read_cell(cell: Mapping[str, Any], where: str) -> tuple[list[Block], Eviden
         evidence |= figures
     for block in blocks:
         _refuse_placeholders(block, where)
-    return [map_text(block, clean_text) for block in blocks], evidence
+    cleaned = {id: clean_evidence(kept) for id, kept in evidence.items()}
+    return [map_text(block, clean_text) for block in blocks], cleaned
+
+
+def clean_evidence(part: Any) -> Any:
+    """Return evidence with every text in it cleaned."""
+    if isinstance(part, str):
+        return clean_text(part)
+    if isinstance(part, list):
+        return [clean_evidence(one) for one in part]
+    if isinstance(part, dict):
+        return {key: clean_evidence(one) for key, one in part.items()}
+    return part
 
 
 def _last_title(blocks: list[Block]) -> str:
@@ -130,6 +143,7 @@ def _refuse_placeholders(block: Block, where: str) -> None:
             )
 
 
+@lru_cache(maxsize=1 << 16)
 def clean_text(text: str) -> str:
     r"""Return text without characters that show nothing, but may disturb the page.
 

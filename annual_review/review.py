@@ -10,10 +10,22 @@ import pandas as pd
 from annual_review.cleaning import clean
 from annual_review.corrections import read_corrections
 from annual_review.errors import FigureError
-from annual_review.paths import paths_of
+from annual_review.evidence import remember
+from annual_review.paths import Paths, paths_of
 from annual_review.records import INDEX, Cleaned, empty_records
 from annual_review.settings import Settings, load_settings
 from annual_review.workbooks import other_files, read_folder
+
+FATE_NAMES = {
+    "kept": "采用",
+    "duplicate": "重复",
+    "out_of_year": "年外",
+    "rejected": "待更正",
+    "subtotal": "合计行",
+    "heading": "表题表头",
+    "note": "表外说明",
+    "unrecognised": "未识别",
+}
 
 
 @dataclass(frozen=True)
@@ -31,8 +43,8 @@ class Review:
     def __getitem__(self, register: str) -> pd.DataFrame:
         """Return the kept rows of a register, indexed by (register, file, sheet, row).
 
-        One that nobody sent is empty, and figures of it know. Raises FigureError for a register
-        that params/registers.yaml does not have.
+        Personal fields are not in it. One that nobody sent is empty, and figures of it know. Raises
+        FigureError for a register that params/registers.yaml does not have.
         """
         if register not in self.settings.book.registers:
             raise FigureError(
@@ -40,9 +52,12 @@ class Review:
                 remedy=f"params/registers.yaml has {'、'.join(self.settings.book.registers)}.",
             )
         table = self.cleaned.records.get(register)
+        fields = self.settings.book.fields_of(register)
         if table is None:
-            return empty_records(register, self.settings.book.fields_of(register))
-        return table.copy()
+            table = empty_records(register, fields)
+        shown = table.drop(columns=[name for name, field in fields.items() if field.personal])
+        shown.attrs["origin"] = str(self.year)
+        return shown
 
     @property
     def year(self) -> int:
@@ -61,18 +76,27 @@ class Review:
 
     @property
     def ledger(self) -> pd.DataFrame:
-        """The fate of every row that shows anything, indexed as a register is: fate, reason."""
-        return self._placed(self.cleaned.ledger, "各类台账")
+        """What became of every row that shows anything, indexed as a register is: 去向, 原因."""
+        rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})
+        named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
+        return self._placed(named, "各类台账", f"{self.year} ledger")
 
     @property
     def totals(self) -> pd.DataFrame:
         """The totals that offices typed, indexed as a register is: field, typed, ours."""
-        return self._placed(self.cleaned.totals, "填报合计")
+        return self._placed(self.cleaned.totals, "填报合计", f"{self.year} totals")
 
-    def _placed(self, rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    def _placed(self, rows: pd.DataFrame, name: str, origin: str) -> pd.DataFrame:
         placed = rows.set_index(list(INDEX))
-        placed.attrs = {"register": name}
+        placed.attrs = {"register": name, "origin": origin}
         return placed
+
+    def remember_rows(self) -> None:
+        """Let figures of this review show the rows behind them."""
+        found = {name: self[name] for name in self.cleaned.records}
+        remember(str(self.year), found)
+        remember(self.ledger.attrs["origin"], {"": self.ledger})
+        remember(self.totals.attrs["origin"], {"": self.totals})
 
     def activity(self) -> pd.DataFrame:
         """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""
@@ -87,7 +111,7 @@ class Review:
             index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
         )
         rows = pd.concat(parts).dropna() if parts else blank
-        rows.attrs = {"register": "各类台账"}
+        rows.attrs = {"register": "各类台账", "origin": str(self.year)}
         return rows
 
 
@@ -98,8 +122,13 @@ def open_review(year: int, data: str = "", params: str = "", records: str = "") 
     """
     paths = paths_of(year, data, params, records)
     settings = load_settings(year, paths.params)
+    review = Review(settings, _cleaned(paths, settings))
+    review.remember_rows()
+    return review
+
+
+def _cleaned(paths: Paths, settings: Settings) -> Cleaned:
     if paths.records is not None:
-        return Review(settings, Cleaned.load(paths.records))
-    sheets = read_folder(paths.data)
+        return Cleaned.load(paths.records)
     corrections = read_corrections(paths.data)
-    return Review(settings, clean(sheets, settings, corrections, other_files(paths.data)))
+    return clean(read_folder(paths.data), settings, corrections, other_files(paths.data))

@@ -85,6 +85,14 @@ def months(column: pd.Series) -> pd.Series:
     return of
 
 
+def with_place(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with 台账 and 位置 (file, sheet and row) as columns, for a table."""
+    placed = rows.reset_index()
+    lines = placed["row"].astype(str)
+    placed["位置"] = (placed["file"] + " " + placed["sheet"]).str.strip() + " 第" + lines + "行"
+    return placed.rename(columns={"register": "台账"})
+
+
 def missing_register(rows: Rows) -> str:
     """Return the register of `rows` if nobody sent it, else an empty text."""
     return str(rows.attrs.get("missing", ""))

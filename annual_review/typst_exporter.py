@@ -19,6 +19,7 @@ from annual_review.errors import TypesettingError
 from annual_review.exporter import ReviewExporter
 from annual_review.fonts import Role, fonts_of_roles, require_glyphs
 from annual_review.settings import Page
+from annual_review.typst_evidence import TITLE, evidence_source, evidence_texts
 from annual_review.typst_writer import document_source, literal
 
 # Chinese type sizes in points: 四号, 小三, 三号, 小二, 二号.
@@ -69,6 +70,7 @@ class ReviewTypstExporter(ReviewExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "typst", literal
         yield "typst_blocks", document_source
+        yield "typst_evidence", evidence_source
         yield "typst_setting", setting_of
 
 
@@ -120,6 +122,7 @@ def require_all_glyphs(document: Document) -> None:
     fonts = fonts_of_roles(document.fonts)
     require_glyphs([("the cover", document.title)], fonts["title"])
     require_glyphs([("the cover", document.office)], fonts["body"])
+    require_glyphs(((TITLE, text) for text in evidence_texts(document)), fonts["body"])
     for place, block in _placed_blocks(document):
         for role in _roles_of(block):
             require_glyphs(((place, text) for text in texts(block)), fonts[role])

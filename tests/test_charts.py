@@ -6,6 +6,7 @@ import pytest
 
 from annual_review.charts import bars, columns, heatmap, lines, stacked
 from annual_review.document import Chart, Paragraph
+from annual_review.errors import TypesettingError
 
 VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3, "思渠镇": 7})
 TABLE = pd.DataFrame({"小学": [12, 3], "中学": [0, 5]}, index=["官舟镇", "黄土镇"])
@@ -47,10 +48,15 @@ def test_a_missing_register_gives_a_notice(draw, data):
     assert isinstance(draw(lost, "题", "人"), Paragraph)
 
 
-@pytest.mark.parametrize("name", ["$x^2$", "😀", "\\frac{1}", "长" * 90, "<script>", "", "a\nb"])
+@pytest.mark.parametrize("name", ["$x^2$", "\\frac{1}", "长" * 90, "<script>", "", "a\nb"])
 def test_any_text_of_a_register_can_be_drawn(name):
     chart = bars(pd.Series({name: 3, "乙": 1}), "题", "人")
     assert isinstance(chart, Chart)
+
+
+def test_a_character_that_no_font_has_is_named():
+    with pytest.raises(TypesettingError, match="U\\+1F600"):
+        bars(pd.Series({"甲😀": 3, "乙": 1}), "题", "人")
 
 
 def test_bars_beyond_the_most_are_one_bar_of_the_rest():

@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from annual_review.errors import FigureError
+from annual_review.evidence import remember, sources_of
 from annual_review.figures import (
     Figure,
-    Source,
     count,
     distinct,
     listing,
@@ -40,7 +40,11 @@ def missing():
 def test_a_figure_knows_its_rows(training):
     sessions = count("agri.sessions", training, "场次")
     assert (sessions.value, sessions.unit) == (3, "场次")
-    assert sessions.sources == (Source("a.xlsx", "表1", (3, 5)), Source("b.csv", "", (2,)))
+    rows = sessions.evidence()["rows"]
+    assert sources_of(rows) == [
+        {"file": "a.xlsx", "sheet": "表1", "rows": [3, 5]},
+        {"file": "b.csv", "sheet": "", "rows": [2]},
+    ]
 
 
 def test_a_figure_says_how_it_was_computed(training):
@@ -132,3 +136,18 @@ def test_selections_of_a_missing_register_are_empty_and_know_it(missing):
     assert table.shape == (0, 12)
     assert table.attrs["missing"] == "宣讲台账"
     assert where(missing, 乡镇="官舟镇").attrs["missing"] == "宣讲台账"
+
+
+def test_evidence_shows_the_rows_with_the_fields_that_are_remembered(training):
+    remember("2021", {"农技培训台账": training[["乡镇", "人数", "日期"]]})
+    training.attrs["origin"] = "2021"
+    chosen = where(training, 乡镇="官舟镇")
+    (group,) = count("a", chosen, "场次").evidence()["rows"]
+    assert group == {
+        "register": "农技培训台账",
+        "fields": ["乡镇", "人数", "日期"],
+        "rows": [
+            ["a.xlsx", "表1", 3, "官舟镇", "12", "2021-03-05"],
+            ["b.csv", "", 2, "官舟镇", "", "2021-07-01"],
+        ],
+    }

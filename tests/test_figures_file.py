@@ -8,11 +8,19 @@ def test_figures_are_written_in_order_with_their_rows(tmp_path):
         "text": "12场次",
         "chapter": "建立三支队伍",
         "rule": "农技培训台账，行数，12行",
-        "sources": [{"file": "a.xlsx", "sheet": "表", "rows": [3, 5]}],
     }
+    rows = [
+        {
+            "register": "农技",
+            "fields": ["乡镇"],
+            "rows": [["a", "表", 5, "甲"], ["a", "表", 3, "乙"]],
+        }
+    ]
+    written = kept | {"sources": [{"file": "a", "sheet": "表", "rows": [3, 5]}]}
+    kept = kept | {"rows": rows}
     path = tmp_path / "figures.json"
     write_figures({"b.c": kept, "a": kept}, path)
-    assert read_figures(path) == [{"id": "b.c"} | kept, {"id": "a"} | kept]
+    assert read_figures(path) == [{"id": "b.c"} | written, {"id": "a"} | written]
     before = path.read_bytes()
     write_figures({"b.c": kept, "a": kept}, path)
     assert path.read_bytes() == before

@@ -88,3 +88,97 @@ def test_the_contents_follow_the_reader(page):
 def test_text_is_large_enough_to_read(page):
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
     assert size >= 16
+
+
+def open_panel(page, figure="teams.agri.farmers"):
+    control = page.locator(f"main [data-figure='{figure}']").first
+    control.scroll_into_view_if_needed()
+    control.click()
+    page.wait_for_selector("#evidence[open]")
+    return control
+
+
+def part(page, name):
+    return page.locator(f"#evidence [data-part='{name}']")
+
+
+def test_every_figure_of_the_text_is_a_control(page):
+    controls = page.locator("main [data-figure]")
+    assert controls.count() > 60
+    roles = controls.evaluate_all("all => all.map(one => [one.getAttribute('role'), one.tabIndex])")
+    assert {tuple(one) for one in roles} == {("button", 0)}
+
+
+def test_a_figure_opens_to_its_value_its_rule_and_its_rows(page):
+    open_panel(page)
+    assert part(page, "printed").inner_text() == "1490余人"
+    assert part(page, "value").inner_text() == "1493人"
+    assert part(page, "rule").inner_text() == "农技培训台账，果农人数，合计，12行"
+    heads = part(page, "head").locator("th").all_inner_texts()
+    assert heads[:4] == ["文件", "工作表", "行", "培训时间"]
+    rows = part(page, "body").locator("tr")
+    assert rows.count() == 12
+    column = heads.index("果农人数")
+    numbers = [int(row.locator("td").nth(column).inner_text()) for row in rows.all()]
+    assert sum(numbers) == 1493
+    box = page.locator("#evidence").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.width
+
+
+def test_escape_closes_it_and_focus_returns(page):
+    control = open_panel(page)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#evidence:not([open])", state="attached")
+    assert control.evaluate("one => one === document.activeElement")
+
+
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_it_opens_by_the_keyboard(page, key):
+    control = page.locator("main [data-figure='teams.governance.mediations']").first
+    control.focus()
+    page.keyboard.press(key)
+    page.wait_for_selector("#evidence[open]")
+    assert part(page, "value").inner_text() == "34起"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#evidence') !== null")
+    part(page, "close").click()
+    assert control.evaluate("one => one === document.activeElement")
+
+
+def test_a_long_list_comes_in_pages(page):
+    open_panel(page, "focus.youth.organisations")
+    assert part(page, "page").inner_text() == "第1页，共38页，742行"
+    assert part(page, "body").locator("tr").count() == 20
+    first = part(page, "body").inner_text()
+    part(page, "on").click()
+    assert part(page, "body").inner_text() != first
+    for _ in range(36):
+        part(page, "on").click()
+    assert part(page, "body").locator("tr").count() == 742 - 37 * 20
+    assert part(page, "on").is_disabled()
+
+
+def test_its_rows_can_be_copied(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_panel(page)
+    part(page, "copy").click()
+    part(page, "said").filter(has_text="已复制").wait_for()
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0] == "1490余人\t1493人\t农技培训台账，果农人数，合计，12行"
+    assert len(lines) == 2 + 12
+
+
+def test_rows_of_several_registers_say_their_fields_in_one(page):
+    open_panel(page, "year.activities")
+    heads = part(page, "head").locator("th").all_inner_texts()
+    assert heads == ["台账", "文件", "工作表", "行", "内容"]
+
+
+def test_it_opens_at_a_touch(browser, review):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(review.as_uri())
+    page.locator("main [data-figure]").first.tap()
+    page.wait_for_selector("#evidence[open]")
+    context.close()

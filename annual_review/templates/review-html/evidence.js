@@ -1,0 +1,106 @@
+// Each figure of the text opens a panel with its exact value, its rule and its rows. Everything is
+// put in as text; nothing is fetched.
+(() => {
+  "use strict";
+  const held = document.getElementById("evidence-data");
+  const panel = document.getElementById("evidence");
+  if (!held || !panel || !panel.showModal) return;
+  const { figures, tables } = JSON.parse(held.textContent);
+  const PAGE = 20;
+  const at = (name) => panel.querySelector(`[data-part="${name}"]`);
+  let shown = { head: [], rows: [] };
+  let page = 0;
+
+  const element = (tag, text) => {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    return made;
+  };
+
+  // Rows of one register show its fields as columns; those of several say them in one.
+  const gather = (figure) => {
+    const place = ["文件", "工作表", "行"];
+    if (figure.parts.length === 1) {
+      const [number, rows] = figure.parts[0];
+      return { head: [...place, ...tables[number].fields], rows: rows.map((row) => tables[number].rows[row]) };
+    }
+    const rows = figure.parts.flatMap(([number, wanted]) => wanted.map((row) => {
+      const { register, fields, rows: all } = tables[number];
+      const [file, sheet, line, ...texts] = all[row];
+      const said = fields.map((field, i) => texts[i] && `${field}：${texts[i]}`).filter(Boolean).join("；");
+      return [register, file, sheet, line, said];
+    }));
+    return { head: ["台账", ...place, "内容"], rows };
+  };
+
+  const turn = (to) => {
+    const last = Math.max(Math.ceil(shown.rows.length / PAGE) - 1, 0);
+    page = Math.min(Math.max(to, 0), last);
+    const rows = shown.rows.slice(page * PAGE, (page + 1) * PAGE);
+    at("body").replaceChildren(...rows.map((row) => {
+      const line = document.createElement("tr");
+      line.replaceChildren(...row.map((text) => element("td", text)));
+      return line;
+    }));
+    at("page").textContent = shown.rows.length ? `第${page + 1}页，共${last + 1}页，${shown.rows.length}行` : "";
+    at("back").disabled = page === 0;
+    at("on").disabled = page === last;
+    at("pages").hidden = last === 0;
+    at("scroll").scrollTop = 0;
+  };
+
+  const open = (control) => {
+    const figure = figures[control.dataset.figure];
+    if (!figure) return;
+    shown = gather(figure);
+    at("printed").textContent = control.textContent;
+    at("value").textContent = `${figure.value}${figure.unit}`;
+    at("rule").textContent = figure.rule || "由文中其他数字得出";
+    const head = document.createElement("tr");
+    head.replaceChildren(...shown.head.map((name) => {
+      const cell = element("th", name);
+      cell.scope = "col";
+      return cell;
+    }));
+    at("head").replaceChildren(head);
+    at("rows").hidden = shown.rows.length === 0;
+    at("said").textContent = "";
+    turn(0);
+    panel.showModal();
+    at("close").focus();
+  };
+
+  const copy = async () => {
+    const lines = [shown.head, ...shown.rows].map((row) => row.map((text) => String(text).replace(/\s+/g, " ")).join("\t"));
+    const text = [`${at("printed").textContent}\t${at("value").textContent}\t${at("rule").textContent}`, ...lines].join("\n");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      panel.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    at("said").textContent = "已复制";
+  };
+
+  for (const control of document.querySelectorAll("[data-figure]")) {
+    if (!figures[control.dataset.figure]) continue;
+    control.setAttribute("role", "button");
+    control.setAttribute("aria-haspopup", "dialog");
+    control.tabIndex = 0;
+    control.addEventListener("click", () => open(control));
+    control.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open(control);
+    });
+  }
+  at("close").addEventListener("click", () => panel.close());
+  at("back").addEventListener("click", () => turn(page - 1));
+  at("on").addEventListener("click", () => turn(page + 1));
+  at("copy").addEventListener("click", copy);
+  panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
+})();
