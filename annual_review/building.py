@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annual_review.errors import ChapterError
+from annual_review.errors import ChapterError, TypedNumberError
 from annual_review.execution import execute
 from annual_review.figures_file import write_figures
 from annual_review.fingerprint import Fingerprints, fingerprints
@@ -29,6 +29,7 @@ from annual_review.publishing import failed_folder, keep_failed, publish, worksp
 from annual_review.reading import read_document
 from annual_review.rendering import FORMATS, render
 from annual_review.settings import Settings
+from annual_review.typed_numbers import TypedNumber, known_names, typed_numbers, write_typed
 
 MANIFEST = "manifest.json"
 Progress = Callable[[str], None]
@@ -56,8 +57,8 @@ def waves(notebooks: Sequence[Path]) -> list[list[Path]]:
     return [[first], [path for path in rest if path not in last], last]
 
 
-def build(sources: Sources, reports: Path, progress: Progress) -> Path:
-    """Build the review and return the folder it was published in.
+def build(sources: Sources, reports: Path, progress: Progress, *, strict: bool = False) -> Path:
+    """Build the review and return the folder it was published in; `strict` refuses typed numbers.
 
     Raises BuildError or InputError; the last review then stands as it was, and the notebook that
     failed is kept beside it.
@@ -73,9 +74,15 @@ def build(sources: Sources, reports: Path, progress: Progress) -> Path:
             run.write_figures(run.merge([*first, *middle]))
             run.execute(last)
         merged = run.merge(chapters)
-        run.write_figures(merged)
+        typed = run.write_figures(merged)
+        if strict and typed:
+            raise TypedNumberError(
+                "Numbers are typed by hand.",
+                "; ".join(map(str, typed)),
+                "Print a Figure in their place.",
+            )
         run.render(merged)
-        run.write_manifest()
+        run.write_manifest(typed)
         target = reports / str(year)
         publish(run.folder, target)
     shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
@@ -118,7 +125,7 @@ class _Run:
     ) -> None:
         self.sources, self.folder, self.reports = sources, folder, reports
         self.pool, self.progress = pool, progress
-        self.executed = folder / "notebooks"
+        self.executed, self.typed = folder / "notebooks", folder.with_name("typed.json")
         self.executed.mkdir(parents=True)
 
     def execute(self, notebooks: Sequence[Path]) -> None:
@@ -150,6 +157,7 @@ class _Run:
             "params": str(self.sources.params),
             "records": str(self.folder / "records"),
             "figures": str(self.folder / "figures.json"),
+            "typed": str(self.typed),
         }
         nb = read_notebook(path)
         return {name: value for name, value in offered.items() if asks_for(nb, name)}
@@ -161,9 +169,13 @@ class _Run:
         write_notebook(merge(chapters, title_block(self.sources)), target)
         return target
 
-    def write_figures(self, merged: Path) -> None:
-        """Write figures.json from what the chapters printed."""
-        write_figures(read_document(read_notebook(merged)).evidence, self.folder / "figures.json")
+    def write_figures(self, merged: Path) -> list[TypedNumber]:
+        """Write figures.json from what the chapters printed; return the numbers typed by hand."""
+        document = read_document(read_notebook(merged))
+        write_figures(document.evidence, self.folder / "figures.json")
+        typed = typed_numbers(document, known_names(self.sources.settings))
+        write_typed(typed, self.typed)
+        return typed
 
     def render(self, merged: Path) -> None:
         """Render every format side by side."""
@@ -174,12 +186,13 @@ class _Run:
             done.result()
             self.progress(started[done])
 
-    def write_manifest(self) -> None:
+    def write_manifest(self, typed: Sequence[TypedNumber]) -> None:
         """Write what the review was made of and what came of it."""
         manifest = {
             "year": self.sources.settings.year,
             "inputs": self.sources.fingerprints,
             "outputs": fingerprints(self.folder),
+            "warnings": list(map(str, typed)),
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (self.folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")

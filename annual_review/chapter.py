@@ -10,7 +10,8 @@ from annual_review.figures_file import read_figures
 from annual_review.prose import glance, lead, note, notice, say
 from annual_review.published import AGREES, compare_published
 from annual_review.review import Review, open_review
-from annual_review.selections import crosstab, months, tally, where, where_not, with_place
+from annual_review.typed_numbers import typed_warnings
+from annual_review.selections import crosstab, months, peak, tally, where, where_not, with_place
 
 __all__ = [
     "AGREES",
@@ -33,6 +34,7 @@ __all__ = [
     "notice",
     "open_review",
     "pd",
+    "peak",
     "read_figures",
     "say",
     "share",
@@ -41,6 +43,7 @@ __all__ = [
     "table",
     "tally",
     "total",
+    "typed_warnings",
     "where",
     "where_not",
     "with_place",

@@ -26,13 +26,15 @@ Role = Literal["body", "lead", "note", "notice"]
 class Span:
     """A run of text within a paragraph; a newline in it is a line break.
 
-    `figure` is the id of the Figure that the text prints; `href` makes a link of it.
+    `figure` is the id of the Figure that the text prints; `href` makes a link of it; `is_name` tells
+    of names taken from records.
     """
 
     text: str
     style: Literal["", "strong", "emphasis", "code"] = ""
     figure: str = ""
     href: str = ""
+    is_name: bool = False
 
 
 Spans = tuple[Span, ...]

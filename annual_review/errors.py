@@ -8,6 +8,7 @@ ReviewError                 what went wrong, where, and what to do about it
     ├── ChapterError        a notebook raised, hung or died
     ├── CorrectionError     a correction no longer matches its row
     ├── FigureError         a number is formatted or declared in an impossible way
+    ├── TypedNumberError    a number of the prose is no figure, and the run is strict
     └── TypesettingError    a glyph is missing, or the typesetter refused the page
 """
 
@@ -60,6 +61,10 @@ class CorrectionError(BuildError):
 
 class FigureError(BuildError):
     """A number is formatted or declared in an impossible way."""
+
+
+class TypedNumberError(BuildError):
+    """A number of the prose is typed by hand, and the run is strict."""
 
 
 class TypesettingError(BuildError):

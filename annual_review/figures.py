@@ -26,8 +26,8 @@ class Figure:
     """A number of the review: `value` of `unit`, by `rule`, computed from the rows of `index`.
 
     `origin` says what those rows are of (see `evidence`).
-    `missing` names the register that was not sent, if that is why there is nothing to count; such a
-    figure is true, so that its sentence is tried, and says itself that it cannot be said.
+    `missing` says why there is nothing to count, where the register was not sent or cannot be read;
+    such a figure is true, so that its sentence is tried, and says itself that it cannot be said.
     """
 
     id: str
@@ -63,7 +63,7 @@ class Figure:
         return f"{plain_number(self.value)}{self.unit}"
 
     def __bool__(self) -> bool:
-        """Tell whether there is anything to say: some number, or that the register is missing."""
+        """Tell whether there is anything to say: some number, or why there is none."""
         return bool(self.value) or bool(self.missing)
 
     def per(self, unit: str) -> Figure:
@@ -89,11 +89,13 @@ class Listing:
     bracket: str = ""
 
     def __format__(self, spec: str) -> str:
-        """List the names; marked where the register is missing."""
-        if self.missing:
-            key = f"@{self.missing.encode().hex()}"
-            printable[key] = self
-            return mark(key, "")
+        """List the names, marked so that the sentence that prints them knows where they are from."""
+        key = f"@{id(self):x}"
+        printable[key] = self
+        return mark(key, "" if self.missing else self.text(spec))
+
+    def text(self, spec: str = "") -> str:
+        """List the names as plain text."""
         most = int(spec) if spec.isdecimal() else len(self.names)
         names = [self.bracket[:1] + name + self.bracket[1:] for name in self.names[:most]]
         stand_alone = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)

@@ -17,8 +17,8 @@ Evidence = dict[str, dict[str, Any]]
 def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:
     """Show sentences as one paragraph; an empty sentence is left out.
 
-    A sentence that prints a figure of a register that nobody sent is left out too, and a notice
-    says so in its place. Where the figure `when` is zero, `otherwise` is said instead.
+    A sentence that prints a figure of a register that nobody sent, or that cannot be read, is left
+    out too, and a notice says so in its place. Where the figure `when` is zero, `otherwise` is said instead.
     """
     if when is not None and when.missing:
         show_blocks([missing_notice(when.missing)], {})
@@ -71,7 +71,7 @@ def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], Eviden
         else:
             said += spans
     blocks: list[Block] = [Paragraph(_closed(said), role)] if said else []
-    return blocks + [missing_notice(register) for register in dict.fromkeys(lacking)], evidence
+    return blocks + [missing_notice(reason) for reason in dict.fromkeys(lacking)], evidence
 
 
 def _closed(spans: list[Span]) -> Spans:
@@ -82,13 +82,13 @@ def _closed(spans: list[Span]) -> Spans:
     return (*first, replace(last, text=f"{last.text[:-1]}。"))
 
 
-def missing_notice(register: str) -> Paragraph:
-    """Say that a register was not sent."""
-    return Paragraph((Span(f"本年未收到《{register}》，有关情况暂缺。"),), "notice")
+def missing_notice(reason: str) -> Paragraph:
+    """Say why a register has nothing to say."""
+    return Paragraph((Span(reason),), "notice")
 
 
 def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
-    """Return a sentence as spans and the registers that it lacks; adds to `evidence`."""
+    """Return a sentence as spans and why registers of it are missing; adds to `evidence`."""
     found: list[Span] = []
     missing: list[str] = []
     own: Evidence = {}
@@ -99,8 +99,8 @@ def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
         elif isinstance(printed, Figure):
             found.append(Span(text, figure=key))
             own.setdefault(key, printed.evidence() | {"text": text})
-        else:
-            found.append(Span(text))
+        elif text:
+            found.append(Span(text, is_name=printed is not None))
     if not missing:
         for key, kept in own.items():
             evidence.setdefault(key, kept)

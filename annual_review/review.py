@@ -57,7 +57,17 @@ class Review:
             table = empty_records(register, fields)
         shown = table.drop(columns=[name for name, field in fields.items() if field.personal])
         shown.attrs["origin"] = str(self.year)
+        if shown.empty and (reason := self._why_empty(register)):
+            shown.attrs["missing"] = reason
         return shown
+
+    def _why_empty(self, register: str) -> str:
+        """Say why a register has no rows, unless there was nothing to report."""
+        if register not in self.cleaned.records:
+            return f"本年未收到《{register}》，有关情况暂缺。"
+        ledger = self.cleaned.ledger
+        waiting = int(((ledger["register"] == register) & (ledger["fate"] == "rejected")).sum())
+        return f"《{register}》登记的{waiting}行均待更正，有关情况暂缺。" if waiting else ""
 
     @property
     def year(self) -> int:

@@ -30,6 +30,7 @@ class Call:
     notebooks: Path
     check: bool = False
     force: bool = False
+    strict: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +75,7 @@ def read_call(arguments: Sequence[str] | None) -> Call:
     parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
     parser.add_argument("--check", action="store_true", help="clean and report quality only")
     parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
+    parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
     said = parser.parse_args(arguments)
     year = _year(said.year)
     return Call(
@@ -84,6 +86,7 @@ def read_call(arguments: Sequence[str] | None) -> Call:
         (said.notebooks or ROOT / "notebooks").resolve(),
         said.check,
         said.force,
+        said.strict,
     )
 
 
@@ -125,14 +128,17 @@ def _run(call: Call) -> list[str]:
     fonts = [call.params.parent / path for path in settings.office.fonts.files()]
     now = of_inputs(call.data, params_files(call.params), call.notebooks, fonts)
     target = call.reports / str(call.year)
-    if not (call.force or call.check) and unchanged(target, now):
+    if not (call.force or call.check or call.strict) and unchanged(target, now):
         return [
             f"Nothing has changed since {target} was built; --force rebuilds it.",
             *_said(target),
         ]
     sources = Sources(settings, call.data, call.params, call.notebooks, now)
     with progress_bar(call.notebooks, check=call.check) as progress:
-        target = (check if call.check else build)(sources, call.reports, progress)
+        if call.check:
+            target = check(sources, call.reports, progress)
+        else:
+            target = build(sources, call.reports, progress, strict=call.strict)
     return [*_places(target), *_said(target)]
 
 
@@ -165,4 +171,14 @@ def _said(target: Path) -> list[str]:
         lines.append(f"{waiting} rows wait for a person: see to_fix.xlsx.")
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    return lines + [f"warning: {warning}" for warning in meta["warnings"]]
+    return lines + [f"warning: {warning}" for warning in [*meta["warnings"], *_typed(target)]]
+
+
+def _typed(target: Path) -> list[str]:
+    """Return the numbers that were typed by hand, as the manifest has them."""
+    try:
+        manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:  # of a check
+        return []
+    warnings: list[str] = manifest["warnings"]
+    return warnings

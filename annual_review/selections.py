@@ -1,7 +1,7 @@
 """Selections: rows and columns of a register chosen, counted and ordered, with whence they came.
 
-pandas carries a table's `attrs` along: register (its name), missing (its name, if nobody sent it)
-and where (the conditions by which rows were chosen).
+pandas carries a table's `attrs` along: register (its name), origin (see `evidence`), missing (why
+there is nothing in it) and where (the conditions by which rows were chosen).
 """
 
 from __future__ import annotations
@@ -62,6 +62,12 @@ def named(column: pd.Series) -> pd.Series:
     return named
 
 
+def peak(values: pd.Series) -> str:
+    """Return the name of the greatest value, or nothing where it is not the greatest alone."""
+    greatest = values.index[values == values.max()]
+    return str(greatest[0]) if len(greatest) == 1 < len(values) else ""
+
+
 def where(table: pd.DataFrame, **values: str | list[str]) -> pd.DataFrame:
     """Return the rows in which each named field is the value, or one of several."""
     chosen = table
@@ -94,7 +100,7 @@ def with_place(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def missing_register(rows: Rows) -> str:
-    """Return the register of `rows` if nobody sent it, else an empty text."""
+    """Return why the register of `rows` is missing, or an empty text where it is not."""
     return str(rows.attrs.get("missing", ""))
 
 

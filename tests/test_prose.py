@@ -7,7 +7,7 @@ from annual_review.figures import Figure, Listing
 from annual_review.prose import compose, glance, say
 
 FARMERS = Figure("agri.farmers", 1493, "人", "农技培训台账，果农人数，合计，12行")
-LOST = Figure("policy.lectures", 0, "场次", missing="宣讲台账")
+LOST = Figure("policy.lectures", 0, "场次", missing="本年未收到《宣讲台账》，有关情况暂缺。")
 NONE = Figure("agri.none", 0, "场次")
 
 
@@ -44,7 +44,7 @@ def test_a_sentence_of_a_missing_register_gives_way_to_a_notice():
 
 
 def test_a_list_of_a_missing_register_is_a_sentence_of_it():
-    blocks, _ = compose((f"围绕{Listing((), '宣讲台账')}宣讲。",), "body")
+    blocks, _ = compose((f"围绕{Listing((), '本年未收到《宣讲台账》。')}宣讲。",), "body")
     assert [block.role for block in blocks] == ["notice"]
 
 
