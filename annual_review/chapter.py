@@ -9,12 +9,15 @@ from annual_review.figures import Figure, count, distinct, listing, mean, share,
 from annual_review.figures_file import read_figures
 from annual_review.prose import glance, lead, note, notice, say
 from annual_review.published import AGREES, compare_published
-from annual_review.review import Review, open_review
-from annual_review.typed_numbers import typed_warnings
+from annual_review.review import FATE_NAMES, Review, open_review
 from annual_review.selections import crosstab, months, peak, tally, where, where_not, with_place
+from annual_review.typed_numbers import typed_warnings
+
+FATES_SAID = list(FATE_NAMES.values())
 
 __all__ = [
     "AGREES",
+    "FATES_SAID",
     "Figure",
     "Review",
     "bars",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annual_review.columns import readers
 from annual_review.corrections import Correction, refuse_stale
@@ -24,6 +25,8 @@ from annual_review.tabulation import (
 from annual_review.titles import Titles
 from annual_review.totals import Sums, Total, check_totals
 from annual_review.workbooks import Sheet
+
+ASIDE = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejected": "待更正"}
 
 
 def clean(
@@ -103,13 +106,19 @@ def _totals(
     own = [piece for piece in pieces if piece.table is table]
     rows = np.concatenate([piece.rows for piece in own])
     order = rows.argsort(kind="stable")
-    numbers = {
+    counted = [name for name, field in fields.items() if field.kind in ("count", "amount")]
+    aside = {said: _numbers(own, fate, counted, order) for fate, said in ASIDE.items()}
+    sums = Sums(rows[order], _numbers(own, "kept", counted, order), aside)
+    return check_totals(layout.grid, table.subtotals, table.columns, fields, sums)
+
+
+def _numbers(
+    pieces: Sequence[Piece], fate: str, fields: Sequence[str], order: NDArray[np.intp]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the numbers of each field in the rows of one fate, 0 in all others."""
+    return {
         name: np.concatenate(
-            [np.where(p.fates == "kept", p.columns[name].numbers(), 0) for p in own]
+            [np.where(p.fates == fate, p.columns[name].numbers(), 0) for p in pieces]
         )[order]
-        for name, field in fields.items()
-        if field.kind in ("count", "amount")
+        for name in fields
     }
-    return check_totals(
-        layout.grid, table.subtotals, table.columns, fields, Sums(rows[order], numbers)
-    )

@@ -28,7 +28,7 @@ INDEX = ("register", "file", "sheet", "row")
 DOUBT = "存疑"
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
-TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64"}
+TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64", "cause": "str"}
 FIXES = _PLACE | {
     "field": "str",
     "column": "int64",
@@ -46,7 +46,7 @@ class Cleaned:
     `records`: a table a register that was found, indexed by (register, file, sheet, row), with the
     register's fields and 存疑, why a row is doubtful. `ledger`: file, sheet, row, register, fate,
     reason; one line for every row that shows anything. `totals`: file, sheet, row, register, field,
-    typed, ours. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row),
+    typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row),
     text, reason, suggestion, fate. `warnings` are for people, in Chinese;
     `missing` are the registers that nobody sent. Rows count from 1.
     """

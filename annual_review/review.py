@@ -16,7 +16,7 @@ from annual_review.records import INDEX, Cleaned, empty_records
 from annual_review.settings import Settings, load_settings
 from annual_review.workbooks import other_files, read_folder
 
-FATE_NAMES = {
+FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
     "out_of_year": "年外",

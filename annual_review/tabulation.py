@@ -90,7 +90,7 @@ def _fates(layout: Layout, pieces: Sequence[Piece], totals: Sequence[Checked]) -
 def tabulate_totals(totals: Sequence[Checked]) -> pd.DataFrame:
     """Return the totals that offices typed, each with ours."""
     rows = (
-        (*_place(layout, t.row), register, t.field, t.typed, t.ours)
+        (*_place(layout, t.row), register, t.field, t.typed, t.ours, t.cause)
         for layout, register, t in totals
     )
     return as_table(rows, TOTALS)

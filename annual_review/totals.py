@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +23,16 @@ _TOLERANCE = 0.005  # of an amount in yuan: half a fen
 
 @dataclass(frozen=True)
 class Total:
-    """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows."""
+    """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows.
+
+    `cause` says what the difference between them comes from, as far as the rows tell.
+    """
 
     row: int
     field: str
     typed: float
     ours: float
+    cause: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -37,20 +42,35 @@ class Total:
     def __str__(self) -> str:
         """Say the comparison in Chinese."""
         verdict = "相符" if self.agrees else f"不符，相差{abs(self.typed - self.ours):.10g}"
-        return f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
+        said = f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
+        return f"{said}（{self.cause}）" if self.cause else said
 
 
 @dataclass(frozen=True)
 class Sums:
-    """The rows of a table in order, with the numbers of each field (0 where not kept)."""
+    """The rows of a table in order, with the numbers of each field (0 where not kept).
+
+    `aside` are the numbers of the rows that were not kept, by what became of them.
+    """
 
     rows: NDArray[np.int64]
     numbers: Mapping[str, NDArray[np.float64]]
+    aside: Mapping[str, Mapping[str, NDArray[np.float64]]] = field(default_factory=dict)
 
     def between(self, field: str, first: int, end: int) -> float:
         """Add up a field over the rows from `first` to `end`, not included."""
         here = slice(*np.searchsorted(self.rows, [first, end]))
         return float(self.numbers[field][here].sum())
+
+    def cause(self, name: str, difference: float, first: int, end: int) -> str:
+        """Say which rows that were not kept make up a difference, if any do."""
+        here = slice(*np.searchsorted(self.rows, [first, end]))
+        sums = {fate: float(numbers[name][here].sum()) for fate, numbers in self.aside.items()}
+        fates = [fate for fate, number in sums.items() if number]
+        for some in chain.from_iterable(combinations(fates, n) for n in range(1, len(fates) + 1)):
+            if abs(sum(sums[fate] for fate in some) - difference) < _TOLERANCE:
+                return f"填报合计计入了{'、'.join(some)}的行"
+        return "原因待查"
 
     def has_rows(self, first: int, end: int) -> bool:
         """Tell whether any row of data lies from `first` to `end`, not included."""
@@ -80,8 +100,14 @@ def check_totals(
         if words.rank == 4 and block != whole:  # a last 合计 may mean its block or the table
             table = {name: sums.between(name, *whole) for name in typed}
             ours = table if table == typed else ours
-        totals += [Total(row, name, typed[name], ours[name]) for name in typed]
+        totals += [_explained(Total(row, n, typed[n], ours[n]), sums, block) for n in typed]
     return totals
+
+
+def _explained(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
+    if total.agrees:
+        return total
+    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
 
 
 def _words(grid: Grid, row: int) -> Subtotal:
