@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from annual_review.csv_files import read_csv
 from annual_review.errors import CorrectionError, RegisterError
@@ -16,7 +17,10 @@ COLUMNS = ("file", "sheet", "row", "field", "value", "reason", "who")
 
 @dataclass(frozen=True)
 class Correction:
-    """A cell put right: `row` counts from 1; `line` is where it stands in corrections.csv."""
+    """A cell put right: `row` counts from 1; `line` is where it stands in `origin`.
+
+    `stood` is the whole row as it stood when it was corrected, where that is known.
+    """
 
     line: int
     file: str
@@ -26,11 +30,20 @@ class Correction:
     value: str
     reason: str
     who: str
+    origin: str = FILE
+    stood: tuple[str, ...] | None = None
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Correction:
+        """Return what `dataclasses.asdict` and JSON made of a correction."""
+        stood = said.get("stood")
+        return cls(**{**said, "stood": None if stood is None else tuple(stood)})
 
     @property
     def place(self) -> str:
         """Where it stands and what it speaks of, for messages."""
-        return f"{FILE} line {self.line} ({self.file} [{self.sheet}] row {self.row}, {self.field})"
+        cell = f"{self.file} [{self.sheet}] row {self.row}, {self.field}"
+        return f"{self.origin} line {self.line} ({cell})"
 
 
 def read_corrections(folder: Path) -> list[Correction]:
@@ -57,7 +70,7 @@ def read_corrections(folder: Path) -> list[Correction]:
         for line, row in enumerate(rows[1:], 2)
         if any(cell.strip() for cell in row)
     ]
-    _refuse_twins(found)
+    refuse_twins(found)
     return found
 
 
@@ -86,13 +99,14 @@ def _read_line(line: int, header: Sequence[str], row: Sequence[str]) -> Correcti
     )
 
 
-def _refuse_twins(corrections: Sequence[Correction]) -> None:
+def refuse_twins(corrections: Sequence[Correction]) -> None:
+    """Raise CorrectionError for two corrections of one cell."""
     seen: dict[tuple[str, str, int, str], Correction] = {}
     for correction in corrections:
         cell = (correction.file, correction.sheet, correction.row, correction.field)
         if cell in seen:
             raise CorrectionError(
-                f"Line {seen[cell].line} corrects the same cell.",
+                f"Line {seen[cell].line} of {seen[cell].origin} corrects the same cell.",
                 correction.place,
                 "Keep one of the two.",
             )

@@ -103,7 +103,7 @@ class Cleaned:
         except (OSError, ValueError, KeyError) as error:
             what = f"There are no clean tables ({type(error).__name__})."
             raise InputError(what, str(folder), "Run the cleaning chapter first.") from None
-        corrections = [Correction(**said) for said in meta["corrections"]]
+        corrections = [Correction.from_json(said) for said in meta["corrections"]]
         said = meta["warnings"], meta["missing"], corrections
         return cls(meta["year"], records, ledger, totals, fixes, *said)
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from annual_review.cleaning import clean
-from annual_review.corrections import read_corrections
 from annual_review.errors import FigureError
 from annual_review.evidence import remember
+from annual_review.inputs import read_inputs
 from annual_review.paths import Paths, paths_of
 from annual_review.records import INDEX, Cleaned, empty_records
 from annual_review.settings import Settings, load_settings
-from annual_review.workbooks import other_files, read_folder
 
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
@@ -140,5 +139,5 @@ def open_review(year: int, data: str = "", params: str = "", records: str = "") 
 def _cleaned(paths: Paths, settings: Settings) -> Cleaned:
     if paths.records is not None:
         return Cleaned.load(paths.records)
-    corrections = read_corrections(paths.data)
-    return clean(read_folder(paths.data), settings, corrections, other_files(paths.data))
+    inputs = read_inputs(paths.data)
+    return clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)

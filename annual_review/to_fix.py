@@ -22,7 +22,8 @@ from annual_review.records import Cleaned
 from annual_review.texts import as_text, legal
 from annual_review.workbooks import Sheet
 
-_BEHIND = ("状态", "栏目", "问题", "建议", "正确值", "填写人", "理由")
+SOURCE, ROW, NOTHING = "来源文件", "原行号", "没有需要更正的行"
+BEHIND = ("状态", "栏目", "问题", "建议", "正确值", "填写人", "理由")
 _STATES = {"rejected": "未采用，待更正", "kept": "已采用，请核对"}
 _HOW = "请在“正确值”“填写人”“理由”三栏填写后交回；黄色为需要核对的单元格，行号为原表行号。"
 _SAID = ("row", "column", "fate", "field", "reason", "suggestion")
@@ -47,7 +48,7 @@ def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
         name = _sheet_name(source, names)
         _write_sheet(workbook.create_sheet(name), source, fixes, _headings(cleaned.ledger, source))
     if not names:
-        workbook.create_sheet("无需更正")["A1"] = f"{cleaned.year}年各表没有需要更正的行。"
+        workbook.create_sheet("无需更正")["A1"] = NOTHING
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_fixed_bytes(workbook))
 
@@ -98,7 +99,8 @@ def _write_sheet(
 ) -> None:
     """Write where a sheet is from, then each finding with its row under the labels it had."""
     width = max((len(row) for row in source.rows), default=0)
-    _write(target, 1, 1, f"来源：{source.place}")
+    for column, text in enumerate((SOURCE, source.file, "工作表", source.name), 1):
+        _write(target, 1, column, text)
     _write(target, 2, 1, _HOW)
     labels, line = None, 2
     columns = (fixes[name].tolist() for name in _SAID)
@@ -106,7 +108,7 @@ def _write_sheet(
         above = _labels(source, headings, row, width)
         if above != labels:
             labels, line = above, line + 1
-            for column, label in enumerate(("原行号", *labels, *_BEHIND), 1):
+            for column, label in enumerate((ROW, *labels, *BEHIND), 1):
                 _write(target, line, column, label).fill = _GREY
         line += 1
         texts = [row, *_padded(source.rows[row - 1], width), _STATES[fate], *said]

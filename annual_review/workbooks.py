@@ -98,9 +98,8 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Tell whether a file is part of our own bookkeeping: corrections, or a workbook to fix."""
-    name = path.name.lower()
-    return name == "corrections.csv" or (name.startswith("to_fix") and name.endswith(".xlsx"))
+    """Tell whether a file is part of our own bookkeeping."""
+    return path.name.lower() == "corrections.csv"
 
 
 def _is_register(path: Path) -> bool:

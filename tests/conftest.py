@@ -10,10 +10,9 @@ import openpyxl
 import pytest
 
 from annual_review.cleaning import clean
-from annual_review.corrections import read_corrections
+from annual_review.inputs import read_inputs
 from annual_review.records import Cleaned
 from annual_review.settings import Settings, load_settings
-from annual_review.workbooks import other_files, read_folder
 
 ROOT = Path(__file__).parent.parent
 YEAR = 2021
@@ -55,12 +54,8 @@ class Desk:
         return path
 
     def clean(self) -> Cleaned:
-        return clean(
-            read_folder(self.folder),
-            self.settings,
-            read_corrections(self.folder),
-            other_files(self.folder),
-        )
+        inputs = read_inputs(self.folder)
+        return clean(inputs.sheets, self.settings, inputs.corrections, inputs.ignored)
 
     def fates(
         self, *rows: Sequence[Any], sheet: str = "宣讲台账", merges: Sequence[str] = ()

@@ -45,7 +45,6 @@ def test_what_is_no_register_is_left_alone(desk):
         ".b.csv",
         "说明.md",
         "corrections.csv",
-        "to_fix_2021.xlsx",
         "报告.docx",
     ):
         desk.text(name, "x")
