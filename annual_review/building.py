@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +25,8 @@ from annual_review.notebooks import (
     settle,
     write_notebook,
 )
+from annual_review.processes import follow_the_run
+from annual_review.progress import Progress
 from annual_review.publishing import failed_folder, keep_failed, publish, workspace
 from annual_review.reading import read_document
 from annual_review.rendering import FORMATS, render
@@ -32,7 +34,6 @@ from annual_review.settings import Settings
 from annual_review.typed_numbers import TypedNumber, known_names, typed_numbers, write_typed
 
 MANIFEST = "manifest.json"
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def build(sources: Sources, reports: Path, progress: Progress, *, strict: bool =
     failed is kept beside it.
     """
     year = sources.settings.year
-    with workspace(reports, year) as work, _processes() as pool:
+    with workspace(reports, year, progress.wait) as work, _processes() as pool:
         run = _Run(sources, work / str(year), reports, pool, progress)
         chapters = chapter_files(sources.notebooks)
         first, middle, last = waves(chapters)
@@ -92,7 +93,7 @@ def build(sources: Sources, reports: Path, progress: Progress, *, strict: bool =
 def check(sources: Sources, reports: Path, progress: Progress) -> Path:
     """Clean the registers alone; return the folder with the ledger and the rows to fix."""
     year = sources.settings.year
-    with workspace(reports, year) as work, _processes() as pool:
+    with workspace(reports, year, progress.wait) as work, _processes() as pool:
         run = _Run(sources, work / str(year), reports, pool, progress)
         run.execute(chapter_files(sources.notebooks)[:1])
         shutil.rmtree(run.executed)
@@ -103,11 +104,16 @@ def check(sources: Sources, reports: Path, progress: Progress) -> Path:
 
 @contextmanager
 def _processes() -> Iterator[ProcessPoolExecutor]:
-    """Open a pool of processes, by the cores there are; at an error nothing more is begun."""
+    """Open a pool of processes, by the cores there are; at an error they end at once."""
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(max(2, min(4, os.cpu_count() or 2)), mp_context=context)
+    number = max(2, min(4, os.cpu_count() or 2))
+    pool = ProcessPoolExecutor(number, mp_context=context, initializer=follow_the_run)
     try:
         yield pool
+    except BaseException:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -147,7 +153,7 @@ class _Run:
                 remedy = f"{error.remedy} The notebook as far as it came: {kept}."
                 raise ChapterError(error.what, error.where, remedy) from None
             write_notebook(settle(read_notebook(executed), year), executed)
-            self.progress(path.stem)
+            self.progress.done(path.stem)
 
     def _parameters(self, path: Path) -> dict[str, Any]:
         """Return what a notebook asks for: the year, and where things are."""
@@ -184,7 +190,7 @@ class _Run:
         }
         for done in as_completed(started):
             done.result()
-            self.progress(started[done])
+            self.progress.done(started[done])
 
     def write_manifest(self, typed: Sequence[TypedNumber]) -> None:
         """Write what the review was made of and what came of it."""

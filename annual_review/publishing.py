@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
 
 from annual_review.errors import InputError
 
@@ -17,24 +20,63 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat
 
 
 @contextmanager
-def workspace(reports: Path, year: int) -> Iterator[Path]:
-    """Make a folder beside the reports that is gone at the end, whatever happens.
+def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator[Path]:
+    """Make a folder beside the reports that is gone at the end, for this run of `year` alone.
 
-    Raises InputError if nothing can be written there.
+    Another run of the year is waited for, and `waiting` called once before. What a run that was
+    killed has left behind is put in order. Raises InputError if nothing can be written there.
     """
     try:
         reports.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".work-{year}-", dir=reports))
+        lock = FileLock(reports / f".lock-{year}")
+        with _held(lock, waiting):
+            _recover(reports, year)
+            folder = Path(tempfile.mkdtemp(prefix=f".work-{year}-", dir=reports))
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except PermissionError as error:
+        raise _unwritable(reports, error) from None
     except OSError as error:
-        raise InputError(
-            f"Nothing can be written there: {error.strerror}.",
-            str(reports),
-            "Mend its permissions, free some room, or name another place with --reports.",
-        ) from None
+        if error.errno in (errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST):
+            raise _unwritable(reports, error) from None
+        raise
+
+
+@contextmanager
+def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
     try:
-        yield folder
+        lock.acquire(timeout=0)
+    except Timeout:
+        waiting()
+        lock.acquire()
+    try:
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+
+
+def _recover(reports: Path, year: int) -> None:
+    """Put in order what a run that was killed has left: its folder, and a review set aside."""
+    target, aside = reports / str(year), _aside(reports, str(year))
+    if aside.exists() and not target.exists():
+        aside.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    for left in reports.glob(f".work-{year}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _aside(reports: Path, name: str) -> Path:
+    return reports / f".last-{name}"
+
+
+def _unwritable(reports: Path, error: OSError) -> InputError:
+    return InputError(
+        f"Nothing can be written there: {error.strerror}.",
+        str(reports),
+        "Mend its permissions, or name another place with --reports.",
+    )
 
 
 def publish(built: Path, target: Path) -> None:
@@ -42,9 +84,10 @@ def publish(built: Path, target: Path) -> None:
     if not target.exists():
         built.rename(target)
     elif not _exchange(built, target):
-        aside = built.with_name(f"{built.name}-last")
+        aside = _aside(target.parent, target.name)
         target.rename(aside)
         built.rename(target)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

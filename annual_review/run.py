@@ -15,6 +15,7 @@ from typing import Any
 from annual_review.errors import InputError, ReviewError
 
 ROOT = Path(__file__).resolve().parent.parent
+_ROOM = "Free some room or mend the permissions; the last review stands as it was."
 DEBUG = "ANNUAL_REVIEW_DEBUG"
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
@@ -46,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped; the last review stands as it was.", file=sys.stderr)
         return 130
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"error: {place}{error.strerror or error}. {_ROOM}", file=sys.stderr)
+        return 1
     except Exception as error:
         if os.environ.get(DEBUG):
             raise

@@ -16,6 +16,7 @@ from python_calamine import (
     ZipError,
 )
 
+from annual_review.archives import refuse_bomb
 from annual_review.csv_files import read_csv
 from annual_review.errors import InputError, RegisterError
 
@@ -123,6 +124,7 @@ def _read_file(path: Path, name: str) -> list[Sheet]:
 def _read_workbook(content: bytes, name: str) -> list[Sheet]:
     if content.startswith(_OLE) and _ENCRYPTED in content:
         raise _locked(name)
+    refuse_bomb(content, name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [

@@ -289,14 +289,15 @@ def test_a_chapter_that_fails_leaves_the_last_review_as_it_was(again, tmp_path):
     assert "There is no register '宣讲台帐'" in done.stderr
     assert (again.parent / "2021-failed" / "04_teams.ipynb").exists()
     assert files(again) == before
-    assert sorted(path.name for path in again.parent.iterdir()) == ["2021", "2021-failed"]
+    left = sorted(path.name for path in again.parent.iterdir())
+    assert left == [".lock-2021", "2021", "2021-failed"]
 
 
 def test_a_check_cleans_and_reports_and_builds_no_review(tmp_path):
     done = command(2020, tmp_path, "--check")
     assert done.returncode == 0
     assert "1019 kept" in done.stdout
-    assert [path.name for path in tmp_path.iterdir()] == ["2020-check"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock-2020", "2020-check"]
 
 
 def test_an_analyst_s_new_chapter_is_in_the_review(tmp_path):

@@ -1,10 +1,15 @@
 import os
+import threading
 
 import pytest
 
 from annual_review import publishing
 from annual_review.errors import InputError
 from annual_review.publishing import keep_failed, publish, workspace
+
+
+def waits():
+    raise AssertionError("nobody else is running")
 
 
 def make(folder, content):
@@ -26,15 +31,48 @@ def test_it_does_so_too_where_folders_cannot_change_places(tmp_path, monkeypatch
 
 
 def test_nothing_is_left_of_a_run_that_published_nothing(tmp_path):
-    with workspace(tmp_path, 2021) as work:
+    with workspace(tmp_path, 2021, waits) as work:
         make(work / "2021", "half")
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [".lock-2021"]
+
+
+def test_what_a_killed_run_left_behind_is_put_in_order(tmp_path):
+    make(tmp_path / ".work-2021-dead", "half")
+    make(tmp_path / ".work-2020-alive", "of another year")
+    make(tmp_path / ".last-2021", "the last one, set aside")
+    with workspace(tmp_path, 2021, waits):
+        assert (
+            (tmp_path / "2021" / "review.html").read_text(encoding="utf-8").startswith("the last")
+        )
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == [".lock-2021", ".work-2020-alive", "2021"]
+
+
+def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path):
+    said, inside, release = [], threading.Event(), threading.Event()
+
+    def first():
+        with workspace(tmp_path, 2021, waits):
+            inside.set()
+            release.wait(10)
+
+    running = threading.Thread(target=first)
+    running.start()
+    inside.wait(10)
+
+    def waiting():
+        said.append("waits")
+        release.set()
+
+    with workspace(tmp_path, 2021, waiting):
+        assert said == ["waits"]
+    running.join()
 
 
 def test_a_place_where_nothing_can_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="Nothing can be written there"):
-        workspace(tmp_path / "file" / "reports", 2021).__enter__()
+        workspace(tmp_path / "file" / "reports", 2021, waits).__enter__()
 
 
 def test_a_notebook_that_failed_is_kept_for_reading(tmp_path):
