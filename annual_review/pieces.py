@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.bare_rows import rows_without_sum, set_bare_rows_aside
 from annual_review.columns import Column, Reader
 from annual_review.corrections import Correction
 from annual_review.grids import Grid, Mask
@@ -16,6 +17,7 @@ from annual_review.tables import Layout, Table
 from annual_review.texts import as_text, legal, quote
 
 JOIN = "；"
+_NO_SUM = "是平均数或占比，不是合计，不作核对"
 How = tuple[Field, Reader, list[Correction]]  # to parse a column
 Finding = tuple[
     str, str, str, str
@@ -58,6 +60,9 @@ class Piece:
             self.reasons[i] = JOIN.join(reason for _, _, reason, _ in self.findings(i) if reason)
         for i in map(int, np.flatnonzero(self.doubtful & (self.fates == "kept"))):
             self.reasons[i] = JOIN.join(reason for _, _, reason, _ in self.findings(i))
+        fields = {name: column.field for name, column in self.columns.items()}
+        without_sum = rows_without_sum(self.layout.grid, self.rows, self.places, fields)
+        self.fates[without_sum], self.reasons[without_sum] = "subtotal", _NO_SUM
 
     def _outside(self, year: int) -> Mask:
         """Tell of each row whether its date (the first field of several) lies elsewhere."""
@@ -122,7 +127,10 @@ def cut(
     pieces, applied = [], []
     for table in layout.tables:
         for key, runs in table.blocks.items():
-            rows, places, read = np.concatenate(runs), dict(key), readers[table.register]
+            places, read = dict(key), readers[table.register]
+            rows = set_bare_rows_aside(
+                layout, table, np.concatenate(runs), places, fields[table.register]
+            )
             here = [c for c in corrections if c.field in places and (rows == c.row - 1).any()]
             columns = {
                 name: _parse(

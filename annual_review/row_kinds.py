@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from annual_review.numerals import NUMERAL
 from annual_review.texts import compact
 
 _TOTAL_WORDS = "合计|小计|总计|共计|累计|总数"
@@ -13,6 +14,14 @@ _SUBTOTAL = re.compile(
 )
 _TYPED = re.compile(
     rf"(?P<prefix>.{{0,8}}?)(?P<word>{_TOTAL_WORDS})(?:[::]\D{{0,12}}|\D{{0,6}})[\d,.]+.{{0,40}}"
+)
+# Words that make a total only when a cell holds nothing else.
+_BARE = re.compile(
+    rf"[(（]?(?P<word>计|汇总|总和|totals?|全部|总共|全[县市区镇乡]|共有?(?:[\d,]+|{NUMERAL}+)\D{{0,4}})[)）]?[::]*"
+)
+_NO_SUM = re.compile(
+    r"(?:总|月|季|年|每[人次场月季年])?(?:平均|人均)(?:数|值|人数|人次)?"
+    r"|占比|百分比|百分率|比例|比重|同比|环比|增长率|增幅"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|元)月份?"
 _QUARTER = r"第?[一二三四1-4]季度?"
@@ -24,14 +33,17 @@ _SPAN = re.compile(
 _PARTS = re.compile(rf"本?页|分页|本[月季]|{_SPAN.pattern}|.*[镇乡村]|.*(?:街道|社区|学校)")
 
 _SIGNERS = (
-    "填表|填报|审核|复核|制表|报送|统计|经办|编制|负责|审批|分管|单位负责|联系|校对|主管|录入"
+    "填表|填报|审核|复核|制表|报送|统计|经办|经手|编制|负责|审批|分管|单位负责|联系|校对|主管|录入"
     "|签字|盖章|签章|公章"
 )
 _NOTE = re.compile(
     rf"(?:备注|说明|填表说明|填报说明|填写说明|注意事项|注意|注|附注|附|※|\*+)\d?[、.::]"
-    rf"|(?:(?:{_SIGNERS})(?:单位|部门)?(?:人员?|领导|者|员|电话|方式)?(?:\([^()]*\))?|联系电话|电话|手机号?)[::]"
-    rf"|(?:填表人|审核人|制表人|填报人|负责人|经办人|单位负责人|复核人|联系人)$"
+    rf"|(?:(?:{_SIGNERS}|领导)(?:单位|部门)?(?:人员?|领导|者|员|电话|方式)?(?:\([^()]*\))?|联系电话|电话|手机号?)[::]"
+    rf"|(?:填表人|审核人|制表人|填报人|负责人|经办人|经手人|审批人|单位负责人|复核人|联系人)$"
     rf"|[(]?(?:单位)?(?:盖章|签章|公章)[)]?[::]?$|第\d+页|共\d+页$|[(]盖章[)]"
+)
+_SIGNER = re.compile(
+    rf"(?:{_SIGNERS.partition('|签字')[0]})(?:人员?|领导|者|员)(?:签字|签名|签章)?|(?:单位)?领导(?:签字|签名|签章)?"
 )
 _HEADING = re.compile(
     r"(?:(?:填报|填表|上报|报送|制表|编制|编报|统计|汇总|录入)(?:单位|部门|时间|日期|地区|乡镇|范围|年度|期限|机关)"
@@ -62,6 +74,8 @@ def read_subtotal(text: str) -> Subtotal | None:
     (Subtotal(word='合计', rank=4, is_sure=True), None)
     >>> read_subtotal("一季度小计").rank, read_subtotal("合计：1916人").rank
     (2, 4)
+    >>> read_subtotal("共22所"), read_subtotal("全县工作")
+    (Subtotal(word='共22所', rank=4, is_sure=False), None)
     >>> read_subtotal("资金合计").is_sure
     False
     """
@@ -70,13 +84,44 @@ def read_subtotal(text: str) -> Subtotal | None:
     key = compact(text)
     match = _SUBTOTAL.fullmatch(key) or _TYPED.fullmatch(key)
     if match is None:
-        return None
+        return _read_bare(key)
     prefix, word = match["prefix"], match["word"]
     is_part = _PARTS.fullmatch(prefix) is not None
     is_whole = (
         re.fullmatch(rf"{_YEAR}|全[县市区镇乡]|各(?:乡镇|单位|校)|总|以上", prefix) is not None
     )
     return Subtotal(word, _rank(prefix, word, is_part, is_whole), not prefix or is_part or is_whole)
+
+
+def _read_bare(key: str) -> Subtotal | None:
+    """Read a word that is a total's only where nothing stands beside it but numbers."""
+    match = _BARE.fullmatch(key.casefold())
+    if match is None:
+        return None
+    return Subtotal(match["word"], 5 if match["word"][0] in "全总" else 4, is_sure=False)
+
+
+def is_no_sum(text: str) -> bool:
+    """Tell whether a whole cell names a mean, a share or a rate: no record, and no sum either.
+
+    >>> [is_no_sum(text) for text in ("平 均", "占比（%）", "平均主义")]
+    [True, True, False]
+    """
+    return len(text) <= 20 and _NO_SUM.fullmatch(_words(text)) is not None
+
+
+def is_signer(text: str) -> bool:
+    """Tell whether a whole cell says who signs, the name being in the next cell.
+
+    >>> [is_signer(text) for text in ("审核人（签字）", "经手人", "领导", "领导干部")]
+    [True, True, True, False]
+    """
+    return len(text) <= 20 and _SIGNER.fullmatch(_words(text)) is not None
+
+
+def _words(text: str) -> str:
+    """Return a text without what stands in brackets, or behind a colon that nothing follows."""
+    return re.sub(r"\([^()]*\)|[::]+$", "", compact(text))
 
 
 def _rank(prefix: str, word: str, is_part: bool, is_whole: bool) -> int:

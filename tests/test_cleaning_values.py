@@ -1,0 +1,92 @@
+"""The rules of cleaning for single cells and rows: words, spellings, units, and what is quoted."""
+
+from __future__ import annotations
+
+import pytest
+
+HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
+ONE = ["2021.3.5", "学校", "官舟镇", "党史", 100]
+PAPERS = ["报刊名称", "订阅份数"]
+QUIZ = ["序号", "学校", "乡镇", "学段", "参赛人数", "备注"]
+VISITS = ["慰问时间", "节日", "对象类别", "姓名", "乡镇", "身份证号"]
+
+
+def speeches(desk):
+    return desk.clean().records["宣讲台账"]
+
+
+def papers(desk, *rows):
+    """Clean an undated register and return the fates of the rows below its header."""
+    return desk.fates(PAPERS, ["贵州日报", 30], ["铜仁日报", 20], *rows, sheet="报刊订阅台账")[3:]
+
+
+class TestTotalsInOtherWords:
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "计",
+            " 计：",
+            "汇总",
+            "总和",
+            "总共",
+            "全部",
+            "全县",
+            "共2种",
+            "共二种",
+            "总计数",
+            "Total",
+            "（汇总）",
+        ],
+    )
+    def test_they_are_totals_and_compared(self, desk, word):
+        assert papers(desk, [word, 50]) == ["subtotal"]
+        cleaned = desk.clean()
+        assert cleaned.records["报刊订阅台账"]["订阅份数"].sum() == 50
+        assert cleaned.totals[["typed", "ours"]].to_numpy().tolist() == [[50, 50]]
+
+    def test_they_are_found_in_dated_registers(self, desk):
+        assert desk.fates(HEAD, ONE, ["全县", "", "", "", "100人"])[2] == "subtotal"
+
+    @pytest.mark.parametrize("word", ["平均", "平均数", "占比", "百分比", "占比（%）", "同比"])
+    def test_means_and_shares_are_neither_records_nor_sums(self, desk, word):
+        assert papers(desk, [word, "25"], [word, "60%"]) == ["subtotal", "subtotal"]
+        cleaned = desk.clean()
+        assert cleaned.records["报刊订阅台账"]["订阅份数"].sum() == 50
+        assert len(cleaned.totals) == len(cleaned.fixes) == 0
+        assert cleaned.ledger["reason"].iloc[-1] == "是平均数或占比，不是合计，不作核对"
+
+    def test_only_a_whole_cell_says_so(self, desk):
+        assert papers(desk, ["全县通讯", 5], ["汇总月刊", 6], ["计算机世界", 7]) == ["kept"] * 3
+
+    def test_a_row_that_names_more_than_numbers_is_a_record(self, desk):
+        rows = [QUIZ, [1, "全县", "和平街道", "高中", 30, ""], [2, "全部", "", "", 30, "另报"]]
+        fates = desk.fates(*rows, sheet="法治知识竞赛参赛统计")
+        assert fates == ["heading", "kept", "subtotal"]
+
+    def test_a_row_with_a_day_is_a_record(self, desk):
+        head = ["宣讲主题", "日期", "受教人数"]
+        assert desk.fates(head, ["汇总", "2021.3.5", 10], ["汇总", "", 10])[1:] == [
+            "kept",
+            "subtotal",
+        ]
+
+
+class TestSigners:
+    @pytest.mark.parametrize(
+        "row",
+        [
+            ["审核人（签字）", "张三", "", "填表人", "李四"],
+            ["经手人", "张三", "", "", "5"],
+            ["领导", "张三"],
+            ["审批人", "张三", "", "", ""],
+            ["领导：张三", "", "经手人：李四"],
+            ["经手人（签字）：张三"],
+        ],
+    )
+    def test_the_name_may_stand_in_the_next_cell(self, desk, row):
+        assert desk.fates(HEAD, ONE, row)[2] == "note"
+        assert papers(desk, row) == ["note"]
+
+    def test_a_record_that_begins_with_such_a_word_is_a_record(self, desk):
+        head = ["宣讲主题", "日期", "场所类别", "受教人数"]
+        assert desk.fates(head, ["领导", "2021.3.5", "学校", 10])[1] == "kept"
