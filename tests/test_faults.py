@@ -1,0 +1,87 @@
+"""Faults of the machine: Ctrl-C, a disk that is full, a place where nothing can be written."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+LAST = "the last good review"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Return a folder for reports that holds a last review."""
+    last = tmp_path / "reports" / "2021"
+    last.mkdir(parents=True)
+    (last / "review.html").write_text(LAST, encoding="utf-8")
+    return tmp_path
+
+
+def start(desk, **more):
+    call = [sys.executable, ROOT / "run_report.py", "2021", "--reports", desk / "reports"]
+    marked = os.environ | {"FAULTS_DESK": str(desk)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(call, env=marked, start_new_session=True, **pipes, **more)
+
+
+def processes_of(desk):
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"FAULTS_DESK={desk}".encode() in (folder / "environ").read_bytes():
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found
+
+
+def wait_until(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def is_as_it_was(desk):
+    left = sorted(path.name for path in (desk / "reports").iterdir())
+    assert left == [".lock-2021", "2021"]
+    assert (desk / "reports" / "2021" / "review.html").read_text(encoding="utf-8") == LAST
+
+
+def test_ctrl_c_ends_all_processes_and_leaves_the_last_review(desk):
+    run = start(desk)
+    wait_until(lambda: any("ipykernel" in words for words in processes_of(desk)), 60)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=30)
+    assert run.returncode == 130
+    assert said == "stopped; the last review stands as it was.\n"
+    wait_until(lambda: not processes_of(desk), 15)
+    is_as_it_was(desk)
+
+
+def test_a_full_disk_is_said_and_leaves_the_last_review(desk):
+    # A limit to the size of files stands in for a disk without room: writes fail in the same way.
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+    run = start(desk, preexec_fn=limit)
+    _, said = run.communicate(timeout=120)
+    assert run.returncode == 1
+    assert said.count("\n") == 1
+    assert "File too large" in said
+    is_as_it_was(desk)
+
+
+def test_a_place_where_nothing_can_be_written_is_said_at_once():
+    call = [sys.executable, ROOT / "run_report.py", "2021", "--reports", "/proc/reports"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "/proc/reports: Nothing can be written there" in done.stderr
