@@ -9,6 +9,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from annual_review.count_texts import strip_marks
 from annual_review.measures import is_measure
 from annual_review.numerals import NUMERAL, read_numeral
 from annual_review.readings import EMPTY, Reading, suggest
@@ -25,14 +26,7 @@ _SCALES = {
     "百": 100,
 }
 
-_BEFORE = re.compile(r"^(?:共计|合计|总计|共有|共|计|人民币|RMB|[¥￥])+[::]?")
-_ABOUT_BEFORE = re.compile(
-    r"^(?:大约|约为|约计|约|大概|将近|接近|近乎|近|超过|超|逾|突破|不少于|不低于|至少|不足|不到|"
-    r"差不多|上(?=[百千万])|过(?=[百千万])|[~≈>≥])+"
-)
-_ABOUT_BEHIND = re.compile(r"(?:左右|上下|以上|以内|有余|\+)+$")
 _ABOUT_WITHIN = re.compile(r"(有余|[余多来许]|\+)(亿|[十百千]?万|[百千])?")
-_BARE_SCALE = re.compile(r"[百千万](?![一二三四五六七八九十百千万亿\d])")
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALED = re.compile(rf"({_NUMBER})({'|'.join(_SCALES)})")
 _NUMERAL_HEAD = re.compile(rf"(?:(?:{_NUMBER}|{'|'.join(_SCALES)})+|{NUMERAL}+)")
@@ -99,7 +93,7 @@ def _read_text(text: str, unit: str) -> Reading:
     if _PARTED.search(grouped):
         return Reading(problem="数字中间有空格，不知是一个数还是几个数")
     phrase = compact(grouped).rstrip("。.;,、")
-    body, about = _strip_marks(phrase)
+    body, about = strip_marks(phrase, unit)
     head = _NUMERAL_HEAD.match(body)
     if head is None:
         return _refuse(phrase)
@@ -110,16 +104,6 @@ def _read_text(text: str, unit: str) -> Reading:
     if number * max(scale, 1) > _LIMIT:
         return Reading(problem="数字过大，不合情理")
     return Reading(number * max(scale, 1), doubt="为约数" if about or scale else "")
-
-
-def _strip_marks(phrase: str) -> tuple[str, bool]:
-    """Take 共 and the marks of an approximate number off both ends."""
-    body = _BEFORE.sub("", phrase)
-    bare = _ABOUT_BEHIND.sub("", _ABOUT_BEFORE.sub("", body))
-    bare = _BEFORE.sub("", bare)
-    if _BARE_SCALE.match(bare) and (len(bare) > 1 or bare != body):  # 百余人, 近千
-        return f"一{bare}", True
-    return bare, bare != body
 
 
 def _strip_within(tail: str) -> tuple[str, int]:

@@ -15,7 +15,9 @@ _TIME = re.compile(
     rf"(?:{_CLOCK}(?:\s*[-—–~至到]+\s*{_CLOCK})?\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?)?$",
     re.IGNORECASE,
 )
-_YEAR_OF_DIGITS = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
+_YEAR_OF_DIGITS = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_ROUND = re.compile(r"(?<=[〇零一二三四五六七八九])[0Oo○◯]+")  # a nought among Chinese digits
+_POINT = re.compile(r"(?<=\d)[。·・•‧∙](?=\d)")
 _NUMERAL_PART = re.compile(rf"{NUMERAL}+(?=[月日号])|(?<=[月至到—~-]){NUMERAL}+$")
 
 
@@ -32,5 +34,6 @@ def normalise_date(text: str) -> str:
     if re.fullmatch(r"\d{4} +\d{1,2} +\d{1,2}", bare):
         bare = "-".join(bare.split())
     bare = re.sub(r"\s+", "", bare).replace("元月", "1月").replace("正月", "农历正月")
-    bare = _YEAR_OF_DIGITS.sub(lambda match: str(read_numeral(match[0].replace("○", "零"))), bare)
+    bare = _POINT.sub(".", _ROUND.sub(lambda match: "零" * len(match[0]), bare))
+    bare = _YEAR_OF_DIGITS.sub(lambda match: str(read_numeral(match[0])), bare)
     return _NUMERAL_PART.sub(lambda match: str(read_numeral(match[0]) or match[0]), bare)

@@ -22,6 +22,7 @@ _SEPARATORS = r"[-./、,_\\年月—–−]"
 _FULL = re.compile(
     rf"(\d{{4}})年?度?{_SEPARATORS}?(?<=\D)(\d{{1,2}})月?份?{_SEPARATORS}?(?<=\D)(\d{{1,2}})[日号]?"
 )
+_MIXED = re.compile(r"\d{4}[年./\\]\d{1,2}[-—–−]\d{1,2}")  # a month and a day, or two months
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)日?")
 _MONTH_DAY = re.compile(r"(\d{1,2})(?:月份?|[-./、_\\−–])(\d{1,2})[日号]?")
 _DAY = re.compile(r"(\d{1,2})[日号]?")
@@ -32,10 +33,13 @@ _SHORT_YEAR = re.compile(
     rf"(\d\d){_SEPARATORS}(\d{{1,2}}){_SEPARATORS}(\d{{1,2}})日?|([0-3]\d)([01]\d)([0-3]\d)"
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-_BETWEEN = re.compile(r"至|到|~+|[-—–−]+|、|和|及")
+_BETWEEN = re.compile(r"至|到|~+|[-—–−]+|[、,;和及与]")
+_LISTED = re.compile(r"[、,;和及与]")
 _DATE_WITHIN = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}[日号]|\d{1,2}月\d{1,2}[日号]|\d{4}([-./])\d{1,2}\1\d{1,2}(?!\d)"
 )
+
+_SEVERAL = "有几个日期，取第一个"
 
 Parts = tuple[int | None, int, int]
 
@@ -89,11 +93,14 @@ def _read_number(number: float, year: int) -> Reading:
 def _read_text(text: str, year: int) -> Reading:
     phrase = normalise_date(text)
     parts = _single(phrase)
+    if parts is not None and _MIXED.fullmatch(phrase):
+        said, *day = parts
+        return Reading(problem="可指一天，也可指几个月", suggestion=_guess(said or year, *day))
     if parts is not None:
         return _as_day(parts, year)
     if re.fullmatch(r"[2-8]\d{4}(?:\.\d*)?", phrase) and int(phrase[:5]) in _SERIALS:
         return _in_bounds(_EPOCH + dt.timedelta(days=int(phrase[:5])))
-    return _read_range(phrase, year) or _refuse(phrase, year)
+    return _read_range(phrase, year) or _read_list(phrase, year) or _refuse(phrase, year)
 
 
 def _single(phrase: str) -> Parts | None:
@@ -158,7 +165,24 @@ def _checked_range(start: Reading, last: Parts, between: str) -> Reading:
         return Reading(problem="的截止日期不存在")
     if end.value < start.value:
         return Reading(problem="的截止日期早于开始日期")
-    return Reading(start.value, doubt="有几个日期，取第一个") if between in "、和及" else start
+    return Reading(start.value, doubt=_SEVERAL) if _LISTED.fullmatch(between) else start
+
+
+def _read_list(phrase: str, year: int) -> Reading | None:
+    """Read the first of three days or more, or None if the phrase does not list them in order."""
+    first, *others = _LISTED.split(phrase)
+    last = _single(first)
+    if last is None or not others:
+        return None
+    days = [_as_day(last, year).value]
+    for other in others:
+        last = _last_day(other, last, year)
+        if last is None:
+            return None
+        days.append(_as_day(last, year).value)
+    if None in days or days != sorted(days):
+        return None
+    return Reading(days[0], doubt=_SEVERAL)
 
 
 def _refuse(phrase: str, year: int) -> Reading:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from annual_review.counts import read_count
 from annual_review.dates import read_date
+from annual_review.header_units import unit_in_brackets
 from annual_review.settings import RegisterBook
 from annual_review.texts import compact
 
 _MARKS = re.compile(r"[^\w()]|_")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_AMONG = re.compile(r"^其中\W*(?=\w)")
 _LONGEST = 40  # characters of a label
 _SOME_YEAR = 2000  # any: only whether a label is a date is asked
 
@@ -41,12 +43,19 @@ def label_key(label: str) -> str:
 def label_keys(label: str) -> list[str]:
     """Return the keys that a label may go by, the closest first.
 
-    A remark in brackets may be left out, or may be part of the label on either side.
+    A remark in brackets may be left out, or may be part of the label on either side; a unit may
+    stand behind a slash instead; 其中 before a label may be left out.
 
     >>> label_keys("人数（青年）")
     ['人数(青年)', '人数', '青年人数', '人数青年']
+    >>> label_keys("人数/人"), label_keys("其中：人数")
+    (['人数(人)', '人数', '人人数', '人数人'], ['其中人数', '人数'])
     """
-    key = label_key(label)
+    text = compact(label)
+    own = _AMONG.sub("", text)
+    if own != text:
+        return [label_key(text), *label_keys(own)]
+    key = label_key(unit_in_brackets(text))
     inner = "".join(_BRACKETED.findall(key))
     bare = _BRACKETED.sub("", key)
     if bare == key or not bare:

@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from annual_review.county_names import short_name
 from annual_review.readings import EMPTY, Reading, suggest
 from annual_review.settings import Office
 from annual_review.texts import as_text, is_empty, loose_key, tidy, tidy_category
@@ -31,9 +32,9 @@ class Townships:
     """
 
     def __init__(self, office: Office) -> None:
-        self._counties = sorted(
-            (loose_key(c) for c in [office.county, *office.county_spellings]), key=len
-        )[::-1]
+        counties = [loose_key(county) for county in (office.county, *office.county_spellings)]
+        self._counties = sorted(counties, key=len, reverse=True)
+        self._short = sorted({short_name(county) for county in counties}, key=len, reverse=True)
         self._by_key: dict[str, set[str]] = {}
         for name, spellings in office.townships.items():
             for spelling in (name, *spellings):
@@ -63,7 +64,14 @@ class Townships:
             above, found, below = key.partition(county)
             if found and below and (not above or above[-1] in "省市州"):
                 return below
+        for county in self._short:  # in front alone, and of a known township: 沿河 is a river too
+            below = key.removeprefix(county)
+            if below != key and key not in self._by_key and self._knows(below):
+                return below
         return key
+
+    def _knows(self, key: str) -> bool:
+        return key in self._by_key or _stem(key) in self._by_key
 
     def _guess(self, key: str, names: set[str]) -> str:
         if names:

@@ -90,3 +90,32 @@ class TestSigners:
     def test_a_record_that_begins_with_such_a_word_is_a_record(self, desk):
         head = ["宣讲主题", "日期", "场所类别", "受教人数"]
         assert desk.fates(head, ["领导", "2021.3.5", "学校", 10])[1] == "kept"
+
+
+class TestSpellings:
+    @pytest.mark.parametrize(
+        "label",
+        [
+            "受教人数/人",
+            "受教人数、人",
+            "受教人数／人次",
+            "受众人数",
+            "受教育人数",
+            "其中受教人数",
+            "其中：受教人数（人）",
+        ],
+    )
+    def test_labels_of_a_count(self, desk, label):
+        assert desk.fates([*HEAD[:4], label], ONE) == ["heading", "kept"]
+
+    def test_a_label_with_a_slash_that_parts_no_unit_stays_whole(self, desk):
+        assert desk.fates(["日期", "场所类别", "乡镇/街道", "主题", "人数"], ONE)[1] == "kept"
+
+    def test_the_time_of_doing_is_a_date_in_every_dated_register(self, settings):
+        for name in settings.book.registers:
+            for field in settings.book.fields_of(name).values():
+                assert field.kind != "date" or "开展时间" in field.headers, name
+
+    def test_the_short_name_of_the_county(self, desk):
+        desk.fates(HEAD, [*ONE[:2], "沿河官舟镇", *ONE[3:]])
+        assert speeches(desk)[["乡镇", "存疑"]].to_numpy().tolist() == [["官舟镇", ""]]

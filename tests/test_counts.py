@@ -55,6 +55,13 @@ CELLS = st.one_of(
         ("零", 0),
         ("'15", 15),
         ("62个", 62),
+        ("120（人）", 120),
+        ("120 (人次)", 120),
+        ("(120)", 120),
+        ("（120人）", 120),
+        ("师生120人", 120),
+        ("党员干部 45 名", 45),
+        ("共有学生：30人", 30),
     ],
 )
 def test_counts(cell, count):
@@ -83,6 +90,10 @@ def test_counts(cell, count):
         ("超过300人", 300),
         ("逾千人", 1000),
         ("~80", 80),
+        ("120余（人次）", 120),
+        ("120(约)", 120),
+        ("50（估）", 50),
+        ("师生约50人（估计）", 50),
     ],
 )
 def test_approximate_counts_are_marked(cell, count):
@@ -114,6 +125,10 @@ def test_approximate_counts_are_marked(cell, count):
         (True, "是逻辑值，不是数字"),
         (dt.date(2021, 3, 5), "是日期或时间，不是数字"),
         ("1,84", "有不止一个数"),
+        ("师生若干", "没有具体数字"),
+        ("车辆120人", "不是数字"),
+        ("师生120册", "的单位不是“人”"),
+        ("学生5人教师6人", "有不止一个数"),
         ("老人5名，青年6名", "有不止一个数"),
         ("12 13", "数字中间有空格，不知是一个数还是几个数"),
     ],
@@ -125,6 +140,15 @@ def test_what_is_no_count(cell, problem):
 def test_text_left_over_is_refused_with_a_guess():
     found = read_count("162人（含教师）", "人")
     assert (found.value, found.suggestion) == (None, "是否为162？")
+
+
+def test_people_are_not_counted_in_volumes():
+    assert read_count("学生120册", "册").problem == "不是数字"
+
+
+def test_money_in_brackets_is_not_money_received():
+    assert read_amount("(1,200)", "元").value is None
+    assert read_amount("1,200（元）", "元").value == 1200
 
 
 @pytest.mark.parametrize("cell", [None, "", " ", "/", "无", "—", "－"])

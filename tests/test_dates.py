@@ -55,6 +55,12 @@ CELLS = st.one_of(
         "2021、3、5",
         "2021.3月5日",
         "2021年3.5",
+        "2021。3。5",
+        "2021·3·5",
+        "3·5",
+        "二0二一年三月五日",
+        "二O二一年三月五日",
+        "二○二一年三月五日",
         "2021 3 5",
         "3月5日",
         "3月5",
@@ -104,6 +110,31 @@ def test_the_first_day_of_a_range(cell):
     assert read_date(cell, 2021).value == FIFTH
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "3月5日、3月6日",
+        "3月5日,3月6日",
+        "3月5日，6日",
+        "3月5日；3月6日",
+        "2021.3.5,2021.3.6",
+        "3月5日和7日",
+        "3月5日、6日、7日",
+        "3月5日，4月6日，4月7日",
+    ],
+)
+def test_the_first_of_several_days_with_a_doubt(cell):
+    found = read_date(cell, 2021)
+    assert (found.value, found.doubt) == (FIFTH, "有几个日期，取第一个")
+
+
+@pytest.mark.parametrize(
+    "cell", ["3月5日、7日、6日", "3月5日、30日、31日、32日", "3月5日、村、7日"]
+)
+def test_days_out_of_order_or_not_in_the_calendar_are_no_list(cell):
+    assert read_date(cell, 2021).problem
+
+
 def test_a_range_may_cross_the_year():
     assert read_date("12月30日至1月2日", 2021).value == dt.date(2021, 12, 30)
 
@@ -151,6 +182,8 @@ def test_a_numeric_cell_that_lost_a_nought_is_doubted():
         ("3月5日至2月30日", "的截止日期不存在", ""),
         ("2021年3月5日召开", "不是日期", "是否为2021年3月5日？"),
         ("不详", "不是日期", ""),
+        ("2021.3-5", "可指一天，也可指几个月", "是否为2021年3月5日？"),
+        ("2021年3—5", "可指一天，也可指几个月", "是否为2021年3月5日？"),
         ("0000-3-5", "不是存在的日期", ""),
         ("9999-1-1", "的年份不合情理", ""),
         (dt.time(9), "没有日期", ""),

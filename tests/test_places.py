@@ -35,6 +35,8 @@ TOWNSHIPS = Townships(OFFICE)
         ("沿河县官舟", "官舟镇"),
         ("沿河土家族自治县官舟镇", "官舟镇"),
         ("贵州省沿河县官舟镇", "官舟镇"),
+        ("沿河官舟镇", "官舟镇"),
+        ("沿河祐溪", "祐溪街道"),
         ("祐溪", "祐溪街道"),
         ("佑溪", "祐溪街道"),
         ("祐溪街道办事处", "祐溪街道"),
@@ -58,6 +60,8 @@ def test_known_places(cell, name):
         ("官舟镇红星村", "是否为官舟镇？"),
         ("中坝镇", ""),
         ("县城", ""),
+        ("沿河", ""),
+        ("沿河一中", ""),
         ("德江县煎茶镇", ""),
     ],
 )
@@ -96,3 +100,17 @@ def test_a_near_category_is_suggested():
 
 def test_without_choices_any_text_is_a_category():
     assert category_reader({})(' 晚晴"映照" 行动').value == "晚晴“映照”行动"
+
+
+@pytest.mark.parametrize(
+    ("county", "cell"),
+    [
+        ("印江土家族苗族自治县", "印江官舟镇"),
+        ("碧江区", "碧江官舟镇"),
+        ("赤水市", "赤水官舟镇"),
+        ("积石山保安族东乡族撒拉族自治县", "积石山官舟镇"),
+    ],
+)
+def test_the_short_name_of_any_county_may_stand_before_a_township(county, cell):
+    office = OFFICE.model_copy(update={"county": county, "county_spellings": []})
+    assert Townships(office).read(cell).value == "官舟镇"
