@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from annual_review.cell_errors import FAILED, is_error
 from annual_review.counts import read_amount, read_count
 from annual_review.dates import read_date
 from annual_review.grids import Codes, Mask
@@ -54,7 +55,8 @@ class Column:
         """Parse the cells of a column that its rows use."""
         used, compact = np.unique(codes, return_inverse=True)
         cells = [uniques[code] for code in used]
-        return cls(field, compact.astype(np.int64), cells, [read(cell) for cell in cells])
+        readings = [FAILED if is_error(cell) else read(cell) for cell in cells]
+        return cls(field, compact.astype(np.int64), cells, readings)
 
     @classmethod
     def absent(cls, field: Field, height: int) -> Column:

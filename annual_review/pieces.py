@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from annual_review.bare_rows import rows_without_sum, set_bare_rows_aside
 from annual_review.columns import Column, Reader
 from annual_review.corrections import Correction
 from annual_review.grids import Grid, Mask
+from annual_review.private_texts import quote_among_persons
 from annual_review.settings import Field
 from annual_review.tables import Layout, Table
 from annual_review.texts import as_text, legal, quote
@@ -93,13 +95,20 @@ class Piece:
             if reading.is_empty and column.field.is_required:
                 yield name, legal(as_text(cell)), f"{name}为空", ""
             elif said := reading.problem or reading.doubt:
-                shown = "" if column.field.personal else quote(cell)
+                shown = self._shown(column.field, cell)
                 yield (
                     name,
                     as_text(cell),
                     f"{name}{shown}{said}",
                     "" if column.field.personal else reading.suggestion,
                 )
+
+    def _shown(self, field: Field, cell: Any) -> str:
+        """Quote a cell as far as nobody's name or number can stand in it."""
+        if field.personal:
+            return ""
+        is_of_persons = any(column.field.personal for column in self.columns.values())
+        return quote_among_persons(cell, field.kind) if is_of_persons else quote(cell)
 
     def _emptiness(self, i: int) -> str:
         """Say what stands in a row without content."""

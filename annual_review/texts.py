@@ -29,7 +29,14 @@ _HALF_WIDTH = {
 # A text that tidying and the compatibility form leave as it is: most texts, and quick to tell.
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _QUOTED = re.compile(r'"([^"]*)"|「([^」]*)」|＂([^＂]*)＂')
-_LONG_NUMBER = re.compile(r"\d{11,}")
+# Numbers of persons: identity cards (also those that end in X), telephones, bank cards.
+_GAP = r"[\s－—–‐‑·-]?"
+_NUMBER_OF_PERSON = re.compile(
+    rf"(?<!\d)(?:\d{{6}}{_GAP}(?:19|20)\d{{6}}{_GAP}\d{{3}}[\dXx]"
+    rf"|(?:86{_GAP})?1[3-9](?:{_GAP}\d){{9}}|0\d{{2,3}}[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
+    rf"|\d{{4}}(?:{_GAP}\d{{4}}){{3,}}(?:{_GAP}\d{{1,3}})?)(?!\d)"
+    r"|\d{11,}[Xx]?"
+)
 _EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
 
 
@@ -133,10 +140,10 @@ def read_text(value: Any) -> Reading:
 
 
 def quote(value: Any) -> str:
-    """Quote a cell in a reason: one short line, long numbers (of persons, perhaps) left out.
+    """Quote a cell in a reason: one short line, without numbers that may be a person's.
 
     >>> quote("若 干"), quote("冉某13800000000")
     ('“若干”', '“冉某…”')
     """
-    text = _LONG_NUMBER.sub("…", tidy(as_text(value)))
+    text = _NUMBER_OF_PERSON.sub("…", tidy(as_text(value)))
     return f"“{text[:20]}…”" if len(text) > 20 else f"“{text}”"

@@ -19,6 +19,7 @@ from python_calamine import (
 from annual_review.archives import refuse_bomb
 from annual_review.csv_files import read_csv
 from annual_review.errors import InputError, RegisterError
+from annual_review.formula_errors import restore_errors
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -130,7 +131,9 @@ def _read_workbook(content: bytes, name: str) -> list[Sheet]:
         sheets = [
             meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet
         ]
-        return [_read_sheet(workbook.get_sheet_by_name(sheet), name) for sheet in sheets]
+        read = [_read_sheet(workbook.get_sheet_by_name(sheet), name) for sheet in sheets]
+        restore_errors(content, {sheet.name: sheet.rows for sheet in read})
+        return read
     except PasswordError:
         raise _locked(name) from None
     except (CalamineError, ZipError, OSError, ValueError) as error:

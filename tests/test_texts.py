@@ -85,6 +85,47 @@ def test_long_numbers_are_not_quoted():
     assert quote("字" * 30) == f"“{'字' * 20}…”"
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "13800000000",
+        "138-0000-0000",
+        "138 0000 0000",
+        "１３８００００００００",
+        "+86 138-0000-0000",
+        "138—0000—0000",
+        "0856-8220000",
+        "(0856)8220000",
+        "52222819500101123X",
+        "52222819500101123x",
+        "522228195001011234",
+        "522228 19500101 123X",
+        "6222 0000 0000 0000 000",
+    ],
+)
+def test_numbers_of_persons_are_not_quoted(number):
+    said = quote(f"冉某{number}")
+    assert "…" in said
+    assert not any(
+        digits in said.translate(str.maketrans("", "", " -—")) for digits in ("000", "123", "822")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021-03-05-2021-03-07",
+        "2021.3.5-2021.3.7",
+        "3月5日、3月6日",
+        "1 849 000",
+        "2021 3 5",
+        "120000",
+    ],
+)
+def test_other_numbers_are(text):
+    assert "…" not in quote(text[:20])
+
+
 @given(st.text())
 def test_tidying_twice_is_tidying_once(text):
     assert tidy(tidy(text)) == tidy(text)

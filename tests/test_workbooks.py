@@ -91,3 +91,8 @@ def test_a_truncated_workbook_is_named(desk, length):
     path.write_bytes(whole[: int(len(whole) * length)])
     with pytest.raises(RegisterError, match=r"a\.xlsx"):
         read_folder(desk.folder)
+
+
+def test_an_error_cell_is_read_as_its_text(desk):
+    desk.workbook("a.xlsx", {"一": ROWS, "二": [[], [None, "#REF!", 1], ["#N/A"]]})
+    assert read_folder(desk.folder)[1].rows == [["", "", ""], ["", "#REF!", 1.0], ["#N/A", "", ""]]
