@@ -67,6 +67,10 @@ class Grid:
             value = self.cell(*anchor)
         return as_text(value)
 
+    def cells(self, row: int) -> list[Any]:
+        """Return the cells of a row as they stand."""
+        return [self.cell(row, column) for column in range(self.width)]
+
     def filled_columns(self, row: int) -> list[int]:
         """Return the columns in which a row shows something."""
         return [int(column) for column in np.flatnonzero(~self.blank[row])]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from annual_review.counts import read_count
 from annual_review.dates import read_date
 from annual_review.header_units import unit_in_brackets
+from annual_review.parts import choose_part
 from annual_review.settings import RegisterBook
 from annual_review.texts import compact
 
@@ -23,12 +24,31 @@ Levels = tuple[tuple[str, ...], ...]  # a header's texts: for each column, from 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a header fits a register: the column of each field that it names."""
+    """How a header fits a register: the column of each field that it names.
+
+    `split` are the fields that it names over several columns of which none is the whole, each with
+    the labels of its parts; `labels` are the labels that it has, a split one counted once.
+    """
 
     register: str
     columns: dict[str, int]
+    split: dict[str, tuple[str, ...]]
+    own: frozenset[str]  # the fields of the register alone that it names
+    labels: int
     is_enough: bool
+    has_most_own: bool
     has_all_own: bool
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether the header alone speaks for the register: most fields, or few unknown labels."""
+        unknown = self.labels - self.named
+        return self.has_most_own or unknown == 0 or (self.named > 2 and self.named > 2 * unknown)
+
+    @property
+    def named(self) -> int:
+        """How many fields the header names."""
+        return len(self.columns) + len(self.split)
 
 
 def label_key(label: str) -> str:
@@ -86,7 +106,7 @@ class Vocabulary:
         self._quick = re.compile(
             rf"[\W_{letters}０-９Ａ-Ｚａ-ｚ]+(?:[(（].*)?", re.DOTALL | re.IGNORECASE
         )
-        self._fits: dict[Levels, list[Fit]] = {}
+        self._fits: dict[tuple[Levels, int | None], list[Fit]] = {}
 
     def knows(self, text: str) -> bool:
         """Tell whether a text is the label of some field of some register."""
@@ -94,66 +114,103 @@ class Vocabulary:
             return False
         return any(key in self._known for key in label_keys(text)[:2])
 
-    def fits(self, levels: Levels) -> list[Fit]:
-        """Return how a header, its texts by column, fits each register at all."""
-        if levels not in self._fits:
-            fits = [self._fit(register, levels) for register in self._fields]
-            self._fits[levels] = [fit for fit in fits if fit.columns]
-        return self._fits[levels]
+    def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
+        """Return how a header, its texts by column, fits each register at all.
 
-    def _fit(self, register: str, levels: Levels) -> Fit:
-        fields = self.book.fields_of(register)
-        columns = self._match(register, levels)
+        Of columns for several years that of `year` is meant.
+        """
+        if (levels, year) not in self._fits:
+            fits = [self._fit(register, levels, year) for register in self._fields]
+            self._fits[levels, year] = [fit for fit in fits if fit.named]
+        return self._fits[levels, year]
+
+    def _fit(self, register: str, levels: Levels, year: int | None) -> Fit:
+        fields, own = self.book.fields_of(register), self.book.registers[register].fields
+        columns, split = self._match(register, levels, year)
+        named = {*columns, *split}
         required = [name for name, field in fields.items() if field.is_required]
-        labels = sum(any(column) for column in levels)
+        labels = sum(any(column) for column in levels) - sum(len(p) - 1 for p in split.values())
         is_enough = (
-            2 * sum(name in columns for name in required) >= len(required)
-            and len(columns) >= min(2, len(fields))
-            and 2 * len(columns) >= labels
+            2 * sum(name in named for name in required) >= len(required)
+            and len(named) >= min(2, len(fields))
+            and 2 * len(named) >= labels
         )
-        own = self.book.registers[register].fields
-        has_all_own = len(own) >= 3 and all(name in columns for name in own)
         return Fit(
             register,
             {name: columns[name] for name in fields if name in columns},
+            split,
+            frozenset(named.intersection(own)),
+            labels,
             is_enough,
-            has_all_own,
+            has_most_own=2 * len(named.intersection(own)) > len(own),
+            has_all_own=len(own) >= 3 and named.issuperset(own),
         )
 
-    def _match(self, register: str, levels: Levels) -> dict[str, int]:
-        """Give each field the column whose label is closest to it; of equals, the first."""
+    def _match(
+        self, register: str, levels: Levels, year: int | None
+    ) -> tuple[dict[str, int], dict[str, tuple[str, ...]]]:
+        """Give each field the column whose label is closest to it; of equals, the first.
+
+        A field that several columns name but for a part of their labels gets the part that is the
+        whole; where none is, it is split.
+        """
+        columns: dict[str, int] = {}
+        split: dict[str, tuple[str, ...]] = {}
+        offers = self._offers(register, levels)
+        for _, column, field, key, part in offers:
+            if field in columns or field in split or column in columns.values():
+                continue
+            parts = {c: p for _, c, f, k, p in offers if part and p and (f, k) == (field, key)}
+            if len(set(parts.values())) < 2:
+                columns[field] = column
+                continue
+            unit = self.book.fields_of(register)[field].unit
+            chosen = choose_part(list(parts.values()), unit, year)
+            if chosen is None:
+                split[field] = tuple(parts.values())
+            elif list(parts)[chosen] not in columns.values():
+                columns[field] = list(parts)[chosen]
+        return columns, split
+
+    def _offers(self, register: str, levels: Levels) -> list[tuple[int, int, str, str, str]]:
+        """Return which column may be which field, the closest first.
+
+        Each with the key that they have in common, and the part of the label that this leaves out.
+        """
         index = self._fields[register]
-        offers = sorted(
-            (closeness + rank, column, field)
+        return sorted(
+            (closeness + rank, column, field, key, part)
             for column, texts in enumerate(levels)
-            for closeness, key in _candidates(texts)
+            for closeness, key, part in _candidates(texts)
             for rank, field in index.get(key, ())
         )
-        columns: dict[str, int] = {}
-        taken: set[int] = set()
-        for _, column, field in offers:
-            if field not in columns and column not in taken:
-                columns[field] = column
-                taken.add(column)
-        return columns
 
 
-def _candidates(texts: Sequence[str]) -> list[tuple[int, str]]:
-    """Return the keys that a column's label may go by, with how far from the text each is.
+def _candidates(texts: Sequence[str]) -> list[tuple[int, str, str]]:
+    """Return the keys that a column's label may go by: how far each is, and what it leaves out.
 
     Of a label in several rows: all rows joined, the lowest two in either order, then each alone
-    from the lowest up.
+    from the lowest up. An upper row alone leaves out the rows below it, a key may leave out a
+    remark in brackets.
     """
-    parts = [text for i, text in enumerate(texts) if text and text not in texts[:i]]
-    joined = ["".join(parts)]
-    if len(parts) > 1:
-        joined += [parts[-2] + parts[-1], parts[-1] + parts[-2], *reversed(parts)]
+    rows = [text for i, text in enumerate(texts) if text and text not in texts[:i]]
+    spoken = [("".join(rows), "")]
+    if len(rows) > 1:
+        spoken += [(rows[-2] + rows[-1], ""), (rows[-1] + rows[-2], "")]
+        spoken += [(rows[i], "".join(rows[i + 1 :])) for i in reversed(range(len(rows)))]
     return [
-        (10 * order + 2 * variant, key)
-        for order, text in enumerate(joined)
+        (10 * order + 2 * variant, key, below or _left_out(text, key))
+        for order, (text, below) in enumerate(spoken)
         for variant, key in enumerate(label_keys(text))
         if key
     ]
+
+
+def _left_out(label: str, key: str) -> str:
+    """Return the remark in a label's brackets if the key leaves it out."""
+    full = label_key(label)
+    inner, bare = "".join(_BRACKETED.findall(full)), _BRACKETED.sub("", full)
+    return inner if inner and key.count(inner) <= bare.count(inner) else ""
 
 
 def is_value(text: str) -> bool:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from annual_review.grids import Grid
 from annual_review.headers import Fit, Levels, Vocabulary, is_value
-from annual_review.row_kinds import is_heading, is_note, is_section, read_subtotal
-from annual_review.texts import as_text, compact
+from annual_review.title_lines import REACH, said_year, titles_above
+from annual_review.years import years_in
 
 _DEEPEST = 3  # rows of a header
-_TITLE_ROWS = 6  # rows above a header that may hold its title
-_TITLE_ENDS = ("表", "台账", "名册", "清单", "一览", "统计", "汇总", "花名册")
+_ENOUGH = 3  # known labels that make a row a header although a number stands in it
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A fit, and the rows of the header that gives it."""
+    """A fit, the rows of the header that gives it, and their texts by column."""
 
     fit: Fit
     top: int
     bottom: int
+    levels: Levels
 
 
 @dataclass(frozen=True)
@@ -51,44 +53,76 @@ def find_heads(grid: Grid, vocabulary: Vocabulary) -> list[Head]:
     hits = labels.sum(axis=1)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
     heads: list[Head] = []
-    for row in map(int, np.flatnonzero((hits >= least) & ~grid.numeric)):
+    few = (hits >= least) & (~grid.numeric | (hits >= _ENOUGH))
+    for row in map(int, np.flatnonzero(few)):
         floor = heads[-1].bottom if heads else -1
-        if row > floor and _is_wordy(grid, row):
+        if row > floor and _is_wordy(grid, vocabulary, row):
             head = _head_at(grid, vocabulary, row, floor)
             if head.placed or 2 * hits[row] >= max(grid.filled[row], 4):
                 heads.append(head)
     return heads
 
 
-def _is_wordy(grid: Grid, row: int) -> bool:
-    """Tell whether a row holds texts only, none of them a number or a date."""
-    if grid.numeric[row] or not grid.filled[row]:
+def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
+    """Tell whether a row holds labels only: texts, none of them a number or a date.
+
+    Years may stand for labels, and a few numbers among known labels are tolerated. A value that
+    is merged down into the row counts as the row's.
+    """
+    texts = [text for column in range(grid.width) if (text := grid.text(row, column).strip())]
+    if not grid.filled[row] or any(isinstance(cell, dt.date) for cell in grid.cells(row)):
         return False
-    return not any(is_value(as_text(grid.cell(row, column))) for column in grid.filled_columns(row))
+    values = [text for text in texts if is_value(text)]
+    if not values or all(map(years_in, texts)):
+        return True
+    labels = sum(map(vocabulary.knows, texts))
+    are_numbers = all(re.fullmatch(r"[\d.]+", text) for text in values)
+    return are_numbers and labels >= max(_ENOUGH, 3 * len(values))
 
 
 def _head_at(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> Head:
     """Try every run of up to three rows around `row`; for each register keep the best."""
     best: dict[str, Placed] = {}
-    for top, bottom in _windows(grid, row, floor):
-        for fit in vocabulary.fits(_levels(grid, top, bottom)):
+    year, _ = said_year(titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet)
+    for top, bottom in _windows(grid, vocabulary, row, floor):
+        levels = _levels(grid, top, bottom)
+        for fit in vocabulary.fits(levels, year or None):
             rival = best.get(fit.register)
-            if rival is None or len(fit.columns) > len(rival.fit.columns):
-                best[fit.register] = Placed(fit, top, bottom)
-    nearest = max(best.values(), key=lambda p: len(p.fit.columns)).fit.register if best else ""
+            if rival is None or fit.named > rival.fit.named:
+                best[fit.register] = Placed(fit, top, bottom, levels)
+    nearest = max(best.values(), key=lambda p: p.fit.named).fit.register if best else ""
     placed = {name: _with_merges(grid, p) for name, p in best.items() if p.fit.is_enough}
     return Head(row, placed, nearest)
 
 
-def _windows(grid: Grid, row: int, floor: int) -> list[tuple[int, int]]:
+def _windows(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> list[tuple[int, int]]:
     """Return the runs of wordy rows that hold `row`, the shortest first."""
     top, bottom = row, row
-    while top - 1 > floor and row - top < _DEEPEST - 1 and _is_wordy(grid, top - 1):
+    first, last = max(floor + 1, row - _DEEPEST + 1), min(grid.height, row + _DEEPEST) - 1
+    while top > first and _is_wordy(grid, vocabulary, top - 1):
         top -= 1
-    while bottom + 1 < grid.height and bottom - row < _DEEPEST - 1 and _is_wordy(grid, bottom + 1):
+    while bottom < last and _is_wordy(grid, vocabulary, bottom + 1):
         bottom += 1
-    runs = [(a, z) for a in range(top, row + 1) for z in range(row, bottom + 1) if z - a < _DEEPEST]
+    ends = [z for z in range(row, bottom + 1) if z == bottom or not _is_parted(grid, z)]
+    runs = [(a, z) for a in range(top, row + 1) for z in ends if z - a < _DEEPEST]
     return sorted(runs, key=lambda run: (run[1] - run[0], row - run[0]))
+
+
+def _is_parted(grid: Grid, row: int) -> bool:
+    """Tell whether the row below parts labels of a row: their columns then are not one column.
+
+    A label is parted if it is merged over several labels below it, or, in a file that lost its
+    merges, if it stands left of blank cells with labels below, and no other label has one below.
+    """
+    below = set(grid.filled_columns(row + 1))
+    tops = grid.filled_columns(row)
+    for column in tops:
+        if len(below & set(range(column, column + grid.merged_width(row, column)))) > 1:
+            return True
+    ends = [*tops[1:], grid.width]
+    spans = [set(range(a, z)) for a, z in zip(tops, ends, strict=True)]
+    parted = [span & below for span in spans if len(span & below) > 1]
+    return bool(parted) and below == set().union(*parted)
 
 
 def _levels(grid: Grid, top: int, bottom: int) -> Levels:
@@ -114,40 +148,4 @@ def _with_merges(grid: Grid, placed: Placed) -> Placed:
         for first, last in grid.merges.items()
         if placed.top <= first[0] <= placed.bottom and last[0] < placed.top + _DEEPEST
     ]
-    return Placed(placed.fit, placed.top, max([placed.bottom, *reach]))
-
-
-def title_start(grid: Grid, head: Head, floor: int) -> int:
-    """Return the first of the title rows above a header; all rows above the sheet's first one."""
-    if floor == 0:
-        return 0
-    row = start = head.top
-    while row > floor and head.top - row < _TITLE_ROWS:
-        row -= 1
-        if grid.filled[row] and not _is_title(grid, row):
-            break
-        if grid.filled[row]:
-            start = row
-    return start
-
-
-def _is_title(grid: Grid, row: int) -> bool:
-    """Tell whether a row between two tables belongs to the lower one: a title, or who reports."""
-    columns = grid.filled_columns(row)
-    text = as_text(grid.cell(row, columns[0]))
-    if is_heading(text):
-        return True
-    if len(columns) > 1 or is_note(text) or is_section(text) or read_subtotal(text):
-        return False
-    return grid.merged_width(row, columns[0]) > 2 or compact(text).endswith(_TITLE_ENDS)
-
-
-def titles_above(grid: Grid, start: int, head: Head) -> list[str]:
-    """Return the lines above a header that may be its title, the nearest first."""
-    first = max(start, head.top - _TITLE_ROWS)
-    lines = [
-        as_text(grid.cell(row, grid.filled_columns(row)[0]))
-        for row in reversed(range(first, head.row))
-        if 0 < grid.filled[row] <= 2
-    ]
-    return [line for line in lines if not is_heading(line) and not is_note(line)]
+    return replace(placed, bottom=max([placed.bottom, *reach]))

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.grids import Grid
+from annual_review.header_warnings import header_warnings
 from annual_review.headers import Vocabulary
-from annual_review.heads import Head, Placed, find_heads, title_start, titles_above
-from annual_review.row_kinds import is_heading, is_note, read_subtotal
+from annual_review.heads import Head, Placed, find_heads
+from annual_review.row_kinds import is_heading, is_note, is_section, read_subtotal
 from annual_review.table_rows import Signs, classify
-from annual_review.texts import as_text, compact, quote
+from annual_review.texts import as_text, compact
+from annual_review.title_lines import bare_title, is_continued, title_start, titles_above
 from annual_review.titles import Titles, place_names
 
 
@@ -26,11 +28,11 @@ class Table:
     blocks: dict[tuple[tuple[str, int], ...], list[NDArray[np.int64]]] = field(default_factory=dict)
     subtotals: list[int] = field(default_factory=list)
     columns: dict[int, dict[str, int]] = field(default_factory=dict)  # of each totals row
+    header: Placed | None = None  # the last one
 
-    def add(
-        self, columns: dict[str, int], rows: NDArray[np.int64], subtotals: Iterable[int]
-    ) -> None:
+    def add(self, header: Placed, rows: NDArray[np.int64], subtotals: Iterable[int]) -> None:
         """Add the rows under one header."""
+        self.header, columns = header, header.fit.columns
         self.blocks.setdefault(tuple(columns.items()), []).append(rows)
         for row in subtotals:
             self.subtotals.append(row)
@@ -61,7 +63,9 @@ class TableFinder:
         heads = find_heads(grid, self.vocabulary)
         signs = Signs(grid)
         starts = [
-            title_start(grid, head, heads[i - 1].bottom + 1 if i else 0)
+            title_start(
+                grid, self.titles, head.top, heads[i - 1].bottom + 1 if i else 0, head.placed
+            )
             for i, head in enumerate(heads)
         ]
         for head, start, end in zip(heads, starts, [*starts, grid.height][1:], strict=False):
@@ -86,34 +90,51 @@ class TableFinder:
         above = layout.kinds[start : placed.top] != "unrecognised"
         layout.registers[start : placed.top][above] = register
         layout.registers[placed.top : end] = register
-        is_new = current is None or current.register != register or title not in ("", current.title)
-        if is_new:
-            layout.tables.append(Table(register, title))
-            layout.warnings += _column_warnings(grid, placed, register, self.vocabulary)
+        table = self._table_of(layout, register, title)
+        if table.header is None or table.header.levels != placed.levels:
+            layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
         here = np.arange(placed.bottom + 1, end)
         totals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
-        layout.tables[-1].add(
-            placed.fit.columns, here[layout.kinds[body] == "data"], map(int, totals)
-        )
+        table.add(placed, here[layout.kinds[body] == "data"], map(int, totals))
+
+    def _table_of(self, layout: Layout, register: str, title: str) -> Table:
+        """Return the last table if a header under `title` goes on with it, else a new one."""
+        last = layout.tables[-1] if layout.tables else None
+        goes_on = title == "" or is_section(title) or is_continued(title)
+        if last is not None and last.register == register and (goes_on or title == last.title):
+            return last
+        layout.tables.append(Table(register, title))
+        return layout.tables[-1]
 
     def _register_of(
         self, grid: Grid, head: Head, start: int, current: Table | None
     ) -> tuple[str, str]:
         """Return the register of a header, and the title above it that says so (or nothing).
 
-        The title above decides, then the table that the header continues, then the names of sheet
-        and file; without any, a header that has every field of one register alone.
+        The title above decides, then the table that the header continues; without any, the header
+        itself has to speak for a register.
         """
-        for text in titles_above(grid, start, head):
-            if register := self.titles.find(text, head.placed):
+        for text in titles_above(grid, start, head.row):
+            if register := self.titles.find(bare_title(text), head.placed):
                 return register, compact(text)
-        if current is not None and current.register in head.placed:
+        if current is None:
+            return self._by_name(grid, head), ""
+        if _continues(head, current):
             return current.register, ""
-        for name in place_names(grid.sheet.file, grid.sheet.name):
-            if register := self.titles.find(name, head.placed):
-                return register, ""
+        return _richest(head, current.register), ""
+
+    def _by_name(self, grid: Grid, head: Head) -> str:
+        """Return the register that the names of sheet, file and folders tell, or an empty text.
+
+        A name further off than the sheet's needs a header that speaks for the register; without
+        any name, a header that has every field of one register alone is enough.
+        """
+        solid = [name for name, placed in head.placed.items() if placed.fit.is_solid]
+        for i, name in enumerate(place_names(grid.sheet.file, grid.sheet.name)):
+            if register := self.titles.find(name, solid if i else head.placed):
+                return register
         whole = [name for name, placed in head.placed.items() if placed.fit.has_all_own]
-        return (whole[0], "") if len(whole) == 1 else ("", "")
+        return whole[0] if len(whole) == 1 else ""
 
     def _warn_of_unrecognised(self, layout: Layout, heads: list[Head]) -> None:
         rows = np.flatnonzero(layout.kinds == "unrecognised")
@@ -147,7 +168,7 @@ def _mark_above(layout: Layout, start: int, top: int) -> None:
             continue
         texts = [grid.cell(row, column) for column in columns]
         opening = as_text(texts[0])
-        if is_note(opening) and not is_heading(opening):
+        if is_note(bare_title(opening)) and not is_heading(opening):
             layout.kinds[row] = "note"
         elif (subtotal := read_subtotal(opening)) and subtotal.is_sure:
             layout.kinds[row] = "subtotal"
@@ -157,26 +178,21 @@ def _mark_above(layout: Layout, start: int, top: int) -> None:
             layout.kinds[row] = "heading"
 
 
-def _column_warnings(
-    grid: Grid, placed: Placed, register: str, vocabulary: Vocabulary
-) -> list[str]:
-    """Name the columns that match no field, and the required fields that have no column."""
-    fields, columns = vocabulary.book.fields_of(register), placed.fit.columns
-    labels = [
-        compact(
-            "".join(
-                dict.fromkeys(
-                    grid.text(row, column) for row in range(placed.top, placed.bottom + 1)
-                )
-            )
-        )
-        for column in range(grid.width)
-        if column not in columns.values()
-    ]
-    unknown = "、".join(quote(label) for label in labels if label)
-    missing = "、".join(
-        f"“{name}”" for name, f in fields.items() if f.is_required and name not in columns
-    )
-    place = f"{grid.sheet.place}（{register}）"
-    warnings = [f"{place}：表头中{unknown}不是登记字段，未采用。"] if unknown else []
-    return warnings + ([f"{place}：表头缺少必填字段{missing}。"] if missing else [])
+def _continues(head: Head, table: Table) -> bool:
+    """Tell whether a header goes on with a table: printed again, or of nearly the same fields."""
+    placed, last = head.placed.get(table.register), table.header
+    if placed is None or last is None:
+        return False
+    if placed.levels == last.levels:
+        return True
+    own, before = placed.fit.own, last.fit.own
+    is_near = 4 * len(own & before) >= 3 * max(len(own), len(before))
+    return is_near and not _richest(head, table.register)
+
+
+def _richest(head: Head, register: str) -> str:
+    """Return the one register that a header fits better than `register`, or an empty text."""
+    named = {name: p.fit.named for name, p in head.placed.items() if p.fit.is_solid}
+    least = head.placed[register].fit.named if register in head.placed else 0
+    best = [name for name, count in named.items() if count == max(named.values()) > least]
+    return best[0] if len(best) == 1 else ""
