@@ -150,7 +150,9 @@ class _Run:
                 done.result()
             except ChapterError as error:
                 kept = keep_failed(executed, self.reports, year)
-                remedy = f"{error.remedy} The notebook as far as it came: {kept}."
+                remedy = error.remedy + (
+                    f" The notebook as far as it came: {kept}." if kept else ""
+                )
                 raise ChapterError(error.what, error.where, remedy) from None
             write_notebook(settle(read_notebook(executed), year), executed)
             self.progress.done(path.stem)

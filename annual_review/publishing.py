@@ -104,12 +104,16 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def keep_failed(executed: Path, reports: Path, year: int) -> Path | None:
-    """Keep a notebook that failed where it can be read; return where it lies."""
+    """Keep a notebook that failed where it can be read; return where it lies, if it could be."""
     if not executed.exists():
         return None
     target = failed_folder(reports, year) / executed.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(executed, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(executed, target)
+    except OSError:  # the error that is being told matters more
+        shutil.rmtree(target.parent, ignore_errors=True)
+        return None
     return target
 
 

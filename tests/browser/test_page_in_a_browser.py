@@ -9,7 +9,9 @@ import sys
 
 import pytest
 
+from annual_review.settings import load_settings
 from tests.conftest import ROOT
+from tests.hostile import make_registers
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -181,4 +183,22 @@ def test_it_opens_at_a_touch(browser, review):
     page.goto(review.as_uri())
     page.locator("main [data-figure]").first.tap()
     page.wait_for_selector("#evidence[open]")
+    context.close()
+
+
+def test_hostile_registers_run_nothing(browser, tmp_path):
+    make_registers(tmp_path / "data", load_settings(2021, ROOT / "params" / "2021.yaml"))
+    call = [sys.executable, ROOT / "run_report.py", "2021", "--data", tmp_path / "data"]
+    subprocess.run([*call, "--reports", tmp_path / "reports"], check=True, capture_output=True)
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append(dialog.message))
+    page.goto((tmp_path / "reports" / "2021" / "review.html").as_uri())
+    for control in page.locator("main [data-figure]").all()[:40]:
+        control.click()
+        page.wait_for_selector("#evidence[open]")
+        part(page, "close").click()
+    assert page.evaluate("window.hacked") is None
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     context.close()
