@@ -58,9 +58,37 @@ def find_heads(grid: Grid, vocabulary: Vocabulary) -> list[Head]:
         floor = heads[-1].bottom if heads else -1
         if row > floor and _is_wordy(grid, vocabulary, row):
             head = _head_at(grid, vocabulary, row, floor)
+            if heads and _is_record(grid, vocabulary, head, heads[-1]):
+                continue
             if head.placed or 2 * hits[row] >= max(grid.filled[row], 4):
                 heads.append(head)
     return heads
+
+
+def _is_record(grid: Grid, vocabulary: Vocabulary, head: Head, last: Head) -> bool:
+    """Tell whether what looks like a header is a record of the table above, in words like labels.
+
+    So it is where no blank or title row parts them, every word stands under a field that could
+    hold it, and it is no whole header of its own.
+    """
+    above = last.placed.get(last.nearest)
+    if above is None or head.top <= last.bottom + 1 or grid.filled[head.top - 1] <= 1:
+        return False
+    fields = vocabulary.book.fields_of(above.fit.register)
+    kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}
+    here = {kinds.get(column, "") for column in grid.filled_columns(head.row)}
+    is_whole = any(
+        placed.levels == above.levels or _is_whole(placed.fit, vocabulary)
+        for placed in head.placed.values()
+    )
+    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_whole
+
+
+def _is_whole(fit: Fit, vocabulary: Vocabulary) -> bool:
+    """Tell whether a header names all that its register requires, and nothing unknown."""
+    fields = vocabulary.book.fields_of(fit.register)
+    required = {name for name, field in fields.items() if field.is_required}
+    return fit.labels == fit.named and required <= {*fit.columns, *fit.split}
 
 
 def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:

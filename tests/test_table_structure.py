@@ -143,6 +143,36 @@ class TestTablesBelowEachOther:
         assert desk.fates(*rows) == ["heading", "kept", "note", "heading", "kept"]
 
 
+class TestRecordsInWordsLikeLabels:
+    def test_one_below_merged_values_is_kept(self, desk):
+        rows = [HEAD, ONE, [None, "学校", "社区", "内容", None], TWO]
+        assert desk.fates(*rows, merges=["A2:A3", "E2:E3"]) == ["heading", *["kept"] * 3]
+        assert counted(desk) == [100, 100, 50]
+
+    @pytest.mark.parametrize("place", ["社区", "乡镇"])
+    def test_one_without_a_date_is_put_aside_and_ends_no_table(self, desk, place):
+        rows = [HEAD, ONE, [None, "学校", place, "内容", None], TWO]
+        assert desk.fates(*rows) == ["heading", "kept", "rejected", "kept"]
+
+    def test_a_header_that_a_date_stands_under_is_none(self, desk):
+        rows = [
+            HEAD,
+            ONE,
+            ["姓名", "类别", "单位", "内容", "备注"],
+            ["冉某", "甲", "乙", "丙", None],
+        ]
+        assert desk.fates(*rows)[2:] == ["unrecognised", "unrecognised"]
+
+    def test_a_whole_header_right_below_a_register_of_words_is_one(self, desk):
+        roll = [["姓名", "原工作领域", "联系电话"], ["冉某", "党史", "13800000000"]]
+        papers = [["报刊名称", "订阅份数"], ["晚晴", 90]]
+        assert desk.fates(*roll, *papers, sheet="Sheet1") == ["heading", "kept"] * 2
+
+    def test_a_number_among_many_labels_does_not_hide_a_header(self, desk):
+        assert desk.fates([*HEAD, 2021], [*ONE, "是"]) == ["heading", "kept"]
+        assert warned(desk, "“2021”")
+
+
 class TestForeignTables:
     def test_one_below_a_register_is_not_counted_with_it(self, desk):
         fates = desk.fates(HEAD, ONE, [], CARS, TRIP)
