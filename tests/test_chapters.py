@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from annual_review.cleaning import clean
+from annual_review.corrections import Correction
 from annual_review.document import Chart, Glance, Paragraph, Table, plain
 from annual_review.notebooks import asks_for, chapter_files
 from annual_review.review import Review
@@ -148,6 +149,23 @@ def test_registers_without_rows_give_no_chart_and_no_empty_table(read, review):
     assert all(block.rows for block in shown if isinstance(block, Table))
     texts = [plain(block.spans) for block in shown if isinstance(block, Paragraph)]
     assert not [text for text in texts if "全部达标" in text or "每月至少一次" in text]
+
+
+def test_corrections_that_were_used_stand_in_the_quality_chapter(read, review):
+    used = [Correction(2, "a.xlsx", "宣讲", 3, "受教人数", "120", "电话核实", "冉某")]
+    changed = Review(review.settings, dataclasses.replace(review.cleaned, corrections=used))
+    shown, _ = read(changed, *CHAPTERS)
+    (block,) = [b for b in shown if isinstance(b, Table) and b.caption == "使用的人工更正"]
+    assert [plain(cell) for cell in block.rows[0]][-2:] == ["电话核实", "冉某"]
+
+
+def test_a_total_that_differs_is_loud(read, review):
+    totals = review.cleaned.totals.assign(typed=lambda t: t["typed"] + 5, cause="原因待查")
+    changed = Review(review.settings, dataclasses.replace(review.cleaned, totals=totals))
+    shown, _ = read(changed, *CHAPTERS)
+    assert any("填报合计有7处与逐行核算的结果不符" in said for said in notices(shown))
+    (block,) = [b for b in shown if isinstance(b, Table) and b.caption.startswith("填报合计")]
+    assert block.header[-1] == "差异原因"
 
 
 def test_sentences_follow_the_data(read, review):

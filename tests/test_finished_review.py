@@ -300,16 +300,36 @@ def test_a_check_cleans_and_reports_and_builds_no_review(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock-2020", "2020-check"]
 
 
-def test_an_analyst_s_new_chapter_is_in_the_review(tmp_path):
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    for path in (tmp_path / "notebooks").glob("0[23456]_*.ipynb"):
-        path.unlink()
-    new = json.loads((tmp_path / "notebooks" / "015_opening.ipynb").read_text(encoding="utf-8"))
-    new["cells"] = [*new["cells"][:3]]
+def few_chapters(folder, sentence):
+    """Copy the cleaning chapter, and make a new one that says a sentence."""
+    folder.mkdir()
+    shutil.copy(ROOT / "notebooks" / "01_clean.ipynb", folder)
+    new = json.loads((ROOT / "notebooks" / "015_opening.ipynb").read_text(encoding="utf-8"))
+    new["cells"] = new["cells"][:4]
     new["cells"][0] |= {"source": ["# 新的一章"], "metadata": {}}
-    (tmp_path / "notebooks" / "045_new.ipynb").write_text(json.dumps(new), encoding="utf-8")
-    done = command(2020, tmp_path, "--notebooks", tmp_path / "notebooks")
+    new["cells"][3] |= {"source": [f"say({sentence!r})"]}
+    (folder / "045_new.ipynb").write_text(json.dumps(new), encoding="utf-8")
+    return folder
+
+
+def test_an_analyst_s_new_chapter_is_in_the_review(tmp_path):
+    notebooks = few_chapters(tmp_path / "notebooks", "全年工作扎实推进。")
+    done = command(2020, tmp_path, "--notebooks", notebooks)
     assert done.returncode == 0, done.stderr
+    assert "warning" not in done.stdout
     html = (tmp_path / "2020" / "review.html").read_text(encoding="utf-8")
     titles = [h.get_text() for h in BeautifulSoup(html, "html.parser").find("main").find_all("h2")]
-    assert titles == ["全年概览", "一、新的一章"]
+    assert titles == ["一、新的一章"]
+
+
+def test_a_number_typed_by_hand_is_warned_of_and_refused_if_strict(tmp_path):
+    notebooks = few_chapters(tmp_path / "notebooks", "全年培训果农1490余人。")
+    done = command(2020, tmp_path, "--notebooks", notebooks)
+    assert done.returncode == 0
+    said = "新的一章: “1490余人” is typed in “全年培训果农1490余人。”"
+    assert f"warning: {said}" in done.stdout
+    before = files(tmp_path / "2020")
+    done = command(2020, tmp_path, "--notebooks", notebooks, "--strict")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert files(tmp_path / "2020") == before
