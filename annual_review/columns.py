@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cell_errors import FAILED, is_error
-from annual_review.counts import read_amount, read_count
+from annual_review.counts import Scale, read_amount, read_count
 from annual_review.dates import read_date
 from annual_review.grids import Codes, Mask
 from annual_review.places import Townships, category_reader
@@ -20,7 +20,7 @@ from annual_review.readings import Reading
 from annual_review.settings import Field, Settings
 from annual_review.texts import as_text, legal, loose_key, read_text
 
-Reader = Callable[[Any], Reading]
+Reader = Callable[..., Reading]  # of a cell; those of numbers take a scale and a doubt too
 
 
 def readers(settings: Settings, register: str) -> dict[str, Reader]:
@@ -35,6 +35,11 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
     }
     fields = settings.book.fields_of(register)
     return {name: by_kind.get(field.kind, _text_reader)(field) for name, field in fields.items()}
+
+
+def scaled(read: Reader, scale: Scale) -> Reader:
+    """Return a reader of numbers for a column that stands under a unit of its own."""
+    return partial(read, scale=scale.factor, doubt=scale.doubt)
 
 
 def _text_reader(_: Field) -> Reader:

@@ -6,30 +6,22 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from annual_review.count_texts import strip_marks
-from annual_review.measures import is_measure
+from annual_review.measures import SCALES, is_measure
 from annual_review.numerals import NUMERAL, read_numeral
 from annual_review.readings import EMPTY, Reading, suggest
 from annual_review.texts import as_text, compact, is_empty, legal
 
 _LIMIT = 10**12  # beyond any count of an office; keeps every number within 64 bits
-_SCALES = {
-    "亿": 10**8,
-    "千万": 10**7,
-    "百万": 10**6,
-    "十万": 10**5,
-    "万": 10**4,
-    "千": 1000,
-    "百": 100,
-}
 
 _ABOUT_WITHIN = re.compile(r"(有余|[余多来许]|\+)(亿|[十百千]?万|[百千])?")
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALED = re.compile(rf"({_NUMBER})({'|'.join(_SCALES)})")
-_NUMERAL_HEAD = re.compile(rf"(?:(?:{_NUMBER}|{'|'.join(_SCALES)})+|{NUMERAL}+)")
+_SCALED = re.compile(rf"({_NUMBER})({'|'.join(SCALES)})")
+_NUMERAL_HEAD = re.compile(rf"(?:(?:{_NUMBER}|{'|'.join(SCALES)})+|{NUMERAL}+)")
 _GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d ])")
 _PARTED = re.compile(r"\d\s+[\d.,]|[.,]\s+\d")
 _RANGE = re.compile(rf"(?:\d|{NUMERAL})\D{{0,3}}(?:-|—|–|~|至|到|−)\D{{0,2}}(?:\d|{NUMERAL})")
@@ -39,8 +31,26 @@ _VAGUE = re.compile(
 _ANY_NUMBER = re.compile(rf"{_NUMBER}")
 
 
-def read_count(value: Any, unit: str = "") -> Reading:
+@dataclass(frozen=True)
+class Scale:
+    """What the label of a column multiplies its numbers by, and the doubt that goes with it."""
+
+    factor: int = 1
+    doubt: str = ""
+
+    def apply(self, number: Decimal, doubt: str = "") -> Reading:
+        """Multiply a number; one that looks multiplied already is doubted."""
+        if number * self.factor > _LIMIT:
+            return Reading(problem="数字过大，不合情理")
+        is_large = self.factor > 1 and number >= self.factor
+        doubts = [doubt, self.doubt, "按表头的单位换算后过大" if is_large else ""]
+        return Reading(number * self.factor, doubt="，".join(filter(None, doubts)))
+
+
+def read_count(value: Any, unit: str = "", scale: int = 1, doubt: str = "") -> Reading:
     """Read a whole number of `unit`; an approximate one carries a doubt.
+
+    A number that names no unit of its own is multiplied by `scale`, and doubted with `doubt`.
 
     >>> cells = ("６４", "75人次", "一百二十", "1,849", "约120人", "4.1万人")
     >>> [read_count(cell, "人").value for cell in cells]
@@ -48,7 +58,7 @@ def read_count(value: Any, unit: str = "") -> Reading:
     >>> read_count("若干", "人").problem
     '没有具体数字'
     """
-    reading = _read(value, unit)
+    reading = _read(value, unit, Scale(scale, doubt))
     number = reading.value
     if number is None:
         return reading
@@ -57,27 +67,30 @@ def read_count(value: Any, unit: str = "") -> Reading:
     return Reading(int(number), doubt=reading.doubt)
 
 
-def read_amount(value: Any, unit: str = "") -> Reading:
-    """Read a number of `unit` that may have decimals.
+def read_amount(value: Any, unit: str = "", scale: int = 1, doubt: str = "") -> Reading:
+    """Read a number of `unit` that may have decimals; `scale` and `doubt` as for a count.
 
     >>> read_amount("￥2,900.50元", "元").value, read_amount("0.29万元", "元").value
     (2900.5, 2900.0)
+    >>> read_amount(1.2, "元", scale=10_000).value, read_amount("900元", "元", scale=10_000).value
+    (12000.0, 900.0)
     """
-    reading = _read(value, unit)
+    reading = _read(value, unit, Scale(scale, doubt))
     return reading if reading.value is None else Reading(float(reading.value), doubt=reading.doubt)
 
 
-def _read(value: Any, unit: str) -> Reading:
+def _read(value: Any, unit: str, scale: Scale) -> Reading:
     if isinstance(value, bool):
         return Reading(problem="是逻辑值，不是数字")
     if isinstance(value, int | float):
-        return _in_bounds(value)
+        reading = _in_bounds(value)
+        return reading if reading.problem else scale.apply(reading.value)
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return Reading(problem="是日期或时间，不是数字")
     text = unicodedata.normalize("NFKC", legal(as_text(value))).strip().lstrip("'")
     if len(text) > 100:
         return Reading(problem="不是数字")
-    return EMPTY if is_empty(text) else _read_text(text, unit)
+    return EMPTY if is_empty(text) else _read_text(text, unit, scale)
 
 
 def _in_bounds(number: float) -> Reading:
@@ -88,7 +101,7 @@ def _in_bounds(number: float) -> Reading:
     return Reading(Decimal(str(number)) if isinstance(number, float) else Decimal(number))
 
 
-def _read_text(text: str, unit: str) -> Reading:
+def _read_text(text: str, unit: str, scale: Scale) -> Reading:
     grouped = _GROUPS.sub(lambda match: match[0].replace(" ", ""), text)
     if _PARTED.search(grouped):
         return Reading(problem="数字中间有空格，不知是一个数还是几个数")
@@ -98,12 +111,14 @@ def _read_text(text: str, unit: str) -> Reading:
     if head is None:
         return _refuse(phrase)
     number = _value(head[0])
-    tail, scale = _strip_within(body[head.end() :])
+    tail, within = _strip_within(body[head.end() :])
     if number is None or not is_measure(tail, unit):
         return _refuse(phrase, unit, number, tail)
-    if number * max(scale, 1) > _LIMIT:
+    if number * max(within, 1) > _LIMIT:
         return Reading(problem="数字过大，不合情理")
-    return Reading(number * max(scale, 1), doubt="为约数" if about or scale else "")
+    is_bare = not tail and within <= 1 and _plain(head[0]) is not None
+    doubts = "为约数" if about or within else ""
+    return (scale if is_bare else Scale()).apply(number * max(within, 1), doubts)
 
 
 def _strip_within(tail: str) -> tuple[str, int]:
@@ -112,7 +127,7 @@ def _strip_within(tail: str) -> tuple[str, int]:
     Returns the rest and the scale that they make of the number; 0 without them.
     """
     about = _ABOUT_WITHIN.match(tail)
-    return (tail[about.end() :], _SCALES.get(about[2], 1)) if about else (tail, 0)
+    return (tail[about.end() :], SCALES.get(about[2], 1)) if about else (tail, 0)
 
 
 def _value(numeral: str) -> Decimal | None:
@@ -123,7 +138,7 @@ def _value(numeral: str) -> Decimal | None:
     total, last = Decimal(0), _LIMIT * 10
     position = 0
     for part in _SCALED.finditer(numeral):
-        scale = _SCALES[part[2]]
+        scale = SCALES[part[2]]
         if part.start() != position or scale >= last:
             return None
         total, last, position = total + _decimal(part[1]) * scale, scale, part.end()

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+# Scale words, the longest first; what each multiplies by.
+SCALES = {
+    "千万": 10**7,
+    "百万": 10**6,
+    "十万": 10**5,
+    "亿": 10**8,
+    "万": 10**4,
+    "千": 1000,
+    "百": 100,
+}
 # Measure words that may stand for one another behind a number; “个” goes with everything.
 _MEASURES: tuple[frozenset[str], ...] = (
     frozenset({"人", "人次", "名", "位", "人员", "余人", "员", "人数"}),

@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.bare_rows import rows_without_sum, set_bare_rows_aside
-from annual_review.columns import Column, Reader
+from annual_review.column_units import rows_by_scale
+from annual_review.columns import Column, Reader, scaled
 from annual_review.corrections import Correction
+from annual_review.counts import Scale
 from annual_review.grids import Grid, Mask
+from annual_review.other_years import is_of_another_year, readers_of, warn_of_another_year
 from annual_review.private_texts import quote_among_persons
 from annual_review.settings import Field
 from annual_review.tables import Layout, Table
@@ -57,7 +60,8 @@ class Piece:
         incomplete = self._incomplete() & ~outside
         self.fates[incomplete] = "rejected"
         self.fates[outside] = "out_of_year"
-        self.reasons[outside] = f"日期不在{year}年"
+        self.reasons[outside] = f"日期不在{year}年" if self.dates else f"表题为{self.table.year}年"
+        warn_of_another_year(self.layout, self.table, year)
         for i in map(int, np.flatnonzero(incomplete)):
             self.reasons[i] = JOIN.join(reason for _, _, reason, _ in self.findings(i) if reason)
         for i in map(int, np.flatnonzero(self.doubtful & (self.fates == "kept"))):
@@ -66,12 +70,16 @@ class Piece:
         without_sum = rows_without_sum(self.layout.grid, self.rows, self.places, fields)
         self.fates[without_sum], self.reasons[without_sum] = "subtotal", _NO_SUM
 
+    @property
+    def dates(self) -> list[Column]:
+        """The columns of dates; the first one's day is the row's."""
+        return [column for column in self.columns.values() if column.field.kind == "date"]
+
     def _outside(self, year: int) -> Mask:
         """Tell of each row whether its date (the first field of several) lies elsewhere."""
-        dates = [column for column in self.columns.values() if column.field.kind == "date"]
-        if not dates:
-            return np.zeros(len(self.rows), dtype=bool)
-        years = dates[0].years()
+        if not self.dates:
+            return np.full(len(self.rows), is_of_another_year(self.table, year))
+        years = self.dates[0].years()
         outside: Mask = (years != 0) & (years != year)
         return outside
 
@@ -135,24 +143,37 @@ def cut(
     """
     pieces, applied = [], []
     for table in layout.tables:
+        own = fields[table.register]
+        read = readers_of(table, readers[table.register], own)
         for key, runs in table.blocks.items():
-            places, read = dict(key), readers[table.register]
-            rows = set_bare_rows_aside(
-                layout, table, np.concatenate(runs), places, fields[table.register]
-            )
-            here = [c for c in corrections if c.field in places and (rows == c.row - 1).any()]
-            columns = {
-                name: _parse(
-                    layout.grid,
-                    rows,
-                    places.get(name),
-                    (field, read[name], [c for c in here if c.field == name]),
-                )
-                for name, field in fields[table.register].items()
-            }
-            pieces.append(Piece(layout, number, table, rows, places, columns))
-            applied += here
+            places = dict(key)
+            for scales, together in rows_by_scale(layout, runs, places, own).items():
+                rows = set_bare_rows_aside(layout, table, together, places, own)
+                here = [c for c in corrections if c.field in places and (rows == c.row - 1).any()]
+                how = _ways(own, read, dict(scales), here)
+                columns = {
+                    name: _parse(layout.grid, rows, places.get(name), how[name]) for name in own
+                }
+                pieces.append(Piece(layout, number, table, rows, places, columns))
+                applied += here
     return pieces, applied
+
+
+def _ways(
+    fields: Mapping[str, Field],
+    readers: Mapping[str, Reader],
+    scales: Mapping[str, Scale],
+    corrections: Sequence[Correction],
+) -> dict[str, How]:
+    """Return how to parse each column: its field, its reader in the unit above it, corrections."""
+    return {
+        name: (
+            field,
+            scaled(readers[name], scales[name]) if name in scales else readers[name],
+            [correction for correction in corrections if correction.field == name],
+        )
+        for name, field in fields.items()
+    }
 
 
 def _parse(grid: Grid, rows: NDArray[np.int64], place: int | None, how: How) -> Column:

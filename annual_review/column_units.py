@@ -1,0 +1,82 @@
+"""The units that stand above the rows of a table: rows under one header, by the scale they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annual_review.counts import Scale
+from annual_review.header_units import scale_of, units_of_label, units_of_line
+from annual_review.settings import Field
+from annual_review.tables import Layout
+from annual_review.texts import as_text
+
+_HIGHEST = 8  # rows of a header and above it that may name a unit
+
+Rows = NDArray[np.int64]
+Scales = tuple[tuple[str, Scale], ...]  # of the fields that are not in their own unit
+
+
+def rows_by_scale(
+    layout: Layout, runs: Sequence[Rows], columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> dict[Scales, Rows]:
+    """Put the runs of rows together that stand under the same units."""
+    by_scales: dict[Scales, list[Rows]] = {}
+    for run in runs:
+        scales = _scales(layout, int(run[0]), columns, fields) if len(run) else ()
+        by_scales.setdefault(scales, []).append(run)
+    return {scales: np.concatenate(same) for scales, same in by_scales.items()}
+
+
+def _scales(
+    layout: Layout, first: int, columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> Scales:
+    labels, lines = _above(layout, first)
+    found = []
+    for name, column in columns.items():
+        if fields[name].kind in ("count", "amount"):
+            texts = [layout.grid.text(row, column) for row in labels]
+            scale = _scale(texts, lines, fields[name].unit)
+            if scale.factor != 1:
+                found.append((name, scale))
+    return tuple(found)
+
+
+def _above(layout: Layout, first: int) -> tuple[list[int], list[str]]:
+    """Return the rows of the header above a row, from below, and the units of the lines above."""
+    grid, row = layout.grid, first - 1
+    labels, lines = [], []
+    while row >= 0 and not _is_label_row(layout, row):
+        if layout.kinds[row] == "heading":
+            labels.append(row)  # a unit alone, below its label
+        row -= 1
+    lowest = row
+    while row >= 0 and lowest - row < _HIGHEST and layout.kinds[row] in ("heading", "note", ""):
+        said = [
+            unit
+            for column in grid.filled_columns(row)
+            for unit in units_of_line(as_text(grid.cell(row, column)))
+        ]
+        lines += said
+        if not said and _is_label_row(layout, row):
+            labels.append(row)
+        row -= 1
+    return labels, lines
+
+
+def _is_label_row(layout: Layout, row: int) -> bool:
+    return bool(layout.kinds[row] == "heading" and layout.grid.filled[row] > 1)
+
+
+def _scale(labels: Sequence[str], lines: Sequence[str], unit: str) -> Scale:
+    """Return the scale of a column: its own label says it, or else a line above the table."""
+    for label in labels:
+        for said in units_of_label(label):
+            if factor := scale_of(said, unit):
+                return Scale(factor)
+    for said in lines:
+        if (factor := scale_of(said, unit)) > 1:
+            return Scale(factor, f"按表上注明的单位“{said}”换算")
+    return Scale()
