@@ -111,7 +111,7 @@ def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
 def _head_at(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> Head:
     """Try every run of up to three rows around `row`; for each register keep the best."""
     best: dict[str, Placed] = {}
-    year, _ = said_year(titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet)
+    year, _ = said_year("", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet)
     for top, bottom in _windows(grid, vocabulary, row, floor):
         levels = _levels(grid, top, bottom)
         for fit in vocabulary.fits(levels, year or None):

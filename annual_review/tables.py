@@ -15,16 +15,21 @@ from annual_review.heads import Head, Placed, find_heads
 from annual_review.row_kinds import is_heading, is_note, is_section, read_subtotal
 from annual_review.table_rows import Signs, classify
 from annual_review.texts import as_text, compact
-from annual_review.title_lines import bare_title, is_continued, title_start, titles_above
+from annual_review.title_lines import bare_title, is_continued, said_year, title_start, titles_above
 from annual_review.titles import Titles, place_names
 
 
 @dataclass
 class Table:
-    """A table: its register, its rows of data by the columns of their header, its totals rows."""
+    """A table: its register, its rows of data by the columns of their header, its totals rows.
+
+    `year` is the one that its title or the name of its sheet or file says, 0 where none does.
+    """
 
     register: str
     title: str
+    year: int
+    year_said_by: str
     blocks: dict[tuple[tuple[str, int], ...], list[NDArray[np.int64]]] = field(default_factory=dict)
     subtotals: list[int] = field(default_factory=list)
     columns: dict[int, dict[str, int]] = field(default_factory=dict)  # of each totals row
@@ -90,21 +95,13 @@ class TableFinder:
         above = layout.kinds[start : placed.top] != "unrecognised"
         layout.registers[start : placed.top][above] = register
         layout.registers[placed.top : end] = register
-        table = self._table_of(layout, register, title)
+        lines = titles_above(grid, start, placed.top)
+        table = _table_of(layout, register, title, said_year(title, lines, grid.sheet))
         if table.header is None or table.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
         here = np.arange(placed.bottom + 1, end)
         totals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
         table.add(placed, here[layout.kinds[body] == "data"], map(int, totals))
-
-    def _table_of(self, layout: Layout, register: str, title: str) -> Table:
-        """Return the last table if a header under `title` goes on with it, else a new one."""
-        last = layout.tables[-1] if layout.tables else None
-        goes_on = title == "" or is_section(title) or is_continued(title)
-        if last is not None and last.register == register and (goes_on or title == last.title):
-            return last
-        layout.tables.append(Table(register, title))
-        return layout.tables[-1]
 
     def _register_of(
         self, grid: Grid, head: Head, start: int, current: Table | None
@@ -176,6 +173,20 @@ def _mark_above(layout: Layout, start: int, top: int) -> None:
             len(columns) <= 2 or is_heading(opening) or all(isinstance(text, str) for text in texts)
         ):
             layout.kinds[row] = "heading"
+
+
+def _table_of(layout: Layout, register: str, title: str, said: tuple[int, str]) -> Table:
+    """Return the last table if a header under `title` goes on with it, else a new one."""
+    last = layout.tables[-1] if layout.tables else None
+    goes_on = is_section(title) or is_continued(title)
+    if (
+        last is not None
+        and last.register == register
+        and (title in ("", last.title) or (goes_on and said[0] in (0, last.year)))
+    ):
+        return last
+    layout.tables.append(Table(register, title, *said))
+    return layout.tables[-1]
 
 
 def _continues(head: Head, table: Table) -> bool:

@@ -100,13 +100,14 @@ def titles_above(grid: Grid, first: int, end: int) -> list[str]:
     return [line for line in lines if not is_heading(line) and not is_note(bare_title(line))]
 
 
-def said_year(lines: Iterable[str], sheet: Sheet) -> tuple[int, str]:
-    """Return the one year that titles, else the sheet's name, else the file's name speak of.
+def said_year(title: str, lines: Iterable[str], sheet: Sheet) -> tuple[int, str]:
+    """Return the one year that the title, else a line beside it, the sheet's or file's name says.
 
     And which of these says so; 0 where none does, or where it speaks of several years.
     """
     stem = sheet.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    for source, texts in (("标题", lines), ("表名", [sheet.name]), ("文件名", [stem])):
+    said = (("标题", [title]), ("标题", lines), ("表名", [sheet.name]), ("文件名", [stem]))
+    for source, texts in said:
         years = set().union(*map(years_in, texts))
         if years:
             return (years.pop() if len(years) == 1 else 0), source

@@ -10,6 +10,7 @@ import pytest
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 ONE = ["2021.3.5", "学校", "官舟镇", "党史", 100]
 TWO = ["2021.4.6", "村", "谯家镇", "党史", 50]
+UNDATED = ["3.5", "学校", "官舟镇", "党史", 100]
 CARS = ["日期", "车牌", "里程", "人数"]
 TRIP = ["2021.6.1", "贵A12345", 30, 9]
 YOUTH = ["日期", "活动类别", "活动名称", "地点", "参加人数"]
@@ -196,3 +197,39 @@ class TestForeignTables:
     def test_unknown_columns_of_a_later_header_are_reported(self, desk):
         desk.fates(HEAD, ONE, [*HEAD, "车牌"], [*TWO, "贵A12345"])
         assert warned(desk, "“车牌”不是登记字段")
+
+
+class TestOtherYears:
+    def test_a_date_without_a_year_is_of_the_year_that_the_title_says(self, desk):
+        fates = desk.fates(["沿河县2020年宣讲台账"], HEAD, UNDATED, sheet="Sheet1")
+        assert fates == ["heading", "heading", "out_of_year"]
+        assert warned(desk, "标题是2020年", "不是2021年")
+
+    @pytest.mark.parametrize(
+        ("file", "sheet"), [("宣讲台账", "2020年"), ("宣讲台账2020", "Sheet1")]
+    )
+    def test_without_a_title_the_names_of_sheet_and_file_say_it(self, desk, file, sheet):
+        desk.workbook(f"{file}.xlsx", {sheet: [HEAD, UNDATED, ONE]})
+        assert desk.clean().ledger["fate"].tolist() == ["heading", "out_of_year", "kept"]
+        assert warned(desk, "名是2020年")
+
+    def test_the_title_goes_before_the_name_of_the_file(self, desk):
+        desk.workbook("2020.xlsx", {"一": [["二〇二一年宣讲台账"], HEAD, UNDATED]})
+        assert counted(desk) == [100]
+        assert not warned(desk, "2020年")
+
+    def test_a_register_without_dates_is_of_the_year_that_the_title_says(self, desk):
+        rows = [["2020年报刊订阅台账"], ["报刊名称", "订阅份数"], ["晚晴", 90]]
+        assert desk.fates(*rows, sheet="Sheet1")[-1] == "out_of_year"
+        assert desk.clean().ledger["reason"].iloc[-1] == "表题为2020年"
+
+    @pytest.mark.parametrize(
+        "title", ["2020—2021年宣讲台账", "宣讲台账", "宣讲台账（2022年1月5日报送）"]
+    )
+    def test_several_years_or_a_day_of_signing_say_nothing(self, desk, title):
+        assert desk.fates([title], HEAD, UNDATED, sheet="Sheet1")[-1] == "kept"
+
+    def test_two_years_on_one_sheet(self, desk):
+        rows = [["一、2020年宣讲"], HEAD, UNDATED, ["二、2021年宣讲"], HEAD, UNDATED]
+        fates = desk.fates(*rows, sheet="Sheet1")
+        assert fates == ["heading", "heading", "out_of_year", "heading", "heading", "kept"]
