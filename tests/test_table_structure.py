@@ -233,3 +233,39 @@ class TestOtherYears:
         rows = [["一、2020年宣讲"], HEAD, UNDATED, ["二、2021年宣讲"], HEAD, UNDATED]
         fates = desk.fates(*rows, sheet="Sheet1")
         assert fates == ["heading", "heading", "out_of_year", "heading", "heading", "kept"]
+
+
+class TestTablesBesideEachOther:
+    ROLL = ("序号", "姓名", "原工作领域", "联系电话")
+    BESIDE = "右侧还有一张表"
+
+    def test_the_right_half_of_a_register_is_reported(self, desk):
+        rows = [self.ROLL * 2, [1, "冉某", "党史", "13800000000", 2, "田某", "农业", "13800000001"]]
+        assert desk.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept"]
+        assert counted(desk, "宣讲团成员名册", "姓名") == ["冉某"]
+        assert warned(desk, self.BESIDE, "未采用，请拆成两张表")
+
+    def test_so_it_is_behind_an_empty_column(self, desk):
+        assert desk.fates([*HEAD, None, *HEAD], [*ONE, None, *TWO]) == ["heading", "kept"]
+        assert counted(desk) == [100]
+        assert warned(desk, self.BESIDE)
+
+    def test_so_is_another_register(self, desk):
+        desk.fates([*HEAD, None, "报刊名称", "订阅份数"], [*ONE, None, "晚晴", 90])
+        assert counted(desk) == [100]
+        assert warned(desk, self.BESIDE, "报刊名称")
+
+    def test_one_column_more_is_no_second_table(self, desk):
+        desk.fates([*HEAD, "报刊名称", "车牌"], [*ONE, "晚晴", "贵A12345"])
+        assert not warned(desk, self.BESIDE)
+        assert warned(desk, "不是登记字段")
+
+    def test_the_halves_are_never_mixed(self, desk):
+        study = ["日期", "学习形式", "学习内容", "参加人次"]
+        rows = [
+            [*study, None, "日期", "形式", "名称", "人数"],
+            ["2021.5.1", "集中学习", "党史", 30, None, "2021.6.1", "调研", "某某", 7],
+        ]
+        desk.fates(*rows, sheet="党建学习")
+        assert counted(desk, "党建学习台账", "参加人次") == [30]
+        assert warned(desk, self.BESIDE)
