@@ -6,12 +6,15 @@ import csv
 import io
 import re
 import statistics
+from collections.abc import Iterator
 
 from annual_review.errors import RegisterError
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = (",", "\t", ";")
+_TALLEST = 100  # lines of a cell
 _SAMPLE = 50  # lines that tell the delimiter
+_BREAK = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -24,20 +27,70 @@ def read_csv(content: bytes, name: str) -> list[list[str]]:
     text = _decode(content, name)
     delimiter = _delimiter(text)
     try:
-        return _parse(text, delimiter, strict=True)
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            raise RegisterError(
-                "A quotation mark is opened and never closed.",
-                name,
-                "Close or remove it in a text editor.",
-            ) from None
+        rows = _parse(text, delimiter, strict=True)
+    except csv.Error:
+        rows = _read_by_line(text, delimiter, name)
+    _refuse_joined(rows, delimiter, name)
+    return rows
+
+
+def _refuse_joined(rows: list[list[str]], delimiter: str, name: str) -> None:
+    """Refuse a cell that two stray quotation marks made of several rows, each of them whole."""
+    widths = [len(row) for row in rows if row and not any(map(_BREAK.search, row))]
+    width = statistics.mode(widths) if widths else 0
+    line = 1
+    for row in rows:
+        lines = _BREAK.split(delimiter.join(row))
+        if width > 2 and len(lines) > 1 and all(x.count(delimiter) == width - 1 for x in lines):
+            raise _left_open(line, name)
+        line += len(lines)
+
+
+def _left_open(line: int, name: str) -> RegisterError:
+    return RegisterError(
+        f"A quotation mark in line {line} is opened and never closed.",
+        name,
+        "Close or remove it in a text editor.",
+    )
+
+
+def _read_by_line(text: str, delimiter: str, name: str) -> list[list[str]]:
+    lines = list(io.StringIO(text, newline=""))
     try:
-        return _parse(text, delimiter, strict=False)
+        return list(_records(lines, delimiter, name))
     except csv.Error as error:
         raise RegisterError(
             f"It is not a table: {error}.", name, "Save it again as CSV UTF-8."
         ) from None
+
+
+def _records(lines: list[str], delimiter: str, name: str) -> Iterator[list[str]]:
+    """Yield the rows of a file whose quotation marks are not all as they should be.
+
+    A line with marks within a text is a row. Raises RegisterError for a mark that would join lines
+    of which each may be a row.
+    """
+    at = 0
+    while at < len(lines):
+        row, end = _well_formed(lines, at, delimiter)
+        if row is None and lines[at].count('"') % 2:
+            raise _left_open(at + 1, name)
+        yield _parse(lines[at], delimiter, strict=False)[0] if row is None else row
+        at = end
+
+
+def _well_formed(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:
+    """Return the row that begins at a line and the line behind it; None if it is not well formed.
+
+    A row goes on in the next line while a quotation mark is open.
+    """
+    for end in range(at + 1, min(at + _TALLEST, len(lines)) + 1):
+        try:
+            return _parse("".join(lines[at:end]), delimiter, strict=True)[0], end
+        except csv.Error as error:
+            if "unexpected end" not in str(error):
+                break
+    return None, at + 1
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -44,6 +44,42 @@ def test_a_quotation_mark_left_open_would_swallow_the_rest():
         read_csv('甲,乙\n"一,二\n三,四\n'.encode(), "a.csv")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '甲,乙\n一,"二\n三,"四\n五,六\n',
+        '甲,乙\n"喜庆"汇演,1\n"二,三\n四,五\n"六",七\n',
+        '甲,乙,丙\n一,"二,三\n四,五",六\n',
+        '甲,"乙\n' + '"丙"丁,戊\n' * 500,
+    ],
+)
+def test_a_stray_quotation_mark_never_joins_lines(text):
+    with pytest.raises(RegisterError, match=r"line [123] is opened"):
+        read_csv(text.encode(), "a.csv")
+
+
+def test_commas_and_breaks_in_a_cell_are_no_rows():
+    text = '甲,乙,丙\n"一,二\n三,四,五",六,七\n'
+    assert read_csv(text.encode(), "a.csv")[1] == ["一,二\n三,四,五", "六", "七"]
+
+
+def test_marks_within_a_text_and_breaks_within_a_cell_go_together():
+    text = '"喜庆"汇演,1\n\n"一\n二",3\n甲"乙"丙,4\n'
+    assert read_csv(text.encode(), "a.csv") == [
+        ["喜庆汇演", "1"],
+        [],
+        ["一\n二", "3"],
+        ['甲"乙"丙', "4"],
+    ]
+
+
+@given(st.lists(st.text(st.sampled_from('甲乙,"1'), min_size=1), min_size=1))
+def test_no_line_is_lost(lines):
+    with contextlib.suppress(RegisterError):
+        rows = read_csv("\n".join(lines).encode(), "a.csv")
+        assert len(rows) + sum(cell.count("\n") for row in rows for cell in row) == len(lines)
+
+
 def test_another_encoding_is_refused():
     with pytest.raises(RegisterError, match=r"a\.csv"):
         read_csv(b"\xff\xff\xff\xff", "a.csv")
