@@ -14,10 +14,11 @@ from annual_review.texts import compact, quote
 def header_warnings(grid: Grid, placed: Placed, register: str, vocabulary: Vocabulary) -> list[str]:
     """Say which columns of a header are not used, and which required fields have none."""
     fields, fit = vocabulary.book.fields_of(register), placed.fit
+    named = {*fit.columns.values(), *(column for parts in fit.split.values() for column in parts)}
     left = {
         column: texts
         for column, texts in enumerate(placed.levels)
-        if any(texts) and column not in fit.columns.values()
+        if any(texts) and column not in named
     }
     said = [
         *_of_split(fit),
@@ -29,7 +30,8 @@ def header_warnings(grid: Grid, placed: Placed, register: str, vocabulary: Vocab
 
 def _of_split(fit: Fit) -> list[str]:
     return [
-        f"“{name}”分在几栏（{'、'.join(parts)}），未采用。" for name, parts in fit.split.items()
+        f"“{name}”分在几栏（{'、'.join(map(compact, parts.values()))}），未采用。"
+        for name, parts in fit.split.items()
     ]
 
 

@@ -27,12 +27,12 @@ class Fit:
     """How a header fits a register: the column of each field that it names.
 
     `split` are the fields that it names over several columns of which none is the whole, each with
-    the labels of its parts; `labels` are the labels that it has, a split one counted once.
+    the columns and labels of its parts; `labels` is how many labels it has, a split one once.
     """
 
     register: str
     columns: dict[str, int]
-    split: dict[str, tuple[str, ...]]
+    split: dict[str, dict[int, str]]
     own: frozenset[str]  # the fields of the register alone that it names
     labels: int
     is_enough: bool
@@ -148,14 +148,14 @@ class Vocabulary:
 
     def _match(
         self, register: str, levels: Levels, year: int | None
-    ) -> tuple[dict[str, int], dict[str, tuple[str, ...]]]:
+    ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
         """Give each field the column whose label is closest to it; of equals, the first.
 
         A field that several columns name but for a part of their labels gets the part that is the
         whole; where none is, it is split.
         """
         columns: dict[str, int] = {}
-        split: dict[str, tuple[str, ...]] = {}
+        split: dict[str, dict[int, str]] = {}
         offers = self._offers(register, levels)
         for _, column, field, key, part in offers:
             if field in columns or field in split or column in columns.values():
@@ -167,7 +167,7 @@ class Vocabulary:
             unit = self.book.fields_of(register)[field].unit
             chosen = choose_part(list(parts.values()), unit, year)
             if chosen is None:
-                split[field] = tuple(parts.values())
+                split[field] = parts
             elif list(parts)[chosen] not in columns.values():
                 columns[field] = list(parts)[chosen]
         return columns, split

@@ -131,26 +131,27 @@ def _windows(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> list[t
         top -= 1
     while bottom < last and _is_wordy(grid, vocabulary, bottom + 1):
         bottom += 1
-    ends = [z for z in range(row, bottom + 1) if z == bottom or not _is_parted(grid, z)]
+    ends = [z for z in range(row, bottom + 1) if z == bottom or not _is_parted(grid, vocabulary, z)]
     runs = [(a, z) for a in range(top, row + 1) for z in ends if z - a < _DEEPEST]
     return sorted(runs, key=lambda run: (run[1] - run[0], row - run[0]))
 
 
-def _is_parted(grid: Grid, row: int) -> bool:
+def _is_parted(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
     """Tell whether the row below parts labels of a row: their columns then are not one column.
 
-    A label is parted if it is merged over several labels below it, or, in a file that lost its
-    merges, if it stands left of blank cells with labels below, and no other label has one below.
+    A label is parted if labels stand below it where it is merged over several columns or, in a file
+    that lost its merges, left of blank cells. A row that has more than parts is one of data, unless
+    it has known labels of its own.
     """
-    below = set(grid.filled_columns(row + 1))
-    tops = grid.filled_columns(row)
-    for column in tops:
-        if len(below & set(range(column, column + grid.merged_width(row, column)))) > 1:
-            return True
-    ends = [*tops[1:], grid.width]
-    spans = [set(range(a, z)) for a, z in zip(tops, ends, strict=True)]
-    parted = [span & below for span in spans if len(span & below) > 1]
-    return bool(parted) and below == set().union(*parted)
+    below, tops = set(grid.filled_columns(row + 1)), grid.filled_columns(row)
+    merged = [range(column, column + grid.merged_width(row, column)) for column in tops]
+    free = [range(a, z) for a, z in pairwise([*tops, grid.width])]
+    parts = [below.intersection(span) for span in [*merged, *free]]
+    parted = set().union(*(part for part in parts if len(part) > 1))
+    if below == parted:
+        return bool(parted)
+    known = sum(vocabulary.knows(grid.text(row + 1, column)) for column in below)
+    return known > 1 and any(len(below.intersection(span)) > 1 for span in merged)
 
 
 def _levels(grid: Grid, top: int, bottom: int) -> Levels:

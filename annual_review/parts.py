@@ -9,8 +9,11 @@ from annual_review.texts import compact
 from annual_review.years import years_in
 
 _NUMBER = r"(?:人?数|人次|数?量|[份册]数)"
-_TOTAL = re.compile(rf"(?:[合小总共]?计{_NUMBER}?|总{_NUMBER})(?:\([^()]*\))?[::]?")
-_ACTUAL = re.compile(r"实际|实到|实有|完成")
+_TOTAL = re.compile(
+    rf"(?:全年|本年|年度)?(?:(?<=年)|[合小总共]?计{_NUMBER}?|总{_NUMBER})(?:\([^()]*\))?[::]?"
+)
+_ACTUAL = re.compile(r"实际|实到|实有")
+_DONE = re.compile(r"完成(?!率|比)")
 
 
 def choose_part(parts: Sequence[str], unit: str = "", year: int | None = None) -> int | None:
@@ -31,6 +34,7 @@ def choose_part(parts: Sequence[str], unit: str = "", year: int | None = None) -
         tests = [
             [_TOTAL.fullmatch(key) is not None for key in keys],
             [_ACTUAL.search(key) is not None for key in keys],
+            [_DONE.search(key) is not None for key in keys],
             [key.strip("()") == unit for key in keys],
         ]
     chosen = [verdicts.index(True) for verdicts in tests if sum(verdicts) == 1]

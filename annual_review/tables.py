@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -116,7 +116,7 @@ class TableFinder:
                 return register, compact(text)
         if current is None:
             return self._by_name(grid, head), ""
-        if _continues(head, current):
+        if _continues(head, current, titles_above(grid, start, head.top)):
             return current.register, ""
         return _richest(head, current.register), ""
 
@@ -189,8 +189,11 @@ def _table_of(layout: Layout, register: str, title: str, said: tuple[int, str]) 
     return layout.tables[-1]
 
 
-def _continues(head: Head, table: Table) -> bool:
-    """Tell whether a header goes on with a table: printed again, or of nearly the same fields."""
+def _continues(head: Head, table: Table, lines: Sequence[str]) -> bool:
+    """Tell whether a header goes on with a table: printed again, or naming most of its fields.
+
+    The second only where no `lines` between them are the title of something else.
+    """
     placed, last = head.placed.get(table.register), table.header
     if placed is None or last is None:
         return False
@@ -198,7 +201,12 @@ def _continues(head: Head, table: Table) -> bool:
         return True
     own, before = placed.fit.own, last.fit.own
     is_near = 4 * len(own & before) >= 3 * max(len(own), len(before))
-    return is_near and not _richest(head, table.register)
+    is_titled = not all(is_section(line) or is_continued(line) for line in lines)
+    return (
+        (is_near or placed.fit.has_most_own)
+        and not is_titled
+        and not _richest(head, table.register)
+    )
 
 
 def _richest(head: Head, register: str) -> str:

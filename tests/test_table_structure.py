@@ -88,6 +88,17 @@ class TestSplitColumns:
         desk.fates([*HEAD[:4], "受教人数（女）", "受教人数（人）"], [*ONE[:4], 40, 100])
         assert counted(desk) == [100]
 
+    def test_names_below_a_wide_label_are_no_parts(self, desk):
+        rows = [["姓名", None, "原工作领域", "联系电话"], ["冉某", "男", "党史", "无"]]
+        assert desk.fates(*rows, sheet="宣讲团名册", merges=["A1:B1"]) == ["heading", "kept"]
+        assert not warned(desk, "冉某")
+
+    @pytest.mark.parametrize("whole", ["全年", "全年合计", "实际", "完成数"])
+    def test_words_for_the_whole(self, desk, whole):
+        rows = [HEAD, [None] * 4 + ["计划", whole, "完成率"], [*ONE[:4], 120, 100, "83%"]]
+        desk.fates(*rows, merges=["E1:G1"])
+        assert counted(desk) == [100]
+
 
 class TestTablesBelowEachOther:
     def test_titles_in_one_cell_part_them(self, desk):
@@ -193,6 +204,15 @@ class TestForeignTables:
         assert desk.fates(short, ["2021.3.5", "官舟镇", 1, 2], short, ["2021.3.6", "官舟镇", 3, 4])[
             2:
         ] == ["heading", "kept"]
+
+    def test_a_header_of_most_fields_goes_on(self, desk):
+        short = [["日期", "乡镇", "受教人数"], ["2021.4.6", "谯家镇", 50]]
+        assert desk.fates(HEAD, ONE, *short) == ["heading", "kept"] * 2
+
+    def test_not_so_below_the_title_of_something_else(self, desk):
+        meals = [["日期", "地点", "内容", "人数"], ["2021.4.6", "食堂", "午餐", 50]]
+        fates = desk.fates(HEAD, ONE, [], ["用餐登记"], *meals)
+        assert fates == ["heading", "kept", *["unrecognised"] * 3]
 
     def test_unknown_columns_of_a_later_header_are_reported(self, desk):
         desk.fates(HEAD, ONE, [*HEAD, "车牌"], [*TWO, "贵A12345"])
