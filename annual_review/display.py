@@ -6,15 +6,14 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from annual_review.block_json import BLOCK_MIME, block_to_json
 from annual_review.document import (
-    BLOCK_MIME,
     Block,
     Chart,
     Glance,
     Paragraph,
     Spans,
     Table,
-    block_to_json,
     map_text,
     plain,
     texts,

@@ -89,7 +89,7 @@ class Listing:
     bracket: str = ""
 
     def __format__(self, spec: str) -> str:
-        """List the names, marked so that the sentence that prints them knows where they are from."""
+        """List the names, marked so that the sentence that prints them knows them for names."""
         key = f"@{id(self):x}"
         printable[key] = self
         return mark(key, "" if self.missing else self.text(spec))

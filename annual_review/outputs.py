@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from annual_review.document import BLOCK_MIME, Block, Chart, Verbatim, block_from_json
+from annual_review.block_json import BLOCK_MIME, block_from_json
+from annual_review.document import Block, Chart, Verbatim
 from annual_review.errors import BuildError
 from annual_review.html_tables import tables_in_html
 from annual_review.markdown import blocks_of_markdown

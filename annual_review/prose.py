@@ -18,7 +18,8 @@ def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> Non
     """Show sentences as one paragraph; an empty sentence is left out.
 
     A sentence that prints a figure of a register that nobody sent, or that cannot be read, is left
-    out too, and a notice says so in its place. Where the figure `when` is zero, `otherwise` is said instead.
+    out too, and a notice says so in its place. Where the figure `when` is zero, `otherwise` is said
+    instead.
     """
     if when is not None and when.missing:
         show_blocks([missing_notice(when.missing)], {})

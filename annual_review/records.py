@@ -46,9 +46,9 @@ class Cleaned:
     `records`: a table a register that was found, indexed by (register, file, sheet, row), with the
     register's fields and 存疑, why a row is doubtful. `ledger`: file, sheet, row, register, fate,
     reason; one line for every row that shows anything. `totals`: file, sheet, row, register, field,
-    typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row),
-    text, reason, suggestion, fate. `warnings` are for people, in Chinese;
-    `missing` are the registers that nobody sent. Rows count from 1.
+    typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole
+    row), text, reason, suggestion, fate. `warnings` are for people, in Chinese; `missing` are the
+    registers that nobody sent. Rows count from 1.
     """
 
     year: int

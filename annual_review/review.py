@@ -11,9 +11,10 @@ from annual_review.cleaning import clean
 from annual_review.errors import FigureError
 from annual_review.evidence import remember
 from annual_review.inputs import read_inputs
+from annual_review.params import load_settings
 from annual_review.paths import Paths, paths_of
 from annual_review.records import INDEX, Cleaned, empty_records
-from annual_review.settings import Settings, load_settings
+from annual_review.settings import Settings
 
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",

@@ -124,8 +124,8 @@ def _run(call: Call) -> list[str]:
     """Do what was asked and return what there is to say of it."""
     from annual_review.building import Sources, build, check  # noqa: PLC0415 - heavy
     from annual_review.fingerprint import of_inputs  # noqa: PLC0415
+    from annual_review.params import load_settings, params_files  # noqa: PLC0415
     from annual_review.progress import progress_bar  # noqa: PLC0415
-    from annual_review.settings import load_settings, params_files  # noqa: PLC0415
     from annual_review.workbooks import register_files  # noqa: PLC0415
 
     settings = load_settings(call.year, call.params)

@@ -11,8 +11,9 @@ import pytest
 
 from annual_review.cleaning import clean
 from annual_review.inputs import read_inputs
+from annual_review.params import load_settings
 from annual_review.records import Cleaned
-from annual_review.settings import Settings, load_settings
+from annual_review.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 YEAR = 2021

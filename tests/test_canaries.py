@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from annual_review.settings import load_settings
+from annual_review.params import load_settings
 from tests.conftest import ROOT
 
 SETTINGS = load_settings(2021, ROOT / "params" / "2021.yaml")

@@ -10,8 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from annual_review.cleaning import clean
+from annual_review.params import load_settings
 from annual_review.records import FATES, Cleaned
-from annual_review.settings import load_settings
 from annual_review.texts import is_blank
 from annual_review.workbooks import Sheet, read_folder
 from tests.conftest import ROOT

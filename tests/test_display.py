@@ -1,13 +1,6 @@
+from annual_review.block_json import BLOCK_MIME, block_from_json
 from annual_review.display import bundle
-from annual_review.document import (
-    BLOCK_MIME,
-    Chart,
-    Glance,
-    Paragraph,
-    Span,
-    Table,
-    block_from_json,
-)
+from annual_review.document import Chart, Glance, Paragraph, Span, Table
 
 FIGURE = Span("12<人>", figure="a.b")
 EVIDENCE = {"a.b": {"value": 12, "unit": "人", "rule": '台账"，合计'}}

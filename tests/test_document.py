@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annual_review.block_json import block_from_json, block_to_json
 from annual_review.document import (
     Chart,
     Document,
@@ -13,8 +14,6 @@ from annual_review.document import (
     Span,
     Table,
     Verbatim,
-    block_from_json,
-    block_to_json,
     map_text,
     texts,
 )

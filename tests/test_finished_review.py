@@ -13,8 +13,8 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from annual_review.params import load_settings
 from annual_review.records import Cleaned
-from annual_review.settings import load_settings
 from tests.conftest import ROOT
 
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-from annual_review.settings import load_settings
+from annual_review.params import load_settings
 from tests.conftest import ROOT
 from tests.hostile import FILE, SHOWN, make_registers
 

@@ -12,18 +12,8 @@ from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from annual_review.document import (
-    BLOCK_MIME,
-    Chart,
-    Glance,
-    Heading,
-    Paragraph,
-    Quote,
-    Span,
-    Table,
-    Verbatim,
-    block_to_json,
-)
+from annual_review.block_json import BLOCK_MIME, block_to_json
+from annual_review.document import Chart, Glance, Heading, Paragraph, Quote, Span, Table, Verbatim
 from annual_review.html_exporter import ReviewHTMLExporter
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'

@@ -5,17 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from annual_review.document import (
-    BLOCK_MIME,
-    Chart,
-    Heading,
-    Paragraph,
-    Span,
-    Table,
-    Verbatim,
-    block_to_json,
-    plain,
-)
+from annual_review.block_json import BLOCK_MIME, block_to_json
+from annual_review.document import Chart, Heading, Paragraph, Span, Table, Verbatim, plain
 from annual_review.errors import BuildError
 from annual_review.reading import clean_text, read_document
 

@@ -1,4 +1,4 @@
-"""Totals that offices typed: what they cover is tested in test_cleaning_rules; here, differences."""
+"""Totals that offices typed: what differences come from (test_cleaning_rules: what they cover)."""
 
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 

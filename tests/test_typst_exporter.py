@@ -8,8 +8,8 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from annual_review.block_json import BLOCK_MIME, block_to_json
 from annual_review.document import (
-    BLOCK_MIME,
     Chart,
     Glance,
     Heading,
@@ -19,7 +19,6 @@ from annual_review.document import (
     Span,
     Table,
     Verbatim,
-    block_to_json,
     plain,
     texts,
 )

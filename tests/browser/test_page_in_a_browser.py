@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from annual_review.settings import load_settings
+from annual_review.params import load_settings
 from tests.conftest import ROOT
 from tests.hostile import make_registers
 

@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from annual_review.errors import ParamsError
-from annual_review.settings import load_settings
+from annual_review.params import load_settings
 from tests.conftest import ROOT
 
 

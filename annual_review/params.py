@@ -1,0 +1,104 @@
+"""Reading params/: the files of a year, and what is wrong in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+from rapidfuzz import process
+
+from annual_review.errors import ParamsError
+from annual_review.settings import Office, RegisterBook, Schema, Settings, YearParams
+
+OWN_PARAMS = Path(__file__).resolve().parent.parent / "params"
+
+
+def load_settings(year: int, params: Path) -> Settings:
+    """Read `params` (the file of the year) with office.yaml and registers.yaml.
+
+    They lie beside it, or else in the project's own params/. A year without a file of its own has
+    nothing particular. Raises ParamsError, which names the file, the key and the nearest known key.
+    """
+    office, registers, own = params_files(params)
+    return Settings(
+        year=year,
+        office=_read(office, Office),
+        book=_read(registers, RegisterBook),
+        params=_read(own, YearParams) if own.exists() else YearParams(),
+    )
+
+
+def params_files(params: Path) -> tuple[Path, Path, Path]:
+    """Return office.yaml, registers.yaml and the file of the year that `params` stands for."""
+    beside = [params.with_name(name) for name in ("office.yaml", "registers.yaml")]
+    office, registers = (path if path.exists() else OWN_PARAMS / path.name for path in beside)
+    return office, registers, params
+
+
+Model = TypeVar("Model", bound=Schema)
+
+
+def _read(path: Path, model: type[Model]) -> Model:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ParamsError(
+            "There is no such file.", str(path), "Put it back, or name another place with --params."
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise ParamsError(
+            f"It cannot be read: {_one_line(error)}.",
+            str(path),
+            "Mend it in a text editor; it is YAML in UTF-8.",
+        ) from None
+    try:
+        return model.model_validate(content or {})
+    except ValidationError as error:
+        raise _explain(error, path, model) from None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _explain(error: ValidationError, path: Path, model: type[Schema]) -> ParamsError:
+    """Turn a complaint of pydantic, that of an unknown key first, into one that says what to do."""
+    complaints = error.errors()
+    unknown = [one for one in complaints if one["type"] == "extra_forbidden"]
+    first = (unknown or complaints)[0]
+    key = ".".join(str(part) for part in first["loc"]) or "the file"
+    if first["type"] != "extra_forbidden":
+        return ParamsError(
+            f"{key}: {first['msg']} (it says {first['input']!r:.80}).",
+            str(path),
+            "Change the value.",
+        )
+    known = _known_keys(model, first["loc"][:-1])
+    nearest = process.extractOne(str(first["loc"][-1]), known)
+    hint = (
+        f"Did you mean '{nearest[0]}'?"
+        if nearest and nearest[1] > 50
+        else f"Known keys: {', '.join(known)}."
+    )
+    return ParamsError(f"Unknown key '{key}'.", str(path), hint)
+
+
+def _known_keys(model: Any, path: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that the schema allows at `path`."""
+    for part in path:
+        fields = getattr(model, "model_fields", {})
+        annotation = fields[part].annotation if part in fields else model
+        model = _model_within(annotation)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _model_within(annotation: Any) -> Any:
+    """Return the schema inside an annotation such as dict[str, Field]."""
+    inner = [
+        a
+        for a in getattr(annotation, "__args__", ())
+        if isinstance(a, type) and issubclass(a, Schema)
+    ]
+    return inner[0] if inner else annotation
