@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.counts import Scale
+from annual_review.grids import Grid
 from annual_review.header_units import scale_of, units_of_label, units_of_line
 from annual_review.settings import Field
 from annual_review.tables import Layout
 from annual_review.texts import as_text
 
 _HIGHEST = 8  # rows of a header and above it that may name a unit
+_LABELS = 2  # texts of a header, at least
+_NO_DATA = ("heading", "note", "")
 
 Rows = NDArray[np.int64]
 Scales = tuple[tuple[str, Scale], ...]  # of the fields that are not in their own unit
@@ -46,28 +49,38 @@ def _scales(
 
 def _above(layout: Layout, first: int) -> tuple[list[int], list[str]]:
     """Return the rows of the header above a row, from below, and the units of the lines above."""
-    grid, row = layout.grid, first - 1
-    labels, lines = [], []
-    while row >= 0 and not _is_label_row(layout, row):
-        if layout.kinds[row] == "heading":
-            labels.append(row)  # a unit alone, below its label
-        row -= 1
-    lowest = row
-    while row >= 0 and lowest - row < _HIGHEST and layout.kinds[row] in ("heading", "note", ""):
-        said = [
-            unit
-            for column in grid.filled_columns(row)
-            for unit in units_of_line(as_text(grid.cell(row, column)))
-        ]
-        lines += said
-        if not said and _is_label_row(layout, row):
-            labels.append(row)
+    grid, labels = layout.grid, label_rows(layout, first)
+    lines: list[str] = []
+    row = labels[-1] if labels else -1
+    while row >= 0 and labels[-1] - row < _HIGHEST and layout.kinds[row] in _NO_DATA:
+        lines += _units_of_line(grid, row)
         row -= 1
     return labels, lines
 
 
+def label_rows(layout: Layout, first: int) -> list[int]:
+    """Return the rows of the header above a row of data, and what names units below it, upwards."""
+    row, labels = first - 1, []
+    while row >= 0 and not _is_label_row(layout, row):
+        if layout.kinds[row] == "heading":
+            labels.append(row)
+        row -= 1
+    lowest = row
+    while row >= 0 and lowest - row < _HIGHEST and _is_label_row(layout, row):
+        labels.append(row)
+        row -= 1
+    return labels
+
+
+def _units_of_line(grid: Grid, row: int) -> list[str]:
+    texts = [as_text(grid.cell(row, column)) for column in grid.filled_columns(row)]
+    return [unit for text in texts for unit in units_of_line(text)]
+
+
 def _is_label_row(layout: Layout, row: int) -> bool:
-    return bool(layout.kinds[row] == "heading" and layout.grid.filled[row] > 1)
+    if layout.kinds[row] != "heading" or layout.grid.filled[row] < _LABELS:
+        return False
+    return not _units_of_line(layout.grid, row)
 
 
 def _scale(labels: Sequence[str], lines: Sequence[str], unit: str) -> Scale:

@@ -73,10 +73,22 @@ def _records(lines: list[str], delimiter: str, name: str) -> Iterator[list[str]]
     at = 0
     while at < len(lines):
         row, end = _well_formed(lines, at, delimiter)
-        if row is None and lines[at].count('"') % 2:
-            raise _left_open(at + 1, name)
-        yield _parse(lines[at], delimiter, strict=False)[0] if row is None else row
+        if row is None:
+            line = lines[at].rstrip("\r\n")
+            if _is_open(line, delimiter):
+                raise _left_open(at + 1, name)
+            row = _parse(line, delimiter, strict=False)[0]
+        yield row
         at = end
+
+
+def _is_open(line: str, delimiter: str) -> bool:
+    """Tell whether a quotation mark of a line is not closed in it."""
+    try:
+        _parse(line, delimiter, strict=True)
+    except csv.Error as error:
+        return "unexpected end" in str(error) or line.count('"') % 2 == 1
+    return False
 
 
 def _well_formed(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:

@@ -44,6 +44,7 @@ class Piece:
     columns: dict[str, Column]
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
+    doubts: dict[int, str] = field(default_factory=dict)  # of whole rows
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
@@ -74,6 +75,11 @@ class Piece:
     def dates(self) -> list[Column]:
         """The columns of dates; the first one's day is the row's."""
         return [column for column in self.columns.values() if column.field.kind == "date"]
+
+    def add_doubt(self, i: int, doubt: str) -> None:
+        """Doubt row i as a whole, beside what is doubted in its cells."""
+        self.doubts[i] = doubt
+        self.reasons[i] = JOIN.join(filter(None, [self.reasons[i], doubt]))
 
     def _outside(self, year: int) -> Mask:
         """Tell of each row whether its date (the first field of several) lies elsewhere."""
@@ -110,6 +116,8 @@ class Piece:
                     f"{name}{shown}{said}",
                     "" if column.field.personal else reading.suggestion,
                 )
+        if i in self.doubts:
+            yield "", "", self.doubts[i], ""
 
     def _shown(self, field: Field, cell: Any) -> str:
         """Quote a cell as far as nobody's name or number can stand in it."""

@@ -237,3 +237,44 @@ class TestUnitsAboveTheNumbers:
     def test_the_label_goes_before_the_line(self, desk):
         rows = [["单位：万元"], [*self.BRANCHES, "党费返还（元）"], ["第一支部", "是", 900]]
         assert self.returned(desk, *rows) == ([900], [""])
+
+
+class TestColumnsOfNoField:
+    WIDE = (*HEAD, "当事人")
+
+    def test_rows_that_differ_only_there_are_kept_with_a_doubt(self, desk):
+        rows = [[*ONE, "甲"], [*ONE, "乙"], [*ONE, "乙 "], [*ONE, "丙"], [*ONE, ""]]
+        fates = desk.fates(self.WIDE, *rows)
+        assert fates == ["heading", "kept", "kept", "duplicate", "kept", "duplicate"]
+        cleaned = desk.clean()
+        doubt = "与第2行登记内容相同，仅未登记的栏目不同"
+        assert cleaned.records["宣讲台账"]["存疑"].tolist() == ["", doubt, doubt]
+        assert cleaned.fixes[["row", "column", "reason"]].to_numpy().tolist() == [
+            [3, -1, doubt],
+            [5, -1, doubt],
+        ]
+
+    def test_the_doubt_stands_behind_those_of_the_cells(self, desk):
+        about = [*ONE[:4], "约9人"]
+        desk.fates(self.WIDE, [*about, "甲"], [*about, "乙"])
+        assert speeches(desk)["存疑"].iloc[1] == (
+            "受教人数“约9人”为约数；与第2行登记内容相同，仅未登记的栏目不同"
+        )
+
+    @pytest.mark.parametrize(
+        ("label", "cells"),
+        [
+            ("流水号", [1, 2]),
+            ("备注2", ["甲", "乙"]),
+            ("其他说明", ["甲", "乙"]),
+            (None, ["甲", "乙"]),
+        ],
+    )
+    def test_serial_numbers_remarks_and_scribbles_tell_no_rows_apart(self, desk, label, cells):
+        rows = [[*ONE, cell] for cell in cells]
+        assert desk.fates([*HEAD, label], *rows) == ["heading", "kept", "duplicate"]
+
+    def test_across_tables_they_tell_nothing(self, desk):
+        desk.workbook("宣讲a.xlsx", {"一": [self.WIDE, [*ONE, "甲"]]})
+        desk.workbook("宣讲b.xlsx", {"二": [self.WIDE, [*ONE, "乙"]]})
+        assert desk.clean().ledger["fate"].tolist() == ["heading", "kept", "heading", "duplicate"]
