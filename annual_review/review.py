@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from annual_review.cleaning import clean
-from annual_review.errors import FigureError
+from annual_review.errors import FigureError, ParamsError
 from annual_review.evidence import remember
 from annual_review.inputs import read_inputs
 from annual_review.params import load_settings
@@ -26,6 +26,16 @@ FATE_NAMES: dict[str, str] = {
     "note": "表外说明",
     "unrecognised": "未识别",
 }
+
+
+class Names(dict[str, str | list[str]]):
+    """Names by what they name; one that params/ does not have is an error that says so."""
+
+    def __missing__(self, name: str) -> str:
+        """Raise ParamsError, which names the nearest known name."""
+        near = process.extractOne(name, list(self), scorer=fuzz.ratio, score_cutoff=50)
+        hint = f"Did you mean '{near[0]}'?" if near else "Add it there."
+        raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
 
 
 @dataclass(frozen=True)
@@ -75,9 +85,9 @@ class Review:
         return self.settings.year
 
     @property
-    def names(self) -> Mapping[str, str | list[str]]:
+    def names(self) -> Names:
         """The names that params/ gives: of the year, then of the office."""
-        return self.settings.names
+        return Names(self.settings.names)
 
     @property
     def missing(self) -> list[str]:
