@@ -47,8 +47,11 @@ class Head:
         return min((p.top for p in self.placed.values()), default=self.row)
 
 
-def find_heads(grid: Grid, vocabulary: Vocabulary) -> list[Head]:
-    """Return the headers of a sheet from the top down, also those that fit no register."""
+def find_heads(grid: Grid, vocabulary: Vocabulary, year: int | None = None) -> list[Head]:
+    """Return the headers of a sheet from the top down, also those that fit no register.
+
+    Of columns for several years that of the title's year is meant, else that of `year`.
+    """
     labels = grid.mask(vocabulary.knows)
     hits = labels.sum(axis=1)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
@@ -57,7 +60,7 @@ def find_heads(grid: Grid, vocabulary: Vocabulary) -> list[Head]:
     for row in map(int, np.flatnonzero(few)):
         floor = heads[-1].bottom if heads else -1
         if row > floor and _is_wordy(grid, vocabulary, row):
-            head = _head_at(grid, vocabulary, row, floor)
+            head = _head_at(grid, vocabulary, row, floor, year)
             if heads and _is_record(grid, vocabulary, head, heads[-1]):
                 continue
             if head.placed or 2 * hits[row] >= max(grid.filled[row], 4):
@@ -108,13 +111,13 @@ def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
     return are_numbers and labels >= max(_ENOUGH, 3 * len(values))
 
 
-def _head_at(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> Head:
+def _head_at(grid: Grid, vocabulary: Vocabulary, row: int, floor: int, year: int | None) -> Head:
     """Try every run of up to three rows around `row`; for each register keep the best."""
     best: dict[str, Placed] = {}
-    year, _ = said_year("", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet)
+    said, _ = said_year("", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet)
     for top, bottom in _windows(grid, vocabulary, row, floor):
         levels = _levels(grid, top, bottom)
-        for fit in vocabulary.fits(levels, year or None):
+        for fit in vocabulary.fits(levels, said or year):
             rival = best.get(fit.register)
             if rival is None or fit.named > rival.fit.named:
                 best[fit.register] = Placed(fit, top, bottom, levels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,9 +12,10 @@ from annual_review.grids import Grid
 from annual_review.header_warnings import header_warnings
 from annual_review.headers import Vocabulary
 from annual_review.heads import Head, Placed, find_heads
+from annual_review.recognition import recognise
 from annual_review.row_kinds import is_heading, is_note, is_section, read_subtotal
 from annual_review.table_rows import Signs, classify
-from annual_review.texts import as_text, compact
+from annual_review.texts import as_text
 from annual_review.title_lines import bare_title, is_continued, said_year, title_start, titles_above
 from annual_review.titles import Titles, place_names
 
@@ -56,16 +57,19 @@ class Layout:
 
 
 class TableFinder:
-    """Finds the tables of sheets by the titles and headers of a book of registers."""
+    """Finds the tables of sheets by the titles and headers of a book of registers.
 
-    def __init__(self, vocabulary: Vocabulary, titles: Titles) -> None:
-        self.vocabulary, self.titles = vocabulary, titles
+    `year` is the one whose column is meant where a header has several and no title says one.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, titles: Titles, year: int | None = None) -> None:
+        self.vocabulary, self.titles, self.year = vocabulary, titles, year
 
     def find(self, grid: Grid) -> Layout:
         """Take a sheet apart: every row that shows anything gets a kind."""
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         layout = Layout(grid, [], kinds, np.full(grid.height, "", dtype=object))
-        heads = find_heads(grid, self.vocabulary)
+        heads = find_heads(grid, self.vocabulary, self.year)
         signs = Signs(grid)
         starts = [
             title_start(
@@ -80,8 +84,8 @@ class TableFinder:
 
     def _lay_out(self, layout: Layout, signs: Signs, head: Head, start: int, end: int) -> None:
         """Give a kind to the rows from `start` (the titles of a header) to `end`."""
-        grid, current = layout.grid, layout.tables[-1] if layout.tables else None
-        register, title = self._register_of(grid, head, start, current)
+        grid, last = layout.grid, layout.tables[-1].header if layout.tables else None
+        register, title = recognise(self.titles, grid, head, start, last)
         if not register:
             return
         placed = head.placed[register]
@@ -102,36 +106,6 @@ class TableFinder:
         here = np.arange(placed.bottom + 1, end)
         totals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
         table.add(placed, here[layout.kinds[body] == "data"], map(int, totals))
-
-    def _register_of(
-        self, grid: Grid, head: Head, start: int, current: Table | None
-    ) -> tuple[str, str]:
-        """Return the register of a header, and the title above it that says so (or nothing).
-
-        The title above decides, then the table that the header continues; without any, the header
-        itself has to speak for a register.
-        """
-        for text in titles_above(grid, start, head.row):
-            if register := self.titles.find(bare_title(text), head.placed):
-                return register, compact(text)
-        if current is None:
-            return self._by_name(grid, head), ""
-        if _continues(head, current, titles_above(grid, start, head.top)):
-            return current.register, ""
-        return _richest(head, current.register), ""
-
-    def _by_name(self, grid: Grid, head: Head) -> str:
-        """Return the register that the names of sheet, file and folders tell, or an empty text.
-
-        A name further off than the sheet's needs a header that speaks for the register; without
-        any name, a header that has every field of one register alone is enough.
-        """
-        solid = [name for name, placed in head.placed.items() if placed.fit.is_solid]
-        for i, name in enumerate(place_names(grid.sheet.file, grid.sheet.name)):
-            if register := self.titles.find(name, solid if i else head.placed):
-                return register
-        whole = [name for name, placed in head.placed.items() if placed.fit.has_all_own]
-        return whole[0] if len(whole) == 1 else ""
 
     def _warn_of_unrecognised(self, layout: Layout, heads: list[Head]) -> None:
         rows = np.flatnonzero(layout.kinds == "unrecognised")
@@ -187,31 +161,3 @@ def _table_of(layout: Layout, register: str, title: str, said: tuple[int, str]) 
         return last
     layout.tables.append(Table(register, title, *said))
     return layout.tables[-1]
-
-
-def _continues(head: Head, table: Table, lines: Sequence[str]) -> bool:
-    """Tell whether a header goes on with a table: printed again, or naming most of its fields.
-
-    The second only where no `lines` between them are the title of something else.
-    """
-    placed, last = head.placed.get(table.register), table.header
-    if placed is None or last is None:
-        return False
-    if placed.levels == last.levels:
-        return True
-    own, before = placed.fit.own, last.fit.own
-    is_near = 4 * len(own & before) >= 3 * max(len(own), len(before))
-    is_titled = not all(is_section(line) or is_continued(line) for line in lines)
-    return (
-        (is_near or placed.fit.has_most_own)
-        and not is_titled
-        and not _richest(head, table.register)
-    )
-
-
-def _richest(head: Head, register: str) -> str:
-    """Return the one register that a header fits better than `register`, or an empty text."""
-    named = {name: p.fit.named for name, p in head.placed.items() if p.fit.is_solid}
-    least = head.placed[register].fit.named if register in head.placed else 0
-    best = [name for name, count in named.items() if count == max(named.values()) > least]
-    return best[0] if len(best) == 1 else ""

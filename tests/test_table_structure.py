@@ -7,6 +7,12 @@ from __future__ import annotations
 
 import pytest
 
+from annual_review.grids import Grid
+from annual_review.headers import Vocabulary
+from annual_review.tables import TableFinder
+from annual_review.titles import Titles
+from annual_review.workbooks import Sheet
+
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 ONE = ["2021.3.5", "学校", "官舟镇", "党史", 100]
 TWO = ["2021.4.6", "村", "谯家镇", "党史", 50]
@@ -68,6 +74,12 @@ class TestSplitColumns:
         rows = [["报刊名称", "订阅份数"], [None, "2020年", "2021年", "合计"], ["晚晴", 80, 90, 170]]
         fates = desk.fates(*rows, sheet="报刊订阅", merges=["B1:D1"])
         assert fates == ["heading", "heading", "rejected"]
+
+    def test_of_years_that_of_the_run_where_it_is_known(self, settings):
+        rows = [["报刊名称", "订阅份数", ""], ["", "2020年", "2021年"], ["晚晴", 80, 90]]
+        finder = TableFinder(Vocabulary(settings.book), Titles(settings.book), 2021)
+        layout = finder.find(Grid(Sheet("报刊订阅.csv", "", rows)))
+        assert layout.tables[0].header.fit.columns["订阅份数"] == 2
 
     def test_of_plan_and_reality_reality_is_meant(self, desk):
         head = [*HEAD[:4], "受教人数（计划）", "受教人数（实际）"]
@@ -244,7 +256,14 @@ class TestOtherYears:
         assert desk.clean().ledger["reason"].iloc[-1] == "表题为2020年"
 
     @pytest.mark.parametrize(
-        "title", ["2020—2021年宣讲台账", "宣讲台账", "宣讲台账（2022年1月5日报送）"]
+        "title",
+        [
+            "2020—2021年宣讲台账",
+            "宣讲台账",
+            "宣讲台账（2022年1月5日）",
+            "宣讲台账（2022年1月报送）",
+            "宣讲台账（2022年1月报）",
+        ],
     )
     def test_several_years_or_a_day_of_signing_say_nothing(self, desk, title):
         assert desk.fates([title], HEAD, UNDATED, sheet="Sheet1")[-1] == "kept"
