@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annual_review.counts import read_count
 from annual_review.dates import read_date
@@ -213,6 +214,7 @@ def _left_out(label: str, key: str) -> str:
     return inner if inner and key.count(inner) <= bare.count(inner) else ""
 
 
+@lru_cache(maxsize=10_000)  # a sheet says the same things over and over
 def is_value(text: str) -> bool:
     """Tell whether a text is a number or a date rather than a label.
 

@@ -75,7 +75,7 @@ def _is_record(grid: Grid, vocabulary: Vocabulary, head: Head, last: Head) -> bo
     hold it, and it is no whole header of its own.
     """
     above = last.placed.get(last.nearest)
-    if above is None or head.top <= last.bottom + 1 or grid.filled[head.top - 1] <= 1:
+    if above is None or grid.filled[head.top - 1] <= 1:
         return False
     fields = vocabulary.book.fields_of(above.fit.register)
     kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}

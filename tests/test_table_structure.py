@@ -178,6 +178,11 @@ class TestRecordsInWordsLikeLabels:
         rows = [HEAD, ONE, [None, "学校", place, "内容", None], TWO]
         assert desk.fates(*rows) == ["heading", "kept", "rejected", "kept"]
 
+    def test_one_may_be_the_first_record(self, desk):
+        roll = ["姓名", "原工作领域", "联系电话"]
+        rows = [roll, ["学校", "社区", "内容"], ["冉某", "党史", "13800000000"]]
+        assert desk.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept", "kept"]
+
     def test_a_header_that_a_date_stands_under_is_none(self, desk):
         rows = [
             HEAD,
