@@ -28,14 +28,15 @@ def rows_by_scale(
     """Put the runs of rows together that stand under the same units."""
     by_scales: dict[Scales, list[Rows]] = {}
     for run in runs:
-        scales = _scales(layout, int(run[0]), columns, fields) if len(run) else ()
+        scales = scales_above(layout, int(run[0]), columns, fields) if len(run) else ()
         by_scales.setdefault(scales, []).append(run)
     return {scales: np.concatenate(same) for scales, same in by_scales.items()}
 
 
-def _scales(
+def scales_above(
     layout: Layout, first: int, columns: Mapping[str, int], fields: Mapping[str, Field]
 ) -> Scales:
+    """Return the scales of the fields that stand under a unit other than their own."""
     labels, lines = _above(layout, first)
     found = []
     for name, column in columns.items():
