@@ -39,7 +39,7 @@ def clean(
 
     Raises CorrectionError for a correction that no longer matches a cell.
     """
-    finder = TableFinder(Vocabulary(settings.book), Titles(settings.book))
+    finder = TableFinder(Vocabulary(settings.book), Titles(settings.book), settings.year)
     layouts = [finder.find(Grid(sheet)) for sheet in sheets]
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
     pieces = _cut_all(layouts, settings, fields, corrections)

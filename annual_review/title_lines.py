@@ -101,12 +101,12 @@ def titles_above(grid: Grid, first: int, end: int) -> list[str]:
 
 
 def said_year(title: str, lines: Iterable[str], sheet: Sheet) -> tuple[int, str]:
-    """Return the one year that the title, else a line beside it, the sheet's or file's name says.
+    """Return the one year that the title, else a line beside it, else the sheet's name says.
 
-    And which of these says so; 0 where none does, or where it speaks of several years.
+    And which of these says so; 0 where none does, or where it speaks of several years. A file's
+    name does not count: it often keeps the year of the form that was copied.
     """
-    stem = sheet.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    said = (("标题", [title]), ("标题", lines), ("表名", [sheet.name]), ("文件名", [stem]))
+    said = (("标题", [title]), ("标题", lines), ("表名", [sheet.name]))
     for source, texts in said:
         years = set().union(*map(years_in, texts))
         if years:

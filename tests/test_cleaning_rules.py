@@ -330,7 +330,7 @@ class TestSubtotals:
         assert desk.fates(HEAD, ONE, ["合计：1916人"], merges=["A3:E3"])[2] == "subtotal"
         assert (
             desk.clean().ledger["reason"].iloc[-1]
-            == "受教人数填报合计1916，核对100，不符，相差1816"
+            == "受教人数填报合计1916，核对100，不符，相差1816（原因待查）"
         )
 
     def test_subtotals_by_month(self, desk):
