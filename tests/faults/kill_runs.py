@@ -2,6 +2,7 @@
 
     python tests/faults/kill_runs.py --kills 100
 
+Every fourth kill falls in the milliseconds around the move that publishes the report.
 After each kill: the report is the last one whole or the new one whole, and no process of the run is
 left after a few seconds. In the end a run succeeds and leaves nothing but its report. Ends with
 status 1 at the first thing that is not so.
@@ -10,6 +11,7 @@ status 1 at the first thing that is not so.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -41,7 +43,10 @@ def main() -> int:
         print(f"a whole run takes {whole:.1f} s; killing {kills} runs", flush=True)
         seen = {title_of(desk)}
         for number in range(1, kills + 1):
-            kill_one(desk, number, whole * (number - 0.5) / kills)
+            if number % 4:
+                kill_one(desk, number, whole * (number - 0.5) / kills)
+            else:
+                kill_at_publishing(desk, number, 0.002 * (number // 4 % 25))
             seen.add(title_of(desk))
             print(f"{number}: whole, “{title_of(desk)}”", flush=True)
         assert start(desk, kills + 1).wait() == 0, "the run after the kills failed"
@@ -67,9 +72,23 @@ def start(desk: Path, number: int) -> subprocess.Popen[bytes]:
 def kill_one(desk: Path, number: int, moment: float) -> None:
     """Kill a run at a moment, and check what is left."""
     run = start(desk, number)
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         run.wait(moment)
-    except subprocess.TimeoutExpired:
+    check_left(desk, run)
+
+
+def kill_at_publishing(desk: Path, number: int, behind: float) -> None:
+    """Kill a run so many seconds behind its last file before the move, and check what is left."""
+    run = start(desk, number)
+    while run.poll() is None and not list((desk / "reports").glob(".work-*/2021/manifest.json")):
+        time.sleep(0.001)
+    time.sleep(behind)
+    check_left(desk, run)
+
+
+def check_left(desk: Path, run: subprocess.Popen[bytes]) -> None:
+    """Kill a run, unless it has ended, and check what it leaves behind."""
+    if run.poll() is None:
         os.kill(run.pid, signal.SIGKILL)
         run.wait()
     check_whole(desk)
