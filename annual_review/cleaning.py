@@ -55,6 +55,7 @@ def clean(
         for total in _totals(layout, table, pieces, fields[table.register])
     ]
     not_read = [f"{name}：不是登记表格文件，未读取。" for name in ignored]
+    not_read += [f"{name}：文件里没有内容。" for name in _blank_files(layouts)]
     return Cleaned(
         settings.year,
         {
@@ -69,6 +70,12 @@ def clean(
         [name for name in fields if name not in found],
         list(corrections),
     )
+
+
+def _blank_files(layouts: Sequence[Layout]) -> list[str]:
+    """Return the files in which no sheet shows anything."""
+    shown = {layout.grid.sheet.file for layout in layouts if layout.grid.filled.any()}
+    return sorted({layout.grid.sheet.file for layout in layouts} - shown)
 
 
 def _of(pieces: Sequence[Piece], register: str) -> list[Piece]:
@@ -109,7 +116,7 @@ def _totals(
     counted = [name for name, field in fields.items() if field.kind in ("count", "amount")]
     aside = {said: _numbers(own, fate, counted, order) for fate, said in ASIDE.items()}
     sums = Sums(rows[order], _numbers(own, "kept", counted, order), aside)
-    return check_totals(layout.grid, table.subtotals, table.columns, fields, sums)
+    return check_totals(layout, table.subtotals, table.columns, fields, sums)
 
 
 def _numbers(

@@ -64,7 +64,7 @@ def classify(
     }
     for kind, mask in said.items():
         for row in map(int, here[mask & (kinds == "data")]):
-            if not _is_record(signs, row, kind, dates):
+            if not _is_record(signs, row, kind, dates, min(3, len(columns))):
                 kinds[row - first] = kind
     _mark_below_header(grid, first, kinds, set(columns.values()))
     _mark_lone(grid, first, kinds)
@@ -89,8 +89,11 @@ def _openings(
     return opening, second
 
 
-def _is_record(signs: Signs, row: int, kind: str, dates: list[int]) -> bool:
-    """Tell whether a row that speaks like a total or a note is a record: it has a day."""
+def _is_record(signs: Signs, row: int, kind: str, dates: list[int], least: int) -> bool:
+    """Tell whether a row that speaks like a total or a note is a record: it has a day.
+
+    One that speaks like a note fills at least so many cells.
+    """
     grid = signs.grid
     if kind == "subtotal":
         said = [
@@ -99,7 +102,7 @@ def _is_record(signs: Signs, row: int, kind: str, dates: list[int]) -> bool:
         ]
         if any(subtotal and subtotal.is_sure for subtotal in said):
             return False
-    elif grid.filled[row] < 3:
+    elif grid.filled[row] < least:
         return False
     return any(read_date(grid.cell(row, column), _SOME_YEAR).value is not None for column in dates)
 

@@ -10,10 +10,12 @@ from itertools import chain, combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.counts import read_amount
+from annual_review.column_units import scales_above
+from annual_review.counts import Scale, read_amount
 from annual_review.grids import Grid
 from annual_review.row_kinds import Subtotal, read_subtotal
 from annual_review.settings import Field
+from annual_review.tables import Layout
 from annual_review.texts import as_text, compact
 
 _WHOLE_RANK = 5
@@ -79,7 +81,7 @@ class Sums:
 
 
 def check_totals(
-    grid: Grid,
+    layout: Layout,
     subtotals: Sequence[int],
     columns: Mapping[int, Mapping[str, int]],
     fields: Mapping[str, Field],
@@ -91,10 +93,11 @@ def check_totals(
     totals stand above their rows; 总计 and 共计 cover the table, 累计 the rows so far. 合计 covers
     the table, unless the table has several that each have rows of their own.
     """
+    grid = layout.grid
     said = {row: _words(grid, row) for row in sorted(subtotals)}
     totals: list[Total] = []
     for row, words in said.items():
-        typed = _typed(grid, row, columns[row], fields)
+        typed = _typed(layout, row, columns[row], fields)
         block, whole = _scope(row, said, sums), (0, grid.height)
         ours = {name: sums.between(name, *block) for name in typed}
         if words.rank == 4 and block != whole:  # a last 合计 may mean its block or the table
@@ -144,14 +147,17 @@ def _stands_above(said: Mapping[int, Subtotal], sums: Sums) -> bool:
 
 
 def _typed(
-    grid: Grid, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
+    layout: Layout, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
 ) -> dict[str, float]:
-    """Return the numbers of a totals row by field."""
+    """Return the numbers of a totals row by field, each by the unit that its header says."""
+    grid, scales = layout.grid, dict(scales_above(layout, row, columns, fields))
     counted = {
         name: column for name, column in columns.items() if fields[name].kind in ("count", "amount")
     }
     cells = {
-        name: read_amount(grid.cell(row, column), fields[name].unit).value
+        name: read_amount(
+            grid.cell(row, column), fields[name].unit, scales.get(name, Scale()).factor
+        ).value
         for name, column in counted.items()
     }
     typed = {name: value for name, value in cells.items() if value is not None}

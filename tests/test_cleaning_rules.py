@@ -428,3 +428,15 @@ def test_the_order_of_sheets_and_files_changes_no_figure(desk):
     desk.workbook("宣讲b.xlsx", dict(reversed(rows.items())))
     after = speeches(desk)
     assert sorted(before["受教人数"]) == sorted(after["受教人数"]) == [20, 50, 100]
+
+
+class TestSmallThings:
+    def test_a_dated_record_of_two_columns_is_no_note(self, desk):
+        rows = [["议题", "会议时间"], ["注意：传达文件", "2021.3.5"], ["研究工作", "2021.4.5"]]
+        fates = desk.fates(*rows, sheet="关工委主任办公会")
+        assert fates == ["heading", "kept", "kept"]
+
+    def test_a_file_without_content_is_named(self, desk):
+        desk.workbook("a.xlsx", {"宣讲": [HEAD, ONE], "Sheet2": []})
+        desk.text("空.csv", "")
+        assert desk.clean().warnings == ["空.csv：文件里没有内容。"]

@@ -35,3 +35,14 @@ def test_a_total_that_counts_another_year_and_a_rejected_row_says_so(desk):
 
 def test_a_difference_that_no_row_explains_is_to_be_looked_into(desk):
     assert cause(desk, 999, row(1, 10), row(1, 10))[0] == "原因待查"
+
+
+def test_a_total_goes_by_the_unit_of_its_header(desk):
+    rows = [
+        ["党支部名称", "是否达标", "党费返还（万元）"],
+        ["一支部", "是", 1.2],
+        ["二支部", "是", 0.5],
+    ]
+    desk.workbook("a.xlsx", {"离退休干部党支部": [*rows, ["合计", None, 1.7]]})
+    totals = desk.clean().totals
+    assert totals[["typed", "ours", "cause"]].to_numpy().tolist() == [[17000, 17000, ""]]
