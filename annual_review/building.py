@@ -22,6 +22,7 @@ from annual_review.notebooks import (
     chapter_files,
     merge,
     read_notebook,
+    require_year,
     settle,
     write_notebook,
 )
@@ -53,6 +54,8 @@ def waves(notebooks: Sequence[Path]) -> list[list[Path]]:
     The first cleans the registers for all others; one that asks for `figures` runs behind those
     that make them.
     """
+    for path in notebooks:
+        require_year(path)
     first, *rest = notebooks
     last = [path for path in rest if asks_for(read_notebook(path), "figures")]
     return [[first], [path for path in rest if path not in last], last]
@@ -64,11 +67,11 @@ def build(sources: Sources, reports: Path, progress: Progress, *, strict: bool =
     Raises BuildError or InputError; the last review then stands as it was, and the notebook that
     failed is kept beside it.
     """
-    year = sources.settings.year
+    year, chapters = sources.settings.year, chapter_files(sources.notebooks)
+    first, middle, last = waves(chapters)
     with workspace(reports, year, progress.wait) as work, _processes() as pool:
+        shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
         run = _Run(sources, work / str(year), reports, pool, progress)
-        chapters = chapter_files(sources.notebooks)
-        first, middle, last = waves(chapters)
         run.execute(first)
         run.execute(middle)
         if last:
@@ -86,7 +89,6 @@ def build(sources: Sources, reports: Path, progress: Progress, *, strict: bool =
         run.write_manifest(typed)
         target = reports / str(year)
         publish(run.folder, target)
-    shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
     return target
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from annual_review.chart_style import ACCENT, INK, PALETTE, QUIET, drawable
+from annual_review.chart_style import ACCENT, INK, PALETTE, QUIET, WIDTH, drawable
 from annual_review.phrases import plain_number
 
 
@@ -65,12 +65,25 @@ def name_bars(axes: Axes, names: pd.Index, *, upright: bool) -> None:
         axes.set_xlim(0, 1.1 * axes.dataLim.xmax)
 
 
-def name_shades(axes: Axes, number: int) -> None:
-    """Write the names of the shades above the axes, in the order in which they are drawn."""
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=min(number, 4),
+def merge_beyond(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return a table of at most `most` columns, the last of them the sum of the rest."""
+    if table.shape[1] <= most:
+        return table
+    rest = table.iloc[:, most - 1 :].sum(axis=1).rename("其余")
+    merged: pd.DataFrame = pd.concat([table.iloc[:, : most - 1], rest], axis=1)
+    return merged
+
+
+def name_shades(axes: Axes) -> None:
+    """Write the names of the shades above the chart, in as many columns as the width holds."""
+    handles, names = axes.get_legend_handles_labels()
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # axes that are drawn on belong to one
+    figure.legend(
+        handles,
+        names,
+        loc="outside upper left",
+        ncols=_columns_that_fit([0.45 + 0.14 * len(name) for name in names]),
         frameon=False,
         borderpad=0,
         handlelength=1,
@@ -79,6 +92,14 @@ def name_shades(axes: Axes, number: int) -> None:
         handletextpad=0.5,
         labelcolor=INK,
     )
+
+
+def _columns_that_fit(widths: list[float]) -> int:
+    """Return in how many columns names of these widths, in inches, stand side by side."""
+    for number in range(len(widths), 1, -1):
+        if sum(max(widths[place::number]) for place in range(number)) <= WIDTH:
+            return number
+    return 1
 
 
 def name_lines(axes: Axes, table: pd.DataFrame, colours: list[str]) -> None:

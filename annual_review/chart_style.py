@@ -62,7 +62,7 @@ def draw(height: float, paint: Callable[[Axes], None]) -> bytes:
     """
     # The Chinese font is set behind seaborn's theme, which would reset it.
     with mpl.rc_context(sns.axes_style("white") | _rc()), warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing")
+        warnings.filterwarnings("error", message="Glyph .* missing|.*layout not applied")
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots()
@@ -78,8 +78,8 @@ def _svg_of(figure: Figure) -> bytes:
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
     except UserWarning as warning:
         raise TypesettingError(
-            f"A chart needs a character that no font has: {warning}.",
-            remedy="Mend it in the register or the notebook.",
+            f"A chart cannot be drawn: {warning}.",
+            remedy="Mend a character or shorten names in the register or the notebook.",
         ) from None
     return written.getvalue()
 

@@ -15,6 +15,7 @@ from annual_review.chart_parts import (
     emphasise_greatest,
     height_of,
     label_ends,
+    merge_beyond,
     name_bars,
     name_lines,
     name_shades,
@@ -34,7 +35,7 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
     """Draw horizontal bars, each with its number; of more than `most`, the rest as one bar."""
     if not _has_numbers(values):
         return _notice_of(values)
-    shown = with_rest(values, most)
+    shown = with_rest(values.fillna(0), most)
 
     def paint(axes: Axes) -> None:
         places = [str(place) for place in range(len(shown))]  # seaborn joins bars of one name
@@ -51,6 +52,7 @@ def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
     """Draw upright columns in the order given, each with its number: months, grades."""
     if not _has_numbers(values):
         return _notice_of(values)
+    values = values.fillna(0)
 
     def paint(axes: Axes) -> None:
         places = [str(place) for place in range(len(values))]
@@ -66,6 +68,7 @@ def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = Fal
     """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above."""
     if not _has_numbers(table):
         return _notice_of(table)
+    table = merge_beyond(table.fillna(0), len(PALETTE))
 
     def paint(axes: Axes) -> None:
         edge = np.zeros(len(table))
@@ -78,7 +81,7 @@ def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = Fal
             edge = edge + sizes
         label_ends(axes, pd.Series(edge), upright=upright)
         name_bars(axes, table.index, upright=upright)
-        name_shades(axes, table.shape[1])
+        name_shades(axes)
 
     height = 2.5 if upright else 0.6 + height_of(len(table))
     return Chart(caption, describe_table("堆叠图", table, unit), draw(height, paint))
@@ -88,6 +91,7 @@ def heatmap(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     """Draw a table of numbers as cells, the darker the more; nothing is left white."""
     if not _has_numbers(table):
         return _notice_of(table)
+    table = table.fillna(0)
     numbers = table.astype(float)
 
     def paint(axes: Axes) -> None:
@@ -117,6 +121,7 @@ def lines(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     """Draw a line a column over the rows in order; each line bears its name at its end."""
     if not _has_numbers(table):
         return _notice_of(table)
+    table = table.fillna(0)
 
     def paint(axes: Axes) -> None:
         colours = [PALETTE[(0, 1, 4)[number % 3]] for number in range(table.shape[1])]

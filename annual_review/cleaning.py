@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.columns import readers
-from annual_review.corrections import Correction, refuse_stale
+from annual_review.corrections import Correction, refuse_changed_cell, refuse_stale
 from annual_review.duplicates import mark_duplicates
 from annual_review.grids import Grid
 from annual_review.headers import Vocabulary
@@ -22,6 +22,7 @@ from annual_review.tabulation import (
     tabulate_records,
     tabulate_totals,
 )
+from annual_review.texts import as_text
 from annual_review.titles import Titles
 from annual_review.totals import Sums, Total, check_totals
 from annual_review.workbooks import Sheet
@@ -96,6 +97,8 @@ def _cut_all(
         sheet = layout.grid.sheet
         here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
         cut_here, used = cut(layout, number, fields, read, here)
+        for correction in used:
+            refuse_changed_cell(correction, _cell_of(cut_here, correction))
         pieces += cut_here
         applied |= {id(correction) for correction in used}
     for correction in corrections:
@@ -104,6 +107,13 @@ def _cut_all(
                 correction, [(layout.grid.sheet.file, layout.grid.sheet.name) for layout in layouts]
             )
     return pieces
+
+
+def _cell_of(pieces: Sequence[Piece], correction: Correction) -> str:
+    """Return what stands in the cell that a correction is of."""
+    row = correction.row - 1
+    piece = next(p for p in pieces if correction.field in p.places and (p.rows == row).any())
+    return as_text(piece.layout.grid.cell(row, piece.places[correction.field]))
 
 
 def _totals(

@@ -19,7 +19,7 @@ COLUMNS = ("file", "sheet", "row", "field", "value", "reason", "who")
 class Correction:
     """A cell put right: `row` counts from 1; `line` is where it stands in `origin`.
 
-    `stood` is the whole row as it stood when it was corrected, where that is known.
+    `stood` is the whole row, and `was` the cell, as it stood when it was corrected, where known.
     """
 
     line: int
@@ -32,6 +32,7 @@ class Correction:
     who: str
     origin: str = FILE
     stood: tuple[str, ...] | None = None
+    was: str = ""
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Correction:
@@ -96,6 +97,7 @@ def _read_line(line: int, header: Sequence[str], row: Sequence[str]) -> Correcti
         said["value"],
         said["reason"],
         said["who"],
+        was=cells.get("was", "").strip(),
     )
 
 
@@ -111,6 +113,16 @@ def refuse_twins(corrections: Sequence[Correction]) -> None:
                 "Keep one of the two.",
             )
         seen[cell] = correction
+
+
+def refuse_changed_cell(correction: Correction, cell: str) -> None:
+    """Raise CorrectionError where a cell no longer holds what the correction says it held."""
+    if correction.was and tidy(correction.was) != tidy(cell):
+        raise CorrectionError(
+            f"Row {correction.row} does not hold what this line says it was.",
+            correction.place,
+            "Look the cell up again, then mend or delete the line.",
+        )
 
 
 def refuse_stale(

@@ -40,6 +40,8 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], cell_seco
             str(source),
             str(target),
             parameters=dict(parameters),
+            kernel_name="python3",  # that of this interpreter, whatever the notebook was saved with
+            language="python",
             cwd=str(source.parent),
             progress_bar=False,
             execution_timeout=cell_seconds,

@@ -6,6 +6,7 @@ column of them, still says where each row stands.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -40,16 +41,23 @@ class Figure:
     measure: str = ""  # the word printed behind the number, if it is not the unit
 
     def __post_init__(self) -> None:
-        """Refuse an id that is none."""
+        """Refuse an id that is none, and a value that is no number."""
         if not _ID.fullmatch(self.id):
             raise FigureError(
                 f"'{self.id}' is no id of a figure.", remedy="Write it like teams.agri.farmers."
             )
+        if not math.isfinite(self.value):
+            raise FigureError(
+                f"Its value is {self.value}.", self.id, "Say it only if there is one."
+            )
 
     def __format__(self, spec: str) -> str:
         """Word the figure (see `phrases`), marked so that the sentence that prints it knows it."""
-        printable[self.id] = self
-        return mark(self.id, "" if self.missing else self.text(spec))
+        key = (
+            f"{self.id}@{id(self):x}"  # two figures may have one id by mistake: each knows its own
+        )
+        printable[key] = self
+        return mark(key, "" if self.missing else self.text(spec))
 
     def text(self, spec: str = "") -> str:
         """Word the figure as plain text. Raises FigureError, which names it."""
@@ -80,8 +88,8 @@ class Figure:
 class Listing:
     """Names taken from records, to be listed in a sentence; `missing` as in Figure.
 
-    Formats as “甲、乙、丙”; `{names:2}` stops after two and adds 等. Names in “” or 《》
-    stand side by side (GB/T 15834-2011, 4.5.3.5).
+    Formats as “甲、乙、丙”; `{names:2}` stops after two and adds 等, `{names:6等}` always adds it.
+    Names in “” or 《》 stand side by side (GB/T 15834-2011, 4.5.3.5).
     """
 
     names: tuple[str, ...]
@@ -96,10 +104,16 @@ class Listing:
 
     def text(self, spec: str = "") -> str:
         """List the names as plain text."""
-        most = int(spec) if spec.isdecimal() else len(self.names)
+        match = re.fullmatch(r"(\d*)(等?)", spec)
+        if match is None:
+            remedy = "Write {names}, {names:6} or {names:6等}."
+            raise FigureError(f"'{spec}' is no way to list names.", remedy=remedy)
+        most = int(match[1] or len(self.names))
         names = [self.bracket[:1] + name + self.bracket[1:] for name in self.names[:most]]
         stand_alone = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)
-        return ("" if stand_alone else "、").join(names) + ("等" if most < len(self.names) else "")
+        return ("" if stand_alone else "、").join(names) + (
+            "等" if match[2] or most < len(self.names) else ""
+        )
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""
@@ -153,8 +167,6 @@ def listing(column: pd.Series, order: list[str] | None = None, bracket: str = ""
 
 
 def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
-    parts = [rows.attrs.get("register", ""), *rows.attrs.get("where", ()), how, f"{len(rows)}行"]
-    rule = "，".join(filter(None, parts))
     if not {"register", "file", "sheet", "row"} <= set(rows.index.names):
         raise FigureError(
             "These rows no longer say where they stand.",
@@ -162,7 +174,20 @@ def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
             "Compute a figure from rows of a register, not from a grouped or reset table.",
         )
     index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
-    return Figure(id, value, unit, rule, index, origin, missing_register(rows))
+    return Figure(id, value, unit, _rule(id, rows, how), index, origin, missing_register(rows))
+
+
+def _rule(id: str, rows: Rows, how: str) -> str:
+    """Say how a figure was computed: register, conditions, column, and how many rows."""
+    if "register" not in rows.attrs or how.startswith("None"):
+        raise FigureError(
+            "These rows no longer know their register, or the column has no name.",
+            id,
+            "Compute a figure of each register by itself, and name a column with .rename().",
+        )
+    conditions = rows.attrs.get("where", ())
+    some = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
+    return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{some}"])
 
 
 def _number(value: Any) -> int | float:

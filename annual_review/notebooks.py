@@ -49,6 +49,17 @@ def asks_for(nb: Mapping[str, Any], name: str) -> bool:
     return any(name in _assigned("".join(cell["source"])) for cell in cells)
 
 
+def require_year(path: Path) -> None:
+    """Raise InputError for a notebook that computes, but does not ask for the run's year."""
+    nb = read_notebook(path)
+    if any(cell["cell_type"] == "code" for cell in nb["cells"]) and not asks_for(nb, "year"):
+        raise InputError(
+            "It has no cell with the tag 'parameters' that sets year.",
+            str(path),
+            "Copy the second cell of another chapter, or add the tag to its first cell of code.",
+        )
+
+
 def _assigned(source: str) -> set[str]:
     try:
         body = ast.parse(source).body
@@ -81,6 +92,6 @@ def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any
     for name, nb in chapters:
         for cell in nb.cells:
             cell.metadata["chapter"] = name
-            cell["id"] = f"{name}-{cell.get('id', len(merged.cells))}"[:64]
+            cell["id"] = f"cell-{len(merged.cells):04d}"  # a file's name may be no part of an id
             merged.cells.append(cell)
     return merged

@@ -37,12 +37,25 @@ def params_files(params: Path) -> tuple[Path, Path, Path]:
     return office, registers, params
 
 
+class _UniqueKeys(yaml.SafeLoader):
+    """Refuses a key that stands twice in one mapping, of which YAML would keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for number, key in enumerate(keys):
+            if key in keys[:number]:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key '{key}' stands twice", node.value[number][0].start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
 Model = TypeVar("Model", bound=Schema)
 
 
 def _read(path: Path, model: type[Model]) -> Model:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _UniqueKeys)  # noqa: S506 - a SafeLoader
     except FileNotFoundError:
         raise ParamsError(
             "There is no such file.", str(path), "Put it back, or name another place with --params."

@@ -98,14 +98,24 @@ def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
         if printed is not None and printed.missing:
             missing.append(printed.missing)
         elif isinstance(printed, Figure):
-            found.append(Span(text, figure=key))
-            own.setdefault(key, printed.evidence() | {"text": text})
+            found.append(Span(text, figure=printed.id))
+            _keep(own, printed, text)
         elif text:
             found.append(Span(text, is_name=printed is not None))
     if not missing:
         for key, kept in own.items():
             evidence.setdefault(key, kept)
     return tuple(found), missing
+
+
+def _keep(evidence: Evidence, figure: Figure, text: str) -> None:
+    """Keep a figure's evidence as first printed. Raises FigureError for another of the same id."""
+    kept = figure.evidence()
+    first = evidence.setdefault(figure.id, kept | {"text": text})
+    if any(first[key] != kept[key] for key in kept):
+        raise FigureError(
+            "Two figures have this id.", figure.id, "Give one of them an id of its own."
+        )
 
 
 def _find(key: str, sentence: str) -> Figure | Listing:

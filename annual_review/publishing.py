@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
 import shutil
 import sys
@@ -26,22 +25,25 @@ def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator
     Another run of the year is waited for, and `waiting` called once before. What a run that was
     killed has left behind is put in order. Raises InputError if nothing can be written there.
     """
+    lock = _lock(reports, year)
+    with _held(lock, waiting):
+        _recover(reports, year)
+        folder = Path(tempfile.mkdtemp(prefix=f".work-{year}-", dir=reports))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lock(reports: Path, year: int) -> FileLock:
+    """Return the lock of a year's reports, in a folder that can be written to."""
     try:
         reports.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(reports / f".lock-{year}")
-        with _held(lock, waiting):
-            _recover(reports, year)
-            folder = Path(tempfile.mkdtemp(prefix=f".work-{year}-", dir=reports))
-            try:
-                yield folder
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
-    except PermissionError as error:
-        raise _unwritable(reports, error) from None
+        with tempfile.TemporaryFile(dir=reports):
+            pass
     except OSError as error:
-        if error.errno in (errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST):
-            raise _unwritable(reports, error) from None
-        raise
+        raise _unwritable(reports, error) from None
+    return FileLock(reports / f".lock-{year}")
 
 
 @contextmanager

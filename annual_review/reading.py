@@ -30,6 +30,8 @@ from annual_review.markdown import blocks_of_markdown
 from annual_review.numbering import Tagged, number_blocks
 from annual_review.outputs import Evidence, blocks_of_output
 
+Printed = tuple[str, dict[str, object]]
+
 REMOVE_CELL = "remove-cell"
 
 # Figures mark their place in an f-string with Unicode's tag characters until the text is shown.
@@ -51,29 +53,32 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         if REMOVE_CELL in tags:
             continue
         where = _place(cell, place)
-        blocks, figures = _read_cell(cell, where)
+        blocks, printed = _read_cell(cell, where)
         tagged += [(block, tags) for block in blocks]
         chapter = _last_title(blocks) or chapter
-        for id, kept in figures.items():
+        for id, kept in printed:
             _keep(evidence, id, kept | {"chapter": chapter}, where)
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
-    printed = dict.fromkeys(id for block in numbered for id in _figures_in(block))
-    return _titled(nb["metadata"], numbered, {id: evidence[id] for id in printed if id in evidence})
+    order = dict.fromkeys(id for block in numbered for id in _figures_in(block))
+    return _titled(nb["metadata"], numbered, {id: evidence[id] for id in order if id in evidence})
 
 
-def _read_cell(cell: Mapping[str, Any], where: str) -> tuple[list[Block], Evidence]:
-    """Return what a cell says. A code cell says its outputs; its source is never shown."""
+def _read_cell(cell: Mapping[str, Any], where: str) -> tuple[list[Block], list[Printed]]:
+    """Return what a cell says, and the figures that it prints, with their evidence.
+
+    A code cell says its outputs; its source is never shown.
+    """
     blocks: list[Block] = []
-    evidence: Evidence = {}
+    printed: list[Printed] = []
     if cell["cell_type"] == "markdown":
         blocks = blocks_of_markdown(_source(cell), cell.get("attachments"))
     for output in cell.get("outputs", ()):
         shown, figures = blocks_of_output(output, where)
         blocks += shown
-        evidence |= figures
+        printed += figures.items()
     for block in blocks:
         _refuse_placeholders(block, where)
-    cleaned = {id: clean_evidence(kept) for id, kept in evidence.items()}
+    cleaned = [(id, clean_evidence(kept)) for id, kept in printed]
     return [map_text(block, clean_text) for block in blocks], cleaned
 
 
@@ -112,12 +117,16 @@ def _figures_in(part: object) -> Iterator[str]:
 def _keep(evidence: Evidence, id: str, kept: dict[str, object], where: str) -> None:
     """Keep a figure's evidence as first printed; one id cannot stand for two numbers."""
     first = evidence.setdefault(id, kept)
-    if first["value"] != kept["value"]:
+    if any(first.get(key) != kept.get(key) for key in ("value", "unit", "rule", "rows")):
         raise FigureError(
-            f"The figure {id} is {kept['value']} here, and {first['value']} in {first['chapter']}.",
+            f"The figure {id} is {_said(kept)} here, and {_said(first)} in {first['chapter']}.",
             where,
             "Give one of them an id of its own.",
         )
+
+
+def _said(kept: Mapping[str, object]) -> str:
+    return f"{kept.get('value')}{kept.get('unit', '')}（{kept.get('rule', '')}）"
 
 
 def _source(cell: Mapping[str, Any]) -> str:

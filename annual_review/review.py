@@ -66,7 +66,8 @@ class Review:
         if table is None:
             table = empty_records(register, fields)
         shown = table.drop(columns=[name for name, field in fields.items() if field.personal])
-        shown.attrs["origin"] = str(self.year)
+        shown.attrs |= {"origin": str(self.year), "rows": len(shown)}
+        shown.attrs["choices"] = {name: list(field.choices) for name, field in fields.items()}
         if shown.empty and (reason := self._why_empty(register)):
             shown.attrs["missing"] = reason
         return shown
@@ -108,7 +109,7 @@ class Review:
 
     def _placed(self, rows: pd.DataFrame, name: str, origin: str) -> pd.DataFrame:
         placed = rows.set_index(list(INDEX))
-        placed.attrs = {"register": name, "origin": origin}
+        placed.attrs = {"register": name, "origin": origin, "rows": len(placed)}
         return placed
 
     def remember_rows(self) -> None:

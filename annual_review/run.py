@@ -16,6 +16,7 @@ from annual_review.errors import InputError, ReviewError
 
 ROOT = Path(__file__).resolve().parent.parent
 _ROOM = "Free some room or mend the permissions; the last review stands as it was."
+_MOST_NAMED = 3
 DEBUG = "ANNUAL_REVIEW_DEBUG"
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
@@ -138,6 +139,8 @@ def _run(call: Call) -> list[str]:
             f"Nothing has changed since {target} was built; --force rebuilds it.",
             *_said(target),
         ]
+    for line in _changes(target, now):
+        print(line)
     sources = Sources(settings, call.data, call.params, call.notebooks, now)
     with progress_bar(call.notebooks, check=call.check) as progress:
         if call.check:
@@ -159,6 +162,19 @@ def unchanged(target: Path, now: dict[str, str]) -> bool:
         return bool(kept["inputs"] == now and kept["outputs"] == outputs)
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _changes(target: Path, now: dict[str, str]) -> list[str]:
+    """Say which inputs have changed since the last review was built, if there is one."""
+    from annual_review.building import MANIFEST  # noqa: PLC0415
+    from annual_review.fingerprint import changed  # noqa: PLC0415
+
+    try:
+        names = changed(json.loads((target / MANIFEST).read_text(encoding="utf-8"))["inputs"], now)
+    except (OSError, ValueError, KeyError):
+        return []
+    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return [f"Changed: {', '.join(names[:_MOST_NAMED])}{rest}."] if names else []
 
 
 def _places(target: Path) -> list[str]:

@@ -6,9 +6,12 @@ there is nothing in it) and where (the conditions by which rows were chosen).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
+from rapidfuzz import fuzz, process
+
+from annual_review.errors import FigureError
 
 Rows = pd.DataFrame | pd.Series
 
@@ -37,7 +40,8 @@ def crosstab(
 ) -> pd.DataFrame:
     """Count rows by two columns, or add up `values`; the most frequent first, or as given.
 
-    `index` and `header` name the rows and columns to have, in order, present or not.
+    `index` and `header` name the rows and columns to have, in order, present or not; names that are
+    found beside them follow, so that nothing is left out.
     """
     numbers = pd.Series(1, rows.index) if values is None else values
     parts = pd.DataFrame(
@@ -46,8 +50,8 @@ def crosstab(
     filled = parts[(parts["row"] != "") & (parts["column"] != "")].dropna(subset=["row", "column"])
     whole = filled.pivot_table("n", "row", "column", aggfunc="sum", fill_value=0, observed=True)
     whole = whole.reindex(
-        index=list(tally(rows, values).index if index is None else index),
-        columns=list(tally(columns, values).index if header is None else header),
+        index=_places(tally(rows, values), index),
+        columns=_places(tally(columns, values), header),
         fill_value=0,
     )
     whole.index.name, whole.columns.name, whole.attrs = None, None, dict(rows.attrs)
@@ -62,6 +66,12 @@ def named(column: pd.Series) -> pd.Series:
     return named
 
 
+def _places(found: pd.Series, wanted: Sequence[object] | None) -> list[object]:
+    if wanted is None or isinstance(wanted, range):
+        return list(found.index if wanted is None else wanted)
+    return [*wanted, *(name for name in found.index if name not in wanted)]
+
+
 def peak(values: pd.Series) -> str:
     """Return the name of the greatest value, or nothing where it is not the greatest alone."""
     greatest = values.index[values == values.max()]
@@ -72,7 +82,9 @@ def where(table: pd.DataFrame, **values: str | list[str]) -> pd.DataFrame:
     """Return the rows in which each named field is the value, or one of several."""
     chosen = table
     for field, value in values.items():
-        chosen = chosen[chosen[field].isin([value] if isinstance(value, str) else value)]
+        wanted = [value] if isinstance(value, str) else value
+        _require_known(table, field, wanted)
+        chosen = chosen[chosen[field].isin(wanted)]
     said = [f"{field}={'、'.join([v] if isinstance(v, str) else v)}" for field, v in values.items()]
     return _noted(chosen, table, said)
 
@@ -81,6 +93,7 @@ def where_not(table: pd.DataFrame, **values: str) -> pd.DataFrame:
     """Return the rows in which no named field is the value."""
     chosen = table
     for field, value in values.items():
+        _require_known(table, field, [value])
         chosen = chosen[chosen[field] != value]
     return _noted(chosen, table, [f"{field}≠{value}" for field, value in values.items()])
 
@@ -107,5 +120,22 @@ def missing_register(rows: Rows) -> str:
 def _noted(chosen: pd.DataFrame, table: pd.DataFrame, said: list[str]) -> pd.DataFrame:
     """Remember by what conditions rows were chosen."""
     chosen = chosen.copy()
-    chosen.attrs = table.attrs | {"where": [*table.attrs.get("where", ()), *said]}
+    said = [*table.attrs.get("where", ()), *said]
+    chosen.attrs = table.attrs | {"where": said, "rows": len(chosen)}
     return chosen
+
+
+def _require_known(table: pd.DataFrame, field: str, values: Sequence[str]) -> None:
+    """Raise FigureError, which names the nearest, for a field or a choice that there is not."""
+    if field not in table.columns:
+        raise _unknown(f"no field '{field}'", field, map(str, table.columns))
+    choices = table.attrs.get("choices", {}).get(field, [])
+    for value in values if choices else ():
+        if value not in choices and not (table[field] == value).any():
+            raise _unknown(f"no '{value}' among the choices of {field}", value, choices)
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> FigureError:
+    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=40)
+    hint = f"Did you mean '{near[0]}'?" if near else "See params/registers.yaml."
+    return FigureError(f"There is {what}.", remedy=hint)

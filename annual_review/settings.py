@@ -105,12 +105,18 @@ class Fonts(Schema):
 class Page(Schema):
     """The page of the PDF, in millimetres (GB/T 9704-2012, 5.1 and 5.2)."""
 
-    top: float = 37
-    left: float = 28
-    width: float = 156
-    height: float = 225
-    lines: int = 22
-    characters: int = 28
+    top: float = Key(default=37, ge=0)
+    left: float = Key(default=28, ge=0)
+    width: float = Key(default=156, gt=0)
+    height: float = Key(default=225, gt=0)
+    lines: int = Key(default=22, gt=0)
+    characters: int = Key(default=28, gt=0)
+
+    @model_validator(mode="after")
+    def _fits_a4(self) -> Page:
+        if self.left + self.width > 210 or self.top + self.height > 297:
+            raise ValueError("the type area does not fit a sheet of 210 x 297 mm")
+        return self
 
 
 class Office(Schema):

@@ -84,6 +84,8 @@ def typed_warnings(path: str) -> list[str]:
 
 
 def _prose(block: Block) -> Iterator[Sequence[Span]]:
+    if isinstance(block, Paragraph) and block.role == "notice":
+        return  # what the program itself has to say
     if isinstance(block, Paragraph | Quote):
         yield block.spans
     elif isinstance(block, ListBlock):

@@ -75,3 +75,16 @@ def test_a_large_table_is_described_by_sums_and_peaks():
     table = pd.DataFrame([[1] * 11 + [9]] * 5, index=list("甲乙丙丁戊"), columns=range(1, 13))
     chart = heatmap(table, "题", "次")
     assert "甲合计20次，最多的是12，9次" in chart.alt
+
+
+def test_months_without_a_value_are_drawn_as_none():
+    values = pd.Series({"1月": 3.0, "2月": None, "3月": 4.0})
+    assert columns(values, "题", "次").alt == "柱形图：1月3次，3月4次。"
+    assert bars(values, "题", "次").alt == "条形图：1月3次，3月4次。"
+
+
+def test_many_long_names_of_shades_stay_within_the_chart():
+    names = [f"名称很长的第{n}种类别" for n in range(9)]
+    table = pd.DataFrame([[5] * 9] * 3, index=["甲" * 15, "乙", "丙"], columns=names)
+    chart = stacked(table, "题", "次")
+    assert "其余20次" in chart.alt

@@ -69,3 +69,17 @@ def test_a_file_without_its_columns_is_refused(register):
     register.text("corrections.csv", "file,row\n")
     with pytest.raises(CorrectionError, match="no column sheet"):
         read_corrections(register.folder)
+
+
+@pytest.mark.parametrize("was", ["若干", " 若干 ", ""])
+def test_what_stood_in_the_cell_may_be_said(register, was):
+    head = HEAD.replace("who", "who,was")
+    register.text("corrections.csv", f"{head}a.xlsx,宣讲,2,受教人数,120,核实,冉某,{was}\n")
+    assert register.clean().records["宣讲台账"]["受教人数"].tolist() == [120]
+
+
+def test_a_cell_that_holds_something_else_by_now_stops_the_run(register):
+    head = HEAD.replace("who", "who,was")
+    register.text("corrections.csv", f"{head}a.xlsx,宣讲,2,受教人数,120,核实,冉某,不详\n")
+    with pytest.raises(CorrectionError, match="does not hold what this line says it was"):
+        register.clean()

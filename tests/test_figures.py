@@ -129,7 +129,7 @@ def test_a_crosstab_has_the_rows_and_columns_it_is_told_to_have(training):
     assert whole.loc["官舟镇", 7] == 1
     assert whole.to_numpy().sum() == 3
     by_number = crosstab(training["乡镇"], training["作物"], training["人数"], index=["黄土镇"])
-    assert list(by_number.index) == ["黄土镇"]
+    assert list(by_number.index) == ["黄土镇", "官舟镇"]
 
 
 def test_selections_of_a_missing_register_are_empty_and_know_it(missing):
@@ -153,3 +153,43 @@ def test_evidence_shows_the_rows_with_the_fields_that_are_remembered(training):
             ["b.csv", "", 2, "官舟镇", "", "2021-07-01"],
         ],
     }
+
+
+def test_an_unknown_field_or_choice_is_named_with_the_nearest(training):
+    training.attrs["choices"] = {"乡镇": ["官舟镇", "黄土镇"]}
+    with pytest.raises(FigureError, match=r"no field '乡真'\. Did you mean '乡镇'"):
+        where(training, 乡真="官舟镇")
+    with pytest.raises(
+        FigureError, match=r"no '官周镇' among the choices of 乡镇\. Did you mean '官舟镇'"
+    ):
+        where(training, 乡镇="官周镇")
+    assert where(training, 作物="没有的").empty
+
+
+def test_part_of_a_register_chosen_without_a_condition_says_so(training):
+    training.attrs["rows"] = 3
+    assert count("a", training[training["人数"] > 10], "场").rule.endswith("1行（部分行）")
+    assert count("a", where(training, 乡镇="官舟镇"), "场").rule.endswith("，行数，2行")
+
+
+def test_rows_of_several_registers_are_no_rows_of_one(training, missing):
+    both = pd.concat([training["人数"], missing["人数"]])
+    both.attrs = {}
+    with pytest.raises(FigureError, match="no longer know their register"):
+        total("a", both, "人")
+    with pytest.raises(FigureError, match="column has no name"):
+        total("a", (training["人数"] + 1).rename(None), "人")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_is_no_figure(value):
+    with pytest.raises(FigureError, match="Its value is"):
+        Figure("a.b", value, "%")
+
+
+def test_a_list_always_ends_with_deng_where_it_is_told_to(training):
+    names = listing(training["乡镇"])
+    assert names.text("6等") == "官舟镇、黄土镇等"
+    assert names.text("1等") == "官舟镇等"
+    with pytest.raises(FigureError, match="no way to list names"):
+        names.text("余")

@@ -1,3 +1,5 @@
+import copy
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -8,6 +10,7 @@ from annual_review.notebooks import (
     chapter_files,
     merge,
     read_notebook,
+    require_year,
     settle,
     write_notebook,
 )
@@ -62,3 +65,18 @@ def test_merged_cells_know_their_chapter_and_keep_ids_apart(tmp_path):
     assert len({cell["id"] for cell in merged.cells}) == 2
     write_notebook(merged, tmp_path / "m.ipynb")
     assert read_notebook(tmp_path / "m.ipynb").metadata["review"]["title"] == "综述"
+
+
+def test_a_chapter_may_have_any_name_and_ids_stay_legal():
+    nb = new_notebook(cells=[new_markdown_cell("# 甲", id="a"), new_markdown_cell("乙", id="b")])
+    merged = merge([("045_交流" + "长" * 80, nb), ("05_" + "x" * 90, copy.deepcopy(nb))], {})
+    nbformat.validate(merged)
+
+
+def test_a_chapter_that_does_not_ask_for_the_year_is_refused(tmp_path):
+    path = tmp_path / "045_new.ipynb"
+    write_notebook(new_notebook(cells=[new_code_cell("year = 2021", id="a")]), path)
+    with pytest.raises(InputError, match=r"045_new\.ipynb: It has no cell with the tag"):
+        require_year(path)
+    write_notebook(new_notebook(cells=[new_markdown_cell("# 只有文字", id="a")]), path)
+    require_year(path)

@@ -56,6 +56,10 @@ def test_the_shipped_parameters_describe_nineteen_registers(settings):
         ("2021.yaml", "date: 2022-02-17", "date: soon", "date"),
         ("office.yaml", "cell_seconds: 120", "cell_seconds: 0", "greater than 0"),
         ("office.yaml", "name:", "name: [", "cannot be read"),
+        ("office.yaml", "top: 37", "top: -5", "page.top"),
+        ("office.yaml", "left: 28", "left: 100", "does not fit a sheet"),
+        ("office.yaml", "lines: 22", "lines: 0", "page.lines"),
+        ("registers.yaml", "kind: date,", "kind: date, kind: text,", "the key 'kind' stands twice"),
     ],
 )
 def test_a_mistake_names_file_key_and_nearest_known_key(params, name, before, after, said):

@@ -73,3 +73,13 @@ def test_a_figure_that_was_never_computed_here_is_refused():
 
     with pytest.raises(FigureError, match="not known here"):
         compose((mark("no.such", "5人"),), "body")
+
+
+def test_two_figures_of_one_id_are_refused_wherever_they_meet():
+    other = Figure("agri.farmers", 7, "人", "农技培训台账，果农人数，合计，1行")
+    with pytest.raises(FigureError, match=r"agri\.farmers: Two figures have this id"):
+        compose((f"甲{FARMERS}，乙{other}。",), "body")
+    assert (
+        compose((f"甲{FARMERS}，再说{FARMERS:余}。",), "body")[1]["agri.farmers"]["text"]
+        == "1493人"
+    )

@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from annual_review.block_json import BLOCK_MIME, block_to_json
 from annual_review.document import Chart, Heading, Paragraph, Span, Table, Verbatim, plain
-from annual_review.errors import BuildError
+from annual_review.errors import BuildError, FigureError
 from annual_review.reading import clean_text, read_document
 
 
@@ -177,3 +177,12 @@ def test_clean_text_is_clean_and_keeps_what_is_seen(text):
 
 def test_marks_that_turn_the_direction_of_writing_are_dropped():
     assert clean_text("甲\u202e乙\u2066丙\x00\u200b\t丁\u2028戊") == "甲乙丙 丁 戊"
+
+
+@pytest.mark.parametrize("change", [{"value": 13}, {"unit": "次"}, {"rule": "别的"}, {"rows": [1]}])
+def test_one_id_cannot_stand_for_two_numbers(change):
+    figure = Paragraph((Span("12场", figure="a.b"),))
+    one = {"value": 12, "unit": "场", "rule": "宣讲台账", "rows": []}
+    assert read(say(figure, **{"a.b": one}), say(figure, **{"a.b": one})).evidence
+    with pytest.raises(FigureError, match=r"a\.b is"):
+        read(say(figure, **{"a.b": one}), say(figure, **{"a.b": one | change}))

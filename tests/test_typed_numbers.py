@@ -63,6 +63,11 @@ def test_the_chapter_and_the_sentence_are_named(tmp_path):
     assert typed_warnings("") == []
 
 
+def test_notices_of_the_program_are_no_prose():
+    notice = Paragraph((Span("会议通知12份.docx未读取。"),), "notice")
+    assert typed_numbers(Document("题", "", 2021, None, (CHAPTER, notice)), []) == []
+
+
 def test_tables_may_hold_any_number():
     table = Table("题", ("甲",), (((Span("12人"),),),), ("left",))
     assert typed_numbers(Document("题", "", 2021, None, (table,)), []) == []
