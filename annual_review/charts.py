@@ -61,7 +61,7 @@ def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
         label_ends(axes, values, upright=True)
         name_bars(axes, values.index, upright=True)
 
-    return Chart(caption, describe_series("柱形图", values, unit), draw(2.1, paint))
+    return Chart(caption, describe_series("柱形图", values, unit), draw(1.75, paint))
 
 
 def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False) -> Drawn:
