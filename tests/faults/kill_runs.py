@@ -79,11 +79,19 @@ def kill_one(desk: Path, number: int, moment: float) -> None:
 
 def kill_at_publishing(desk: Path, number: int, behind: float) -> None:
     """Kill a run so many seconds behind its last file before the move, and check what is left."""
+    left = set((desk / "reports").glob(".work-*"))  # of a run that was killed before
     run = start(desk, number)
-    while run.poll() is None and not list((desk / "reports").glob(".work-*/2021/manifest.json")):
-        time.sleep(0.001)
+    while run.poll() is None:
+        if any(path.parents[1] not in left for path in last_files(desk)):
+            break
+        time.sleep(0.0005)
     time.sleep(behind)
     check_left(desk, run)
+
+
+def last_files(desk: Path) -> list[Path]:
+    """Return the last files that runs write before they publish."""
+    return list((desk / "reports").glob(".work-*/2021/manifest.json"))
 
 
 def check_left(desk: Path, run: subprocess.Popen[bytes]) -> None:
