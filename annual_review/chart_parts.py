@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import offset_copy
 
 from annual_review.chart_style import ACCENT, INK, PALETTE, QUIET, WIDTH, drawable
 from annual_review.phrases import plain_number
@@ -37,17 +38,21 @@ def emphasise_greatest(axes: Axes, values: pd.Series) -> None:
 
 def label_ends(axes: Axes, values: pd.Series, *, upright: bool) -> None:
     """Write each number at the end of its bar; none at a bar of nothing."""
+    shift = (0, 3) if upright else (4, 0)
+    beside = offset_copy(axes.transData, axes.get_figure(root=True), *shift, units="points")
     for place, value in enumerate(values.to_numpy(dtype=float)):
-        axes.annotate(
-            plain_number(value) if value else "",
-            (place, value) if upright else (value, place),
-            xytext=(0, 3) if upright else (4, 0),
-            textcoords="offset points",
-            ha="center" if upright else "left",
-            va="bottom" if upright else "center",
-            color=INK,
-            fontsize=8.5,
-        )
+        x, y = (place, value) if upright else (value, place)
+        if value:
+            axes.text(
+                x,
+                y,
+                plain_number(value),
+                transform=beside,
+                ha="center" if upright else "left",
+                va="bottom" if upright else "center",
+                color=INK,
+                fontsize=8.5,
+            )
 
 
 def name_bars(axes: Axes, names: pd.Index, *, upright: bool) -> None:

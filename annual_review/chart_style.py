@@ -64,18 +64,23 @@ def draw(height: float, paint: Callable[[Axes], None]) -> bytes:
     with mpl.rc_context(sns.axes_style("white") | _rc()), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing|.*layout not applied")
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        FigureCanvasSVG(figure)
+        canvas = FigureCanvasSVG(figure)
         axes = figure.subplots()
         axes.spines[:].set_visible(False)
         paint(axes)
         axes.set(xlabel="", ylabel="")
-        return _svg_of(figure)
+        for bar in axes.patches:
+            bar.set_in_layout(False)  # it lies within the axes, whose room is known
+        return _svg_of(canvas)
 
 
-def _svg_of(figure: Figure) -> bytes:
+def _svg_of(canvas: FigureCanvasSVG) -> bytes:
     written = io.BytesIO()
     try:
-        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+        # savefig would draw everything twice: once to lay it out, and then again.
+        canvas.print_svg(  # type: ignore[no-untyped-call]
+            written, metadata={"Date": None, "Creator": None}
+        )
     except UserWarning as warning:
         raise TypesettingError(
             f"A chart cannot be drawn: {warning}.",

@@ -38,8 +38,7 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
     shown = with_rest(values.fillna(0), most)
 
     def paint(axes: Axes) -> None:
-        places = [str(place) for place in range(len(shown))]  # seaborn joins bars of one name
-        sns.barplot(x=shown.to_numpy(), y=places, orient="h", color=MAIN, width=0.72, ax=axes)
+        _draw_bars(axes, shown, 0.72, upright=False)
         emphasise_greatest(axes, shown)
         label_ends(axes, shown, upright=False)
         name_bars(axes, shown.index, upright=False)
@@ -55,13 +54,22 @@ def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
     values = values.fillna(0)
 
     def paint(axes: Axes) -> None:
-        places = [str(place) for place in range(len(values))]
-        sns.barplot(x=places, y=values.to_numpy(), color=MAIN, width=0.68, ax=axes)
+        _draw_bars(axes, values, 0.68, upright=True)
         emphasise_greatest(axes, values)
         label_ends(axes, values, upright=True)
         name_bars(axes, values.index, upright=True)
 
     return Chart(caption, describe_series("柱形图", values, unit), draw(1.75, paint))
+
+
+def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) -> None:
+    """Draw a bar a value by seaborn, without what it would draw around it."""
+    places = [str(place) for place in range(len(values))]  # seaborn joins bars of one name
+    x, y = (places, values.to_numpy()) if upright else (values.to_numpy(), places)
+    # Under labels of its own, seaborn does not lay out ticks that are to be replaced.
+    axes.set(xlabel="-", ylabel="-")
+    orient = "v" if upright else "h"
+    sns.barplot(x=x, y=y, orient=orient, color=MAIN, width=width, errorbar=None, ax=axes)
 
 
 def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False) -> Drawn:
@@ -105,13 +113,15 @@ def heatmap(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
             annot=True,
             fmt=".0f",
             linewidths=1.5,
+            xticklabels=False,
+            yticklabels=False,
             annot_kws={"size": 8.5},
             mask=numbers == 0,
         )
         head = [drawable(str(name), 7) for name in table.columns]
         axes.set_xticks(np.arange(len(head)) + 0.5, head)
         side = [drawable(str(name)) for name in table.index]
-        axes.set_yticks(np.arange(len(side)) + 0.5, side, rotation=0)
+        axes.set_yticks(np.arange(len(side)) + 0.5, side, va="center")
 
     described = describe_table("热力图", table, unit)
     return Chart(caption, described, draw(0.4 + 0.36 * len(table), paint))

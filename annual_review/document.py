@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from annual_review.errors import BuildError
 
@@ -197,6 +197,10 @@ def plain(spans: Spans) -> str:
 
 # The fields of spans and blocks that hold what a reader reads.
 _READ = frozenset({"spans", "items", "text", "caption", "alt", "header", "rows"})
+_FIELDS_READ: dict[type, tuple[str, ...]] = {
+    kind: tuple(one.name for one in dataclasses.fields(kind) if one.name in _READ)
+    for kind in (Span, *get_args(Block))
+}
 _Value = TypeVar("_Value")
 
 
@@ -211,19 +215,18 @@ def _map(value: Any, change: Callable[[str], str]) -> Any:
         return change(value)
     if isinstance(value, tuple):
         return tuple(_map(part, change) for part in value)
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
-        return value
-    read = [one.name for one in dataclasses.fields(value) if one.name in _READ]
-    return dataclasses.replace(value, **{name: _map(getattr(value, name), change) for name in read})
+    read = _FIELDS_READ.get(type(value), ())
+    changed = {name: _map(getattr(value, name), change) for name in read}
+    return dataclasses.replace(value, **changed) if changed else value
 
 
-def texts(block: Block) -> Iterator[str]:
-    """Yield every text of a block that a reader reads, in order."""
-    found: list[str] = []
-
-    def note(text: str) -> str:
-        found.append(text)
-        return text
-
-    map_text(block, note)
-    yield from found
+def texts(part: object) -> Iterator[str]:
+    """Yield every text of a block, or of a part of one, that a reader reads, in order."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from texts(inner)
+    else:
+        for name in _FIELDS_READ.get(type(part), ()):
+            yield from texts(getattr(part, name))

@@ -7,66 +7,91 @@ remembered here, for the figures of this kernel.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from annual_review.phrases import plain_number
+from annual_review.records import INDEX
+from annual_review.sources import RowGroup
 
-PLACE = ("file", "sheet", "row")
+Place = tuple[str, str, str, int]
 
 
-class RowGroup(TypedDict):
-    """Rows of one register: each is file, sheet, row (from 1), then a text for each field."""
+@dataclass(frozen=True)
+class _Written:
+    """A table in writing: its fields, and by its place each row: file, sheet, row, then texts."""
 
-    register: str
     fields: list[str]
-    rows: list[list[Any]]
+    rows: dict[Place, list[Any]]
 
 
-class Source(TypedDict):
-    """Rows (from 1, ascending) of one sheet; `sheet` is empty for a CSV file."""
+@dataclass(frozen=True)
+class _Origin:
+    """The tables of an origin by register, and in writing those that were asked for."""
 
-    file: str
-    sheet: str
-    rows: list[int]
+    tables: Mapping[str, pd.DataFrame]
+    written: dict[str, _Written] = field(default_factory=dict)
+
+    def rows_of(self, register: str) -> _Written | None:
+        """Return a register in writing, or None where nothing is remembered of it."""
+        name = register if register in self.tables else ""
+        if name not in self.written and name in self.tables:
+            self.written[name] = _write(self.tables[name])
+        return self.written.get(name)
 
 
-_origins: dict[str, Mapping[str, pd.DataFrame]] = {}
+_origins: dict[str, _Origin] = {}
 
 
 def remember(origin: str, tables: Mapping[str, pd.DataFrame]) -> None:
     """Remember the tables of an origin by register; one by the name “” serves all others.
 
-    They are indexed by (register, file, sheet, row) and hold nothing personal.
+    They are indexed by (register, file, sheet, row) and hold nothing personal. A table is asked for
+    when the first figure shows rows of it.
     """
-    _origins[origin] = tables
+    _origins[origin] = _Origin(tables)
 
 
 def rows_behind(origin: str, index: pd.MultiIndex) -> list[RowGroup]:
-    """Return the rows of an index by register, in order, each row once."""
-    places = index.drop_duplicates()
-    names = places.get_level_values("register")
-    return [
-        _group(origin, str(name), places[names == name]) for name in dict.fromkeys(names.tolist())
-    ]
+    """Return the rows of an index by register, in order, each row once.
+
+    Raises KeyError for a row that the remembered register does not have.
+    """
+    by_register: dict[str, list[Place]] = {}
+    for place in dict.fromkeys(_places(index)):
+        by_register.setdefault(place[0], []).append(place)
+    return [_group(origin, name, sorted(places)) for name, places in by_register.items()]
 
 
-def _group(origin: str, register: str, places: pd.MultiIndex) -> RowGroup:
-    tables = _origins.get(origin, {})
-    table = tables.get(register, tables.get(""))
-    where = places.sort_values().to_frame(index=False)[list(PLACE)].to_numpy().tolist()
-    if table is None:
-        return {"register": register, "fields": [], "rows": where}
-    known = table[~table.index.duplicated()].loc[places.sort_values()]
-    texts = {str(name): _texts(known[name]) for name in known.columns}
-    filled = {name: column for name, column in texts.items() if any(column)}
-    rows = [place + list(more) for place, *more in zip(where, *filled.values(), strict=True)]
-    return {"register": register, "fields": list(filled), "rows": rows}
+def _places(index: pd.Index) -> list[Place]:
+    levels = (index.get_level_values(name).tolist() for name in INDEX)
+    return list(zip(*levels, strict=True))
 
 
-def _texts(column: pd.Series) -> list[str]:
-    return [_text(value) for value in column.tolist()]
+def _group(origin: str, register: str, places: Sequence[Place]) -> RowGroup:
+    written = _origins[origin].rows_of(register) if origin in _origins else None
+    if written is None:
+        return {"register": register, "fields": [], "rows": [list(place[1:]) for place in places]}
+    file, sheet, row, *texts = zip(*(written.rows[place] for place in places), strict=True)
+    filled = {
+        name: column for name, column in zip(written.fields, texts, strict=True) if any(column)
+    }
+    rows = map(list, zip(file, sheet, row, *filled.values(), strict=True))
+    return {"register": register, "fields": list(filled), "rows": list(rows)}
+
+
+def _write(table: pd.DataFrame) -> _Written:
+    """Write all texts of a table, once for the many figures of it; of rows in one place, the first.
+
+    Each figure leaves out the fields that are empty in all of its rows.
+    """
+    known = table[~table.index.duplicated()]
+    places = _places(known.index)
+    columns = [[_text(value) for value in known[name].tolist()] for name in known.columns]
+    rows = ([*place[1:], *texts] for place, *texts in zip(places, *columns, strict=True))
+    return _Written([str(name) for name in known.columns], dict(zip(places, rows, strict=True)))
 
 
 def _text(value: Any) -> str:
@@ -77,20 +102,3 @@ def _text(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     return plain_number(value)
-
-
-def sources_of(groups: Sequence[RowGroup]) -> list[Source]:
-    """Return where rows stand, by sheet."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for group in groups:
-        for file, sheet, row, *_ in group["rows"]:
-            found.setdefault((file, sheet), []).append(row)
-    return [
-        {"file": file, "sheet": sheet, "rows": sorted(set(rows))}
-        for (file, sheet), rows in found.items()
-    ]
-
-
-def count_rows(groups: Sequence[RowGroup]) -> int:
-    """Return how many rows there are."""
-    return sum(len(group["rows"]) for group in groups)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
@@ -28,6 +29,9 @@ class ReviewExporter(TemplateExporter):
     def _preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        # As nbconvert does, but without copying what is a copy already, and validating each step.
+        for preprocess in self._preprocessors:
+            nb, resources = preprocess(nb, resources)
+        nbformat.validate(nb, relax_add_props=True)
         resources["document"] = read_document(nb)
         return nb, resources

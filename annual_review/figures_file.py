@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from annual_review.evidence import sources_of
+from annual_review.sources import sources_of
 
 KEYS = ("value", "unit", "text", "chapter", "rule")
 

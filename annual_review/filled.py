@@ -8,7 +8,7 @@ from typing import Any
 from annual_review.corrections import Correction
 from annual_review.errors import CorrectionError
 from annual_review.texts import as_text, is_blank, legal, tidy
-from annual_review.to_fix import BEHIND, NOTHING, ROW, SOURCE
+from annual_review.to_fix_labels import BEHIND, NOTHING, ROW, SOURCE
 from annual_review.workbooks import Sheet
 
 _FIELD, _VALUE, _WHO, _WHY = (BEHIND.index(name) for name in ("栏目", "正确值", "填写人", "理由"))

@@ -1,4 +1,4 @@
-"""Fonts: which file stands in for which role, which characters it has, and subsets of it.
+"""Fonts: which file stands in for which role, and which characters it has.
 
 Neither Typst nor a browser says anything of a character that no font has, so coverage is checked
 before typesetting.
@@ -6,7 +6,6 @@ before typesetting.
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -14,8 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 import pylopdf_fonts_zh_cn
-from fontTools import subset
-from fontTools.ttLib import TTFont, TTLibError
+import uharfbuzz as hb
 
 from annual_review.errors import TypesettingError
 
@@ -32,9 +30,6 @@ _DEFAULTS: dict[Role, tuple[Path, Path]] = {
     "body": (SERIF, SANS),
 }
 _VARIATION_SELECTORS = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
-# Half-width punctuation (text-spacing-trim) and figures of one width.
-_FEATURES = ["halt", "chws", "kern", "tnum", "lnum"]
-_UNUSED_TABLES = ["BASE", "VORG", "vhea", "vmtx"]  # for vertical text
 
 
 def fonts_of_roles(own: Mapping[str, Path]) -> dict[Role, tuple[Path, ...]]:
@@ -57,14 +52,19 @@ def fonts_of_roles(own: Mapping[str, Path]) -> dict[Role, tuple[Path, ...]]:
 
 @lru_cache(maxsize=32)
 def characters_of(font: Path) -> frozenset[int]:
-    """Return the code points that a font file has glyphs for."""
+    """Return the code points that a font file has glyphs for.
+
+    Raises TypesettingError for a file that is not there or is no font.
+    """
     try:
-        with font.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as face:
-            return frozenset(face.getBestCmap())
-    except (TTLibError, OSError) as error:
+        characters = frozenset(hb.Face(hb.Blob.from_file_path(font)).unicodes)
+    except hb.HarfBuzzError:
+        characters = frozenset()
+    if not characters:  # HarfBuzz takes any file for a font, if need be for one without glyphs
         raise TypesettingError(
-            f"It cannot be read as a font: {error}.", str(font), "Name a .ttf or .otf file."
-        ) from None
+            "It cannot be read as a font.", str(font), "Name a .ttf or .otf file."
+        )
+    return characters
 
 
 def missing_glyphs(text: str, fonts: Sequence[Path]) -> list[str]:
@@ -72,8 +72,11 @@ def missing_glyphs(text: str, fonts: Sequence[Path]) -> list[str]:
 
     Characters that show nothing (controls, spaces, joiners, variation selectors) need none.
     """
-    had: frozenset[int] = frozenset().union(*(characters_of(font) for font in fonts))
-    return [char for char in dict.fromkeys(text) if ord(char) not in had and _needs_glyph(char)]
+    missing = list(dict.fromkeys(text))
+    for font in fonts:
+        had = characters_of(font)
+        missing = [char for char in missing if ord(char) not in had]
+    return [char for char in missing if _needs_glyph(char)]
 
 
 def _needs_glyph(char: str) -> bool:
@@ -96,28 +99,3 @@ def require_glyphs(texts: Iterable[tuple[str, str]], fonts: Sequence[Path]) -> N
                 "Mend it in the register or the notebook, or name a font that has it "
                 "under fonts: in params/office.yaml.",
             )
-
-
-@lru_cache(maxsize=8)
-def woff2_subset(font: Path, characters: frozenset[str]) -> bytes:
-    """Return a WOFF2 file of the glyphs for `characters`: the same bytes for the same characters.
-
-    Kept for the next page that uses the same characters, since a subset takes a second or two.
-    """
-    options = subset.Options(
-        flavor="woff2",
-        layout_features=_FEATURES,
-        hinting=False,
-        desubroutinize=True,
-        notdef_outline=True,
-        name_IDs=[1, 2],
-    )
-    options.drop_tables += _UNUSED_TABLES
-    packed = io.BytesIO()
-    with TTFont(font, fontNumber=0, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as face:
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=sorted(map(ord, characters)))
-        subsetter.subset(face)
-        face.flavor = "woff2"
-        face.save(packed)
-    return packed.getvalue()

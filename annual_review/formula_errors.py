@@ -8,8 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import openpyxl
-
 _ERROR_CELL = b't="e"'
 
 
@@ -36,6 +34,8 @@ def _has_errors(content: bytes) -> bool:
 
 def _errors(content: bytes) -> Iterator[tuple[str, int, int, str]]:
     """Yield the sheet, row and column (from 0) and text of each error cell."""
+    import openpyxl  # noqa: PLC0415 - most workbooks have no error cells, and it takes its time
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl would lose if it wrote the workbook
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)

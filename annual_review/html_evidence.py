@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from annual_review.document import Document
-from annual_review.evidence import RowGroup, count_rows
+from annual_review.sources import RowGroup, count_rows
 
 
 def evidence_json(document: Document) -> Markup:

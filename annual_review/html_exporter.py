@@ -29,7 +29,8 @@ from annual_review.document import (
     texts,
 )
 from annual_review.exporter import TEMPLATES, ReviewExporter
-from annual_review.fonts import SANS, SERIF, characters_of, woff2_subset
+from annual_review.font_subsets import woff_subset
+from annual_review.fonts import SANS, SERIF, characters_of
 from annual_review.html_evidence import evidence_json
 
 _LATIN = "".join(map(chr, range(0x20, 0x7F)))
@@ -126,11 +127,11 @@ def sheet_of(document: Document) -> Sheet:
 
 def _font_face(family: str, font: Path, characters: frozenset[str]) -> str:
     had = characters_of(font)
-    packed = woff2_subset(font, frozenset(char for char in characters if ord(char) in had))
+    packed = woff_subset(font, frozenset(char for char in characters if ord(char) in had))
     source = base64.b64encode(packed).decode("ascii")
     return (
         f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;'
-        f'src:url(data:font/woff2;base64,{source}) format("woff2")}}\n'
+        f'src:url(data:font/woff;base64,{source}) format("woff")}}\n'
     )
 
 
@@ -157,7 +158,9 @@ def _sans_texts(document: Document) -> Iterator[str]:
         yield from (span.text for span in _spans(block) if span.style in ("strong", "code"))
     yield from (document.title, document.office, document.date_line)
     yield from _own_words()
-    yield from _evidence_texts(document.evidence)
+    # The panel that a figure opens:
+    yield evidence_json(document)
+    yield from (str(kept.get("text", "")) for kept in document.evidence.values())
 
 
 @lru_cache(maxsize=1)
@@ -165,18 +168,6 @@ def _own_words() -> tuple[str, ...]:
     """Return all that the page itself may say: the texts of its templates and scripts."""
     files = sorted((TEMPLATES / "review-html").glob("*.j*"))
     return tuple(path.read_text(encoding="utf-8") for path in files)
-
-
-def _evidence_texts(part: object) -> Iterator[str]:
-    """Yield the texts of the panel that a figure opens."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict):
-        for inner in part.values():
-            yield from _evidence_texts(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            yield from _evidence_texts(inner)
 
 
 def _is_read(block: Block) -> bool:

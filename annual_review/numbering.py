@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import cn2an
-
 from annual_review.document import Block, Chart, Heading, Table, plain
+from annual_review.numerals import write_numeral
 
 UNNUMBERED, APPENDIX = "unnumbered", "appendix"
 
@@ -80,7 +79,7 @@ class _Labels:
 
     def _next_appendix(self) -> str:
         self._appendix += 1
-        return f"附{numeral(self._appendix)}：" if self._appendices > 1 else "附："
+        return f"附{write_numeral(str(self._appendix))}：" if self._appendices > 1 else "附："
 
 
 def label(level: int, count: int) -> str:
@@ -89,14 +88,9 @@ def label(level: int, count: int) -> str:
     >>> [label(level, 12) for level in (1, 2, 3, 4)]
     ['十二、', '（十二）', '12．', '（12）']
     """
-    shapes = {1: f"{numeral(count)}、", 2: f"（{numeral(count)}）", 3: f"{count}．"}
+    numeral = write_numeral(str(count))
+    shapes = {1: f"{numeral}、", 2: f"（{numeral}）", 3: f"{count}．"}
     return shapes.get(level, f"（{count}）")
-
-
-def numeral(count: int) -> str:
-    """Return a Chinese numeral as headings are counted with: 十二, not 一十二."""
-    written = str(cn2an.an2cn(count, "low"))
-    return written.removeprefix("一") if 10 <= count < 20 else written
 
 
 class _Ids:

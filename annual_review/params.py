@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from annual_review.errors import ParamsError
+from annual_review.paths import params_files
 from annual_review.settings import Office, RegisterBook, Schema, Settings, YearParams
-
-OWN_PARAMS = Path(__file__).resolve().parent.parent / "params"
+from annual_review.strict_yaml import load_yaml
 
 
 def load_settings(year: int, params: Path) -> Settings:
@@ -30,32 +30,12 @@ def load_settings(year: int, params: Path) -> Settings:
     )
 
 
-def params_files(params: Path) -> tuple[Path, Path, Path]:
-    """Return office.yaml, registers.yaml and the file of the year that `params` stands for."""
-    beside = [params.with_name(name) for name in ("office.yaml", "registers.yaml")]
-    office, registers = (path if path.exists() else OWN_PARAMS / path.name for path in beside)
-    return office, registers, params
-
-
-class _UniqueKeys(yaml.SafeLoader):
-    """Refuses a key that stands twice in one mapping, of which YAML would keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for number, key in enumerate(keys):
-            if key in keys[:number]:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key}' stands twice", node.value[number][0].start_mark
-                )
-        return super().construct_mapping(node, deep)
-
-
 Model = TypeVar("Model", bound=Schema)
 
 
 def _read(path: Path, model: type[Model]) -> Model:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _UniqueKeys)  # noqa: S506 - a SafeLoader
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ParamsError(
             "There is no such file.", str(path), "Put it back, or name another place with --params."

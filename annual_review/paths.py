@@ -7,6 +7,8 @@ from pathlib import Path
 
 from annual_review.errors import InputError
 
+OWN_PARAMS = Path(__file__).resolve().parent.parent / "params"
+
 
 @dataclass(frozen=True)
 class Paths:
@@ -45,3 +47,10 @@ def project_root(start: Path) -> Path:
 def _within(root: Path | None) -> Path:
     assert root is not None  # sought whenever one of the places is not given
     return root
+
+
+def params_files(params: Path) -> tuple[Path, Path, Path]:
+    """Return office.yaml, registers.yaml and the file of the year that `params` stands for."""
+    beside = [params.with_name(name) for name in ("office.yaml", "registers.yaml")]
+    office, registers = (path if path.exists() else OWN_PARAMS / path.name for path in beside)
+    return office, registers, params

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-import cn2an
 from rapidfuzz import fuzz, process
 
 from annual_review.errors import FigureError
+from annual_review.numerals import write_numeral
 
 SPECS = ("余", "多", "万余", "万多", "汉", "汉余", "汉多", "汉万余", "汉万多", "=…")
 _SPEC = re.compile(r"(?P<chinese>汉)?(?P<scale>万)?(?P<about>余|多)?")
@@ -79,7 +79,4 @@ def _chinese(value: float, unit: str) -> str:
     >>> _chinese(2, "项"), _chinese(12, "场"), _chinese(2, "")
     ('两', '十二', '二')
     """
-    if value == 2 and unit:
-        return "两"
-    written = str(cn2an.an2cn(plain_number(value), "low"))
-    return written.removeprefix("一") if 10 <= value < 20 else written
+    return "两" if value == 2 and unit else write_numeral(plain_number(value))

@@ -86,8 +86,8 @@ def clean_evidence(part: Any) -> Any:
     """Return evidence with every text in it cleaned."""
     if isinstance(part, str):
         return clean_text(part)
-    if isinstance(part, list):
-        return [clean_evidence(one) for one in part]
+    if isinstance(part, list):  # of texts, mostly: rows
+        return [clean_text(one) if isinstance(one, str) else clean_evidence(one) for one in part]
     if isinstance(part, dict):
         return {key: clean_evidence(one) for key, one in part.items()}
     return part

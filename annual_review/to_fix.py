@@ -20,10 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.records import Cleaned
 from annual_review.texts import as_text, legal
+from annual_review.to_fix_labels import BEHIND, NOTHING, ROW, SOURCE
 from annual_review.workbooks import Sheet
 
-SOURCE, ROW, NOTHING = "来源文件", "原行号", "没有需要更正的行"
-BEHIND = ("状态", "栏目", "问题", "建议", "正确值", "填写人", "理由")
 _STATES = {"rejected": "未采用，待更正", "kept": "已采用，请核对"}
 _HOW = "请在“正确值”“填写人”“理由”三栏填写后交回；黄色为需要核对的单元格，行号为原表行号。"
 _SAID = ("row", "column", "fate", "field", "reason", "suggestion")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from annual_review.document import Document
-from annual_review.evidence import Source, sources_of
+from annual_review.sources import Source, sources_of
 from annual_review.typst_writer import breakable, literal
 
 TITLE = "数字依据一览"

@@ -47,9 +47,12 @@ def literal(text: str) -> str:
     >>> print(literal('a "b" \\ #c'))
     "a \"b\" \\ #c"
     """
-    return '"' + "".join(_ESCAPES.get(char, char) for char in text) + '"'
+    for char, escaped in _ESCAPES.items():
+        text = text.replace(char, escaped)
+    return f'"{text}"'
 
 
+# The backslash first, or those of the others would be escaped once more.
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", _BREAK: "\\u{200b}"}
 
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from annual_review.errors import FigureError
-from annual_review.evidence import remember, sources_of
+from annual_review.evidence import remember
 from annual_review.figures import (
     Figure,
     count,
@@ -16,6 +16,7 @@ from annual_review.marks import without_marks
 from annual_review.records import INDEX, empty_records
 from annual_review.selections import crosstab, months, tally, where, where_not
 from annual_review.settings import Field
+from annual_review.sources import sources_of
 
 
 @pytest.fixture

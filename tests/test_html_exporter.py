@@ -1,4 +1,5 @@
 import base64
+import copy
 import hashlib
 import io
 import json
@@ -11,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config import Config
 
 from annual_review.block_json import BLOCK_MIME, block_to_json
 from annual_review.document import Chart, Glance, Heading, Paragraph, Quote, Span, Table, Verbatim
@@ -163,6 +165,35 @@ def test_hostile_text_is_text_wherever_it_stands():
 def test_a_hundred_thousand_characters_are_all_there():
     long = "干部" * 50_000
     assert long in export(notebook(say(Paragraph((Span(long),)))))
+
+
+def test_nbconvert_s_preprocessors_come_before_the_reading():
+    config = Config()
+    config.TagRemovePreprocessor.remove_cell_tags = ["draft"]
+    nb = notebook(
+        new_markdown_cell("# 搭建载体"), new_markdown_cell("待定。", metadata={"tags": ["draft"]})
+    )
+    before = copy.deepcopy(nb)
+    assert "待定" in export(nb)
+    html, _ = ReviewHTMLExporter(config=config).from_notebook_node(nb)
+    assert "搭建载体" in html
+    assert "待定" not in html
+    assert nb == before
+
+
+def test_a_notebook_can_be_executed_on_its_way():
+    code = "from annual_review.prose import say; say('全年' + '培训。')"
+    config = Config()
+    config.ExecutePreprocessor.enabled = True
+    html, _ = ReviewHTMLExporter(config=config).from_notebook_node(notebook(new_code_cell(code)))
+    assert "全年培训。" in html
+
+
+def test_what_is_no_notebook_is_refused():
+    nb = notebook(new_markdown_cell("# 搭建载体"))
+    del nb.cells[0]["source"]
+    with pytest.raises(nbformat.ValidationError):
+        export(nb)
 
 
 def test_nbconvert_knows_the_exporter(tmp_path, sample):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.numerals import read_numeral
+from annual_review.numerals import read_numeral, write_numeral
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,20 @@ def test_what_is_no_numeral(text):
 def test_every_number_that_is_written_out_is_read_back(number):
     assert read_numeral(cn2an.an2cn(str(number))) == number
     assert read_numeral(cn2an.an2cn(str(number), "up")) == number
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_is_written_as_cn2an_has_it_but_for_ten(number):
+    written = write_numeral(str(number))
+    assert written == cn2an.an2cn(str(number)) or (written[0] == "十" and 10 <= number < 20)
+    assert read_numeral(written) == number
+
+
+@pytest.mark.parametrize("number", range(21))
+def test_small_numbers_are_read_and_written_as_cn2an_has_them(number):
+    assert cn2an.cn2an(write_numeral(str(number)), "normal") == number
+    assert read_numeral(write_numeral(str(number))) == number
+
+
+def test_a_fraction_has_a_point():
+    assert [write_numeral(number) for number in ("0.5", "10.5")] == ["零点五", "十点五"]

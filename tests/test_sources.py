@@ -1,0 +1,18 @@
+from annual_review.sources import count_rows, sources_of
+
+GROUPS = [
+    {"register": "宣讲台账", "fields": ["乡镇"], "rows": [["a.xlsx", "表", 9, "官舟镇"]]},
+    {"register": "行动台账", "fields": [], "rows": [["b.csv", "", 2], ["a.xlsx", "表", 3]]},
+]
+
+
+def test_rows_of_several_registers_stand_by_sheet_in_ascending_order():
+    assert sources_of(GROUPS) == [
+        {"file": "a.xlsx", "sheet": "表", "rows": [3, 9]},
+        {"file": "b.csv", "sheet": "", "rows": [2]},
+    ]
+
+
+def test_a_row_of_two_groups_stands_once_and_counts_twice():
+    assert sources_of(GROUPS * 2) == sources_of(GROUPS)
+    assert count_rows(GROUPS * 2) == 6
