@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 
+ABSENT = "absent"
 PACKAGE = Path(__file__).parent
 _SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
 # Libraries that shape the bytes of a review.
@@ -27,6 +29,7 @@ _LIBRARIES = (
     "rapidfuzz",
     "seaborn",
     "typst",
+    "uharfbuzz",
 )
 
 Fingerprints = dict[str, str]
@@ -38,16 +41,28 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def digest_of(path: Path) -> str:
+    """Return the digest of a file, or the visible names in a folder; ABSENT if there is neither."""
+    try:
+        if path.is_dir():
+            names = sorted(one.name for one in path.iterdir() if not is_skipped(Path(one.name)))
+            return "folder " + json.dumps(names, ensure_ascii=False)
+        return digest(path)
+    except OSError:
+        return ABSENT
+
+
 def fingerprints(folder: Path, label: str = "") -> Fingerprints:
     """Return the digest of every visible file under a folder, by relative path behind `label`."""
     return {
         f"{label}{path.relative_to(folder).as_posix()}": digest(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not _is_skipped(path.relative_to(folder))
+        if path.is_file() and not is_skipped(path.relative_to(folder))
     }
 
 
-def _is_skipped(path: Path) -> bool:
+def is_skipped(path: Path) -> bool:
+    """Tell whether a file is hidden, a lock of an office program, or a program's own."""
     return any(part in _SKIPPED or part.startswith((".", "~$")) for part in path.parts)
 
 
@@ -63,6 +78,6 @@ def of_inputs(
     return known | {"Python": platform.python_version()}
 
 
-def changed(before: Fingerprints, now: Fingerprints) -> list[str]:
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Return the names whose fingerprints differ, new and vanished ones too."""
     return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from annual_review.corrections import Correction
-from annual_review.errors import InputError
 from annual_review.settings import Field
 
 FATES = (
@@ -25,6 +24,7 @@ FATES = (
     "unrecognised",
 )
 INDEX = ("register", "file", "sheet", "row")
+META = "_meta.json"
 DOUBT = "存疑"
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
@@ -68,7 +68,7 @@ class Cleaned:
     def save(self, folder: Path) -> None:
         """Write the tables to `folder` as Parquet, the rest as JSON; the same bytes twice."""
         folder.mkdir(parents=True, exist_ok=True)
-        files = {name: f"{_file_name(name)}.parquet" for name in self.records}
+        files = {name: file_name(name) for name in self.records}
         for name, table in self.records.items():
             table.to_parquet(folder / files[name], engine="pyarrow", compression="zstd")
         for name in ("ledger", "totals", "fixes"):
@@ -86,26 +86,7 @@ class Cleaned:
             "corrections": [asdict(correction) for correction in self.corrections],
         }
         text = json.dumps(meta, ensure_ascii=False, indent=1)
-        (folder / "_meta.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-
-    @classmethod
-    def load(cls, folder: Path) -> Cleaned:
-        """Read what `save` wrote. Raises InputError if it is not there."""
-        try:
-            meta = json.loads((folder / "_meta.json").read_text(encoding="utf-8"))
-            records = {
-                name: _read_table(folder / file, name) for name, file in meta["records"].items()
-            }
-            ledger, totals, fixes = (
-                pd.read_parquet(folder / f"_{name}.parquet")
-                for name in ("ledger", "totals", "fixes")
-            )
-        except (OSError, ValueError, KeyError) as error:
-            what = f"There are no clean tables ({type(error).__name__})."
-            raise InputError(what, str(folder), "Run the cleaning chapter first.") from None
-        corrections = [Correction.from_json(said) for said in meta["corrections"]]
-        said = meta["warnings"], meta["missing"], corrections
-        return cls(meta["year"], records, ledger, totals, fixes, *said)
+        (folder / META).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataFrame:
@@ -125,12 +106,7 @@ def empty_records(register: str, fields: Mapping[str, Field]) -> pd.DataFrame:
     return table
 
 
-def _file_name(register: str) -> str:
-    """Return a register's name without what a file's name cannot hold."""
-    return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in register)
-
-
-def _read_table(path: Path, register: str) -> pd.DataFrame:
-    table = pd.read_parquet(path)
-    table.attrs["register"] = register
-    return table
+def file_name(register: str) -> str:
+    """Return the name of a register's table: its own, without what a file's name cannot hold."""
+    kept = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in register)
+    return f"{kept}.parquet"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -14,6 +16,7 @@ from annual_review.inputs import read_inputs
 from annual_review.params import load_settings
 from annual_review.paths import Paths, paths_of
 from annual_review.records import INDEX, Cleaned, empty_records
+from annual_review.saved_records import SavedRecords
 from annual_review.settings import Settings
 
 FATE_NAMES: dict[str, str] = {
@@ -38,12 +41,32 @@ class Names(dict[str, str | list[str]]):
         raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
 
 
+class Remembered(Mapping[str, pd.DataFrame]):
+    """Tables by name, each made when it is first asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._makers = makers
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table. Raises KeyError for an unknown name."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 @dataclass(frozen=True)
 class Review:
     """A year's clean registers; `review["宣讲台账"]` is one of them."""
 
     settings: Settings
-    cleaned: Cleaned
+    cleaned: Cleaned | SavedRecords
 
     @property
     def lines(self) -> list[str]:
@@ -114,10 +137,11 @@ class Review:
 
     def remember_rows(self) -> None:
         """Let figures of this review show the rows behind them."""
-        found = {name: self[name] for name in self.cleaned.records}
-        remember(str(self.year), found)
-        remember(self.ledger.attrs["origin"], {"": self.ledger})
-        remember(self.totals.attrs["origin"], {"": self.totals})
+        year = str(self.year)
+        registers = {name: partial(self.__getitem__, name) for name in self.settings.book.registers}
+        remember(year, Remembered(registers))
+        remember(f"{year} ledger", Remembered({"": lambda: self.ledger}))
+        remember(f"{year} totals", Remembered({"": lambda: self.totals}))
 
     def activity(self) -> pd.DataFrame:
         """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""
@@ -148,8 +172,8 @@ def open_review(year: int, data: str = "", params: str = "", records: str = "") 
     return review
 
 
-def _cleaned(paths: Paths, settings: Settings) -> Cleaned:
+def _cleaned(paths: Paths, settings: Settings) -> Cleaned | SavedRecords:
     if paths.records is not None:
-        return Cleaned.load(paths.records)
+        return SavedRecords(paths.records)
     inputs = read_inputs(paths.data)
     return clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)

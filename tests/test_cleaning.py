@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from annual_review.cleaning import clean
 from annual_review.params import load_settings
 from annual_review.records import FATES, Cleaned
+from annual_review.saved_records import SavedRecords
 from annual_review.texts import is_blank
 from annual_review.workbooks import Sheet, read_folder
 from tests.conftest import ROOT
@@ -149,5 +150,5 @@ def test_every_row_of_any_sheet_has_one_fate(settings, tmp_path, grids):
     assert set(cleaned.ledger["fate"]) <= set(FATES)
     assert sum(map(len, cleaned.records.values())) == (cleaned.ledger["fate"] == "kept").sum()
     cleaned.save(tmp_path)
-    loaded = Cleaned.load(tmp_path)
+    loaded = SavedRecords(tmp_path)
     assert all(loaded.records[name].equals(table) for name, table in cleaned.records.items())

@@ -7,6 +7,7 @@ import pytest
 
 from annual_review.errors import CorrectionError
 from annual_review.inputs import read_inputs
+from annual_review.saved_records import SavedRecords
 from annual_review.to_fix import write_to_fix
 
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
@@ -97,4 +98,4 @@ def test_a_workbook_with_nothing_to_fix_is_no_register(desk):
 def test_corrections_survive_being_saved(office, tmp_path):
     cleaned = office(ANSWERS).clean()
     cleaned.save(tmp_path / "records")
-    assert type(cleaned).load(tmp_path / "records").corrections == cleaned.corrections
+    assert SavedRecords(tmp_path / "records").corrections == cleaned.corrections

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
-
-from annual_review.errors import InputError
-from annual_review.records import Cleaned
 
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 
@@ -57,24 +53,8 @@ def test_types_are_the_same_whether_there_are_rows_or_not(cleaned):
     assert str(cleaned.records["宣讲台账"]["日期"].dtype) == "datetime64[ns]"
 
 
-def test_what_is_saved_is_loaded(cleaned, tmp_path):
-    cleaned.save(tmp_path)
-    loaded = Cleaned.load(tmp_path)
-    for name, table in cleaned.records.items():
-        pd.testing.assert_frame_equal(loaded.records[name], table)
-        assert loaded.records[name].attrs == {"register": name}
-    for name in ("ledger", "totals", "fixes"):
-        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(cleaned, name))
-    assert (loaded.warnings, loaded.corrections) == (cleaned.warnings, cleaned.corrections)
-
-
 def test_it_is_saved_in_the_same_bytes_twice(cleaned, desk, tmp_path):
     cleaned.save(tmp_path / "a")
     desk.clean().save(tmp_path / "b")
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
-
-
-def test_a_folder_without_tables_is_named(tmp_path):
-    with pytest.raises(InputError, match="no clean tables"):
-        Cleaned.load(tmp_path)

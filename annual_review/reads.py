@@ -1,0 +1,111 @@
+"""What a kernel reads: the files that it opens and the folders that it lists.
+
+Python tells of each by its audit hooks (PEP 578), whoever opens it: pandas, a chapter, a module
+that a chapter imports. What a library opens without Python is not told of.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from annual_review.fingerprint import PACKAGE, digest_of, is_skipped
+
+_LISTED = frozenset({"os.listdir", "os.scandir"})
+_SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
+_IMPORTS = "<frozen importlib._bootstrap_external>"
+_KERNELS_OWN = ("kernel-", "ipykernel_", "matplotlib-")  # in the folder of temporary files
+
+Reads = dict[str, str]
+
+
+def note_reads(target: str) -> None:
+    """From now on, add to the file `target` what this process reads, a line of JSON each."""
+    notes = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    libraries = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix)}
+    strange = tuple(f"{path}{os.sep}" for path in (*libraries, *_SYSTEM))
+    seen: set[str] = {os.path.abspath(target)}  # noqa: PTH100 - called for every file, be quick
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            read = not flags & (os.O_WRONLY | os.O_RDWR)
+        elif event in _LISTED:
+            # Whoever imports lists the whole path; what is then imported is opened.
+            path, read = arguments[0] or ".", sys._getframe(1).f_code.co_filename != _IMPORTS
+        else:
+            return
+        if not isinstance(path, str | bytes | os.PathLike):
+            return
+        whole = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
+        if whole in seen or f"{whole}{os.sep}".startswith(strange):
+            return
+        seen.add(whole)  # what it has written itself, too, is nothing that it was given
+        if read:
+            os.write(notes, json.dumps(whole).encode() + b"\n")
+
+    sys.addaudithook(hook)
+
+
+def read_notes(notes: Path) -> list[Path]:
+    """Return what was read, in order; compiled modules by their source, nothing of a home's caches.
+
+    Raises OSError if nothing was noted, which is never true of a kernel that ran.
+    """
+    lines = notes.read_text(encoding="utf-8").splitlines()
+    found = [_source(Path(json.loads(line))) for line in lines]
+    return list(dict.fromkeys(path for path in found if not is_skipped(Path(path.name))))
+
+
+def _source(path: Path) -> Path:
+    if path.parent.name != "__pycache__":
+        return path
+    try:
+        return Path(importlib.util.source_from_cache(str(path)))
+    except ValueError:
+        return path
+
+
+class Roots:
+    """The folders of a run, by name: what is read within one is known by its place there."""
+
+    def __init__(self, roots: Mapping[str, Path]) -> None:
+        self._roots = dict(roots)
+        home = Path.home()
+        noise = [home / name for name in (".cache", ".config", ".ipython", ".jupyter", ".local")]
+        self._noise, self._temporary = [*noise, PACKAGE], Path(tempfile.gettempdir()).resolve()
+
+    def name(self, path: Path) -> str | None:
+        """Return a name that holds in other runs too, or None for what is of no account."""
+        for name, root in self._roots.items():
+            if path == root:
+                return f"{name}/"
+            if path.is_relative_to(root):
+                return f"{name}/{path.relative_to(root).as_posix()}"
+        return None if self._is_noise(path) else path.as_posix()
+
+    def _is_noise(self, path: Path) -> bool:
+        """Tell whether a path belongs to the kernel or a library's cache, of this run or ever."""
+        if path.is_relative_to(self._temporary):
+            return path.relative_to(self._temporary).as_posix().startswith(_KERNELS_OWN)
+        return any(path.is_relative_to(noise) for noise in self._noise)
+
+    def path(self, name: str) -> Path:
+        """Return what `name` stands for in this run."""
+        root, _, rest = name.partition("/")
+        return self._roots[root] / rest if root in self._roots else Path(name)
+
+    def digests(self, paths: Iterable[Path]) -> Reads:
+        """Return the digest of what was read, by name."""
+        names = sorted({name for path in paths if (name := self.name(path))})
+        return {name: digest_of(self.path(name)) for name in names}
+
+    def changed(self, reads: Reads) -> Iterator[str]:
+        """Yield the names of what is no longer as it was read."""
+        return (name for name, known in reads.items() if digest_of(self.path(name)) != known)

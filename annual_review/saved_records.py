@@ -1,0 +1,121 @@
+"""The clean tables of a run, read from its folder when they are asked for.
+
+A chapter that reads three registers depends on these three: it is made anew only if they change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from annual_review.corrections import Correction
+from annual_review.errors import InputError
+from annual_review.records import META, file_name
+
+
+class SavedRecords:
+    """What `Cleaned.save` wrote, by the same names."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raise InputError if there is nothing in `folder`."""
+        self._folder = folder
+        if not (folder / META).is_file():
+            raise _missing(folder)
+        self.records: Mapping[str, pd.DataFrame] = SavedTables(self)
+
+    @property
+    def year(self) -> int:
+        """The year that was cleaned."""
+        return int(self._meta["year"])
+
+    @property
+    def registers(self) -> list[str]:
+        """The registers that were sent."""
+        return list(self._meta["records"])
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The fate of every row."""
+        return self._table("_ledger.parquet")
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """The totals that offices typed."""
+        return self._table("_totals.parquet")
+
+    @cached_property
+    def fixes(self) -> pd.DataFrame:
+        """The cells to fix."""
+        return self._table("_fixes.parquet")
+
+    @property
+    def warnings(self) -> list[str]:
+        """What people should know."""
+        return list(self._meta["warnings"])
+
+    @property
+    def missing(self) -> list[str]:
+        """The registers that nobody sent."""
+        return list(self._meta["missing"])
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """The corrections that were used."""
+        return [Correction.from_json(said) for said in self._meta["corrections"]]
+
+    @cached_property
+    def _meta(self) -> dict[str, Any]:
+        try:
+            meta: dict[str, Any] = json.loads((self._folder / META).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise _missing(self._folder) from None
+        return meta
+
+    def register(self, name: str) -> pd.DataFrame | None:
+        """Return a register's table, or None if nobody sent it."""
+        try:
+            return self._table(file_name(name))
+        except FileNotFoundError:
+            return None
+
+    def _table(self, name: str) -> pd.DataFrame:
+        try:
+            with (self._folder / name).open("rb") as file:
+                return pd.read_parquet(file)
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError):
+            raise _missing(self._folder) from None
+
+
+class SavedTables(Mapping[str, pd.DataFrame]):
+    """The tables of registers by name, each read when it is first asked for."""
+
+    def __init__(self, saved: SavedRecords) -> None:
+        self._saved = saved
+        self._read: dict[str, pd.DataFrame | None] = {}
+
+    def __getitem__(self, register: str) -> pd.DataFrame:
+        """Return a table. Raises KeyError if nobody sent the register."""
+        if register not in self._read:
+            self._read[register] = self._saved.register(register)
+        table = self._read[register]
+        if table is None:
+            raise KeyError(register)
+        table.attrs["register"] = register
+        return table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._saved.registers)
+
+    def __len__(self) -> int:
+        return len(self._saved.registers)
+
+
+def _missing(folder: Path) -> InputError:
+    return InputError("There are no clean tables.", str(folder), "Run the cleaning chapter first.")
