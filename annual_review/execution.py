@@ -10,7 +10,10 @@ from typing import Any
 
 from annual_review import errors
 from annual_review.errors import ChapterError, CorrectionError, InputError, ReviewError
-from annual_review.notebooks import read_notebook
+from annual_review.notebooks import read_notebook, settle, write_notebook
+from annual_review.preloading import importing
+
+ENGINE = "fork"  # papermill has to be imported before the engine itself is
 
 # Errors that speak for themselves: where they arose matters to nobody who has to mend them.
 _OWN: dict[str, type[ReviewError]] = {
@@ -20,32 +23,40 @@ _OWN: dict[str, type[ReviewError]] = {
 }
 
 
-def execute(source: Path, target: Path, parameters: Mapping[str, Any], cell_seconds: int) -> None:
+def execute(
+    source: Path,
+    target: Path,
+    parameters: Mapping[str, Any],
+    cell_seconds: int,
+    notes: Path | None = None,
+) -> None:
     """Execute the notebook `source` in a kernel of its own and write it, executed, to `target`.
 
-    Raises ChapterError, which names notebook and cell, if a cell raises, takes longer than
-    `cell_seconds`, or kills the kernel; InputError and CorrectionError as the cell raised them.
-    `target` then holds the notebook as far as it came.
+    What the kernel reads is noted in `notes`, if that is given. Raises ChapterError, which names
+    notebook and cell, if a cell raises, takes longer than `cell_seconds`, or kills the kernel;
+    InputError and CorrectionError as the cell raised them. `target` then holds the notebook as far
+    as it came.
     """
-    import papermill  # noqa: PLC0415 - takes a second to import
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
-
-    from annual_review.kernels import QuietKernelManager  # noqa: PLC0415
+    with importing():
+        import papermill  # noqa: PLC0415 - heavy, and imported before the fork where there is one
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
 
     _let_kernels_find_the_package()
+    _register_engine()
     for name in ("papermill", "traitlets"):  # what they would log is in the errors raised here
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        papermill.execute_notebook(
+        nb = papermill.execute_notebook(
             str(source),
             str(target),
             parameters=dict(parameters),
+            engine_name=ENGINE,
             kernel_name="python3",  # that of this interpreter, whatever the notebook was saved with
             language="python",
             cwd=str(source.parent),
             progress_bar=False,
             execution_timeout=cell_seconds,
-            kernel_manager_class=QuietKernelManager,
+            extra_arguments=_extra_arguments(notes),
         )
     except papermill.PapermillExecutionError as error:
         raise _explain(error.ename, error.evalue, source, target) from None
@@ -59,6 +70,24 @@ def execute(source: Path, target: Path, parameters: Mapping[str, Any], cell_seco
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
     except RuntimeError as error:  # of jupyter_client: the kernel did not come up
         raise ChapterError(f"{error}.", source.name, "Run it again, or by hand.") from None
+    write_notebook(settle(nb, parameters["year"]), target)
+
+
+def _extra_arguments(notes: Path | None) -> list[str]:
+    """Return what the kernel is started with: to note from its first moment what it reads."""
+    if notes is None:
+        return []
+    line = f"__import__('annual_review.reads', fromlist=['reads']).note_reads({str(notes)!r})"
+    return [f"--IPKernelApp.exec_lines={line}"]
+
+
+def _register_engine() -> None:
+    """Make the engine known where the package is not installed, and so has no entry point."""
+    from papermill.engines import papermill_engines  # noqa: PLC0415
+
+    from annual_review.fork_engine import ForkEngine  # noqa: PLC0415
+
+    papermill_engines.register(ENGINE, ForkEngine)
 
 
 def _let_kernels_find_the_package() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,44 @@ from nbformat import NotebookNode
 from annual_review.errors import InputError
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A chapter's notebook: its file, and the names that its parameters cell sets."""
+
+    path: Path
+    parameters: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name of the chapter."""
+        return self.path.stem
+
+    def asks_for(self, name: str) -> bool:
+        """Tell whether the run has to pass the parameter `name`."""
+        return name in self.parameters
+
+
+def chapters_of(folder: Path) -> list[Notebook]:
+    """Read the notebooks of a folder, in the order of the review.
+
+    Raises InputError if there are none, for a file that is none, and for one that computes, but
+    does not ask for the run's year.
+    """
+    return [_notebook(path) for path in chapter_files(folder)]
+
+
+def _notebook(path: Path) -> Notebook:
+    nb = read_notebook(path)
+    found = parameters_of(nb)
+    if "year" not in found and any(cell["cell_type"] == "code" for cell in nb["cells"]):
+        raise InputError(
+            "It has no cell with the tag 'parameters' that sets year.",
+            str(path),
+            "Copy the second cell of another chapter, or add the tag to its first cell of code.",
+        )
+    return Notebook(path, found)
 
 
 def chapter_files(folder: Path) -> list[Path]:
@@ -37,27 +76,22 @@ def read_notebook(path: Path) -> NotebookNode:
     return nb
 
 
+def read_executed(path: Path) -> NotebookNode:
+    """Read a notebook that `write_notebook` wrote, without the time to validate it again."""
+    nb: NotebookNode = nbformat.v4.reads_json(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    return nb
+
+
 def write_notebook(nb: NotebookNode, path: Path) -> None:
     """Write a notebook in UTF-8 with line feeds, whatever the system."""
     text = nbformat.writes(nb, version=4)  # type: ignore[no-untyped-call]
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def asks_for(nb: Mapping[str, Any], name: str) -> bool:
-    """Tell whether a notebook's parameters cell has the parameter `name`."""
+def parameters_of(nb: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names that a notebook's parameters cell sets."""
     cells = [cell for cell in nb["cells"] if PARAMETERS in cell["metadata"].get("tags", ())]
-    return any(name in _assigned("".join(cell["source"])) for cell in cells)
-
-
-def require_year(path: Path) -> None:
-    """Raise InputError for a notebook that computes, but does not ask for the run's year."""
-    nb = read_notebook(path)
-    if any(cell["cell_type"] == "code" for cell in nb["cells"]) and not asks_for(nb, "year"):
-        raise InputError(
-            "It has no cell with the tag 'parameters' that sets year.",
-            str(path),
-            "Copy the second cell of another chapter, or add the tag to its first cell of code.",
-        )
+    return frozenset(name for cell in cells for name in _assigned("".join(cell["source"])))
 
 
 def _assigned(source: str) -> set[str]:

@@ -1,20 +1,135 @@
-"""The processes of a run: they end with it, however it ends."""
+"""Processes of a run: each does one thing and tells what came of it; all end with the run."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
+
+from annual_review.errors import BuildError, ReviewError
+from annual_review.fork_process import can_fork, die_with_parent
+
+Result = TypeVar("Result")
 
 
-def follow_the_run() -> None:
-    """Leave Ctrl-C to the process that runs all, and end when that one is gone.
+class Job(Generic[Result]):
+    """A function at work in a process of its own: forked from this one, or else a new one.
 
-    Kernels watch the process that started them, and end with it.
+    Threads would share a working folder and an interpreter, which notebooks must not.
     """
+
+    def __init__(
+        self, function: Callable[..., Result], *arguments: Any, name: str = "the run"
+    ) -> None:
+        self.name = name
+        context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
+        self.answer, sender = context.Pipe(duplex=False)
+        self.process = context.Process(
+            target=_do, args=(os.getpid(), sender, function, arguments), daemon=False
+        )
+        with _uninterrupted():
+            self.process.start()
+        sender.close()
+
+    def result(self) -> Result:
+        """Wait for the end; return what the function returned, or raise what it raised.
+
+        Raises BuildError if the process ended without a word.
+        """
+        try:
+            returned, value = self.answer.recv()
+        except EOFError:
+            returned, value = False, self._silent_end()
+        self.process.join()
+        if not returned:
+            raise value
+        answer: Result = value
+        return answer
+
+    def _silent_end(self) -> BuildError:
+        self.process.join()
+        return BuildError(
+            f"The process ended with status {self.process.exitcode}.",
+            self.name,
+            "It may have used up the memory; run it again.",
+        )
+
+
+def end_all() -> None:
+    """End at once all processes that are still at work, each known since it was started."""
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join()
+
+
+def side_by_side(starts: Iterable[Callable[[], Job[Any]]]) -> Iterator[Job[Any]]:
+    """Start jobs, as many at a time as there are cores; yield each as it ends."""
+    left, working = iter(starts), dict[Any, Job[Any]]()
+    while True:
+        for start in left:
+            job = start()
+            working[job.answer] = job
+            if len(working) >= cores():
+                break
+        if not working:
+            return
+        for answer in wait(list(working)):
+            yield working.pop(answer)
+
+
+def cores() -> int:
+    """Return how many processes this one may have at work at a time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _do(parent: int, sender: Connection, function: Callable[..., Any], arguments: Any) -> None:
+    _follow(parent)
+    try:
+        answer = True, function(*arguments)
+    except ReviewError as error:
+        answer = False, error
+    except BaseException as error:
+        error.add_note(traceback.format_exc())  # what is sent has no traceback
+        answer = False, error
+    try:
+        sender.send(answer)
+    except (TypeError, AttributeError, ValueError) as error:  # cannot be sent
+        sender.send((False, BuildError(f"{answer[1]!r} ({error}).")))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until a process that is being started is known, and can be ended."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _follow(parent: int) -> None:
+    """Leave Ctrl-C to the process that runs all, and end when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if sys.platform == "linux":
+        die_with_parent(parent)
+    else:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,16 @@ def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder in which a kernel that is just being killed may still write something."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _lock(reports: Path, year: int) -> FileLock:
@@ -122,3 +132,8 @@ def keep_failed(executed: Path, reports: Path, year: int) -> Path | None:
 def failed_folder(reports: Path, year: int) -> Path:
     """Return the folder that holds the notebooks of a run that failed."""
     return reports / f"{year}-failed"
+
+
+def kept_folder(reports: Path, year: int) -> Path:
+    """Return the folder of what runs keep for the next one; it may be deleted at any time."""
+    return reports / f".kept-{year}"

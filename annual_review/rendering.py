@@ -1,11 +1,17 @@
-"""Rendering the merged notebook, each format in a process of its own."""
+"""Rendering the executed chapters: a process that is ready when they are, and one a format."""
 
 from __future__ import annotations
 
 import importlib
+import multiprocessing
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
-from annual_review.notebooks import read_notebook
+from annual_review.preloading import preload
+from annual_review.processes import Job
 
 FORMATS = {
     "review.html": "annual_review.html_exporter:ReviewHTMLExporter",
@@ -13,12 +19,55 @@ FORMATS = {
 }
 
 
-def render(merged: Path, target: Path) -> None:
-    """Write `target`, whose name says the format, from the merged notebook.
+@dataclass(frozen=True)
+class Order:
+    """What to render: executed chapters in order, what stands on the cover, and files to write."""
+
+    chapters: Sequence[Path]
+    review: Mapping[str, Any]
+    targets: Sequence[Path]
+
+
+class Renderer:
+    """A process that has imported what rendering needs by the time there is something to render."""
+
+    def __init__(self) -> None:
+        receiver, self._orders = multiprocessing.Pipe(duplex=False)
+        self._job = Job[None](_serve, receiver)
+        receiver.close()
+
+    def order(self, order: Order) -> None:
+        """Begin to render."""
+        self._orders.send(order)
+
+    def result(self) -> None:
+        """Wait until everything is written. Raises BuildError for what an exporter refuses."""
+        self._job.result()
+
+
+def _serve(orders: Connection) -> None:
+    """Get ready, wait for one order, and render it, each format in a process of its own."""
+    preload([said.partition(":")[0] for said in FORMATS.values()])
+    try:
+        order: Order = orders.recv()
+    except EOFError:
+        return
+    first, *others = order.targets
+    jobs = [Job[None](render, order, target) for target in others]
+    render(order, first)
+    for job in jobs:
+        job.result()
+
+
+def render(order: Order, target: Path) -> None:
+    """Write `target`, whose name says the format.
 
     Raises BuildError for what the exporter refuses.
     """
+    from annual_review.notebooks import merge, read_executed  # noqa: PLC0415 - heavy
+
+    merged = merge([(path.stem, read_executed(path)) for path in order.chapters], order.review)
     module, _, name = FORMATS[target.name].partition(":")
     exporter = getattr(importlib.import_module(module), name)()
-    content, _ = exporter.from_notebook_node(read_notebook(merged))
+    content, _ = exporter.from_notebook_node(merged)
     target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

@@ -7,12 +7,20 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annual_review.errors import InputError, ReviewError
+from annual_review.fingerprint import Fingerprints, of_inputs
+from annual_review.manifest import changes, is_whole, read_manifest
+from annual_review.paths import params_files
+from annual_review.preloading import importing
+from annual_review.reads import Roots
+
+if TYPE_CHECKING:
+    from annual_review.building import Built
 
 ROOT = Path(__file__).resolve().parent.parent
 _ROOM = "Free some room or mend the permissions; the last review stands as it was."
@@ -33,6 +41,7 @@ class Call:
     check: bool = False
     force: bool = False
     strict: bool = False
+    times: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     try:
         call = read_call(arguments)
-        for line in _run(call):
+        for line in _run(call, began):
             print(line)
     except ReviewError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -82,6 +91,7 @@ def read_call(arguments: Sequence[str] | None) -> Call:
     parser.add_argument("--check", action="store_true", help="clean and report quality only")
     parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
     parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
+    parser.add_argument("--times", action="store_true", help="say how long each step took")
     said = parser.parse_args(arguments)
     year = _year(said.year)
     return Call(
@@ -93,6 +103,7 @@ def read_call(arguments: Sequence[str] | None) -> Call:
         said.check,
         said.force,
         said.strict,
+        said.times,
     )
 
 
@@ -121,60 +132,68 @@ def _params_file(said: Path | None, year: int) -> Path:
     return (said or ROOT / "params" / f"{year}.yaml").resolve()
 
 
-def _run(call: Call) -> list[str]:
+def _run(call: Call, began: float) -> list[str]:
     """Do what was asked and return what there is to say of it."""
-    from annual_review.building import Sources, build, check  # noqa: PLC0415 - heavy
-    from annual_review.fingerprint import of_inputs  # noqa: PLC0415
-    from annual_review.params import load_settings, params_files  # noqa: PLC0415
-    from annual_review.progress import progress_bar  # noqa: PLC0415
-    from annual_review.workbooks import register_files  # noqa: PLC0415
-
-    settings = load_settings(call.year, call.params)
-    register_files(call.data)
-    fonts = [call.params.parent / path for path in settings.office.fonts.files()]
-    now = of_inputs(call.data, params_files(call.params), call.notebooks, fonts)
     target = call.reports / str(call.year)
-    if not (call.force or call.check or call.strict) and unchanged(target, now):
+    last = read_manifest(target)
+    asked_anew = call.force or call.check or call.strict
+    if last and not asked_anew and not _changes(call, last) and is_whole(target, last):
         return [
             f"Nothing has changed since {target} was built; --force rebuilds it.",
             *_said(target),
         ]
-    for line in _changes(target, now):
-        print(line)
+    with importing():  # what follows is heavy: papermill, nbformat, pydantic
+        built = _build(call, last, began)
+    return [*_steps(built), *_places(built.folder), *_said(built.folder)]
+
+
+def _inputs(call: Call, fonts: Sequence[str]) -> Fingerprints:
+    """Return the fingerprints of all that the review is made of; fonts are named from params/."""
+    files = [call.params.parent / path for path in fonts]
+    return of_inputs(call.data, params_files(call.params), call.notebooks, files)
+
+
+def _build(call: Call, last: Mapping[str, Any], began: float) -> Built:
+    """Build the review, or check the registers alone."""
+    from annual_review.building import build, check  # noqa: PLC0415
+    from annual_review.params import load_settings  # noqa: PLC0415
+    from annual_review.progress import progress_bar  # noqa: PLC0415
+    from annual_review.steps import Sources  # noqa: PLC0415
+    from annual_review.workbooks import register_files  # noqa: PLC0415
+
+    settings = load_settings(call.year, call.params)
+    register_files(call.data)
+    now = _inputs(call, [path.as_posix() for path in settings.office.fonts.files()])
+    if last and (names := _changes(call, last)):
+        print(f"Changed: {_few(names)}.")
     sources = Sources(settings, call.data, call.params, call.notebooks, now)
-    with progress_bar(call.notebooks, check=call.check) as progress:
+    with progress_bar(call.notebooks, check=call.check, began=began) as progress:
         if call.check:
-            target = check(sources, call.reports, progress)
+            built = check(sources, call.reports, progress, force=call.force)
         else:
-            target = build(sources, call.reports, progress, strict=call.strict)
-    return [*_places(target), *_said(target)]
+            built = build(sources, call.reports, progress, strict=call.strict, force=call.force)
+    for name, start, end in progress.times if call.times else []:
+        print(f"{start:7.2f} –{end:6.2f} s  {end - start:5.2f} s  {name}")
+    return built
 
 
-def unchanged(target: Path, now: dict[str, str]) -> bool:
-    """Tell whether a review stands whole and was made of just these inputs."""
-    from annual_review.building import MANIFEST  # noqa: PLC0415
-    from annual_review.fingerprint import fingerprints  # noqa: PLC0415
-
-    try:
-        kept = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        outputs = fingerprints(target)
-        outputs.pop(MANIFEST)
-        return bool(kept["inputs"] == now and kept["outputs"] == outputs)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+def _changes(call: Call, last: Mapping[str, Any]) -> list[str]:
+    """Return the names of inputs that have changed since the last review was built."""
+    folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
+    return changes(last, _inputs(call, last.get("fonts", [])), Roots(folders))
 
 
-def _changes(target: Path, now: dict[str, str]) -> list[str]:
-    """Say which inputs have changed since the last review was built, if there is one."""
-    from annual_review.building import MANIFEST  # noqa: PLC0415
-    from annual_review.fingerprint import changed  # noqa: PLC0415
-
-    try:
-        names = changed(json.loads((target / MANIFEST).read_text(encoding="utf-8"))["inputs"], now)
-    except (OSError, ValueError, KeyError):
-        return []
+def _few(names: Sequence[str]) -> str:
     rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return [f"Changed: {', '.join(names[:_MOST_NAMED])}{rest}."] if names else []
+    return ", ".join(names[:_MOST_NAMED]) + rest
+
+
+def _steps(built: Built) -> list[str]:
+    """Say which steps were made anew, and of which inputs; and which were kept."""
+    made = [f"{name} ({_few(why)})" if why else name for name, why in built.made.items()]
+    made = [line.replace("review/records/", "records/") for line in made]
+    lines = [f"Rebuilt: {'; '.join(made)}."] if made else []
+    return lines + ([f"Kept: {', '.join(built.kept)}."] if built.kept else [])
 
 
 def _places(target: Path) -> list[str]:
@@ -196,10 +215,6 @@ def _said(target: Path) -> list[str]:
 
 
 def _typed(target: Path) -> list[str]:
-    """Return the numbers that were typed by hand, as the manifest has them."""
-    try:
-        manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:  # of a check
-        return []
-    warnings: list[str] = manifest["warnings"]
+    """Return the numbers that were typed by hand, as the manifest has them; a check has none."""
+    warnings: list[str] = read_manifest(target).get("warnings", [])
     return warnings

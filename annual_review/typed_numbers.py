@@ -74,12 +74,16 @@ def write_typed(found: Iterable[TypedNumber], path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def read_typed(path: Path) -> list[TypedNumber]:
+    """Read what `write_typed` wrote."""
+    return [TypedNumber(*one) for one in json.loads(path.read_text(encoding="utf-8"))]
+
+
 def typed_warnings(path: str) -> list[str]:
     """Return what `write_typed` wrote as sentences; none without a path."""
-    found = json.loads(Path(path).read_text(encoding="utf-8")) if path else []
     return [
         f"“{chapter}”中的“{number}”是手写的数字，没有依据：{said}"
-        for chapter, said, number in found
+        for chapter, said, number in (read_typed(Path(path)) if path else [])
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from annual_review.cleaning import clean
 from annual_review.corrections import Correction
 from annual_review.document import Chart, Glance, Paragraph, Table, plain
-from annual_review.notebooks import asks_for, chapter_files
+from annual_review.notebooks import chapter_files, parameters_of
 from annual_review.params import load_settings
 from annual_review.review import Review
 from annual_review.workbooks import read_folder
@@ -46,7 +46,7 @@ def test_a_notebook_opens_with_its_title_then_its_parameters(path):
     title, parameters = load(path)["cells"][:2]
     assert "".join(title["source"]).startswith("# ")
     assert "parameters" in parameters["metadata"]["tags"]
-    assert asks_for(load(path), "year")
+    assert "year" in parameters_of(load(path))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=ids)

@@ -6,11 +6,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from annual_review.errors import InputError
 from annual_review.notebooks import (
-    asks_for,
     chapter_files,
+    chapters_of,
     merge,
+    parameters_of,
+    read_executed,
     read_notebook,
-    require_year,
     settle,
     write_notebook,
 )
@@ -41,10 +42,25 @@ def test_a_folder_without_notebooks_and_a_file_that_is_none_are_named(tmp_path):
 def test_a_notebook_asks_for_what_its_parameters_cell_assigns():
     cell = new_code_cell("year = 2021\nrecords = ''", metadata={"tags": ["parameters"]})
     nb = new_notebook(cells=[new_code_cell("figures = 1"), cell])
-    assert asks_for(nb, "records")
-    assert not asks_for(nb, "figures")
+    assert parameters_of(nb) == {"year", "records"}
     cell["source"] = "year = ("
-    assert not asks_for(nb, "year")
+    assert parameters_of(nb) == frozenset()
+
+
+def test_chapters_know_their_names_and_what_they_ask_for(tmp_path):
+    cell = new_code_cell("year = 2021", metadata={"tags": ["parameters"]})
+    write_notebook(new_notebook(cells=[cell]), tmp_path / "01_a.ipynb")
+    [chapter] = chapters_of(tmp_path)
+    assert chapter.name == "01_a"
+    assert chapter.asks_for("year")
+    assert not chapter.asks_for("figures")
+
+
+def test_an_executed_notebook_is_read_as_it_was_written(tmp_path):
+    nb = new_notebook(cells=[new_markdown_cell("# 甲\n乙", id="a"), new_code_cell("1", id="b")])
+    nb.cells[1].outputs = [nbformat.v4.new_output("stream", text="一\n二\n")]
+    write_notebook(nb, tmp_path / "a.ipynb")
+    assert read_executed(tmp_path / "a.ipynb") == read_notebook(tmp_path / "a.ipynb") == nb
 
 
 def test_what_differs_from_run_to_run_is_taken_out():
@@ -77,6 +93,6 @@ def test_a_chapter_that_does_not_ask_for_the_year_is_refused(tmp_path):
     path = tmp_path / "045_new.ipynb"
     write_notebook(new_notebook(cells=[new_code_cell("year = 2021", id="a")]), path)
     with pytest.raises(InputError, match=r"045_new\.ipynb: It has no cell with the tag"):
-        require_year(path)
+        chapters_of(tmp_path)
     write_notebook(new_notebook(cells=[new_markdown_cell("# 只有文字", id="a")]), path)
-    require_year(path)
+    assert [chapter.name for chapter in chapters_of(tmp_path)] == ["045_new"]

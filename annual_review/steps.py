@@ -1,0 +1,75 @@
+"""The steps of a run, and what each depends on before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annual_review.fingerprint import Fingerprints, digest
+from annual_review.keeping import Step, digest_of_all
+from annual_review.settings import Settings
+
+PROGRAM = "the program or a library"
+PARAMS = "params"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where a year's inputs are, what they say, and their fingerprints."""
+
+    settings: Settings
+    data: Path
+    params: Path
+    notebooks: Path
+    fingerprints: Fingerprints = field(default_factory=dict)
+
+    def among(self, *beginnings: str) -> Fingerprints:
+        """Return the fingerprints whose names begin so."""
+        return {
+            name: known for name, known in self.fingerprints.items() if name.startswith(beginnings)
+        }
+
+    @property
+    def program(self) -> dict[str, str]:
+        """Return what every step depends on: this package, the libraries, Python."""
+        return {PROGRAM: digest_of_all(self.among("annual_review/", "library ", "Python"))}
+
+
+def chapter_step(sources: Sources, notebook: Path) -> Step:
+    """Return the step of a chapter: its notebook, the year, params/; what it reads comes later."""
+    year = {"the year": str(sources.settings.year)}
+    own = {f"notebooks/{notebook.name}": digest(notebook)}
+    return Step(notebook.stem, own | year | sources.among("params/") | sources.program)
+
+
+def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
+    """Return the step of reading all figures, and the numbers typed by hand, out of chapters."""
+    return Step("figures", _digests(executed) | sources.among("params/") | sources.program)
+
+
+def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
+    """Return the step of rendering a format; the office's own fonts are for paper only."""
+    title = {key: said for key, said in title_block(sources).items() if key != "fonts"}
+    fonts = sources.among("fonts/") if name == "review.pdf" else {}
+    cover = {PARAMS: digest_of_all({key: str(said) for key, said in title.items()})}
+    return Step(name, _digests(executed) | cover | fonts | sources.program)
+
+
+def _digests(executed: Iterable[Path]) -> dict[str, str]:
+    return {path.stem: digest(path) for path in executed}
+
+
+def title_block(sources: Sources) -> dict[str, Any]:
+    """Return what the merged notebook's metadata says of the review."""
+    settings = sources.settings
+    fonts = settings.office.fonts.model_dump(mode="json", exclude_none=True)
+    return {
+        "title": settings.title,
+        "office": settings.office.name,
+        "year": settings.year,
+        "date": settings.params.date.isoformat() if settings.params.date else None,
+        "fonts": {role: str(sources.params.parent / path) for role, path in fonts.items()},
+        "page": settings.office.page.model_dump(),
+    }
