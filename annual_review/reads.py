@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,8 @@ from annual_review.fingerprint import PACKAGE, digest_of, is_skipped
 
 _LISTED = frozenset({"os.listdir", "os.scandir"})
 _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
-_IMPORTS = "<frozen importlib._bootstrap_external>"
+# Whoever imports a module, or seeks a package's metadata, lists the whole path of Python.
+_IMPORTERS = re.compile(r"\bimportlib\b|\bimportlib_metadata\b|\bpkgutil\.py$")
 _KERNELS_OWN = ("kernel-", "ipykernel_", "matplotlib-")  # in the folder of temporary files
 
 Reads = dict[str, str]
@@ -37,8 +39,8 @@ def note_reads(target: str) -> None:
             path, _, flags = arguments
             read = not flags & (os.O_WRONLY | os.O_RDWR)
         elif event in _LISTED:
-            # Whoever imports lists the whole path; what is then imported is opened.
-            path, read = arguments[0] or ".", sys._getframe(1).f_code.co_filename != _IMPORTS
+            lister = sys._getframe(1).f_code.co_filename
+            path, read = arguments[0] or ".", not _IMPORTERS.search(lister)
         else:
             return
         if not isinstance(path, str | bytes | os.PathLike):

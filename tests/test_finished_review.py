@@ -294,14 +294,18 @@ def test_a_chapter_that_fails_leaves_the_last_review_as_it_was(again, tmp_path):
     assert (again.parent / "2021-failed" / "04_teams.ipynb").exists()
     assert files(again) == before
     left = sorted(path.name for path in again.parent.iterdir())
-    assert left == [".lock-2021", "2021", "2021-failed"]
+    assert left == [".kept-2021", ".lock-2021", "2021", "2021-failed"]
 
 
 def test_a_check_cleans_and_reports_and_builds_no_review(tmp_path):
     done = command(2020, tmp_path, "--check")
     assert done.returncode == 0
     assert "1019 kept" in done.stdout
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock-2020", "2020-check"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".kept-2020",
+        ".lock-2020",
+        "2020-check",
+    ]
 
 
 def few_chapters(folder, sentence):

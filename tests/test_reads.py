@@ -58,6 +58,12 @@ def test_a_module_beside_the_notebook_is_noted_by_its_source(tmp_path):
     assert names_read(tmp_path, importing)[-1] == "helpers.py"  # from its bytecode, this time
 
 
+def test_the_path_of_python_is_no_folder_that_a_chapter_lists(tmp_path):
+    seeking = "import sys; sys.path.insert(0, '.')\ntry: import absent\nexcept ImportError: pass\n"
+    seeking += "from importlib.metadata import entry_points; entry_points(group='x')"
+    assert names_read(tmp_path, seeking) == []
+
+
 def test_libraries_and_the_system_are_not_noted(tmp_path):
     noted = read_notes(in_another_process(tmp_path, "", "import json.tool; open('/etc/hostname')"))
     assert noted == []
