@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -182,12 +181,13 @@ class Vocabulary:
         return sorted(
             (closeness + rank, column, field, key, part)
             for column, texts in enumerate(levels)
-            for closeness, key, part in _candidates(texts)
+            for closeness, key, part in _candidates(tuple(texts))
             for rank, field in index.get(key, ())
         )
 
 
-def _candidates(texts: Sequence[str]) -> list[tuple[int, str, str]]:
+@lru_cache(maxsize=4096)  # every register is held against every header
+def _candidates(texts: tuple[str, ...]) -> list[tuple[int, str, str]]:
     """Return the keys that a column's label may go by: how far each is, and what it leaves out.
 
     Of a label in several rows: all rows joined, the lowest two in either order, then each alone

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from annual_review.readings import EMPTY, Reading
@@ -78,6 +79,7 @@ def is_empty(text: str) -> bool:
     return not compact or _EMPTY_MARK.fullmatch(compact) is not None
 
 
+@lru_cache(maxsize=1 << 14)  # the same labels are compared over and over
 def compact(text: str) -> str:
     r"""Return the text in compatibility form (NFKC) without any gap.
 
