@@ -60,7 +60,7 @@ def build(
     first, middle, last = waves(chapters)
     with _run(sources, reports, progress, force=force) as run:
         shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
-        run.execute(first)
+        run.clean(first)
         run.execute(middle)
         if last:
             run.write_figures([*first, *middle])
@@ -92,7 +92,7 @@ def check(sources: Sources, reports: Path, progress: Progress, *, force: bool = 
     """Clean the registers alone; publish the ledger and the rows to fix."""
     target = reports / f"{sources.settings.year}-check"
     with _run(sources, reports, progress, force=force) as run:
-        run.execute(chapters_of(sources.notebooks)[:1])
+        run.clean(chapters_of(sources.notebooks)[:1], alone=True)
         shutil.rmtree(run.executed)
         publish(run.folder, target)
     return Built(target, run.made, run.kept)

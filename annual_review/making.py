@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,8 @@ from annual_review.typed_numbers import (
     write_typed,
 )
 
-# What kernels need, imported before they are forked: first by all, then by those that draw.
-_FIRST = (
+# What kernels need, imported before they are forked: by all of them, and by those that draw.
+FOR_ALL = (
     *KERNEL,
     "papermill",
     "annual_review.fork_provisioner",
@@ -38,7 +39,7 @@ _FIRST = (
     "annual_review.to_fix",
     "openpyxl",
 )
-_THEN = ("annual_review.chapter", "cn2an")
+FOR_CHARTS = ("annual_review.chapter", "cn2an")
 
 
 class Making:
@@ -71,36 +72,48 @@ class Making:
             }
         )
 
+    def clean(self, notebooks: Sequence[Notebook], *, alone: bool = False) -> None:
+        """Execute what cleans the registers; meanwhile import what the others need."""
+        self._execute(notebooks, FOR_ALL, None if alone else partial(self._import, FOR_CHARTS))
+
     def execute(self, notebooks: Sequence[Notebook]) -> None:
-        """Execute notebooks side by side, longest first; keep what there is of one that fails."""
+        """Execute notebooks side by side; meanwhile get ready to render."""
+        self._execute(notebooks, FOR_ALL + FOR_CHARTS, self._get_renderer)
+
+    def _execute(
+        self,
+        notebooks: Sequence[Notebook],
+        modules: Sequence[str],
+        meanwhile: Callable[[], object] | None,
+    ) -> None:
+        """Execute notebooks, longest first; keep what there is of one that fails."""
         steps = {one.name: chapter_step(self.sources, one.path) for one in notebooks}
         wanted = [one for one in notebooks if not self._restored(steps[one.name], self.folder)]
         wanted.sort(key=lambda one: one.path.stat().st_size, reverse=True)
         if not wanted:
             return
-        self._get_ready()
-        for job in side_by_side([partial(self._start, notebook) for notebook in wanted]):
+        self._import(modules)
+        starts = [partial(self._start, notebook) for notebook in wanted]
+        for job in side_by_side(starts, meanwhile):
             try:
                 job.result()
             except ChapterError as error:
                 raise self._with_place(error, job.name) from None
             self._keep_chapter(steps[job.name])
 
-    def _get_ready(self) -> None:
-        """Import, once, what kernels need; meanwhile another process does for rendering."""
-        self._renderer = self._renderer or Renderer()
-        if can_fork():
+    def _import(self, modules: Sequence[str]) -> None:
+        """Import what kernels need before they are forked, if they are to be."""
+        if can_fork() and any(name not in sys.modules for name in modules):
             with self.progress.step("imports"):
-                preload(_FIRST)
-                if self._cleaned():
-                    preload(_THEN)
+                preload(modules)
 
-    def _cleaned(self) -> bool:
-        return any(self.executed.iterdir())
+    def _get_renderer(self) -> Renderer:
+        self._renderer = self._renderer or Renderer()
+        return self._renderer
 
     def _start(self, notebook: Notebook) -> Job[None]:
         self.progress.begin(notebook.name)
-        job = Job[None](
+        return Job[None](
             execute,
             notebook.path,
             self.executed / notebook.path.name,
@@ -109,10 +122,6 @@ class Making:
             self.notes / notebook.name,
             name=notebook.name,
         )
-        if can_fork() and not self._cleaned():
-            with self.progress.step("imports for charts"):  # while that one is at work
-                preload(_THEN)
-        return job
 
     def _parameters(self, notebook: Notebook) -> dict[str, Any]:
         """Return what a notebook asks for: the year, and where things are."""
@@ -184,11 +193,10 @@ class Making:
         self._waiting = [step for step in steps if not self._restored(step, self.folder)]
         if not self._waiting:
             return
-        self._renderer = self._renderer or Renderer()
         targets = [self.folder / step.name for step in self._waiting]
         for step in self._waiting:
             self.progress.begin(step.name)
-        self._renderer.order(Order(paths, title_block(self.sources), targets))
+        self._get_renderer().order(Order(paths, title_block(self.sources), targets))
 
     def finish_rendering(self) -> None:
         """Wait until every format is there. Raises BuildError for what an exporter refuses."""

@@ -71,8 +71,13 @@ def end_all() -> None:
         child.join()
 
 
-def side_by_side(starts: Iterable[Callable[[], Job[Any]]]) -> Iterator[Job[Any]]:
-    """Start jobs, as many at a time as there are cores; yield each as it ends."""
+def side_by_side(
+    starts: Iterable[Callable[[], Job[Any]]], meanwhile: Callable[[], object] | None = None
+) -> Iterator[Job[Any]]:
+    """Start jobs, as many at a time as there are cores; yield each as it ends.
+
+    `meanwhile` is done once, as soon as a core has nothing else to do.
+    """
     left, working = iter(starts), dict[Any, Job[Any]]()
     while True:
         for start in left:
@@ -82,6 +87,9 @@ def side_by_side(starts: Iterable[Callable[[], Job[Any]]]) -> Iterator[Job[Any]]
                 break
         if not working:
             return
+        if meanwhile is not None and len(working) < cores():
+            meanwhile()
+            meanwhile = None
         for answer in wait(list(working)):
             yield working.pop(answer)
 

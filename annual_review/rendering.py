@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import multiprocessing
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ class Order:
 
 
 class Renderer:
-    """A process that has imported what rendering needs by the time there is something to render."""
+    """A process that imports what rendering needs while chapters are still at work."""
 
     def __init__(self) -> None:
         receiver, self._orders = multiprocessing.Pipe(duplex=False)
@@ -52,21 +53,23 @@ def _serve(orders: Connection) -> None:
         order: Order = orders.recv()
     except EOFError:
         return
+    from annual_review.notebooks import merge, read_executed  # noqa: PLC0415 - heavy
+
+    chapters = [(path.stem, read_executed(path)) for path in order.chapters]
+    merged = merge(chapters, order.review)
+    gc.freeze()  # it is shared with the processes forked from this one
     first, *others = order.targets
-    jobs = [Job[None](render, order, target) for target in others]
-    render(order, first)
+    jobs = [Job[None](render, merged, target, name=target.name) for target in others]
+    render(merged, first)
     for job in jobs:
         job.result()
 
 
-def render(order: Order, target: Path) -> None:
-    """Write `target`, whose name says the format.
+def render(merged: Any, target: Path) -> None:
+    """Write `target`, whose name says the format, from the merged notebook.
 
     Raises BuildError for what the exporter refuses.
     """
-    from annual_review.notebooks import merge, read_executed  # noqa: PLC0415 - heavy
-
-    merged = merge([(path.stem, read_executed(path)) for path in order.chapters], order.review)
     module, _, name = FORMATS[target.name].partition(":")
     exporter = getattr(importlib.import_module(module), name)()
     content, _ = exporter.from_notebook_node(merged)

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from annual_review.params import load_settings
 from annual_review.saved_records import SavedRecords
 from tests.conftest import ROOT
+from tests.test_preloading import HEAVY, imported
 
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 OUTPUTS = {
@@ -265,6 +266,10 @@ def test_a_year_without_published_figures_says_so(year_before):
     html = (year_before[0] / "review.html").read_text(encoding="utf-8")
     assert "本年没有已公布的数字可供核对" in html
     assert "合成的样例数据" in html
+
+
+def test_a_year_that_has_not_changed_imports_nothing_heavy(review):
+    assert imported("2021", "--reports", review.parent) & HEAVY == set()
 
 
 def test_nothing_is_done_where_nothing_changed_and_all_with_force(again):

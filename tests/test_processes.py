@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from annual_review import processes
 from annual_review.errors import BuildError, RegisterError
 from annual_review.processes import Job, cores, end_all, side_by_side
 
@@ -71,6 +72,15 @@ def test_no_more_are_at_work_than_there_are_cores_and_each_has_its_own_process()
         answers.append(job.result())
     assert sorted(number for number, _ in answers) == list(range(5))
     assert len({pid for _, pid in answers}) == 5
+
+
+def test_something_else_is_done_once_when_a_core_has_nothing_to_do(monkeypatch):
+    monkeypatch.setattr(processes, "cores", lambda: 2)
+    done = []
+    starts = [lambda n=n: done.append(n) or Job(where_from, n) for n in range(3)]
+    for job in side_by_side(starts, lambda: done.append("meanwhile")):
+        job.result()
+    assert done == [0, 1, 2, "meanwhile"]
 
 
 def test_all_can_be_ended_at_once():

@@ -52,7 +52,9 @@ def main() -> int:
         assert start(desk, kills + 1).wait() == 0, "the run after the kills failed"
         assert title_of(desk) == f"第{kills + 1}次"
         left = sorted(path.name for path in (desk / "reports").iterdir())
-        assert left == [".lock-2021", "2021"], f"left behind: {left}"
+        kept = sorted(path.name for path in (desk / "reports" / ".kept-2021").iterdir())
+        assert not [name for name in kept if name.startswith("tmp")], f"left behind: {kept}"
+        assert left == [".kept-2021", ".lock-2021", "2021"], f"left behind: {left}"
     print(f"{kills} kills survived; {len(seen)} different reports seen, each of them whole")
     return 0
 
