@@ -25,6 +25,7 @@ from annual_review.fork_process import ForkedProcess, can_fork
 
 NAME = "fork-provisioner"  # under which the entry point is registered
 _LAUNCHER = "ipykernel_launcher"
+_PATIENCE = 2  # seconds for a thread to end
 _Stream = int | IO[Any] | None
 
 
@@ -73,6 +74,17 @@ def arguments_of(command: Sequence[str]) -> list[str] | None:
     return rest[2:]
 
 
+def _let_control_end(app: Any) -> None:
+    """Let the thread that was told to shut down end before the thread that publishes does.
+
+    ipykernel ends them the other way round: one kernel in ten then waits, for as long as ten
+    seconds, until what nobody publishes any more is published.
+    """
+    if app.control_thread is not None and app.control_thread.is_alive():
+        app.control_thread.stop()
+        app.control_thread.join(_PATIENCE)
+
+
 class _Kernel:
     """What a forked kernel has of its own: arguments, environment, working folder, streams."""
 
@@ -102,6 +114,7 @@ class _Kernel:
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported before the fork
 
         IPKernelApp.launch_instance(self.arguments, parent_handle=parent)
+        _let_control_end(IPKernelApp.instance())
 
     def _redirect(self) -> None:
         for number, stream in self.streams.items():

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
+from annual_review.block_json import BLOCK_MIME
 from annual_review.errors import InputError
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
@@ -119,7 +120,8 @@ def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any
     """Return one notebook of all executed chapters (name, notebook), in order.
 
     Each cell knows its chapter's name; `review` (title, office, year, date, fonts, page) goes into
-    the metadata, where the exporters look for it.
+    the metadata, where the exporters look for it. Of an output that is ours, only what exporters
+    read is left.
     """
     merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     merged.metadata.update({"review": dict(review)})
@@ -127,5 +129,9 @@ def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any
         for cell in nb.cells:
             cell.metadata["chapter"] = name
             cell["id"] = f"cell-{len(merged.cells):04d}"  # a file's name may be no part of an id
+            for output in cell.get("outputs", ()):
+                if BLOCK_MIME in output.get("data", {}):
+                    own = {BLOCK_MIME: output["data"][BLOCK_MIME]}
+                    output["data"] = from_dict(own)  # type: ignore[no-untyped-call]
             merged.cells.append(cell)
     return merged

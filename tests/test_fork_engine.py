@@ -185,6 +185,37 @@ def test_a_kernel_knows_nothing_of_another(tmp_path):
     assert nb.cells[-1].outputs[0].data["text/plain"] == "(False, False)"
 
 
+SHUT_DOWN = """
+import sys
+from annual_review.preloading import KERNEL, preload
+preload([*KERNEL, "papermill", "annual_review.fork_provisioner"])
+import multiprocessing
+import papermill
+from annual_review.fork_process import ForkedProcess
+ended = ForkedProcess._ended
+def note(self, status):
+    ended(self, status)
+    print(self.returncode, flush=True)
+ForkedProcess._ended = note
+for number in range(20):
+    words = {"engine_name": "fork", "kernel_name": "python3", "language": "python"}
+    more = {"progress_bar": False, "parameters": {}}
+    process = multiprocessing.get_context("fork").Process(
+        target=papermill.execute_notebook, args=(sys.argv[1], None), kwargs=words | more
+    )
+    process.start()
+    process.join()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+def test_kernels_end_by_themselves_and_need_not_be_killed(tmp_path):
+    source = notebook(tmp_path, "for n in range(50): print(n)", "1")
+    call = [sys.executable, "-c", SHUT_DOWN, str(source)]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.split() == ["0"] * 20
+
+
 def test_a_kernel_of_another_language_or_interpreter_is_not_forked():
     assert arguments_of(["/usr/bin/R", "--slave", "-e", "IRkernel::main()"]) is None
     assert arguments_of(["/elsewhere/python", "-m", "ipykernel_launcher", "-f", "x"]) is None
