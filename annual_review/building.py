@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_review.chapter_runs import Chapters
 from annual_review.errors import TypedNumberError
-from annual_review.making import Making
 from annual_review.manifest import write_manifest
 from annual_review.notebooks import Notebook, chapters_of
 from annual_review.processes import end_all
+from annual_review.products import Products
 from annual_review.progress import Progress
 from annual_review.publishing import failed_folder, publish, workspace
+from annual_review.run_state import Run
 from annual_review.steps import Sources
 
 
@@ -56,24 +58,24 @@ def build(
     Raises BuildError or InputError; the last review then stands as it was, and the notebook that
     failed is kept beside it.
     """
-    year, chapters = sources.settings.year, chapters_of(sources.notebooks)
-    first, middle, last = waves(chapters)
+    year, notebooks = sources.settings.year, chapters_of(sources.notebooks)
+    first, middle, last = waves(notebooks)
     with _run(sources, reports, progress, force=force) as run:
         shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
-        run.clean(first)
-        run.execute(middle)
+        products = Products(run)
+        chapters = Chapters(run, products.get_ready)
+        chapters.clean(first)
+        chapters.execute(middle)
         if last:
-            run.write_figures([*first, *middle])
-            run.execute(last)
-        run.begin_to_render(chapters)
-        typed = run.write_figures(chapters)
+            products.write_figures([*first, *middle])
+            chapters.execute(last)
+        typed = products.render(notebooks)
         if strict and typed:
             raise TypedNumberError(
                 "Numbers are typed by hand.",
                 "; ".join(map(str, typed)),
                 "Print a Figure in their place.",
             )
-        run.finish_rendering()
         with progress.step("manifest"):
             write_manifest(
                 run.folder,
@@ -83,7 +85,7 @@ def build(
                 fonts=sources.settings.office.fonts.files(),
                 warnings=list(map(str, typed)),
             )
-            run.tidy(chapters)
+            run.tidy(notebooks)
         publish(run.folder, reports / str(year))
     return Built(reports / str(year), run.made, run.kept)
 
@@ -92,18 +94,18 @@ def check(sources: Sources, reports: Path, progress: Progress, *, force: bool = 
     """Clean the registers alone; publish the ledger and the rows to fix."""
     target = reports / f"{sources.settings.year}-check"
     with _run(sources, reports, progress, force=force) as run:
-        run.clean(chapters_of(sources.notebooks)[:1], alone=True)
+        Chapters(run).clean(chapters_of(sources.notebooks)[:1])
         shutil.rmtree(run.executed)
         publish(run.folder, target)
     return Built(target, run.made, run.kept)
 
 
 @contextmanager
-def _run(sources: Sources, reports: Path, progress: Progress, *, force: bool) -> Iterator[Making]:
+def _run(sources: Sources, reports: Path, progress: Progress, *, force: bool) -> Iterator[Run]:
     """Open a private folder for a run of the year; its processes end with it."""
     year = sources.settings.year
     with workspace(reports, year, progress.wait) as work:
-        run = Making(sources, work, reports, progress, force=force)
+        run = Run(sources, work, reports, progress, force=force)
         try:
             yield run
         finally:

@@ -16,7 +16,6 @@ _WHILE_IMPORTING = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # jemalloc's, of pyarrow
     "OPENBLAS_NUM_THREADS": "1",  # OpenBLAS's, of numpy
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # the debugger would print a warning
 }
 # What a kernel imports by itself when it starts.
 KERNEL = (
@@ -28,9 +27,9 @@ KERNEL = (
     "sqlite3",
     "tornado.platform.asyncio",
 )
-# jsonschema asks for these to check addresses and times, which no notebook's schema has; the first
-# alone takes a second.
-_NEEDLESS = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
+# jsonschema asks for the first three to check addresses and times, which no notebook's schema has;
+# one of them alone takes a second. ipykernel asks for a debugger, which nobody attaches here.
+_NEEDLESS = ("rfc3987_syntax", "rfc3986_validator", "isoduration", "debugpy")
 
 
 def preload(modules: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Rendering the executed chapters: a process that is ready when they are, and one a format."""
+"""What is made of executed chapters: the formats, each in a process of its own, and the figures."""
 
 from __future__ import annotations
 
@@ -21,12 +21,25 @@ FORMATS = {
 
 
 @dataclass(frozen=True)
+class Printed:
+    """Where to write the figures that chapters printed, and the numbers typed in their prose.
+
+    `names` are those of params/, which may hold numbers.
+    """
+
+    figures: Path
+    typed: Path
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Order:
-    """What to render: executed chapters in order, what stands on the cover, and files to write."""
+    """What to make of executed chapters, given in order, and of what stands on the cover."""
 
     chapters: Sequence[Path]
     review: Mapping[str, Any]
-    targets: Sequence[Path]
+    targets: Sequence[Path] = ()
+    printed: Printed | None = None
 
 
 class Renderer:
@@ -42,7 +55,7 @@ class Renderer:
         self._orders.send(order)
 
     def result(self) -> None:
-        """Wait until everything is written. Raises BuildError for what an exporter refuses."""
+        """Wait until everything is written. Raises BuildError for what cannot be rendered."""
         self._job.result()
 
 
@@ -53,16 +66,38 @@ def _serve(orders: Connection) -> None:
         order: Order = orders.recv()
     except EOFError:
         return
-    from annual_review.notebooks import merge, read_executed  # noqa: PLC0415 - heavy
-
-    chapters = [(path.stem, read_executed(path)) for path in order.chapters]
-    merged = merge(chapters, order.review)
+    merged = _merged(order)
     gc.freeze()  # it is shared with the processes forked from this one
-    first, *others = order.targets
-    jobs = [Job[None](render, merged, target, name=target.name) for target in others]
-    render(merged, first)
+    jobs = [Job[None](render, merged, target, name=target.name) for target in order.targets]
+    if order.printed:
+        _write_printed(merged, order.printed)
     for job in jobs:
         job.result()
+
+
+def write_printed(order: Order) -> None:
+    """Write the figures that chapters printed, and the numbers typed in their prose.
+
+    Raises BuildError for an output that cannot stand in a review.
+    """
+    if order.printed:
+        _write_printed(_merged(order), order.printed)
+
+
+def _write_printed(merged: Any, printed: Printed) -> None:
+    from annual_review.figures_file import write_figures  # noqa: PLC0415 - heavy, as all below
+    from annual_review.reading import read_document  # noqa: PLC0415
+    from annual_review.typed_numbers import typed_numbers, write_typed  # noqa: PLC0415
+
+    document = read_document(merged)
+    write_figures(document.evidence, printed.figures)
+    write_typed(typed_numbers(document, printed.names), printed.typed)
+
+
+def _merged(order: Order) -> Any:
+    from annual_review.notebooks import merge, read_executed  # noqa: PLC0415
+
+    return merge([(path.stem, read_executed(path)) for path in order.chapters], order.review)
 
 
 def render(merged: Any, target: Path) -> None:

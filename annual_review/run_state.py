@@ -1,0 +1,95 @@
+"""The state of one run: its inputs, its private folder, and what it has made and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from annual_review.keeping import Step, Store
+from annual_review.notebooks import Notebook
+from annual_review.progress import Progress
+from annual_review.publishing import kept_folder
+from annual_review.reads import Reads, Roots
+from annual_review.rendering import FORMATS
+from annual_review.steps import Sources
+
+
+class Run:
+    """One run: `made` are the steps that it made anew, each with its reasons, `kept` all others.
+
+    The review is made in `folder`, which lies in `work`, the run's private place.
+    """
+
+    def __init__(
+        self, sources: Sources, work: Path, reports: Path, progress: Progress, *, force: bool
+    ) -> None:
+        year = sources.settings.year
+        self.sources, self.reports, self.progress, self._force = sources, reports, progress, force
+        self.work, self.folder = work, work / str(year)
+        self.executed, self.notes = self.folder / "notebooks", work / "reads"
+        self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
+        self.made: dict[str, list[str]] = {}
+        self.kept: list[str] = []
+        self._store = Store(kept_folder(reports, year), self._roots())
+        for folder in (self.executed, self.notes):
+            folder.mkdir(parents=True)
+
+    def _roots(self) -> Roots:
+        return Roots(
+            {
+                "data": self.sources.data,
+                "params": self.sources.params.parent,
+                "notebooks": self.sources.notebooks,
+                "review": self.folder,
+                "work": self.work,
+            }
+        )
+
+    def restored(self, step: Step) -> bool:
+        """Take a chapter or a format from what is kept; else note why it has to be made."""
+        reasons = [] if self._force else self._store.restore(step, self.folder)
+        if reasons is None:
+            self.kept.append(step.name)
+            self.progress.done(step.name)
+            return True
+        self.made[step.name] = reasons
+        return False
+
+    def has_figures(self, step: Step) -> bool:
+        """Take the figures from what is kept, if they are those of `step`."""
+        return not self._force and self._store.restore(step, self.work) is None
+
+    def keep(self, step: Step, files: Iterable[Path], read: Iterable[Path] = ()) -> None:
+        """Keep a step that was made: its files, and what it has read on the way."""
+        reads = self._store.roots.digests(read)
+        if not self._changed_meanwhile(reads):
+            self._store.keep(step, reads, self.folder, files)
+        self.progress.done(step.name)
+
+    def keep_figures(self, step: Step) -> None:
+        """Keep the figures, and the numbers typed by hand."""
+        self._store.keep(step, {}, self.work, [self.figures, self.typed])
+
+    def _changed_meanwhile(self, reads: Reads) -> bool:
+        """Tell whether an input is no longer what it was when the run began."""
+        known = self.sources.fingerprints
+        return any(known.get(name, digest) != digest for name, digest in reads.items())
+
+    def paths(self, notebooks: Sequence[Notebook]) -> list[Path]:
+        """Return where executed notebooks lie."""
+        return [self.executed / notebook.path.name for notebook in notebooks]
+
+    def read_elsewhere(self) -> Reads:
+        """Return what chapters have read beside the run's own inputs and what it has made."""
+        known = self.sources.fingerprints
+        made_or_known = ("review/", "work/", "data/")
+        reads = self._store.reads()
+        return {
+            name: digest
+            for name, digest in sorted(reads.items())
+            if name not in known and not name.startswith(made_or_known)
+        }
+
+    def tidy(self, notebooks: Sequence[Notebook]) -> None:
+        """Forget what no run will ask for again."""
+        self._store.tidy(["figures", *FORMATS, *(notebook.name for notebook in notebooks)])

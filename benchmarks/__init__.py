@@ -1,0 +1,1 @@
+"""How long a review takes, beside the plain way of making the same one."""
