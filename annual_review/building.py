@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ from annual_review.progress import Progress
 from annual_review.publishing import failed_folder, publish, workspace
 from annual_review.run_state import Run
 from annual_review.steps import Sources
+
+RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client keeps what a kernel needs while it runs
 
 
 @dataclass(frozen=True)
@@ -104,9 +108,27 @@ def check(sources: Sources, reports: Path, progress: Progress, *, force: bool = 
 def _run(sources: Sources, reports: Path, progress: Progress, *, force: bool) -> Iterator[Run]:
     """Open a private folder for a run of the year; its processes end with it."""
     year = sources.settings.year
-    with workspace(reports, year, progress.wait) as work:
+    with workspace(reports, year, progress.wait) as work, _place_for_sockets():
         run = Run(sources, work, reports, progress, force=force)
         try:
             yield run
         finally:
             end_all()
+
+
+@contextmanager
+def _place_for_sockets() -> Iterator[None]:
+    """Let kernels make their sockets in a folder that goes with the run, whatever becomes of them.
+
+    It's not the run's own, since the path of a socket must be short.
+    """
+    before = os.environ.get(RUNTIME)
+    with tempfile.TemporaryDirectory(prefix="review-", ignore_cleanup_errors=True) as folder:
+        os.environ[RUNTIME] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[RUNTIME]
+            else:
+                os.environ[RUNTIME] = before

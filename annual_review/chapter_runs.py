@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from annual_review.errors import ChapterError
 from annual_review.execution import execute
 from annual_review.fork_process import can_fork
-from annual_review.keeping import Step, visible_files
+from annual_review.keeping import Step, files_under
 from annual_review.notebooks import Notebook
 from annual_review.preloading import KERNEL, preload
 from annual_review.processes import Job, side_by_side
@@ -39,36 +40,40 @@ class Chapters:
 
     def __init__(self, run: Run, meanwhile: Callable[[], object] | None = None) -> None:
         self.run, self._meanwhile = run, meanwhile
+        self._began: dict[str, float] = {}
 
     def clean(self, notebooks: Sequence[Notebook]) -> None:
         """Execute what cleans the registers; meanwhile import what the others need."""
         then = partial(self._import, FOR_CHARTS) if self._meanwhile else None
-        self._execute(notebooks, FOR_ALL, then)
+        steps = [chapter_step(self.run.sources, one.path, cleans=True) for one in notebooks]
+        self._execute(notebooks, steps, FOR_ALL, then)
 
     def execute(self, notebooks: Sequence[Notebook]) -> None:
         """Execute notebooks side by side; meanwhile do what was given for it."""
-        self._execute(notebooks, FOR_ALL + FOR_CHARTS, self._meanwhile)
+        steps = [chapter_step(self.run.sources, one.path) for one in notebooks]
+        self._execute(notebooks, steps, FOR_ALL + FOR_CHARTS, self._meanwhile)
 
     def _execute(
         self,
         notebooks: Sequence[Notebook],
+        steps: Sequence[Step],
         modules: Sequence[str],
         meanwhile: Callable[[], object] | None,
     ) -> None:
         """Execute notebooks, longest first; keep what there is of one that fails."""
-        steps = {one.name: chapter_step(self.run.sources, one.path) for one in notebooks}
-        wanted = [one for one in notebooks if not self.run.restored(steps[one.name])]
-        wanted.sort(key=lambda one: one.path.stat().st_size, reverse=True)
+        pairs = zip(notebooks, steps, strict=True)
+        wanted = {one.name: (one, step) for one, step in pairs if not self.run.restored(step)}
+        longest = sorted(wanted, key=lambda name: -wanted[name][0].path.stat().st_size)
         if not wanted:
             return
         self._import(modules)
-        starts = [partial(self._start, notebook) for notebook in wanted]
+        starts = [partial(self._start, wanted[name][0]) for name in longest]
         for job in side_by_side(starts, meanwhile):
             try:
                 job.result()
             except ChapterError as error:
                 raise self._with_place(error, job.name) from None
-            self._keep_chapter(steps[job.name])
+            self._keep_chapter(*wanted[job.name])
 
     def _import(self, modules: Sequence[str]) -> None:
         """Import what kernels need before they are forked, if they are to be."""
@@ -78,6 +83,7 @@ class Chapters:
 
     def _start(self, notebook: Notebook) -> Job[None]:
         self.run.progress.begin(notebook.name)
+        self._began[notebook.name] = time.time()
         return Job[None](
             execute,
             notebook.path,
@@ -107,9 +113,17 @@ class Chapters:
         hint = f" The notebook as far as it came: {kept}." if kept else ""
         return ChapterError(error.what, error.where, error.remedy + hint)
 
-    def _keep_chapter(self, step: Step) -> None:
-        """Keep an executed chapter, and with the first what it has cleaned."""
+    def _keep_chapter(self, notebook: Notebook, step: Step) -> None:
+        """Keep an executed chapter, and with the first what it has cleaned.
+
+        One whose notebook or other inputs were changed while it ran is not kept.
+        """
         own = self.run.executed / f"{step.name}.ipynb"
         others = [path for path in self.run.executed.iterdir() if path != own]
-        files = [own] if others else [own, *visible_files(self.run.folder, self.run.executed)]
-        self.run.keep(step, files, read_notes(self.run.notes / step.name))
+        files = [own] if others else [own, *files_under(self.run.folder, self.run.executed)]
+        read = read_notes(self.run.notes / step.name)
+        if self.run.was_changed([notebook.path, *read], self._began[step.name]):
+            self.run.note_reads(read)
+            self.run.progress.done(step.name)
+        else:
+            self.run.keep(step, files, read)

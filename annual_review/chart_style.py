@@ -61,7 +61,9 @@ def draw(height: float, paint: Callable[[Axes], None]) -> bytes:
     does not have.
     """
     # The Chinese font is set behind seaborn's theme, which would reset it.
-    with mpl.rc_context(sns.axes_style("white") | _rc()), warnings.catch_warnings():
+    with mpl.rc_context(), warnings.catch_warnings():
+        mpl.rcdefaults()  # whatever a matplotlibrc here or there says
+        mpl.rcParams.update(sns.axes_style("white") | _rc())
         warnings.filterwarnings("error", message="Glyph .* missing|.*layout not applied")
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         canvas = FigureCanvasSVG(figure)

@@ -5,33 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import sysconfig
 from collections.abc import Iterable, Mapping
-from importlib import metadata
 from pathlib import Path
 
 ABSENT = "absent"
 PACKAGE = Path(__file__).parent
 _SKIPPED = {"__pycache__", ".ipynb_checkpoints"}
-# Libraries that shape the bytes of a review.
-_LIBRARIES = (
-    "cn2an",
-    "fonttools",
-    "jinja2",
-    "matplotlib",
-    "mistune",
-    "nbconvert",
-    "openpyxl",
-    "pandas",
-    "papermill",
-    "pyarrow",
-    "pylopdf-fonts-zh-cn",
-    "python-calamine",
-    "rapidfuzz",
-    "seaborn",
-    "typst",
-    "uharfbuzz",
-)
-
 Fingerprints = dict[str, str]
 
 
@@ -67,15 +47,25 @@ def is_skipped(path: Path) -> bool:
 
 
 def of_inputs(
-    data: Path, params: Iterable[Path], notebooks: Path, fonts: Iterable[Path]
+    data: Path, params: Iterable[Path], notebooks: Path, fonts: Mapping[str, Path]
 ) -> Fingerprints:
-    """Return the fingerprints of all that a review is made of, the program and libraries too."""
+    """Return the fingerprints of all that a review is made of, the program and libraries too.
+
+    `fonts` are the office's own, by the names that params/ gives them.
+    """
     known = {f"params/{path.name}": digest(path) for path in params if path.is_file()}
-    known |= {f"fonts/{path.name}": digest(path) for path in fonts if path.is_file()}
+    known |= {f"fonts/{name}": digest(path) for name, path in fonts.items() if path.is_file()}
     known |= fingerprints(data, "data/") | fingerprints(notebooks, "notebooks/")
     known |= fingerprints(PACKAGE, "annual_review/")
-    known |= {f"library {name}": metadata.version(name) for name in _LIBRARIES}
+    known |= {f"library {name}": version for name, version in libraries().items()}
     return known | {"Python": platform.python_version()}
+
+
+def libraries() -> dict[str, str]:
+    """Return the version of every library that is installed where Python's own are, by name."""
+    folders = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    found = [path.stem for folder in folders for path in folder.glob("*.dist-info")]
+    return {name: version for name, _, version in (stem.rpartition("-") for stem in sorted(found))}
 
 
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

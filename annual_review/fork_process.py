@@ -6,6 +6,8 @@ import asyncio
 import atexit
 import ctypes
 import logging
+import multiprocessing.process
+import multiprocessing.util
 import os
 import signal
 import sys
@@ -14,10 +16,16 @@ import traceback
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _TASKS = "/proc/self/task"
+# The class of the process that a command starts; multiprocessing takes its name away.
+_MAIN: Any = next(
+    kind
+    for kind in multiprocessing.process.BaseProcess.__subclasses__()
+    if kind.__name__ == "_MainProcess"
+)
 
 
 def can_fork() -> bool:
@@ -51,6 +59,8 @@ class ForkedProcess:
     def start(cls, run: Callable[[], None]) -> ForkedProcess:
         """Fork, and do `run` in the child, which ends with it as an interpreter would."""
         parent = os.getpid()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()  # or the child would write it once more
         pid = os.fork()
         if pid == 0:
             _be_a_child(parent, run)
@@ -134,6 +144,32 @@ def _forget_the_parent(parent: int) -> None:
     weakref.finalize._registry.clear()  # type: ignore[attr-defined]
     weakref.finalize._registered_with_atexit = False  # type: ignore[attr-defined]
     atexit.register(logging.shutdown)
+    _be_a_main_process()
     asyncio.set_event_loop(None)
     if (numpy := sys.modules.get("numpy")) is not None:
         numpy.random.seed()  # as Python's own generator is, by itself
+
+
+def _be_a_main_process() -> None:
+    """Be for multiprocessing what a process that was started by a command is."""
+    process: Any = multiprocessing.process
+    process._current_process = _MAIN()
+    process._parent_process = None
+    process._children = set()
+    multiprocessing.util._finalizer_registry.clear()  # type: ignore[attr-defined]
+    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
+
+
+def let_go_of_descriptors() -> None:
+    """Put the null device in place of all that was open in the parent, but the standard streams.
+
+    A pipe whose other end waits for the parent's end would else wait for this process and its own
+    children. Nothing is closed: an object that still knows a number must not close another's.
+    """
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in map(int, os.listdir("/proc/self/fd")):  # noqa: PTH208 - in /proc
+        if number > 2 and number != null:
+            with suppress(OSError):  # the listing's own
+                os.fstat(number)
+                os.dup2(null, number, inheritable=False)
+    os.close(null)

@@ -1,16 +1,16 @@
 """A kernel provisioner of jupyter_client whose kernels are forked instead of started.
 
 A kernel is forked from the process that asks for it, with all the modules that this one has
-imported. Nothing else differs from an ordinary kernel of IPython, and an ordinary kernel it is
-wherever a fork is not safe: on another system than Linux, in a process with threads (each ZeroMQ
-context has some), or for a kernel that is not this interpreter's own.
+imported. To its cells it is an ordinary kernel of IPython, but for what those modules read of the
+environment when they were imported. An ordinary kernel it is wherever a fork is not safe: on
+another system than Linux, in a process with threads (each ZeroMQ context has some), or for a kernel
+that is not this interpreter's own.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import random
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from annual_review.fork_process import ForkedProcess, can_fork
+from annual_review.fork_process import ForkedProcess, can_fork, let_go_of_descriptors
 
 NAME = "fork-provisioner"  # under which the entry point is registered
 _LAUNCHER = "ipykernel_launcher"
@@ -107,8 +107,8 @@ class _Kernel:
         if self.cwd is not None:
             os.chdir(self.cwd)
         self._redirect()
+        let_go_of_descriptors()
         self._set_path()
-        random.seed()
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported before the fork

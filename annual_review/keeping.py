@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Store:
 
     folder: Path
     roots: Roots
-    used: set[Path] = field(default_factory=set)
+    reads: Reads = field(default_factory=dict)  # all that the steps of this run have read
 
     def restore(self, step: Step, into: Path) -> list[str] | None:
         """Put a step's files into a folder and return None; else say what they no longer fit.
@@ -57,30 +58,32 @@ class Store:
         all_reasons: list[list[str]] = []
         for entry in self._entries(step.name):
             try:
-                reasons = self._take(entry, step, into)
+                kept, reasons = self._look(entry, step)
             except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 shutil.rmtree(entry, ignore_errors=True)
-                reasons = ["what was kept is damaged"]
+                kept, reasons = {}, ["what was kept is damaged"]
             if not reasons:
-                self.used.add(entry)
+                _copy(entry, kept["files"], into)
+                self.reads |= kept["reads"]
                 return None
             all_reasons.append(reasons)
         return all_reasons[0] if all_reasons else []
 
-    def _take(self, entry: Path, step: Step, into: Path) -> list[str]:
-        kept = json.loads((entry / _KEPT).read_text(encoding="utf-8"))
+    def _look(self, entry: Path, step: Step) -> tuple[dict[str, Any], list[str]]:
+        """Return what is kept there, and why it does not fit. Raises if it is damaged."""
+        kept: dict[str, Any] = json.loads((entry / _KEPT).read_text(encoding="utf-8"))
         if kept["form"] != _FORM:
-            return ["another version kept it"]
+            return kept, ["another version kept it"]
         known = kept["parts"]
         changed = differing(known, step.parts) or sorted(self.roots.changed(kept["reads"]))
         if not changed:
-            _copy(entry, kept["files"], into)
-            os.utime(entry)
-        return changed
+            _require_whole(entry, kept["files"])
+        return kept, changed
 
     def keep(self, step: Step, reads: Reads, folder: Path, files: Iterable[Path]) -> None:
         """Keep a step's `files`, which lie in `folder`; a disk that is full keeps nothing."""
         target = self.folder / step.name / step.key
+        self.reads |= reads
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self.folder) as made:
@@ -90,7 +93,6 @@ class Store:
                 (Path(made) / "entry").rename(target)
         except OSError:
             return
-        self.used.add(target)
 
     def tidy(self, names: Iterable[str]) -> None:
         """Forget steps that a run no longer has, and of each the versions not used for longest."""
@@ -100,24 +102,22 @@ class Store:
             for path in old:
                 shutil.rmtree(path, ignore_errors=True)
 
-    def reads(self) -> Reads:
-        """Return all that the steps of this run have read."""
-        found: Reads = {}
-        for entry in self.used:
-            found |= json.loads((entry / _KEPT).read_text(encoding="utf-8"))["reads"]
-        return found
-
     def _entries(self, name: str) -> list[Path]:
         """Return what is kept of a step, the one used last first."""
         found = [path for path in (self.folder / name).glob("*") if path.is_dir()]
         return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def _copy(entry: Path, files: Mapping[str, str], into: Path) -> None:
-    """Copy files that are what they were. Raises ValueError for one that is not."""
+def _require_whole(entry: Path, files: Mapping[str, str]) -> None:
+    """Raise ValueError for a file that is not what it was."""
     for name, known in files.items():
         if digest(entry / "files" / name) != known:
             raise ValueError(name)
+
+
+def _copy(entry: Path, files: Mapping[str, str], into: Path) -> None:
+    with suppress(OSError):
+        os.utime(entry)  # it was used last
     for name in files:
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(entry / "files" / name, into / name)
@@ -140,8 +140,8 @@ def digest_of_all(parts: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()
 
 
-def visible_files(folder: Path, but: Path) -> Iterator[Path]:
-    """Yield the files under `folder` that aren't under `but`, in order."""
+def files_under(folder: Path, but: Path) -> Iterator[Path]:
+    """Yield the files under `folder` that aren't under `but`, in order; hidden ones, too."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_relative_to(but):
             yield path

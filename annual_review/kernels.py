@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
+_LONGEST = 100  # bytes of a socket's path; unix(7) allows for 107
 _PATIENCE = 30  # seconds for a kernel to open its sockets
 
 
@@ -22,8 +24,8 @@ class QuietKernelManager(AsyncKernelManager):
     """Manages a kernel that speaks by its messages alone, over sockets in a private folder.
 
     What a kernel process itself prints (warnings of its start, mostly) is for nobody; what its
-    cells print arrives as outputs. Where there are no such sockets (Windows), ports of this machine
-    serve.
+    cells print arrives as outputs. Where there are no such sockets (Windows), or their
+    paths would be too long, ports of this machine serve.
     """
 
     _folder: tempfile.TemporaryDirectory[str] | None = None
@@ -33,13 +35,14 @@ class QuietKernelManager(AsyncKernelManager):
         return PromptKernelClient
 
     def _transport_default(self) -> str:
-        return "tcp" if sys.platform == "win32" else "ipc"
+        longest = os.fsencode(Path(_sockets_folder(), "kernel-xxxxxxxx", "socket-5"))
+        return "ipc" if sys.platform != "win32" and len(longest) < _LONGEST else "tcp"
 
     def _ip_default(self) -> str:
         """Name sockets that no other kernel has: jupyter_client's own are named by the folder."""
         if self.transport != "ipc":
             return "127.0.0.1"
-        self._folder = tempfile.TemporaryDirectory(prefix="kernel-")
+        self._folder = tempfile.TemporaryDirectory(prefix="kernel-", dir=_sockets_folder())
         return str(Path(self._folder.name) / "socket")
 
     async def _async_start_kernel(self, **kwargs: Any) -> None:
@@ -67,6 +70,12 @@ class QuietKernelManager(AsyncKernelManager):
             self._folder.cleanup()
 
     cleanup_resources = _async_cleanup_resources
+
+
+def _sockets_folder() -> str:
+    """Return where folders of sockets are made: in a folder that JUPYTER_RUNTIME_DIR names."""
+    named = os.environ.get("JUPYTER_RUNTIME_DIR", "")
+    return named if Path(named).is_dir() and named else tempfile.gettempdir()
 
 
 class PromptKernelClient(AsyncKernelClient):

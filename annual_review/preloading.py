@@ -62,3 +62,5 @@ def importing() -> Iterator[None]:
         for name, said in before.items():
             if said is None:
                 del os.environ[name]
+            else:
+                os.environ[name] = said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from annual_review.errors import BuildError, ReviewError
 from annual_review.fork_process import can_fork, die_with_parent
 
 Result = TypeVar("Result")
+_GRACE = 2.0  # seconds for a process that is asked to end
 
 
 class Job(Generic[Result]):
@@ -64,11 +66,14 @@ class Job(Generic[Result]):
 
 def end_all() -> None:
     """End at once all processes that are still at work, each known since it was started."""
-    children = multiprocessing.active_children()
-    for child in children:
-        child.terminate()
-    for child in children:
-        child.join()
+    with _uninterrupted():
+        children = multiprocessing.active_children()
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.join(_GRACE)
+            child.kill()
+            child.join()
 
 
 def side_by_side(
@@ -109,11 +114,17 @@ def _do(parent: int, sender: Connection, function: Callable[..., Any], arguments
         answer = False, error
     except BaseException as error:
         error.add_note(traceback.format_exc())  # what is sent has no traceback
-        answer = False, error
+        answer = False, _sendable(error)
+    sender.send(answer)
+
+
+def _sendable(error: BaseException) -> BaseException:
+    """Return an error that survives being sent: itself, or one that says what it says."""
     try:
-        sender.send(answer)
-    except (TypeError, AttributeError, ValueError) as error:  # cannot be sent
-        sender.send((False, BuildError(f"{answer[1]!r} ({error}).")))
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    except Exception:
+        return BuildError(f"{type(error).__name__}: {error}.")
+    return error
 
 
 @contextmanager

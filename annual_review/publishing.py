@@ -71,10 +71,11 @@ def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
 
 def _recover(reports: Path, year: int) -> None:
     """Put in order what a run that was killed has left: its folder, and a review set aside."""
-    target, aside = reports / str(year), _aside(reports, str(year))
-    if aside.exists() and not target.exists():
-        aside.rename(target)
-    shutil.rmtree(aside, ignore_errors=True)
+    for name in (str(year), f"{year}-check"):
+        target, aside = reports / name, _aside(reports, name)
+        if aside.exists() and not target.exists():
+            aside.rename(target)
+        shutil.rmtree(aside, ignore_errors=True)
     for left in reports.glob(f".work-{year}-*"):
         shutil.rmtree(left, ignore_errors=True)
 

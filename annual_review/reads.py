@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -24,39 +25,54 @@ _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
 _IMPORTERS = re.compile(r"\bimportlib\b|\bimportlib_metadata\b|\bpkgutil\.py$")
 _KERNELS_OWN = ("kernel-", "ipykernel_", "matplotlib-")  # in the folder of temporary files
 
+PLACES = "where data/, params/ and notebooks/ lie"
+_INPUTS = ("data", "params", "notebooks")
+
 Reads = dict[str, str]
 
 
 def note_reads(target: str) -> None:
     """From now on, add to the file `target` what this process reads, a line of JSON each."""
     notes = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    libraries = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix)}
-    strange = tuple(f"{path}{os.sep}" for path in (*libraries, *_SYSTEM))
+    strange = tuple(f"{path}{os.sep}" for path in (*_libraries(), *_SYSTEM))
     seen: set[str] = {os.path.abspath(target)}  # noqa: PTH100 - called for every file, be quick
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            path, _, flags = arguments
-            read = not flags & (os.O_WRONLY | os.O_RDWR)
-        elif event in _LISTED:
-            lister = sys._getframe(1).f_code.co_filename
-            path, read = arguments[0] or ".", not _IMPORTERS.search(lister)
-        else:
-            return
+        path, flags = _opened(event, arguments)
         if not isinstance(path, str | bytes | os.PathLike):
             return
         whole = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
         if whole in seen or f"{whole}{os.sep}".startswith(strange):
             return
-        seen.add(whole)  # what it has written itself, too, is nothing that it was given
-        if read:
+        if flags & (os.O_TRUNC | os.O_EXCL):
+            seen.add(whole)  # what it has written itself is nothing that it was given
+        elif not flags & os.O_WRONLY:
+            seen.add(whole)
             os.write(notes, json.dumps(whole).encode() + b"\n")
 
     sys.addaudithook(hook)
 
 
+def _libraries() -> set[str]:
+    """Return where Python and its libraries lie, as named and as resolved."""
+    places = [Path(path) for path in (sys.prefix, sys.base_prefix)]
+    parts = [place / part for place in places for part in ("lib", "lib64", "etc", "share", "bin")]
+    parts += [Path(path) for path in sysconfig.get_paths().values()]
+    parts = [part for part in parts if part not in places]
+    return {str(way) for part in parts for way in (part, part.resolve())}
+
+
+def _opened(event: str, arguments: tuple[Any, ...]) -> tuple[Any, int]:
+    """Return which path an event opens or lists, and with which flags; None for all others."""
+    if event == "open":
+        return arguments[0], arguments[2]
+    if event in _LISTED and not _IMPORTERS.search(sys._getframe(2).f_code.co_filename):
+        return arguments[0] or ".", os.O_RDONLY
+    return None, 0
+
+
 def read_notes(notes: Path) -> list[Path]:
-    """Return what was read, in order; compiled modules by their source, nothing of a home's caches.
+    """Return what was read, in order; compiled modules by their source, no hidden files.
 
     Raises OSError if nothing was noted, which is never true of a kernel that ran.
     """
@@ -104,10 +120,20 @@ class Roots:
         return self._roots[root] / rest if root in self._roots else Path(name)
 
     def digests(self, paths: Iterable[Path]) -> Reads:
-        """Return the digest of what was read, by name."""
-        names = sorted({name for path in paths if (name := self.name(path))})
-        return {name: digest_of(self.path(name)) for name in names}
+        """Return the digest of what was read, by name.
+
+        What lies outside of all folders is only that for a run with the same folders.
+        """
+        names = {name for path in paths if (name := self.name(path))}
+        if any(Path(name).is_absolute() for name in names):
+            names.add(PLACES)
+        return {name: self._digest(name) for name in sorted(names)}
 
     def changed(self, reads: Reads) -> Iterator[str]:
         """Yield the names of what is no longer as it was read."""
-        return (name for name, known in reads.items() if digest_of(self.path(name)) != known)
+        return (name for name, known in reads.items() if self._digest(name) != known)
+
+    def _digest(self, name: str) -> str:
+        if name == PLACES:
+            return json.dumps([str(self._roots.get(root, "")) for root in _INPUTS])
+        return digest_of(self.path(name))

@@ -6,6 +6,7 @@ import gc
 import importlib
 import multiprocessing
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -52,7 +53,8 @@ class Renderer:
 
     def order(self, order: Order) -> None:
         """Begin to render."""
-        self._orders.send(order)
+        with suppress(BrokenPipeError):  # it has ended; `result` tells why
+            self._orders.send(order)
 
     def result(self) -> None:
         """Wait until everything is written. Raises BuildError for what cannot be rendered."""
@@ -62,10 +64,7 @@ class Renderer:
 def _serve(orders: Connection) -> None:
     """Get ready, wait for one order, and render it, each format in a process of its own."""
     preload([said.partition(":")[0] for said in FORMATS.values()])
-    try:
-        order: Order = orders.recv()
-    except EOFError:
-        return
+    order: Order = orders.recv()
     merged = _merged(order)
     gc.freeze()  # it is shared with the processes forked from this one
     jobs = [Job[None](render, merged, target, name=target.name) for target in order.targets]

@@ -61,19 +61,30 @@ class Run:
 
     def keep(self, step: Step, files: Iterable[Path], read: Iterable[Path] = ()) -> None:
         """Keep a step that was made: its files, and what it has read on the way."""
-        reads = self._store.roots.digests(read)
-        if not self._changed_meanwhile(reads):
-            self._store.keep(step, reads, self.folder, files)
+        self._store.keep(step, self.note_reads(read), self.folder, files)
         self.progress.done(step.name)
+
+    def note_reads(self, read: Iterable[Path]) -> Reads:
+        """Note what a step has read; the review depends on it, whether or not the step is kept."""
+        reads = self._store.roots.digests(read)
+        self._store.reads |= reads
+        return reads
+
+    def was_changed(self, read: Iterable[Path], since: float) -> bool:
+        """Tell whether an input may have changed since a step began, so that it saw another one.
+
+        `since` is in seconds since the epoch. What the run itself makes changes all the time.
+        """
+        inputs = [path for path in read if not path.is_relative_to(self.work)]
+        known = self.sources.fingerprints
+        reads = self._store.roots.digests(inputs)
+        if any(known.get(name, digest) != digest for name, digest in reads.items()):
+            return True
+        return any(path.exists() and path.stat().st_ctime > since for path in inputs)
 
     def keep_figures(self, step: Step) -> None:
         """Keep the figures, and the numbers typed by hand."""
         self._store.keep(step, {}, self.work, [self.figures, self.typed])
-
-    def _changed_meanwhile(self, reads: Reads) -> bool:
-        """Tell whether an input is no longer what it was when the run began."""
-        known = self.sources.fingerprints
-        return any(known.get(name, digest) != digest for name, digest in reads.items())
 
     def paths(self, notebooks: Sequence[Notebook]) -> list[Path]:
         """Return where executed notebooks lie."""
@@ -83,7 +94,7 @@ class Run:
         """Return what chapters have read beside the run's own inputs and what it has made."""
         known = self.sources.fingerprints
         made_or_known = ("review/", "work/", "data/")
-        reads = self._store.reads()
+        reads = self._store.reads
         return {
             name: digest
             for name, digest in sorted(reads.items())

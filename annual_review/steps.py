@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annual_review.fingerprint import Fingerprints, digest
+from annual_review.fingerprint import Fingerprints, digest, digest_of
 from annual_review.keeping import Step, digest_of_all
 from annual_review.settings import Settings
 
@@ -37,11 +37,15 @@ class Sources:
         return {PROGRAM: digest_of_all(self.among("annual_review/", "library ", "Python"))}
 
 
-def chapter_step(sources: Sources, notebook: Path) -> Step:
-    """Return the step of a chapter: its notebook, the year, params/; what it reads comes later."""
+def chapter_step(sources: Sources, notebook: Path, *, cleans: bool = False) -> Step:
+    """Return the step of a chapter: its notebook, the year, params/; what it reads comes later.
+
+    Of one that cleans the registers it's known before that it reads all of them.
+    """
     year = {"the year": str(sources.settings.year)}
-    own = {f"notebooks/{notebook.name}": digest(notebook)}
-    return Step(notebook.stem, own | year | sources.among("params/") | sources.program)
+    own = {f"notebooks/{notebook.name}": digest_of(notebook)}
+    data = sources.among("data/") if cleans else {}
+    return Step(notebook.stem, own | year | data | sources.among("params/") | sources.program)
 
 
 def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
@@ -52,9 +56,17 @@ def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
 def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
     """Return the step of rendering a format; the office's own fonts are for paper only."""
     title = {key: said for key, said in title_block(sources).items() if key != "fonts"}
-    fonts = sources.among("fonts/") if name == "review.pdf" else {}
+    fonts = _fonts(sources) if name == "review.pdf" else {}
     cover = {PARAMS: digest_of_all({key: str(said) for key, said in title.items()})}
     return Step(name, _digests(executed) | cover | fonts | sources.program)
+
+
+def _fonts(sources: Sources) -> dict[str, str]:
+    """Return the digest of the office's font for each role."""
+    return {
+        f"the font for {role}": digest_of(Path(path))
+        for role, path in title_block(sources)["fonts"].items()
+    }
 
 
 def _digests(executed: Iterable[Path]) -> dict[str, str]:

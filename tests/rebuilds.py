@@ -56,12 +56,13 @@ class Office:
         self.workbook("a.xlsx", "宣讲台账", [TALKS, self.talk(30), self.talk(40)])
         self.workbook("b.xlsx", "报刊订阅台账", [["报刊名称", "订阅份数"], ["晚晴", 12]])
         office = (ROOT / "params" / "office.yaml").read_text(encoding="utf-8")
-        own = office + "\nfonts:\n  body: body.otf\n"
+        own = office + "\nfonts:\n  body: body.otf\n  title: title.otf\n"
         (self.params / "office.yaml").write_text(own, encoding="utf-8")
         shutil.copy(ROOT / "params" / "registers.yaml", self.params)
         (self.params / "2021.yaml").write_text("title: 年度综述\n", encoding="utf-8")
         (self.params / "extra.txt").write_text("补充一句。", encoding="utf-8")
-        shutil.copy(SANS, self.params / "body.otf")
+        for name in ("body.otf", "title.otf"):
+            shutil.copy(SANS, self.params / name)
         shutil.copy(ROOT / "notebooks" / "01_clean.ipynb", self.notebooks)
         (self.notebooks / "helpers.py").write_text("WORDS = '订阅报刊'\n", encoding="utf-8")
         self.chapter("02_a", "宣讲", TALK)
@@ -124,8 +125,16 @@ def bytes_of(folder: Path) -> dict[str, str]:
 
 
 def another_library(office: Office) -> None:
-    version = fingerprint.metadata.version
-    fingerprint.metadata.version = lambda name: version(name) + "+1"
+    installed = fingerprint.libraries()
+    fingerprint.libraries = lambda: installed | {"pandas": installed["pandas"] + "+1"}
+
+
+def swap_fonts(office: Office) -> None:
+    path = office.params / "office.yaml"
+    before, after = "body: body.otf\n  title: title.otf", "body: title.otf\n  title: body.otf"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def damage(office: Office) -> None:
@@ -166,6 +175,7 @@ CHANGES: dict[str, Callable[[Office], object]] = {
         "title: 工作综述\n", encoding="utf-8"
     ),
     "the office's font": lambda office: shutil.copy(SERIF, office.params / "body.otf"),
+    "fonts that change places": swap_fonts,
     "what is kept is damaged": damage,
     "all that is kept is of no use": garble,
     "the review is gone": without_reports,

@@ -31,6 +31,8 @@ ODD = [
     "with ThreadPoolExecutor(2) as pool: print(list(pool.map(abs, [-1, -2])))",
     "with ProcessPoolExecutor(2) as pool: print(list(pool.map(abs, [-1, -2])))",
     "import multiprocessing\nmultiprocessing.current_process().name",
+    "multiprocessing.parent_process(), multiprocessing.active_children()",
+    "import subprocess\nsubprocess.run('ls -l /proc/self/fd | wc -l', shell=True) and None",
     "import pyarrow.compute as pc\npc.sum(list(range(1000))).as_py()",
     "try: input('?')\nexcept Exception as error: print(type(error).__name__)",
     "import warnings; warnings.warn('careful'.upper(), stacklevel=1)",
@@ -50,13 +52,20 @@ from annual_review.preloading import preload
 preload(["ipykernel.kernelapp", "papermill", "annual_review.chapter"])
 import papermill
 from annual_review.fork_process import can_fork
+from annual_review.processes import Job
 source, target, engine, seconds, parameters = json.loads(sys.argv[1])
 print("can fork:", can_fork())
-try:
+
+
+def run():
     papermill.execute_notebook(
         source, target, parameters=parameters, engine_name=engine, kernel_name="python3",
         language="python", progress_bar=False, execution_timeout=seconds, cwd=parameters["cwd"],
     )
+
+
+try:
+    Job(run).result() if engine == "fork" else run()  # as a run of the command does
 except Exception as error:
     print(type(error).__name__, *str(error).split())
 """

@@ -1,4 +1,3 @@
-import os
 import shutil
 
 import pytest
@@ -101,9 +100,18 @@ def test_a_place_that_cannot_be_written_to_keeps_nothing_and_says_nothing(desk):
 
 
 def test_what_steps_of_this_run_have_read_is_known(desk):
-    assert list(keep(desk).reads()) == ["data/a.csv"]
+    assert list(keep(desk).reads) == ["data/a.csv"]
     fresh = store(desk)
-    assert fresh.reads() == {}
+    assert fresh.reads == {}
     fresh.restore(STEP, desk / "back")
-    assert list(fresh.reads()) == ["data/a.csv"]
-    assert os.path.lexists(desk / "back")
+    assert list(fresh.reads) == ["data/a.csv"]
+    shutil.rmtree(desk / "kept")
+    assert list(fresh.reads) == ["data/a.csv"]
+
+
+def test_a_place_that_is_full_does_not_make_what_is_kept_bad(desk):
+    keep(desk)
+    (desk / "back").write_text("a file in the way", encoding="utf-8")
+    with pytest.raises(OSError, match=r"exists|directory"):
+        store(desk).restore(STEP, desk / "back")
+    assert store(desk).restore(STEP, desk / "elsewhere") is None

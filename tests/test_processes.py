@@ -54,6 +54,34 @@ def test_a_fault_of_the_program_says_where_it_arose():
     assert "in stumble" in caught.value.__notes__[0]
 
 
+class WithKeywordError(Exception):
+    def __init__(self, *, where):
+        super().__init__(f"at {where}")
+
+
+def raise_with_keyword():
+    raise WithKeywordError(where="04_teams")
+
+
+def raise_local():
+    class LocalError(Exception):
+        pass
+
+    raise LocalError("only known here")
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (raise_with_keyword, "WithKeywordError: at 04_teams"),
+        (raise_local, "LocalError: only known here"),
+    ],
+)
+def test_an_error_that_cannot_be_sent_is_told_in_its_words(function, said):
+    with pytest.raises(BuildError, match=said):
+        Job(function).result()
+
+
 def test_a_process_that_ends_without_a_word_is_named():
     with pytest.raises(BuildError, match=r"^04_teams: The process ended with status 7\."):
         Job(vanish, name="04_teams").result()

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import venv
 
 import pytest
 
-from annual_review.reads import Roots, read_notes
+from annual_review.reads import PLACES, Roots, read_notes
+from tests.conftest import ROOT
 
 
 def in_another_process(folder, before, then):
@@ -64,6 +66,32 @@ def test_the_path_of_python_is_no_folder_that_a_chapter_lists(tmp_path):
     assert names_read(tmp_path, seeking) == []
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["import sys; sys.path.insert(0, '.')\ntry: import absent\nexcept ImportError: pass\n", ""],
+    ids=["that was listed by an import before", "alone"],
+)
+def test_a_folder_beside_the_notebook_is_noted(tmp_path, before):
+    assert names_read(tmp_path, before + "import os; os.listdir('.')") == ["."]
+
+
+def test_a_file_that_is_added_to_and_then_read_was_given(tmp_path):
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+    assert names_read(tmp_path, "open('a.csv', 'a').close(); open('a.csv').read()") == ["a.csv"]
+    assert names_read(tmp_path, "open('a.csv', 'r+').close()") == ["a.csv"]
+
+
+def test_data_beside_a_python_environment_are_noted(tmp_path):
+    venv.create(tmp_path, symlinks=True, with_pip=False)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.csv").touch()
+    noting = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+    noting += "from annual_review.reads import note_reads; note_reads('notes'); open('data/a.csv')"
+    call = [tmp_path / "bin" / "python", "-c", noting]
+    subprocess.run(call, check=True, cwd=tmp_path)
+    assert read_notes(tmp_path / "notes") == [tmp_path / "data" / "a.csv"]
+
+
 def test_libraries_and_the_system_are_not_noted(tmp_path):
     noted = read_notes(in_another_process(tmp_path, "", "import json.tool; open('/etc/hostname')"))
     assert noted == []
@@ -78,6 +106,13 @@ def test_places_have_names_that_hold_in_other_runs(tmp_path):
         assert roots.path(roots.name(path)) == path
     elsewhere = tmp_path / "elsewhere.csv"
     assert roots.path(roots.name(elsewhere)) == elsewhere
+
+
+def test_what_lies_outside_is_that_only_for_a_run_with_the_same_folders(tmp_path):
+    (tmp_path / "shared.csv").touch()
+    reads = Roots({"data": tmp_path / "a"}).digests([tmp_path / "shared.csv"])
+    assert list(Roots({"data": tmp_path / "a"}).changed(reads)) == []
+    assert list(Roots({"data": tmp_path / "b"}).changed(reads)) == [PLACES]
 
 
 def test_what_changed_since_it_was_read_is_named(tmp_path):

@@ -1,0 +1,87 @@
+"""The call: what a user asks for on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annual_review.errors import InputError
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a user asked for."""
+
+    year: int
+    data: Path
+    params: Path
+    reports: Path
+    notebooks: Path
+    check: bool = False
+    force: bool = False
+    strict: bool = False
+    times: bool = False
+
+
+def read_call(arguments: Sequence[str] | None) -> Call:
+    """Read the command line. Raises InputError for a year that is none, or a place not there.
+
+    argparse itself ends the program with status 2 where the words are off.
+    """
+    parser = argparse.ArgumentParser(
+        prog="run_report.py", description="Make the annual review of a year from its registers."
+    )
+    parser.add_argument("year", help="the year under review, such as 2021")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the registers (data/<year>)")
+    parser.add_argument("--params", type=Path, metavar="FILE", help="params/<year>.yaml")
+    parser.add_argument(
+        "--reports", type=Path, metavar="DIR", help="where <year>/ is made (reports)"
+    )
+    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
+    parser.add_argument("--check", action="store_true", help="clean and report quality only")
+    parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
+    parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
+    parser.add_argument("--times", action="store_true", help="say how long each step took")
+    said = parser.parse_args(arguments)
+    year = _year(said.year)
+    return Call(
+        year,
+        _data_folder(said.data, year),
+        _params_file(said.params, year),
+        (said.reports or ROOT / "reports").resolve(),
+        (said.notebooks or ROOT / "notebooks").resolve(),
+        said.check,
+        said.force,
+        said.strict,
+        said.times,
+    )
+
+
+def _year(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not FIRST_YEAR <= int(said) <= LAST_YEAR:
+        raise InputError(f"'{said}' is not a year.", remedy="Write it with four digits, like 2021.")
+    return int(said)
+
+
+def _data_folder(said: Path | None, year: int) -> Path:
+    """Return the folder of the year's registers: the one named, or its subfolder of that year."""
+    folder = (said or ROOT / "data").resolve()
+    if said is None or (folder / str(year)).is_dir():
+        folder /= str(year)
+    if not folder.is_dir():
+        years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
+        hint = f"There are data for {', '.join(years)}; or put" if years else "Put"
+        remedy = f"{hint} the year's .xlsx, .xls, .ods or .csv files there."
+        raise InputError("There is no such folder.", str(folder), remedy)
+    return folder
+
+
+def _params_file(said: Path | None, year: int) -> Path:
+    if said is not None and not said.is_file():
+        raise InputError("There is no such file.", str(said), "Name params/<year>.yaml.")
+    return (said or ROOT / "params" / f"{year}.yaml").resolve()
