@@ -110,9 +110,10 @@ class Roots:
 
     def _is_noise(self, path: Path) -> bool:
         """Tell whether a path belongs to the kernel or a library's cache, of this run or ever."""
-        if path.is_relative_to(self._temporary):
-            return path.relative_to(self._temporary).as_posix().startswith(_KERNELS_OWN)
-        return any(path.is_relative_to(noise) for noise in self._noise)
+        if any(path.is_relative_to(noise) for noise in self._noise):
+            return True
+        within = path.is_relative_to(self._temporary)
+        return within and path.relative_to(self._temporary).as_posix().startswith(_KERNELS_OWN)
 
     def path(self, name: str) -> Path:
         """Return what `name` stands for in this run."""

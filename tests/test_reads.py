@@ -6,6 +6,7 @@ import venv
 
 import pytest
 
+from annual_review import reads
 from annual_review.reads import PLACES, Roots, read_notes
 from tests.conftest import ROOT
 
@@ -106,6 +107,12 @@ def test_places_have_names_that_hold_in_other_runs(tmp_path):
         assert roots.path(roots.name(path)) == path
     elsewhere = tmp_path / "elsewhere.csv"
     assert roots.path(roots.name(elsewhere)) == elsewhere
+
+
+def test_the_package_s_own_files_are_no_reads_wherever_it_lies(tmp_path, monkeypatch):
+    monkeypatch.setattr(reads, "PACKAGE", tmp_path / "annual_review")  # in the temporary folder
+    assert Roots({}).name(tmp_path / "annual_review" / "texts.py") is None
+    assert Roots({}).name(tmp_path / "other.csv") == (tmp_path / "other.csv").as_posix()
 
 
 def test_what_lies_outside_is_that_only_for_a_run_with_the_same_folders(tmp_path):
