@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +76,7 @@ def measure(steps: Iterable[Step], log: Path, *, memory: bool = False) -> Measur
 
 def _run(step: Step, log: Path, memory: TreeMemory | None) -> float:
     """Run one command; return the seconds on the wall."""
+    before = {process.pid for process in psutil.Process().children()}
     with log.open("ab") as said:
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - commands of this folder
@@ -91,32 +92,42 @@ def _run(step: Step, log: Path, memory: TreeMemory | None) -> float:
             time.sleep(EVERY)
         status = process.wait()
         took = time.perf_counter() - began
-    _wait_for_the_rest(step)
+    _wait_for_the_rest(step, before)
     if status:
         raise BenchmarkError(f"{step.name} failed ({status}):\n{_tail(log)}")
     return took
 
 
-def _wait_for_the_rest(step: Step) -> None:
-    """Wait for adopted descendants, whose seconds count as well. None may stay."""
+def _wait_for_the_rest(step: Step, before: Set[int]) -> None:
+    """Wait for adopted descendants, whose seconds count as well. None may stay.
+
+    `before` are the children that this process had before the step.
+    """
     if step.leaves:
-        _end(signal.SIGTERM)
+        _end(_adopted(before), signal.SIGTERM)
     until = time.monotonic() + _GRACE
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0] or time.monotonic() < until:
-            time.sleep(0.01)
-    except ChildProcessError:  # there is none left
-        return
-    raise BenchmarkError(f"{step.name} left processes behind: {_end(signal.SIGKILL)}.")
+    while left := _adopted(before):
+        if time.monotonic() > until:
+            said = _end(left, signal.SIGKILL)
+            raise BenchmarkError(f"{step.name} left processes behind: {said}.")
+        for process in left:
+            with suppress(ChildProcessError):  # it is a child of a child still
+                os.waitpid(process.pid, os.WNOHANG)
+        time.sleep(0.01)
 
 
-def _end(number: signal.Signals) -> list[str]:
-    """Send a signal to all descendants; return their commands."""
+def _adopted(before: Set[int]) -> list[psutil.Process]:
+    return [process for process in psutil.Process().children() if process.pid not in before]
+
+
+def _end(processes: Iterable[psutil.Process], number: signal.Signals) -> list[str]:
+    """Send a signal to processes and their descendants; return their commands."""
     commands: list[str] = []
-    for process in psutil.Process().children(recursive=True):
+    for process in processes:
         with suppress(psutil.Error):  # it has ended meanwhile
-            commands.append(" ".join(process.cmdline())[:80])
-            process.send_signal(number)
+            for one in [*process.children(recursive=True), process]:
+                commands.append(" ".join(one.cmdline())[:80])
+                one.send_signal(number)
     return commands
 
 

@@ -71,3 +71,12 @@ def desk(tmp_path: Path, settings: Settings) -> Desk:
     folder = tmp_path / "registers"
     folder.mkdir()
     return Desk(folder, settings)
+
+
+def is_running(pid: int | str) -> bool:
+    """Tell whether a process is there, and no zombie."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"

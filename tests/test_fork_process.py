@@ -3,9 +3,10 @@
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+
+from tests.conftest import is_running
 
 BEGIN = """
 import asyncio, os, signal, sys, time
@@ -93,14 +94,6 @@ def test_it_is_killed_when_its_parent_is():
     while is_running(int(said)):
         assert time.monotonic() < until
         time.sleep(0.05)
-
-
-def is_running(pid):
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-        return status.rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @linux

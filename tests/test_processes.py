@@ -12,6 +12,7 @@ import pytest
 from annual_review import processes
 from annual_review.errors import BuildError, RegisterError
 from annual_review.processes import Job, cores, end_all, side_by_side
+from tests.conftest import is_running
 
 
 def double(number):
@@ -137,11 +138,3 @@ def test_they_end_with_a_parent_that_is_killed(allowed, tmp_path):
     while is_running(done.stdout.strip()):
         assert time.monotonic() < until
         time.sleep(0.05)
-
-
-def is_running(pid):
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-        return status.rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
