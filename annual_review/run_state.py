@@ -61,14 +61,12 @@ class Run:
 
     def keep(self, step: Step, files: Iterable[Path], read: Iterable[Path] = ()) -> None:
         """Keep a step that was made: its files, and what it has read on the way."""
-        self._store.keep(step, self.note_reads(read), self.folder, files)
+        self._store.keep(step, self._store.roots.digests(read), self.folder, files)
         self.progress.done(step.name)
 
-    def note_reads(self, read: Iterable[Path]) -> Reads:
-        """Note what a step has read; the review depends on it, whether or not the step is kept."""
-        reads = self._store.roots.digests(read)
-        self._store.reads |= reads
-        return reads
+    def note_reads(self, read: Iterable[Path]) -> None:
+        """Note what a step has read that is not kept: the review depends on it all the same."""
+        self._store.reads |= self._store.roots.digests(read)
 
     def was_changed(self, read: Iterable[Path], since: float) -> bool:
         """Tell whether an input may have changed since a step began, so that it saw another one.
