@@ -54,6 +54,11 @@ def remember(origin: str, tables: Mapping[str, pd.DataFrame]) -> None:
     _origins[origin] = _Origin(tables)
 
 
+def tables_of(origin: str) -> Mapping[str, pd.DataFrame] | None:
+    """Return the tables of an origin by register; None where nothing is remembered of it."""
+    return _origins[origin].tables if origin in _origins else None
+
+
 def rows_behind(origin: str, index: pd.MultiIndex) -> list[RowGroup]:
     """Return the rows of an index by register, in order, each row once.
 

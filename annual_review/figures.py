@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
+from annual_review.changes import Change
+from annual_review.earlier import past_of
 from annual_review.errors import FigureError
 from annual_review.evidence import rows_behind
 from annual_review.marks import mark
-from annual_review.phrases import phrase, plain_number
-from annual_review.selections import Rows, missing_register, named, tally
+from annual_review.phrases import CHANGES, phrase, plain_number
+from annual_review.selections import missing_register, tally
+from annual_review.sources import RowGroup
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
@@ -29,6 +33,7 @@ class Figure:
     `origin` says what those rows are of (see `evidence`).
     `missing` says why there is nothing to count, where the register was not sent or cannot be read;
     such a figure is true, so that its sentence is tried, and says itself that it cannot be said.
+    `then` computes it again for an earlier year, or returns None where that has nothing of it.
     """
 
     id: str
@@ -39,6 +44,8 @@ class Figure:
     origin: str = ""
     missing: str = ""
     measure: str = ""  # the word printed behind the number, if it is not the unit
+    register: str = ""
+    then: Callable[[int], Figure | None] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse an id that is none, and a value that is no number."""
@@ -57,10 +64,15 @@ class Figure:
             f"{self.id}@{id(self):x}"  # two figures may have one id by mistake: each knows its own
         )
         printable[key] = self
-        return mark(key, "" if self.missing else self.text(spec))
+        text = "" if self.missing else self.text(spec)
+        comma = "，" if text.startswith("，") else ""  # of a change: no part of what is marked
+        return comma + mark(key, text.removeprefix(comma))
 
     def text(self, spec: str = "") -> str:
-        """Word the figure as plain text. Raises FigureError, which names it."""
+        """Word the figure, or its change, as plain text. Raises FigureError, which names it."""
+        if spec in CHANGES:
+            change = self.change
+            return change.said(spec) if change else ""
         try:
             return phrase(self.value, self.measure or self.unit, spec)
         except FigureError as error:
@@ -78,10 +90,73 @@ class Figure:
         """Return the same figure with another measure word: `{surveys.per("项"):汉}`."""
         return replace(self, measure=unit)
 
+    def of(self, year: int) -> Figure | None:
+        """Return the same figure of an earlier year; None where that has nothing of it.
+
+        Raises FigureError where it is not known how to compute it again.
+        """
+        if self.then is None:
+            raise FigureError(
+                "It cannot be compared.", self.id, "Say what to compare with: x.against(y)."
+            )
+        try:
+            found = self.then(year)
+        except FigureError as error:
+            raise FigureError(error.what, self.id, error.remedy) from None
+        return None if found is None or found.missing else found
+
+    def against(self, before: Figure | None) -> Figure:
+        """Return the same figure, to be compared with another one as that of the year before."""
+        return replace(self, then=lambda year: before if year == self._year - 1 else None)
+
+    @property
+    def before(self) -> Figure | None:
+        """The same figure of the year before, of the same part of it if this year goes on."""
+        return self.of(self._year - 1)
+
+    @property
+    def change(self) -> Change | None:
+        """How the figure compares with the year before; None without one."""
+        before, past = self.before, past_of(self.origin)
+        if before is None or self.missing:
+            return None
+        redefined = bool(past and past.why_redefined(self.id, self.register))
+        partial = bool(past and past.is_partial())
+        return Change(self.value, before.value, self.measure or self.unit, partial, redefined)
+
+    @property
+    def history(self) -> pd.Series:
+        """The values of all years that have one, oldest first, by the year: 2020年, 2021年."""
+        past = past_of(self.origin)
+        earlier = {year: self.of(year) for year in sorted(past.origins)} if past else {}
+        values = {f"{year}年": found.value for year, found in earlier.items() if found}
+        return pd.Series(values | {f"{self._year}年": self.value}, name=self.unit)
+
+    @property
+    def _year(self) -> int:
+        past = past_of(self.origin)
+        return past.year if past else 0
+
     def evidence(self) -> dict[str, Any]:
-        """Return what the review keeps of the figure beside its text, as JSON."""
-        rows = [] if self.index is None else rows_behind(self.origin, self.index)
-        return {"value": self.value, "unit": self.unit, "rule": self.rule, "rows": rows}
+        """Return what the review keeps of the figure beside its text, as JSON.
+
+        `before` is that of the year before, where there is one.
+        """
+        kept = {"value": self.value, "unit": self.unit, "rule": self.rule, "rows": self._rows()}
+        try:
+            before = self.before
+        except FigureError:
+            return kept
+        return kept if before is None else kept | {"before": self._kept_of(before)}
+
+    def _rows(self) -> list[RowGroup]:
+        return [] if self.index is None else rows_behind(self.origin, self.index)
+
+    def _kept_of(self, before: Figure) -> dict[str, Any]:
+        past = past_of(self.origin)
+        kept = {"value": before.value, "rule": before.rule, "rows": before._rows()}
+        why = past.why_redefined(self.id, self.register) if past else ""
+        return {"year": self._year - 1} | kept | ({"redefined": why} if why else {})
 
 
 @dataclass(frozen=True)
@@ -127,70 +202,9 @@ class Listing:
 printable: dict[str, Figure | Listing] = {}  # what the sentences of this kernel can print, by key
 
 
-def count(id: str, rows: Rows, unit: str) -> Figure:
-    """Count rows."""
-    return _figure(id, len(rows), unit, rows, "行数")
-
-
-def total(id: str, column: pd.Series, unit: str) -> Figure:
-    """Add up a column; empty cells add nothing."""
-    value = column.sum()
-    return _figure(id, _number(value), unit, column, f"{column.name}，合计")
-
-
-def distinct(id: str, column: pd.Series, unit: str) -> Figure:
-    """Count the different values of a column; empty cells are none."""
-    value = named(column).nunique()
-    return _figure(id, value, unit, column, f"{column.name}，不同的个数")
-
-
-def mean(id: str, column: pd.Series, unit: str) -> Figure:
-    """Average a column over its filled cells; 0 without any."""
-    value = round(float(column.mean()), 1) if column.notna().any() else 0
-    return _figure(id, _number(value), unit, column, f"{column.name}，平均")
-
-
-def share(id: str, part: Figure, whole: Figure) -> Figure:
-    """Return `part` in per cent of `whole`, to one decimal; 0 of nothing."""
-    value = round(100 * part.value / whole.value, 1) if whole.value else 0
-    rule = f"（{part.rule}）÷（{whole.rule}）"
-    missing = part.missing or whole.missing
-    return Figure(id, _number(value), "%", rule, whole.index, whole.origin, missing)
-
-
 def listing(column: pd.Series, order: list[str] | None = None, bracket: str = "") -> Listing:
     """List the different values of a column: as `order` has them, then the most frequent first."""
     counts = tally(column)
     ranked = [name for name in order or [] if name in counts.index]
     names = (*ranked, *(str(name) for name in counts.index if name not in ranked))
     return Listing(names, missing_register(column), bracket)
-
-
-def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
-    if not {"register", "file", "sheet", "row"} <= set(rows.index.names):
-        raise FigureError(
-            "These rows no longer say where they stand.",
-            id,
-            "Compute a figure from rows of a register, not from a grouped or reset table.",
-        )
-    index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
-    return Figure(id, value, unit, _rule(id, rows, how), index, origin, missing_register(rows))
-
-
-def _rule(id: str, rows: Rows, how: str) -> str:
-    """Say how a figure was computed: register, conditions, column, and how many rows."""
-    if "register" not in rows.attrs or how.startswith("None"):
-        raise FigureError(
-            "These rows no longer know their register, or the column has no name.",
-            id,
-            "Compute a figure of each register by itself, and name a column with .rename().",
-        )
-    conditions = rows.attrs.get("where", ())
-    some = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
-    return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{some}"])
-
-
-def _number(value: Any) -> int | float:
-    """Return a plain number, whole if it is."""
-    number = float(value)
-    return int(number) if number.is_integer() else number

@@ -46,16 +46,28 @@ def is_skipped(path: Path) -> bool:
     return any(part in _SKIPPED or part.startswith((".", "~$")) for part in path.parts)
 
 
+def earlier_label(year: int) -> str:
+    """Return what the registers of an earlier year are called among the inputs."""
+    return f"data-{year}"
+
+
 def of_inputs(
-    data: Path, params: Iterable[Path], notebooks: Path, fonts: Mapping[str, Path]
+    data: Path,
+    params: Iterable[Path],
+    notebooks: Path,
+    fonts: Mapping[str, Path],
+    earlier: Mapping[int, Path],
 ) -> Fingerprints:
     """Return the fingerprints of all that a review is made of, the program and libraries too.
 
-    `fonts` are the office's own, by the names that params/ gives them.
+    `fonts` are the office's own, by the names that params/ gives them, `earlier` the folders of the
+    registers of years before.
     """
     known = {f"params/{path.name}": digest(path) for path in params if path.is_file()}
     known |= {f"fonts/{name}": digest(path) for name, path in fonts.items() if path.is_file()}
     known |= fingerprints(data, "data/") | fingerprints(notebooks, "notebooks/")
+    for year, folder in earlier.items():
+        known |= fingerprints(folder, f"{earlier_label(year)}/")
     known |= fingerprints(PACKAGE, "annual_review/")
     known |= {f"library {name}": version for name, version in libraries().items()}
     return known | {"Python": platform.python_version()}

@@ -140,8 +140,8 @@ def digest_of_all(parts: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()
 
 
-def files_under(folder: Path, but: Path) -> Iterator[Path]:
+def files_under(folder: Path, but: Path | None = None) -> Iterator[Path]:
     """Yield the files under `folder` that aren't under `but`, in order; hidden ones, too."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_relative_to(but):
+        if path.is_file() and not (but and path.is_relative_to(but)):
             yield path

@@ -22,12 +22,27 @@ def load_settings(year: int, params: Path) -> Settings:
     nothing particular. Raises ParamsError, which names the file, the key and the nearest known key.
     """
     office, registers, own = params_files(params)
-    return Settings(
+    settings = Settings(
         year=year,
         office=_read(office, Office),
         book=_read(registers, RegisterBook),
         params=_read(own, YearParams) if own.exists() else YearParams(),
     )
+    _refuse_unknown(settings, own)
+    return settings
+
+
+def _refuse_unknown(settings: Settings, path: Path) -> None:
+    """Raise ParamsError for a name under `redefined` that can be no figure's and no register's."""
+    known = settings.book.registers
+    for name in settings.params.redefined:
+        if not name.isascii() and name not in known:
+            nearest = process.extractOne(name, list(known))
+            raise ParamsError(
+                f"redefined: there is no register '{name}'.",
+                str(path),
+                f"Did you mean '{nearest[0]}'?" if nearest else "",
+            )
 
 
 Model = TypeVar("Model", bound=Schema)

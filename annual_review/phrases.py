@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 from annual_review.errors import FigureError
 from annual_review.numerals import write_numeral
 
-SPECS = ("余", "多", "万余", "万多", "汉", "汉余", "汉多", "汉万余", "汉万多", "=…")
+CHANGES = ("比", "比数", "比率")  # how a number compares with the year before: see `changes`
+SPECS = ("余", "多", "万余", "万多", "汉", "汉余", "汉多", "汉万余", "汉万多", "=…", *CHANGES)
 _SPEC = re.compile(r"(?P<chinese>汉)?(?P<scale>万)?(?P<about>余|多)?")
 _TEN_THOUSAND = 10_000
 

@@ -98,8 +98,9 @@ def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
         if printed is not None and printed.missing:
             missing.append(printed.missing)
         elif isinstance(printed, Figure):
-            found.append(Span(text, figure=printed.id))
-            _keep(own, printed, text)
+            if text:  # a change says nothing where there is no year before
+                found.append(Span(text, figure=printed.id))
+                _keep(own, printed, text)
         elif text:
             found.append(Span(text, is_name=printed is not None))
     if not missing:

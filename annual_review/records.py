@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -25,6 +26,8 @@ FATES = (
 )
 INDEX = ("register", "file", "sheet", "row")
 META = "_meta.json"
+EARLIER = "_earlier.json"  # earlier years that cannot be compared with, and why
+UNTIL = "_until.json"  # apart from the rest, since chapters read it that read nothing else of it
 DOUBT = "存疑"
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
@@ -48,7 +51,8 @@ class Cleaned:
     reason; one line for every row that shows anything. `totals`: file, sheet, row, register, field,
     typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole
     row), text, reason, suggestion, fate. `warnings` are for people, in Chinese; `missing` are the
-    registers that nobody sent. Rows count from 1.
+    registers that nobody sent; `unreadable` says of earlier years why they cannot be cleaned. Rows
+    count from 1.
     """
 
     year: int
@@ -59,6 +63,18 @@ class Cleaned:
     warnings: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    unreadable: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day that any record is of; None without one."""
+        days = [
+            table[name].max()
+            for table in self.records.values()
+            for name in table.columns
+            if table[name].dtype.kind == "M"
+        ]
+        return max((day.date() for day in days if not pd.isna(day)), default=None)
 
     @property
     def doubtful(self) -> int:
@@ -85,8 +101,14 @@ class Cleaned:
             "warnings": self.warnings,
             "corrections": [asdict(correction) for correction in self.corrections],
         }
-        text = json.dumps(meta, ensure_ascii=False, indent=1)
-        (folder / META).write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_json(meta, folder / META)
+        write_json(self.until.isoformat() if self.until else None, folder / UNTIL)
+
+
+def write_json(content: object, path: Path) -> None:
+    """Write JSON that reads well; the same bytes twice."""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataFrame:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from annual_review.cleaning import clean
-from annual_review.errors import FigureError, ParamsError
+from annual_review.earlier import Past, remember_past
+from annual_review.errors import FigureError, ParamsError, ReviewError
 from annual_review.evidence import remember
-from annual_review.inputs import read_inputs
-from annual_review.params import load_settings
-from annual_review.paths import Paths, paths_of
 from annual_review.records import INDEX, Cleaned, empty_records
+from annual_review.remembered import Remembered
 from annual_review.saved_records import SavedRecords
 from annual_review.settings import Settings
 
+ACTIVITY = "各类台账"
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
@@ -41,32 +41,53 @@ class Names(dict[str, str | list[str]]):
         raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
 
 
-class Remembered(Mapping[str, pd.DataFrame]):
-    """Tables by name, each made when it is first asked for."""
-
-    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
-        self._makers = makers
-        self._made: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        """Return a table. Raises KeyError for an unknown name."""
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        return len(self._makers)
-
-
 @dataclass(frozen=True)
 class Review:
-    """A year's clean registers; `review["宣讲台账"]` is one of them."""
+    """A year's clean registers; `review["宣讲台账"]` is one of them.
+
+    `earlier` are the reviews of years before, each opened when it is asked for; `limit` leaves out
+    what is dated later.
+    """
 
     settings: Settings
     cleaned: Cleaned | SavedRecords
+    earlier: Mapping[int, Review] = field(default_factory=dict)
+    limit: dt.date | None = None
+
+    @property
+    def before(self) -> Review | None:
+        """The review of the year before, of the same part of it if this year goes on; or None."""
+        try:
+            return self.earlier.get(self.year - 1)
+        except ReviewError:  # it cannot be cleaned: see `unreadable`
+            return None
+
+    @property
+    def years(self) -> list[int]:
+        """The years that there are registers of, up to this one."""
+        return [*(year for year in sorted(self.earlier) if year not in self.unreadable), self.year]
+
+    @cached_property
+    def unreadable(self) -> dict[int, str]:
+        """The earlier years that cannot be cleaned, and why not."""
+        found = dict(self.cleaned.unreadable)
+        for year in self.earlier:
+            try:
+                self.earlier[year]  # opens it
+            except ReviewError as error:
+                found[year] = str(error)
+        return found
+
+    @property
+    def until(self) -> dt.date | None:
+        """The day up to which this year's registers are kept; None where they are of all of it.
+
+        As params/ says, else the last day of any record, if it lies before December.
+        """
+        said = self.settings.params.until
+        last = said or self.cleaned.until
+        ends = last is None or (last.month, last.day) == (12, 31)
+        return None if ends or (said is None and last and last.month == 12) else last
 
     @property
     def lines(self) -> list[str]:
@@ -88,12 +109,25 @@ class Review:
         fields = self.settings.book.fields_of(register)
         if table is None:
             table = empty_records(register, fields)
-        shown = table.drop(columns=[name for name, field in fields.items() if field.personal])
-        shown.attrs |= {"origin": str(self.year), "rows": len(shown)}
-        shown.attrs["choices"] = {name: list(field.choices) for name, field in fields.items()}
+        shown = self._within_limit(table, self._dated(register))
+        shown = shown.drop(columns=[name for name, known in fields.items() if known.personal])
+        shown.attrs |= {"origin": self.origin, "rows": len(shown)}
+        shown.attrs["choices"] = {name: list(known.choices) for name, known in fields.items()}
         if shown.empty and (reason := self._why_empty(register)):
             shown.attrs["missing"] = reason
         return shown
+
+    def _dated(self, register: str) -> str:
+        """Return the field that holds the day of a register's rows; nothing without one."""
+        fields = self.settings.book.registers[register].fields
+        return next((name for name, known in fields.items() if known.kind == "date"), "")
+
+    def _within_limit(self, rows: pd.DataFrame, dated: str) -> pd.DataFrame:
+        """Return the rows that are not later than the limit; without a day none is later."""
+        if self.limit is None or not dated:
+            return rows
+        within: pd.DataFrame = rows[~(rows[dated].dt.normalize() > pd.Timestamp(self.limit))]
+        return within
 
     def _why_empty(self, register: str) -> str:
         """Say why a register has no rows, unless there was nothing to report."""
@@ -107,6 +141,11 @@ class Review:
     def year(self) -> int:
         """The year under review."""
         return self.settings.year
+
+    @property
+    def origin(self) -> str:
+        """The name under which the rows of this review are remembered."""
+        return f"{self.year} until {self.limit}" if self.limit else str(self.year)
 
     @property
     def names(self) -> Names:
@@ -123,7 +162,7 @@ class Review:
         """What became of every row that shows anything, indexed as a register is: 去向, 原因."""
         rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})
         named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
-        return self._placed(named, "各类台账", f"{self.year} ledger")
+        return self._placed(named, ACTIVITY, f"{self.year} ledger")
 
     @property
     def totals(self) -> pd.DataFrame:
@@ -136,44 +175,39 @@ class Review:
         return placed
 
     def remember_rows(self) -> None:
-        """Let figures of this review show the rows behind them."""
-        year = str(self.year)
-        registers = {name: partial(self.__getitem__, name) for name in self.settings.book.registers}
-        remember(year, Remembered(registers))
-        remember(f"{year} ledger", Remembered({"": lambda: self.ledger}))
-        remember(f"{year} totals", Remembered({"": lambda: self.totals}))
+        """Let figures of this review show the rows behind them, and be compared with others."""
+        self._remember_tables(self.origin, lambda: self)
+        remember(f"{self.year} ledger", Remembered({"": lambda: self.ledger}))
+        remember(f"{self.year} totals", Remembered({"": lambda: self.totals}))
+        origins = {year: f"{year} before {self.year}" for year in self.earlier}
+        for year, origin in origins.items():
+            self._remember_tables(origin, partial(self.earlier.__getitem__, year))
+        is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
+        remember_past(self.origin, Past(self.year, origins, is_partial, redefined))
+
+    def _remember_tables(self, origin: str, opened: Callable[[], Review]) -> None:
+        """Remember the tables of this review or an earlier one, which has the same registers."""
+
+        def table(register: str) -> pd.DataFrame:
+            review = opened()
+            found = review.activity() if register == ACTIVITY else review[register]
+            found.attrs["origin"] = origin
+            return found
+
+        names = [*self.settings.book.registers, ACTIVITY]
+        remember(origin, Remembered({name: partial(table, name) for name in names}))
 
     def activity(self) -> pd.DataFrame:
         """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""
         parts = [
-            pd.DataFrame({"工作条线": register.line, "日期": self.cleaned.records[name][date]})
+            pd.DataFrame({"工作条线": register.line, "日期": self.cleaned.records[name][dated]})
             for name, register in self.settings.book.registers.items()
-            if name in self.cleaned.records and register.line
-            for date in [field for field, f in register.fields.items() if f.kind == "date"][:1]
+            if name in self.cleaned.records and register.line and (dated := self._dated(name))
         ]
         blank = pd.DataFrame(
             {"工作条线": pd.Series(dtype="str"), "日期": pd.Series(dtype="datetime64[ns]")},
             index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
         )
-        rows = pd.concat(parts).dropna() if parts else blank
-        rows.attrs = {"register": "各类台账", "origin": str(self.year)}
+        rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
+        rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
         return rows
-
-
-def open_review(year: int, data: str = "", params: str = "", records: str = "") -> Review:
-    """Open the year's clean registers: those that the run has cleaned, else cleaned here and now.
-
-    Nothing is written. Raises the errors of cleaning.
-    """
-    paths = paths_of(year, data, params, records)
-    settings = load_settings(year, paths.params)
-    review = Review(settings, _cleaned(paths, settings))
-    review.remember_rows()
-    return review
-
-
-def _cleaned(paths: Paths, settings: Settings) -> Cleaned | SavedRecords:
-    if paths.records is not None:
-        return SavedRecords(paths.records)
-    inputs = read_inputs(paths.data)
-    return clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)

@@ -14,7 +14,7 @@ from annual_review.call import Call, read_call
 from annual_review.errors import ReviewError
 from annual_review.fingerprint import Fingerprints, of_inputs
 from annual_review.manifest import changes, is_whole, read_manifest
-from annual_review.paths import params_files
+from annual_review.paths import earlier_years, params_files
 from annual_review.preloading import importing
 from annual_review.reads import Roots
 
@@ -73,7 +73,8 @@ def _run(call: Call, began: float) -> list[str]:
 def _inputs(call: Call, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of all that the review is made of; fonts are named from params/."""
     files = {name: call.params.parent / name for name in fonts}
-    return of_inputs(call.data, params_files(call.params), call.notebooks, files)
+    earlier = {} if call.check else earlier_years(call.data, call.year)
+    return of_inputs(call.data, params_files(call.params), call.notebooks, files, earlier)
 
 
 def _build(call: Call, last: Mapping[str, Any], began: float) -> Built:
@@ -89,7 +90,8 @@ def _build(call: Call, last: Mapping[str, Any], began: float) -> Built:
     now = _inputs(call, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changes(call, last)):
         print(f"Changed: {_few(names)}.")
-    sources = Sources(settings, call.data, call.params, call.notebooks, now)
+    earlier = earlier_years(call.data, call.year)
+    sources = Sources(settings, call.data, call.params, call.notebooks, now, earlier)
     with progress_bar(call.notebooks, check=call.check, began=began) as progress:
         if call.check:
             built = check(sources, call.reports, progress, force=call.force)

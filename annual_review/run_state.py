@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from annual_review.fingerprint import earlier_label
 from annual_review.keeping import Step, Store
 from annual_review.notebooks import Notebook
 from annual_review.progress import Progress
 from annual_review.publishing import kept_folder
 from annual_review.reads import Reads, Roots
+from annual_review.records import EARLIER, write_json
 from annual_review.rendering import FORMATS
-from annual_review.steps import Sources
+from annual_review.steps import Sources, earlier_name
+
+RECORDS = "records"  # where a review keeps its clean tables
 
 
 class Run:
@@ -27,6 +31,8 @@ class Run:
         self.sources, self.reports, self.progress, self._force = sources, reports, progress, force
         self.work, self.folder = work, work / str(year)
         self.executed, self.notes = self.folder / "notebooks", work / "reads"
+        self.earlier = work / "earlier"  # a folder for each year before
+        self._given_up: dict[int, str] = {}
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
         self.made: dict[str, list[str]] = {}
         self.kept: list[str] = []
@@ -35,6 +41,7 @@ class Run:
             folder.mkdir(parents=True)
 
     def _roots(self) -> Roots:
+        earlier = {earlier_label(year): path for year, path in self.sources.earlier.items()}
         return Roots(
             {
                 "data": self.sources.data,
@@ -43,11 +50,12 @@ class Run:
                 "review": self.folder,
                 "work": self.work,
             }
+            | earlier
         )
 
-    def restored(self, step: Step) -> bool:
+    def restored(self, step: Step, into: Path | None = None) -> bool:
         """Take a chapter or a format from what is kept; else note why it has to be made."""
-        reasons = [] if self._force else self._store.restore(step, self.folder)
+        reasons = [] if self._force else self._store.restore(step, into or self.folder)
         if reasons is None:
             self.kept.append(step.name)
             self.progress.done(step.name)
@@ -55,13 +63,35 @@ class Run:
         self.made[step.name] = reasons
         return False
 
+    def give_up_earlier(self, year: int, step: Step, why: str) -> None:
+        """Note why an earlier year cannot be cleaned: the review does without it."""
+        self._given_up[year] = why
+        del self.made[step.name]
+        self.progress.done(step.name)
+
+    def put_earlier_years(self) -> None:
+        """Put the clean tables of earlier years beside those of the year, and say which failed."""
+        records = self.folder / RECORDS
+        for year in self.sources.earlier:
+            made = self.earlier / str(year) / RECORDS
+            if made.is_dir() and year not in self._given_up:
+                made.rename(records / str(year))
+        if records.is_dir():
+            write_json(self._given_up, records / EARLIER)
+
     def has_figures(self, step: Step) -> bool:
         """Take the figures from what is kept, if they are those of `step`."""
         return not self._force and self._store.restore(step, self.work) is None
 
-    def keep(self, step: Step, files: Iterable[Path], read: Iterable[Path] = ()) -> None:
+    def keep(
+        self,
+        step: Step,
+        files: Iterable[Path],
+        read: Iterable[Path] = (),
+        within: Path | None = None,
+    ) -> None:
         """Keep a step that was made: its files, and what it has read on the way."""
-        self._store.keep(step, self._store.roots.digests(read), self.folder, files)
+        self._store.keep(step, self._store.roots.digests(read), within or self.folder, files)
         self.progress.done(step.name)
 
     def note_reads(self, read: Iterable[Path]) -> None:
@@ -91,7 +121,7 @@ class Run:
     def read_elsewhere(self) -> Reads:
         """Return what chapters have read beside the run's own inputs and what it has made."""
         known = self.sources.fingerprints
-        made_or_known = ("review/", "work/", "data/")
+        made_or_known = ("review/", "work/", "data/", "data-")
         reads = self._store.reads
         return {
             name: digest
@@ -101,4 +131,6 @@ class Run:
 
     def tidy(self, notebooks: Sequence[Notebook]) -> None:
         """Forget what no run will ask for again."""
-        self._store.tidy(["figures", *FORMATS, *(notebook.name for notebook in notebooks)])
+        names = [notebook.name for notebook in notebooks]
+        earlier = [earlier_name(name, year) for name in names for year in self.sources.earlier]
+        self._store.tidy(["figures", *FORMATS, *names, *earlier])

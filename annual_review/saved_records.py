@@ -5,6 +5,7 @@ A chapter that reads three registers depends on these three: it is made anew onl
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -15,7 +16,7 @@ import pandas as pd
 
 from annual_review.corrections import Correction
 from annual_review.errors import InputError
-from annual_review.records import META, file_name
+from annual_review.records import EARLIER, META, UNTIL, file_name
 
 
 class SavedRecords:
@@ -64,17 +65,33 @@ class SavedRecords:
         return list(self._meta["missing"])
 
     @property
+    def until(self) -> dt.date | None:
+        """The last day that any record is of; None without one."""
+        said = self._json(UNTIL)
+        return dt.date.fromisoformat(said) if said else None
+
+    @property
+    def unreadable(self) -> dict[int, str]:
+        """The earlier years that cannot be cleaned, and why not."""
+        if not (self._folder / EARLIER).is_file():
+            return {}
+        return {int(year): why for year, why in self._json(EARLIER).items()}
+
+    @property
     def corrections(self) -> list[Correction]:
         """The corrections that were used."""
         return [Correction.from_json(said) for said in self._meta["corrections"]]
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
+        meta: dict[str, Any] = self._json(META)
+        return meta
+
+    def _json(self, name: str) -> Any:
         try:
-            meta: dict[str, Any] = json.loads((self._folder / META).read_text(encoding="utf-8"))
+            return json.loads((self._folder / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise _missing(self._folder) from None
-        return meta
 
     def register(self, name: str) -> pd.DataFrame | None:
         """Return a register's table, or None if nobody sent it."""

@@ -1,7 +1,8 @@
 """Selections: rows and columns of a register chosen, counted and ordered, with whence they came.
 
 pandas carries a table's `attrs` along: register (its name), origin (see `evidence`), missing (why
-there is nothing in it) and where (the conditions by which rows were chosen).
+there is nothing in it), where (the conditions by which rows were chosen: field, = or ≠, values) and
+monthly (the field whose months a column holds).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from rapidfuzz import fuzz, process
 from annual_review.errors import FigureError
 
 Rows = pd.DataFrame | pd.Series
+Condition = tuple[str, str, tuple[str, ...]]  # field, = or ≠, values
 
 
 def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
@@ -80,27 +82,37 @@ def peak(values: pd.Series) -> str:
 
 def where(table: pd.DataFrame, **values: str | list[str]) -> pd.DataFrame:
     """Return the rows in which each named field is the value, or one of several."""
-    chosen = table
-    for field, value in values.items():
-        wanted = [value] if isinstance(value, str) else value
-        _require_known(table, field, wanted)
-        chosen = chosen[chosen[field].isin(wanted)]
-    said = [f"{field}={'、'.join([v] if isinstance(v, str) else v)}" for field, v in values.items()]
-    return _noted(chosen, table, said)
+    wanted = {field: (v,) if isinstance(v, str) else tuple(v) for field, v in values.items()}
+    return _checked(table, [(field, "=", names) for field, names in wanted.items()])
 
 
 def where_not(table: pd.DataFrame, **values: str) -> pd.DataFrame:
     """Return the rows in which no named field is the value."""
+    return _checked(table, [(field, "≠", (value,)) for field, value in values.items()])
+
+
+def choose(table: pd.DataFrame, conditions: Sequence[Condition]) -> pd.DataFrame:
+    """Return the rows that meet all conditions, which the table then remembers."""
     chosen = table
-    for field, value in values.items():
-        _require_known(table, field, [value])
-        chosen = chosen[chosen[field] != value]
-    return _noted(chosen, table, [f"{field}≠{value}" for field, value in values.items()])
+    for field, sign, values in conditions:
+        chosen = chosen[chosen[field].isin(values) == (sign == "=")]
+    chosen = chosen.copy()
+    noted = [*table.attrs.get("where", ()), *conditions]
+    chosen.attrs = table.attrs | {"where": noted, "rows": len(chosen)}
+    return chosen
+
+
+def conditions_said(rows: Rows) -> list[str]:
+    """Say by what conditions rows were chosen: 级别=省级."""
+    return [
+        f"{name}{sign}{'、'.join(values)}" for name, sign, values in rows.attrs.get("where", ())
+    ]
 
 
 def months(column: pd.Series) -> pd.Series:
     """Return the month of each date."""
     of: pd.Series = column.dt.month.rename(f"{column.name}（月）")
+    of.attrs = column.attrs | {"monthly": str(column.name)}
     return of
 
 
@@ -117,12 +129,10 @@ def missing_register(rows: Rows) -> str:
     return str(rows.attrs.get("missing", ""))
 
 
-def _noted(chosen: pd.DataFrame, table: pd.DataFrame, said: list[str]) -> pd.DataFrame:
-    """Remember by what conditions rows were chosen."""
-    chosen = chosen.copy()
-    said = [*table.attrs.get("where", ()), *said]
-    chosen.attrs = table.attrs | {"where": said, "rows": len(chosen)}
-    return chosen
+def _checked(table: pd.DataFrame, conditions: Sequence[Condition]) -> pd.DataFrame:
+    for field, _, values in conditions:
+        _require_known(table, field, values)
+    return choose(table, conditions)
 
 
 def _require_known(table: pd.DataFrame, field: str, values: Sequence[str]) -> None:

@@ -142,10 +142,17 @@ class Published(Schema):
 
 
 class YearParams(Schema):
-    """<year>.yaml: what is true of that year alone."""
+    """<year>.yaml: what is true of that year alone.
+
+    `until` is the day up to which its registers are kept, where the year is not over: it is
+    compared with the same part of the year before. `redefined` says why a register's figures, or a
+    figure and those whose ids begin with its own, cannot be compared with the year before.
+    """
 
     title: str = ""
     date: dt.date | None = None
+    until: dt.date | None = None
+    redefined: dict[str, str] = {}
     names: dict[str, str | list[str]] = {}
     published: dict[str, Published] = {}
 

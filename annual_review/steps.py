@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annual_review.fingerprint import Fingerprints, digest, digest_of
+from annual_review.fingerprint import Fingerprints, digest, digest_of, earlier_label
 from annual_review.keeping import Step, digest_of_all
 from annual_review.settings import Settings
 
@@ -24,6 +24,7 @@ class Sources:
     params: Path
     notebooks: Path
     fingerprints: Fingerprints = field(default_factory=dict)
+    earlier: Mapping[int, Path] = field(default_factory=dict)  # the data of years before
 
     def among(self, *beginnings: str) -> Fingerprints:
         """Return the fingerprints whose names begin so."""
@@ -46,6 +47,22 @@ def chapter_step(sources: Sources, notebook: Path, *, cleans: bool = False) -> S
     own = {f"notebooks/{notebook.name}": digest_of(notebook)}
     data = sources.among("data/") if cleans else {}
     return Step(notebook.stem, own | year | data | sources.among("params/") | sources.program)
+
+
+def earlier_step(sources: Sources, notebook: Path, year: int) -> Step:
+    """Return the step of cleaning an earlier year by a notebook, by the same rules as the year's.
+
+    That year's own params/ are among what it reads.
+    """
+    own = {f"notebooks/{notebook.name}": digest_of(notebook), "the year": str(year)}
+    data = sources.among(f"{earlier_label(year)}/")
+    rules = sources.among("params/office.yaml", "params/registers.yaml")
+    return Step(earlier_name(notebook.stem, year), own | data | rules | sources.program)
+
+
+def earlier_name(notebook: str, year: int) -> str:
+    """Return the name of the step that cleans an earlier year."""
+    return f"{notebook}-{year}"
 
 
 def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:

@@ -1,0 +1,128 @@
+"""Aggregates: figures counted, added up or averaged from rows of a register.
+
+Each knows how to be computed again from the rows that another year has of the same choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, cast
+
+import pandas as pd
+
+from annual_review.earlier import Choice, choice_of, past_of
+from annual_review.errors import FigureError
+from annual_review.evidence import tables_of
+from annual_review.figures import Figure
+from annual_review.selections import Rows, conditions_said, missing_register, named
+
+
+def count(id: str, rows: Rows, unit: str) -> Figure:
+    """Count rows."""
+    return _repeatable(_figure(id, len(rows), unit, rows, "行数"), rows, count)
+
+
+def total(id: str, column: pd.Series, unit: str) -> Figure:
+    """Add up a column; empty cells add nothing."""
+    how = f"{column.name}，合计"
+    return _repeatable(_figure(id, _number(column.sum()), unit, column, how), column, total)
+
+
+def distinct(id: str, column: pd.Series, unit: str) -> Figure:
+    """Count the different values of a column; empty cells are none."""
+    value, how = named(column).nunique(), f"{column.name}，不同的个数"
+    return _repeatable(_figure(id, value, unit, column, how), column, distinct)
+
+
+def mean(id: str, column: pd.Series, unit: str) -> Figure:
+    """Average a column over its filled cells; 0 without any."""
+    value = round(float(column.mean()), 1) if column.notna().any() else 0
+    how = f"{column.name}，平均"
+    return _repeatable(_figure(id, _number(value), unit, column, how), column, mean)
+
+
+def share(id: str, part: Figure, whole: Figure) -> Figure:
+    """Return `part` in per cent of `whole`, to one decimal; 0 of nothing."""
+    value = round(100 * part.value / whole.value, 1) if whole.value else 0
+    rule = f"（{part.rule}）÷（{whole.rule}）"
+    missing = part.missing or whole.missing
+    return Figure(
+        id,
+        _number(value),
+        "%",
+        rule,
+        whole.index,
+        whole.origin,
+        missing,
+        register=whole.register,
+        then=partial(_share_in, id, part, whole),
+    )
+
+
+def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
+    one, all_ = part.of(year), whole.of(year)
+    return share(id, one, all_) if one is not None and all_ else None
+
+
+@dataclass(frozen=True)
+class _Again:
+    """An aggregate, to be computed from another year's rows of the same choice.
+
+    `value` is what it is of its own year's rows: if it cannot be computed again from them, the rows
+    or the column were changed by other means than a choice.
+    """
+
+    aggregate: Callable[[Any], Figure]
+    choice: Choice
+    origin: str
+    value: int | float
+
+    def __call__(self, year: int) -> Figure | None:
+        own = self.choice.of(tables_of(self.origin) or {})
+        if own is None or self.aggregate(own).value != self.value:
+            raise FigureError(
+                "It is not known which rows of another year stand for this one's.",
+                remedy="Choose rows with where(), or say what to compare with: x.against(y).",
+            )
+        past = past_of(self.origin)
+        rows = past.rows(self.choice, year) if past else None
+        return None if rows is None else self.aggregate(rows)
+
+
+def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
+    if not {"register", "file", "sheet", "row"} <= set(rows.index.names):
+        raise FigureError(
+            "These rows no longer say where they stand.",
+            id,
+            "Compute a figure from rows of a register, not from a grouped or reset table.",
+        )
+    index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
+    return Figure(id, value, unit, _rule(id, rows, how), index, origin, missing_register(rows))
+
+
+def _repeatable(figure: Figure, rows: Rows, aggregate: Callable[..., Figure]) -> Figure:
+    """Return the figure of some rows that can be computed again from those of another year."""
+    again, choice = partial(aggregate, figure.id, unit=figure.unit), choice_of(rows)
+    then = _Again(again, choice, figure.origin, figure.value)
+    return replace(figure, register=choice.register, then=then)
+
+
+def _rule(id: str, rows: Rows, how: str) -> str:
+    """Say how a figure was computed: register, conditions, column, and how many rows."""
+    if "register" not in rows.attrs or how.startswith("None"):
+        raise FigureError(
+            "These rows no longer know their register, or the column has no name.",
+            id,
+            "Compute a figure of each register by itself, and name a column with .rename().",
+        )
+    some = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
+    conditions = conditions_said(rows)
+    return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{some}"])
+
+
+def _number(value: Any) -> int | float:
+    """Return a plain number, whole if it is."""
+    number = float(value)
+    return int(number) if number.is_integer() else number
