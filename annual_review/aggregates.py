@@ -80,14 +80,16 @@ class _Again:
     value: int | float
 
     def __call__(self, year: int) -> Figure | None:
+        past = past_of(self.origin)
+        if past is None:  # rows of no register, or of a review that nobody opened
+            return None
         own = self.choice.of(tables_of(self.origin) or {})
         if own is None or self.aggregate(own).value != self.value:
             raise FigureError(
                 "It is not known which rows of another year stand for this one's.",
                 remedy="Choose rows with where(), or say what to compare with: x.against(y).",
             )
-        past = past_of(self.origin)
-        rows = past.rows(self.choice, year) if past else None
+        rows = past.rows(self.choice, year)
         return None if rows is None else self.aggregate(rows)
 
 

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from annual_review.aggregates import count, distinct, mean, share, total
-from annual_review.charts import bars, columns, heatmap, lines, stacked
+from annual_review.charts import bars, columns, grouped, heatmap, lines, stacked
+from annual_review.comparisons import comparison
 from annual_review.data_tables import table
-from annual_review.display import show
 from annual_review.figures import Figure, listing
 from annual_review.figures_file import read_figures
 from annual_review.opening import open_review
-from annual_review.prose import glance, lead, note, notice, say
+from annual_review.prose import glance, lead, note, notice, say, show
 from annual_review.published import AGREES, compare_published
 from annual_review.review import FATE_NAMES, Review
 from annual_review.selections import crosstab, months, peak, tally, where, where_not, with_place
@@ -25,10 +25,12 @@ __all__ = [
     "bars",
     "columns",
     "compare_published",
+    "comparison",
     "count",
     "crosstab",
     "distinct",
     "glance",
+    "grouped",
     "heatmap",
     "lead",
     "lines",

@@ -36,12 +36,14 @@ def emphasise_greatest(axes: Axes, values: pd.Series) -> None:
         drawn[int(greatest[0])].set_facecolor(ACCENT)
 
 
-def label_ends(axes: Axes, values: pd.Series, *, upright: bool) -> None:
+def label_ends(
+    axes: Axes, values: pd.Series, *, upright: bool, shift: float = 0, size: float = 8.5
+) -> None:
     """Write each number at the end of its bar; none at a bar of nothing."""
-    shift = (0, 3) if upright else (4, 0)
-    beside = offset_copy(axes.transData, axes.get_figure(root=True), *shift, units="points")
+    gap = (0, 3) if upright else (4, 0)
+    beside = offset_copy(axes.transData, axes.get_figure(root=True), *gap, units="points")
     for place, value in enumerate(values.to_numpy(dtype=float)):
-        x, y = (place, value) if upright else (value, place)
+        x, y = (place + shift, value) if upright else (value, place + shift)
         if value:
             axes.text(
                 x,
@@ -51,7 +53,7 @@ def label_ends(axes: Axes, values: pd.Series, *, upright: bool) -> None:
                 ha="center" if upright else "left",
                 va="bottom" if upright else "center",
                 color=INK,
-                fontsize=8.5,
+                fontsize=size,
             )
 
 
@@ -118,6 +120,11 @@ def name_lines(axes: Axes, table: pd.DataFrame, colours: list[str]) -> None:
 def shades(number: int) -> list[str]:
     """Return a colour for each of `number` parts."""
     return [PALETTE[i % len(PALETTE)] for i in range(number)]
+
+
+def tints(number: int) -> list[str]:
+    """Return a colour for each of `number` parts in order: the last is the one to look at."""
+    return [PALETTE[2], PALETTE[1], PALETTE[0]][-number:] if number <= 3 else shades(number)[::-1]
 
 
 def _spread(ends: list[float], gap: float) -> list[float]:

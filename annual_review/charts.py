@@ -20,6 +20,7 @@ from annual_review.chart_parts import (
     name_lines,
     name_shades,
     shades,
+    tints,
     with_rest,
 )
 from annual_review.chart_style import GROUND, MAIN, PALETTE, RULE, draw, drawable
@@ -60,6 +61,26 @@ def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
         name_bars(axes, values.index, upright=True)
 
     return Chart(caption, describe_series("柱形图", values, unit), draw(1.75, paint))
+
+
+def grouped(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
+    """Draw upright columns in groups: a group a row, a shade a column, the last one darkest."""
+    if not _has_numbers(table):
+        return _notice_of(table)
+    table = table.fillna(0)
+    number = table.shape[1]
+    width = 0.8 / number
+
+    def paint(axes: Axes) -> None:
+        for place, (shade, name) in enumerate(zip(tints(number), table.columns, strict=True)):
+            shift = (place - (number - 1) / 2) * width
+            sizes, label = table[name].to_numpy(dtype=float), drawable(str(name))
+            axes.bar(np.arange(len(table)) + shift, sizes, 0.92 * width, color=shade, label=label)
+            label_ends(axes, pd.Series(sizes), upright=True, shift=shift, size=6.5)
+        name_bars(axes, table.index, upright=True)
+        name_shades(axes)
+
+    return Chart(caption, describe_table("柱形图", table, unit), draw(2.3, paint))
 
 
 def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) -> None:

@@ -14,16 +14,9 @@ from annual_review.document import (
     Paragraph,
     Spans,
     Table,
-    map_text,
     plain,
     texts,
 )
-from annual_review.marks import without_marks
-
-
-def show(*blocks: Block | None) -> None:
-    """Show charts and tables where they stand; None (nothing to draw) shows nothing."""
-    show_blocks([map_text(block, without_marks) for block in blocks if block is not None], {})
 
 
 def show_blocks(blocks: Iterable[Block], evidence: Mapping[str, Mapping[str, Any]]) -> None:

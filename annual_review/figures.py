@@ -107,12 +107,12 @@ class Figure:
 
     def against(self, before: Figure | None) -> Figure:
         """Return the same figure, to be compared with another one as that of the year before."""
-        return replace(self, then=lambda year: before if year == self._year - 1 else None)
+        return replace(self, then=lambda year: before if year == self.year - 1 else None)
 
     @property
     def before(self) -> Figure | None:
         """The same figure of the year before, of the same part of it if this year goes on."""
-        return self.of(self._year - 1)
+        return self.of(self.year - 1)
 
     @property
     def change(self) -> Change | None:
@@ -130,10 +130,11 @@ class Figure:
         past = past_of(self.origin)
         earlier = {year: self.of(year) for year in sorted(past.origins)} if past else {}
         values = {f"{year}年": found.value for year, found in earlier.items() if found}
-        return pd.Series(values | {f"{self._year}年": self.value}, name=self.unit)
+        return pd.Series(values | {f"{self.year}年": self.value}, name=self.unit)
 
     @property
-    def _year(self) -> int:
+    def year(self) -> int:
+        """The year that the figure is of; 0 if it is of no register."""
         past = past_of(self.origin)
         return past.year if past else 0
 
@@ -156,7 +157,7 @@ class Figure:
         past = past_of(self.origin)
         kept = {"value": before.value, "rule": before.rule, "rows": before._rows()}
         why = past.why_redefined(self.id, self.register) if past else ""
-        return {"year": self._year - 1} | kept | ({"redefined": why} if why else {})
+        return {"year": self.year - 1} | kept | ({"redefined": why} if why else {})
 
 
 @dataclass(frozen=True)

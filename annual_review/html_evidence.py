@@ -15,7 +15,8 @@ def evidence_json(document: Document) -> Markup:
     """Return the page's evidence as JSON that can stand in a script element.
 
     `figures` by id: value, unit, rule, chapter, count, and parts, pairs of a table and the numbers
-    of its rows. `tables`: register, fields, and rows (file, sheet, row, then the fields' texts).
+    of its rows; before, the same of the year before where there is one. `tables`: register, fields,
+    and rows (file, sheet, row, then the fields' texts).
     """
     tables = _Tables()
     figures = {id: _figure(kept, tables) for id, kept in document.evidence.items()}
@@ -29,7 +30,7 @@ def evidence_json(document: Document) -> Markup:
 
 def _figure(kept: dict[str, Any], tables: _Tables) -> dict[str, Any]:
     groups: list[RowGroup] = kept.get("rows", [])
-    return {
+    figure = {
         "value": kept.get("value"),
         "unit": kept.get("unit", ""),
         "rule": kept.get("rule", ""),
@@ -37,6 +38,12 @@ def _figure(kept: dict[str, Any], tables: _Tables) -> dict[str, Any]:
         "count": count_rows(groups),
         "parts": [tables.place(group) for group in groups],
     }
+    return figure | ({"before": _before(kept["before"], tables)} if "before" in kept else {})
+
+
+def _before(kept: dict[str, Any], tables: _Tables) -> dict[str, Any]:
+    parts = [tables.place(group) for group in kept["rows"]]
+    return {name: value for name, value in kept.items() if name != "rows"} | {"parts": parts}
 
 
 class _Tables:

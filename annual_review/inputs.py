@@ -8,7 +8,8 @@ from pathlib import Path
 from annual_review.corrections import Correction, read_corrections, refuse_twins
 from annual_review.errors import InputError
 from annual_review.filled import part, refuse_changed_rows
-from annual_review.workbooks import Sheet, other_files, read_folder
+from annual_review.register_files import other_files
+from annual_review.workbooks import Sheet, read_folder
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from annual_review.cleaning import clean
 from annual_review.inputs import read_inputs
 from annual_review.params import load_settings
-from annual_review.paths import Paths, paths_of
+from annual_review.paths import Paths, earlier_years, paths_of
 from annual_review.records import Cleaned
 from annual_review.remembered import Remembered
 from annual_review.review import Review
-from annual_review.saved_records import SavedRecords
+from annual_review.saved_records import SavedRecords, read_earlier
 from annual_review.settings import Settings, YearParams
+
+Records = Cleaned | SavedRecords
 
 
 def open_review(year: int, data: str = "", params: str = "", records: str = "") -> Review:
@@ -25,18 +29,32 @@ def open_review(year: int, data: str = "", params: str = "", records: str = "") 
     """
     paths = paths_of(year, data, params, records)
     settings = load_settings(year, paths.params)
-    review = Review(settings, _cleaned(paths, settings))
-    makers = {then: partial(_open_earlier, review, then, at) for then, at in paths.earlier.items()}
+    cleaned = SavedRecords(paths.records) if paths.records else _clean(paths.data, settings)
+    review = Review(settings, cleaned)
+    makers = {
+        then: partial(_open_earlier, review, then, opened)
+        for then, opened in _earlier(paths, settings).items()
+    }
     review = replace(review, earlier=Remembered(makers))
     review.remember_rows()
     return review
 
 
-def _open_earlier(review: Review, year: int, paths: Paths) -> Review:
+def _earlier(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:
+    """Return the years before that there are, each with what opens its records."""
+    if paths.records is not None:
+        years = read_earlier(paths.records)
+        folders = {then: paths.records / str(then) for then, why in years.items() if not why}
+        return {then: partial(_saved, folder) for then, folder in folders.items()}
+    folders = earlier_years(paths.data, settings.year)
+    return {then: partial(_clean, folder) for then, folder in folders.items()}
+
+
+def _open_earlier(review: Review, year: int, opened: Callable[[Settings], Records]) -> Review:
     """Open an earlier year, as far as the year of `review` has come."""
     settings = review.settings.model_copy(update={"year": year, "params": YearParams()})
     until = review.until
-    return Review(settings, _cleaned(paths, settings), limit=until and _same_day(until, year))
+    return Review(settings, opened(settings), limit=until and _same_day(until, year))
 
 
 def _same_day(day: dt.date, year: int) -> dt.date:
@@ -44,8 +62,10 @@ def _same_day(day: dt.date, year: int) -> dt.date:
     return day.replace(year=year, day=28) if leap_day else day.replace(year=year)
 
 
-def _cleaned(paths: Paths, settings: Settings) -> Cleaned | SavedRecords:
-    if paths.records is not None:
-        return SavedRecords(paths.records)
-    inputs = read_inputs(paths.data)
+def _saved(folder: Path, settings: Settings) -> Records:
+    return SavedRecords(folder)
+
+
+def _clean(data: Path, settings: Settings) -> Records:
+    inputs = read_inputs(data)
     return clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)

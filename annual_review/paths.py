@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.register_files import has_registers
 
 OWN_PARAMS = Path(__file__).resolve().parent.parent / "params"
 
 
 @dataclass(frozen=True)
 class Paths:
-    """The inputs of a year; `records` is None where no run has cleaned them yet.
-
-    `earlier` are those of the years before that there are, the params/ of all lying side by side.
-    """
+    """The inputs of a year; `records` is None where no run has cleaned them yet."""
 
     data: Path
     params: Path
     records: Path | None
-    earlier: dict[int, Paths] = field(default_factory=dict)
 
 
 def paths_of(year: int, data: str = "", params: str = "", records: str = "") -> Paths:
@@ -29,21 +26,11 @@ def paths_of(year: int, data: str = "", params: str = "", records: str = "") -> 
     Raises InputError if the project cannot be found from the working folder.
     """
     root = None if data and params else project_root(Path.cwd())
-    own = Paths(
+    return Paths(
         Path(data) if data else _within(root) / "data" / str(year),
         Path(params) if params else _within(root) / "params" / f"{year}.yaml",
         Path(records) if records else None,
     )
-    return replace(own, earlier=_earlier(own, year))
-
-
-def _earlier(own: Paths, year: int) -> dict[int, Paths]:
-    """Return the years before: those that the run has cleaned, or that lie beside this one."""
-    places = {
-        then: Paths(folder, params_of(own.params, then), own.records and own.records / str(then))
-        for then, folder in earlier_years(own.data, year).items()
-    }
-    return {y: at for y, at in places.items() if at.records is None or at.records.is_dir()}
 
 
 def earlier_years(data: Path, year: int) -> dict[int, Path]:
@@ -53,8 +40,8 @@ def earlier_years(data: Path, year: int) -> dict[int, Path]:
     """
     if data.name != str(year):
         return {}
-    beside = [path for path in sorted(data.parent.glob("[12][0-9][0-9][0-9]")) if path.is_dir()]
-    return {int(path.name): path for path in beside if int(path.name) < year}
+    beside = {int(path.name): path for path in sorted(data.parent.glob("[12][0-9][0-9][0-9]"))}
+    return {then: path for then, path in beside.items() if then < year and has_registers(path)}
 
 
 def params_of(params: Path, year: int) -> Path:

@@ -6,12 +6,45 @@ from dataclasses import replace
 from typing import Any
 
 from annual_review.display import show_blocks
-from annual_review.document import Block, Glance, Paragraph, Role, Span, Spans
+from annual_review.document import (
+    Block,
+    Glance,
+    Paragraph,
+    Role,
+    Span,
+    Spans,
+    Table,
+    map_text,
+    plain,
+)
 from annual_review.errors import FigureError
 from annual_review.figures import Figure, Listing, printable
-from annual_review.marks import split
+from annual_review.marks import split, without_marks
 
 Evidence = dict[str, dict[str, Any]]
+
+
+def show(*blocks: Block | None) -> None:
+    """Show charts and tables where they stand; None (nothing to draw) shows nothing.
+
+    A cell of a table in which a figure is formatted knows it, as a sentence does.
+    """
+    evidence: Evidence = {}
+    shown = [_shown(block, evidence) for block in blocks if block is not None]
+    show_blocks(shown, evidence)
+
+
+def _shown(block: Block, evidence: Evidence) -> Block:
+    """Return a block whose cells know their figures; adds to `evidence`."""
+    if not isinstance(block, Table):
+        return map_text(block, without_marks)
+    rows = tuple(tuple(_cell(cell, evidence) for cell in row) for row in block.rows)
+    return replace(map_text(block, without_marks), rows=rows)
+
+
+def _cell(cell: Spans, evidence: Evidence) -> Spans:
+    spans, _ = _spans(plain(cell), evidence) if len(cell) == 1 else (cell, [])
+    return spans
 
 
 def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:

@@ -17,6 +17,7 @@ from annual_review.manifest import changes, is_whole, read_manifest
 from annual_review.paths import earlier_years, params_files
 from annual_review.preloading import importing
 from annual_review.reads import Roots
+from annual_review.register_files import register_files
 
 if TYPE_CHECKING:
     from annual_review.building import Built
@@ -83,7 +84,6 @@ def _build(call: Call, last: Mapping[str, Any], began: float) -> Built:
     from annual_review.params import load_settings  # noqa: PLC0415
     from annual_review.progress import progress_bar  # noqa: PLC0415
     from annual_review.steps import Sources  # noqa: PLC0415
-    from annual_review.workbooks import register_files  # noqa: PLC0415
 
     settings = load_settings(call.year, call.params)
     register_files(call.data)
@@ -136,7 +136,15 @@ def _said(target: Path) -> list[str]:
         lines.append(f"{waiting} rows wait for a person: see to_fix.xlsx.")
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    return lines + [f"warning: {warning}" for warning in [*meta["warnings"], *_typed(target)]]
+    warnings = [*meta["warnings"], *_given_up(target), *_typed(target)]
+    return lines + [f"warning: {warning}" for warning in warnings]
+
+
+def _given_up(target: Path) -> list[str]:
+    """Return which earlier years the review could not be compared with; a check has none."""
+    path = target / "records" / "_earlier.json"
+    years = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 
 def _typed(target: Path) -> list[str]:

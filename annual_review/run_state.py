@@ -71,13 +71,14 @@ class Run:
 
     def put_earlier_years(self) -> None:
         """Put the clean tables of earlier years beside those of the year, and say which failed."""
-        records = self.folder / RECORDS
+        records, years = self.folder / RECORDS, dict(self._given_up)
         for year in self.sources.earlier:
             made = self.earlier / str(year) / RECORDS
-            if made.is_dir() and year not in self._given_up:
+            if made.is_dir() and year not in years:
                 made.rename(records / str(year))
+                years[year] = ""
         if records.is_dir():
-            write_json(self._given_up, records / EARLIER)
+            write_json(dict(sorted(years.items())), records / EARLIER)
 
     def has_figures(self, step: Step) -> bool:
         """Take the figures from what is kept, if they are those of `step`."""

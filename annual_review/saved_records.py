@@ -73,9 +73,7 @@ class SavedRecords:
     @property
     def unreadable(self) -> dict[int, str]:
         """The earlier years that cannot be cleaned, and why not."""
-        if not (self._folder / EARLIER).is_file():
-            return {}
-        return {int(year): why for year, why in self._json(EARLIER).items()}
+        return {year: why for year, why in read_earlier(self._folder).items() if why}
 
     @property
     def corrections(self) -> list[Correction]:
@@ -108,6 +106,18 @@ class SavedRecords:
             raise
         except (OSError, ValueError):
             raise _missing(self._folder) from None
+
+
+def read_earlier(folder: Path) -> dict[int, str]:
+    """Return the years that were cleaned along with the one in `folder`, or why they could not be.
+
+    A year that was cleaned has an empty text; its tables lie in a folder of their own there.
+    """
+    path = folder / EARLIER
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return {int(year): why for year, why in found.items()}
 
 
 class SavedTables(Mapping[str, pd.DataFrame]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from annual_review.document import Document
 from annual_review.sources import Source, sources_of
@@ -11,19 +12,28 @@ from annual_review.typst_writer import breakable, literal
 
 TITLE = "数字依据一览"
 HEADER = ("文中数字", "精确值", "算法", "所在位置")
-_MOST_SHEETS = 3
-_MOST_RUNS = 4
 
 
 def evidence_lines(document: Document) -> list[tuple[str, tuple[str, str, str, str]]]:
-    """Return each figure's id and its line: as printed, exact value, rule, where its rows lie."""
+    """Return each figure's id and its line: as printed, exact value, rule, where its rows lie.
+
+    The value and the place of the year before stand beside those of the year.
+    """
     lines = []
     for id, kept in document.evidence.items():
         value = f"{kept.get('value', '')}{kept.get('unit', '')}"
         rule = str(kept.get("rule") or "由文中其他数字得出")
-        where = places(sources_of(kept.get("rows", [])))  # type: ignore[arg-type]
+        where = _where(kept)
+        before: Any = kept.get("before")
+        if before:
+            value += f"\n上年{before['value']}{kept['unit']}"
+            where += f"\n上年：{_where(before, sheets=1, runs=2)}"
         lines.append((id, (str(kept.get("text", "")), value, rule, where)))
     return lines
+
+
+def _where(kept: Mapping[str, Any], **most: int) -> str:
+    return places(sources_of(kept.get("rows", [])), **most)
 
 
 def evidence_source(document: Document) -> str:
@@ -47,8 +57,8 @@ def evidence_texts(document: Document) -> Iterator[str]:
         yield from line
 
 
-def places(sources: Sequence[Source]) -> str:
-    """Say where rows lie, as far as a line can hold it.
+def places(sources: Sequence[Source], sheets: int = 3, runs: int = 4) -> str:
+    """Say where rows lie, as far as a line can hold it: so many sheets, and runs of rows in each.
 
     >>> places([{"file": "a.xlsx", "sheet": "表", "rows": [3, 4, 5, 9]}])
     'a.xlsx［表］第3—5、9行'
@@ -57,16 +67,16 @@ def places(sources: Sequence[Source]) -> str:
     """
     if not sources:
         return "—"
-    said = [_place(source) for source in sources[:_MOST_SHEETS]]
-    if len(sources) > _MOST_SHEETS:
+    said = [_place(source, runs) for source in sources[:sheets]]
+    if len(sources) > sheets:
         said.append(f"等{len(sources)}张表")
     return "；".join(said)
 
 
-def _place(source: Source) -> str:
+def _place(source: Source, most: int) -> str:
     sheet = f"［{source['sheet']}］" if source["sheet"] else " "
     runs = list(_runs(source["rows"]))
-    shown = "、".join(runs[:_MOST_RUNS]) + ("等" if len(runs) > _MOST_RUNS else "")
+    shown = "、".join(runs[:most]) + ("等" if len(runs) > most else "")
     return f"{source['file']}{sheet}第{shown}行"
 
 

@@ -18,10 +18,10 @@ from python_calamine import (
 
 from annual_review.archives import refuse_bomb
 from annual_review.csv_files import read_csv
-from annual_review.errors import InputError, RegisterError
+from annual_review.errors import RegisterError
 from annual_review.formula_errors import restore_errors
+from annual_review.register_files import register_files
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode(
     "utf-16-le"
@@ -62,50 +62,6 @@ def read_folder(folder: Path) -> list[Sheet]:
         for path in register_files(folder)
         for sheet in _read_file(path, path.relative_to(folder).as_posix())
     ]
-
-
-def register_files(folder: Path) -> list[Path]:
-    """Return the registers under `folder` in order. Raises InputError if there are none."""
-    files = [path for path in _files(folder) if _is_register(path)]
-    if not files:
-        raise InputError(
-            "There are no registers." if folder.is_dir() else "There is no such folder.",
-            str(folder),
-            "Put the year's .xlsx, .xls, .ods or .csv files there.",
-        )
-    return files
-
-
-def other_files(folder: Path) -> list[str]:
-    """Return the files under `folder` that are neither registers nor ours, by relative path."""
-    ignored = {".md"}
-    return [
-        path.relative_to(folder).as_posix()
-        for path in _files(folder)
-        if not _is_register(path) and path.suffix.lower() not in ignored and not _is_ours(path)
-    ]
-
-
-def _files(folder: Path) -> list[Path]:
-    """Return the visible files under `folder`; lock files of office programs are not."""
-    if not folder.is_dir():
-        return []
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    visible = [
-        p
-        for p in found
-        if not any(part.startswith((".", "~$")) for part in p.relative_to(folder).parts)
-    ]
-    return sorted(visible, key=lambda path: path.relative_to(folder).as_posix())
-
-
-def _is_ours(path: Path) -> bool:
-    """Tell whether a file is part of our own bookkeeping."""
-    return path.name.lower() == "corrections.csv"
-
-
-def _is_register(path: Path) -> bool:
-    return path.suffix.lower() in WORKBOOKS | {".csv"} and not _is_ours(path)
 
 
 def _read_file(path: Path, name: str) -> list[Sheet]:

@@ -46,10 +46,10 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.data, self.params = folder / "data", folder / "params"
+        self.data, self.params = folder / "data" / "2021", folder / "params"
         self.notebooks, self.reports = folder / "notebooks", folder / "reports"
         for made in (self.data, self.params, self.notebooks, self.reports):
-            made.mkdir()
+            made.mkdir(parents=True)
 
     def fill(self) -> None:
         """Put everything in place."""
@@ -72,12 +72,14 @@ class Office:
     def talk(self, people: int) -> list[Any]:
         return ["2021-03-05", "甲", "中界镇", people, "党史", "学校", "关工委"]
 
-    def workbook(self, name: str, sheet: str, rows: list[list[Any]]) -> None:
+    def workbook(self, name: str, sheet: str, rows: list[list[Any]], year: int = 2021) -> None:
         book = openpyxl.Workbook()
         book.worksheets[0].title = sheet
         for row in rows:
             book.worksheets[0].append(row)
-        book.save(self.data / name)
+        folder = self.data.with_name(str(year))
+        folder.mkdir(exist_ok=True)
+        book.save(folder / name)
 
     def chapter(self, name: str, title: str, code: str, *parameters: str) -> None:
         given = "\n".join(["year = 2021", "data = params = records = ''", *parameters])
@@ -153,6 +155,17 @@ def without_reports(office: Office) -> None:
     shutil.rmtree(office.reports / "2021")
 
 
+def year_before(people: int) -> Callable[[Office], None]:
+    """Return what writes a register of the year before."""
+    row = ["2020-03-05", "甲", "中界镇", people, "党史", "学校", "关工委"]
+    return lambda office: office.workbook("a.xlsx", "宣讲台账", [TALKS, row], 2020)
+
+
+def spoil_year_before(office: Office) -> None:
+    stale = "file,sheet,row,field,value,reason,who\na.xlsx,宣讲台账,99,日期,2020-01-01,误,甲\n"
+    (office.data.with_name("2020") / "corrections.csv").write_text(stale, encoding="utf-8")
+
+
 CHANGES: dict[str, Callable[[Office], object]] = {
     "nothing": lambda office: None,
     "a sentence": lambda office: office.edit("02_a", "获奖", "得奖"),
@@ -179,6 +192,10 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "what is kept is damaged": damage,
     "all that is kept is of no use": garble,
     "the review is gone": without_reports,
+    "a year before": year_before(20),
+    "a number of the year before": year_before(25),
+    "a year before that cannot be cleaned": spoil_year_before,
+    "no year before any more": lambda office: shutil.rmtree(office.data.with_name("2020")),
     "a library": another_library,
 }
 

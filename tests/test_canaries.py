@@ -139,7 +139,7 @@ def test_the_search_would_find_one(flown):
 
 
 def test_a_chapter_sees_no_personal_field(settings):
-    from annual_review.review import open_review
+    from annual_review.opening import open_review
 
     review = open_review(2021)
     for name in settings.book.registers:

@@ -15,7 +15,7 @@ def test_what_changed_is_named(tmp_path):
     params = tmp_path / "2021.yaml"
 
     def now():
-        return of_inputs(tmp_path / "data", [params], tmp_path / "notebooks", {})
+        return of_inputs(tmp_path / "data", [params], tmp_path / "notebooks", {}, {})
 
     before = now()
     assert not changed(before, now())

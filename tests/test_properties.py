@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from annual_review.aggregates import count, total
 from annual_review.cleaning import clean
 from annual_review.errors import ReviewError
-from annual_review.figures import count, total
 from annual_review.review import Review
 from annual_review.texts import is_blank
 from annual_review.workbooks import Sheet

@@ -10,7 +10,8 @@ from tests.conftest import ROOT
 from tests.rebuilds import CHANGES
 
 FORMATS = {"review.html", "review.pdf"}
-ALL = {"01_clean", "02_a", "03_b", "04_q"} | FORMATS
+CHAPTERS = {"02_a", "03_b", "04_q"}
+ALL = {"01_clean"} | CHAPTERS | FORMATS
 # After each change, in turn: what is made anew, and what is named as the reason for one of it.
 MADE = {
     "nothing": (set(), None),
@@ -31,6 +32,16 @@ MADE = {
     "what is kept is damaged": ({"02_a", "03_b"} | FORMATS, ("03_b", "what was kept is damaged")),
     "all that is kept is of no use": (ALL, ("01_clean", "what was kept is damaged")),
     "the review is gone": (set(), None),
+    "a year before": (
+        {"01_clean-2020", "02_a", "03_b", "04_q"} | FORMATS,
+        ("02_a", "records/_earlier.json"),
+    ),
+    "a number of the year before": (
+        {"01_clean-2020", "02_a", "04_q"} | FORMATS,
+        ("02_a", "records/2020/宣讲台账.parquet"),
+    ),
+    "a year before that cannot be cleaned": (CHAPTERS, ("03_b", "records/_earlier.json")),
+    "no year before any more": (CHAPTERS, ("03_b", "records/_earlier.json")),
     "a library": (ALL, ("02_a", "the program or a library")),
 }
 
@@ -70,6 +81,12 @@ def test_what_is_not_made_is_kept_or_nothing_has_changed(builds):
     assert "Nothing has changed" in builds["nothing"]["said"]
     assert set(builds["a sentence"]["kept"]) == {"01_clean", "03_b", "04_q"}
     assert set(builds["the review is gone"]["kept"]) == ALL
+
+
+def test_a_year_before_that_cannot_be_cleaned_is_told_and_stops_nothing(builds):
+    said = builds["a year before that cannot be cleaned"]["said"]
+    assert "warning: not compared with 2020: " in said
+    assert "Look the cell up again" in said
 
 
 def test_force_makes_all(builds):

@@ -1,8 +1,8 @@
 import pytest
 
 from annual_review.errors import FigureError, InputError, ParamsError
+from annual_review.opening import open_review
 from annual_review.paths import paths_of, project_root
-from annual_review.review import open_review
 from tests.conftest import ROOT
 
 

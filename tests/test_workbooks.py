@@ -6,7 +6,8 @@ import pytest
 import xlwt
 
 from annual_review.errors import InputError, RegisterError
-from annual_review.workbooks import other_files, read_folder
+from annual_review.register_files import other_files
+from annual_review.workbooks import read_folder
 
 ROWS = [["日期", "人数"], ["2021.3.5", 6]]
 

@@ -10,6 +10,7 @@
   const at = (name) => panel.querySelector(`[data-part="${name}"]`);
   let shown = { head: [], rows: [] };
   let page = 0;
+  let current = null;
 
   const element = (tag, text) => {
     const made = document.createElement(tag);
@@ -49,12 +50,9 @@
     at("scroll").scrollTop = 0;
   };
 
-  const open = (control) => {
-    const figure = figures[control.dataset.figure];
-    if (!figure) return;
+  // Shows the rule and the rows of a figure, or of the same figure of the year before.
+  const lay = (figure) => {
     shown = gather(figure);
-    at("printed").textContent = control.textContent;
-    at("value").textContent = `${figure.value}${figure.unit}`;
     at("rule").textContent = figure.rule || "由文中其他数字得出";
     const head = document.createElement("tr");
     head.replaceChildren(...shown.head.map((name) => {
@@ -66,6 +64,26 @@
     at("rows").hidden = shown.rows.length === 0;
     at("said").textContent = "";
     turn(0);
+  };
+
+  const turnYear = (back) => {
+    at("turn-year").setAttribute("aria-pressed", String(back));
+    lay(back ? current.before : current);
+  };
+
+  const open = (control) => {
+    const figure = figures[control.dataset.figure];
+    if (!figure) return;
+    current = figure;
+    at("printed").textContent = control.textContent;
+    at("value").textContent = `${figure.value}${figure.unit}`;
+    const before = figure.before;
+    at("before").hidden = !before;
+    if (before) {
+      const why = before.redefined ? `；统计口径不同：${before.redefined}` : "";
+      at("before-value").textContent = `${before.value}${figure.unit}（${before.year}年${why}）`;
+    }
+    turnYear(false);
     panel.showModal();
     at("close").focus();
   };
@@ -101,6 +119,7 @@
   at("close").addEventListener("click", () => panel.close());
   at("back").addEventListener("click", () => turn(page - 1));
   at("on").addEventListener("click", () => turn(page + 1));
+  at("turn-year").addEventListener("click", () => turnYear(at("turn-year").getAttribute("aria-pressed") !== "true"));
   at("copy").addEventListener("click", copy);
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
 })();
