@@ -135,6 +135,29 @@ def test_every_figure_leads_to_rows_that_were_kept(sample):
             assert one["chapter"], id
 
 
+def test_each_figure_knows_what_the_review_of_the_year_before_says(review, year_before):
+    ours, then = figures(review), figures(year_before[0])
+    shared = [id for id in ours if id in then and not id.startswith("quality.")]
+    assert len(shared) > 40
+    for id in shared:
+        before = ours[id]["before"]
+        assert (before["year"], before["value"]) == (2020, then[id]["value"]), id
+        assert before["sources"] == then[id]["sources"], id
+    assert not any("before" in one for one in then.values())
+
+
+def test_changes_are_said_where_there_is_a_year_before(review, year_before, pdf_text):
+    ours, then = figures(review), figures(year_before[0])
+    change = ours["year.activities"]["value"] - then["year.activities"]["value"]
+    rate = round(100 * change / then["year.activities"]["value"], 1)
+    assert f"比上年增加{change}项次，增长{rate:g}%" in pdf_text
+    assert "主要数字与上年相比" in pdf_text
+    earlier = "".join(
+        page.extract_text() for page in PdfReader(year_before[0] / "review.pdf").pages
+    )
+    assert "上年" not in re.sub(r"\s", "", earlier)
+
+
 def claims():
     published = load_settings(2021, ROOT / "params" / "2021.yaml").params.published
     return {id: said.printed.removesuffix("（逐项列名）") for id, said in published.items()}

@@ -177,6 +177,24 @@ def test_rows_of_several_registers_say_their_fields_in_one(page):
     assert heads == ["台账", "文件", "工作表", "行", "内容"]
 
 
+def test_the_year_before_is_at_hand_with_its_rows(page):
+    open_panel(page)
+    files = part(page, "body").locator("tr td:first-child")
+    assert part(page, "before-value").inner_text() == "2825人（2020年）"
+    assert all("2021" in name for name in files.all_inner_texts())
+    part(page, "turn-year").press("Enter")
+    assert all("2020" in name for name in files.all_inner_texts())
+    assert part(page, "turn-year").get_attribute("aria-pressed") == "true"
+    heads = part(page, "head").locator("th").all_inner_texts()
+    cells = part(page, "body").locator(f"tr td:nth-child({heads.index('果农人数') + 1})")
+    numbers = cells.all_inner_texts()
+    part(page, "on").click()
+    assert sum(map(int, numbers + cells.all_inner_texts())) == 2825
+    page.keyboard.press("Escape")
+    open_panel(page, "quality.rows")
+    assert part(page, "before").is_hidden()
+
+
 def test_it_opens_at_a_touch(browser, review):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
