@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from typing import Protocol
 from papermill import inspect_notebook
 
 from annual_review.notebooks import chapter_files
+from annual_review.paths import earlier_years
+from annual_review.records import EARLIER
 from benchmarks.errors import BenchmarkError
 from benchmarks.measuring import Step
 from benchmarks.workbench import ROOT, YEAR, Workbench
@@ -85,8 +88,11 @@ class Plain:
         """Return all commands; chapters that ask for the others' figures come behind a merge."""
         chapters = chapter_files(self.bench.notebooks)
         last = [path for path in chapters if "figures" in asked_by(path)]
+        first, *middle = [path for path in chapters if path not in last]
         return [
-            *(self.papermill(path) for path in chapters if path not in last),
+            self.papermill(first),
+            *self._earlier_years(first),
+            *map(self.papermill, middle),
             *([self._merge("merge, for the last chapter")] if last else []),
             *map(self.papermill, last),
             self._merge("merge"),
@@ -94,22 +100,33 @@ class Plain:
             self._nbconvert("review-pdf"),
         ]
 
-    def papermill(self, chapter: Path) -> Step:
-        """Return the command that executes one notebook."""
+    def _earlier_years(self, first: Path) -> list[Step]:
+        """Return what cleans the years before, with which figures are compared."""
+        records = self.made / "records"
+        years = earlier_years(self.bench.data / str(YEAR), YEAR)
+        note = f"import sys; open(sys.argv[1], 'w').write({json.dumps(dict.fromkeys(years, ''))!r})"
+        noting = [sys.executable, "-c", note, str(records / EARLIER)]
+        cleaning = [self.papermill(first, year, records / str(year)) for year in years]
+        return [*cleaning, *([Step("note the years", noting, self.made)] if years else [])]
+
+    def papermill(self, chapter: Path, year: int = YEAR, records: Path | None = None) -> Step:
+        """Return the command that executes one notebook, perhaps of an earlier year."""
         offered = {
-            "data": self.bench.data / str(YEAR),
-            "params": self.bench.params,
-            "records": self.made / "records",
+            "data": self.bench.data / str(year),
+            "params": self.bench.params.with_name(f"{year}.yaml"),
+            "records": records or self.made / "records",
             "figures": self.made / "figures.json",
             "typed": self.made / "typed.json",
         }
         asked = asked_by(chapter)
         texts = [["-r", name, str(path)] for name, path in offered.items() if name in asked]
-        year = ["-p", "year", str(YEAR)] if "year" in asked else []
-        command = [str(COMMANDS / "papermill"), str(chapter), str(self.executed / chapter.name)]
-        parameters = [*year, *(part for text in texts for part in text)]
+        own = ["-p", "year", str(year)] if "year" in asked else []
+        executed = self.executed if records is None else self.made
+        command = [str(COMMANDS / "papermill"), str(chapter), str(executed / chapter.name)]
+        parameters = [*own, *(part for text in texts for part in text)]
         folder = self.bench.notebooks
-        return Step(f"papermill {chapter.name}", [*command, *parameters], folder)
+        of = "" if year == YEAR else f" of {year}"
+        return Step(f"papermill {chapter.name}{of}", [*command, *parameters], folder)
 
     def _merge(self, name: str) -> Step:
         script = ROOT / "benchmarks" / "merge_chapters.py"
