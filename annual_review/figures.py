@@ -15,6 +15,7 @@ import pandas as pd
 
 from annual_review.errors import FigureError
 from annual_review.evidence import rows_behind
+from annual_review.looks import look_of_figure, look_of_listing, look_of_nothing
 from annual_review.marks import mark
 from annual_review.phrases import phrase, plain_number
 from annual_review.selections import Rows, missing_register, named, tally
@@ -78,6 +79,12 @@ class Figure:
         """Return the same figure with another measure word: `{surveys.per("项"):汉}`."""
         return replace(self, measure=unit)
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Return what Jupyter shows of a figure that is a cell's last line; see `looks`."""
+        if self.missing:
+            return look_of_nothing(self.missing)
+        return look_of_figure(self.id, self.evidence(), self.text)
+
     def evidence(self) -> dict[str, Any]:
         """Return what the review keeps of the figure beside its text, as JSON."""
         rows = [] if self.index is None else rows_behind(self.origin, self.index)
@@ -114,6 +121,12 @@ class Listing:
         return ("" if stand_alone else "、").join(names) + (
             "等" if match[2] or most < len(self.names) else ""
         )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Return what Jupyter shows of a listing that is a cell's last line; see `looks`."""
+        if self.missing:
+            return look_of_nothing(self.missing)
+        return look_of_listing(self.names, self.text)
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say."""

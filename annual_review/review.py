@@ -10,8 +10,9 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from annual_review.cleaning import clean
+from annual_review.display import let_cells_show_blocks
 from annual_review.errors import FigureError, ParamsError
-from annual_review.evidence import remember
+from annual_review.evidence import remember, show_rows
 from annual_review.inputs import read_inputs
 from annual_review.params import load_settings
 from annual_review.paths import Paths, paths_of
@@ -61,12 +62,18 @@ class Remembered(Mapping[str, pd.DataFrame]):
         return len(self._makers)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Review:
     """A year's clean registers; `review["宣讲台账"]` is one of them."""
 
     settings: Settings
     cleaned: Cleaned | SavedRecords
+
+    def __repr__(self) -> str:
+        """Say the year and its registers, and nothing of their rows, which may be personal."""
+        there = [name for name in self.settings.book.registers if name not in self.missing]
+        lacking = f"；缺：{'、'.join(self.missing)}" if self.missing else ""
+        return f"{self.year}年：{'、'.join(there)}{lacking}"
 
     @property
     def lines(self) -> list[str]:
@@ -80,10 +87,7 @@ class Review:
         FigureError for a register that params/registers.yaml does not have.
         """
         if register not in self.settings.book.registers:
-            raise FigureError(
-                f"There is no register '{register}'.",
-                remedy=f"params/registers.yaml has {'、'.join(self.settings.book.registers)}.",
-            )
+            raise _unknown_register(register, list(self.settings.book.registers))
         table = self.cleaned.records.get(register)
         fields = self.settings.book.fields_of(register)
         if table is None:
@@ -160,6 +164,12 @@ class Review:
         return rows
 
 
+def _unknown_register(name: str, known: list[str]) -> FigureError:
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=50)
+    hint = f"Did you mean '{near[0]}'?" if near else f"There are {'、'.join(known)}."
+    return FigureError(f"There is no register '{name}'.", remedy=hint)
+
+
 def open_review(year: int, data: str = "", params: str = "", records: str = "") -> Review:
     """Open the year's clean registers: those that the run has cleaned, else cleaned here and now.
 
@@ -169,6 +179,8 @@ def open_review(year: int, data: str = "", params: str = "", records: str = "") 
     settings = load_settings(year, paths.params)
     review = Review(settings, _cleaned(paths, settings))
     review.remember_rows()
+    let_cells_show_blocks()
+    show_rows(by_hand=paths.records is None)
     return review
 
 

@@ -1,0 +1,174 @@
+"""A chapter's outputs as JupyterLab shows them: as they will print, each number with its rows.
+
+It is HTML and a style, no script. The exporters never read it: they read the blocks (`block_json`).
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from annual_review.document import (
+    Block,
+    Chart,
+    Glance,
+    Paragraph,
+    Span,
+    Spans,
+    Table,
+    plain,
+    texts,
+)
+from annual_review.sources import RowGroup, count_rows
+
+MOST_ROWS = 12  # shown of those behind a figure
+_STYLE = Path(__file__).parent / "templates" / "live" / "live.css"
+_BRIEF = 8  # characters of a cell that is not broken into lines, as on the page
+
+Evidence = Mapping[str, Mapping[str, Any]]
+
+
+def live_html(blocks: Iterable[Block], evidence: Evidence, *, with_rows: bool) -> str:
+    """Return blocks as HTML; with the rows behind their figures, or without to keep it short."""
+    kept = {
+        id: {**one, "rows": one.get("rows", []) if with_rows else []}
+        for id, one in evidence.items()
+    }
+    return page("".join(_block(block, kept) for block in blocks))
+
+
+def page(content: str) -> str:
+    """Return HTML with the style that it needs."""
+    return f"<style>{_style()}</style><div class='annual-review'>{content}</div>"
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    lines = _STYLE.read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if line and not line.startswith("/*"))
+
+
+def _block(block: Block, evidence: Evidence) -> str:
+    match block:
+        case Paragraph():
+            spans = "".join(_span(span, evidence) for span in block.spans)
+            return f"<div class='{block.role}'>{spans}</div>"
+        case Chart():
+            return _chart(block)
+        case Glance():
+            items = (_glance(span, name, evidence) for span, name in block.items)
+            shown = [span for span, _ in block.items]
+            return f"<dl class='glance'>{''.join(items)}</dl>{_all(shown, evidence)}"
+        case Table():
+            cells = (span for row in block.rows for cell in row for span in cell)
+            return _table(block, evidence) + _all(list(cells), evidence)
+        case _:
+            return f"<div class='body'>{escape(' '.join(texts(block)))}</div>"
+
+
+def _span(span: Span, evidence: Evidence) -> str:
+    """Return a span; one that prints a figure opens to what it rests on."""
+    if not span.figure:
+        return escape(span.text)
+    panel = evidence_panel(evidence.get(span.figure, {}))
+    opened = f"<summary>{_printed(span, evidence)}</summary><div>{panel}</div>"
+    return f'<details class="figure" data-figure="{escape(span.figure)}">{opened}</details>'
+
+
+def _printed(span: Span, evidence: Evidence) -> str:
+    """Return a figure's text with its exact value and rule at the pointer."""
+    kept = evidence.get(span.figure, {})
+    title = escape(f"{_value(kept)}：{kept.get('rule', '')}")
+    return f'<span title="{title}">{escape(span.text)}</span>'
+
+
+def _value(kept: Mapping[str, Any]) -> str:
+    return f"{kept.get('value', '')}{kept.get('unit', '')}"
+
+
+def evidence_panel(kept: Mapping[str, Any], more: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a figure's exact value, rule, and its first rows; `more` are lines of HTML by name."""
+    said = [("精确值", escape(_value(kept))), ("算法", escape(str(kept.get("rule", "")))), *more]
+    lines = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in said if text)
+    return f"<div class='evidence'><dl>{lines}</dl>{_rows(kept.get('rows', []))}</div>"
+
+
+def _rows(groups: Sequence[RowGroup]) -> str:
+    """Return the first rows of a figure, a table a register, and how many there are in all."""
+    left, shown = MOST_ROWS, []
+    for group in groups:
+        rows = group["rows"][:left]
+        left -= len(rows)
+        if rows:
+            shown.append(_group(group, rows))
+    total = count_rows(groups)
+    if not total:
+        return ""
+    return "".join(shown) + f"<p>{'…' if total > MOST_ROWS else ''}共{total}行</p>"
+
+
+def _group(group: RowGroup, rows: Sequence[Sequence[Any]]) -> str:
+    """Return rows of a register as a table, those of a sheet together below its name."""
+    heads = ["行", *group["fields"]]
+    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    body = "".join(
+        _sheet(place, list(of_sheet), len(heads))
+        for place, of_sheet in groupby(rows, key=lambda row: (row[0], row[1]))
+    )
+    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+def _sheet(place: tuple[str, str], rows: Sequence[Sequence[Any]], width: int) -> str:
+    name = escape(" ".join(filter(None, place)))
+    lines = ("".join(f"<td>{escape(str(text))}</td>" for text in row[2:]) for row in rows)
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f"<tr><th class='sheet' colspan='{width}'>{name}</th></tr>{body}"
+
+
+def _all(spans: Sequence[Span], evidence: Evidence) -> str:
+    """Return the evidence of several figures, to be opened below the block that prints them."""
+    figures = {span.figure: span for span in spans if span.figure}
+    if not figures:
+        return ""
+    panels = "".join(
+        f"<p><b>{escape(span.text)}</b></p>{evidence_panel(evidence.get(id, {}))}"
+        for id, span in figures.items()
+    )
+    return f"<details class='all'><summary>各数字的依据</summary>{panels}</details>"
+
+
+def _chart(chart: Chart) -> str:
+    """Return a chart as an image, so that its ids meet those of no other chart."""
+    mime = "image/svg+xml" if chart.format == "svg" else "image/png"
+    source = f"data:{mime};base64,{base64.b64encode(chart.content).decode('ascii')}"
+    image = f'<img src="{source}" alt="{escape(chart.description)}">'
+    caption = f"<figcaption>{escape(chart.caption)}</figcaption>" if chart.caption else ""
+    return f"<figure class='chart'>{image}{caption}</figure>"
+
+
+def _glance(span: Span, name: str, evidence: Evidence) -> str:
+    text = _printed(span, evidence) if span.figure else escape(span.text)
+    return f"<div><dt>{escape(name)}</dt><dd>{text}</dd></div>"
+
+
+def _table(table: Table, evidence: Evidence) -> str:
+    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    head = "".join(
+        f"<th class='{align}'>{escape(name)}</th>"
+        for name, align in zip(table.header, table.align, strict=True)
+    )
+    body = "".join(f"<tr>{_cells(row, table, evidence)}</tr>" for row in table.rows)
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells(row: Sequence[Spans], table: Table, evidence: Evidence) -> str:
+    return "".join(
+        f"<td class='{align}{' brief' if len(plain(cell)) <= _BRIEF else ''}'>"
+        f"{''.join(_printed(s, evidence) if s.figure else escape(s.text) for s in cell)}</td>"
+        for cell, align in zip(row, table.align, strict=True)
+    )
