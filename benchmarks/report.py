@@ -19,7 +19,7 @@ _WAYS = """\
 - **plain**: the same notebooks without us. `papermill` once a notebook, in order; a script that \
 merges the executed chapters and writes `figures.json`, before the chapter that compares figures \
 and again at the end; `jupyter nbconvert --to html` with its stock template, which does less than \
-our page (no fonts, no evidence, and the code is shown); and `jupyter nbconvert --to review-pdf`. \
+our page (no fonts, no evidence, and the code is shown); and `jupyter nbconvert --to review_pdf`. \
 It keeps nothing from run to run."""
 _RIVALS = """\
 - **quarto**, **myst**: Quarto and mystmd execute the same notebooks by their own engines and make \

@@ -91,7 +91,7 @@ class Plain:
             *map(self.papermill, last),
             self._merge("merge"),
             self._nbconvert("html"),
-            self._nbconvert("review-pdf"),
+            self._nbconvert("review_pdf"),
         ]
 
     def papermill(self, chapter: Path) -> Step:

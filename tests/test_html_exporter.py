@@ -198,6 +198,6 @@ def test_what_is_no_notebook_is_refused():
 
 def test_nbconvert_knows_the_exporter(tmp_path, sample):
     nbformat.write(sample, tmp_path / "综述.ipynb")
-    command = [sys.executable, "-m", "nbconvert", "--to", "review-html", "综述.ipynb"]
+    command = [sys.executable, "-m", "nbconvert", "--to", "review_html", "综述.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert "晚晴综述" in (tmp_path / "综述.html").read_text(encoding="utf-8")
