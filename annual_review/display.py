@@ -43,6 +43,6 @@ def _bundle_of_one(block: Block, **_: Any) -> dict[str, Any]:
 def bundle(blocks: list[Block], evidence: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the MIME bundle of one output."""
     content = {"blocks": [block_to_json(block) for block in blocks], "figures": dict(evidence)}
-    pictures = live_html(blocks, evidence, with_rows=are_rows_shown())
+    pictures = live_html(blocks, evidence, by_hand=are_rows_shown())
     words = "\n".join(text for block in blocks for text in texts(block))
     return {BLOCK_MIME: content, "text/html": pictures, "text/plain": words}

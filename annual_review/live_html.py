@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -33,13 +34,15 @@ _BRIEF = 8  # characters of a cell that is not broken into lines, as on the page
 Evidence = Mapping[str, Mapping[str, Any]]
 
 
-def live_html(blocks: Iterable[Block], evidence: Evidence, *, with_rows: bool) -> str:
-    """Return blocks as HTML; with the rows behind their figures, or without to keep it short."""
-    kept = {
-        id: {**one, "rows": one.get("rows", []) if with_rows else []}
-        for id, one in evidence.items()
-    }
-    return page("".join(_block(block, kept) for block in blocks))
+def live_html(blocks: Iterable[Block], evidence: Evidence, *, by_hand: bool) -> str:
+    """Return blocks as HTML.
+
+    By hand with the style and with what each figure rests on; in a run, which nobody watches, with
+    each figure's exact value and rule at the pointer alone, to keep its notebooks small.
+    """
+    write = _Writer(evidence, by_hand)
+    content = "".join(map(write.block, blocks))
+    return page(content) if by_hand else content
 
 
 def page(content: str) -> str:
@@ -53,38 +56,74 @@ def _style() -> str:
     return "\n".join(line for line in lines if line and not line.startswith("/*"))
 
 
-def _block(block: Block, evidence: Evidence) -> str:
-    match block:
-        case Paragraph():
-            spans = "".join(_span(span, evidence) for span in block.spans)
-            return f"<div class='{block.role}'>{spans}</div>"
-        case Chart():
-            return _chart(block)
-        case Glance():
-            items = (_glance(span, name, evidence) for span, name in block.items)
-            shown = [span for span, _ in block.items]
-            return f"<dl class='glance'>{''.join(items)}</dl>{_all(shown, evidence)}"
-        case Table():
-            cells = (span for row in block.rows for cell in row for span in cell)
-            return _table(block, evidence) + _all(list(cells), evidence)
-        case _:
-            return f"<div class='body'>{escape(' '.join(texts(block)))}</div>"
+@dataclass(frozen=True)
+class _Writer:
+    """Writes blocks with the evidence of their figures, to be opened if `opens`."""
 
+    evidence: Evidence
+    opens: bool
 
-def _span(span: Span, evidence: Evidence) -> str:
-    """Return a span; one that prints a figure opens to what it rests on."""
-    if not span.figure:
-        return escape(span.text)
-    panel = evidence_panel(evidence.get(span.figure, {}))
-    opened = f"<summary>{_printed(span, evidence)}</summary><div>{panel}</div>"
-    return f'<details class="figure" data-figure="{escape(span.figure)}">{opened}</details>'
+    def block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return f"<div class='{block.role}'>{''.join(map(self._said, block.spans))}</div>"
+            case Chart():
+                return _chart(block)
+            case Glance():
+                items = "".join(
+                    f"<div><dt>{escape(name)}</dt><dd>{self._printed(span)}</dd></div>"
+                    for span, name in block.items
+                )
+                shown = [span for span, _ in block.items]
+                return f"<dl class='glance'>{items}</dl>{self._all(shown)}"
+            case Table():
+                cells = [span for row in block.rows for cell in row for span in cell]
+                return self._table(block) + self._all(cells)
+            case _:
+                return f"<div class='body'>{escape(' '.join(texts(block)))}</div>"
 
+    def _said(self, span: Span) -> str:
+        """Return a span of a sentence; one that prints a figure opens to what it rests on."""
+        if not (span.figure and self.opens):
+            return self._printed(span)
+        panel = evidence_panel(self.evidence.get(span.figure, {}))
+        opened = f"<summary>{self._printed(span)}</summary><div>{panel}</div>"
+        return f'<details class="figure" data-figure="{escape(span.figure)}">{opened}</details>'
 
-def _printed(span: Span, evidence: Evidence) -> str:
-    """Return a figure's text with its exact value and rule at the pointer."""
-    kept = evidence.get(span.figure, {})
-    title = escape(f"{_value(kept)}：{kept.get('rule', '')}")
-    return f'<span title="{title}">{escape(span.text)}</span>'
+    def _printed(self, span: Span) -> str:
+        """Return a span; a figure's text with its exact value and rule at the pointer."""
+        if not span.figure:
+            return escape(span.text)
+        kept = self.evidence.get(span.figure, {})
+        title = escape(f"{_value(kept)}：{kept.get('rule', '')}")
+        return f'<b title="{title}">{escape(span.text)}</b>'
+
+    def _all(self, spans: Sequence[Span]) -> str:
+        """Return the evidence of several figures, to be opened below the block that prints them."""
+        figures = {span.figure: span for span in spans if span.figure}
+        if not (figures and self.opens):
+            return ""
+        panels = "".join(
+            f"<p><b>{escape(span.text)}</b></p>{evidence_panel(self.evidence.get(id, {}))}"
+            for id, span in figures.items()
+        )
+        return f"<details class='all'><summary>各数字的依据</summary>{panels}</details>"
+
+    def _table(self, table: Table) -> str:
+        caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+        head = "".join(
+            f"<th class='{align}'>{escape(name)}</th>"
+            for name, align in zip(table.header, table.align, strict=True)
+        )
+        body = "".join(f"<tr>{self._cells(row, table)}</tr>" for row in table.rows)
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _cells(self, row: Sequence[Spans], table: Table) -> str:
+        return "".join(
+            f"<td class='{align}{' brief' if len(plain(cell)) <= _BRIEF else ''}'>"
+            f"{''.join(map(self._printed, cell))}</td>"
+            for cell, align in zip(row, table.align, strict=True)
+        )
 
 
 def _value(kept: Mapping[str, Any]) -> str:
@@ -130,18 +169,6 @@ def _sheet(place: tuple[str, str], rows: Sequence[Sequence[Any]], width: int) ->
     return f"<tr><th class='sheet' colspan='{width}'>{name}</th></tr>{body}"
 
 
-def _all(spans: Sequence[Span], evidence: Evidence) -> str:
-    """Return the evidence of several figures, to be opened below the block that prints them."""
-    figures = {span.figure: span for span in spans if span.figure}
-    if not figures:
-        return ""
-    panels = "".join(
-        f"<p><b>{escape(span.text)}</b></p>{evidence_panel(evidence.get(id, {}))}"
-        for id, span in figures.items()
-    )
-    return f"<details class='all'><summary>各数字的依据</summary>{panels}</details>"
-
-
 def _chart(chart: Chart) -> str:
     """Return a chart as an image, so that its ids meet those of no other chart."""
     mime = "image/svg+xml" if chart.format == "svg" else "image/png"
@@ -149,26 +176,3 @@ def _chart(chart: Chart) -> str:
     image = f'<img src="{source}" alt="{escape(chart.description)}">'
     caption = f"<figcaption>{escape(chart.caption)}</figcaption>" if chart.caption else ""
     return f"<figure class='chart'>{image}{caption}</figure>"
-
-
-def _glance(span: Span, name: str, evidence: Evidence) -> str:
-    text = _printed(span, evidence) if span.figure else escape(span.text)
-    return f"<div><dt>{escape(name)}</dt><dd>{text}</dd></div>"
-
-
-def _table(table: Table, evidence: Evidence) -> str:
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    head = "".join(
-        f"<th class='{align}'>{escape(name)}</th>"
-        for name, align in zip(table.header, table.align, strict=True)
-    )
-    body = "".join(f"<tr>{_cells(row, table, evidence)}</tr>" for row in table.rows)
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _cells(row: Sequence[Spans], table: Table, evidence: Evidence) -> str:
-    return "".join(
-        f"<td class='{align}{' brief' if len(plain(cell)) <= _BRIEF else ''}'>"
-        f"{''.join(_printed(s, evidence) if s.figure else escape(s.text) for s in cell)}</td>"
-        for cell, align in zip(row, table.align, strict=True)
-    )

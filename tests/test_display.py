@@ -20,7 +20,7 @@ def test_an_output_carries_its_blocks_and_evidence_for_the_exporters():
 
 def test_lab_shows_the_sentence_with_its_exact_value_and_nothing_runs():
     html = bundle(BLOCKS, EVIDENCE)["text/html"]
-    assert '<span title="12人：台账&quot;，合计">12&lt;人&gt;</span>' in html
+    assert '<b title="12人：台账&quot;，合计">12&lt;人&gt;</b>' in html
     assert "培训&lt;b&gt;" in html
     assert "<td class='left brief'>&lt;td&gt;</td>" in html
     assert '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="说明">' in html

@@ -17,8 +17,8 @@ NUMBER = Span("4万多名", figure="a.b")
 PARAGRAPH = Paragraph((Span("参赛"), NUMBER, Span("。")))
 
 
-def soup(*blocks, with_rows=True):
-    return BeautifulSoup(live_html(blocks, {"a.b": KEPT}, with_rows=with_rows), "html.parser")
+def soup(*blocks, by_hand=True):
+    return BeautifulSoup(live_html(blocks, {"a.b": KEPT}, by_hand=by_hand), "html.parser")
 
 
 def test_a_number_opens_to_its_exact_value_its_rule_and_its_first_rows():
@@ -39,10 +39,10 @@ def test_the_sentence_reads_on_around_the_number():
     assert sentence.get_text() == "参赛4万多名。"
 
 
-def test_a_run_leaves_the_rows_out_and_keeps_value_and_rule():
-    shown = soup(PARAGRAPH, with_rows=False)
-    assert not shown.select("table")
-    assert shown.select_one("dd").get_text() == "41263名"
+def test_in_a_run_value_and_rule_are_at_the_pointer_and_no_more():
+    shown = soup(PARAGRAPH, by_hand=False)
+    assert not shown.select("table, style, details")
+    assert shown.select_one("b")["title"] == "41263名：台账，人数，合计"
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,6 @@ def test_the_numbers_of_a_table_open_below_it(block):
 
 
 def test_nothing_is_loaded_and_nothing_runs():
-    html = live_html([PARAGRAPH], {"a.b": KEPT}, with_rows=True)
+    html = live_html([PARAGRAPH], {"a.b": KEPT}, by_hand=True)
     assert not BeautifulSoup(html, "html.parser").select("script, link, iframe, [onclick]")
     assert "http" not in html
