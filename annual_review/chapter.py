@@ -1,4 +1,12 @@
-"""All that a chapter's cells need: `from annual_review.chapter import *`."""
+"""All that a chapter's cells need: `from annual_review.chapter import *`.
+
+open_review                                 the year's registers: review["宣讲台账"]
+where, where_not, months, with_place        rows and columns chosen
+tally, crosstab, peak                       counted, for charts and tables
+count, total, distinct, mean, share         figures; listing: names in a sentence
+say, lead, note, notice, glance             sentences, with the figures in f-strings
+bars, columns, stacked, heatmap, lines      charts; table: tables; show: both, shown
+"""
 
 import pandas as pd
 

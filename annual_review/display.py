@@ -13,7 +13,10 @@ from annual_review.marks import without_marks
 
 
 def show(*blocks: Block | None) -> None:
-    """Show charts and tables where they stand; None (nothing to draw) shows nothing."""
+    """Show charts and tables where they stand: `show(bars(…), table(…))`.
+
+    None (nothing to draw) shows nothing.
+    """
     show_blocks([map_text(block, without_marks) for block in blocks if block is not None], {})
 
 

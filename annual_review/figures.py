@@ -141,18 +141,29 @@ printable: dict[str, Figure | Listing] = {}  # what the sentences of this kernel
 
 
 def count(id: str, rows: Rows, unit: str) -> Figure:
-    """Count rows."""
+    """Count rows.
+
+        cases = count("teams.governance.cases", review["调解维权台账"], "件")
+
+    `id` names the figure in figures.json, and is given once in the whole review.
+    """
     return _figure(id, len(rows), unit, rows, "行数")
 
 
 def total(id: str, column: pd.Series, unit: str) -> Figure:
-    """Add up a column; empty cells add nothing."""
+    """Add up a column: `total("teams.agri.farmers", training["果农人数"], "人")`.
+
+    Empty cells add nothing.
+    """
     value = column.sum()
     return _figure(id, _number(value), unit, column, f"{column.name}，合计")
 
 
 def distinct(id: str, column: pd.Series, unit: str) -> Figure:
-    """Count the different values of a column; empty cells are none."""
+    """Count the different values of a column: `distinct("a.towns", rows["乡镇"], "个乡镇")`.
+
+    Empty cells are none.
+    """
     value = named(column).nunique()
     return _figure(id, value, unit, column, f"{column.name}，不同的个数")
 
@@ -172,7 +183,11 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
 
 
 def listing(column: pd.Series, order: list[str] | None = None, bracket: str = "") -> Listing:
-    """List the different values of a column: as `order` has them, then the most frequent first."""
+    """List the different values of a column: as `order` has them, then the most frequent first.
+
+    In a sentence `{names}` lists all, `{names:6}` the first six with 等, `{names:6等}` 等 always.
+    `bracket` is put around each: “”, 《》.
+    """
     counts = tally(column)
     ranked = [name for name in order or [] if name in counts.index]
     names = (*ranked, *(str(name) for name in counts.index if name not in ranked))

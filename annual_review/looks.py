@@ -23,7 +23,7 @@ def look_of_figure(id: str, kept: Mapping[str, Any], wording: Wording) -> dict[s
     """Return the MIME bundle of a figure: id, value, rule, rows, and how each spec words it."""
     said = f"{kept['value']}{kept['unit']}"
     more = [("编号", escape(id)), ("写法", _wordings(("", *SPECS[:-1]), wording))]
-    heading = f"<div class='body'><b>{escape(said)}</b></div>"
+    heading = f"<div class='look'>{escape(said)}</div>"
     return _bundle(f"{heading}{evidence_panel(kept, more)}", f"{said}（{id}：{kept['rule']}）")
 
 

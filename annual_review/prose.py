@@ -17,6 +17,10 @@ Evidence = dict[str, dict[str, Any]]
 def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:
     """Show sentences as one paragraph; an empty sentence is left out.
 
+        say(f"培训果农{farmers:余}。", when=farmers, otherwise="本年没有登记培训。")
+
+    A figure's exact number is `{x}`; 余 and 多 floor it to ten, 万 to ten thousand, 汉 writes it in
+    Chinese numerals (they combine: 汉多, 万余); `{x:=全部达标}` prints what stands behind the =.
     A sentence that prints a figure of a register that nobody sent, or that cannot be read, is left
     out too, and a notice says so in its place. Where the figure `when` is zero, `otherwise` is said
     instead.
@@ -46,6 +50,8 @@ def notice(*sentences: str) -> None:
 
 def glance(*items: tuple[str, str]) -> None:
     """Show figures large, side by side: pairs of a formatted figure and its label.
+
+        glance((f"{farmers:余}", "培训果农"), (f"{held}", "宣讲"))
 
     A figure of nothing, or of a register that nobody sent, is left out.
     """
