@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import urllib.error
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +19,7 @@ from annual_review.phrases import phrase
 from annual_review.rendering import FORMATS, render
 from annual_review.workbooks import read_folder
 from tests.browser.lab import Notebook, ask, copy_project, running_lab
+from tests.conftest import ROOT
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -77,7 +77,7 @@ def executed(project, tmp_path_factory):
     call = [sys.executable, "run_report.py", "2021", "--reports", reports]
     folders = [f"--{name}={project / name}" for name in ("data", "notebooks")]
     call += [*folders, f"--params={project / 'params' / '2021.yaml'}"]
-    subprocess.run(call, check=True, capture_output=True, cwd=Path(__file__).parents[2])
+    subprocess.run(call, check=True, capture_output=True, cwd=ROOT)
     return reports / "2021" / CHAPTER
 
 
@@ -108,6 +108,15 @@ def test_a_number_opens_by_the_mouse_to_its_value_its_rule_and_its_rows(chapter,
     assert panel.locator("tbody tr:has(td)").count() == min(len(training), 12)
     number.locator("summary").click()
     panel.wait_for(state="hidden")
+
+
+def test_nothing_but_notebooks_is_written(chapter, project):
+    chapter.save()
+    names = ("data", "params", "lab", "reports")
+    assert {path.name for path in project.iterdir()} <= {*names, "notebooks"}
+    for name in names[:3]:
+        found = {path.relative_to(project / name) for path in (project / name).rglob("*")}
+        assert found == {path.relative_to(ROOT / name) for path in (ROOT / name).rglob("*")}
 
 
 @pytest.mark.parametrize("key", ["Enter", " "])
