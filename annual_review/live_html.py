@@ -6,6 +6,7 @@ It is HTML and a style, no script. The exporters never read it: they read the bl
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.document import (
+    Align,
     Block,
     Chart,
     Glance,
@@ -29,6 +31,7 @@ from annual_review.sources import RowGroup, count_rows
 
 MOST_ROWS = 12  # shown of those behind a figure
 _STYLE = Path(__file__).parent / "templates" / "live" / "live.css"
+_NUMBER = re.compile(r"-?\d*\.?\d*")
 _BRIEF = 8  # characters of a cell that is not broken into lines, as on the page
 
 Evidence = Mapping[str, Mapping[str, Any]]
@@ -154,19 +157,30 @@ def _rows(groups: Sequence[RowGroup]) -> str:
 def _group(group: RowGroup, rows: Sequence[Sequence[Any]]) -> str:
     """Return rows of a register as a table, those of a sheet together below its name."""
     heads = ["行", *group["fields"]]
-    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    sides = [_side(column) for column in list(zip(*rows, strict=True))[2:]]
+    head = "".join(
+        f"<th class='{side}'>{escape(name)}</th>" for side, name in zip(sides, heads, strict=True)
+    )
     body = "".join(
-        _sheet(place, list(of_sheet), len(heads))
+        _sheet(place, list(of_sheet), sides)
         for place, of_sheet in groupby(rows, key=lambda row: (row[0], row[1]))
     )
     return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
-def _sheet(place: tuple[str, str], rows: Sequence[Sequence[Any]], width: int) -> str:
+def _side(column: Sequence[Any]) -> Align:
+    """Return right for a column of numbers, left for any other."""
+    return "right" if all(_NUMBER.fullmatch(str(text)) for text in column) else "left"
+
+
+def _sheet(place: tuple[str, str], rows: Sequence[Sequence[Any]], sides: Sequence[Align]) -> str:
     name = escape(" ".join(filter(None, place)))
-    lines = ("".join(f"<td>{escape(str(text))}</td>" for text in row[2:]) for row in rows)
-    body = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f"<tr><th class='sheet' colspan='{width}'>{name}</th></tr>{body}"
+    body = ""
+    for row in rows:
+        cells = zip(sides, row[2:], strict=True)
+        line = "".join(f"<td class='{side}'>{escape(str(text))}</td>" for side, text in cells)
+        body += f"<tr>{line}</tr>"
+    return f"<tr><th class='sheet' colspan='{len(sides)}'>{name}</th></tr>{body}"
 
 
 def _chart(chart: Chart) -> str:

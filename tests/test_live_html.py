@@ -29,6 +29,8 @@ def test_a_number_opens_to_its_exact_value_its_rule_and_its_first_rows():
     assert len(rows) == MOST_ROWS
     assert [cell.get_text() for cell in rows[0].select("td")] == ["1", "<1>"]
     assert opened.select_one("th.sheet").get_text() == "a.xlsx 甲表"
+    assert opened.select_one("thead th")["class"] == ["right"]
+    assert rows[0].select("td")[1]["class"] == ["left"]
     assert opened.select_one("p").get_text() == "…共20行"
 
 
