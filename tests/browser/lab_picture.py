@@ -8,8 +8,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from tests.browser.lab import Notebook, copy_project, running_lab
 
 CHAPTER = "notebooks/04_teams.ipynb"
@@ -35,6 +33,8 @@ def _override(path: Path, more: dict[str, object]) -> None:
 
 
 def _photograph(address: str, target: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
