@@ -20,18 +20,29 @@ from annual_review.selections import Rows, conditions_said, missing_register, na
 
 
 def count(id: str, rows: Rows, unit: str) -> Figure:
-    """Count rows."""
+    """Count rows.
+
+        cases = count("teams.governance.cases", review["调解维权台账"], "件")
+
+    `id` names the figure in figures.json, and is given once in the whole review.
+    """
     return _repeatable(_figure(id, len(rows), unit, rows, "行数"), rows, count)
 
 
 def total(id: str, column: pd.Series, unit: str) -> Figure:
-    """Add up a column; empty cells add nothing."""
+    """Add up a column: `total("teams.agri.farmers", training["果农人数"], "人")`.
+
+    Empty cells add nothing.
+    """
     how = f"{column.name}，合计"
     return _repeatable(_figure(id, _number(column.sum()), unit, column, how), column, total)
 
 
 def distinct(id: str, column: pd.Series, unit: str) -> Figure:
-    """Count the different values of a column; empty cells are none."""
+    """Count the different values of a column: `distinct("a.towns", rows["乡镇"], "个乡镇")`.
+
+    Empty cells are none.
+    """
     value, how = named(column).nunique(), f"{column.name}，不同的个数"
     return _repeatable(_figure(id, value, unit, column, how), column, distinct)
 

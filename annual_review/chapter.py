@@ -1,4 +1,13 @@
-"""All that a chapter's cells need: `from annual_review.chapter import *`."""
+"""All that a chapter's cells need: `from annual_review.chapter import *`.
+
+open_review                                 the year's registers: review["宣讲台账"]
+where, where_not, months, with_place        rows and columns chosen
+tally, crosstab, peak                       counted, for charts and tables
+count, total, distinct, mean, share         figures; listing: names in a sentence
+say, lead, note, notice, glance             sentences, with the figures in f-strings
+bars, columns, stacked, heatmap, lines      charts; table: tables; show: both, shown
+comparison, grouped                         this year against the year before: table, chart
+"""
 
 import pandas as pd
 
@@ -6,8 +15,9 @@ from annual_review.aggregates import count, distinct, mean, share, total
 from annual_review.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.comparisons import comparison
 from annual_review.data_tables import table
-from annual_review.figures import Figure, listing
+from annual_review.figures import Figure
 from annual_review.figures_file import read_figures
+from annual_review.listings import listing
 from annual_review.opening import open_review
 from annual_review.prose import glance, lead, note, notice, say, show
 from annual_review.published import AGREES, compare_published

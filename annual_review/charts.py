@@ -33,7 +33,10 @@ _DASHES = ("-", "--", "-.", ":")
 
 
 def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
-    """Draw horizontal bars, each with its number; of more than `most`, the rest as one bar."""
+    """Draw horizontal bars, each with its number; of more than `most`, the rest as one bar.
+
+    show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
+    """
     if not _has_numbers(values):
         return _notice_of(values)
     shown = with_rest(values.fillna(0), most)

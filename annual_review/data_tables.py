@@ -13,10 +13,11 @@ from annual_review.selections import missing_register
 
 
 def table(rows: pd.DataFrame, caption: str, most: int = 40) -> Table | Paragraph | None:
-    """Show the columns of a DataFrame; its index is not shown.
+    """Make a table of the columns of a DataFrame: `show(table(sums.reset_index(), "标题"))`.
 
-    Dates read 3月5日, numbers stand at the right. None for no rows, a notice where the register was
-    not sent; of more than `most` rows a last line says how many are left out.
+    Its index is not shown. Dates read 3月5日, numbers stand at the right. None for no rows, a
+    notice where the register was not sent; of more than `most` rows a last line says how many are
+    left out.
     """
     if register := missing_register(rows):
         return missing_notice(register)

@@ -14,6 +14,8 @@ ReviewError                 what went wrong, where, and what to do about it
 
 from __future__ import annotations
 
+QUOTED = "    "  # before the sentence in the lines that IPython shows
+
 
 class ReviewError(Exception):
     """Something a person has to put right.
@@ -31,6 +33,19 @@ class ReviewError(Exception):
         """Say it as one short paragraph."""
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.what} {self.remedy}".strip()
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that IPython shows instead of a traceback: what, the sentence, remedy.
+
+        (IPython.core.interactiveshell asks an exception for them by this name.)
+        """
+        from annual_review.tracebacks import sentence_behind  # noqa: PLC0415 - rarely needed
+
+        place = f"{self.where}: " if self.where else ""
+        sentence = sentence_behind(self, or_expression=isinstance(self, FigureError))
+        quoted = [f"{QUOTED}{sentence}"] if sentence else []
+        remedy = [self.remedy] if self.remedy else []
+        return [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
 
 
 class InputError(ReviewError):

@@ -43,6 +43,17 @@ class _Origin:
 
 
 _origins: dict[str, _Origin] = {}
+_shown = {"rows": False}
+
+
+def show_rows(*, by_hand: bool) -> None:
+    """Let JupyterLab show the rows behind figures, or not: a run has nobody to look."""
+    _shown["rows"] = by_hand
+
+
+def are_rows_shown() -> bool:
+    """Tell whether JupyterLab is to show the rows behind figures."""
+    return _shown["rows"]
 
 
 def remember(origin: str, tables: Mapping[str, pd.DataFrame]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from annual_review import errors
-from annual_review.errors import ChapterError, CorrectionError, InputError, ReviewError
+from annual_review.errors import QUOTED, ChapterError, CorrectionError, InputError, ReviewError
 from annual_review.notebooks import read_notebook, settle, write_notebook
 from annual_review.preloading import importing
 
@@ -59,7 +59,7 @@ def execute(
             extra_arguments=_extra_arguments(notes),
         )
     except papermill.PapermillExecutionError as error:
-        raise _explain(error.ename, error.evalue, source, target) from None
+        raise _explain(error, source, target) from None
     except CellTimeoutError:
         what = f"It took longer than {cell_seconds} seconds."
         remedy = "Mend the cell, or raise cell_seconds in params/office.yaml."
@@ -98,14 +98,22 @@ def _let_kernels_find_the_package() -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join([root, *filter(None, known)])
 
 
-def _explain(name: str, message: str, source: Path, target: Path) -> ReviewError:
+def _explain(error: Any, source: Path, target: Path) -> ReviewError:
+    """Turn what papermill says of a cell's error into an error of ours."""
+    name, message, sentence = error.ename, error.evalue, _sentence(error.traceback)
+    place = _place(source, _failed_cell(target), sentence)
     if name in _OWN:
-        return _OWN[name](message)
+        return _OWN[name](message, place if sentence else "")
     said = message if hasattr(errors, name) else f"{name}: {message}"
-    where = _place(source, _failed_cell(target))
-    return ChapterError(
-        f"{said.strip().rstrip('.')}.", where, "Run it by hand in JupyterLab and mend it."
-    )
+    ended = said.strip() if said.strip().endswith((".", "?", "!")) else f"{said.strip()}."
+    return ChapterError(ended, place, "Run it by hand in JupyterLab and mend it.")
+
+
+def _sentence(traceback: Sequence[str]) -> str:
+    """Return the sentence that an error of ours quotes (see ReviewError), or an empty text."""
+    quoting = len(traceback) <= 3  # no traceback of Python is so short
+    quoted = [line for line in traceback if line.startswith(QUOTED)] if quoting else []
+    return quoted[0].strip() if quoted else ""
 
 
 def _failed_cell(target: Path) -> Mapping[str, Any] | None:
@@ -123,10 +131,14 @@ def _unfinished_cell(source: Path, target: Path) -> str:
     return _place(source, dict(begun[-1]) if begun else None)
 
 
-def _place(source: Path, cell: Mapping[str, Any] | None) -> str:
-    """Name a cell by its number in the notebook as the analyst sees it, and its first line."""
+def _place(source: Path, cell: Mapping[str, Any] | None, sentence: str = "") -> str:
+    """Name a cell by its number in the notebook as the analyst sees it, and the sentence in it.
+
+    Where no sentence is known, the cell's first line.
+    """
     if cell is None:
         return source.name
     numbers = {one["id"]: number for number, one in enumerate(read_notebook(source).cells, 1)}
     first = next((line for line in str(cell["source"]).splitlines() if line.strip()), "")
-    return f"{source.name}, cell {numbers.get(cell['id'], '?')} ({first.strip()[:60]})"
+    quoted = sentence or first.strip()[:60]
+    return f"{source.name}, cell {numbers.get(cell['id'], '?')} ({quoted})"

@@ -10,6 +10,8 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from annual_review.cover import cover_beside
+from annual_review.errors import BuildError
 from annual_review.reading import read_document
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -19,7 +21,9 @@ class ReviewExporter(TemplateExporter):
     """Renders an executed notebook by a template of this package.
 
     The template finds the Document in `resources.document`: read behind nbconvert's preprocessors,
-    so that `--execute` and the removal of cells by tag work as everywhere.
+    so that `--execute` and the removal of cells by tag work as everywhere. What stands on the cover
+    is in the metadata of the notebook that a run has merged; for a chapter exported by itself (from
+    JupyterLab's menu, or by `jupyter nbconvert`) it is sought in the project around its folder.
     """
 
     @default("extra_template_basedirs")
@@ -33,5 +37,16 @@ class ReviewExporter(TemplateExporter):
         for preprocess in self._preprocessors:
             nb, resources = preprocess(nb, resources)
         nbformat.validate(nb, relax_add_props=True)
+        folder = resources.get("metadata", {}).get("path")
+        if "review" not in nb.metadata and folder is not None:
+            _require_run(nb)
+            nb.metadata["review"] = cover_beside(nb, Path(folder))
         resources["document"] = read_document(nb)
         return nb, resources
+
+
+def _require_run(nb: NotebookNode) -> None:
+    """Raise BuildError for a notebook with code of which no cell has been run."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    if code and not any(cell.execution_count or cell.outputs for cell in code):
+        raise BuildError("The notebook has not been run.", remedy="Run all its cells, and save it.")

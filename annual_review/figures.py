@@ -18,9 +18,9 @@ from annual_review.changes import Change
 from annual_review.earlier import past_of
 from annual_review.errors import FigureError
 from annual_review.evidence import rows_behind
-from annual_review.marks import mark
+from annual_review.looks import look_of_figure, look_of_nothing
+from annual_review.marks import mark, printable
 from annual_review.phrases import CHANGES, phrase, plain_number
-from annual_review.selections import missing_register, tally
 from annual_review.sources import RowGroup
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
@@ -138,6 +138,12 @@ class Figure:
         past = past_of(self.origin)
         return past.year if past else 0
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Return what Jupyter shows of a figure that is a cell's last line; see `looks`."""
+        if self.missing:
+            return look_of_nothing(self.missing)
+        return look_of_figure(self.id, self.evidence(), self.text)
+
     def evidence(self) -> dict[str, Any]:
         """Return what the review keeps of the figure beside its text, as JSON.
 
@@ -158,54 +164,3 @@ class Figure:
         kept = {"value": before.value, "rule": before.rule, "rows": before._rows()}
         why = past.why_redefined(self.id, self.register) if past else ""
         return {"year": self.year - 1} | kept | ({"redefined": why} if why else {})
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Names taken from records, to be listed in a sentence; `missing` as in Figure.
-
-    Formats as “甲、乙、丙”; `{names:2}` stops after two and adds 等, `{names:6等}` always adds it.
-    Names in “” or 《》 stand side by side (GB/T 15834-2011, 4.5.3.5).
-    """
-
-    names: tuple[str, ...]
-    missing: str = ""
-    bracket: str = ""
-
-    def __format__(self, spec: str) -> str:
-        """List the names, marked so that the sentence that prints them knows them for names."""
-        key = f"@{id(self):x}"
-        printable[key] = self
-        return mark(key, "" if self.missing else self.text(spec))
-
-    def text(self, spec: str = "") -> str:
-        """List the names as plain text."""
-        match = re.fullmatch(r"(\d*)(等?)", spec)
-        if match is None:
-            remedy = "Write {names}, {names:6} or {names:6等}."
-            raise FigureError(f"'{spec}' is no way to list names.", remedy=remedy)
-        most = int(match[1] or len(self.names))
-        names = [self.bracket[:1] + name + self.bracket[1:] for name in self.names[:most]]
-        stand_alone = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)
-        return ("" if stand_alone else "、").join(names) + (
-            "等" if match[2] or most < len(self.names) else ""
-        )
-
-    def __bool__(self) -> bool:
-        """Tell whether there is anything to say."""
-        return bool(self.names) or bool(self.missing)
-
-    def __len__(self) -> int:
-        """Return how many names there are."""
-        return len(self.names)
-
-
-printable: dict[str, Figure | Listing] = {}  # what the sentences of this kernel can print, by key
-
-
-def listing(column: pd.Series, order: list[str] | None = None, bracket: str = "") -> Listing:
-    """List the different values of a column: as `order` has them, then the most frequent first."""
-    counts = tally(column)
-    ranked = [name for name in order or [] if name in counts.index]
-    names = (*ranked, *(str(name) for name in counts.index if name not in ranked))
-    return Listing(names, missing_register(column), bracket)

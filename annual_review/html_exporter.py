@@ -62,7 +62,7 @@ class Sheet:
 class ReviewHTMLExporter(ReviewExporter):
     """Exports an executed notebook as a page for the screen, always the same bytes."""
 
-    export_from_notebook = "Annual review (HTML)"
+    export_from_notebook = "综述网页 Review page (HTML)"
     output_mimetype = "text/html"
 
     @default("file_extension")

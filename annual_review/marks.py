@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 START, END = "\U000e0001", "\U000e007f"
 _SHIFT = 0xE0000
+printable: dict[str, Any] = {}  # what the marks made in this kernel stand for, by key
 _MARKED = re.compile(f"{START}([\U000e0020-\U000e007e]+)([^{START}{END}]*){END}")
 
 

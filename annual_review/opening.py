@@ -9,9 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from annual_review.cleaning import clean
+from annual_review.evidence import show_rows
 from annual_review.inputs import read_inputs
 from annual_review.params import load_settings
 from annual_review.paths import Paths, earlier_years, paths_of
+from annual_review.prose import let_cells_show_blocks
 from annual_review.records import Cleaned
 from annual_review.remembered import Remembered
 from annual_review.review import Review
@@ -37,6 +39,8 @@ def open_review(year: int, data: str = "", params: str = "", records: str = "") 
     }
     review = replace(review, earlier=Remembered(makers))
     review.remember_rows()
+    let_cells_show_blocks()
+    show_rows(by_hand=paths.records is None)
     return review
 
 

@@ -26,7 +26,7 @@ def blocks_of_output(output: Mapping[str, Any], place: str) -> tuple[list[Block]
     match output["output_type"]:
         case "error":
             raise BuildError(
-                f"The cell raised {output['ename']}: {output['evalue']}.",
+                f"The cell raised {output['ename']}: {output['evalue'].rstrip('.')}.",
                 place,
                 "Run the notebook by hand and mend it.",
             )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
-from annual_review.display import show_blocks
+from annual_review.display import bundle, show_blocks
 from annual_review.document import (
     Block,
     Glance,
@@ -18,8 +18,9 @@ from annual_review.document import (
     plain,
 )
 from annual_review.errors import FigureError
-from annual_review.figures import Figure, Listing, printable
-from annual_review.marks import split, without_marks
+from annual_review.figures import Figure
+from annual_review.listings import Listing
+from annual_review.marks import printable, split, without_marks
 
 Evidence = dict[str, dict[str, Any]]
 
@@ -47,9 +48,28 @@ def _cell(cell: Spans, evidence: Evidence) -> Spans:
     return spans
 
 
+def let_cells_show_blocks() -> None:
+    """Let Jupyter show a chart or a table that is the last line of a cell as `show` does."""
+    from IPython import get_ipython  # noqa: PLC0415 - only a kernel shows anything
+
+    shell = get_ipython()
+    if shell is not None:
+        for kind in get_args(Block):
+            shell.display_formatter.mimebundle_formatter.for_type(kind, _bundle_of_one)
+
+
+def _bundle_of_one(block: Block, **_: Any) -> dict[str, Any]:
+    evidence: Evidence = {}
+    return bundle([_shown(block, evidence)], evidence)
+
+
 def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:
     """Show sentences as one paragraph; an empty sentence is left out.
 
+        say(f"培训果农{farmers:余}。", when=farmers, otherwise="本年没有登记培训。")
+
+    A figure's exact number is `{x}`; 余 and 多 floor it to ten, 万 to ten thousand, 汉 writes it in
+    Chinese numerals (they combine: 汉多, 万余); `{x:=全部达标}` prints what stands behind the =.
     A sentence that prints a figure of a register that nobody sent, or that cannot be read, is left
     out too, and a notice says so in its place. Where the figure `when` is zero, `otherwise` is said
     instead.
@@ -79,6 +99,8 @@ def notice(*sentences: str) -> None:
 
 def glance(*items: tuple[str, str]) -> None:
     """Show figures large, side by side: pairs of a formatted figure and its label.
+
+        glance((f"{farmers:余}", "培训果农"), (f"{held}", "宣讲"))
 
     A figure of nothing, or of a register that nobody sent, is left out.
     """
@@ -157,4 +179,5 @@ def _find(key: str, sentence: str) -> Figure | Listing:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    return printable[key]
+    found: Figure | Listing = printable[key]
+    return found

@@ -41,7 +41,7 @@ class Names(dict[str, str | list[str]]):
         raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Review:
     """A year's clean registers; `review["宣讲台账"]` is one of them.
 
@@ -89,6 +89,12 @@ class Review:
         ends = last is None or (last.month, last.day) == (12, 31)
         return None if ends or (said is None and last and last.month == 12) else last
 
+    def __repr__(self) -> str:
+        """Say the year and its registers, and nothing of their rows, which may be personal."""
+        there = [name for name in self.settings.book.registers if name not in self.missing]
+        lacking = f"；缺：{'、'.join(self.missing)}" if self.missing else ""
+        return f"{self.year}年：{'、'.join(there)}{lacking}"
+
     @property
     def lines(self) -> list[str]:
         """The lines of work, in the order of params/registers.yaml."""
@@ -101,10 +107,7 @@ class Review:
         FigureError for a register that params/registers.yaml does not have.
         """
         if register not in self.settings.book.registers:
-            raise FigureError(
-                f"There is no register '{register}'.",
-                remedy=f"params/registers.yaml has {'、'.join(self.settings.book.registers)}.",
-            )
+            raise _unknown_register(register, list(self.settings.book.registers))
         table = self.cleaned.records.get(register)
         fields = self.settings.book.fields_of(register)
         if table is None:
@@ -211,3 +214,9 @@ class Review:
         rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
         return rows
+
+
+def _unknown_register(name: str, known: list[str]) -> FigureError:
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=50)
+    hint = f"Did you mean '{near[0]}'?" if near else f"There are {'、'.join(known)}."
+    return FigureError(f"There is no register '{name}'.", remedy=hint)

@@ -21,6 +21,9 @@ Condition = tuple[str, str, tuple[str, ...]]  # field, = or ≠, values
 def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
     """Count the rows by the values of a column, or add up `values`, the greatest first.
 
+        tally(training["乡镇"])                       # how many rows of each township
+        tally(training["乡镇"], training["果农人数"])  # how many people
+
     Of equals, the one that comes first in the register. Empty cells are left out.
     """
     filled = named(column)
@@ -41,6 +44,8 @@ def crosstab(
     header: Sequence[object] | None = None,
 ) -> pd.DataFrame:
     """Count rows by two columns, or add up `values`; the most frequent first, or as given.
+
+        crosstab(months(cases["日期"]), cases["工作类别"], index=range(1, 13))
 
     `index` and `header` name the rows and columns to have, in order, present or not; names that are
     found beside them follow, so that nothing is left out.
@@ -81,13 +86,21 @@ def peak(values: pd.Series) -> str:
 
 
 def where(table: pd.DataFrame, **values: str | list[str]) -> pd.DataFrame:
-    """Return the rows in which each named field is the value, or one of several."""
+    """Return the rows in which each named field is the value, or one of several.
+
+        where(cases, 工作类别="民事纠纷调解", 办理结果=["已办结", "正在办理"])
+
+    Raises FigureError for a field, or a choice, that there is not.
+    """
     wanted = {field: (v,) if isinstance(v, str) else tuple(v) for field, v in values.items()}
     return _checked(table, [(field, "=", names) for field, names in wanted.items()])
 
 
 def where_not(table: pd.DataFrame, **values: str) -> pd.DataFrame:
-    """Return the rows in which no named field is the value."""
+    """Return the rows in which no named field is the value.
+
+    where_not(cases, 办理结果="已办结")
+    """
     return _checked(table, [(field, "≠", (value,)) for field, value in values.items()])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annual_review.cover import cover_of
 from annual_review.fingerprint import Fingerprints, digest, digest_of, earlier_label
 from annual_review.keeping import Step, digest_of_all
 from annual_review.settings import Settings
@@ -92,13 +93,4 @@ def _digests(executed: Iterable[Path]) -> dict[str, str]:
 
 def title_block(sources: Sources) -> dict[str, Any]:
     """Return what the merged notebook's metadata says of the review."""
-    settings = sources.settings
-    fonts = settings.office.fonts.model_dump(mode="json", exclude_none=True)
-    return {
-        "title": settings.title,
-        "office": settings.office.name,
-        "year": settings.year,
-        "date": settings.params.date.isoformat() if settings.params.date else None,
-        "fonts": {role: str(sources.params.parent / path) for role, path in fonts.items()},
-        "page": settings.office.page.model_dump(),
-    }
+    return cover_of(sources.settings, sources.params)

@@ -50,7 +50,7 @@ class Setting:
 class ReviewTypstExporter(ReviewExporter):
     """Exports an executed notebook as Typst source that holds all but the fonts."""
 
-    export_from_notebook = "Annual review (Typst)"
+    export_from_notebook = "综述排版源文件 Review source (Typst)"
     output_mimetype = "text/vnd.typst"
 
     @default("file_extension")
@@ -77,7 +77,7 @@ class ReviewTypstExporter(ReviewExporter):
 class ReviewPDFExporter(ReviewTypstExporter):
     """Exports an executed notebook as a tagged PDF (PDF/UA-1), always the same bytes."""
 
-    export_from_notebook = "Annual review (PDF)"
+    export_from_notebook = "综述版面 Review in print (PDF)"
     output_mimetype = "application/pdf"
 
     @default("file_extension")

@@ -1,6 +1,7 @@
 from annual_review.block_json import BLOCK_MIME, block_from_json
 from annual_review.display import bundle
 from annual_review.document import Chart, Glance, Paragraph, Span, Table
+from annual_review.prose import let_cells_show_blocks
 
 FIGURE = Span("12<人>", figure="a.b")
 EVIDENCE = {"a.b": {"value": 12, "unit": "人", "rule": '台账"，合计'}}
@@ -22,5 +23,18 @@ def test_lab_shows_the_sentence_with_its_exact_value_and_nothing_runs():
     html = bundle(BLOCKS, EVIDENCE)["text/html"]
     assert '<b title="12人：台账&quot;，合计">12&lt;人&gt;</b>' in html
     assert "培训&lt;b&gt;" in html
-    assert "<td>&lt;td&gt;</td>" in html
-    assert "<svg/>" in html
+    assert "<td class='left brief'>&lt;td&gt;</td>" in html
+    assert '<img src="data:image/svg+xml;base64,PHN2Zy8+" alt="说明">' in html
+    assert "<script" not in html
+
+
+def test_a_chart_that_is_the_last_line_of_a_cell_is_shown_as_show_does():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    try:
+        let_cells_show_blocks()
+        data, _ = shell.display_formatter.format(BLOCKS[-1])
+    finally:
+        InteractiveShell.clear_instance()
+    assert data == bundle(BLOCKS[-1:], {})

@@ -59,3 +59,16 @@ def test_an_error_of_a_figure_names_the_cell(tmp_path):
     )
     with pytest.raises(ChapterError, match=r"cell 3 .*: a\.b: 5 has no 万 in it"):
         run(tmp_path, raising)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["f'培训果农{farmers:于}。'", "where(pd.DataFrame({'甲': []}), 乙='丙')"]
+)
+def test_an_error_in_a_sentence_names_the_sentence(tmp_path, sentence):
+    first = "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')"
+    with pytest.raises(ChapterError) as caught:
+        run(tmp_path, first, f"say(\n    '甲',\n    {sentence},\n)")
+    assert caught.value.where == f"03_x.ipynb, cell 4 ({sentence})"
+    assert (
+        "to word a number. Known are" in caught.value.what or "no field '乙'" in caught.value.what
+    )

@@ -4,7 +4,8 @@ import pytest
 from annual_review.aggregates import count, distinct, mean, share, total
 from annual_review.errors import FigureError
 from annual_review.evidence import remember
-from annual_review.figures import Figure, listing
+from annual_review.figures import Figure
+from annual_review.listings import listing
 from annual_review.marks import without_marks
 from annual_review.records import INDEX, empty_records
 from annual_review.selections import crosstab, months, tally, where, where_not

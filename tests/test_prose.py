@@ -3,7 +3,8 @@ import pytest
 from annual_review import prose
 from annual_review.document import Glance, Paragraph, Span, plain
 from annual_review.errors import FigureError
-from annual_review.figures import Figure, Listing
+from annual_review.figures import Figure
+from annual_review.listings import Listing
 from annual_review.prose import compose, glance, say
 
 FARMERS = Figure("agri.farmers", 1493, "人", "农技培训台账，果农人数，合计，12行")
