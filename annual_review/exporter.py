@@ -1,4 +1,4 @@
-"""What the review's exporters share: they read the Document once, then render it by a template."""
+"""What the review's exporters share: they read the Document once, then render it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
@@ -15,16 +15,12 @@ from annual_review.reading import read_document
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class ReviewExporter(TemplateExporter):
-    """Renders an executed notebook by a template of this package.
+class DocumentExporter(Exporter):
+    """Reads an executed notebook; the Document is in `resources["document"]` then.
 
-    The template finds the Document in `resources.document`: read behind nbconvert's preprocessors,
-    so that `--execute` and the removal of cells by tag work as everywhere.
+    It is read behind nbconvert's preprocessors, so that `--execute` and the removal of cells by tag
+    work as everywhere.
     """
-
-    @default("extra_template_basedirs")
-    def _default_extra_template_basedirs(self) -> list[str]:
-        return [str(TEMPLATES)]
 
     def _preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -35,3 +31,11 @@ class ReviewExporter(TemplateExporter):
         nbformat.validate(nb, relax_add_props=True)
         resources["document"] = read_document(nb)
         return nb, resources
+
+
+class ReviewExporter(DocumentExporter, TemplateExporter):
+    """Renders a Document by a template of this package, which has it as `resources.document`."""
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]

@@ -23,6 +23,7 @@ FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 OUTPUTS = {
     "review.html",
     "review.pdf",
+    "review.docx",
     "figures.json",
     "ledger.csv",
     "to_fix.xlsx",
@@ -258,7 +259,7 @@ def test_rows_that_wait_go_back_in_a_workbook(review):
 
 def test_the_end_of_a_run_says_what_there_is(year_before):
     said = year_before[1]
-    for words in ("review.html", "review.pdf", "1019 kept", "17 rows wait", "Took"):
+    for words in ("review.html", "review.pdf", "review.docx", "1019 kept", "17 rows wait", "Took"):
         assert words in said
 
 
