@@ -51,6 +51,7 @@ class Package:
 
     def fill(self, body: Sequence[Element], section: Element) -> None:
         """Put in the body, and the page numbers of its last section."""
+        self.part.element.attrib.clear()  # it speaks of namespaces that are not used
         held = self.part.element.body
         held.clear()
         held.extend([*body, section])

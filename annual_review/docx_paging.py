@@ -19,7 +19,7 @@ _EMU = 635  # in a twip
 _CELL = 160  # twips above and below a cell's text
 _BESIDE = 220  # and beside it
 _WORDS = re.compile(r"[!-~]+|.", re.DOTALL)
-_HANGING = frozenset("，。、；：！？）》”’」』】〉")  # end a line, but begin none
+_HANGING = frozenset("，。、；：！？")  # one may stand in the margin; none begins a line
 _P, _TBL, _T, _BR = (qualified(tag) for tag in ("p", "tbl", "t", "br"))
 
 
@@ -80,7 +80,7 @@ def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterat
     keep = style.keep if (said := _find(paragraph, "keepNext")) is None else _is_on(said)
     breaks = _find(paragraph, "pageBreakBefore") is not None
     marks = [_said(one, "name") for one in paragraph.iter(qualified("bookmarkStart"))]
-    height = style.line or _picture_height(paragraph) + 30
+    height = style.line or _picture_height(paragraph) + 5
     many = count_lines(_text(paragraph), style, room - style.left - style.right)
     for line in range(many):
         first, last = line == 0, line == many - 1
@@ -118,6 +118,7 @@ def count_lines(text: str, style: Style, room: int) -> int:
     >>> count_lines("汉" * 10, style, 1000), count_lines("汉\n字", style, 1000)
     (2, 2)
     """
+    room = max(room, 20 * round(style.size))
     half = (20 * style.size + style.tracking) / 2
     lines = 0
     for part in text.split("\n"):
@@ -125,7 +126,8 @@ def count_lines(text: str, style: Style, room: int) -> int:
         left = float(room - style.first)
         for word in _WORDS.findall(part):
             width = text_width(word) * half
-            if width > left and word not in _HANGING and left < room:
+            hangs = word in _HANGING and left >= 0
+            if width > left and not hangs and left < room:
                 over = -(-width // room)  # a long word is broken, too
                 lines += int(over)
                 left = room * over

@@ -57,7 +57,7 @@ def _prose(sheet: Sheet) -> list[Style]:
         replace(text, id="BodyText", name="Body Text", first=indent),
         replace(text, id="ListBullet", name="List Bullet"),
         replace(text, id="ListNumber", name="List Number"),
-        replace(text, id="Quote", name="Quote", role="subheading", left=indent, right=indent),
+        replace(text, id="Quote", name="Quote", left=indent, right=indent),
         Style("Note", "注", size=12, line=400, first=480, align="both"),
         Style(
             "Notice",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from annual_review.document import Glance, Span, Spans, Table
+from annual_review.document import Glance, Span, Spans, Table, plain
 from annual_review.docx_page import Sheet
 from annual_review.docx_xml import Element, paragraph, run, shown, w
 from annual_review.table_widths import natural_widths, shares
@@ -12,7 +13,8 @@ from annual_review.table_widths import natural_widths, shares
 Write = Callable[[Spans], list[Element]]
 _HALF = 105  # twips of a half-width character of a table
 _BESIDE = 220  # twips beside a column's text
-_EASE = 160  # and for programs that set Chinese text and digits a little apart
+_EASE, _MOST_EASE = 30, 150  # for programs that set Chinese text and digits a little apart
+_MEETING = re.compile(r"(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])")
 _SHORT = 9  # characters of a label that a quarter of the line holds
 _MOST_TOGETHER = 16  # rows of a table that is kept on one page
 
@@ -99,7 +101,7 @@ def column_widths(table: Table, room: int) -> list[int]:
     """Return the width of each column, in twips: of its content, or its share of the line."""
     natural = natural_widths(table)
     parts = shares(natural)
-    widths = [text * _HALF + _BESIDE + _EASE for text in natural]
+    widths = [text * _HALF + _BESIDE + _ease(table, place) for place, text in enumerate(natural)]
     if parts is None and sum(widths) <= room:
         return widths
     parts = parts or [0] * len(widths)
@@ -110,6 +112,12 @@ def column_widths(table: Table, room: int) -> list[int]:
     return [next(shared) if part else width for width, part in zip(widths, parts, strict=True)]
 
 
+def _ease(table: Table, place: int) -> int:
+    texts = (table.header[place], *(plain(row[place]) for row in table.rows))
+    meetings = max(len(_MEETING.findall(text)) for text in texts)
+    return min(_EASE * (1 + meetings), _MOST_EASE)
+
+
 def _split(room: int, parts: Sequence[int]) -> list[int]:
     return [room * part // sum(parts) for part in parts]
 
@@ -117,7 +125,7 @@ def _split(room: int, parts: Sequence[int]) -> list[int]:
 def _is_low(row: Sequence[Spans], widths: Sequence[int], sheet: Sheet) -> bool:
     """Tell whether a row surely has room on a page: a higher one has to break."""
     lines = [
-        sum(len(span.text) for span in cell) * 2 * _HALF // (width - _BESIDE) + 1
+        sum(len(span.text) for span in cell) * 2 * _HALF // max(width - _BESIDE, _HALF) + 1
         for cell, width in zip(row, widths, strict=True)
     ]
     return max(lines, default=1) * 310 < sheet.height // 2

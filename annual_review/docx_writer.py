@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
+from urllib.parse import unquote
 
 from annual_review.document import (
     Block,
@@ -86,7 +87,7 @@ class Writer:
         if span.figure:
             return self._links.to_evidence(span, text)
         if href.startswith("#"):
-            return self._links.to_heading(href[1:], [text])
+            return self._links.to_heading(unquote(href[1:]), [text])
         return [self._links.to_page(href, span.text)] if href else [text]
 
     def _heading(self, heading: Heading, first: bool) -> Iterator[Element]:
