@@ -46,7 +46,7 @@ def pictures_of(document: Document, sheet: Sheet) -> list[Picture]:
     Raises TypesettingError for a drawing that cannot be read.
     """
     charts = [block for block in document.blocks if isinstance(block, Chart)]
-    return [_picture(png) for png in _draw(charts, document, sheet)] if charts else []
+    return [_picture(png, sheet) for png in _draw(charts, document, sheet)] if charts else []
 
 
 def _draw(charts: Sequence[Chart], document: Document, sheet: Sheet) -> list[bytes]:
@@ -67,6 +67,7 @@ def _draw(charts: Sequence[Chart], document: Document, sheet: Sheet) -> list[byt
     return [drawn] if isinstance(drawn, bytes) else list(drawn or ())
 
 
-def _picture(png: bytes) -> Picture:
+def _picture(png: bytes, sheet: Sheet) -> Picture:
     width, height = struct.unpack(">II", png[16:24])  # of the header, IHDR
-    return Picture(png, width * 72 / _DPI, height * 72 / _DPI)
+    points = min(72 / _DPI, sheet.width / 20 / width)  # a pixel; the last one may reach beyond
+    return Picture(png, width * points, height * points)

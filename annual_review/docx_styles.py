@@ -73,7 +73,7 @@ def _prose(sheet: Sheet) -> list[Style]:
             bar=True,
         ),
         Style(
-            "Verbatim", "HTML Preformatted", "heading", 10.5, 310, left=160, right=160, shaded=True
+            "Verbatim", "HTML Preformatted", "heading", 10.5, 310, 100, 100, 160, 160, shaded=True
         ),
     ]
 

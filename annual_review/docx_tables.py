@@ -108,6 +108,8 @@ def column_widths(table: Table, room: int) -> list[int]:
     if not any(parts):
         return _split(room, widths)
     taken = sum(width for width, part in zip(widths, parts, strict=True) if not part)
+    if 2 * taken > room:  # a narrow page, where all have to give way
+        return _split(room, [min(width, room) for width in widths])
     shared = iter(_split(room - taken, [part for part in parts if part]))
     return [next(shared) if part else width for width, part in zip(widths, parts, strict=True)]
 

@@ -164,6 +164,23 @@ def test_the_page_is_that_of_the_standard(word):
     assert int(grid.get(qn("w:linePitch"))) == body.paragraph_format.line_spacing.twips
 
 
+def test_an_office_s_own_page_is_kept_to():
+    wide = Table(
+        "甲", ("名", "数"), (((Span("文" * 60),), (Span("3人次又又又"),)),), ("left", "right")
+    )
+    many = Table("乙", tuple("名" * 5 for _ in range(30)), (), ("left",) * 30)
+    own = {"top": 20, "left": 70, "width": 60, "height": 100, "lines": 12, "characters": 11}
+    word = opened(export(notebook(say(CHAPTER, wide, many, Chart("图", "图", SVG)), page=own)))
+    page = word.sections[-1]
+    room = page.page_width - page.left_margin - page.right_margin
+    assert room == pytest.approx(Mm(60), abs=Mm(0.1))
+    for table in word.tables:
+        widths = [int(one.get(qn("w:w"))) for one in table._tbl.tblGrid]
+        assert min(widths) > 0
+        assert Pt(sum(widths) / 20) <= room
+    assert all(shape.width <= room for shape in word.inline_shapes)
+
+
 def chinese_font(word, style):
     return word.styles[style].element.rPr.rFonts.get(qn("w:eastAsia"))
 
