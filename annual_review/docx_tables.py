@@ -60,7 +60,7 @@ def evidence_table(
     rows = [
         _row(
             [
-                _cell(width, paragraph("EvidenceText", *cell))
+                _cell(width, paragraph("EvidenceText", *cell), side="top")
                 for width, cell in zip(widths, line, strict=True)
             ]
         )
@@ -108,7 +108,7 @@ def column_widths(table: Table, room: int) -> list[int]:
     if not any(parts):
         return _split(room, widths)
     taken = sum(width for width, part in zip(widths, parts, strict=True) if not part)
-    if 2 * taken > room:  # a narrow page, where all have to give way
+    if room - taken < room // 5:  # a narrow page, where all have to give way
         return _split(room, [min(width, room) for width in widths])
     shared = iter(_split(room - taken, [part for part in parts if part]))
     return [next(shared) if part else width for width, part in zip(widths, parts, strict=True)]
@@ -155,8 +155,8 @@ def _row(cells: Sequence[Element], *, header: bool = False, whole: bool = True) 
     return w("tr", w("trPr", *properties) if properties else None, *cells)
 
 
-def _cell(width: int, *content: Element) -> Element:
-    properties = w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center"))
+def _cell(width: int, *content: Element, side: str = "center") -> Element:
+    properties = w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val=side))
     return w("tc", properties, *content)
 
 

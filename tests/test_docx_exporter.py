@@ -264,6 +264,31 @@ def test_a_header_is_repeated_and_no_row_is_broken(word):
     assert Pt(sum(widths) / 20) <= page.page_width - page.left_margin - page.right_margin
 
 
+def test_numbers_of_a_table_are_never_broken():
+    names = (
+        "文件",
+        "有内容的行",
+        "采用",
+        "重复",
+        "年外",
+        "待更正",
+        "合计行",
+        "表题表头",
+        "表外说明",
+        "未识别",
+    )
+    row = ("法治知识竞赛参赛统计2020.csv", "835", "811", "7", "3", "4", "1", "20", "2", "0")
+    cells = tuple((Span(text),) for text in row)
+    table = Table("甲", names, (cells,), ("left", *["right"] * 9))
+    word = opened(export(notebook(say(CHAPTER, table))))
+    widths = [int(one.get(qn("w:w"))) for one in word.tables[0]._tbl.tblGrid]
+    figure = 105  # twips of a digit, beside the margins of a cell
+    assert all(
+        width - 220 >= figure * len(text) for width, text in zip(widths[1:], row[1:], strict=True)
+    )
+    assert widths[0] - 220 >= 12 * figure
+
+
 def test_a_row_that_no_page_can_hold_may_break():
     table = Table("甲", ("名",), (((Span("文" * 9000),),), ((Span("短"),),)), ("left",))
     word = opened(export(notebook(say(CHAPTER, table))))
