@@ -18,7 +18,8 @@ from annual_review.docx_lists import Numbering
 from annual_review.docx_package import Package
 from annual_review.docx_page import Sheet
 from annual_review.docx_paging import pages_of
-from annual_review.docx_styles import styles_of, styles_part
+from annual_review.docx_style_sheet import styles_part
+from annual_review.docx_styles import styles_of
 from annual_review.docx_writer import Writer
 from annual_review.exporter import DocumentExporter
 from annual_review.settings import Page
