@@ -13,7 +13,7 @@ from annual_review.table_widths import natural_widths, shares
 Write = Callable[[Spans], list[Element]]
 _HALF = 105  # twips of a half-width character of a table
 _BESIDE = 220  # twips beside a column's text
-_EASE, _MOST_EASE = 30, 150  # for programs that set Chinese text and digits a little apart
+_EASE, _MOST_EASE = 55, 220  # for programs that set Chinese text and digits a little apart
 _MEETING = re.compile(r"(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])")
 _SHORT = 9  # characters of a label that a quarter of the line holds
 _MOST_TOGETHER = 16  # rows of a table that is kept on one page
@@ -117,7 +117,7 @@ def column_widths(table: Table, room: int) -> list[int]:
 def _ease(table: Table, place: int) -> int:
     texts = (table.header[place], *(plain(row[place]) for row in table.rows))
     meetings = max(len(_MEETING.findall(text)) for text in texts)
-    return min(_EASE * (1 + meetings), _MOST_EASE)
+    return min(_EASE * meetings + 20, _MOST_EASE)
 
 
 def _split(room: int, parts: Sequence[int]) -> list[int]:
