@@ -2,7 +2,7 @@
 
 01_clean  →  records/, ledger.csv, to_fix.xlsx
 →  chapters side by side  →  figures.json  →  the chapter that speaks of quality
-→  review.html ‖ review.pdf  →  manifest.json  →  reports/<year>/
+→  review.html ‖ review.pdf ‖ review.docx  →  manifest.json  →  reports/<year>/
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the review's exporters share: they read the Document once, then render it by a template."""
+"""What the review's exporters share: they read the Document once, then render it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
@@ -17,18 +17,14 @@ from annual_review.reading import read_document
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class ReviewExporter(TemplateExporter):
-    """Renders an executed notebook by a template of this package.
+class DocumentExporter(Exporter):
+    """Reads an executed notebook; the Document is in `resources["document"]` then.
 
-    The template finds the Document in `resources.document`: read behind nbconvert's preprocessors,
-    so that `--execute` and the removal of cells by tag work as everywhere. What stands on the cover
-    is in the metadata of the notebook that a run has merged; for a chapter exported by itself (from
-    JupyterLab's menu, or by `jupyter nbconvert`) it is sought in the project around its folder.
+    It is read behind nbconvert's preprocessors, so that `--execute` and the removal of cells by tag
+    work as everywhere. What stands on the cover is in the metadata of the notebook that a run has
+    merged; for a chapter exported by itself (from JupyterLab's menu, or by `jupyter nbconvert`) it
+    is sought in the project around its folder.
     """
-
-    @default("extra_template_basedirs")
-    def _default_extra_template_basedirs(self) -> list[str]:
-        return [str(TEMPLATES)]
 
     def _preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -50,3 +46,11 @@ def _require_run(nb: NotebookNode) -> None:
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     if code and not any(cell.execution_count or cell.outputs for cell in code):
         raise BuildError("The notebook has not been run.", remedy="Run all its cells, and save it.")
+
+
+class ReviewExporter(DocumentExporter, TemplateExporter):
+    """Renders a Document by a template of this package, which has it as `resources.document`."""
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]

@@ -18,6 +18,7 @@ from annual_review.processes import Job
 FORMATS = {
     "review.html": "annual_review.html_exporter:ReviewHTMLExporter",
     "review.pdf": "annual_review.typst_exporter:ReviewPDFExporter",
+    "review.docx": "annual_review.docx_exporter:ReviewDocxExporter",
 }
 
 

@@ -122,8 +122,8 @@ def _steps(built: Built) -> list[str]:
 
 
 def _places(target: Path) -> list[str]:
-    found = [target / name for name in ("review.html", "review.pdf", "ledger.csv", "to_fix.xlsx")]
-    return [f"  {path}" for path in found if path.exists()]
+    names = ("review.html", "review.pdf", "review.docx", "ledger.csv", "to_fix.xlsx")
+    return [f"  {path}" for path in (target / name for name in names) if path.exists()]
 
 
 def _said(target: Path) -> list[str]:

@@ -11,6 +11,10 @@ from pydantic import Field as Key
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
+# Chinese type sizes in points: 四号, 小三, 三号, 小二, 二号.
+_SIZES = (14, 15, 16, 18, 22)
+_POINTS_PER_MM = 72 / 25.4
+
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
@@ -103,7 +107,7 @@ class Fonts(Schema):
 
 
 class Page(Schema):
-    """The page of the PDF, in millimetres (GB/T 9704-2012, 5.1 and 5.2)."""
+    """The page on paper, in millimetres (GB/T 9704-2012, 5.1 and 5.2)."""
 
     top: float = Key(default=37, ge=0)
     left: float = Key(default=28, ge=0)
@@ -111,6 +115,16 @@ class Page(Schema):
     height: float = Key(default=225, gt=0)
     lines: int = Key(default=22, gt=0)
     characters: int = Key(default=28, gt=0)
+
+    @property
+    def advance(self) -> float:
+        """The room of a character, in points."""
+        return self.width / self.characters * _POINTS_PER_MM
+
+    @property
+    def size(self) -> int:
+        """The Chinese type size, in points, that is nearest to the room of a character."""
+        return min(_SIZES, key=lambda points: abs(points - self.advance))
 
     @model_validator(mode="after")
     def _fits_a4(self) -> Page:

@@ -74,7 +74,7 @@ def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
 def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
     """Return the step of rendering a format; the office's own fonts are for paper only."""
     title = {key: said for key, said in title_block(sources).items() if key != "fonts"}
-    fonts = _fonts(sources) if name == "review.pdf" else {}
+    fonts = {} if name == "review.html" else _fonts(sources)
     cover = {PARAMS: digest_of_all({key: str(said) for key, said in title.items()})}
     return Step(name, _digests(executed) | cover | fonts | sources.program)
 

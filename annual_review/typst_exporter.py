@@ -22,9 +22,6 @@ from annual_review.settings import Page
 from annual_review.typst_evidence import TITLE, evidence_source, evidence_texts
 from annual_review.typst_writer import document_source, literal
 
-# Chinese type sizes in points: 四号, 小三, 三号, 小二, 二号.
-_SIZES = (14, 15, 16, 18, 22)
-_POINTS_PER_MM = 72 / 25.4
 _NO_DATE = dt.date(1970, 1, 2)  # as near to nothing as a PDF can say in every time zone
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -100,14 +97,12 @@ class ReviewPDFExporter(ReviewTypstExporter):
 def setting_of(document: Document) -> Setting:
     """Return the page, type size, fonts and date that a review is set with."""
     page = Page.model_validate(document.page)
-    advance = page.width / page.characters * _POINTS_PER_MM
     families = _families(document)
     faces = {
         role: Faces(tuple(families[path][0] for path in paths), families[paths[0]][1])
         for role, paths in fonts_of_roles(document.fonts).items()
     }
-    size = min(_SIZES, key=lambda points: abs(points - advance))
-    return Setting(page, size, faces, publication_date(document))
+    return Setting(page, page.size, faces, publication_date(document))
 
 
 def publication_date(document: Document) -> dt.date | None:
@@ -153,7 +148,7 @@ def compile_pdf(source: str, document: Document) -> tuple[bytes, list[typst.Typs
             compiler = typst.Compiler(
                 source.encode(),
                 Path(empty),
-                _font_book(_folders(document)),
+                font_book(document),
                 ignore_system_fonts=True,
             )
             pdf, warnings = compiler.compile_with_warnings(
@@ -167,9 +162,10 @@ def compile_pdf(source: str, document: Document) -> tuple[bytes, list[typst.Typs
     return cast(bytes, pdf), warnings  # one file, since the format is PDF
 
 
-def _folders(document: Document) -> tuple[str, ...]:
+def font_book(document: Document) -> typst.Fonts:
+    """Return the fonts of a review, and no others."""
     files = {path for paths in fonts_of_roles(document.fonts).values() for path in paths}
-    return tuple(sorted({str(path.resolve().parent) for path in files}))
+    return _font_book(tuple(sorted({str(path.resolve().parent) for path in files})))
 
 
 @lru_cache(maxsize=4)
@@ -181,7 +177,7 @@ def _font_book(folders: tuple[str, ...]) -> typst.Fonts:
 
 def _families(document: Document) -> dict[Path, tuple[str, int]]:
     """Return the family and weight by which Typst knows each font file of the review."""
-    book = _font_book(_folders(document)).fonts()
+    book = font_book(document).fonts()
     known = {Path(face.path): (face.family, face.weight) for face in book if face.path}
     files = {path for paths in fonts_of_roles(document.fonts).values() for path in paths}
     for path in files:

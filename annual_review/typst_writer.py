@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 import struct
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
 
@@ -27,13 +26,11 @@ from annual_review.document import (
     Spans,
     Table,
     Verbatim,
-    plain,
 )
+from annual_review.table_widths import natural_widths, shares
 
 _LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, which no line would hold
 _BREAK = "\u200b"
-_ROOM = 80  # half-width characters of a table's text that a line has room for
-_NARROW = 12  # half-width characters of a column that is never broken
 
 
 def document_source(document: Document) -> str:
@@ -133,43 +130,18 @@ def _caption(block: Table | Chart) -> str:
 
 
 def _columns(table: Table) -> str:
-    """Return the columns' widths: by their content where it fits a line, else shares of the line.
-
-    A narrow column is as wide as its content, unless there are many. A share grows with the
-    longest cell, but a column of long texts leaves room for the others.
-    """
-    widths = [
-        max(_width(text) for text in (head, *(plain(row[place]) for row in table.rows)))
-        for place, head in enumerate(table.header)
-    ]
-    if sum(widths) + 3 * len(widths) <= _ROOM:
-        return "auto, " * len(widths)
-    narrowest = _widest_narrow(widths)
-    return "".join(
-        "auto, " if width <= narrowest else f"{min(max(width, 4), _ROOM // 2) + 3}fr, "
-        for width in widths
-    )
-
-
-def _widest_narrow(widths: list[int]) -> int:
-    """Return the width up to which columns are narrow; all of them leave a third of the line."""
-    taken = widest = 0
-    for width in sorted(widths):
-        taken += width + 3
-        if width > _NARROW or taken > 2 * _ROOM // 3:
-            break
-        widest = width
-    return widest
-
-
-def _width(text: str) -> int:
-    """Return the width of a text in half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    """Return the columns' widths: by their content where that fits a line, else shares of it."""
+    parts = shares(natural_widths(table)) or [0] * len(table.header)
+    return "".join(f"{part}fr, " if part else "auto, " for part in parts)
 
 
 def _chart(chart: Chart) -> str:
-    drawing = chart.content.decode() if chart.format == "svg" else _png_in_svg(chart.content)
-    return f"#chart({_caption(chart)}, {literal(chart.description)}, {literal(drawing)})"
+    return f"#chart({_caption(chart)}, {literal(chart.description)}, {literal(drawing_of(chart))})"
+
+
+def drawing_of(chart: Chart) -> str:
+    """Return a chart as an SVG."""
+    return chart.content.decode() if chart.format == "svg" else _png_in_svg(chart.content)
 
 
 def _png_in_svg(png: bytes) -> str:

@@ -19,8 +19,8 @@ _WAYS = """\
 - **plain**: the same notebooks without us. `papermill` once a notebook, in order; a script that \
 merges the executed chapters and writes `figures.json`, before the chapter that compares figures \
 and again at the end; `jupyter nbconvert --to html` with its stock template, which does less than \
-our page (no fonts, no evidence, and the code is shown); and `jupyter nbconvert --to review-pdf`. \
-It keeps nothing from run to run."""
+our page (no fonts, no evidence, and the code is shown); and `jupyter nbconvert` to `review-pdf` \
+and to `review-docx`. It keeps nothing from run to run."""
 _RIVALS = """\
 - **quarto**, **myst**: Quarto and mystmd execute the same notebooks by their own engines and make \
 a page of each. They do less: no figures, no comparison with those published, no \
@@ -38,8 +38,8 @@ def report(results: Results, machine: Sequence[str], rounds: int) -> list[str]:
         *(_RIVALS.splitlines() if set(results.ways) - {"ours", "plain"} else []),
         *(f"- **{name}** was not run: {reason}" for name, reason in results.reasons.items()),
         "",
-        "Before the first round and after every run of both, their `figures.json` and `review.pdf` "
-        "were the same, byte for byte.",
+        "Before the first round and after every run of both, their `figures.json`, `review.pdf` "
+        "and `review.docx` were the same, byte for byte.",
         "",
         *_seconds(results, rounds),
         *_memory(results),

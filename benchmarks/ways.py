@@ -19,7 +19,7 @@ from benchmarks.measuring import Step
 from benchmarks.workbench import ROOT, YEAR, Workbench
 
 COMMANDS = Path(sys.executable).parent
-SAME = ("figures.json", "review.pdf")
+SAME = ("figures.json", "review.pdf", "review.docx")
 
 
 def asked_by(chapter: Path) -> set[str]:
@@ -98,6 +98,7 @@ class Plain:
             self._merge("merge"),
             self._nbconvert("html"),
             self._nbconvert("review-pdf"),
+            self._nbconvert("review-docx"),
         ]
 
     def _earlier_years(self, first: Path) -> list[Step]:

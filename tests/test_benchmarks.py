@@ -92,7 +92,8 @@ def test_the_plain_way_runs_all_notebooks_the_comparing_one_behind_a_merge(bench
     executed = [name for name in names if name.startswith("papermill")]
     assert len(executed) == len(list(bench.notebooks.glob("*.ipynb")))
     assert names.index("papermill 06_quality.ipynb") in range(*merges)
-    assert names[-2:] == ["nbconvert --to html", "nbconvert --to review-pdf"]
+    formats = ["html", "review-pdf", "review-docx"]
+    assert names[-3:] == [f"nbconvert --to {name}" for name in formats]
 
 
 def test_parameters_are_passed_as_a_notebook_asks(bench):

@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 
+import docx
 import openpyxl
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from annual_review.params import load_settings
@@ -23,6 +25,7 @@ FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 OUTPUTS = {
     "review.html",
     "review.pdf",
+    "review.docx",
     "figures.json",
     "ledger.csv",
     "to_fix.xlsx",
@@ -230,6 +233,30 @@ def test_charts_are_numbered_captioned_and_described(page):
         assert re.search(r"\d", chart.img["alt"])
 
 
+def word_text(folder):
+    body = docx.Document(folder / "review.docx").element.body
+    return re.sub(r"\s", "", "".join(body.itertext(qn("w:t"))))
+
+
+def test_the_word_document_says_what_the_page_says(sample):
+    folder = sample[1]
+    page = BeautifulSoup((folder / "review.html").read_text(encoding="utf-8"), "html.parser")
+    word = docx.Document(folder / "review.docx")
+    headings = [one.text for one in word.paragraphs if one.style.name.startswith("Heading ")]
+    titles = [one.get_text() for one in page.find("main").find_all(["h2", "h3", "h4"])]
+    assert headings == [*titles, "数字依据一览"]
+    text = word_text(folder)
+    for one in page.find("main").find_all(["p", "figcaption", "caption", "td", "th"]):
+        assert re.sub(r"\s", "", one.get_text()) in text
+    alts = [one["alt"] for one in page.find("main").find_all("img")]
+    assert [one.get("descr") for one in word.element.body.iter(qn("wp:docPr"))] == alts
+    assert [one for one in figures(folder).values() if one["text"] not in text] == []
+
+
+def test_a_word_document_is_no_burden(review):
+    assert (review / "review.docx").stat().st_size < 1_500_000
+
+
 def test_the_same_inputs_give_the_same_bytes(review, again):
     one, other = files(review), files(again)
     assert one.keys() == other.keys()
@@ -263,6 +290,7 @@ def test_no_personal_value_leaves_the_records(review):
     )
     shown = [
         text,
+        word_text(review),
         *(
             content.decode(errors="replace")
             for name, content in files(review).items()
@@ -281,7 +309,7 @@ def test_rows_that_wait_go_back_in_a_workbook(review):
 
 def test_the_end_of_a_run_says_what_there_is(year_before):
     said = year_before[1]
-    for words in ("review.html", "review.pdf", "1019 kept", "17 rows wait", "Took"):
+    for words in ("review.html", "review.pdf", "review.docx", "1019 kept", "17 rows wait", "Took"):
         assert words in said
 
 

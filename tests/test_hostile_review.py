@@ -6,13 +6,19 @@ import subprocess
 import sys
 import zipfile
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
+from docx.oxml.ns import qn
+from lxml import etree
 from pypdf import PdfReader
 
 from annual_review.params import load_settings
 from tests.conftest import ROOT
+from tests.docx_schema import misplaced
 from tests.hostile import FILE, SHOWN, make_registers
+
+WORD_PARTS = ["word/document.xml", "word/styles.xml", "word/numbering.xml"]
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +51,20 @@ def test_the_pdf_shows_it(review):
     text = squeezed("".join(page.extract_text() for page in PdfReader(review / "review.pdf").pages))
     assert [shown for shown in SHOWN if squeezed(shown) not in text] == []
     assert text.count("文") >= 100_000
+
+
+def test_the_word_document_shows_it_and_holds_no_field_of_it(review):
+    word = docx.Document(review / "review.docx")
+    text = squeezed("".join(word.element.body.itertext(qn("w:t"))))
+    assert [shown for shown in SHOWN if squeezed(shown) not in text] == []
+    assert squeezed(FILE) in text
+    assert text.count("文") >= 100_000
+    codes = {code.split()[0] for code in word.element.body.itertext(qn("w:instrText"))}
+    assert codes <= {"TOC", "PAGEREF", "SEQ"}
+    assert not [rel for rel in word.part.rels.values() if rel.is_external]
+    with zipfile.ZipFile(review / "review.docx") as archive:
+        wrong = [misplaced(etree.fromstring(archive.read(name))) for name in WORD_PARTS]
+    assert wrong == [[] for _ in WORD_PARTS]
 
 
 def test_no_spreadsheet_takes_it_for_a_formula(review):

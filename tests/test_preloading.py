@@ -24,6 +24,8 @@ HEAVY = {
     "yaml",
     "fontTools",
     "typst",
+    "docx",
+    "lxml",
     "openpyxl",
     "python_calamine",
     "rapidfuzz",

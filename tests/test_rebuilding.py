@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.rebuilds import CHANGES
 
-FORMATS = {"review.html", "review.pdf"}
+FORMATS = {"review.html", "review.pdf", "review.docx"}
 CHAPTERS = {"02_a", "03_b", "04_q"}
 ALL = {"01_clean"} | CHAPTERS | FORMATS
 # After each change, in turn: what is made anew, and what is named as the reason for one of it.
@@ -27,7 +27,7 @@ MADE = {
     "a new chapter": ({"025_new"} | FORMATS, None),
     "a chapter gone": (set(), None),
     "the title": (ALL, ("02_a", "params/2021.yaml")),
-    "the office's font": ({"review.pdf"}, ("review.pdf", "the font for body")),
+    "the office's font": ({"review.pdf", "review.docx"}, ("review.pdf", "the font for body")),
     "fonts that change places": (ALL - {"review.html"}, ("review.pdf", "the font for title")),
     "what is kept is damaged": ({"02_a", "03_b"} | FORMATS, ("03_b", "what was kept is damaged")),
     "all that is kept is of no use": (ALL, ("01_clean", "what was kept is damaged")),

@@ -1,0 +1,144 @@
+"""The styles of a Word document, by Word's own names for what it knows: so it finds an outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from annual_review.docx_page import Sheet
+from annual_review.fonts import Role
+
+_GREY = "464646"
+
+
+@dataclass(frozen=True)
+class Style:
+    """A paragraph style; lengths in twips, `size` in points. `line` is exact; 0: as high as asked.
+
+    `bar` draws a line at the left, `level` is that of the outline, from 1.
+    """
+
+    id: str
+    name: str
+    role: Role = "body"
+    size: float = 16
+    line: int = 0
+    before: int = 0
+    after: int = 0
+    left: int = 0
+    right: int = 0
+    first: int = 0
+    align: str = "left"
+    keep: bool = False
+    level: int = 0
+    bold: bool = False
+    tracking: int = 0
+    color: str = ""
+    shaded: bool = False
+    bar: bool = False
+    next: str = ""
+    tab: int = 0
+
+
+def styles_of(sheet: Sheet, entries: int = 0) -> dict[str, Style]:
+    """Return the paragraph styles by id; the contents have so many `entries`."""
+    made = [*_prose(sheet), *_headings(sheet), *_cover(sheet), *_floats(sheet)]
+    made += _contents(sheet, entries)
+    return {style.id: style for style in made}
+
+
+def _prose(sheet: Sheet) -> list[Style]:
+    size, pitch, indent = sheet.size, sheet.pitch, sheet.indent
+    body = Style("Normal", "Normal", size=size, line=pitch, tracking=sheet.tracking)
+    text = replace(body, align="both")
+    return [
+        body,
+        replace(text, id="BodyText", name="Body Text", first=indent),
+        replace(text, id="ListBullet", name="List Bullet"),
+        replace(text, id="ListNumber", name="List Number"),
+        replace(text, id="Quote", name="Quote", left=indent, right=indent),
+        Style("Note", "注", size=12, line=400, first=480, align="both"),
+        Style(
+            "Notice",
+            "提示",
+            "heading",
+            12,
+            400,
+            before=180,
+            after=180,
+            left=300,
+            right=200,
+            shaded=True,
+            bar=True,
+        ),
+        Style(
+            "Verbatim", "HTML Preformatted", "heading", 10.5, 310, 100, 100, 160, 160, shaded=True
+        ),
+    ]
+
+
+def _headings(sheet: Sheet) -> list[Style]:
+    roles: tuple[Role, ...] = ("heading", "subheading", "body", "body", "body", "body")
+    return [
+        Style(
+            f"Heading{level}",
+            f"heading {level}",
+            role,
+            sheet.size,
+            sheet.pitch,
+            before=sheet.pitch if level == 1 else 0,
+            first=sheet.indent,
+            keep=True,
+            level=level,
+            bold=level == 3,
+            tracking=sheet.tracking,
+            next="BodyText",
+        )
+        for level, role in enumerate(roles, 1)
+    ]
+
+
+def _cover(sheet: Sheet) -> list[Style]:
+    return [
+        Style("Title", "Title", "title", 22, 720, align="center"),
+        Style("Subtitle", "Subtitle", "body", sheet.size, 2 * sheet.pitch, align="center"),
+    ]
+
+
+def _contents(sheet: Sheet, entries: int) -> list[Style]:
+    """Return the styles of the contents, whose lines are closer where one page can hold them."""
+    heading = Style(
+        "TOCHeading", "TOC Heading", "title", 22, 720, after=sheet.pitch, align="center"
+    )
+    room = sheet.height - heading.line - heading.after - 40
+    loose, close = sheet.size * 30, sheet.size * 25
+    fitting = room // entries if entries else loose
+    lines = [
+        Style(
+            f"TOC{level}",
+            f"toc {level}",
+            "heading" if level == 1 else "body",
+            sheet.size,
+            min(fitting, loose) if fitting >= close else loose,
+            left=(level - 1) * sheet.indent // 2,
+            tab=sheet.width,
+        )
+        for level in (1, 2, 3)
+    ]
+    return [heading, *lines, Style("SectionEnd", "分节", size=1, line=20)]
+
+
+def _floats(sheet: Sheet) -> list[Style]:
+    """Return the styles of what stands between paragraphs: charts, tables, the glance."""
+    return [
+        Style("Picture", "图", size=1, before=160, align="center", keep=True),
+        Style("Caption", "caption", "heading", 12, 360, before=60, after=160, align="center"),
+        Style("TableCaption", "表题", "heading", 12, 360, 200, 60, align="center", keep=True),
+        Style("TableText", "表文", size=10.5, line=310),
+        Style("TableHead", "表头", "heading", 10.5, 310, keep=True),
+        Style("EvidenceText", "依据", size=9, line=260),
+        Style("EvidenceHead", "依据表头", "heading", 9, 260, keep=True),
+        Style("GlanceNumber", "要览数字", "heading", 22, 560, align="center", keep=True),
+        Style("GlanceLabel", "要览说明", "heading", 11, 320, align="center", color=_GREY),
+        Style("Gap", "表间", size=1, line=200),
+        Style("Footer", "footer", size=14, line=360),
+    ]
