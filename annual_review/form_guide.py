@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.form_fields import FormField
-from annual_review.form_page import set_page
+from annual_review.form_page import set_page, song
 from annual_review.workbook_writing import text_width, write_cell
 
 _HOW = (
@@ -24,7 +24,7 @@ _HOW = (
     ("没有的工作", "全年没有开展的工作，相应的表留空，不要删除工作表。"),
     ("行数不够", "接着往下填即可，提示和检查一直有效。"),
 )
-_WIDTHS = (24, 76)  # half-width characters
+_WIDTHS = (30, 80)  # half-width characters
 _LINE = 17  # points
 
 
@@ -34,7 +34,7 @@ def write_guide(sheet: Worksheet, year: int, forms: Mapping[str, Sequence[FormFi
     By two columns of texts alone cleaning knows it for what it is.
     """
     title = write_cell(sheet, 1, 1, f"{year}年登记表填写说明")
-    title.font, title.alignment = Font(size=16, bold=True), Alignment("center", "center")
+    title.font, title.alignment = song(16, bold=True), Alignment("center", "center")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=2)
     sheet.row_dimensions[1].height = 30
     how = [(name, text.format(year=year)) for name, text in _HOW]
@@ -49,7 +49,7 @@ def write_guide(sheet: Worksheet, year: int, forms: Mapping[str, Sequence[FormFi
 def _write_line(sheet: Worksheet, row: int, name: str, text: str) -> None:
     for column, said in enumerate((name, text), 1):
         cell = write_cell(sheet, row, column, said)
-        cell.font = Font(bold=column == 1)
+        cell.font = song(bold=column == 1)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     widths = zip((name, text), _WIDTHS, strict=True)
     lines = max(-(-text_width(said) // (width - 2)) for said, width in widths)

@@ -24,7 +24,7 @@ FATES = (
     "unrecognised",
 )
 INDEX = ("register", "file", "sheet", "row")
-META = "_meta.json"
+META, SPAN = "_meta.json", "_span.json"
 DOUBT = "存疑"
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
@@ -65,6 +65,13 @@ class Cleaned:
         """How many kept rows hold something that a person should look at."""
         return sum(int((table[DOUBT] != "").sum()) for table in self.records.values())
 
+    @property
+    def last_month(self) -> int:
+        """The last month of the year that any record is of, by its first date; 0 without any."""
+        firsts = (table.select_dtypes("datetime").iloc[:, :1] for table in self.records.values())
+        last = [dates.iloc[:, 0].max() for dates in firsts if dates.notna().any(axis=None)]
+        return int(max(last).month) if last else 0
+
     def save(self, folder: Path) -> None:
         """Write the tables to `folder` as Parquet, the rest as JSON; the same bytes twice."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -85,6 +92,8 @@ class Cleaned:
             "warnings": self.warnings,
             "corrections": [asdict(correction) for correction in self.corrections],
         }
+        span = json.dumps({"last_month": self.last_month})  # apart: all chapters may read it
+        (folder / SPAN).write_text(span + "\n", encoding="utf-8", newline="\n")
         text = json.dumps(meta, ensure_ascii=False, indent=1)
         (folder / META).write_text(text + "\n", encoding="utf-8", newline="\n")
 

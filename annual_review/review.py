@@ -119,6 +119,21 @@ class Review:
         return self.cleaned.missing
 
     @property
+    def blank(self) -> list[str]:
+        """The registers that were sent without a single record, kept or put aside."""
+        ledger = self.cleaned.ledger
+        is_record = ledger["fate"].isin(["kept", "duplicate", "out_of_year", "rejected"])
+        filled = set(ledger.loc[is_record, "register"])
+        sent = (name for name in self.settings.book.registers if name in self.cleaned.records)
+        return [name for name in sent if name not in filled]
+
+    @property
+    def span(self) -> str:
+        """The part of the year that records reach, to open a sentence: 全年, or 截至3月，."""
+        last = self.cleaned.last_month
+        return "全年" if last in (0, 12) else f"截至{last}月，"
+
+    @property
     def ledger(self) -> pd.DataFrame:
         """What became of every row that shows anything, indexed as a register is: 去向, 原因."""
         rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})

@@ -15,7 +15,7 @@ import pandas as pd
 
 from annual_review.corrections import Correction
 from annual_review.errors import InputError
-from annual_review.records import META, file_name
+from annual_review.records import META, SPAN, file_name
 
 
 class SavedRecords:
@@ -64,17 +64,25 @@ class SavedRecords:
         return list(self._meta["missing"])
 
     @property
+    def last_month(self) -> int:
+        """The last month that any record is of."""
+        return int(self._json(SPAN)["last_month"])
+
+    @property
     def corrections(self) -> list[Correction]:
         """The corrections that were used."""
         return [Correction.from_json(said) for said in self._meta["corrections"]]
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
+        return self._json(META)
+
+    def _json(self, name: str) -> dict[str, Any]:
         try:
-            meta: dict[str, Any] = json.loads((self._folder / META).read_text(encoding="utf-8"))
+            said: dict[str, Any] = json.loads((self._folder / name).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise _missing(self._folder) from None
-        return meta
+        return said
 
     def register(self, name: str) -> pd.DataFrame | None:
         """Return a register's table, or None if nobody sent it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +16,7 @@ from annual_review.aid_sheets import GUIDE, LISTS
 from annual_review.examples import MOST, WORD
 from annual_review.form_fields import FormField, form_fields
 from annual_review.form_guide import write_guide
-from annual_review.form_page import set_page
+from annual_review.form_page import set_page, song
 from annual_review.form_rules import Lists, refusal_of_examples, rule
 from annual_review.form_titles import form_title
 from annual_review.settings import Settings
@@ -32,7 +32,7 @@ from annual_review.workbook_writing import (
 TITLE, NOTE, HEADER = 1, 2, 3  # rows
 FIRST = HEADER + MOST + 1  # to fill in
 _READY, _RULED = 200, 5000  # rows that are formatted, and the last row that rules hold for
-_LINED = 20  # rows that are printed though nobody has filled them in
+_LINED = 15  # rows that are printed though nobody has filled them in: they fill one page
 _NOTE = (
     "说明：深色表头的栏目必填；灰色斜体的是示例，不计入；从第{first}行填起，点选单元格可看提示。"
 )
@@ -96,7 +96,7 @@ def _write_sheet(
 
 
 def _write_above(sheet: Worksheet, title: str, width: int) -> None:
-    for row, text, font in ((TITLE, title, Font(size=16, bold=True)), (NOTE, "", Font(size=9))):
+    for row, text, font in ((TITLE, title, song(16, bold=True)), (NOTE, "", song(9))):
         cell = write_cell(sheet, row, 1, text or _NOTE.format(first=FIRST))
         cell.font, cell.alignment = font, _CENTRE if row == TITLE else _LEFT
         if width > 1:
@@ -111,7 +111,7 @@ def _write_column(sheet: Worksheet, number: int, column: FormField | None, year:
     head = write_cell(sheet, HEADER, number, label)
     is_required = column is not None and column.field.is_required
     head.fill = _DARK if is_required else _LIGHT
-    head.font = Font(bold=True, color="FFFFFF" if is_required else "000000")
+    head.font = song(bold=True, colour="FFFFFF" if is_required else "000000")
     head.alignment, head.border = _CENTRE, _BOX
     shown = column.examples(year) if column else [WORD] * MOST
     if column and column.field.kind == "serial":
@@ -119,13 +119,13 @@ def _write_column(sheet: Worksheet, number: int, column: FormField | None, year:
     kind = column.field.kind if column else "serial"
     for row, value in enumerate(shown, HEADER + 1):
         cell = write_cell(sheet, row, number, value)
-        cell.font, cell.fill = Font(italic=True, color="7F7F7F"), _GREY
+        cell.font, cell.fill = song(italic=True, colour="7F7F7F"), _GREY
         cell.border, cell.alignment = _BOX, _LEFT
         if isinstance(value, dt.date):
             cell.number_format = _FORMATS["date"]
     below = sheet.column_dimensions[get_column_letter(number)]
     below.width, below.number_format = _width(column), _FORMATS.get(kind, "@")
-    below.alignment = _LEFT
+    below.alignment, below.font = _LEFT, song()
 
 
 def _width(column: FormField | None) -> float:
@@ -144,7 +144,7 @@ def _write_rows(sheet: Worksheet, width: int) -> None:
         style = sheet.column_dimensions[get_column_letter(number)]
         for row in range(FIRST, FIRST + _READY):
             cell = sheet.cell(row, number)
-            cell.number_format, cell.alignment = style.number_format, _LEFT
+            cell.number_format, cell.alignment, cell.font = style.number_format, _LEFT, song()
             if row < FIRST + _LINED:
                 cell.border = _BOX
     last = get_column_letter(width)
