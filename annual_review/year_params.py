@@ -51,7 +51,7 @@ def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
     yield from _names(last, before)
     yield ""
     yield "# The figures as they were published, once they are: how each was printed, and the"
-    yield "# interval in which its exact value must lie. The quality chapter compares ours with them."
+    yield "# interval in which its exact value must lie. The quality chapter compares them."
     yield "# published:"
     yield f"#   {next(iter(before.published), _FIGURE)}: {{printed: 30余人, lower: 31, upper: 39}}"
 

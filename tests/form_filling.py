@@ -1,4 +1,4 @@
-"""Filling in a form as someone careful does: by its own rules and lists, read back from the file."""
+"""Filling in a form as someone careful does: by its own rules and lists, read back."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Form:
         return chance.choice(TEXTS).format(number)
 
     def fill(self, sheet, rows: int, chance: random.Random, **given) -> int:
-        """Fill in rows that differ from one another; `given` are values by label. Returns how many."""
+        """Fill in rows that differ from one another; `given` are values by label."""
         seen = set()
         rules = self.columns(sheet)
         for number in range(rows):
