@@ -16,6 +16,11 @@ EPOCH = dt.date(1899, 12, 30)
 TEXTS = ("第{}次活动", "示例学校{}", "=A1说明{}", "-{}号文件", "@{}", "“五老”话{}", "1380000{:04}")
 
 
+def is_identity(rule) -> bool:
+    """Tell whether rows that differ in a column are different: no serial number, no remark."""
+    return not rule.prompt.startswith(("填写顺序号", "填写需要说明的事项"))
+
+
 class Form:
     """A form that was made: its sheets to fill in, and what each column asks for."""
 
@@ -64,7 +69,7 @@ class Form:
                     cells[column] = given[label](number)
                 elif rule.allow_blank and chance.random() < 0.3:
                     del cells[column]
-            key = tuple((column, cells.get(column)) for column in rules)
+            key = tuple(cells.get(column) for column, r in rules.items() if is_identity(r))
             if key not in seen and cells:
                 for column, value in cells.items():
                     write_cell(sheet, FIRST + len(seen), column, value)
