@@ -70,7 +70,7 @@ class Form:
                 elif rule.allow_blank and chance.random() < 0.3:
                     del cells[column]
             key = tuple(cells.get(column) for column, r in rules.items() if is_identity(r))
-            if key not in seen and cells:
+            if key not in seen and any(value is not None for value in key):
                 for column, value in cells.items():
                     write_cell(sheet, FIRST + len(seen), column, value)
                 seen.add(key)
