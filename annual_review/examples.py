@@ -34,8 +34,10 @@ def said_examples(grid: Grid, columns: Mapping[str, int], fields: Mapping[str, F
     may well hold such a word.
     """
     serial = {column for name, column in columns.items() if fields[name].kind == "serial"}
-    places = sorted(serial.union(range(min(columns.values()))))
-    found: Mask = np.any(grid.mask(is_example)[:, places], axis=1)
+    found = np.zeros(grid.height, dtype=bool)
+    for column in serial.union(range(min(columns.values()))):
+        said = [isinstance(cell, str) and is_example(cell) for cell in grid.uniques[column]]
+        found |= np.array(said, dtype=bool)[grid.codes[column]]
     return found
 
 

@@ -36,7 +36,7 @@ _LINED = 15  # rows that are printed though nobody has filled them in: they fill
 _NOTE = (
     "说明：深色表头的栏目必填；灰色斜体的是示例，不计入；从第{first}行填起，点选单元格可看提示。"
 )
-_FORMATS = {"date": "yyyy-mm-dd", "count": "0", "amount": "0.00", "serial": "General"}
+_FORMATS = {"date": "yyyy-mm-dd", "count": "0", "amount": "General", "serial": "General"}
 _WIDTHS = {"date": 13, "count": 10, "amount": 12, "serial": 7, "place": 14, "category": 14}
 _TEXT_WIDTH, _WIDEST = 24, 34  # half-width characters
 
