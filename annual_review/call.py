@@ -11,6 +11,7 @@ from annual_review.errors import InputError
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+_BUILDING = ("check", "force", "strict", "times")  # what only a review that is built has
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Call:
     force: bool = False
     strict: bool = False
     times: bool = False
+    new: bool = False
 
 
 def read_call(arguments: Sequence[str] | None) -> Call:
@@ -47,18 +49,22 @@ def read_call(arguments: Sequence[str] | None) -> Call:
     parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
     parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
     parser.add_argument("--times", action="store_true", help="say how long each step took")
+    parser.add_argument("--new", action="store_true", help="make the year's params and a form")
     said = parser.parse_args(arguments)
+    if others := [f"--{name}" for name in _BUILDING if said.new and getattr(said, name)]:
+        parser.error(f"argument --new: not allowed with argument {others[0]}")
     year = _year(said.year)
     return Call(
         year,
-        _data_folder(said.data, year),
-        _params_file(said.params, year),
+        _new_folder(said.data, year) if said.new else _data_folder(said.data, year),
+        _params_file(said.params, year, is_new=said.new),
         (said.reports or ROOT / "reports").resolve(),
         (said.notebooks or ROOT / "notebooks").resolve(),
         said.check,
         said.force,
         said.strict,
         said.times,
+        said.new,
     )
 
 
@@ -76,12 +82,19 @@ def _data_folder(said: Path | None, year: int) -> Path:
     if not folder.is_dir():
         years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
         hint = f"There are data for {', '.join(years)}; or put" if years else "Put"
-        remedy = f"{hint} the year's .xlsx, .xls, .ods or .csv files there."
+        remedy = f"{hint} the year's .xlsx, .xls, .ods or .csv files there. --new makes a form."
         raise InputError("There is no such folder.", str(folder), remedy)
     return folder
 
 
-def _params_file(said: Path | None, year: int) -> Path:
-    if said is not None and not said.is_file():
+def _new_folder(said: Path | None, year: int) -> Path:
+    """Return where a new year's registers go: the folder named, or within one of several years."""
+    folder = (said or ROOT / "data").resolve()
+    has_years = any(path.is_dir() for path in folder.glob("[12][0-9][0-9][0-9]"))
+    return folder / str(year) if said is None or has_years else folder
+
+
+def _params_file(said: Path | None, year: int, *, is_new: bool = False) -> Path:
+    if said is not None and not said.is_file() and not (is_new and not said.is_dir()):
         raise InputError("There is no such file.", str(said), "Name params/<year>.yaml.")
     return (said or ROOT / "params" / f"{year}.yaml").resolve()

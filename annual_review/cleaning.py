@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.columns import readers
+from annual_review.copied_examples import reject_copied_examples
 from annual_review.corrections import Correction, refuse_changed_cell, refuse_stale
 from annual_review.duplicates import mark_duplicates
 from annual_review.grids import Grid
@@ -47,6 +48,7 @@ def clean(
     found = {table.register for layout in layouts for table in layout.tables}
     for piece in pieces:
         piece.judge(settings.year)
+        reject_copied_examples(piece)
     for register in found:
         mark_duplicates(_of(pieces, register))
     totals = [

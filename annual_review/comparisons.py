@@ -15,11 +15,11 @@ NONE = "—"
 def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
     """Set figures, by what they count, beside those of the year before, with difference and rate.
 
-    Each number knows its figure, which holds the rows of both years. None where there is nothing to
-    compare with.
+    Each number knows its figure, which holds the rows of both years. What nobody registered this
+    year is left out. None where there is nothing to compare with.
     """
-    said = {name: figure for name, figure in figures.items() if not figure.missing}
-    changes = {name: figure.change for name, figure in said.items()}
+    changes = {name: figure.change for name, figure in figures.items() if not figure.missing}
+    said = {name: figures[name] for name, change in changes.items() if change or figures[name]}
     known = [change for change in changes.values() if change]
     if not known:
         return None

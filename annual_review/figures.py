@@ -17,7 +17,7 @@ import pandas as pd
 from annual_review.changes import Change
 from annual_review.earlier import past_of
 from annual_review.errors import FigureError
-from annual_review.evidence import rows_behind
+from annual_review.evidence import rows_behind, tables_of
 from annual_review.looks import look_of_figure, look_of_nothing
 from annual_review.marks import mark, printable
 from annual_review.phrases import CHANGES, phrase, plain_number
@@ -116,13 +116,21 @@ class Figure:
 
     @property
     def change(self) -> Change | None:
-        """How the figure compares with the year before; None without one."""
+        """How the figure compares with the year before; None without one.
+
+        None also where the register has no row this year: what nobody registered is not less.
+        """
         before, past = self.before, past_of(self.origin)
-        if before is None or self.missing:
+        if before is None or self.missing or self._is_blank:
             return None
         redefined = bool(past and past.why_redefined(self.id, self.register))
         partial = bool(past and past.is_partial())
         return Change(self.value, before.value, self.measure or self.unit, partial, redefined)
+
+    @property
+    def _is_blank(self) -> bool:
+        tables = tables_of(self.origin) or {}
+        return self.register in tables and tables[self.register].empty
 
     @property
     def history(self) -> pd.Series:

@@ -67,14 +67,10 @@ class Cleaned:
 
     @property
     def until(self) -> dt.date | None:
-        """The last day that any record is of; None without one."""
-        days = [
-            table[name].max()
-            for table in self.records.values()
-            for name in table.columns
-            if table[name].dtype.kind == "M"
-        ]
-        return max((day.date() for day in days if not pd.isna(day)), default=None)
+        """The last day that any record is of, by its first date; None without one."""
+        firsts = (table.select_dtypes("datetime").iloc[:, :1] for table in self.records.values())
+        last = [dates.iloc[:, 0].max() for dates in firsts if dates.notna().any(axis=None)]
+        return max(last).date() if last else None
 
     @property
     def doubtful(self) -> int:

@@ -11,8 +11,9 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from annual_review.earlier import Past, remember_past
-from annual_review.errors import FigureError, ParamsError, ReviewError
+from annual_review.errors import FigureError, ReviewError
 from annual_review.evidence import remember
+from annual_review.names import Names
 from annual_review.records import INDEX, Cleaned, empty_records
 from annual_review.remembered import Remembered
 from annual_review.saved_records import SavedRecords
@@ -29,16 +30,6 @@ FATE_NAMES: dict[str, str] = {
     "note": "表外说明",
     "unrecognised": "未识别",
 }
-
-
-class Names(dict[str, str | list[str]]):
-    """Names by what they name; one that params/ does not have is an error that says so."""
-
-    def __missing__(self, name: str) -> str:
-        """Raise ParamsError, which names the nearest known name."""
-        near = process.extractOne(name, list(self), scorer=fuzz.ratio, score_cutoff=50)
-        hint = f"Did you mean '{near[0]}'?" if near else "Add it there."
-        raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
 
 
 @dataclass(frozen=True, repr=False)
@@ -159,6 +150,20 @@ class Review:
     def missing(self) -> list[str]:
         """The registers that nobody sent."""
         return self.cleaned.missing
+
+    @property
+    def blank(self) -> list[str]:
+        """The registers that were sent without a single record, kept or put aside."""
+        ledger = self.cleaned.ledger
+        is_record = ledger["fate"].isin(["kept", "duplicate", "out_of_year", "rejected"])
+        filled = set(ledger.loc[is_record, "register"])
+        sent = (name for name in self.settings.book.registers if name in self.cleaned.records)
+        return [name for name in sent if name not in filled]
+
+    @property
+    def span(self) -> str:
+        """The part of the year that records reach, to open a sentence: 全年, or 截至3月，."""
+        return f"截至{self.until.month}月，" if self.until else "全年"
 
     @property
     def ledger(self) -> pd.DataFrame:

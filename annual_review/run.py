@@ -58,6 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(call: Call, began: float) -> list[str]:
     """Do what was asked and return what there is to say of it."""
+    if call.new:
+        from annual_review.new_year import make_year  # noqa: PLC0415
+
+        return make_year(call.year, call.data, call.params)
     target = call.reports / str(call.year)
     last = read_manifest(target)
     asked_anew = call.force or call.check or call.strict

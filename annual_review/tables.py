@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review import aid_sheets, examples
 from annual_review.grids import Grid
 from annual_review.header_warnings import header_warnings
 from annual_review.headers import Vocabulary
@@ -47,13 +48,22 @@ class Table:
 
 @dataclass
 class Layout:
-    """A sheet taken apart: its tables, and of each row its kind (empty for blank) and register."""
+    """A sheet taken apart: its tables, and of each row its kind (empty for blank) and register.
+
+    `said` is what there is to say of rows beside their kind.
+    """
 
     grid: Grid
     tables: list[Table]
     kinds: NDArray[np.object_]
     registers: NDArray[np.object_]
     warnings: list[str] = field(default_factory=list)
+    said: dict[int, str] = field(default_factory=dict)
+
+    def note(self, rows: Iterable[int], said: str) -> None:
+        """Take rows for notes, and say why."""
+        for row in rows:
+            self.kinds[row], self.said[row] = "note", said
 
 
 class TableFinder:
@@ -70,6 +80,9 @@ class TableFinder:
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         layout = Layout(grid, [], kinds, np.full(grid.height, "", dtype=object))
         heads = find_heads(grid, self.vocabulary, self.year)
+        if not heads and aid_sheets.is_aid(grid):
+            layout.note(map(int, np.flatnonzero(grid.filled)), aid_sheets.SAID)
+            return layout
         signs = Signs(grid)
         starts = [
             title_start(
@@ -96,6 +109,9 @@ class TableFinder:
         )
         body = slice(placed.bottom + 1, end)
         layout.kinds[body] = classify(signs, placed.bottom + 1, end, placed.fit.columns, fields)
+        said = examples.said_examples(grid, placed.fit.columns, fields)[body]
+        leading = examples.leading_examples(layout.kinds[body], said)
+        layout.note((body.start + place for place in leading), examples.SAID)
         above = layout.kinds[start : placed.top] != "unrecognised"
         layout.registers[start : placed.top][above] = register
         layout.registers[placed.top : end] = register

@@ -70,6 +70,8 @@ def tabulate_ledger(
 def _fates(layout: Layout, pieces: Sequence[Piece], totals: Sequence[Checked]) -> pd.DataFrame:
     fates = layout.kinds.copy()
     reasons = np.array([_REASONS.get(kind, "") for kind in fates], dtype=object)
+    for row, said in layout.said.items():
+        reasons[row] = said
     for piece in pieces:
         fates[piece.rows], reasons[piece.rows] = piece.fates, piece.reasons
     for row, same in groupby(totals, key=lambda checked: checked[2].row):

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import math
-import re
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.records import Cleaned
-from annual_review.texts import as_text, legal
+from annual_review.texts import as_text
 from annual_review.to_fix_labels import BEHIND, NOTHING, ROW, SOURCE
+from annual_review.workbook_writing import (
+    fixed_bytes,
+    new_workbook,
+    sheet_name,
+    text_width,
+    write_cell,
+)
 from annual_review.workbooks import Sheet
 
 _STATES = {"rejected": "未采用，待更正", "kept": "已采用，请核对"}
@@ -29,43 +29,21 @@ _SAID = ("row", "column", "fate", "field", "reason", "suggestion")
 _YELLOW = PatternFill("solid", fgColor="FFF2A8")
 _GREY = PatternFill("solid", fgColor="E8E8E8")
 _WIDEST = 40  # characters
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
-_LONGEST_NAME = 31
-_EPOCH = dt.datetime(2000, 1, 1)  # of every workbook, so that the same rows give the same bytes
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
     """Write the rejected and doubtful rows, by the sheet they stand in; the same bytes twice."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator, workbook.properties.created = "", _EPOCH
+    workbook = new_workbook()
     by_place = {(sheet.file, sheet.name): sheet for sheet in sheets}
     names: set[str] = set()
     for place, fixes in cleaned.fixes.groupby(["file", "sheet"], sort=False):
         source = by_place[(str(place[0]), str(place[1]))]
-        name = _sheet_name(source, names)
+        name = sheet_name(source.name or PurePosixPath(source.file).stem, names)
         _write_sheet(workbook.create_sheet(name), source, fixes, _headings(cleaned.ledger, source))
     if not names:
         workbook.create_sheet("无需更正")["A1"] = NOTHING
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_fixed_bytes(workbook))
-
-
-def _sheet_name(source: Sheet, taken: set[str]) -> str:
-    """Return a name that Excel allows and that no other sheet has; adds it to `taken`."""
-    plain = (
-        _NOT_IN_NAMES.sub("_", legal(source.name or PurePosixPath(source.file).stem)).strip()
-        or "表"
-    )
-    name, number = plain[:_LONGEST_NAME], 1
-    while (
-        name.casefold() in taken or name.casefold() == "history"
-    ):  # Excel keeps that name to itself
-        number += 1
-        name = f"{plain[: _LONGEST_NAME - 5]}({number})"
-    taken.add(name.casefold())
-    return name
+    path.write_bytes(fixed_bytes(workbook))
 
 
 def _headings(ledger: pd.DataFrame, source: Sheet) -> list[int]:
@@ -99,8 +77,8 @@ def _write_sheet(
     """Write where a sheet is from, then each finding with its row under the labels it had."""
     width = max((len(row) for row in source.rows), default=0)
     for column, text in enumerate((SOURCE, source.file, "工作表", source.name), 1):
-        _write(target, 1, column, text)
-    _write(target, 2, 1, _HOW)
+        write_cell(target, 1, column, text)
+    write_cell(target, 2, 1, _HOW)
     labels, line = None, 2
     columns = (fixes[name].tolist() for name in _SAID)
     for row, marked, fate, *said in zip(*columns, strict=True):
@@ -108,11 +86,11 @@ def _write_sheet(
         if above != labels:
             labels, line = above, line + 1
             for column, label in enumerate((ROW, *labels, *BEHIND), 1):
-                _write(target, line, column, label).fill = _GREY
+                write_cell(target, line, column, label).fill = _GREY
         line += 1
         texts = [row, *_padded(source.rows[row - 1], width), _STATES[fate], *said]
         for column, text in enumerate(texts, 1):
-            cell = _write(target, line, column, text)
+            cell = write_cell(target, line, column, text)
             if 0 <= column - 2 < width and marked in (column - 2, -1):
                 cell.fill = _YELLOW
     _fit_columns(target)
@@ -122,28 +100,11 @@ def _padded(cells: Sequence[Any], width: int) -> list[Any]:
     return [*cells, *[None] * (width - len(cells))]
 
 
-def _write(target: Worksheet, row: int, column: int, value: Any) -> Cell:
-    """Write a cell; a text is a text, even where it looks like a formula."""
-    cell = target.cell(row, column)
-    assert isinstance(cell, Cell)  # nothing is merged here
-    if isinstance(value, str) or (isinstance(value, float) and not math.isfinite(value)):
-        text = legal(as_text(value))
-        if text:
-            cell.value, cell.data_type = text, "s"
-            cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-    else:
-        cell.value = value
-    return cell
-
-
 def _fit_columns(target: Worksheet) -> None:
     """Make each column as wide as its texts, within reason, and wrap the long ones."""
     for number, cells in enumerate(target.iter_cols(min_row=3), 1):
         longest = max(
-            (
-                sum(2 if ord(letter) > 255 else 1 for letter in as_text(cell.value))
-                for cell in cells
-            ),
+            (text_width(as_text(cell.value)) for cell in cells),
             default=0,
         )
         target.column_dimensions[get_column_letter(number)].width = min(
@@ -151,21 +112,3 @@ def _fit_columns(target: Worksheet) -> None:
         )
         for cell in cells:
             cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")
-
-
-def _fixed_bytes(workbook: Workbook) -> bytes:
-    """Save a workbook with no trace of when: in its properties, or in its archive."""
-    draft, result = io.BytesIO(), io.BytesIO()
-    workbook.save(draft)
-    with (
-        zipfile.ZipFile(draft) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return result.getvalue()

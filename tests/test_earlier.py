@@ -152,6 +152,21 @@ def test_an_analyst_can_say_what_to_compare_with(two_years):
     assert said(now.against(None)) == ""
 
 
+def test_what_nobody_registered_this_year_is_not_less_than_before(office):
+    office.write(2020)
+    office.write(2021, [])
+    audience = office.audience()
+    assert said(audience) == ""
+    assert comparison({"听众": audience}, "与上年相比") is None
+
+
+def test_a_kind_that_did_not_happen_this_year_is_less(two_years):
+    talks = two_years.open()["宣讲台账"]
+    in_villages = count("a", talks[talks["场所类别"] == "村"], "场")
+    assert in_villages.value == 0
+    assert said(count("b", where(talks, 场所类别="村"), "场")) == "，比上年减少1场，下降100%"
+
+
 def test_all_years_present_make_the_history(office):
     for year in YEARS:
         office.write(year)

@@ -1,0 +1,84 @@
+"""Writing workbooks: names that Excel allows, texts that are no formulas, the same bytes twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+import zipfile
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from annual_review.texts import as_text, legal
+
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
+_LONGEST_NAME = 31
+_EPOCH = dt.datetime(2000, 1, 1)  # of every workbook, so that the same rows give the same bytes
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+def new_workbook() -> Workbook:
+    """Return a workbook without a sheet that says nothing of who made it, or when."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.creator, workbook.properties.created = "", _EPOCH
+    return workbook
+
+
+def sheet_name(text: str, taken: set[str]) -> str:
+    """Return a name that Excel allows and that no other sheet has; adds it to `taken`.
+
+    >>> taken = {"宣讲"}
+    >>> sheet_name("宣讲", taken), sheet_name("走访/慰问?", taken)
+    ('宣讲(2)', '走访_慰问_')
+    """
+    plain = _NOT_IN_NAMES.sub("_", legal(text)).strip() or "表"
+    name, number = plain[:_LONGEST_NAME], 1
+    while (
+        name.casefold() in taken or name.casefold() == "history"
+    ):  # Excel keeps that name to itself
+        number += 1
+        name = f"{plain[: _LONGEST_NAME - 5]}({number})"
+    taken.add(name.casefold())
+    return name
+
+
+def write_cell(target: Worksheet, row: int, column: int, value: Any) -> Cell:
+    """Write a cell; a text is a text, even where it looks like a formula."""
+    cell = target.cell(row, column)
+    assert isinstance(cell, Cell)  # nothing is merged here
+    if isinstance(value, str) or (isinstance(value, float) and not math.isfinite(value)):
+        text = legal(as_text(value))
+        if text:
+            cell.value, cell.data_type = text, "s"
+            cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    else:
+        cell.value = value
+    return cell
+
+
+def text_width(text: str) -> int:
+    """Return how wide a text stands, in half-width characters; a Chinese one takes two."""
+    return sum(2 if ord(letter) > 255 else 1 for letter in text)
+
+
+def fixed_bytes(workbook: Workbook) -> bytes:
+    """Save a workbook with no trace of when: in its properties, or in its archive."""
+    draft, result = io.BytesIO(), io.BytesIO()
+    workbook.save(draft)
+    with (
+        zipfile.ZipFile(draft) as source,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return result.getvalue()
