@@ -1,14 +1,31 @@
 """Whether everyone can use the pages: axe-core's rules, and all by the keyboard alone."""
 
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
+from nbformat.v4 import new_markdown_cell
+
+from annual_review.document import (
+    Chart,
+    Glance,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    Verbatim,
+)
+from annual_review.html_exporter import ReviewHTMLExporter
+from tests.test_typst_exporter import SVG, notebook, say
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 
 # Each page is a fixture that returns its address, and what opens its panel (None: it has none).
 PAGES = {
     "review_address": "main [data-figure='year.activities']",
+    "blocks_address": None,
 }
 WIDTHS = {"narrow": (320, 640), "phone": (390, 844), "wide": (1440, 900)}
 # WCAG 2.2 up to AAA, best practice, and what axe-core tries out. Its rest is of other standards.
@@ -21,6 +38,29 @@ TAGS = [
 @pytest.fixture(scope="session")
 def review_address(review):
     return review.as_uri()
+
+
+@pytest.fixture(scope="session")
+def blocks_address(tmp_path_factory):
+    """Return the address of a page with every kind of block, some of them bare or twice."""
+    table = Table("", ("", "人数"), (((Span("甲"),), ()),), ("left", "right"))
+    named = replace(table, caption="一览")
+    blocks = [
+        *(table, table, named, named),
+        *(Chart("", "", SVG), Chart("月份", "六月最多", SVG)),
+        ListBlock(((Span("甲"),), (Span("网站", href="https://www.gov.cn/"),)), True, 2),
+        ListBlock(((Span("丙"),),), level=1),
+        Quote((Span("老有所为", "emphasis"),)),
+        Verbatim("一行很长的字" * 60),
+        Glance(((Span("30余起"), "调解"), (Span("7场"), "竞赛"))),
+        Paragraph((Span("待核", "strong"),), "notice"),
+        Paragraph((Span("见"), Span("代码", "code")), "note"),
+    ]
+    nb = notebook(new_markdown_cell("# 甲\n\n### 乙\n\n文。"), say(*blocks), say(Heading(1, ())))
+    html, _ = ReviewHTMLExporter().from_notebook_node(nb)
+    path = tmp_path_factory.mktemp("blocks") / "blocks.html"
+    path.write_text(html, encoding="utf-8")
+    return path.as_uri()
 
 
 @pytest.fixture
