@@ -8,6 +8,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+collect_ignore = ["pdf_ua.py"]  # a program, which the tests start; it needs the extra `browser`
+
 
 @pytest.fixture(scope="session")
 def reviews(tmp_path_factory):

@@ -12,6 +12,7 @@ from annual_review.params import load_settings
 from tests.conftest import ROOT
 from tests.hostile import make_registers
 
+pytest.importorskip("playwright", reason="playwright is not installed")
 WIDTHS = {"phone": (390, 844), "wide": (1440, 900)}
 
 
