@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,21 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import offset_copy
 
-from annual_review.chart_style import ACCENT, INK, PALETTE, QUIET, WIDTH, drawable
+from annual_review.chart_style import (
+    ACCENT,
+    EDGE,
+    EDGE_WIDTH,
+    HATCHES,
+    INK,
+    LINES,
+    PALETTE,
+    QUIET,
+    WIDTH,
+    drawable,
+)
 from annual_review.phrases import plain_number
+
+_DASHES = ("-", "--", "-.", ":")
 
 
 def height_of(bars: int) -> float:
@@ -86,7 +100,7 @@ def name_shades(axes: Axes) -> None:
     handles, names = axes.get_legend_handles_labels()
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes that are drawn on belong to one
-    figure.legend(
+    legend = figure.legend(
         handles,
         names,
         loc="outside upper left",
@@ -99,6 +113,8 @@ def name_shades(axes: Axes) -> None:
         handletextpad=0.5,
         labelcolor=INK,
     )
+    for key in legend.get_patches():
+        key.set_linewidth(EDGE_WIDTH)  # also where the first bar has nothing of a part
 
 
 def _columns_that_fit(widths: list[float]) -> int:
@@ -110,11 +126,24 @@ def _columns_that_fit(widths: list[float]) -> int:
 
 
 def name_lines(axes: Axes, table: pd.DataFrame, colours: list[str]) -> None:
-    """Write each line's name at its end, moved apart where they would stand upon one another."""
+    """Write each line's name at its end, moved apart where they would stand upon one another.
+
+    A thin stroke leads from the end to the name, so that no colour is needed to find it.
+    """
     ends = [float(table[name].iloc[-1]) for name in table.columns]
     places = _spread(ends, 0.09 * float(table.max().max()))
-    for name, place, colour in zip(table.columns, places, colours, strict=True):
-        axes.text(len(table) - 0.8, place, drawable(str(name)), color=colour, va="center")
+    last = len(table) - 1
+    for name, end, place, colour in zip(table.columns, ends, places, colours, strict=True):
+        axes.plot([last, last + 0.17], [end, place], color=colour, linewidth=0.8)
+        axes.text(last + 0.2, place, drawable(str(name)), color=colour, va="center")
+
+
+class Fill(TypedDict):
+    """How matplotlib fills a part: its colour, its hatching and the line around it."""
+
+    color: str
+    hatch: str
+    edgecolor: str
 
 
 def shades(number: int) -> list[str]:
@@ -122,9 +151,20 @@ def shades(number: int) -> list[str]:
     return [PALETTE[i % len(PALETTE)] for i in range(number)]
 
 
-def tints(number: int) -> list[str]:
-    """Return a colour for each of `number` parts in order: the last is the one to look at."""
-    return [PALETTE[2], PALETTE[1], PALETTE[0]][-number:] if number <= 3 else shades(number)[::-1]
+def fills(number: int) -> list[Fill]:
+    """Return a fill for each of `number` parts: told apart without colour, and from the paper."""
+    return [
+        Fill(color=shade, hatch=HATCHES[i % len(HATCHES)], edgecolor=EDGE)
+        for i, shade in enumerate(shades(number))
+    ]
+
+
+def strokes(number: int) -> list[tuple[str, str]]:
+    """Return a colour and a dash for each of `number` lines; only every eighth is the same."""
+    return [
+        (LINES[(i + 2 * (i // len(_DASHES))) % len(LINES)], _DASHES[i % len(_DASHES)])
+        for i in range(number)
+    ]
 
 
 def _spread(ends: list[float], gap: float) -> list[float]:

@@ -1,4 +1,7 @@
-"""How charts look: one quiet palette that keeps its order in grey, Chinese type, only data."""
+"""How charts look: a quiet palette that holds in grey and for any eye, Chinese type, only data.
+
+Contrast after WCAG 2.2: 4.5:1 for text (1.4.3), 3:1 for what a chart is read by (1.4.11).
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,22 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from annual_review.errors import TypesettingError
 from annual_review.fonts import SANS, require_glyphs
 from annual_review.texts import tidy
 
-INK, QUIET, RULE, GROUND = "#1d2328", "#5b646c", "#d9d6ce", "#f1efe8"
-# From dark to light in even steps of lightness, so that the order survives a grey print.
-PALETTE = ("#1f4257", "#5d8aa3", "#a9c3d1", "#d8c7a8", "#8c7a55", "#e4e0d6")
+INK, QUIET, RULE, GROUND = "#1d2328", "#4a535b", "#d9d6ce", "#f1efe8"
+# The fills of parts. Neighbours differ in lightness, so that a grey print keeps them apart, and
+# from the fourth on in hatching too. EDGE goes round each: a light fill alone is lost on paper.
+PALETTE = ("#1f4257", "#6190aa", "#c9dae3", "#b09b6c", "#efe6d2", "#ffffff")
+HATCHES = ("", "", "", "////", "...", "\\\\\\\\")
 MAIN, ACCENT = PALETTE[1], PALETTE[0]
+EDGE, EDGE_WIDTH = PALETTE[0], 0.6  # points
+# The colours of lines and of their names: dark enough to be text, dark and lighter by turns.
+LINES = ("#1f4257", "#4b768e", "#6b3a1e", "#8a662a")
 WIDTH = 5.3  # inches: within the 156 mm of the page, and still read on a phone
 _SIZE = 9.5  # points
 
@@ -46,6 +55,7 @@ def _rc() -> dict[str, object]:
         "ytick.color": INK,
         "xtick.major.size": 0,
         "ytick.major.size": 0,
+        "hatch.linewidth": 0.7,
         "svg.fonttype": "path",
         "svg.hashsalt": "annual-review",
         "figure.dpi": 72,
@@ -89,6 +99,26 @@ def _svg_of(canvas: FigureCanvasSVG) -> bytes:
             remedy="Mend a character or shorten names in the register or the notebook.",
         ) from None
     return written.getvalue()
+
+
+def readable_on(ground: str) -> str:
+    """Return black or white, whichever stands out more on a colour: never less than 4.5:1."""
+    return max("#000000", "#ffffff", key=lambda ink: contrast(ink, ground))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (#rrggbb), 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return relative luminance as WCAG 2.2 defines it: 0 for black, 1 for white."""
+    parts = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in to_rgb(colour)
+    )
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 def drawable(text: str, longest: int = 18) -> str:

@@ -9,27 +9,35 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from annual_review.chart_parts import (
     emphasise_greatest,
+    fills,
     height_of,
     label_ends,
     merge_beyond,
     name_bars,
     name_lines,
     name_shades,
-    shades,
-    tints,
+    strokes,
     with_rest,
 )
-from annual_review.chart_style import GROUND, MAIN, PALETTE, RULE, draw, drawable
+from annual_review.chart_style import (
+    EDGE_WIDTH,
+    GROUND,
+    MAIN,
+    PALETTE,
+    RULE,
+    draw,
+    drawable,
+    readable_on,
+)
 from annual_review.descriptions import describe_series, describe_table
 from annual_review.document import Chart, Paragraph
 from annual_review.prose import missing_notice
 
 Drawn = Chart | Paragraph | None
-_DASHES = ("-", "--", "-.", ":")
 
 
 def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
@@ -75,10 +83,13 @@ def grouped(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     width = 0.8 / number
 
     def paint(axes: Axes) -> None:
-        for place, (shade, name) in enumerate(zip(tints(number), table.columns, strict=True)):
+        for place, (fill, name) in enumerate(zip(fills(number)[::-1], table.columns, strict=True)):
             shift = (place - (number - 1) / 2) * width
             sizes, label = table[name].to_numpy(dtype=float), drawable(str(name))
-            axes.bar(np.arange(len(table)) + shift, sizes, 0.92 * width, color=shade, label=label)
+            places = np.arange(len(table)) + shift
+            line = np.where(sizes == 0, 0, EDGE_WIDTH)  # nothing goes round nothing
+            drawn = axes.bar(places, sizes, 0.92 * width, linewidth=line, **fill)
+            drawn.set_label(label)
             label_ends(axes, pd.Series(sizes), upright=True, shift=shift, size=6.5)
         name_bars(axes, table.index, upright=True)
         name_shades(axes)
@@ -93,7 +104,8 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
     # Under labels of its own, seaborn does not lay out ticks that are to be replaced.
     axes.set(xlabel="-", ylabel="-")
     orient = "v" if upright else "h"
-    sns.barplot(x=x, y=y, orient=orient, color=MAIN, width=width, errorbar=None, ax=axes)
+    look = {"color": MAIN, "saturation": 1, "width": width}
+    sns.barplot(x=x, y=y, orient=orient, errorbar=None, ax=axes, **look)
 
 
 def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False) -> Drawn:
@@ -104,12 +116,14 @@ def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = Fal
 
     def paint(axes: Axes) -> None:
         edge = np.zeros(len(table))
-        for shade, name in zip(shades(table.shape[1]), table.columns, strict=True):
+        for fill, name in zip(fills(table.shape[1]), table.columns, strict=True):
             sizes, label = table[name].to_numpy(dtype=float), drawable(str(name))
+            line = np.where(sizes == 0, 0, EDGE_WIDTH)  # nothing goes round nothing
             if upright:
-                axes.bar(range(len(table)), sizes, 0.7, bottom=edge, color=shade, label=label)
+                drawn = axes.bar(range(len(table)), sizes, 0.7, edge, linewidth=line, **fill)
             else:
-                axes.barh(range(len(table)), sizes, 0.7, left=edge, color=shade, label=label)
+                drawn = axes.barh(range(len(table)), sizes, 0.7, edge, linewidth=line, **fill)
+            drawn.set_label(label)
             edge = edge + sizes
         label_ends(axes, pd.Series(edge), upright=upright)
         name_bars(axes, table.index, upright=upright)
@@ -142,6 +156,9 @@ def heatmap(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
             annot_kws={"size": 8.5},
             mask=numbers == 0,
         )
+        # Seaborn's own choice of white or dark falls short of 4.5:1 on middling cells.
+        for text, number in zip(axes.texts, numbers.to_numpy()[numbers != 0], strict=True):
+            text.set_color(readable_on(to_hex(ramp(number / numbers.max().max()))))
         head = [drawable(str(name), 7) for name in table.columns]
         axes.set_xticks(np.arange(len(head)) + 0.5, head)
         side = [drawable(str(name)) for name in table.index]
@@ -158,11 +175,10 @@ def lines(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     table = table.fillna(0)
 
     def paint(axes: Axes) -> None:
-        colours = [PALETTE[(0, 1, 4)[number % 3]] for number in range(table.shape[1])]
-        for number, name in enumerate(table.columns):
-            dash = _DASHES[number % len(_DASHES)]
-            axes.plot(table[name].to_numpy(), color=colours[number], linestyle=dash, linewidth=2)
-        name_lines(axes, table, colours)
+        drawn = strokes(table.shape[1])
+        for (colour, dash), name in zip(drawn, table.columns, strict=True):
+            axes.plot(table[name].to_numpy(), color=colour, linestyle=dash, linewidth=2)
+        name_lines(axes, table, [colour for colour, _ in drawn])
         axes.set_xticks(range(len(table)), [drawable(str(name), 7) for name in table.index])
         axes.set_ylim(0)
         axes.yaxis.grid(visible=True, color=RULE, linewidth=0.6)

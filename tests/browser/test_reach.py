@@ -1,0 +1,295 @@
+"""Whether everyone can use the pages: axe-core's rules, and all by the keyboard alone."""
+
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+from nbformat.v4 import new_markdown_cell
+
+from annual_review.document import (
+    Chart,
+    Glance,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    Verbatim,
+)
+from annual_review.html_exporter import ReviewHTMLExporter
+from tests.test_typst_exporter import SVG, notebook, say
+
+pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+
+# Each page is a fixture that returns its address, and what opens its panel (None: it has none).
+PAGES = {
+    "review_address": "main [data-figure='year.activities']",
+    "blocks_address": None,
+}
+WIDTHS = {"narrow": (320, 640), "phone": (390, 844), "wide": (1440, 900)}
+# WCAG 2.2 up to AAA, best practice, and what axe-core tries out. Its rest is of other standards.
+TAGS = [
+    *("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa"),
+    *("best-practice", "experimental"),
+]
+
+
+@pytest.fixture(scope="session")
+def review_address(review):
+    return review.as_uri()
+
+
+@pytest.fixture(scope="session")
+def blocks_address(tmp_path_factory):
+    """Return the address of a page with every kind of block, some of them bare or twice."""
+    table = Table("", ("", "人数"), (((Span("甲"),), ()),), ("left", "right"))
+    named = replace(table, caption="一览")
+    blocks = [
+        *(table, table, named, named),
+        *(Chart("", "", SVG), Chart("月份", "六月最多", SVG)),
+        ListBlock(((Span("甲"),), (Span("网站", href="https://www.gov.cn/"),)), True, 2),
+        ListBlock(((Span("丙"),),), level=1),
+        Quote((Span("老有所为", "emphasis"),)),
+        Verbatim("一行很长的字" * 60),
+        Glance(((Span("30余起"), "调解"), (Span("7场"), "竞赛"))),
+        Paragraph((Span("待核", "strong"),), "notice"),
+        Paragraph((Span("见"), Span("代码", "code")), "note"),
+    ]
+    nb = notebook(new_markdown_cell("# 甲\n\n### 乙\n\n文。"), say(*blocks), say(Heading(1, ())))
+    html, _ = ReviewHTMLExporter().from_notebook_node(nb)
+    path = tmp_path_factory.mktemp("blocks") / "blocks.html"
+    path.write_text(html, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def show(browser, request):
+    """Return a function that shows a page by its name, at a width, on a medium."""
+    contexts = []
+
+    def showing(name, width, media="screen"):
+        across, down = WIDTHS[width]
+        size = {"width": across, "height": down}
+        # A page that is still scrolling to what has the focus does not show it yet.
+        context = browser.new_context(viewport=size, reduced_motion="reduce", locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.emulate_media(media=media)
+        page.goto(request.getfixturevalue(name))
+        return page
+
+    yield showing
+    for context in contexts:
+        context.close()
+
+
+def violations(page):
+    """Run axe-core; return what it finds wrong, each rule with the first places."""
+    source = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(source)  # not an element of the page, which lets no script in
+    result = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    assert len(result["passes"]) > 20
+    return [
+        (one["id"], one["help"], [node["html"][:120] for node in one["nodes"][:3]])
+        for one in result["violations"]
+    ]
+
+
+def schemes_of(page):
+    """Return the schemes that a page's style knows; light alone where it speaks of none."""
+    return ("light", "dark") if "prefers-color-scheme" in page.content() else ("light",)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(show, name, width):
+    page = show(name, width)
+    for scheme in schemes_of(page):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", [name for name, opener in PAGES.items() if opener])
+def test_axe_finds_no_violation_with_the_panel_open(show, name, width):
+    page = show(name, width)
+    page.locator(PAGES[name]).first.click()
+    page.wait_for_selector("dialog[open]")
+    for scheme in schemes_of(page):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation_in_print(show, name):
+    assert violations(show(name, "wide", media="print")) == []
+
+
+def test_axe_would_find_what_is_wrong(show):
+    page = show("review_address", "wide")
+    page.evaluate(
+        """() => {
+            document.querySelector('main img').removeAttribute('alt');
+            document.querySelector('main p').style.color = '#aaa';
+            document.documentElement.lang = '';
+        }"""
+    )
+    assert {"image-alt", "color-contrast", "html-has-lang"} <= {one[0] for one in violations(page)}
+
+
+# What of the element in focus: its place in the page's order, whether it is seen, and how.
+FOCUSED = """() => {
+    const places = window.places ??=
+        new Map([...document.querySelectorAll('*')].map((each, place) => [each, place]));
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const box = one.getClientRects()[0];
+    const style = getComputedStyle(one);
+    const inside = {
+        left: Math.max(box.left, 0), top: Math.max(box.top, 0),
+        right: Math.min(box.right, innerWidth), bottom: Math.min(box.bottom, innerHeight),
+    };
+    const at = [(inside.left + inside.right) / 2, (inside.top + inside.bottom) / 2];
+    const hit = document.elementFromPoint(...at);
+    return {
+        place: places.get(one),
+        what: one.outerHTML.slice(0, 90),
+        shown: inside.right > inside.left && inside.bottom > inside.top,
+        free: hit !== null && (one.contains(hit) || hit.contains(one)),
+        ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    };
+}"""
+# All that can be used: what is a control, and what scrolls.
+USABLE = """() => {
+    const shown = one => one.checkVisibility({visibilityProperty: true})
+        && !one.closest('details:not([open]) > :not(summary)');
+    const scrolls = one => ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)
+        && one.scrollWidth > one.clientWidth + 1;
+    const all = [...document.querySelectorAll('*')];
+    return all.flatMap((one, place) => shown(one)
+        && (one.matches('a[href], button:enabled, summary, [role=button], [data-figure]')
+            || scrolls(one)) ? [place] : []);
+}"""
+
+
+def tab_through(page, key="Tab"):
+    """Press Tab until the focus leaves the page; return what it met."""
+    met = []
+    for _ in range(2000):
+        page.keyboard.press(key)
+        focused = page.evaluate(FOCUSED)
+        if focused is None or (met and focused["place"] == met[0]["place"]):
+            return met
+        met.append(focused)
+    raise AssertionError("Tab never comes to an end")
+
+
+@pytest.mark.parametrize("width", ["phone", "wide"])
+@pytest.mark.parametrize("name", PAGES)
+def test_tab_reaches_all_in_order_and_shows_where_it_is(show, name, width):
+    page = show(name, width)
+    usable = page.evaluate(USABLE)
+    met = tab_through(page)
+    places = [one["place"] for one in met]
+    assert set(usable) <= set(places)
+    assert places == sorted(places)
+    assert [one["what"] for one in met if not (one["shown"] and one["free"])] == []
+    assert [one["what"] for one in met if not one["ring"]] == []
+
+
+@pytest.mark.parametrize("width", ["phone", "wide"])
+@pytest.mark.parametrize("name", PAGES)
+def test_tab_goes_back_without_anything_in_the_way(show, name, width):
+    page = show(name, width)
+    met = tab_through(page, "Shift+Tab")
+    assert len(met) > 5
+    assert [one["what"] for one in met if not (one["shown"] and one["free"])] == []
+
+
+@pytest.mark.parametrize("width", ["phone", "wide"])
+def test_the_first_tab_leads_past_the_contents(show, width):
+    page = show("review_address", width)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hash") == "#review"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_contents_unfold_and_lead_to_a_chapter(show):
+    page = show("review_address", "phone")
+    page.locator(".contents summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    target = page.evaluate("decodeURIComponent(document.activeElement.hash.slice(1))")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.hash !== ''")
+    page.keyboard.press("Tab")
+    assert page.evaluate(
+        """id => {
+            const heading = document.getElementById(id), at = document.activeElement;
+            return Boolean(heading.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING)
+                && at.closest('main') !== null;
+        }""",
+        target,
+    )
+
+
+@pytest.mark.parametrize("width", ["phone", "wide"])
+def test_every_number_opens_closes_and_gives_the_focus_back(show, width):
+    page = show("review_address", width)
+    controls = page.locator("main [data-figure]")
+    assert controls.count() > 60
+    for number in range(controls.count()):
+        control = controls.nth(number)
+        control.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.getElementById('evidence').open")
+        assert page.evaluate("document.activeElement.dataset.part") == "close"
+        page.keyboard.press("Enter" if number % 2 else "Escape")
+        assert not page.evaluate("document.getElementById('evidence').open")
+        assert control.evaluate("one => one === document.activeElement")
+
+
+@pytest.mark.parametrize("width", ["phone", "wide"])
+def test_the_panel_is_used_by_the_keyboard_and_keeps_it(show, width):
+    page = show("review_address", width)
+    page.locator("main [data-figure='focus.youth.organisations']").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#evidence[open]")
+    parts = {}
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused is None:  # the browser's own bar
+            continue
+        part = page.evaluate(
+            "document.activeElement.closest('#evidence [data-part]')?.dataset.part"
+        )
+        assert part, focused
+        assert focused["ring"]
+        assert focused["free"]
+        parts[part] = focused
+    assert {"close", "scroll", "on", "copy"} <= set(parts)
+    page.locator("#evidence [data-part='scroll']").focus()
+    page.keyboard.press("End")
+    page.wait_for_function(
+        "() => document.querySelector('#evidence [data-part=scroll]').scrollTop > 0"
+    )
+
+
+def test_a_table_that_scrolls_is_scrolled_by_arrows(show):
+    page = show("review_address", "narrow")
+    wide = page.locator("main .table").evaluate_all(
+        "all => all.findIndex(one => one.scrollWidth > one.clientWidth + 20)"
+    )
+    assert wide >= 0
+    table = page.locator("main .table").nth(wide)
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "number => document.querySelectorAll('main .table')[number].scrollLeft > 0", arg=wide
+    )
