@@ -10,6 +10,7 @@ from pathlib import Path
 from annual_review.errors import InputError
 
 ROOT = Path(__file__).resolve().parent.parent
+HIGHEST_PORT = 65535
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
@@ -26,6 +27,8 @@ class Call:
     force: bool = False
     strict: bool = False
     times: bool = False
+    watch: bool = False
+    port: int | None = None
 
 
 def read_call(arguments: Sequence[str] | None) -> Call:
@@ -47,7 +50,13 @@ def read_call(arguments: Sequence[str] | None) -> Call:
     parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
     parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
     parser.add_argument("--times", action="store_true", help="say how long each step took")
+    parser.add_argument("--watch", action="store_true", help="show it in a browser, and follow")
+    parser.add_argument("--port", type=_port, metavar="N", help="where --watch serves it")
     said = parser.parse_args(arguments)
+    if said.watch and said.check:
+        parser.error("--watch shows the whole review; leave --check out")
+    if said.port is not None and not said.watch:
+        parser.error("--port goes with --watch")
     year = _year(said.year)
     return Call(
         year,
@@ -59,7 +68,15 @@ def read_call(arguments: Sequence[str] | None) -> Call:
         said.force,
         said.strict,
         said.times,
+        said.watch,
+        said.port,
     )
+
+
+def _port(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not 0 < int(said) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"'{said}' is not a port: 1 to {HIGHEST_PORT}")
+    return int(said)
 
 
 def _year(said: str) -> int:

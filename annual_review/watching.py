@@ -1,0 +1,141 @@
+"""What a preview watches: the inputs of a review, told of a moment after they have changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchfiles import awatch
+
+from annual_review.call import Call
+from annual_review.fingerprint import PACKAGE, is_skipped
+from annual_review.manifest import read_manifest
+from annual_review.paths import params_files
+from annual_review.reads import PLACES, Roots
+
+STEP = 50  # ms without a further change, after which a burst of saves is over
+_LONGEST = 1000  # ms, after which a burst is told of though it goes on
+_PATIENCE = 0.3  # seconds between two looks for a folder that has gone
+# Editors and browsers name so what they are still writing.
+_UNFINISHED = ("~", ".tmp", ".swp", ".part", ".crdownload")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What counts: all that is visible in `folders`, and single `places`, files or folders.
+
+    Of a folder among `places` only the names in it count. Nothing counts that lies in `outputs`.
+    """
+
+    folders: frozenset[Path]
+    places: frozenset[Path]
+    outputs: Path
+
+    def counts(self, path: Path) -> bool:
+        """Tell whether a change of `path` may change the review."""
+        if path.is_relative_to(self.outputs) or path.name.endswith(_UNFINISHED):
+            return False
+        if path in self.places:
+            return True
+        if path.parent in self.places and not is_skipped(Path(path.name)):
+            return True
+        return any(
+            path.is_relative_to(folder) and not is_skipped(path.relative_to(folder))
+            for folder in self.folders
+        )
+
+    @property
+    def around(self) -> frozenset[Path]:
+        """The folders in which single places lie: a file that is replaced cannot be watched."""
+        parents = {path.parent for path in self.places} | {
+            path for path in self.places if path.is_dir()
+        }
+        return frozenset(path for path in parents if path.is_dir())
+
+
+def watched_by(call: Call) -> Watched:
+    """Return what the review of a call depends on; what chapters read is known once it is built."""
+    folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
+    last = read_manifest(call.reports / str(call.year))
+    read = {Roots(folders).path(name) for name in last.get("elsewhere", {}) if name != PLACES}
+    fonts = {call.params.parent / name for name in last.get("fonts", [])}
+    return Watched(
+        frozenset({*folders.values(), PACKAGE}),
+        frozenset({*read, *fonts, *params_files(call.params)}),
+        call.reports,
+    )
+
+
+class Watcher:
+    """Tells of what has changed, a burst of changes at a time.
+
+    `watched_now` says what counts; it is asked again when `look_again` is called.
+    """
+
+    def __init__(self, watched_now: Callable[[], Watched]) -> None:
+        self._watched_now = watched_now
+        self._found = asyncio.Queue[frozenset[Path] | Exception]()
+
+    def look_again(self) -> None:
+        """What counts may be something else by now."""
+        self._found.put_nowait(frozenset())
+
+    async def changes(self) -> AsyncIterator[frozenset[Path]]:
+        """Yield what has changed.
+
+        A folder that goes and comes back, as when another branch is checked out, is watched again.
+        Whenever it begins to watch anew, all folders are named: who knows what happened meanwhile.
+        """
+        while True:
+            watched = self._watched_now()
+            async with self._watching(watched):
+                async for changed in self._until_stale(watched):
+                    yield changed
+            while not all(folder.is_dir() for folder in watched.folders):
+                await asyncio.sleep(_PATIENCE)
+            self._found.put_nowait(watched.folders)
+
+    async def _until_stale(self, watched: Watched) -> AsyncIterator[frozenset[Path]]:
+        """Yield changes until something else has to be watched."""
+        while True:
+            changed = await self._found.get()
+            if isinstance(changed, Exception):
+                raise changed
+            if changed:
+                yield changed
+            if self._watched_now() != watched or not changed.isdisjoint(watched.folders):
+                return
+
+    @asynccontextmanager
+    async def _watching(self, watched: Watched) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        around = watched.around - watched.folders
+        there = [folder for folder in watched.folders if folder.is_dir()]
+        jobs = [asyncio.create_task(self._follow(watched, there, stop, recursive=True))]
+        if around:
+            follow = self._follow(watched, sorted(around), stop, recursive=False)
+            jobs.append(asyncio.create_task(follow))
+        try:
+            yield
+        finally:
+            stop.set()  # a thread looks for it every few milliseconds
+            await asyncio.gather(*jobs, return_exceptions=True)
+
+    async def _follow(
+        self, watched: Watched, folders: Iterable[Path], stop: asyncio.Event, *, recursive: bool
+    ) -> None:
+        try:
+            async for events in awatch(
+                *folders,
+                watch_filter=lambda _, path: watched.counts(Path(path)),
+                debounce=_LONGEST,
+                step=STEP,
+                stop_event=stop,
+                recursive=recursive,
+            ):
+                self._found.put_nowait(frozenset(Path(path) for _, path in events))
+        except Exception as error:  # raised where changes are waited for
+            self._found.put_nowait(error)
