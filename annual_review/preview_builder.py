@@ -6,6 +6,7 @@ order ends the build that is going on, as Ctrl-C would.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -106,6 +107,7 @@ def _serve(parent: int, orders: Connection, events: Connection, make: Make) -> N
     follow(parent)
     if can_fork():
         preload(_modules())
+        _rehearse()
     program = _program()
     events.send((0, Ready()))
     build: _Build | None = None
@@ -145,6 +147,19 @@ def _modules() -> list[str]:
 
     exporters = [said.partition(":")[0] for said in FORMATS.values()]
     return ["annual_review.building", *FOR_ALL, *FOR_CHARTS, *exporters]
+
+
+def _rehearse() -> None:
+    """Make a page of one line: what libraries prepare at their first use, forks then have ready."""
+    from nbformat import reads, v4, writes  # noqa: PLC0415 - heavy
+
+    from annual_review.html_exporter import ReviewHTMLExporter  # noqa: PLC0415
+
+    cells = [v4.new_markdown_cell("# 1")]  # type: ignore[no-untyped-call]
+    nb = v4.new_notebook(cells=cells, metadata={"review": {}})  # type: ignore[no-untyped-call]
+    nb = reads(writes(nb), as_version=4)  # type: ignore[no-untyped-call]
+    ReviewHTMLExporter().from_notebook_node(nb)  # type: ignore[no-untyped-call]
+    gc.freeze()
 
 
 def _program() -> tuple[Fingerprints, dict[str, str]]:
