@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,28 +86,31 @@ class Watcher:
     async def changes(self) -> AsyncIterator[frozenset[Path]]:
         """Yield what has changed.
 
-        A folder that goes and comes back, as when another branch is checked out, is watched again.
-        Whenever it begins to watch anew, all folders are named: who knows what happened meanwhile.
+        A folder that goes and comes back, as when another branch is checked out, is watched again;
+        all folders are named then: who knows what happened meanwhile.
         """
-        while True:
-            watched = self._watched_now()
-            async with self._watching(watched):
-                async for changed in self._until_stale(watched):
-                    yield changed
-            while not all(folder.is_dir() for folder in watched.folders):
-                await asyncio.sleep(_PATIENCE)
-            self._found.put_nowait(watched.folders)
+        was_lost = False
+        async with AsyncExitStack() as last:
+            while True:
+                watched, this = self._watched_now(), AsyncExitStack()
+                await this.enter_async_context(self._watching(watched))
+                await last.aclose()  # not sooner, or something might happen between
+                last.push_async_exit(this)
+                if was_lost:
+                    yield watched.folders
+                    was_lost = False
+                while not was_lost and self._watched_now() == watched:
+                    if changed := await self._next():
+                        yield changed
+                    was_lost = not changed.isdisjoint(watched.folders)
+                if was_lost:
+                    await _all_there(watched.folders)
 
-    async def _until_stale(self, watched: Watched) -> AsyncIterator[frozenset[Path]]:
-        """Yield changes until something else has to be watched."""
-        while True:
-            changed = await self._found.get()
-            if isinstance(changed, Exception):
-                raise changed
-            if changed:
-                yield changed
-            if self._watched_now() != watched or not changed.isdisjoint(watched.folders):
-                return
+    async def _next(self) -> frozenset[Path]:
+        found = await self._found.get()
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     @asynccontextmanager
     async def _watching(self, watched: Watched) -> AsyncIterator[None]:
@@ -118,6 +121,7 @@ class Watcher:
         if around:
             follow = self._follow(watched, sorted(around), stop, recursive=False)
             jobs.append(asyncio.create_task(follow))
+        await asyncio.sleep(0)  # they begin
         try:
             yield
         finally:
@@ -139,3 +143,8 @@ class Watcher:
                 self._found.put_nowait(frozenset(Path(path) for _, path in events))
         except Exception as error:  # raised where changes are waited for
             self._found.put_nowait(error)
+
+
+async def _all_there(folders: Iterable[Path]) -> None:
+    while not all(folder.is_dir() for folder in folders):
+        await asyncio.sleep(_PATIENCE)

@@ -103,15 +103,18 @@
 
   // What the server says.
 
+  const FAILED = "重建失败";
   const STAGES = { building: "正在重建……", publishing: "页面已更新，正在做其余文件……", done: "" };
   let shown = null; // the error that is shown
   let closed = null; // the one that the reader has closed
+  let status = "";
 
   const draw = () => {
     const open = shown !== null && shown !== closed;
     if (open && !overlay.matches(":popover-open")) overlay.showPopover();
     if (!open && overlay.matches(":popover-open")) overlay.hidePopover();
-    part("open").hidden = !(shown !== null && shown === closed);
+    part("open").hidden = shown === null || open;
+    part("status").textContent = status || (shown === null || open ? "" : FAILED);
   };
 
   const show = ({ version, stage, error }) => {
@@ -119,7 +122,7 @@
       renew();
       return;
     }
-    part("status").textContent = STAGES[stage] ?? "";
+    status = STAGES[stage] ?? "";
     const said = error && JSON.stringify(error);
     if (said !== shown) {
       shown = said;
@@ -155,7 +158,8 @@
     const news = new WebSocket(`ws://${location.host}/news`);
     news.addEventListener("message", (event) => show(JSON.parse(event.data)));
     news.addEventListener("close", () => {
-      part("status").textContent = "预览已断开，正在重新连接……";
+      status = "预览已断开，正在重新连接……";
+      draw();
       setTimeout(connect, PATIENCE);
     });
   };
