@@ -27,7 +27,7 @@ from annual_review.processes import Job, follow
 from annual_review.run_state import Listener
 
 Make = Callable[[Call, float, Listener | None], list[str]]
-_GRACE = 5.0  # seconds for a build that is asked to end
+_GRACE = 10.0  # seconds for a build that is asked to end
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from annual_review.reads import PLACES, Roots
 
 STEP = 50  # ms without a further change, after which a burst of saves is over
 _LONGEST = 1000  # ms, after which a burst is told of though it goes on
+_OVERLAP = (_LONGEST + 2 * STEP) / 1000  # seconds, after which all is told
 _PATIENCE = 0.3  # seconds between two looks for a folder that has gone
 # Editors and browsers name so what they are still writing.
 _UNFINISHED = ("~", ".tmp", ".swp", ".part", ".crdownload")
@@ -78,6 +78,8 @@ class Watcher:
     def __init__(self, watched_now: Callable[[], Watched]) -> None:
         self._watched_now = watched_now
         self._found = asyncio.Queue[frozenset[Path] | Exception]()
+        self._stop = asyncio.Event()
+        self._jobs: list[asyncio.Task[None]] = []
 
     def look_again(self) -> None:
         """What counts may be something else by now."""
@@ -90,12 +92,10 @@ class Watcher:
         all folders are named then: who knows what happened meanwhile.
         """
         was_lost = False
-        async with AsyncExitStack() as last:
+        try:
             while True:
-                watched, this = self._watched_now(), AsyncExitStack()
-                await this.enter_async_context(self._watching(watched))
-                await last.aclose()  # not sooner, or something might happen between
-                last.push_async_exit(this)
+                watched = self._watched_now()
+                await self._begin(watched)
                 if was_lost:
                     yield watched.folders
                     was_lost = False
@@ -105,28 +105,28 @@ class Watcher:
                     was_lost = not changed.isdisjoint(watched.folders)
                 if was_lost:
                     await _all_there(watched.folders)
+        finally:
+            self._stop.set()  # a thread looks for it every few milliseconds
+            await asyncio.gather(*self._jobs, return_exceptions=True)
+
+    async def _begin(self, watched: Watched) -> None:
+        """Watch; what was watched before is left when all that happened till now has been told."""
+        asyncio.get_running_loop().call_later(_OVERLAP, self._stop.set)
+        self._stop = asyncio.Event()
+        around = watched.around - watched.folders
+        there = [folder for folder in watched.folders if folder.is_dir()]
+        self._jobs = [job for job in self._jobs if not job.done()]
+        for folders, recursive in ((there, True), (sorted(around), False)):
+            if folders:
+                follow = self._follow(watched, folders, self._stop, recursive=recursive)
+                self._jobs.append(asyncio.create_task(follow))
+        await asyncio.sleep(0)  # they begin
 
     async def _next(self) -> frozenset[Path]:
         found = await self._found.get()
         if isinstance(found, Exception):
             raise found
         return found
-
-    @asynccontextmanager
-    async def _watching(self, watched: Watched) -> AsyncIterator[None]:
-        stop = asyncio.Event()
-        around = watched.around - watched.folders
-        there = [folder for folder in watched.folders if folder.is_dir()]
-        jobs = [asyncio.create_task(self._follow(watched, there, stop, recursive=True))]
-        if around:
-            follow = self._follow(watched, sorted(around), stop, recursive=False)
-            jobs.append(asyncio.create_task(follow))
-        await asyncio.sleep(0)  # they begin
-        try:
-            yield
-        finally:
-            stop.set()  # a thread looks for it every few milliseconds
-            await asyncio.gather(*jobs, return_exceptions=True)
 
     async def _follow(
         self, watched: Watched, folders: Iterable[Path], stop: asyncio.Event, *, recursive: bool

@@ -29,8 +29,8 @@ def free_port() -> int:
 class Preview:
     """A preview in a process of its own; `told` is all that an open page has been told."""
 
-    def __init__(self, folder: Path, *words: object) -> None:
-        self.port, self.log = free_port(), folder / "log.txt"
+    def __init__(self, folder: Path, *words: object, port: int | None = None) -> None:
+        self.port, self.log = port or free_port(), folder / "log.txt"
         command = [sys.executable, ROOT / "run_report.py", "2021", "--watch"]
         command += ["--port", self.port, *words]
         with self.log.open("w", encoding="utf-8") as log:
@@ -73,12 +73,12 @@ class Preview:
 
     def end(self) -> int:
         """End it as Ctrl-C does, and return its exit status."""
-        self._news.close()
 
-        async def closed() -> None:
+        async def close() -> None:
+            self._news.close()
             await asyncio.sleep(0.05)
 
-        self._runner.run(closed())
+        self._runner.run(close())
         self._runner.close()
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(LONGEST)
