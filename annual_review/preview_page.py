@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "templates" / "preview"
+_NO_ICON = '<link rel="icon" href="data:,">'  # or browsers ask for one
 _POLICY = re.compile(
     r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)', re.IGNORECASE
 )
@@ -24,7 +25,7 @@ def with_preview(page: bytes | None, version: str) -> str:
     style, script = _part("preview.css"), _part("preview.js")
     panel = _part("panel.html").replace("{{ version }}", html.escape(version))
     text = _POLICY.sub(lambda found: _allowing(found, style, script), text, count=1)
-    text = text.replace("</head>", f"<style>{style}</style>\n</head>", 1)
+    text = text.replace("</head>", f"{_NO_ICON}<style>{style}</style>\n</head>", 1)
     text = re.sub(r"<body[^>]*>", lambda found: f"{found[0]}\n{panel}", text, count=1)
     before, _, after = text.rpartition("</body>")
     return f"{before}<script>{script}</script>\n</body>{after}"

@@ -28,7 +28,9 @@ def test_the_policy_allows_the_preview_s_own_and_no_more():
 
 def test_without_what_was_put_in_it_is_the_page():
     served = with_preview(PAGE.encode(), "v1")
-    served = re.sub(r"<style>.*?</style>\n", "", served, count=1, flags=re.DOTALL)
+    served = re.sub(
+        r'<link rel="icon"[^>]*><style>.*?</style>\n', "", served, count=1, flags=re.DOTALL
+    )
     served = re.sub(r'\n<aside id="preview".*?</aside>\n', "", served, count=1, flags=re.DOTALL)
     head, _, tail = served.rpartition("<script>")
     served = head + tail.partition("</script>\n")[2]

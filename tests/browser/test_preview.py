@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
-from tests.previews import Preview
+from tests.previews import Running
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -32,8 +32,7 @@ def notebooks(tmp_path_factory):
 @pytest.fixture(scope="module")
 def preview(notebooks):
     reports = notebooks.parent / "reports"
-    running = Preview(notebooks.parent, "--notebooks", notebooks, "--reports", reports)
-    running.until("done")
+    running = Running(notebooks.parent, "--notebooks", notebooks, "--reports", reports)
     yield running
     running.end()
 
@@ -65,6 +64,7 @@ def page(browser, preview):
 
 
 def at_rest(page):
+    page.wait_for_selector("#review", state="attached")
     page.wait_for_selector("#preview-status p:empty", state="attached")
 
 
@@ -164,8 +164,7 @@ def test_the_overlay_can_be_read_on_a_phone(page, notebooks):
 def test_it_connects_again_to_a_server_that_was_started_again(browser, notebooks):
     reports = notebooks.parent / "reports"
     words = ["--notebooks", notebooks, "--reports", reports]
-    first = Preview(notebooks.parent, *words)
-    first.until("done")
+    first = Running(notebooks.parent, *words)
     page = browser.new_page()
     page.set_default_timeout(LONGEST)
     page.goto(first.address)
@@ -173,7 +172,7 @@ def test_it_connects_again_to_a_server_that_was_started_again(browser, notebooks
     assert first.end() == 0
     page.wait_for_selector("#preview-status >> text=正在重新连接")
     before = say_more(notebooks, EARLY, "其间写的一句，")
-    second = Preview(notebooks.parent, *words, port=first.port)
+    second = Running(notebooks.parent, *words, port=first.port)
     page.wait_for_selector("main >> text=其间写的一句")
     (notebooks / EARLY).write_text(before, encoding="utf-8")
     page.wait_for_selector("main >> text=其间写的一句", state="detached")
