@@ -212,7 +212,7 @@ def _build(make: Make, call: Call, pages: Connection) -> Published:
     """Build the review and send its page as soon as it is there."""
     from annual_review.rendering import PAGE  # noqa: PLC0415 - heavy
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end_as_by_ctrl_c()
     began, sent = time.monotonic(), False
 
     def rendered(path: Path) -> None:
@@ -226,3 +226,11 @@ def _build(make: Make, call: Call, pages: Connection) -> Published:
         rendered(call.reports / str(call.year) / PAGE)
     pages.close()
     return Published(lines, time.monotonic() - began)
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Take SIGTERM for Ctrl-C; that of the terminal is for those alone who gave the order."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))

@@ -41,11 +41,11 @@ def published(office):
 
 
 def test_a_changed_sentence_is_shown_and_then_published(office, preview):
-    office.edit("02_a", "获奖", "喜获奖励")
+    office.edit("02_a", "宣讲{", "举行宣讲{")
     shown = preview.until("publishing")
-    assert "喜获奖励" in preview.page()
+    assert "举行宣讲" in preview.page()
     assert preview.until("done")["version"] == shown["version"]
-    assert "喜获奖励" in published(office)
+    assert "举行宣讲" in published(office)
     assert 'id="preview"' not in published(office)
 
 
@@ -122,7 +122,7 @@ def test_it_rests_when_nothing_is_saved(office, preview):
     (office.notebooks / ".ipynb_checkpoints").mkdir()
     (office.notebooks / ".ipynb_checkpoints" / "02_a-checkpoint.ipynb").write_text("{}")
     time.sleep(1)
-    office.edit("02_a", "喜获奖励", "又获奖励")
+    office.edit("02_a", "举行宣讲{", "又行宣讲{")
     preview.until("publishing")
     assert [message["stage"] for message in preview.told[said:]] == ["building", "publishing"]
     preview.until("done")
