@@ -34,7 +34,7 @@ _SIGNALS = [
 ]
 
 
-def preview(call: Call, make: Make, say: Callable[[str], None] = print) -> int:
+def preview(call: Call, make: Make) -> int:
     """Serve the review of a call, build it at every change, and return 0 when it is ended.
 
     `make` makes a review, as a run does. Raises InputError for inputs that are wrong from the
@@ -42,7 +42,7 @@ def preview(call: Call, make: Make, say: Callable[[str], None] = print) -> int:
     """
     load_settings(call.year, call.params)
     register_files(call.data)
-    asyncio.run(_Preview(call, make, say).run())
+    asyncio.run(_Preview(call, make, partial(print, flush=True)).run())
     return 0
 
 

@@ -74,9 +74,8 @@ def _preview(bench: Workbench) -> Iterator[str]:
     command += ["--reports", bench.folder / "reports"]
     log = bench.folder / "preview.log"
     with log.open("w", encoding="utf-8") as out:
-        environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         running = subprocess.Popen(  # noqa: S603 - our own command
-            list(map(str, command)), stdout=out, stderr=out, env=environment
+            list(map(str, command)), stdout=out, stderr=out
         )
     try:
         yield _address(running, log)
