@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import multiprocessing
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ FORMATS = {
     PAGE: "annual_review.html_exporter:ReviewHTMLExporter",
     "review.pdf": "annual_review.typst_exporter:ReviewPDFExporter",
 }
+
+_GIVES_WAY = 5  # see nice(2)
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,11 @@ def _merged(order: Order) -> Any:
 def render(merged: Any, target: Path) -> None:
     """Write `target`, whose name says the format, from the merged notebook.
 
-    Raises BuildError for what the exporter refuses.
+    Paper gives way to the page, and to a browser that shows it. Raises BuildError for what the
+    exporter refuses.
     """
+    if target.name != PAGE and hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     module, _, name = FORMATS[target.name].partition(":")
     exporter = getattr(importlib.import_module(module), name)()
     content, _ = exporter.from_notebook_node(merged)
