@@ -1,8 +1,10 @@
 """The server, asked by real requests on a free port."""
 
 import asyncio
+import gc
 import json
 import socket
+import warnings
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
@@ -156,5 +158,8 @@ def test_a_port_that_is_taken(folder):
         async def start():
             start_server(Shown(), folder, port)
 
-        with pytest.raises(InputError, match=str(port)):
-            asyncio.run(start())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # tornado leaves the socket open
+            with pytest.raises(InputError, match=str(port)):
+                asyncio.run(start())
+            gc.collect()
