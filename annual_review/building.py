@@ -23,7 +23,7 @@ from annual_review.processes import end_all
 from annual_review.products import Products
 from annual_review.progress import Progress
 from annual_review.publishing import failed_folder, publish, workspace
-from annual_review.run_state import Run
+from annual_review.run_state import Listener, Run
 from annual_review.steps import Sources
 
 RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client keeps what a kernel needs while it runs
@@ -53,18 +53,19 @@ def build(
     sources: Sources,
     reports: Path,
     progress: Progress,
+    rendered: Listener | None = None,
     *,
     strict: bool = False,
     force: bool = False,
 ) -> Built:
     """Build the review and publish it; `strict` refuses typed numbers, `force` keeps nothing.
 
-    Raises BuildError or InputError; the last review then stands as it was, and the notebook that
-    failed is kept beside it.
+    `rendered` is told of each format as soon as it is there. Raises BuildError or InputError; the
+    last review then stands as it was, and the notebook that failed is kept beside it.
     """
     year, notebooks = sources.settings.year, chapters_of(sources.notebooks)
     first, middle, last = waves(notebooks)
-    with _run(sources, reports, progress, force=force) as run:
+    with _run(sources, reports, progress, rendered, force=force) as run:
         shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
         products = Products(run)
         chapters = Chapters(run, products.get_ready)
@@ -105,11 +106,18 @@ def check(sources: Sources, reports: Path, progress: Progress, *, force: bool = 
 
 
 @contextmanager
-def _run(sources: Sources, reports: Path, progress: Progress, *, force: bool) -> Iterator[Run]:
+def _run(
+    sources: Sources,
+    reports: Path,
+    progress: Progress,
+    rendered: Listener | None = None,
+    *,
+    force: bool,
+) -> Iterator[Run]:
     """Open a private folder for a run of the year; its processes end with it."""
     year = sources.settings.year
     with workspace(reports, year, progress.wait) as work, _place_for_sockets():
-        run = Run(sources, work, reports, progress, force=force)
+        run = Run(sources, work, reports, progress, rendered, force=force)
         try:
             yield run
         finally:

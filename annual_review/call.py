@@ -10,8 +10,9 @@ from pathlib import Path
 from annual_review.errors import InputError
 
 ROOT = Path(__file__).resolve().parent.parent
+HIGHEST_PORT = 65535
 FIRST_YEAR, LAST_YEAR = 1949, 2100
-_BUILDING = ("check", "force", "strict", "times")  # what only a review that is built has
+_BUILDING = ("check", "force", "strict", "times", "watch")  # what only a review that is built has
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Call:
     strict: bool = False
     times: bool = False
     new: bool = False
+    watch: bool = False
+    port: int | None = None
 
 
 def read_call(arguments: Sequence[str] | None) -> Call:
@@ -50,9 +53,10 @@ def read_call(arguments: Sequence[str] | None) -> Call:
     parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
     parser.add_argument("--times", action="store_true", help="say how long each step took")
     parser.add_argument("--new", action="store_true", help="make the year's params and a form")
+    parser.add_argument("--watch", action="store_true", help="show it in a browser, and follow")
+    parser.add_argument("--port", type=_port, metavar="N", help="where --watch serves it")
     said = parser.parse_args(arguments)
-    if others := [f"--{name}" for name in _BUILDING if said.new and getattr(said, name)]:
-        parser.error(f"argument --new: not allowed with argument {others[0]}")
+    _refuse_mixed(parser, said)
     year = _year(said.year)
     return Call(
         year,
@@ -65,7 +69,25 @@ def read_call(arguments: Sequence[str] | None) -> Call:
         said.strict,
         said.times,
         said.new,
+        said.watch,
+        said.port,
     )
+
+
+def _port(said: str) -> int:
+    if not said.isascii() or not said.isdigit() or not 0 < int(said) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"'{said}' is not a port: 1 to {HIGHEST_PORT}")
+    return int(said)
+
+
+def _refuse_mixed(parser: argparse.ArgumentParser, said: argparse.Namespace) -> None:
+    """End the program where options are given together that do not go together."""
+    if others := [f"--{name}" for name in _BUILDING if said.new and getattr(said, name)]:
+        parser.error(f"argument --new: not allowed with argument {others[0]}")
+    if said.watch and said.check:
+        parser.error("--watch shows the whole review; leave --check out")
+    if said.port is not None and not said.watch:
+        parser.error("--port goes with --watch")
 
 
 def _year(said: str) -> int:

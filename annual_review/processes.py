@@ -107,7 +107,7 @@ def cores() -> int:
 
 
 def _do(parent: int, sender: Connection, function: Callable[..., Any], arguments: Any) -> None:
-    _follow(parent)
+    follow(parent)
     try:
         answer = True, function(*arguments)
     except ReviewError as error:
@@ -140,9 +140,10 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _follow(parent: int) -> None:
+def follow(parent: int) -> None:
     """Leave Ctrl-C to the process that runs all, and end when that one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     if sys.platform == "linux":

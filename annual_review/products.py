@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annual_review.keeping import Step
 from annual_review.notebooks import Notebook
 from annual_review.processes import Job
 from annual_review.rendering import FORMATS, Order, Printed, Renderer, write_printed
@@ -41,28 +40,31 @@ class Products:
         """
         paths = self.run.paths(notebooks)
         steps = [format_step(self.run.sources, name, paths) for name in FORMATS]
-        steps = [step for step in steps if not self.run.restored(step)]
+        made = {step.name: step for step in steps if not self.run.restored(step)}
+        for step in steps:
+            if step.name not in made:
+                self.run.rendered(self.run.folder / step.name)
         figures = figures_step(self.run.sources, paths)
         has_figures = self.run.has_figures(figures)
-        for step in steps:
-            self.run.progress.begin(step.name)
-        if steps or not has_figures:
+        for name in made:
+            self.run.progress.begin(name)
+        if made or not has_figures:
             renderer = self.get_ready()
-            renderer.order(self._order(notebooks, steps, printed=not has_figures))
-            renderer.result()
-        for step in steps:
-            self.run.keep(step, [self.run.folder / step.name])
+            renderer.order(self._order(notebooks, list(made), printed=not has_figures))
+            for name in renderer.results():
+                self.run.rendered(self.run.folder / name)
+                self.run.keep(made[name], [self.run.folder / name])
         if not has_figures:
             self.run.keep_figures(figures)
         return read_typed(self.run.typed)
 
     def _order(
-        self, notebooks: Sequence[Notebook], formats: Sequence[Step], *, printed: bool
+        self, notebooks: Sequence[Notebook], formats: Sequence[str], *, printed: bool
     ) -> Order:
         names = frozenset(known_names(self.run.sources.settings))
         return Order(
             self.run.paths(notebooks),
             title_block(self.run.sources),
-            [self.run.folder / step.name for step in formats],
+            [self.run.folder / name for name in formats],
             Printed(self.run.figures, self.run.typed, names) if printed else None,
         )

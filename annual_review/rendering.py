@@ -5,21 +5,27 @@ from __future__ import annotations
 import gc
 import importlib
 import multiprocessing
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from annual_review.preloading import preload
-from annual_review.processes import Job
+from annual_review.processes import Job, side_by_side
 
+PAGE = "review.html"
+# The page comes first: whoever waits for it should not wait for paper.
 FORMATS = {
-    "review.html": "annual_review.html_exporter:ReviewHTMLExporter",
+    PAGE: "annual_review.html_exporter:ReviewHTMLExporter",
     "review.pdf": "annual_review.typst_exporter:ReviewPDFExporter",
     "review.docx": "annual_review.docx_exporter:ReviewDocxExporter",
 }
+
+_GIVES_WAY = 5  # see nice(2)
 
 
 @dataclass(frozen=True)
@@ -49,30 +55,47 @@ class Renderer:
 
     def __init__(self) -> None:
         receiver, self._orders = multiprocessing.Pipe(duplex=False)
-        self._job = Job[None](_serve, receiver)
+        self._written, sender = multiprocessing.Pipe(duplex=False)
+        self._job = Job[None](_serve, receiver, sender)
         receiver.close()
+        sender.close()
 
     def order(self, order: Order) -> None:
         """Begin to render."""
         with suppress(BrokenPipeError):  # it has ended; `result` tells why
             self._orders.send(order)
 
-    def result(self) -> None:
-        """Wait until everything is written. Raises BuildError for what cannot be rendered."""
+    def results(self) -> Iterator[str]:
+        """Yield the name of each format as it is written, until everything is.
+
+        Raises BuildError for what cannot be rendered.
+        """
+        with suppress(EOFError):  # it has ended without a word; `result` tells why
+            yield from iter(self._written.recv, None)
         self._job.result()
 
 
-def _serve(orders: Connection) -> None:
-    """Get ready, wait for one order, and render it, each format in a process of its own."""
+def _serve(orders: Connection, written: Connection) -> None:
+    """Get ready, wait for one order, and render it; tell of each format, and at last None."""
+    try:
+        _render_all(orders, written)
+    finally:
+        written.send(None)
+
+
+def _render_all(orders: Connection, written: Connection) -> None:
+    """Render each format in a process of its own."""
     preload([said.partition(":")[0] for said in FORMATS.values()])
     order: Order = orders.recv()
     merged = _merged(order)
     gc.freeze()  # it is shared with the processes forked from this one
-    jobs = [Job[None](render, merged, target, name=target.name) for target in order.targets]
-    if order.printed:
-        _write_printed(merged, order.printed)
-    for job in jobs:
+    starts = [
+        partial(Job[None], render, merged, target, name=target.name) for target in order.targets
+    ]
+    printed = partial(_write_printed, merged, order.printed) if order.printed else None
+    for job in side_by_side(starts, printed):
         job.result()
+        written.send(job.name)
 
 
 def write_printed(order: Order) -> None:
@@ -103,8 +126,11 @@ def _merged(order: Order) -> Any:
 def render(merged: Any, target: Path) -> None:
     """Write `target`, whose name says the format, from the merged notebook.
 
-    Raises BuildError for what the exporter refuses.
+    Paper gives way to the page, and to a browser that shows it. Raises BuildError for what the
+    exporter refuses.
     """
+    if target.name != PAGE and hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     module, _, name = FORMATS[target.name].partition(":")
     exporter = getattr(importlib.import_module(module), name)()
     content, _ = exporter.from_notebook_node(merged)

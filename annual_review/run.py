@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.call import Call, read_call
-from annual_review.errors import ReviewError
+from annual_review.errors import BuildError, ReviewError
 from annual_review.fingerprint import Fingerprints, of_inputs
 from annual_review.manifest import changes, is_whole, read_manifest
 from annual_review.paths import earlier_years, params_files
@@ -21,6 +21,7 @@ from annual_review.register_files import register_files
 
 if TYPE_CHECKING:
     from annual_review.building import Built
+    from annual_review.run_state import Listener
 
 _ROOM = "Free some room or mend the permissions; the last review stands as it was."
 _MOST_NAMED = 3
@@ -32,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     try:
         call = read_call(arguments)
-        for line in _run(call, began):
+        if call.watch:
+            return _preview(call)
+        for line in made(call, began):
             print(line)
     except ReviewError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -40,24 +43,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped; the last review stands as it was.", file=sys.stderr)
         return 130
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        print(f"error: {place}{error.strerror or error}. {_ROOM}", file=sys.stderr)
-        return 1
-    except Exception as error:
-        if os.environ.get(DEBUG):
-            raise
-        print(
-            f"error: {type(error).__name__}: {' '.join(str(error).split())[:300]}", file=sys.stderr
-        )
-        print(f"This is a fault of the program; {DEBUG}=1 shows where it is.", file=sys.stderr)
-        return 1
     print(f"Took {time.monotonic() - began:.1f} s.")
     return 0
 
 
-def _run(call: Call, began: float) -> list[str]:
-    """Do what was asked and return what there is to say of it."""
+def _preview(call: Call) -> int:
+    """Show the review in a browser until Ctrl-C; what is wrong from the start ends it."""
+    from annual_review.previewing import preview  # noqa: PLC0415
+
+    try:
+        return preview(call, made)
+    except Exception as error:
+        raise _explained(error) from error
+
+
+def made(call: Call, began: float, rendered: Listener | None = None) -> list[str]:
+    """Do what was asked, and return what there is to say of it; `began` is a monotonic time.
+
+    `rendered` is told of each format that has to be made, as soon as it is there. Raises
+    ReviewError, also for a full disk and for a fault of the program.
+    """
+    try:
+        return _made(call, began, rendered)
+    except Exception as error:
+        raise _explained(error) from error
+
+
+def _explained(error: Exception) -> ReviewError:
+    """Return an error that says what to do; a fault of the program is raised as it is to debug."""
+    if isinstance(error, ReviewError):
+        return error
+    if isinstance(error, OSError):
+        return BuildError(f"{error.strerror or error}.", str(error.filename or ""), _ROOM)
+    if os.environ.get(DEBUG):
+        raise error
+    said = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    fault = f"This is a fault of the program; {DEBUG}=1 shows where it is."
+    return BuildError(f"{said.rstrip('.')}.", remedy=fault)
+
+
+def _made(call: Call, began: float, rendered: Listener | None) -> list[str]:
     if call.new:
         from annual_review.new_year import make_year  # noqa: PLC0415
 
@@ -71,7 +96,7 @@ def _run(call: Call, began: float) -> list[str]:
             *_said(target),
         ]
     with importing():  # what follows is heavy: papermill, nbformat, pydantic
-        built = _build(call, last, began)
+        built = _build(call, last, began, rendered)
     return [*_steps(built), *_places(built.folder), *_said(built.folder)]
 
 
@@ -82,7 +107,7 @@ def _inputs(call: Call, fonts: Sequence[str]) -> Fingerprints:
     return of_inputs(call.data, params_files(call.params), call.notebooks, files, earlier)
 
 
-def _build(call: Call, last: Mapping[str, Any], began: float) -> Built:
+def _build(call: Call, last: Mapping[str, Any], began: float, rendered: Listener | None) -> Built:
     """Build the review, or check the registers alone."""
     from annual_review.building import build, check  # noqa: PLC0415
     from annual_review.params import load_settings  # noqa: PLC0415
@@ -100,7 +125,8 @@ def _build(call: Call, last: Mapping[str, Any], began: float) -> Built:
         if call.check:
             built = check(sources, call.reports, progress, force=call.force)
         else:
-            built = build(sources, call.reports, progress, strict=call.strict, force=call.force)
+            asked = {"strict": call.strict, "force": call.force}
+            built = build(sources, call.reports, progress, rendered, **asked)
     for name, start, end in progress.times if call.times else []:
         print(f"{start:7.2f} –{end:6.2f} s  {end - start:5.2f} s  {name}")
     return built

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from annual_review.fingerprint import earlier_label
@@ -17,16 +17,27 @@ from annual_review.steps import Sources, earlier_name
 
 RECORDS = "records"  # where a review keeps its clean tables
 
+Listener = Callable[[Path], object]
+
 
 class Run:
     """One run: `made` are the steps that it made anew, each with its reasons, `kept` all others.
 
-    The review is made in `folder`, which lies in `work`, the run's private place.
+    The review is made in `folder`, which lies in `work`, the run's private place. `rendered` is
+    told of each format as soon as it is there, before all of them are published.
     """
 
     def __init__(
-        self, sources: Sources, work: Path, reports: Path, progress: Progress, *, force: bool
+        self,
+        sources: Sources,
+        work: Path,
+        reports: Path,
+        progress: Progress,
+        rendered: Listener | None = None,
+        *,
+        force: bool,
     ) -> None:
+        self.rendered: Listener = rendered or (lambda path: None)
         year = sources.settings.year
         self.sources, self.reports, self.progress, self._force = sources, reports, progress, force
         self.work, self.folder = work, work / str(year)

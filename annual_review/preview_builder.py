@@ -1,0 +1,236 @@
+"""The builder of a preview: a process that has imported everything, and forks one for each build.
+
+It has a single thread, unlike the process that watches and serves, so that it may fork. A newer
+order ends the build that is going on, as Ctrl-C would.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from annual_review.call import Call
+from annual_review.errors import BuildError, ReviewError
+from annual_review.fingerprint import PACKAGE, Fingerprints, fingerprints, libraries
+from annual_review.fork_process import can_fork
+from annual_review.preloading import preload
+from annual_review.processes import Job, follow
+from annual_review.run_state import Listener
+
+Make = Callable[[Call, float, Listener | None], list[str]]
+_GRACE = 10.0  # seconds for a build that is asked to end
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Everything is imported."""
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """The program has changed since it was imported: another process has to do what was ordered."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The page is there, before the other formats are, and before it is published."""
+
+    page: bytes
+
+
+@dataclass(frozen=True)
+class Published:
+    """The review is published; `lines` are what a run says of it."""
+
+    lines: list[str]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The review could not be built."""
+
+    error: ReviewError
+
+
+Event = Ready | Outdated | Rendered | Published | Failed
+
+
+class Builder:
+    """The process, seen from the one that it works for; `make` makes a review, as a run does."""
+
+    def __init__(self, make: Make) -> None:
+        context = multiprocessing.get_context("spawn")  # with the program as it is now
+        orders, self._orders = context.Pipe(duplex=False)
+        self._events, events = context.Pipe(duplex=False)
+        self._process = context.Process(target=_serve, args=(os.getpid(), orders, events, make))
+        self._process.start()
+        orders.close()
+        events.close()
+        self.is_ready = False
+
+    def order(self, number: int, call: Call) -> None:
+        """Ask for a build, by a number; one that is going on is ended."""
+        with suppress(BrokenPipeError):  # it has ended: `event` tells
+            self._orders.send((number, call))
+
+    def event(self) -> tuple[int, Event]:
+        """Wait for what happens next, and to which order. Raises EOFError once it has ended."""
+        try:
+            number, event = self._events.recv()
+        except OSError:
+            raise EOFError from None
+        self.is_ready = True
+        return number, event
+
+    def end(self) -> None:
+        """End the build that is going on, and the process."""
+        self._orders.close()
+        if not self.is_ready:
+            self._process.terminate()
+        self._process.join(2 * _GRACE)
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(parent: int, orders: Connection, events: Connection, make: Make) -> None:
+    """Build what is ordered until there will be no more orders, or the program has changed."""
+    follow(parent)
+    if can_fork():
+        preload(_modules())
+        _rehearse()
+    program = _program()
+    events.send((0, Ready()))
+    build: _Build | None = None
+    with suppress(EOFError, BrokenPipeError):  # whoever gave the orders has ended
+        while True:
+            ready = wait([orders, *(build.ends if build else [])])
+            if orders in ready:
+                number, call = _newest(orders, build)
+                if _program() != program:
+                    events.send((number, Outdated()))
+                    return
+                build = _Build(number, make, call)
+            elif build:
+                for event in build.news():
+                    events.send((build.number, event))
+                build = build if build.ends else None
+    if build:
+        build.end()
+
+
+def _newest(orders: Connection, build: _Build | None) -> tuple[int, Call]:
+    """Return the newest order, once the build of an older one has ended."""
+    try:
+        order: tuple[int, Call] = orders.recv()
+        while orders.poll():
+            order = orders.recv()
+        return order
+    finally:
+        if build:
+            build.end()
+
+
+def _modules() -> list[str]:
+    """Return all that a build will import."""
+    from annual_review.chapter_runs import FOR_ALL, FOR_CHARTS  # noqa: PLC0415 - heavy
+    from annual_review.rendering import FORMATS  # noqa: PLC0415
+
+    exporters = [said.partition(":")[0] for said in FORMATS.values()]
+    return ["annual_review.building", *FOR_ALL, *FOR_CHARTS, *exporters]
+
+
+def _rehearse() -> None:
+    """Make a page of one line: what libraries prepare at their first use, forks then have ready."""
+    from nbformat import reads, v4, writes  # noqa: PLC0415 - heavy
+
+    from annual_review.html_exporter import ReviewHTMLExporter  # noqa: PLC0415
+
+    cells = [v4.new_markdown_cell("# 1")]  # type: ignore[no-untyped-call]
+    nb = v4.new_notebook(cells=cells, metadata={"review": {}})  # type: ignore[no-untyped-call]
+    nb = reads(writes(nb), as_version=4)  # type: ignore[no-untyped-call]
+    ReviewHTMLExporter().from_notebook_node(nb)  # type: ignore[no-untyped-call]
+    gc.freeze()
+
+
+def _program() -> tuple[Fingerprints, dict[str, str]]:
+    """Return the fingerprints of what this process has imported: it's no longer so if they change.
+
+    What is built is kept under the fingerprints that a build finds.
+    """
+    return fingerprints(PACKAGE), libraries()
+
+
+class _Build:
+    """A build in a process of its own."""
+
+    def __init__(self, number: int, make: Make, call: Call) -> None:
+        self.number = number
+        self._pages, sender = multiprocessing.Pipe(duplex=False)
+        self._job = Job[Published](_build, make, call, sender, name="the build")
+        sender.close()
+        self.ends: list[Any] = [self._pages, self._job.answer]
+
+    def news(self) -> Iterator[Event]:
+        """Yield what has happened; a build that is over has no `ends` any more."""
+        try:
+            while self._pages in self.ends and self._pages.poll():
+                yield Rendered(self._pages.recv_bytes())
+        except (EOFError, OSError):
+            self.ends.remove(self._pages)
+        if self._job.answer.poll():
+            self.ends.clear()
+            yield self._outcome()
+
+    def _outcome(self) -> Event:
+        try:
+            return self._job.result()
+        except ReviewError as error:
+            return Failed(error)
+        except Exception as error:
+            return Failed(BuildError(f"{type(error).__name__}: {error}."))
+
+    def end(self) -> None:
+        """End the build: the last review stands, and nothing is left of this one."""
+        process = self._job.process
+        process.terminate()
+        process.join(_GRACE)
+        process.kill()
+        process.join()
+
+
+def _build(make: Make, call: Call, pages: Connection) -> Published:
+    """Build the review and send its page as soon as it is there."""
+    from annual_review.rendering import PAGE  # noqa: PLC0415 - heavy
+
+    _end_as_by_ctrl_c()
+    began, sent = time.monotonic(), False
+
+    def rendered(path: Path) -> None:
+        nonlocal sent
+        if path.name == PAGE:
+            pages.send_bytes(path.read_bytes())
+            sent = True
+
+    lines = make(replace(call, watch=False), began, rendered)
+    if not sent:  # nothing has changed
+        rendered(call.reports / str(call.year) / PAGE)
+    pages.close()
+    return Published(lines, time.monotonic() - began)
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Take SIGTERM for Ctrl-C; that of the terminal is for those alone who gave the order."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
