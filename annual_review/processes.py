@@ -81,7 +81,7 @@ def side_by_side(
 ) -> Iterator[Job[Any]]:
     """Start jobs, as many at a time as there are cores; yield each as it ends.
 
-    `meanwhile` is done once, as soon as a core has nothing else to do.
+    `meanwhile` is done once, as soon as a core has nothing else to do, or there is no job at all.
     """
     left, working = iter(starts), dict[Any, Job[Any]]()
     while True:
@@ -90,11 +90,11 @@ def side_by_side(
             working[job.answer] = job
             if len(working) >= cores():
                 break
-        if not working:
-            return
         if meanwhile is not None and len(working) < cores():
             meanwhile()
             meanwhile = None
+        if not working:
+            return
         for answer in wait(list(working)):
             yield working.pop(answer)
 

@@ -138,3 +138,9 @@ def test_they_end_with_a_parent_that_is_killed(allowed, tmp_path):
     while is_running(done.stdout.strip()):
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_what_is_done_meanwhile_is_done_though_there_is_nothing_else():
+    done = []
+    assert list(side_by_side([], lambda: done.append("meanwhile"))) == []
+    assert done == ["meanwhile"]

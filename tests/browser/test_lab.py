@@ -101,12 +101,12 @@ def test_a_number_opens_by_the_mouse_to_its_value_its_rule_and_its_rows(chapter,
     panel = number.locator("> div")
     number.scroll_into_view_if_needed()
     assert not panel.is_visible()
-    number.locator("summary").click()
+    number.locator("> summary").click()
     panel.wait_for()
     assert f"{training['果农人数'].sum()}人" in panel.inner_text()
     assert f"农技培训台账，果农人数，合计，{len(training)}行" in panel.inner_text()
-    assert panel.locator("tbody tr:has(td)").count() == min(len(training), 12)
-    number.locator("summary").click()
+    assert panel.locator("> .evidence > div tbody tr:has(td)").count() == min(len(training), 12)
+    number.locator("> summary").click()
     panel.wait_for(state="hidden")
 
 
@@ -122,7 +122,7 @@ def test_nothing_but_notebooks_is_written(chapter, project):
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_a_number_opens_by_the_keyboard(chapter, key):
     number = chapter.panel.locator(FARMERS)
-    number.locator("summary").focus()
+    number.locator("> summary").focus()
     chapter.page.keyboard.press(key)
     number.locator("> div").wait_for()
     chapter.page.keyboard.press(key)
