@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from annual_review.cleaning import clean
+from annual_review.earlier_file import read_earlier
 from annual_review.evidence import show_rows
 from annual_review.inputs import read_inputs
 from annual_review.params import load_settings
@@ -17,7 +18,7 @@ from annual_review.prose import let_cells_show_blocks
 from annual_review.records import Cleaned
 from annual_review.remembered import Remembered
 from annual_review.review import Review
-from annual_review.saved_records import SavedRecords, read_earlier
+from annual_review.saved_records import SavedRecords
 from annual_review.settings import Settings, YearParams
 
 Records = Cleaned | SavedRecords

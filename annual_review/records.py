@@ -26,7 +26,6 @@ FATES = (
 )
 INDEX = ("register", "file", "sheet", "row")
 META = "_meta.json"
-EARLIER = "_earlier.json"  # earlier years that cannot be compared with, and why
 UNTIL = "_until.json"  # apart from the rest, since chapters read it that read nothing else of it
 DOUBT = "存疑"
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
@@ -97,12 +96,11 @@ class Cleaned:
             "warnings": self.warnings,
             "corrections": [asdict(correction) for correction in self.corrections],
         }
-        write_json(meta, folder / META)
-        write_json(self.until.isoformat() if self.until else None, folder / UNTIL)
+        _write_json(meta, folder / META)
+        _write_json(self.until.isoformat() if self.until else None, folder / UNTIL)
 
 
-def write_json(content: object, path: Path) -> None:
-    """Write JSON that reads well; the same bytes twice."""
+def _write_json(content: object, path: Path) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 

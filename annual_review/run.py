@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.call import Call, read_call
+from annual_review.earlier_file import read_earlier
 from annual_review.errors import BuildError, ReviewError
 from annual_review.fingerprint import Fingerprints, of_inputs
 from annual_review.manifest import changes, is_whole, read_manifest
@@ -172,8 +173,7 @@ def _said(target: Path) -> list[str]:
 
 def _given_up(target: Path) -> list[str]:
     """Return which earlier years the review could not be compared with; a check has none."""
-    path = target / "records" / "_earlier.json"
-    years = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    years = read_earlier(target / "records")
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from annual_review.earlier_file import write_earlier
 from annual_review.fingerprint import earlier_label
 from annual_review.keeping import Step, Store
 from annual_review.notebooks import Notebook
 from annual_review.progress import Progress
 from annual_review.publishing import kept_folder
 from annual_review.reads import Reads, Roots
-from annual_review.records import EARLIER, write_json
 from annual_review.rendering import FORMATS
 from annual_review.steps import Sources, earlier_name
 
@@ -89,7 +89,7 @@ class Run:
                 made.rename(records / str(year))
                 years[year] = ""
         if records.is_dir():
-            write_json(dict(sorted(years.items())), records / EARLIER)
+            write_earlier(years, records)
 
     def has_figures(self, step: Step) -> bool:
         """Take the figures from what is kept, if they are those of `step`."""

@@ -15,8 +15,9 @@ from typing import Any
 import pandas as pd
 
 from annual_review.corrections import Correction
+from annual_review.earlier_file import read_earlier
 from annual_review.errors import InputError
-from annual_review.records import EARLIER, META, UNTIL, file_name
+from annual_review.records import META, UNTIL, file_name
 
 
 class SavedRecords:
@@ -106,18 +107,6 @@ class SavedRecords:
             raise
         except (OSError, ValueError):
             raise _missing(self._folder) from None
-
-
-def read_earlier(folder: Path) -> dict[int, str]:
-    """Return the years that were cleaned along with the one in `folder`, or why they could not be.
-
-    A year that was cleaned has an empty text; its tables lie in a folder of their own there.
-    """
-    path = folder / EARLIER
-    if not path.is_file():
-        return {}
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return {int(year): why for year, why in found.items()}
 
 
 class SavedTables(Mapping[str, pd.DataFrame]):
