@@ -116,27 +116,33 @@ def _run(
 ) -> Iterator[Run]:
     """Open a private folder for a run of the year; its processes end with it."""
     year = sources.settings.year
-    with workspace(reports, year, progress.wait) as work, _place_for_sockets():
+    with workspace(reports, year, progress.wait) as work, _folder_for_sockets() as sockets:
         run = Run(sources, work, reports, progress, rendered, force=force)
-        try:
-            yield run
-        finally:
-            end_all()
+        with _environment({RUNTIME: sockets} | run.environment):
+            try:
+                yield run
+            finally:
+                end_all()
 
 
-@contextmanager
-def _place_for_sockets() -> Iterator[None]:
-    """Let kernels make their sockets in a folder that goes with the run, whatever becomes of them.
+def _folder_for_sockets() -> tempfile.TemporaryDirectory[str]:
+    """Return where kernels make their sockets, which goes with the run, whatever becomes of them.
 
     It's not the run's own, since the path of a socket must be short.
     """
-    before = os.environ.get(RUNTIME)
-    with tempfile.TemporaryDirectory(prefix="review-", ignore_cleanup_errors=True) as folder:
-        os.environ[RUNTIME] = folder
-        try:
-            yield
-        finally:
-            if before is None:
-                del os.environ[RUNTIME]
+    return tempfile.TemporaryDirectory(prefix="review-", ignore_cleanup_errors=True)
+
+
+@contextmanager
+def _environment(said: dict[str, str]) -> Iterator[None]:
+    """Let the processes that are started meanwhile find this in their environment."""
+    before = {name: os.environ.get(name) for name in said}
+    os.environ.update(said)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
             else:
-                os.environ[RUNTIME] = before
+                os.environ[name] = value

@@ -23,6 +23,7 @@ from annual_review.chart_parts import (
     strokes,
     with_rest,
 )
+from annual_review.chart_store import Drawn, kept
 from annual_review.chart_style import (
     EDGE_WIDTH,
     GROUND,
@@ -37,9 +38,8 @@ from annual_review.descriptions import describe_series, describe_table
 from annual_review.document import Chart, Paragraph
 from annual_review.prose import missing_notice
 
-Drawn = Chart | Paragraph | None
 
-
+@kept
 def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
     """Draw horizontal bars, each with its number; of more than `most`, the rest as one bar.
 
@@ -59,6 +59,7 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> Drawn:
     return Chart(caption, described, draw(0.3 + height_of(len(shown)), paint))
 
 
+@kept
 def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
     """Draw upright columns in the order given, each with its number: months, grades."""
     if not _has_numbers(values):
@@ -74,6 +75,7 @@ def columns(values: pd.Series, caption: str, unit: str) -> Drawn:
     return Chart(caption, describe_series("柱形图", values, unit), draw(1.75, paint))
 
 
+@kept
 def grouped(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     """Draw upright columns in groups: a group a row, a shade a column, the last one darkest."""
     if not _has_numbers(table):
@@ -108,6 +110,7 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
     sns.barplot(x=x, y=y, orient=orient, errorbar=None, ax=axes, **look)
 
 
+@kept
 def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False) -> Drawn:
     """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above."""
     if not _has_numbers(table):
@@ -133,6 +136,7 @@ def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = Fal
     return Chart(caption, describe_table("堆叠图", table, unit), draw(height, paint))
 
 
+@kept
 def heatmap(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     """Draw a table of numbers as cells, the darker the more; nothing is left white."""
     if not _has_numbers(table):
@@ -168,6 +172,7 @@ def heatmap(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     return Chart(caption, described, draw(0.4 + 0.36 * len(table), paint))
 
 
+@kept
 def lines(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
     """Draw a line a column over the rows in order; each line bears its name at its end."""
     if not _has_numbers(table):

@@ -23,8 +23,10 @@ from annual_review.fingerprint import changed as differing
 from annual_review.fingerprint import digest
 from annual_review.reads import Reads, Roots
 
+KEPT_CHARTS = "KEPT_CHARTS"  # names, in the environment of kernels, where charts are kept
 _FORM = "1"  # of what is kept; another one is not understood
 _KEPT = "kept.json"
+_MOST_FILES = 300
 _MOST = 3  # versions of a step: going back and forth costs nothing
 
 
@@ -145,3 +147,10 @@ def files_under(folder: Path, but: Path | None = None) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not (but and path.is_relative_to(but)):
             yield path
+
+
+def forget_oldest(folder: Path) -> None:
+    """Remove the files of a folder that were not used for longest, but for the last few hundred."""
+    found = [(path.stat().st_mtime_ns, path) for path in folder.glob("*")]
+    for _, path in sorted(found, reverse=True)[_MOST_FILES:]:
+        path.unlink(missing_ok=True)

@@ -91,13 +91,17 @@ def _source(path: Path) -> Path:
 
 
 class Roots:
-    """The folders of a run, by name: what is read within one is known by its place there."""
+    """The folders of a run, by name: what is read within one is known by its place there.
 
-    def __init__(self, roots: Mapping[str, Path]) -> None:
+    What is read of `kept`, a folder of earlier results, is of no account.
+    """
+
+    def __init__(self, roots: Mapping[str, Path], kept: Path | None = None) -> None:
         self._roots = dict(roots)
         home = Path.home()
         noise = [home / name for name in (".cache", ".config", ".ipython", ".jupyter", ".local")]
-        self._noise, self._temporary = [*noise, PACKAGE], Path(tempfile.gettempdir()).resolve()
+        self._noise = [*noise, PACKAGE, *([kept] if kept else [])]
+        self._temporary = Path(tempfile.gettempdir()).resolve()
 
     def name(self, path: Path) -> str | None:
         """Return a name that holds in other runs too, or None for what is of no account."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annual_review.earlier_file import write_earlier
 from annual_review.fingerprint import earlier_label
-from annual_review.keeping import Step, Store
+from annual_review.keeping import KEPT_CHARTS, Step, Store, digest_of_all, forget_oldest
 from annual_review.notebooks import Notebook
 from annual_review.progress import Progress
 from annual_review.publishing import kept_folder
@@ -15,6 +15,7 @@ from annual_review.reads import Reads, Roots
 from annual_review.rendering import FORMATS
 from annual_review.steps import Sources, earlier_name
 
+CHARTS = "charts"
 RECORDS = "records"  # where a review keeps its clean tables
 
 Listener = Callable[[Path], object]
@@ -47,11 +48,18 @@ class Run:
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
         self.made: dict[str, list[str]] = {}
         self.kept: list[str] = []
-        self._store = Store(kept_folder(reports, year), self._roots())
+        store = kept_folder(reports, year)
+        self.charts = store / CHARTS / digest_of_all(sources.program)[:16]
+        self._store = Store(store, self._roots(store))
         for folder in (self.executed, self.notes):
             folder.mkdir(parents=True)
 
-    def _roots(self) -> Roots:
+    @property
+    def environment(self) -> dict[str, str]:
+        """What kernels find in their environment: where charts are kept, if anything is."""
+        return {} if self._force else {KEPT_CHARTS: str(self.charts)}
+
+    def _roots(self, kept: Path) -> Roots:
         earlier = {earlier_label(year): path for year, path in self.sources.earlier.items()}
         return Roots(
             {
@@ -61,7 +69,8 @@ class Run:
                 "review": self.folder,
                 "work": self.work,
             }
-            | earlier
+            | earlier,
+            kept,
         )
 
     def restored(self, step: Step, into: Path | None = None) -> bool:
@@ -115,9 +124,9 @@ class Run:
 
         `since` is in seconds since the epoch. What the run itself makes changes all the time.
         """
-        inputs = [path for path in read if not path.is_relative_to(self.work)]
-        known = self.sources.fingerprints
-        reads = self._store.roots.digests(inputs)
+        known, roots = self.sources.fingerprints, self._store.roots
+        inputs = [path for path in read if not path.is_relative_to(self.work) and roots.name(path)]
+        reads = roots.digests(inputs)
         if any(known.get(name, digest) != digest for name, digest in reads.items()):
             return True
         return any(path.exists() and path.stat().st_ctime > since for path in inputs)
@@ -145,4 +154,5 @@ class Run:
         """Forget what no run will ask for again."""
         names = [notebook.name for notebook in notebooks]
         earlier = [earlier_name(name, year) for name in names for year in self.sources.earlier]
-        self._store.tidy(["figures", *FORMATS, *names, *earlier])
+        self._store.tidy(["figures", CHARTS, *FORMATS, *names, *earlier])
+        forget_oldest(self.charts)
