@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from nbconvert.exporters import Exporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
@@ -48,9 +50,31 @@ def _require_run(nb: NotebookNode) -> None:
         raise BuildError("The notebook has not been run.", remedy="Run all its cells, and save it.")
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled in this process, or in the one that it was forked from."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class ReviewExporter(DocumentExporter, TemplateExporter):
     """Renders a Document by a template of this package, which has it as `resources.document`."""
 
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
         return [str(TEMPLATES)]
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.bytecode_cache = _COMPILED
+        return environment

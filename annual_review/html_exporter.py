@@ -84,7 +84,7 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "evidence_json", evidence_json
 
     def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment: Environment = super()._create_environment()
         environment.autoescape = True
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
