@@ -32,6 +32,24 @@ def digest_of(path: Path) -> str:
         return ABSENT
 
 
+def digest_of_source(notebook: Path) -> str:
+    """Return the digest of what is written in a notebook, whatever its cells last put out.
+
+    One that was only run, and saved, is still the same.
+    """
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        content["metadata"].pop("language_info", None)
+        for cell in content["cells"]:
+            cell.pop("outputs", None)
+            cell.pop("execution_count", None)
+            cell["source"] = "".join(cell["source"])
+        text = json.dumps(content, sort_keys=True)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return digest_of(notebook)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def fingerprints(folder: Path, label: str = "") -> Fingerprints:
     """Return the digest of every visible file under a folder, by relative path behind `label`."""
     return {

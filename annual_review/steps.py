@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.cover import cover_of
-from annual_review.fingerprint import Fingerprints, digest, digest_of, earlier_label
+from annual_review.fingerprint import (
+    Fingerprints,
+    digest,
+    digest_of,
+    digest_of_source,
+    earlier_label,
+)
 from annual_review.keeping import Step, digest_of_all
 from annual_review.settings import Settings
 
@@ -45,7 +51,7 @@ def chapter_step(sources: Sources, notebook: Path, *, cleans: bool = False) -> S
     Of one that cleans the registers it's known before that it reads all of them.
     """
     year = {"the year": str(sources.settings.year)}
-    own = {f"notebooks/{notebook.name}": digest_of(notebook)}
+    own = {f"notebooks/{notebook.name}": digest_of_source(notebook)}
     data = sources.among("data/") if cleans else {}
     return Step(notebook.stem, own | year | data | sources.among("params/") | sources.program)
 
@@ -55,7 +61,7 @@ def earlier_step(sources: Sources, notebook: Path, year: int) -> Step:
 
     That year's own params/ are among what it reads.
     """
-    own = {f"notebooks/{notebook.name}": digest_of(notebook), "the year": str(year)}
+    own = {f"notebooks/{notebook.name}": digest_of_source(notebook), "the year": str(year)}
     data = sources.among(f"{earlier_label(year)}/")
     rules = sources.among("params/office.yaml", "params/registers.yaml")
     return Step(earlier_name(notebook.stem, year), own | data | rules | sources.program)

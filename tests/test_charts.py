@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from annual_review.charts import bars, columns, heatmap, lines, stacked
+from annual_review.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.document import Chart, Paragraph
 from annual_review.errors import TypesettingError
 
@@ -16,6 +16,7 @@ DRAWN = [
     (stacked, TABLE),
     (heatmap, TABLE),
     (lines, TABLE),
+    (grouped, TABLE),
 ]
 
 

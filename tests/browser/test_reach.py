@@ -1,5 +1,7 @@
 """Whether everyone can use the pages: axe-core's rules, and all by the keyboard alone."""
 
+import shutil
+import time
 from dataclasses import replace
 from importlib.resources import files
 
@@ -18,6 +20,8 @@ from annual_review.document import (
     Verbatim,
 )
 from annual_review.html_exporter import ReviewHTMLExporter
+from tests.conftest import ROOT
+from tests.previews import Running
 from tests.test_typst_exporter import SVG, notebook, say
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -26,6 +30,7 @@ pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is no
 PAGES = {
     "review_address": "main [data-figure='year.activities']",
     "blocks_address": None,
+    "preview_address": "main [data-figure='year.activities']",
 }
 WIDTHS = {"narrow": (320, 640), "phone": (390, 844), "wide": (1440, 900)}
 # WCAG 2.2 up to AAA, best practice, and what axe-core tries out. Its rest is of other standards.
@@ -61,6 +66,24 @@ def blocks_address(tmp_path_factory):
     path = tmp_path_factory.mktemp("blocks") / "blocks.html"
     path.write_text(html, encoding="utf-8")
     return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("project") / "notebooks"
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def preview_address(notebooks):
+    """Return the address of the preview, once it shows the review."""
+    places = ["--notebooks", notebooks, "--reports", notebooks.parent / "reports"]
+    running = Running(notebooks.parent, *places)
+    while 'id="review"' not in running.page():
+        time.sleep(0.2)
+    yield running.address
+    running.end()
 
 
 @pytest.fixture
@@ -111,6 +134,18 @@ def test_axe_finds_no_violation(show, name, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_violation_in_an_error_above_the_preview(show, notebooks, width):
+    path = notebooks / "02_carrier.ipynb"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("{events:比}", "{events:与}"), encoding="utf-8")
+    page = show("preview_address", width)
+    page.wait_for_selector("#preview-error:popover-open", timeout=90_000)
+    assert violations(page) == []
+    path.write_text(before, encoding="utf-8")
+    page.wait_for_selector("#preview-error:not(:popover-open)", state="attached", timeout=90_000)
+
+
 @pytest.mark.parametrize("name", [name for name, opener in PAGES.items() if opener])
 def test_axe_finds_no_violation_with_the_panel_open(show, name, width):
     page = show(name, width)
