@@ -12,8 +12,8 @@ from annual_review.table_widths import natural_widths, shares
 
 Write = Callable[[Spans], list[Element]]
 _HALF = 105  # twips of a half-width character of a table
-_BESIDE = 220  # twips beside a column's text
-_EASE, _MOST_EASE = 55, 220  # for programs that set Chinese text and digits a little apart
+_BESIDE = 280  # twips beside a column's text
+_EASE, _MOST_EASE = 120, 300  # for programs that set Chinese text and digits a little apart
 _MEETING = re.compile(r"(?<=[!-~])(?=[^ -~])|(?<=[^ -~])(?=[!-~])")
 _SHORT = 9  # characters of a label that a quarter of the line holds
 _MOST_TOGETHER = 16  # rows of a table that is kept on one page
@@ -52,7 +52,7 @@ def evidence_table(
     header: Sequence[str], lines: Sequence[Sequence[list[Element]]], sheet: Sheet
 ) -> Element:
     """Return the small table of the appendix."""
-    widths = _split(sheet.width, (17, 14, 36, 39))
+    widths = _split(sheet.width, (16, 18, 33, 39))
     head = [
         _cell(width, paragraph("EvidenceHead", run(text)))
         for width, text in zip(widths, header, strict=True)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
+from annual_review.cover import cover_of
 from annual_review.figures_file import write_figures
 from annual_review.notebooks import chapter_files, merge, read_notebook, write_notebook
 from annual_review.params import load_settings
 from annual_review.reading import read_document
-from annual_review.settings import Settings
 from annual_review.typed_numbers import known_names, typed_numbers, write_typed
 
 
@@ -22,24 +21,11 @@ def main(year: int, params: Path, folder: Path) -> None:
     """Merge the chapters that have been executed so far."""
     settings = load_settings(year, params)
     chapters = [(path.stem, read_notebook(path)) for path in chapter_files(folder / "notebooks")]
-    merged = merge(chapters, title_of(settings, params))
+    merged = merge(chapters, cover_of(settings, params))
     write_notebook(merged, folder / "merged.ipynb")
     document = read_document(merged)
     write_figures(document.evidence, folder / "figures.json")
     write_typed(typed_numbers(document, known_names(settings)), folder / "typed.json")
-
-
-def title_of(settings: Settings, params: Path) -> dict[str, Any]:
-    """Return what the exporters look for in the metadata."""
-    fonts = settings.office.fonts.model_dump(mode="json", exclude_none=True)
-    return {
-        "title": settings.title,
-        "office": settings.office.name,
-        "year": settings.year,
-        "date": settings.params.date.isoformat() if settings.params.date else None,
-        "fonts": {role: str(params.parent / path) for role, path in fonts.items()},
-        "page": settings.office.page.model_dump(),
-    }
 
 
 if __name__ == "__main__":
