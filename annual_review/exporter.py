@@ -13,10 +13,24 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from annual_review.cover import cover_beside
+from annual_review.document import Document
 from annual_review.errors import BuildError
 from annual_review.reading import read_document
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+class ReadNotebook(NotebookNode):
+    """A notebook that has been read already: exporters take its Document, and copy nothing."""
+
+    def __init__(self, document: Document) -> None:
+        metadata: dict[str, Any] = {"review": {}}  # what stands on the cover is in the Document
+        super().__init__(nbformat.v4.new_notebook(metadata=metadata))  # type: ignore[no-untyped-call]
+        self.__dict__["document"] = document
+
+    def __deepcopy__(self, memo: Any) -> ReadNotebook:
+        """Return the notebook itself."""
+        return self
 
 
 class DocumentExporter(Exporter):
@@ -39,7 +53,8 @@ class DocumentExporter(Exporter):
         if "review" not in nb.metadata and folder is not None:
             _require_run(nb)
             nb.metadata["review"] = cover_beside(nb, Path(folder))
-        resources["document"] = read_document(nb)
+        is_read = isinstance(nb, ReadNotebook)
+        resources["document"] = nb.__dict__["document"] if is_read else read_document(nb)
         return nb, resources
 
 

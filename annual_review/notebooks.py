@@ -116,22 +116,14 @@ def settle(nb: NotebookNode, year: int) -> NotebookNode:
     return nb
 
 
-class Merged(NotebookNode):
-    """A notebook that belongs to whoever exports it: nbconvert need not copy what it works on."""
-
-    def __deepcopy__(self, memo: Any) -> Merged:
-        """Return the notebook itself."""
-        return self
-
-
-def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any]) -> Merged:
+def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any]) -> NotebookNode:
     """Return one notebook of all executed chapters (name, notebook), in order.
 
     Each cell knows its chapter's name; `review` (title, office, year, date, fonts, page) goes into
     the metadata, where the exporters look for it. Of an output that is ours, only what exporters
     read is left.
     """
-    merged = Merged(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call]
+    merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     merged.metadata.update({"review": dict(review)})
     for name, nb in chapters:
         for cell in nb.cells:

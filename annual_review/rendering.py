@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annual_review.preloading import preload
 from annual_review.processes import Job, side_by_side
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from annual_review.document import Document
 
 PAGE = "review.html"
 # The page comes first: whoever waits for it should not wait for paper.
@@ -86,16 +91,29 @@ def _serve(orders: Connection, written: Connection) -> None:
 def _render_all(orders: Connection, written: Connection) -> None:
     """Render each format in a process of its own."""
     preload([said.partition(":")[0] for said in FORMATS.values()])
+    from annual_review.exporter import ReadNotebook  # noqa: PLC0415 - heavy
+
     order: Order = orders.recv()
-    merged = _merged(order)
+    document = _read(order)
     gc.freeze()  # it is shared with the processes forked from this one
-    starts = [
-        partial(Job[None], render, merged, target, name=target.name) for target in order.targets
-    ]
-    printed = partial(_write_printed, merged, order.printed) if order.printed else None
-    for job in side_by_side(starts, printed):
-        job.result()
-        written.send(job.name)
+    nb = ReadNotebook(document)
+    printed = partial(_write_printed, document, order.printed) if order.printed else None
+    for targets in _waves(order.targets):
+        starts = [partial(Job[None], render, nb, target, name=target.name) for target in targets]
+        for job in side_by_side(starts, printed):
+            job.result()
+            written.send(job.name)
+        printed = None
+
+
+def _waves(targets: Sequence[Path]) -> list[list[Path]]:
+    """Part formats into those made side by side: the page and one for paper, then the others.
+
+    Two typesetters at a time would need as much memory as all kernels before them.
+    """
+    page = [target for target in targets if target.name == PAGE]
+    paper = [[target] for target in targets if target.name != PAGE]
+    return [[*page, *(paper[0] if paper else [])], *paper[1:]]
 
 
 def write_printed(order: Order) -> None:
@@ -104,33 +122,33 @@ def write_printed(order: Order) -> None:
     Raises BuildError for an output that cannot stand in a review.
     """
     if order.printed:
-        _write_printed(_merged(order), order.printed)
+        _write_printed(_read(order), order.printed)
 
 
-def _write_printed(merged: Any, printed: Printed) -> None:
+def _write_printed(document: Document, printed: Printed) -> None:
     from annual_review.figures_file import write_figures  # noqa: PLC0415 - heavy, as all below
-    from annual_review.reading import read_document  # noqa: PLC0415
     from annual_review.typed_numbers import typed_numbers, write_typed  # noqa: PLC0415
 
-    document = read_document(merged)
     write_figures(document.evidence, printed.figures)
     write_typed(typed_numbers(document, printed.names), printed.typed)
 
 
-def _merged(order: Order) -> Any:
-    """Return the chapters as one notebook.
+def _read(order: Order) -> Document:
+    """Read the chapters, once for all formats.
 
     From then on nothing is collected: this process, and those forked from it, make much, drop
     little, and soon end; to look through it all again and again takes half of their time.
     """
     gc.disable()
     from annual_review.notebooks import merge, read_executed  # noqa: PLC0415
+    from annual_review.reading import read_document  # noqa: PLC0415
 
-    return merge([(path.stem, read_executed(path)) for path in order.chapters], order.review)
+    chapters = [(path.stem, read_executed(path)) for path in order.chapters]
+    return read_document(merge(chapters, order.review))
 
 
-def render(merged: Any, target: Path) -> None:
-    """Write `target`, whose name says the format, from the merged notebook.
+def render(nb: NotebookNode, target: Path) -> None:
+    """Write `target`, whose name says the format, from the chapters as one notebook.
 
     Paper gives way to the page, and to a browser that shows it. Raises BuildError for what the
     exporter refuses.
@@ -139,5 +157,5 @@ def render(merged: Any, target: Path) -> None:
         os.nice(_GIVES_WAY)
     module, _, name = FORMATS[target.name].partition(":")
     exporter = getattr(importlib.import_module(module), name)()
-    content, _ = exporter.from_notebook_node(merged)
+    content, _ = exporter.from_notebook_node(nb)
     target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

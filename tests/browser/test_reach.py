@@ -134,7 +134,6 @@ def test_axe_finds_no_violation(show, name, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_no_violation_in_an_error_above_the_preview(show, notebooks, width):
     path = notebooks / "02_carrier.ipynb"
     before = path.read_text(encoding="utf-8")
@@ -146,6 +145,7 @@ def test_axe_finds_no_violation_in_an_error_above_the_preview(show, notebooks, w
     page.wait_for_selector("#preview-error:not(:popover-open)", state="attached", timeout=90_000)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", [name for name, opener in PAGES.items() if opener])
 def test_axe_finds_no_violation_with_the_panel_open(show, name, width):
     page = show(name, width)
