@@ -97,6 +97,8 @@ class Piece:
     def empty(self) -> Mask:
         """Tell of each row whether nothing stands in it but a serial number or a remark."""
         own = [column.empties for column in self.columns.values() if column.field.is_identity]
+        if not own:  # a register that has nothing but numbers and remarks
+            return np.full(len(self.rows), True)
         return ~_any([~empty for empty in own])
 
     def findings(self, i: int) -> Iterator[Finding]:

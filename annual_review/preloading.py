@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from annual_review.interrupts import uninterrupted
+
 # Threads that a library starts when it is imported would forbid the fork. matplotlib reads its
 # backend when imported: that of a kernel, whose module must not be loaded before the kernel is
 # there, or charts are lost without an error.
@@ -33,8 +35,11 @@ _NEEDLESS = ("rfc3987_syntax", "rfc3986_validator", "isoduration", "debugpy")
 
 
 def preload(modules: Iterable[str]) -> None:
-    """Import modules; what is there then is shared by all processes forked afterwards."""
-    with importing():
+    """Import modules; what is there then is shared by all processes forked afterwards.
+
+    Ctrl-C waits: libraries that try whether another one is there take it for an answer.
+    """
+    with importing(), uninterrupted():
         for name in modules:
             importlib.import_module(name)
     gc.freeze()  # a collection in a child would otherwise touch, and so copy, every page

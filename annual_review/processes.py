@@ -10,12 +10,12 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from annual_review.errors import BuildError, ReviewError
 from annual_review.fork_process import can_fork, die_with_parent
+from annual_review.interrupts import uninterrupted
 
 Result = TypeVar("Result")
 _GRACE = 2.0  # seconds for a process that is asked to end
@@ -36,7 +36,7 @@ class Job(Generic[Result]):
         self.process = context.Process(
             target=_do, args=(os.getpid(), sender, function, arguments), daemon=False
         )
-        with _uninterrupted():
+        with uninterrupted():
             self.process.start()
         sender.close()
 
@@ -66,7 +66,7 @@ class Job(Generic[Result]):
 
 def end_all() -> None:
     """End at once all processes that are still at work, each known since it was started."""
-    with _uninterrupted():
+    with uninterrupted():
         children = multiprocessing.active_children()
         for child in children:
             child.terminate()
@@ -125,19 +125,6 @@ def _sendable(error: BaseException) -> BaseException:
     except Exception:
         return BuildError(f"{type(error).__name__}: {error}.")
     return error
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait until a process that is being started is known, and can be ended."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def follow(parent: int) -> None:
