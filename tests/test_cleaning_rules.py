@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from annual_review.settings import Field, Register
+
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 ONE = ["2021.3.5", "学校", "官舟镇", "党史", 100]
 TWO = ["2021.4.6", "村", "谯家镇", "党史", 50]
@@ -440,3 +442,11 @@ class TestSmallThings:
         desk.workbook("a.xlsx", {"宣讲": [HEAD, ONE], "Sheet2": []})
         desk.text("空.csv", "")
         assert desk.clean().warnings == ["空.csv：文件里没有内容。"]
+
+
+def test_a_register_of_nothing_but_numbers_and_remarks_loses_no_row(desk):
+    only = Register(fields={"编号": Field(kind="serial"), "附记": Field(kind="remark")})
+    book = desk.settings.book.model_copy(update={"registers": {"编号台账": only}})
+    desk.settings = desk.settings.model_copy(update={"book": book})
+    desk.workbook("a.xlsx", {"编号台账": [["编号", "附记"], [1, "甲"], [2, "乙"]]})
+    assert list(desk.clean().ledger["fate"]) == ["heading", "rejected", "rejected"]

@@ -198,7 +198,11 @@ FIELDS = st.one_of(
     st.builds(dict, kind=st.just("category"), choices=CHOICES),
 )
 REGISTERS = st.fixed_dictionaries(
-    {"fields": st.dictionaries(NAMES, FIELDS, min_size=2, max_size=5)}
+    {
+        "fields": st.dictionaries(NAMES, FIELDS, min_size=2, max_size=5).filter(
+            lambda fields: any(one["kind"] not in ("serial", "remark") for one in fields.values())
+        )
+    }
 )
 BOOKS = st.dictionaries(NAMES, REGISTERS, min_size=1, max_size=3)
 GENERATE = hypothesis_settings(
