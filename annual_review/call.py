@@ -31,6 +31,7 @@ class Call:
     new: bool = False
     watch: bool = False
     port: int | None = None
+    members: Path | None = None
 
 
 def read_call(arguments: Sequence[str] | None) -> Call:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 ABSENT = "absent"
@@ -71,17 +71,17 @@ def earlier_label(year: int) -> str:
 
 def of_inputs(
     data: Path,
-    params: Iterable[Path],
+    params: Mapping[str, Path],
     notebooks: Path,
     fonts: Mapping[str, Path],
     earlier: Mapping[int, Path],
 ) -> Fingerprints:
     """Return the fingerprints of all that a review is made of, the program and libraries too.
 
-    `fonts` are the office's own, by the names that params/ gives them, `earlier` the folders of the
-    registers of years before.
+    `params` are files of params/ by name, `fonts` the office's own, by the names that params/ gives
+    them, `earlier` the folders of the registers of years before.
     """
-    known = {f"params/{path.name}": digest(path) for path in params if path.is_file()}
+    known = {name: digest(path) for name, path in params.items() if path.is_file()}
     known |= {f"fonts/{name}": digest(path) for name, path in fonts.items() if path.is_file()}
     known |= fingerprints(data, "data/") | fingerprints(notebooks, "notebooks/")
     for year, folder in earlier.items():

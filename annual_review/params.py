@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import ValidationError
 from rapidfuzz import process
 
 from annual_review.errors import ParamsError
 from annual_review.paths import params_files
 from annual_review.settings import Office, RegisterBook, Schema, Settings, YearParams
-from annual_review.strict_yaml import load_yaml
+from annual_review.shared_params import read_shared
 
 
 def load_settings(year: int, params: Path) -> Settings:
     """Read `params` (the file of the year) with office.yaml and registers.yaml.
 
-    They lie beside it, or else in the project's own params/. A year without a file of its own has
-    nothing particular. Raises ParamsError, which names the file, the key and the nearest known key.
+    They lie beside it, registers.yaml perhaps above it, or else in the project's own params/. A
+    year without a file of its own has nothing particular. A file may be based on another one.
+    Raises ParamsError, which names the file, the key and the nearest known key.
     """
     office, registers, own = params_files(params)
     settings = Settings(
@@ -49,26 +49,11 @@ Model = TypeVar("Model", bound=Schema)
 
 
 def _read(path: Path, model: type[Model]) -> Model:
-    try:
-        content = load_yaml(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ParamsError(
-            "There is no such file.", str(path), "Put it back, or name another place with --params."
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise ParamsError(
-            f"It cannot be read: {_one_line(error)}.",
-            str(path),
-            "Mend it in a text editor; it is YAML in UTF-8.",
-        ) from None
+    content = read_shared(path)
     try:
         return model.model_validate(content or {})
     except ValidationError as error:
         raise _explain(error, path, model) from None
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
 
 
 def _explain(error: ValidationError, path: Path, model: type[Schema]) -> ParamsError:

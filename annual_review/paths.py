@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,16 @@ def _within(root: Path | None) -> Path:
 
 
 def params_files(params: Path) -> tuple[Path, Path, Path]:
-    """Return office.yaml, registers.yaml and the file of the year that `params` stands for."""
-    beside = [params.with_name(name) for name in ("office.yaml", "registers.yaml")]
-    office, registers = (path if path.exists() else OWN_PARAMS / path.name for path in beside)
-    return office, registers, params
+    """Return office.yaml, registers.yaml and the file of the year that `params` stands for.
+
+    registers.yaml may lie in one of the two folders above, for offices that share it.
+    """
+    folder = params.parent
+    office = _first([folder / "office.yaml"])
+    above = [folder, *folder.parents[:2]]
+    return office, _first([one / "registers.yaml" for one in above]), params
+
+
+def _first(paths: Sequence[Path]) -> Path:
+    """Return the first file that is there, or else the project's own."""
+    return next((path for path in paths if path.exists()), OWN_PARAMS / paths[0].name)

@@ -15,10 +15,11 @@ from annual_review.earlier_file import read_earlier
 from annual_review.errors import BuildError, ReviewError
 from annual_review.fingerprint import Fingerprints, of_inputs
 from annual_review.manifest import changes, is_whole, read_manifest
-from annual_review.paths import earlier_years, params_files
+from annual_review.paths import earlier_years
 from annual_review.preloading import importing
 from annual_review.reads import Roots
 from annual_review.register_files import register_files
+from annual_review.shared_params import files_of, shared_files
 
 if TYPE_CHECKING:
     from annual_review.building import Built
@@ -105,7 +106,7 @@ def _inputs(call: Call, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of all that the review is made of; fonts are named from params/."""
     files = {name: call.params.parent / name for name in fonts}
     earlier = {} if call.check else earlier_years(call.data, call.year)
-    return of_inputs(call.data, params_files(call.params), call.notebooks, files, earlier)
+    return of_inputs(call.data, files_of(call.params), call.notebooks, files, earlier)
 
 
 def _build(call: Call, last: Mapping[str, Any], began: float, rendered: Listener | None) -> Built:
@@ -136,6 +137,7 @@ def _build(call: Call, last: Mapping[str, Any], began: float, rendered: Listener
 def _changes(call: Call, last: Mapping[str, Any]) -> list[str]:
     """Return the names of inputs that have changed since the last review was built."""
     folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
+    folders |= shared_files(call.params)
     return changes(last, _inputs(call, last.get("fonts", [])), Roots(folders))
 
 

@@ -13,6 +13,7 @@ from annual_review.progress import Progress
 from annual_review.publishing import kept_folder
 from annual_review.reads import Reads, Roots
 from annual_review.rendering import FORMATS
+from annual_review.shared_params import shared_files
 from annual_review.steps import Sources, earlier_name
 
 CHARTS = "charts"
@@ -69,7 +70,8 @@ class Run:
                 "review": self.folder,
                 "work": self.work,
             }
-            | earlier,
+            | earlier
+            | shared_files(self.sources.params),
             kept,
         )
 

@@ -134,16 +134,27 @@ class Page(Schema):
 
 
 class Office(Schema):
-    """office.yaml: the office, its county, its townships and how its review looks."""
+    """office.yaml: the office, its county, its townships and how its review looks.
+
+    `short` is what tables call it beside others, the county's name if nothing is said. `members`
+    are the offices whose clean records its review is of, by the names of their folders.
+    """
 
     name: str
     county: str
+    short: str = ""
+    members: list[str] = []
     county_spellings: Spellings = []
-    townships: Choices
+    townships: Choices = {}
     names: dict[str, str | list[str]] = {}
     fonts: Fonts = Fonts()
     page: Page = Page()
     cell_seconds: int = Key(default=120, gt=0)
+
+    @property
+    def label(self) -> str:
+        """What tables call the office beside others."""
+        return self.short or self.county
 
 
 class Published(Schema):

@@ -12,8 +12,9 @@ from watchfiles import awatch
 from annual_review.call import Call
 from annual_review.fingerprint import PACKAGE, is_skipped
 from annual_review.manifest import read_manifest
-from annual_review.paths import earlier_years, params_files
+from annual_review.paths import earlier_years
 from annual_review.reads import PLACES, Roots
+from annual_review.shared_params import files_of, shared_files
 
 STEP = 50  # ms without a further change, after which a burst of saves is over
 _LONGEST = 1000  # ms, after which a burst is told of though it goes on
@@ -59,14 +60,17 @@ class Watched:
 def watched_by(call: Call) -> Watched:
     """Return what the review of a call depends on; what chapters read is known once it is built."""
     folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
+    shared = shared_files(call.params)
     last = read_manifest(call.reports / str(call.year))
-    read = {Roots(folders).path(name) for name in last.get("elsewhere", {}) if name != PLACES}
+    read = {
+        Roots(folders | shared).path(name) for name in last.get("elsewhere", {}) if name != PLACES
+    }
     fonts = {call.params.parent / name for name in last.get("fonts", [])}
     earlier = earlier_years(call.data, call.year).values()
     years = {call.data.parent} if call.data.name == str(call.year) else set()
     return Watched(
         frozenset({*folders.values(), *earlier, PACKAGE}),
-        frozenset({*read, *fonts, *years, *params_files(call.params)}),
+        frozenset({*read, *fonts, *years, *files_of(call.params).values()}),
         call.reports,
     )
 

@@ -23,7 +23,9 @@ def test_what_changed_is_named(tmp_path):
     params = tmp_path / "2021.yaml"
 
     def now():
-        return of_inputs(tmp_path / "data", [params], tmp_path / "notebooks", {}, {})
+        return of_inputs(
+            tmp_path / "data", {"params/2021.yaml": params}, tmp_path / "notebooks", {}, {}
+        )
 
     before = now()
     assert not changed(before, now())

@@ -1,0 +1,164 @@
+"""Params that offices share: a file may be based on another one, and say only what differs.
+
+    base: ../../registers.yaml
+    registers:
+      without: [老年学校台账]            # not kept here
+      宣讲台账:
+        fields:
+          受教人数: {headers: [听课人数]}  # one more spelling
+
+Mappings are laid over each other key by key, lists are added up, anything else is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from annual_review.errors import ParamsError
+from annual_review.paths import params_files
+from annual_review.strict_yaml import load_yaml
+
+BASE, WITHOUT = "base", "without"
+
+
+def read_shared(path: Path) -> Any:
+    """Return what a file of params/ says, laid over what it is based on.
+
+    Raises ParamsError for a file that is not there, cannot be read, or is based on itself.
+    """
+    whole: Any = {}
+    for file in reversed(chain_of(path)):
+        own = _read(file)
+        if isinstance(own, dict):
+            own = {key: said for key, said in own.items() if key != BASE}
+        whole = overlay(whole, own) if whole else own
+    return whole
+
+
+def chain_of(path: Path) -> list[Path]:
+    """Return a file and those that it is based on, nearest first.
+
+    Raises ParamsError as `read_shared` does; a file that is not there is based on nothing.
+    """
+    chain = [path]
+    while base := _base_of(chain[-1]):
+        if base in chain:
+            raise ParamsError("It is based on itself.", str(path), f"Mend base: in {chain[-1]}.")
+        if not base.is_file():
+            what = f"base: there is no file {base}."
+            raise ParamsError(what, str(chain[-1]), "The path is relative to this file's folder.")
+        chain.append(base)
+    return chain
+
+
+def _known_chain(path: Path) -> list[Path]:
+    """Return the chain of a file, or the file alone while something is wrong with it."""
+    try:
+        return chain_of(path)
+    except ParamsError:
+        return [path]
+
+
+def files_of(params: Path) -> dict[str, Path]:
+    """Return every file that says something of a year, by a name that holds in other places too.
+
+    `params` is the file of the year; office.yaml, registers.yaml and all bases come with it.
+    """
+    return {
+        "/".join(["params", first.name, *([str(number)] if number else [])]): file
+        for first in params_files(params)
+        for number, file in enumerate(_known_chain(first))
+    }
+
+
+def shared_files(params: Path) -> dict[str, Path]:
+    """Return those of `files_of` that lie outside the folder of `params`, by names for `Roots`."""
+    return {
+        name.replace("/", "-"): path
+        for name, path in files_of(params).items()
+        if path.parent != params.parent
+    }
+
+
+def overlay(base: Any, own: Any) -> Any:
+    """Lay what a file says over what its base says.
+
+    >>> overlay({"a": [1], "b": {"c": 1, "d": 2}}, {"a": [2], "b": {"without": ["c"], "d": 3}})
+    {'a': [1, 2], 'b': {'d': 3}}
+    """
+    if isinstance(base, dict) and (isinstance(own, dict) or own is None):
+        return _merge(base, own or {})
+    if isinstance(base, list) and isinstance(own, list | str | None):
+        return [*base, *(one for one in _as_list(own) if one not in base)]
+    if isinstance(base, str) and isinstance(own, list):
+        return own
+    if isinstance(base, list | dict) and isinstance(own, list | dict):
+        return _merge(_as_mapping(base), _as_mapping(own))
+    return own
+
+
+def _merge(base: Mapping[Any, Any], own: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Merge mappings; a header that is now one field's is no longer that of another."""
+    left = _as_list(own.get(WITHOUT))
+    merged = {key: said for key, said in base.items() if key not in left}
+    for key, said in own.items():
+        if key != WITHOUT:
+            merged[key] = overlay(merged[key], said) if key in merged else said
+    return _with_headers_moved(merged, own)
+
+
+def _with_headers_moved(merged: dict[Any, Any], own: Mapping[Any, Any]) -> dict[Any, Any]:
+    for key, said in own.items():
+        moved = _headers(said)
+        for other, field in merged.items():
+            if moved and other != key and isinstance(field, dict) and _headers(field):
+                kept = [one for one in _headers(field) if one not in moved]
+                merged[other] = field | {"headers": kept}
+    return merged
+
+
+def _headers(field: Any) -> list[Any]:
+    return _as_list(field.get("headers")) if isinstance(field, dict) else []
+
+
+def _as_list(said: Any) -> list[Any]:
+    if said is None:
+        return []
+    return list(said) if isinstance(said, list | tuple) else [said]
+
+
+def _as_mapping(said: Mapping[Any, Any] | Sequence[Any]) -> dict[Any, Any]:
+    return dict(said) if isinstance(said, Mapping) else dict.fromkeys(said)
+
+
+def _base_of(path: Path) -> Path | None:
+    """Return the file that another one is based on; a file without the word is not even parsed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None  # told when it is read
+    if not any(line.startswith(f"{BASE}:") for line in text.splitlines()):
+        return None
+    said = _read(path)[BASE]
+    if not isinstance(said, str):
+        raise ParamsError("base: it is no path.", str(path), "Name one file, like ../office.yaml.")
+    return (path.parent / said).resolve()
+
+
+def _read(path: Path) -> Any:
+    try:
+        return load_yaml(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ParamsError(
+            "There is no such file.", str(path), "Put it back, or name another place with --params."
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise ParamsError(
+            f"It cannot be read: {' '.join(str(error).split())}.",
+            str(path),
+            "Mend it in a text editor; it is YAML in UTF-8.",
+        ) from None
