@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.members_call import ROOT, members_folder, own_folder
+from annual_review.paths import named_members
 
-ROOT = Path(__file__).resolve().parent.parent
 HIGHEST_PORT = 65535
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 _BUILDING = ("check", "force", "strict", "times", "watch")  # what only a review that is built has
@@ -49,6 +50,9 @@ def read_call(arguments: Sequence[str] | None) -> Call:
         "--reports", type=Path, metavar="DIR", help="where <year>/ is made (reports)"
     )
     parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
+    parser.add_argument(
+        "--members", type=Path, metavar="DIR", help="the reviews of members, <member>/<year>/"
+    )
     parser.add_argument("--check", action="store_true", help="clean and report quality only")
     parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
     parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
@@ -58,12 +62,18 @@ def read_call(arguments: Sequence[str] | None) -> Call:
     parser.add_argument("--port", type=_port, metavar="N", help="where --watch serves it")
     said = parser.parse_args(arguments)
     _refuse_mixed(parser, said)
-    year = _year(said.year)
+    year, reports = _year(said.year), (said.reports or ROOT / "reports").resolve()
+    params = _params_file(said.params, year, is_new=said.new)
+    ids = [] if said.new else named_members(params)
     return Call(
         year,
-        _new_folder(said.data, year) if said.new else _data_folder(said.data, year),
-        _params_file(said.params, year, is_new=said.new),
-        (said.reports or ROOT / "reports").resolve(),
+        _new_folder(said.data, year)
+        if said.new
+        else own_folder(said.data, params, year)
+        if ids
+        else _data_folder(said.data, year),
+        params,
+        reports,
         (said.notebooks or ROOT / "notebooks").resolve(),
         said.check,
         said.force,
@@ -72,6 +82,7 @@ def read_call(arguments: Sequence[str] | None) -> Call:
         said.new,
         said.watch,
         said.port,
+        members_folder(said.members, reports if said.reports else None, ids),
     )
 
 

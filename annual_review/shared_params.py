@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from annual_review.errors import ParamsError
-from annual_review.paths import params_files
+from annual_review.params_files import params_files
 from annual_review.strict_yaml import load_yaml
 
 BASE, WITHOUT = "base", "without"
