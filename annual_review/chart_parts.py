@@ -42,6 +42,16 @@ def with_rest(values: pd.Series, most: int) -> pd.Series:
     return shown
 
 
+def rows_with_rest(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return at most `most` rows, the last of them the sum of the rest."""
+    if len(table) <= most:
+        return table
+    rest = with_rest(table.iloc[:, 0], most).index[-1]
+    summed = table.iloc[most - 1 :].sum().rename(rest).to_frame().T
+    shown: pd.DataFrame = pd.concat([table.iloc[: most - 1], summed])
+    return shown
+
+
 def emphasise_greatest(axes: Axes, values: pd.Series) -> None:
     """Darken the greatest bar, if it is one of several."""
     greatest = np.flatnonzero(values.to_numpy() == values.max())

@@ -20,6 +20,7 @@ from annual_review.chart_parts import (
     name_bars,
     name_lines,
     name_shades,
+    rows_with_rest,
     strokes,
     with_rest,
 )
@@ -111,11 +112,17 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
 
 
 @kept
-def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False) -> Drawn:
-    """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above."""
+def stacked(
+    table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False, most: int = 24
+) -> Drawn:
+    """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above.
+
+    Of more than `most` bars that lie, the rest is one.
+    """
     if not _has_numbers(table):
         return _notice_of(table)
     table = merge_beyond(table.fillna(0), len(PALETTE))
+    table = table if upright else rows_with_rest(table, most)
 
     def paint(axes: Axes) -> None:
         edge = np.zeros(len(table))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
+from typing import Any
 
 import pandas as pd
 
 from annual_review.header_units import scale_of
 from annual_review.letterhead import HeldField
 from annual_review.places import category_reader
-from annual_review.records import DOUBT, INDEX, empty_records
+from annual_review.records import DOUBT, dtype_of
 from annual_review.settings import Field
 
 _NUMBERS = ("count", "amount")
@@ -54,26 +55,25 @@ def fit(
     `qualify` puts the member's name before its places. Values that are personal to either of both
     are left out.
     """
-    blank = empty_records(register, fields)
-    fitted = Fitted(pd.DataFrame(index=table.index))
-    for name, wanted in fields.items():
-        taken = _take(table, name, wanted, held)
-        values = _empty(table, blank[name]) if taken.values is None else taken.values
-        values = qualify(values) if wanted.kind == "place" else values
-        fitted.table[name] = values.astype(blank[name].dtype)
-        if taken.values is None:
-            fitted.lacking.append(name)
-        if taken.remark and len(table):
-            fitted.remarks.append(f"《{register}》{taken.remark}")
-    fitted.table[DOUBT] = table[DOUBT]
-    fitted.table.index.names = list(INDEX)
-    return fitted
+    taken = {name: _take(table, name, wanted, held) for name, wanted in fields.items()}
+    columns = {name: _column(table, fields[name], one, qualify) for name, one in taken.items()}
+    arrays = {name: column.array for name, column in columns.items()}
+    fitted = pd.DataFrame(arrays | {DOUBT: table[DOUBT].array}, index=table.index)
+    remarks = [one.remark for one in taken.values() if one.remark] if len(table) else []
+    return Fitted(
+        fitted,
+        [name for name, one in taken.items() if one.values is None],
+        [f"《{register}》{remark}" for remark in remarks],
+    )
 
 
-def _empty(table: pd.DataFrame, like: pd.Series) -> pd.Series:
-    """Return a column of nothing for the rows of a table."""
-    nothing = "" if like.dtype == "str" else None
-    return pd.Series([nothing] * len(table), table.index, dtype=like.dtype)
+def _column(table: pd.DataFrame, wanted: Field, taken: _Taken, qualify: Qualify) -> pd.Series:
+    """Return the values of a field, or nothing for each row of the table."""
+    dtype: Any = dtype_of(wanted)
+    if taken.values is None:
+        return pd.Series(["" if dtype == "str" else None] * len(table), table.index, dtype=dtype)
+    values = qualify(taken.values) if wanted.kind == "place" else taken.values
+    return values if values.dtype == dtype else values.astype(dtype)
 
 
 def _take(table: pd.DataFrame, name: str, wanted: Field, held: Mapping[str, HeldField]) -> _Taken:

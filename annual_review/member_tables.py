@@ -75,13 +75,13 @@ def members_table(review: Review) -> pd.DataFrame:
     lines = [
         (
             one.label,
-            end_of(one) if one.is_counted and not one.is_own else NOTHING,
+            end_of(one).removeprefix("到") if one.is_counted and not one.is_own else NOTHING,
             _unsent(one),
             _remark(one),
         )
         for one in review.members
     ]
-    return pd.DataFrame(lines, columns=[MEMBER, "登记到", "未计入的台账", "说明"])
+    return pd.DataFrame(lines, columns=[MEMBER, "登记截至", "未计入的台账", "说明"])
 
 
 def _unsent(member: Member) -> str:
@@ -96,7 +96,7 @@ def _unsent(member: Member) -> str:
 
 def _remark(member: Member) -> str:
     parts = [
-        member.why and f"{LACKING}，没有计入：{member.why}",
+        "" if member.is_counted else f"{LACKING}，没有计入。",
         f"其中{'、'.join(member.without)}{LACKING}，没有计入。" if member.without else "",
         f"其综述有{member.warned}条提示。" if member.warned else "",
     ]

@@ -116,14 +116,17 @@ def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataF
 
 def empty_records(register: str, fields: Mapping[str, Field]) -> pd.DataFrame:
     """Return the table of a register that nobody sent: its fields and no rows."""
-    kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
-    columns = {
-        name: pd.Series(dtype=kinds.get(field.kind, "str")) for name, field in fields.items()
-    }
+    columns = {name: pd.Series(dtype=dtype_of(field)) for name, field in fields.items()}
     index = pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX)
     table = pd.DataFrame(columns | {DOUBT: pd.Series(dtype="str")}).set_index(index)
     table.attrs = {"register": register}
     return table
+
+
+def dtype_of(field: Field) -> str:
+    """Return the type of a field's column; a count that every row has may be int64 as well."""
+    kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
+    return kinds.get(field.kind, "str")
 
 
 def file_name(register: str) -> str:
