@@ -231,6 +231,19 @@ def test_an_empty_number_is_left_out_of_a_crosstab(review):
     assert found.to_numpy().tolist() == [[70]]
 
 
+def test_a_field_that_no_member_has_is_missing_and_not_nothing(built, tmp_path):
+    offices = Offices(tmp_path)
+    shutil.copytree(built.reports / "dejiang", offices.reports / "dejiang")
+    shutil.copytree(built.reports / "yanhe", offices.reports / "yanhe")
+    (offices.reports / "yanhe" / f"{YEAR}" / "records" / "_office.json").unlink()
+    params, data = offices.params / "tongren" / "2021.yaml", offices.data / "tongren" / "2021"
+    sports = open_review(YEAR, str(data), str(params), members=str(offices.reports))["文体活动台账"]
+    people = total("a.people", sports["参加人数"], "人次")
+    assert people.missing == "《文体活动台账》的“参加人数”各成员单位均缺，有关情况暂缺。"
+    assert not count("a.events", sports, "项").missing
+    assert tally(area(sports, "地点"), sports["参加人数"]).empty
+
+
 def test_what_is_lacking_of_each_member_is_a_table(review):
     table = members_table(review).set_index("成员单位")
     assert "《报刊订阅台账》" in table.loc["德江县", "未计入的台账"]
