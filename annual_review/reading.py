@@ -61,8 +61,8 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
     order = dict.fromkeys(id for block in numbered for id in _figures_in(block))
     labels = _labels_of(numbered)
-    kept = {id: _labelled(evidence[id], labels.get(id)) for id in order if id in evidence}
-    return _titled(nb["metadata"], numbered, kept)
+    in_order = {id: _labelled(evidence[id], labels.get(id)) for id in order if id in evidence}
+    return _titled(nb["metadata"], numbered, in_order)
 
 
 def _read_cell(cell: Mapping[str, Any], where: str) -> tuple[list[Block], list[Printed]]:
