@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from annual_review.settings import Field
+from annual_review.workbook_writing import fixed_bytes, new_workbook
 from benchmarks.invented_counties import County, chance, headers_of
 from benchmarks.messy_cells import in_ten_thousands, writers
 from benchmarks.synthetic_rows import Row, Sample, rows_of
@@ -118,12 +117,12 @@ def _total(
 def _write_workbook(tables: Sequence[Table], path: Path) -> None:
     if not tables:
         return
-    book = openpyxl.Workbook(write_only=True)
+    book = new_workbook()
     for one in tables:
         sheet = book.create_sheet(f"{one.register}{YEAR}")
         for row in one.cells:
             sheet.append(row)
-    book.save(path)
+    path.write_bytes(fixed_bytes(book))
 
 
 def _write_csv(table: Table, path: Path, encoding: str) -> None:
