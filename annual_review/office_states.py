@@ -124,7 +124,8 @@ def _with_review(state: State, folder: Path) -> State:
 
 
 def _figure(one: Mapping[str, Any]) -> MainFigure:
-    return MainFigure(one["value"], one["unit"], _text(one.get("label", "")))
+    label = _text(one["label"]) if "label" in one else ""
+    return MainFigure(one["value"], one["unit"], label)
 
 
 def _more_warnings(folder: Path) -> list[str]:
