@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.errors import BenchmarkError
 from benchmarks.growth import HOUR, Line, Point, growth_table, line_through, reckoned_table
 from benchmarks.machine import description
-from benchmarks.many_offices import make_counties
+from benchmarks.many_offices import write_offices
 from benchmarks.measuring import Measurement, Step, adopt_orphans, measure
 from benchmarks.tables import span
 from benchmarks.ways import Plain, require_the_same
@@ -81,7 +81,8 @@ class County(Workbench):
 def _compare(folder: Path, grow: Sequence[int], plain: int) -> list[str]:
     """Build offices by both ways; return the report."""
     machine, bench = description(), Workbench(folder)
-    offices = make_counties(grow[-1], folder, YEAR)
+    write_offices(grow[-1], folder)
+    offices = sorted(path.name for path in (folder / "data").iterdir())
     shutil.copytree(ROOT / "notebooks", bench.notebooks)
     points, plain_runs = list[Point](), list[Measurement]()
     for number in grow:
