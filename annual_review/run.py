@@ -15,6 +15,7 @@ from annual_review.earlier_file import read_earlier
 from annual_review.errors import BuildError, ReviewError
 from annual_review.fingerprint import Fingerprints, of_inputs
 from annual_review.manifest import changes, is_whole, read_manifest
+from annual_review.offices_call import OfficesCall
 from annual_review.paths import earlier_years
 from annual_review.preloading import importing
 from annual_review.reads import Roots
@@ -35,10 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     try:
         call = read_call(arguments)
-        if call.watch:
+        if isinstance(call, OfficesCall):
+            status = _offices(call)
+        elif call.watch:
             return _preview(call)
-        for line in made(call, began):
-            print(line)
+        else:
+            status = _print(made(call, began))
     except ReviewError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_status
@@ -46,7 +49,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("stopped; the last review stands as it was.", file=sys.stderr)
         return 130
     print(f"Took {time.monotonic() - began:.1f} s.")
+    return status
+
+
+def _print(lines: Sequence[str]) -> int:
+    for line in lines:
+        print(line)
     return 0
+
+
+def _offices(call: OfficesCall) -> int:
+    """Make the reviews of many offices; a fault that is not one office's ends it."""
+    from annual_review.offices_run import run_offices  # noqa: PLC0415
+
+    try:
+        return run_offices(call, made)
+    except Exception as error:
+        raise _explained(error) from error
 
 
 def _preview(call: Call) -> int:
