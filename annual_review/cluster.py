@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from annual_review.errors import InputError
@@ -59,6 +60,7 @@ def _local(most: int) -> Iterator[Client]:
     from distributed import Client, LocalCluster  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="review-dask-", ignore_cleanup_errors=True) as folder:
+        resource_tracker.ensure_running()  # once started, it lets signals through again
         with uninterrupted():  # what is started meanwhile, and by it, never hears of Ctrl-C
             cluster = LocalCluster(
                 n_workers=min(cores(), most),
