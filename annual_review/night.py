@@ -14,12 +14,12 @@ from annual_review.errors import BuildError, ReviewError
 from annual_review.folders import Folder
 from annual_review.office_desk import note_error
 from annual_review.office_orders import Order, Parcel, notebooks_parcel, params_parcel
-from annual_review.office_server import Make
 from annual_review.office_worker import build_office
 from annual_review.offices import Office
 from annual_review.offices_call import OfficesCall
 from annual_review.outcomes import Outcome
 from annual_review.publishing import failed_folder
+from annual_review.warm_process import Look, Make
 from annual_review.warm_servers import LostError
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ class Night:
     With a scheduler of its own, params and notebooks travel: only data and reports are shared.
     """
 
-    def __init__(self, call: OfficesCall, make: Make, client: Client, reports: Folder) -> None:
-        self._call, self._make, self._client, self._reports = call, make, client, reports
+    def __init__(
+        self, call: OfficesCall, make: Make, look: Look, client: Client, reports: Folder
+    ) -> None:
+        self._call, self._client, self._reports = call, client, reports
+        self._make, self._look = make, look
         self._notebooks: Future[Parcel] | None = None
         self._tasks: dict[str, Future[Outcome]] = {}  # by the office's id
         self._offices: dict[Any, Office] = {}  # by the task's key
@@ -75,6 +78,7 @@ class Night:
             build_office,
             self._order(office),
             self._make,
+            self._look,
             self._notebooks,
             members,
             key=(f"review-{_token()}", office.id, self._call.year),

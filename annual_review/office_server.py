@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -20,10 +19,7 @@ from multiprocessing.connection import Connection, wait
 from annual_review.call import Call
 from annual_review.errors import BuildError, ReviewError
 from annual_review.processes import CORES, Job
-from annual_review.run_state import Listener
-from annual_review.warm_process import end_as_by_ctrl_c, end_build, get_warm, program
-
-Make = Callable[[Call, float, Listener | None], list[str]]
+from annual_review.warm_process import Make, end_as_by_ctrl_c, end_build, get_warm, program
 
 
 @dataclass(frozen=True)

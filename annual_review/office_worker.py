@@ -11,18 +11,20 @@ from annual_review.call import Call
 from annual_review.manifest import MANIFEST
 from annual_review.office_desk import OfficeDesk, note_error
 from annual_review.office_orders import Order, Parcel, unpacked
-from annual_review.office_server import Made, Make, Refused
+from annual_review.office_server import Made, Refused
 from annual_review.outcomes import Outcome
+from annual_review.warm_process import Look, Make
 from annual_review.warm_servers import build_warm
 
 
 def build_office(
-    order: Order, make: Make, notebooks: Parcel | None, members: Sequence[Outcome]
+    order: Order, make: Make, look: Look, notebooks: Parcel | None, members: Sequence[Outcome]
 ) -> Outcome:
     """Make an office's review, and return what became of it: this is the task that Dask schedules.
 
-    `make` makes a review, as a run does. `members` are only waited for. Raises LostError or OSError
-    for what may go better another time, or on another worker.
+    `make` makes a review, as a run does, if `look` has nothing to say of the last one. `members`
+    are only waited for. Raises LostError or OSError for what may go better another time, or on
+    another worker.
     """
     del members
     began = time.monotonic()
@@ -34,7 +36,7 @@ def build_office(
         desk.fetch()
         call = desk.call(inputs.params, inputs.notebooks)
         last = _identity(call)
-        answer = build_warm(make, call)
+        answer = _standing(look, call) or build_warm(make, call)
 
         def as_named(text: str) -> str:
             return inputs.as_named(desk.as_named(text))
@@ -44,6 +46,15 @@ def build_office(
         desk.put(failed=bool(error))
         is_new = _identity(call) != last
     return _outcome(order, time.monotonic() - began, answer, as_named, is_new=is_new)
+
+
+def _standing(look: Look, call: Call) -> Made | None:
+    """Return what there is to say of a review since which nothing has changed."""
+    try:
+        lines = look(call)
+    except (OSError, ValueError):
+        return None  # told when it is built
+    return Made(tuple(lines)) if lines else None
 
 
 def _outcome(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
@@ -19,10 +19,8 @@ from typing import Any
 from annual_review.call import Call
 from annual_review.errors import BuildError, ReviewError
 from annual_review.processes import Job, follow
-from annual_review.run_state import Listener
-from annual_review.warm_process import end_as_by_ctrl_c, end_build, get_warm, program
+from annual_review.warm_process import Make, end_as_by_ctrl_c, end_build, get_warm, program
 
-Make = Callable[[Call, float, Listener | None], list[str]]
 _GRACE = 10.0  # seconds for a build that is asked to end
 
 

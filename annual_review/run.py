@@ -63,7 +63,7 @@ def _offices(call: OfficesCall) -> int:
     from annual_review.offices_run import run_offices  # noqa: PLC0415
 
     try:
-        return run_offices(call, made)
+        return run_offices(call, made, standing)
     except Exception as error:
         raise _explained(error) from error
 
@@ -108,17 +108,23 @@ def _made(call: Call, began: float, rendered: Listener | None) -> list[str]:
         from annual_review.new_year import make_year  # noqa: PLC0415
 
         return make_year(call.year, call.data, call.params)
-    target = call.reports / str(call.year)
-    last = read_manifest(target)
-    asked_anew = call.force or call.check or call.strict
-    if last and not asked_anew and not _changes(call, last) and is_whole(target, last):
-        return [
-            f"Nothing has changed since {target} was built; --force rebuilds it.",
-            *_said(target),
-        ]
+    if said := standing(call):
+        return said
+    last = read_manifest(call.reports / str(call.year))
     with importing():  # what follows is heavy: papermill, nbformat, pydantic
         built = _build(call, last, began, rendered)
     return [*_steps(built), *_places(built.folder), *_said(built.folder)]
+
+
+def standing(call: Call) -> list[str]:
+    """Return what there is to say of a review since which nothing has changed; else nothing."""
+    target = call.reports / str(call.year)
+    last = read_manifest(target)
+    if call.force or call.check or call.strict or not last:
+        return []
+    if _changes(call, last) or not is_whole(target, last):
+        return []
+    return [f"Nothing has changed since {target} was built; --force rebuilds it.", *_said(target)]
 
 
 def _inputs(call: Call, fonts: Sequence[str]) -> Fingerprints:
