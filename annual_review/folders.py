@@ -60,8 +60,8 @@ class Folder:
         known = {name for name in self._known if PurePosixPath(name).is_relative_to(below)}
         changed = [name for name, now in found.items() if self._known.get(name) != now]
         self._put(name for name in changed if name != last)
-        if gone := [self._there(name) for name in sorted(known - found.keys())]:
-            self._system.rm(gone)
+        for name in sorted(known - found.keys()):
+            self._system.rm_file(self._there(name))  # `rm` would take a name for a pattern
         self._put(name for name in changed if name == last)
 
     def _put(self, names: Iterable[str]) -> None:
@@ -73,13 +73,15 @@ class Folder:
             self._system.put([str(self.path / name) for name in wanted], there)
 
     def _names(self, below: str) -> list[str]:
-        """Return the files below a path; a name that would lead out of the folder is none."""
+        """Return the files below a path; a name that would lead out of it is none."""
         try:
             found: list[str] = self._system.find(self._there(below))
         except FileNotFoundError:
             return []
         names = [path.removeprefix(self._root).lstrip("/") for path in sorted(found)]
-        return [name for name in names if name and ".." not in PurePosixPath(name).parts]
+        paths = [PurePosixPath(name) for name in names]
+        within = [one for one in paths if one.is_relative_to(below) and ".." not in one.parts]
+        return [one.as_posix() for one in within]
 
     def _there(self, name: str) -> str:
         return f"{self._root}/{name}"
