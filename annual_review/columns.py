@@ -86,14 +86,17 @@ class Column:
     def _spread(self, verdicts: list[bool]) -> Mask:
         return np.array(verdicts, dtype=bool)[self.codes]
 
-    @cached_property
-    def keys(self) -> NDArray[np.object_]:
-        """Return what duplicates have in common here: the value, or the text that gave none."""
-        keys = [
+    def keys(self, known: dict[str, int]) -> Codes:
+        """Return what duplicates have in common here: the value, or the text that gave none.
+
+        As the number of each in `known`, which new ones join.
+        """
+        keys = (
             loose_key(legal(as_text(cell))) if reading.problem else _key(reading.value)
             for cell, reading in zip(self.cells, self.readings, strict=True)
-        ]
-        return np.array(keys, dtype=object)[self.codes]
+        )
+        numbers = (known.setdefault(key, len(known)) for key in keys)
+        return np.fromiter(numbers, np.int64, len(self.cells))[self.codes]
 
     def values(self) -> pd.Series:
         """Return the values as a Series of the field's type, empty where there is none."""

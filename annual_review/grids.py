@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import zip_longest
+from itertools import count, zip_longest
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ class Grid:
         self.blank: Mask = self._spread(is_blank)
         self.numeric: Mask = np.any(self._spread(_is_numeric), axis=1)
         self.filled: NDArray[np.int64] = (~self.blank).sum(axis=1)
+        self._masks: dict[Callable[[str], bool], Mask] = {}
         self.merges = dict(sheet.merges)
         self._anchors = {
             (row, column): first
@@ -46,6 +47,17 @@ class Grid:
     def mask(self, judge: Callable[[str], bool]) -> Mask:
         """Judge every text (each distinct one once); shape (height, width)."""
         return self._spread(lambda value: isinstance(value, str) and judge(value))
+
+    def mask_of_words(self, judge: Callable[[str], bool]) -> Mask:
+        """Judge every text that is not digits alone; the verdicts are remembered by the judge.
+
+        A register of a million rows has as many serial numbers, and no judge of words knows any.
+        """
+        if judge not in self._masks:
+            self._masks[judge] = self._spread(
+                lambda value: isinstance(value, str) and not value.isdecimal() and judge(value)
+            )
+        return self._masks[judge]
 
     def _spread(self, judge: Callable[[Any], bool]) -> Mask:
         result = np.zeros((self.height, self.width), dtype=bool)
@@ -104,11 +116,9 @@ def _factorise(column: Iterable[Any]) -> tuple[Codes, list[Any]]:
     cells = list(column)
     if bool in set(map(type, cells)):
         cells = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
-    index: dict[Any, int] = {}
-    codes = np.fromiter(
-        (index.setdefault(cell, len(index)) for cell in cells), np.int64, len(cells)
-    )
-    return codes, list(index)
+    uniques = list(dict.fromkeys(cells))
+    index = dict(zip(uniques, count(), strict=False))
+    return np.fromiter(map(index.__getitem__, cells), np.int64, len(cells)), uniques
 
 
 def _is_numeric(value: Any) -> bool:

@@ -109,7 +109,7 @@ class TableFinder:
         )
         body = slice(placed.bottom + 1, end)
         layout.kinds[body] = classify(signs, placed.bottom + 1, end, placed.fit.columns, fields)
-        said = examples.said_examples(grid, placed.fit.columns, fields)[body]
+        said = examples.said_examples(grid, placed.fit.columns, fields, body)
         leading = examples.leading_examples(layout.kinds[body], said)
         layout.note((body.start + place for place in leading), examples.SAID)
         above = layout.kinds[start : placed.top] != "unrecognised"
