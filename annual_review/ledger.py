@@ -36,8 +36,8 @@ def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
     """Write a ledger as CSV in UTF-8 with a byte-order mark; columns as in `Cleaned.ledger`."""
     columns = [_written(ledger[name]) for name in ledger.columns]
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        file.write(",".join(map(_cell, ledger.columns)) + _END)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff" + ",".join(map(_cell, ledger.columns)) + _END)
         file.writelines(",".join(cells) + _END for cells in zip(*columns, strict=True))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,11 @@ class Layout:
     registers: NDArray[np.object_]
     warnings: list[str] = field(default_factory=list)
     said: dict[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def headings(self) -> NDArray[np.intp]:
+        """The rows that are headings, once the sheet is taken apart: later no row becomes one."""
+        return np.flatnonzero(self.kinds == "heading")
 
     def note(self, rows: Iterable[int], said: str) -> None:
         """Take rows for notes, and say why."""

@@ -136,8 +136,6 @@ def read_text(value: Any) -> Reading:
     >>> read_text(13800000000.0).value, read_text(" 张 三 ").value, read_text("/").is_empty
     ('13800000000', '张三', True)
     """
-    if isinstance(value, str) and value != "无" and _PLAIN.fullmatch(value):
-        return Reading(value)
     text = tidy(as_text(value))
     if is_empty(text):
         return EMPTY
