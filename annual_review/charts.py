@@ -113,15 +113,16 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
 
 @kept
 def stacked(
-    table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False, most: int = 40
+    table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False, most: int = 24
 ) -> Drawn:
     """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above.
 
-    Of more than `most` bars the rest are one.
+    Of more than `most` bars that lie, or twice as many that stand, the rest is one.
     """
     if not _has_numbers(table):
         return _notice_of(table)
-    table = rows_with_rest(merge_beyond(table.fillna(0), len(PALETTE)), most)
+    table = merge_beyond(table.fillna(0), len(PALETTE))
+    table = rows_with_rest(table, 2 * most if upright else most)
 
     def paint(axes: Axes) -> None:
         edge = np.zeros(len(table))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import ParamsError
-from annual_review.paths import params_files
+from annual_review.params_files import params_files
 
 BASE, WITHOUT = "base", "without"
 
