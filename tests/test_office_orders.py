@@ -6,7 +6,7 @@ import shutil
 from annual_review.fingerprint import fingerprints
 from annual_review.office_orders import Order, notebooks_parcel, params_parcel, unpacked
 from annual_review.params import load_settings
-from annual_review.paths import OWN_PARAMS
+from annual_review.params_files import OWN_PARAMS
 from annual_review.shared_params import files_of
 from tests.conftest import ROOT
 
