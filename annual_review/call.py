@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annual_review.errors import InputError
 from annual_review.members_call import ROOT, members_folder, own_folder
+from annual_review.offices_call import OfficesCall, offices_call, refuse_mixed_offices
 from annual_review.paths import named_members
 
 HIGHEST_PORT = 65535
@@ -35,43 +36,28 @@ class Call:
     members: Path | None = None
 
 
-def read_call(arguments: Sequence[str] | None) -> Call:
+def read_call(arguments: Sequence[str] | None) -> Call | OfficesCall:
     """Read the command line. Raises InputError for a year that is none, or a place not there.
 
     argparse itself ends the program with status 2 where the words are off.
     """
-    parser = argparse.ArgumentParser(
-        prog="run_report.py", description="Make the annual review of a year from its registers."
-    )
-    parser.add_argument("year", help="the year under review, such as 2021")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="the registers (data/<year>)")
-    parser.add_argument("--params", type=Path, metavar="FILE", help="params/<year>.yaml")
-    parser.add_argument(
-        "--reports", type=Path, metavar="DIR", help="where <year>/ is made (reports)"
-    )
-    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
-    parser.add_argument(
-        "--members", type=Path, metavar="DIR", help="the reviews of members, <member>/<year>/"
-    )
-    parser.add_argument("--check", action="store_true", help="clean and report quality only")
-    parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
-    parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
-    parser.add_argument("--times", action="store_true", help="say how long each step took")
-    parser.add_argument("--new", action="store_true", help="make the year's params and a form")
-    parser.add_argument("--watch", action="store_true", help="show it in a browser, and follow")
-    parser.add_argument("--port", type=_port, metavar="N", help="where --watch serves it")
+    parser = _parser()
     said = parser.parse_args(arguments)
     _refuse_mixed(parser, said)
-    year, reports = _year(said.year), (said.reports or ROOT / "reports").resolve()
+    year = _year(said.year)
+    if said.offices is not None:
+        return offices_call(said, year, ROOT)
+    data = Path(said.data) if said.data else None
+    reports = Path(said.reports or ROOT / "reports").resolve()
     params = _params_file(said.params, year, is_new=said.new)
     ids = [] if said.new else named_members(params)
     return Call(
         year,
-        _new_folder(said.data, year)
+        _new_folder(data, year)
         if said.new
-        else own_folder(said.data, params, year)
+        else own_folder(data, params, year)
         if ids
-        else _data_folder(said.data, year),
+        else _data_folder(data, year),
         params,
         reports,
         (said.notebooks or ROOT / "notebooks").resolve(),
@@ -86,6 +72,32 @@ def read_call(arguments: Sequence[str] | None) -> Call:
     )
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run_report.py", description="Make the annual review of a year from its registers."
+    )
+    parser.add_argument("year", help="the year under review, such as 2021")
+    parser.add_argument("--data", metavar="DIR", help="the registers (data/<year>)")
+    parser.add_argument("--params", type=Path, metavar="FILE", help="params/<year>.yaml")
+    parser.add_argument("--reports", metavar="DIR", help="where <year>/ is made (reports)")
+    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
+    parser.add_argument(
+        "--members", type=Path, metavar="DIR", help="the reviews of members, <member>/<year>/"
+    )
+    parser.add_argument("--check", action="store_true", help="clean and report quality only")
+    parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
+    parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
+    parser.add_argument("--times", action="store_true", help="say how long each step took")
+    parser.add_argument("--new", action="store_true", help="make the year's params and a form")
+    parser.add_argument("--watch", action="store_true", help="show it in a browser, and follow")
+    parser.add_argument("--port", type=_port, metavar="N", help="where --watch serves it")
+    parser.add_argument(
+        "--offices", type=Path, metavar="DIR", help="the reviews of all offices (params/offices)"
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask's, for --offices")
+    return parser
+
+
 def _port(said: str) -> int:
     if not said.isascii() or not said.isdigit() or not 0 < int(said) <= HIGHEST_PORT:
         raise argparse.ArgumentTypeError(f"'{said}' is not a port: 1 to {HIGHEST_PORT}")
@@ -94,6 +106,7 @@ def _port(said: str) -> int:
 
 def _refuse_mixed(parser: argparse.ArgumentParser, said: argparse.Namespace) -> None:
     """End the program where options are given together that do not go together."""
+    refuse_mixed_offices(parser, said)
     if others := [f"--{name}" for name in _BUILDING if said.new and getattr(said, name)]:
         parser.error(f"argument --new: not allowed with argument {others[0]}")
     if said.watch and said.check:

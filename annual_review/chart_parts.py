@@ -43,12 +43,11 @@ def with_rest(values: pd.Series, most: int) -> pd.Series:
 
 
 def rows_with_rest(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return at most `most` rows, the last of them the sum of the rest."""
+    """Return a table of at most `most` rows, the last of them the sum of the rest."""
     if len(table) <= most:
         return table
-    rest = with_rest(table.iloc[:, 0], most).index[-1]
-    summed = table.iloc[most - 1 :].sum().rename(rest).to_frame().T
-    shown: pd.DataFrame = pd.concat([table.iloc[: most - 1], summed])
+    rest = table.iloc[most - 1 :].sum().to_frame(f"其余{len(table) - most + 1}个").T
+    shown: pd.DataFrame = pd.concat([table.iloc[: most - 1], rest])
     return shown
 
 

@@ -6,12 +6,10 @@ order ends the build that is going on, as Ctrl-C would.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
@@ -20,13 +18,9 @@ from typing import Any
 
 from annual_review.call import Call
 from annual_review.errors import BuildError, ReviewError
-from annual_review.fingerprint import PACKAGE, Fingerprints, fingerprints, libraries
-from annual_review.fork_process import can_fork
-from annual_review.preloading import preload
 from annual_review.processes import Job, follow
-from annual_review.run_state import Listener
+from annual_review.warm_process import Make, end_as_by_ctrl_c, end_build, get_warm, program
 
-Make = Callable[[Call, float, Listener | None], list[str]]
 _GRACE = 10.0  # seconds for a build that is asked to end
 
 
@@ -105,10 +99,8 @@ class Builder:
 def _serve(parent: int, orders: Connection, events: Connection, make: Make) -> None:
     """Build what is ordered until there will be no more orders, or the program has changed."""
     follow(parent)
-    if can_fork():
-        preload(_modules())
-        _rehearse()
-    program = _program()
+    get_warm()
+    known = program()
     events.send((0, Ready()))
     build: _Build | None = None
     with suppress(EOFError, BrokenPipeError):  # whoever gave the orders has ended
@@ -116,7 +108,7 @@ def _serve(parent: int, orders: Connection, events: Connection, make: Make) -> N
             ready = wait([orders, *(build.ends if build else [])])
             if orders in ready:
                 number, call = _newest(orders, build)
-                if _program() != program:
+                if program() != known:
                     events.send((number, Outdated()))
                     return
                 build = _Build(number, make, call)
@@ -138,36 +130,6 @@ def _newest(orders: Connection, build: _Build | None) -> tuple[int, Call]:
     finally:
         if build:
             build.end()
-
-
-def _modules() -> list[str]:
-    """Return all that a build will import."""
-    from annual_review.chapter_runs import FOR_ALL, FOR_CHARTS  # noqa: PLC0415 - heavy
-    from annual_review.rendering import FORMATS  # noqa: PLC0415
-
-    exporters = [said.partition(":")[0] for said in FORMATS.values()]
-    return ["annual_review.building", *FOR_ALL, *FOR_CHARTS, *exporters]
-
-
-def _rehearse() -> None:
-    """Make a page of one line: what libraries prepare at their first use, forks then have ready."""
-    from nbformat import reads, v4, writes  # noqa: PLC0415 - heavy
-
-    from annual_review.html_exporter import ReviewHTMLExporter  # noqa: PLC0415
-
-    cells = [v4.new_markdown_cell("# 1")]  # type: ignore[no-untyped-call]
-    nb = v4.new_notebook(cells=cells, metadata={"review": {}})  # type: ignore[no-untyped-call]
-    nb = reads(writes(nb), as_version=4)  # type: ignore[no-untyped-call]
-    ReviewHTMLExporter().from_notebook_node(nb)  # type: ignore[no-untyped-call]
-    gc.freeze()
-
-
-def _program() -> tuple[Fingerprints, dict[str, str]]:
-    """Return the fingerprints of what this process has imported: it's no longer so if they change.
-
-    What is built is kept under the fingerprints that a build finds.
-    """
-    return fingerprints(PACKAGE), libraries()
 
 
 class _Build:
@@ -201,18 +163,14 @@ class _Build:
 
     def end(self) -> None:
         """End the build: the last review stands, and nothing is left of this one."""
-        process = self._job.process
-        process.terminate()
-        process.join(_GRACE)
-        process.kill()
-        process.join()
+        end_build(self._job.process)
 
 
 def _build(make: Make, call: Call, pages: Connection) -> Published:
     """Build the review and send its page as soon as it is there."""
     from annual_review.rendering import PAGE  # noqa: PLC0415 - heavy
 
-    _end_as_by_ctrl_c()
+    end_as_by_ctrl_c()
     began, sent = time.monotonic(), False
 
     def rendered(path: Path) -> None:
@@ -226,11 +184,3 @@ def _build(make: Make, call: Call, pages: Connection) -> Published:
         rendered(call.reports / str(call.year) / PAGE)
     pages.close()
     return Published(lines, time.monotonic() - began)
-
-
-def _end_as_by_ctrl_c() -> None:
-    """Take SIGTERM for Ctrl-C; that of the terminal is for those alone who gave the order."""
-    if hasattr(os, "setsid"):
-        os.setsid()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))

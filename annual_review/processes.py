@@ -18,6 +18,7 @@ from annual_review.fork_process import can_fork, die_with_parent
 from annual_review.interrupts import uninterrupted
 
 Result = TypeVar("Result")
+CORES = "REVIEW_CORES"  # names, in the environment, how many cores are this process's own
 _GRACE = 2.0  # seconds for a process that is asked to end
 
 
@@ -100,7 +101,12 @@ def side_by_side(
 
 
 def cores() -> int:
-    """Return how many processes this one may have at work at a time."""
+    """Return how many processes this one may have at work at a time.
+
+    They are those of the machine, or as many as REVIEW_CORES in the environment says.
+    """
+    if (said := os.environ.get(CORES, "")).isdigit():
+        return max(1, int(said))
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -16,7 +16,7 @@ from annual_review.evidence import remember
 from annual_review.letterhead import kept_until
 from annual_review.members import MEMBER, Member, are_alike, end_of
 from annual_review.names import Names
-from annual_review.records import INDEX, Cleaned, empty_records
+from annual_review.records import INDEX, Cleaned, empty_records, file_name
 from annual_review.remembered import Remembered
 from annual_review.saved_records import SavedRecords
 from annual_review.settings import Settings
@@ -231,16 +231,20 @@ class Review:
     def remember_rows(self) -> None:
         """Let figures of this review show the rows behind them, and be compared with others."""
         self._remember_tables(self.origin, lambda: self)
-        remember(f"{self.year} ledger", Remembered({"": lambda: self.ledger}))
-        remember(f"{self.year} totals", Remembered({"": lambda: self.totals}))
+        ledger, totals = f"{self.year} ledger", f"{self.year} totals"
+        remember(ledger, Remembered({"": lambda: self.ledger}), lambda _: "ledger.csv")
+        remember(totals, Remembered({"": lambda: self.totals}), lambda _: "records/_totals.parquet")
         origins = {year: f"{year} before {self.year}" for year in self.earlier}
         for year, origin in origins.items():
-            self._remember_tables(origin, partial(self.earlier.__getitem__, year))
+            self._remember_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
         remember_past(self.origin, Past(self.year, origins, is_partial, redefined))
 
-    def _remember_tables(self, origin: str, opened: Callable[[], Review]) -> None:
-        """Remember the tables of this review or an earlier one, which has the same registers."""
+    def _remember_tables(self, origin: str, opened: Callable[[], Review], folder: str = "") -> None:
+        """Remember the tables of this review or an earlier one, which has the same registers.
+
+        `folder` is the one of records/ in which a run puts them.
+        """
 
         def table(register: str) -> pd.DataFrame:
             review = opened()
@@ -249,7 +253,8 @@ class Review:
             return found
 
         names = [*self.settings.book.registers, ACTIVITY]
-        remember(origin, Remembered({name: partial(table, name) for name in names}))
+        tables = Remembered({name: partial(table, name) for name in names})
+        remember(origin, tables, lambda name: f"records/{folder}{file_name(name)}")
 
     def activity(self) -> pd.DataFrame:
         """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""

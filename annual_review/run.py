@@ -17,6 +17,7 @@ from annual_review.fingerprint import Fingerprints, of_inputs
 from annual_review.manifest import changes, is_whole, read_manifest
 from annual_review.member_places import member_roots, years_before
 from annual_review.members import read_members
+from annual_review.offices_call import OfficesCall
 from annual_review.paths import named_members
 from annual_review.preloading import importing
 from annual_review.reads import Roots
@@ -37,10 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     try:
         call = read_call(arguments)
-        if call.watch:
+        if isinstance(call, OfficesCall):
+            status = _offices(call)
+        elif call.watch:
             return _preview(call)
-        for line in made(call, began):
-            print(line)
+        else:
+            status = _print(made(call, began))
     except ReviewError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_status
@@ -48,7 +51,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("stopped; the last review stands as it was.", file=sys.stderr)
         return 130
     print(f"Took {time.monotonic() - began:.1f} s.")
+    return status
+
+
+def _print(lines: Sequence[str]) -> int:
+    for line in lines:
+        print(line)
     return 0
+
+
+def _offices(call: OfficesCall) -> int:
+    """Make the reviews of many offices; a fault that is not one office's ends it."""
+    from annual_review.offices_run import run_offices  # noqa: PLC0415
+
+    try:
+        return run_offices(call, made, standing)
+    except Exception as error:
+        raise _explained(error) from error
 
 
 def _preview(call: Call) -> int:
@@ -91,17 +110,23 @@ def _made(call: Call, began: float, rendered: Listener | None) -> list[str]:
         from annual_review.new_year import make_year  # noqa: PLC0415
 
         return make_year(call.year, call.data, call.params)
-    target = call.reports / str(call.year)
-    last = read_manifest(target)
-    asked_anew = call.force or call.check or call.strict
-    if last and not asked_anew and not _changes(call, last) and is_whole(target, last):
-        return [
-            f"Nothing has changed since {target} was built; --force rebuilds it.",
-            *_said(target),
-        ]
+    if said := standing(call):
+        return said
+    last = read_manifest(call.reports / str(call.year))
     with importing():  # what follows is heavy: papermill, nbformat, pydantic
         built = _build(call, last, began, rendered)
     return [*_steps(built), *_places(built.folder), *_said(built.folder)]
+
+
+def standing(call: Call) -> list[str]:
+    """Return what there is to say of a review since which nothing has changed; else nothing."""
+    target = call.reports / str(call.year)
+    last = read_manifest(target)
+    if call.force or call.check or call.strict or not last:
+        return []
+    if _changes(call, last) or not is_whole(target, last):
+        return []
+    return [f"Nothing has changed since {target} was built; --force rebuilds it.", *_said(target)]
 
 
 def _inputs(call: Call, fonts: Sequence[str]) -> Fingerprints:

@@ -68,14 +68,12 @@ def test_what_is_preloaded_starts_no_thread():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
-def test_the_builder_of_a_preview_can_fork_when_it_has_got_ready():
+def test_a_warm_process_can_fork_when_it_has_got_ready():
     said = script(
         "import annual_review.run\n"  # whose function it gets by name
-        "from annual_review.preview_builder import _modules, _rehearse\n"
-        "from annual_review.preloading import preload\n"
+        "from annual_review.warm_process import get_warm\n"
         "from annual_review.fork_process import can_fork\n"
-        "preload(_modules())\n"
-        "_rehearse()\n"
+        "get_warm()\n"
         "print(can_fork())"
     )
     assert said == "True"

@@ -112,6 +112,13 @@ def test_something_else_is_done_once_when_a_core_has_nothing_to_do(monkeypatch):
     assert done == [0, 1, 2, "meanwhile"]
 
 
+def test_a_process_can_be_told_how_many_cores_are_its_own(monkeypatch):
+    monkeypatch.setenv(processes.CORES, "1")
+    assert cores() == 1
+    monkeypatch.setenv(processes.CORES, "many")
+    assert cores() >= 1
+
+
 def test_all_can_be_ended_at_once():
     jobs = [Job(sleep) for _ in range(2)]
     end_all()

@@ -1,0 +1,84 @@
+"""The desk that an office's year is made on: the folders themselves, or copies of what it needs."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from annual_review.call import Call
+from annual_review.folders import Folder
+from annual_review.manifest import MANIFEST
+from annual_review.office_orders import Order
+from annual_review.publishing import failed_folder, kept_folder
+
+ERROR = "error.txt"  # in the folder of a run that failed: why
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+
+class OfficeDesk:
+    """Where an order's data and reports are worked on; `copies` is an empty folder for them."""
+
+    def __init__(self, order: Order, copies: Path) -> None:
+        self._order = order
+        self._data = Folder(order.data, copies / "data")
+        self._reports = Folder(order.reports, copies / "reports")
+
+    def fetch(self) -> None:
+        """Fetch the registers, the last review and what was kept, and the members' records."""
+        order, year = self._order, str(self._order.year)
+        self._data.fetch(order.office, self._is_of_use)
+        for name in self._own():
+            self._reports.fetch(name)
+        for member in order.members:
+            self._reports.fetch(f"{member}/{year}/records")
+            self._reports.fetch(f"{member}/{year}-failed", lambda path: path.name == ERROR)
+
+    def _is_of_use(self, path: PurePosixPath) -> bool:
+        """Tell whether a file of the registers is of the year or an earlier one."""
+        then = path.parts[1]
+        return _YEAR.fullmatch(then) is not None and int(then) <= self._order.year
+
+    def _own(self) -> list[str]:
+        """Return what belongs to the office's year, within the reports."""
+        order, folder = self._order, Path(self._order.office)
+        own = kept_folder(folder, order.year), failed_folder(folder, order.year)
+        return [f"{order.office}/{order.year}", *(path.as_posix() for path in own)]
+
+    def call(self, params: Path, notebooks: Path) -> Call:
+        """Return the call that makes the review, as if it had been given by hand."""
+        order = self._order
+        return Call(
+            order.year,
+            self._data.path / order.office / str(order.year),
+            params / f"{order.year}.yaml",
+            self._reports.path / order.office,
+            notebooks,
+            force=order.force,
+            strict=order.strict,
+            members=self._reports.path if order.members else None,
+        )
+
+    def put(self, *, failed: bool) -> None:
+        """Put back what has changed; of a run that failed, only what it says of that."""
+        review, *others = self._own()
+        for name in others[-1:] if failed else others:
+            self._reports.put(name)
+        if not failed:
+            self._reports.put(review, last=f"{review}/{MANIFEST}")
+
+    def as_named(self, text: str) -> str:
+        """Return a text that names places as the order does."""
+        return self._data.as_named(self._reports.as_named(text))
+
+
+def note_error(reports: Path, year: int, error: str) -> None:
+    """Write why an office's run failed beside its last review, or remove what was written."""
+    folder = failed_folder(reports, year)
+    with suppress(OSError):  # what became of the run matters more
+        if error:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / ERROR).write_text(f"{error}\n", encoding="utf-8")
+        else:
+            (folder / ERROR).unlink(missing_ok=True)
+            folder.rmdir()  # if it is empty

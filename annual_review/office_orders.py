@@ -1,0 +1,115 @@
+"""Orders: what a worker has to know to make an office's review, wherever it works."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from annual_review.fingerprint import is_skipped
+from annual_review.params_files import OWN_PARAMS
+from annual_review.shared_params import files_of
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Files that travel to a worker: their bytes, by whole path without its root.
+
+    So what lies beside each other lies so there, too.
+    """
+
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, files: Mapping[Path, Path]) -> Parcel:
+        """Pack files; each is read from the second path, and will lie at the first."""
+        return cls({_rootless(to): path.read_bytes() for to, path in files.items()})
+
+    def unpack(self, into: Path) -> None:
+        """Write the files under the folder `into`."""
+        for name, content in self.files.items():
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            (into / name).write_bytes(content)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One office's year.
+
+    `params` and `notebooks` are folders of who gives the order; if those have to travel, the params
+    are in the order, and the notebooks beside it, since all orders share them.
+    """
+
+    office: str
+    year: int
+    params: Path
+    notebooks: Path
+    data: str
+    reports: str
+    members: tuple[str, ...] = ()
+    force: bool = False
+    strict: bool = False
+    parcel: Parcel | None = None
+
+
+def params_parcel(folder: Path) -> Parcel:
+    """Pack an office's folder of params/ and the files elsewhere that its files are based on.
+
+    Raises OSError for what cannot be read.
+    """
+    files = {path: path for path in _visible(folder)}
+    for year in [folder / "office.yaml", *folder.glob("[12][0-9][0-9][0-9].yaml")]:
+        for path in files_of(year).values():
+            if path.is_file():
+                files[_place_of(path, folder)] = path
+    return Parcel.of(files)
+
+
+def notebooks_parcel(folder: Path) -> Parcel:
+    """Pack the chapters and what lies beside them. Raises OSError for what cannot be read."""
+    return Parcel.of({path: path for path in _visible(folder)})
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Where an order's params and notebooks lie here: perhaps under another root."""
+
+    params: Path
+    notebooks: Path
+    root: str = ""
+
+    def as_named(self, text: str) -> str:
+        """Return a text that names places as the order does."""
+        return text.replace(self.root, "") if self.root else text
+
+
+@contextmanager
+def unpacked(order: Order, notebooks: Parcel | None) -> Iterator[Inputs]:
+    """Unpack what has travelled, for as long as the order is worked on."""
+    if order.parcel is None or notebooks is None:
+        yield Inputs(order.params, order.notebooks)
+        return
+    with tempfile.TemporaryDirectory(prefix="review-order-") as folder:
+        root = Path(folder).resolve()
+        order.parcel.unpack(root)
+        notebooks.unpack(root)
+        yield Inputs(root / _rootless(order.params), root / _rootless(order.notebooks), str(root))
+
+
+def _visible(folder: Path) -> Iterable[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not is_skipped(path.relative_to(folder)):
+            yield path
+
+
+def _place_of(path: Path, folder: Path) -> Path:
+    """Return where a file of params/ is looked for: the project's own are not there elsewhere."""
+    above = [folder, *folder.parents[:2]]
+    own = path.parent == OWN_PARAMS and path.name == "registers.yaml"
+    return folder.parent / path.name if own and path.parent not in above else path
+
+
+def _rootless(path: Path) -> str:
+    return path.relative_to(path.anchor).as_posix()
