@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
+from annual_review.chart_parts import rows_with_rest
 from annual_review.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.document import Chart, Paragraph
 from annual_review.errors import TypesettingError
@@ -89,3 +90,16 @@ def test_many_long_names_of_shades_stay_within_the_chart():
     table = pd.DataFrame([[5] * 9] * 3, index=["甲" * 15, "乙", "丙"], columns=names)
     chart = stacked(table, "题", "次")
     assert "其余20次" in chart.alt
+
+
+def test_of_many_stacked_bars_the_last_is_the_rest_of_them():
+    many = pd.DataFrame(
+        {"甲": range(40, 0, -1), "乙": [1] * 40}, index=[f"{i}县" for i in range(40)]
+    )
+    shown = rows_with_rest(many, 24)
+    assert len(shown) == 24
+    assert shown.index[-1] == "其余17个"
+    assert shown.sum().to_list() == many.sum().to_list()
+    assert rows_with_rest(many.head(24), 24).equals(many.head(24))
+    assert "其余17个" in stacked(many, "题", "次").alt
+    assert "其余17个" not in stacked(many, "题", "次", upright=True).alt
