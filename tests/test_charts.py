@@ -89,3 +89,14 @@ def test_many_long_names_of_shades_stay_within_the_chart():
     table = pd.DataFrame([[5] * 9] * 3, index=["甲" * 15, "乙", "丙"], columns=names)
     chart = stacked(table, "题", "次")
     assert "其余20次" in chart.alt
+
+
+@pytest.mark.parametrize("draw", [stacked, heatmap])
+def test_of_very_many_rows_the_rest_are_one(draw):
+    table = pd.DataFrame(
+        {"甲": [2] * 3000, "乙": [1] * 3000}, index=[f"第{n}" for n in range(3000)]
+    )
+    chart = draw(table, "题", "次")
+    assert len(chart.content) < 300_000
+    assert "其余2961个" in chart.alt
+    assert not draw(table[:40], "题", "次").alt.count("其余")
