@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from annual_review.corrections import Correction
-from annual_review.errors import InputError
+from annual_review.errors import InputError, ReviewError
 from annual_review.gathered_tables import Gathered, ledger_of, one_table, totals_of
 from annual_review.letterhead import letterhead_of
 from annual_review.member_records import (
@@ -42,14 +42,35 @@ def gather(own: Cleaned, settings: Settings, paths: Paths) -> Cleaned:
         return own
     parts = [*_own_part(own, settings, paths), *_member_parts(settings, paths)]
     refuse_like_labels([part.member for part in parts])
-    counted = [part for part in parts if part.source is not None]
-    if not counted:
+    members, gathered = _gathered(parts, settings, is_earlier=paths.of_year != settings.year)
+    if not gathered:
         raise InputError(
             "None of its members can be counted, and it has no registers of its own.",
             str(paths.members),
-            " ".join(f"{part.member.label}：{part.member.why}" for part in parts),
+            " ".join(f"{one.label}：{one.why}" for one in members),
         )
-    return _joined(own, settings, parts, [Gathered.of(part, settings) for part in counted])
+    uneven = {name for part in parts for name in part.uneven}
+    return _joined(own, settings, members, gathered, uneven)
+
+
+def _gathered(
+    parts: Sequence[Part], settings: Settings, *, is_earlier: bool
+) -> tuple[list[Member], list[Gathered]]:
+    """Return all members, and those that count, fitted.
+
+    One whose tables cannot be read counts nowhere; of an earlier year that is an error.
+    """
+    members, gathered = [], []
+    for part in parts:
+        try:
+            one = Gathered.of(part, settings) if part.source is not None else None
+        except ReviewError as error:
+            if is_earlier:
+                raise
+            one, part = None, Part(replace(part.member, why=str(error)))  # noqa: PLW2901
+        members.append(part.member if one is None else one.member)
+        gathered += [] if one is None else [one]
+    return members, gathered
 
 
 def _own_part(own: Cleaned, settings: Settings, paths: Paths) -> list[Part]:
@@ -83,17 +104,19 @@ def _member_parts(settings: Settings, paths: Paths) -> list[Part]:
 
 
 def _joined(
-    own: Cleaned, settings: Settings, parts: Sequence[Part], gathered: Sequence[Gathered]
+    own: Cleaned,
+    settings: Settings,
+    members: list[Member],
+    gathered: Sequence[Gathered],
+    uneven: set[str],
 ) -> Cleaned:
-    """Return the parts that count as the cleaned registers of one year."""
-    uneven = {name for part in parts for name in part.uneven}
+    """Return the members that count as the cleaned registers of one year, but for `uneven` ones."""
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
     tables = {
         name: [one.tables[name] for one in gathered if name in one.tables]
         for name in fields
         if name not in uneven
     }
-    found = {one.member.id: one.member for one in gathered}
     ledgers, totals = map(ledger_of, gathered), map(totals_of, gathered)
     return Cleaned(
         own.year,
@@ -104,7 +127,7 @@ def _joined(
         own.warnings + list(_remarks(gathered)),
         [name for name in fields if not tables.get(name)],
         [_placed(correction, one) for one in gathered for correction in one.source.corrections],
-        members=[found.get(part.member.id, part.member) for part in parts],
+        members=members,
     )
 
 

@@ -53,6 +53,7 @@ def _counted(
     id: str, letterhead: Letterhead, saved: SavedRecords, settings: Settings, place: MemberPlace
 ) -> Part:
     read_earlier(place.records)  # the review depends on which years there are
+    len(saved.ledger)  # one that cannot be read is found out here, for earlier years, too
     member = Member(
         id,
         _plain(letterhead.label),

@@ -30,7 +30,7 @@ def by_member(review: Review, figures: Mapping[str, Figure], caption: str) -> Ta
     lines = zip([one.label for one in review.members], *columns, strict=True)
     rows = [_cells(line) for line in lines]
     total = ["合计", *(_number(figure) for figure in said.values())]
-    header = (MEMBER, *(f"{name}（{figure.unit}）" for name, figure in said.items()))
+    header = (MEMBER, *(f"{name}\n（{figure.unit}）" for name, figure in said.items()))
     numbers: list[Align] = ["right"] * len(said)
     return Table(caption, header, (*rows, _cells(total)), ("left", *numbers))
 

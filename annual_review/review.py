@@ -110,9 +110,16 @@ class Review:
         shown.attrs |= {"origin": self.origin, "rows": len(shown)}
         shown.attrs["choices"] = {name: list(known.choices) for name, known in fields.items()}
         shown.attrs["choices"][MEMBER] = [one.label for one in self.members]
+        shown.attrs["lacking"] = self._lacking(register)
         if shown.empty and (reason := self._why_empty(register)):
             shown.attrs["missing"] = reason
         return shown
+
+    def _lacking(self, register: str) -> list[str]:
+        """Return the fields of a register that none of the members who have sent it has."""
+        counted = [one for one in self.members if one.has(register)]
+        lacking = [set(one.lacking.get(register, ())) for one in counted]
+        return sorted(set.intersection(*lacking)) if lacking else []
 
     def _dated(self, register: str) -> str:
         """Return the field that holds the day of a register's rows; nothing without one."""

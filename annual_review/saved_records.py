@@ -44,17 +44,17 @@ class SavedRecords:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """The fate of every row."""
-        return self._table("_ledger.parquet")
+        return self._needed("_ledger.parquet")
 
     @cached_property
     def totals(self) -> pd.DataFrame:
         """The totals that offices typed."""
-        return self._table("_totals.parquet")
+        return self._needed("_totals.parquet")
 
     @cached_property
     def fixes(self) -> pd.DataFrame:
         """The cells to fix."""
-        return self._table("_fixes.parquet")
+        return self._needed("_fixes.parquet")
 
     @property
     def fates(self) -> dict[str, int]:
@@ -109,6 +109,12 @@ class SavedRecords:
             return self._table(file_name(name))
         except FileNotFoundError:
             return None
+
+    def _needed(self, name: str) -> pd.DataFrame:
+        try:
+            return self._table(name)
+        except FileNotFoundError:
+            raise _missing(self._folder) from None
 
     def _table(self, name: str) -> pd.DataFrame:
         try:

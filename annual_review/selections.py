@@ -25,11 +25,13 @@ def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
         tally(training["乡镇"])                       # how many rows of each township
         tally(training["乡镇"], training["果农人数"])  # how many people
 
-    Of equals, the one that comes first in the register. Empty cells are left out.
+    Of equals, the one that comes first in the register. Empty cells are left out, and so is what
+    has no number at all: it is not known to be nothing.
     """
     filled = named(column)
     numbers = pd.Series(1, filled.index) if values is None else values.loc[filled.index]
-    grouped = numbers.astype("float64").groupby(filled.to_numpy(), sort=False).sum()
+    numbers, groups = numbers.astype("float64"), filled.to_numpy()
+    grouped = numbers.groupby(groups, sort=False).sum(min_count=1).dropna()
     ranked = grouped.sort_values(ascending=False, kind="stable")
     whole: pd.Series = ranked.astype("int64") if (ranked % 1 == 0).all() else ranked
     whole.index.name, whole.name, whole.attrs = column.name, None, dict(column.attrs)
@@ -157,7 +159,16 @@ def with_place(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def missing_register(rows: Rows) -> str:
-    """Return why the register of `rows` is missing, or an empty text where it is not."""
+    """Return why the register of `rows` is missing, or an empty text where it is not.
+
+    So it is where no member has a field by which they were chosen, or the column that they are.
+    """
+    names = [field for field, _, _ in rows.attrs.get("where", ())]
+    if isinstance(rows, pd.Series):
+        names.append(str(rows.attrs.get("monthly", rows.name)))
+    lacking = [name for name in names if name in rows.attrs.get("lacking", ())]
+    if lacking:
+        return f"《{rows.attrs['register']}》的“{lacking[0]}”各成员单位均缺，有关情况暂缺。"
     return str(rows.attrs.get("missing", ""))
 
 
