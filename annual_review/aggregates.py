@@ -5,7 +5,7 @@ Each knows how to be computed again from the rows that another year has of the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -16,7 +16,7 @@ from annual_review.earlier import Choice, choice_of, past_of
 from annual_review.errors import FigureError
 from annual_review.evidence import tables_of
 from annual_review.figures import Figure
-from annual_review.selections import Rows, conditions_said, missing_register, named
+from annual_review.selections import Rows, choose, conditions_said, missing_register, named
 
 
 def count(id: str, rows: Rows, unit: str) -> Figure:
@@ -78,30 +78,70 @@ def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
 
 
 @dataclass(frozen=True)
-class _Again:
-    """An aggregate, to be computed from another year's rows of the same choice.
+class Again:
+    """An aggregate, to be computed from other rows of the same choice: another year's, a part's.
 
     `value` is what it is of its own year's rows: if it cannot be computed again from them, the rows
     or the column were changed by other means than a choice.
     """
 
-    aggregate: Callable[[Any], Figure]
+    aggregate: Callable[[str, Any, str], Figure]
+    id: str
+    unit: str
     choice: Choice
     origin: str
     value: int | float
 
     def __call__(self, year: int) -> Figure | None:
+        """Return the figure of another year; None where that has nothing of it."""
         past = past_of(self.origin)
         if past is None:  # rows of no register, or of a review that nobody opened
             return None
         own = self.choice.of(tables_of(self.origin) or {})
-        if own is None or self.aggregate(own).value != self.value:
-            raise FigureError(
-                "It is not known which rows of another year stand for this one's.",
-                remedy="Choose rows with where(), or say what to compare with: x.against(y).",
-            )
+        self._require_same(
+            own, "Choose rows with where(), or say what to compare with: x.against(y)."
+        )
         rows = past.rows(self.choice, year)
-        return None if rows is None else self.aggregate(rows)
+        return None if rows is None else self.aggregate(self.id, rows, self.unit)
+
+    def parts(self, field: str, ids: Mapping[str, str]) -> dict[str, Figure]:
+        """Return the same figure of the rows in which a field has each value, by its id.
+
+        Raises FigureError where it is not known how the rows were chosen.
+        """
+        table = (tables_of(self.origin) or {}).get(self.choice.register)
+        rows = None if table is None else choose(table, self.choice.conditions)
+        remedy = "Choose rows with where()."
+        self._require_same(None if rows is None else self.choice.column_of(rows), remedy)
+        assert rows is not None  # else it is not the same
+        return {
+            value: self.aggregate(
+                id, self.choice.column_of(choose(rows, [(field, "=", (value,))])), self.unit
+            )
+            for value, id in ids.items()
+        }
+
+    def _require_same(self, own: Rows | None, remedy: str) -> None:
+        if own is None or self.aggregate(self.id, own, self.unit).value != self.value:
+            raise FigureError("It is not known how its rows were chosen.", remedy=remedy)
+
+
+def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Figure]:
+    """Return a figure of the rows in which `field` has each value of `ids`, by the id given there.
+
+    Raises FigureError for one that is no count, total, distinct or mean of chosen rows.
+    """
+    if not isinstance(figure.then, Again):
+        raise FigureError("It cannot be parted.", figure.id, "Give a count, a total or the like.")
+    try:
+        return figure.then.parts(field, ids)
+    except FigureError as error:
+        raise FigureError(error.what, figure.id, error.remedy) from None
+
+
+def fields_of(figure: Figure) -> list[str]:
+    """Return the fields that a figure depends on: those of its conditions, and its column."""
+    return figure.then.choice.fields if isinstance(figure.then, Again) else []
 
 
 def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
@@ -117,8 +157,8 @@ def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
 
 def _repeatable(figure: Figure, rows: Rows, aggregate: Callable[..., Figure]) -> Figure:
     """Return the figure of some rows that can be computed again from those of another year."""
-    again, choice = partial(aggregate, figure.id, unit=figure.unit), choice_of(rows)
-    then = _Again(again, choice, figure.origin, figure.value)
+    choice = choice_of(rows)
+    then = Again(aggregate, figure.id, figure.unit, choice, figure.origin, figure.value)
     return replace(figure, register=choice.register, then=then)
 
 

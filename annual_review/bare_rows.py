@@ -43,7 +43,7 @@ class _Block:
 
     def opened_by(self, judge: Callable[[str], bool], rows: Rows) -> list[int]:
         """Return the rows whose opening cell is judged so."""
-        told = self.grid.mask(judge)
+        told = self.grid.mask_of_words(judge)
         return [
             row for row in map(int, rows[told[rows].any(axis=1)]) if told[row, self.opening(row)]
         ]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.members_call import ROOT, members_folder, own_folder
 from annual_review.offices_call import OfficesCall, offices_call, refuse_mixed_offices
+from annual_review.paths import named_members
 
-ROOT = Path(__file__).resolve().parent.parent
 HIGHEST_PORT = 65535
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 _BUILDING = ("check", "force", "strict", "times", "watch")  # what only a review that is built has
@@ -47,11 +48,18 @@ def read_call(arguments: Sequence[str] | None) -> Call | OfficesCall:
     if said.offices is not None:
         return offices_call(said, year, ROOT)
     data = Path(said.data) if said.data else None
+    reports = Path(said.reports or ROOT / "reports").resolve()
+    params = _params_file(said.params, year, is_new=said.new)
+    ids = [] if said.new else named_members(params)
     return Call(
         year,
-        _new_folder(data, year) if said.new else _data_folder(data, year),
-        _params_file(said.params, year, is_new=said.new),
-        Path(said.reports or ROOT / "reports").resolve(),
+        _new_folder(data, year)
+        if said.new
+        else own_folder(data, params, year)
+        if ids
+        else _data_folder(data, year),
+        params,
+        reports,
         (said.notebooks or ROOT / "notebooks").resolve(),
         said.check,
         said.force,
@@ -60,6 +68,7 @@ def read_call(arguments: Sequence[str] | None) -> Call | OfficesCall:
         said.new,
         said.watch,
         said.port,
+        members_folder(said.members, reports if said.reports else None, ids),
     )
 
 
@@ -72,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--params", type=Path, metavar="FILE", help="params/<year>.yaml")
     parser.add_argument("--reports", metavar="DIR", help="where <year>/ is made (reports)")
     parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
+    parser.add_argument(
+        "--members", type=Path, metavar="DIR", help="the reviews of members, <member>/<year>/"
+    )
     parser.add_argument("--check", action="store_true", help="clean and report quality only")
     parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
     parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")

@@ -7,6 +7,7 @@ count, total, distinct, mean, share         figures; listing: names in a sentenc
 say, lead, note, notice, glance             sentences, with the figures in f-strings
 bars, columns, stacked, heatmap, lines      charts; table: tables; show: both, shown
 comparison, grouped                         this year against the year before: table, chart
+by_member, members_table                    members side by side; area: members, or townships
 """
 
 import pandas as pd
@@ -18,11 +19,22 @@ from annual_review.data_tables import table
 from annual_review.figures import Figure
 from annual_review.figures_file import read_figures
 from annual_review.listings import listing
+from annual_review.member_tables import by_member, members_table
 from annual_review.opening import open_review
 from annual_review.prose import glance, lead, note, notice, say, show
 from annual_review.published import AGREES, compare_published
 from annual_review.review import FATE_NAMES, Review
-from annual_review.selections import crosstab, months, peak, tally, where, where_not, with_place
+from annual_review.selections import (
+    area,
+    crosstab,
+    fields,
+    months,
+    peak,
+    tally,
+    where,
+    where_not,
+    with_place,
+)
 from annual_review.typed_numbers import typed_warnings
 
 FATES_SAID = list(FATE_NAMES.values())
@@ -32,13 +44,16 @@ __all__ = [
     "FATES_SAID",
     "Figure",
     "Review",
+    "area",
     "bars",
+    "by_member",
     "columns",
     "compare_published",
     "comparison",
     "count",
     "crosstab",
     "distinct",
+    "fields",
     "glance",
     "grouped",
     "heatmap",
@@ -46,6 +61,7 @@ __all__ = [
     "lines",
     "listing",
     "mean",
+    "members_table",
     "months",
     "note",
     "notice",

@@ -15,7 +15,7 @@ from annual_review.execution import execute
 from annual_review.fork_process import can_fork
 from annual_review.keeping import Step, files_under
 from annual_review.notebooks import Notebook
-from annual_review.paths import params_of
+from annual_review.params_files import params_of
 from annual_review.preloading import KERNEL, preload
 from annual_review.processes import Job, side_by_side
 from annual_review.publishing import keep_failed
@@ -29,6 +29,7 @@ FOR_ALL = (
     "papermill",
     "annual_review.fork_provisioner",
     "annual_review.cleaning",
+    "annual_review.gathering",
     "annual_review.to_fix",
     "openpyxl",
 )
@@ -168,6 +169,8 @@ class Chapters:
             "records": str(records),
             "figures": str(self.run.figures),
             "typed": str(self.run.typed),
+            "members": str(self.run.sources.members or ""),
+            "of_year": self.run.sources.settings.year,
         }
         return {name: value for name, value in offered.items() if notebook.asks_for(name)}
 

@@ -42,6 +42,15 @@ def with_rest(values: pd.Series, most: int) -> pd.Series:
     return shown
 
 
+def rows_with_rest(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return a table of at most `most` rows, the last of them the sum of the rest."""
+    if len(table) <= most:
+        return table
+    rest = table.iloc[most - 1 :].sum().to_frame(f"其余{len(table) - most + 1}个").T
+    shown: pd.DataFrame = pd.concat([table.iloc[: most - 1], rest])
+    return shown
+
+
 def emphasise_greatest(axes: Axes, values: pd.Series) -> None:
     """Darken the greatest bar, if it is one of several."""
     greatest = np.flatnonzero(values.to_numpy() == values.max())

@@ -20,6 +20,7 @@ from annual_review.chart_parts import (
     name_bars,
     name_lines,
     name_shades,
+    rows_with_rest,
     strokes,
     with_rest,
 )
@@ -111,11 +112,17 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
 
 
 @kept
-def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False) -> Drawn:
-    """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above."""
+def stacked(
+    table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False, most: int = 24
+) -> Drawn:
+    """Draw stacked bars: a bar a row, a shade a column; names of the shades stand above.
+
+    Of more than `most` bars that lie, or twice as many that stand, the rest is one.
+    """
     if not _has_numbers(table):
         return _notice_of(table)
     table = merge_beyond(table.fillna(0), len(PALETTE))
+    table = rows_with_rest(table, 2 * most if upright else most)
 
     def paint(axes: Axes) -> None:
         edge = np.zeros(len(table))
@@ -137,11 +144,14 @@ def stacked(table: pd.DataFrame, caption: str, unit: str, *, upright: bool = Fal
 
 
 @kept
-def heatmap(table: pd.DataFrame, caption: str, unit: str) -> Drawn:
-    """Draw a table of numbers as cells, the darker the more; nothing is left white."""
+def heatmap(table: pd.DataFrame, caption: str, unit: str, most: int = 40) -> Drawn:
+    """Draw a table of numbers as cells, the darker the more; nothing is left white.
+
+    Of more than `most` rows the rest are one.
+    """
     if not _has_numbers(table):
         return _notice_of(table)
-    table = table.fillna(0)
+    table = rows_with_rest(table.fillna(0), most)
     numbers = table.astype(float)
 
     def paint(axes: Axes) -> None:

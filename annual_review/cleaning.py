@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.collecting import without_search
 from annual_review.columns import readers
 from annual_review.copied_examples import reject_copied_examples
 from annual_review.corrections import Correction, refuse_changed_cell, refuse_stale
@@ -31,6 +32,7 @@ from annual_review.workbooks import Sheet
 ASIDE = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejected": "待更正"}
 
 
+@without_search()
 def clean(
     sheets: Sequence[Sheet],
     settings: Settings,

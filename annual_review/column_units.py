@@ -61,11 +61,14 @@ def _above(layout: Layout, first: int) -> tuple[list[int], list[str]]:
 
 def label_rows(layout: Layout, first: int) -> list[int]:
     """Return the rows of the header above a row of data, and what names units below it, upwards."""
-    row, labels = first - 1, []
-    while row >= 0 and not _is_label_row(layout, row):
-        if layout.kinds[row] == "heading":
-            labels.append(row)
-        row -= 1
+    row, labels = -1, []
+    above = layout.headings[: np.searchsorted(layout.headings, first)]
+    for row in map(int, above[::-1]):
+        if _is_label_row(layout, row):
+            break
+        labels.append(row)
+    else:
+        row = -1
     lowest = row
     while row >= 0 and lowest - row < _HIGHEST and _is_label_row(layout, row):
         labels.append(row)

@@ -16,6 +16,7 @@ from annual_review.counts import Scale, read_amount, read_count
 from annual_review.dates import read_date
 from annual_review.grids import Codes, Mask
 from annual_review.places import Townships, category_reader
+from annual_review.plain_texts import odd_texts
 from annual_review.readings import Reading
 from annual_review.settings import Field, Settings
 from annual_review.texts import as_text, legal, loose_key, read_text
@@ -48,74 +49,96 @@ def _text_reader(_: Field) -> Reader:
 
 @dataclass(frozen=True)
 class Column:
-    """A parsed column: the cell of row i is `cells[codes[i]]`, read as `readings[codes[i]]`."""
+    """A parsed column: the cell of row i is `cells[codes[i]]`, and `found[codes[i]]` its value.
+
+    `odd` are the readings that say more than a value, by their codes: there are few of them, and a
+    million rows may hold as many distinct cells.
+    """
 
     field: Field
     codes: Codes
     cells: list[Any]
-    readings: list[Reading]
+    found: list[Any]
+    odd: dict[int, Reading]
 
     @classmethod
     def parse(cls, field: Field, codes: Codes, uniques: list[Any], read: Reader) -> Column:
         """Parse the cells of a column that its rows use."""
-        used, compact = np.unique(codes, return_inverse=True)
-        cells = [uniques[code] for code in used]
-        readings = [FAILED if is_error(cell) else read(cell) for cell in cells]
-        return cls(field, compact.astype(np.int64), cells, readings)
+        used = np.flatnonzero(np.bincount(codes, minlength=len(uniques)))
+        places = np.zeros(len(uniques), dtype=np.int64)
+        places[used] = np.arange(len(used))
+        cells = [uniques[code] for code in used.tolist()]
+        found, odd = list(cells), {}
+        for code in odd_texts(cells) if read is read_text else range(len(cells)):
+            reading = FAILED if is_error(cells[code]) else read(cells[code])
+            found[code] = reading.value
+            if reading.problem or reading.doubt:
+                odd[code] = reading
+        return cls(field, places[codes], cells, found, odd)
 
     @classmethod
     def absent(cls, field: Field, height: int) -> Column:
         """Stand for a column that a table does not have."""
-        return cls(field, np.zeros(height, dtype=np.int64), [None], [Reading()])
+        return cls(field, np.zeros(height, dtype=np.int64), [None], [None], {})
+
+    def reading(self, i: int) -> Reading:
+        """Return what reading the cell of row i gave."""
+        code = int(self.codes[i])
+        return self.odd.get(code) or Reading(self.found[code])
 
     @cached_property
     def problems(self) -> Mask:
         """Tell of each row whether the cell could not be read."""
-        return self._spread([bool(reading.problem) for reading in self.readings])
+        return self._spread([code for code, reading in self.odd.items() if reading.problem])
 
     @cached_property
     def empties(self) -> Mask:
         """Tell of each row whether the cell holds nothing."""
-        return self._spread([reading.is_empty for reading in self.readings])
+        bare = [code for code, value in enumerate(self.found) if value is None]
+        return self._spread([code for code in bare if code not in self.odd])
 
     @cached_property
     def doubts(self) -> Mask:
         """Tell of each row whether the value is doubted."""
-        return self._spread([bool(reading.doubt) for reading in self.readings])
+        return self._spread([code for code, reading in self.odd.items() if reading.doubt])
 
-    def _spread(self, verdicts: list[bool]) -> Mask:
-        return np.array(verdicts, dtype=bool)[self.codes]
+    def _spread(self, codes: list[int]) -> Mask:
+        """Tell of each row whether its cell is one of some."""
+        verdicts = np.zeros(len(self.cells), dtype=bool)
+        verdicts[codes] = True
+        return verdicts[self.codes]
 
-    @cached_property
-    def keys(self) -> NDArray[np.object_]:
-        """Return what duplicates have in common here: the value, or the text that gave none."""
-        keys = [
-            loose_key(legal(as_text(cell))) if reading.problem else _key(reading.value)
-            for cell, reading in zip(self.cells, self.readings, strict=True)
-        ]
-        return np.array(keys, dtype=object)[self.codes]
+    def keys(self, known: dict[str, int]) -> Codes:
+        """Return what duplicates have in common here: the value, or the text that gave none.
+
+        As the number of each in `known`, which new ones join.
+        """
+        keys = list(map(_key, self.found))
+        for code, reading in self.odd.items():
+            if reading.problem:
+                keys[code] = loose_key(legal(as_text(self.cells[code])))
+        numbers = (known.setdefault(key, len(known)) for key in keys)
+        return np.fromiter(numbers, np.int64, len(keys))[self.codes]
 
     def values(self) -> pd.Series:
         """Return the values as a Series of the field's type, empty where there is none."""
-        found = [reading.value for reading in self.readings]
         if self.field.kind == "date":
-            return pd.Series(np.array(found, dtype="datetime64[ns]")[self.codes])
+            return pd.Series(np.array(self.found, dtype="datetime64[ns]")[self.codes])
         if self.field.kind == "count":
-            return pd.Series(pd.array(found, dtype="Int64").take(self.codes))
+            return pd.Series(pd.array(self.found, dtype="Int64").take(self.codes))
         if self.field.kind == "amount":
-            return pd.Series(np.array(found, dtype=np.float64)[self.codes])
-        texts = np.array(["" if value is None else value for value in found], dtype=object)
+            return pd.Series(np.array(self.found, dtype=np.float64)[self.codes])
+        texts = np.array(["" if value is None else value for value in self.found], dtype=object)
         return pd.Series(pd.array(texts, dtype="str").take(self.codes))
 
     def years(self) -> NDArray[np.int64]:
         """Return the year of each date; 0 where there is none."""
-        return np.array(
-            [r.value.year if r.value is not None else 0 for r in self.readings], np.int64
-        )[self.codes]
+        years = [value.year if value is not None else 0 for value in self.found]
+        return np.array(years, np.int64)[self.codes]
 
     def numbers(self) -> NDArray[np.float64]:
         """Return the numbers, 0 where there is none."""
-        return np.array([r.value or 0 for r in self.readings], dtype=np.float64)[self.codes]
+        return np.array([value or 0 for value in self.found], dtype=np.float64)[self.codes]
 
 
 def _key(value: Any) -> str:

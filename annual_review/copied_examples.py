@@ -14,7 +14,7 @@ UNSURE = "序号写着“示例”：如是登记，请在原表改为序号；�
 def reject_copied_examples(piece: Piece) -> None:
     """Reject the rows that say to be examples and stand where none is expected."""
     fields = {name: column.field for name, column in piece.columns.items()}
-    said = said_examples(piece.layout.grid, piece.places, fields)[piece.rows]
+    said = said_examples(piece.layout.grid, piece.places, fields, piece.rows)
     for i in map(int, np.flatnonzero(said & (piece.fates == "kept"))):
         if _still_says_so(piece, i):
             piece.fates[i] = "rejected"

@@ -26,10 +26,14 @@ def read_csv(content: bytes, name: str) -> list[list[str]]:
     """
     text = _decode(content, name)
     delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = _parse(text, delimiter, strict=True)
+        rows = list(reader)
     except csv.Error:
         rows = _read_by_line(text, delimiter, name)
+    else:
+        if reader.line_num == len(rows):  # no cell has several lines: most files, and quick to tell
+            return rows
     _refuse_joined(rows, delimiter, name)
     return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -32,7 +33,8 @@ def mark_duplicates(pieces: Sequence[Piece]) -> None:
 
 def _groups(pieces: Sequence[Piece]) -> Iterator[list[Row]]:
     """Yield the rows that agree in every field, two or more, in order of sheet and row."""
-    rows = pd.concat([_keys(piece, i) for i, piece in enumerate(pieces)], ignore_index=True)
+    known: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = pd.concat([_keys(piece, i, known) for i, piece in enumerate(pieces)], ignore_index=True)
     rows = rows.sort_values(["sheet", "row"], kind="stable", ignore_index=True)
     keys = [name for name in rows.columns if name.startswith("key ")]
     if not keys or not len(rows):
@@ -45,12 +47,15 @@ def _groups(pieces: Sequence[Piece]) -> Iterator[list[Row]]:
         yield [(pieces[piece], at) for _, piece, at in group]
 
 
-def _keys(piece: Piece, number: int) -> pd.DataFrame:
-    """Return a line for each kept row of a piece: where it is, and what tells it from others."""
+def _keys(piece: Piece, number: int, known: dict[str, dict[str, int]]) -> pd.DataFrame:
+    """Return a line for each kept row of a piece: where it is, and what tells it from others.
+
+    `known` numbers by field all that rows may have in common; what is new joins it.
+    """
     kept = np.flatnonzero(piece.fates == "kept")
     place = {"piece": number, "at": kept, "sheet": piece.number, "row": piece.rows[kept]}
     keys = {
-        f"key {name}": column.keys[kept]
+        f"key {name}": column.keys(known[name])[kept]
         for name, column in piece.columns.items()
         if column.field.is_identity
     }

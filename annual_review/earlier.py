@@ -25,7 +25,15 @@ class Choice:
         """Choose again among other tables; None where they have no such register or field."""
         if self.register not in tables:
             return None
-        rows = choose(tables[self.register], self.conditions)
+        return self.column_of(choose(tables[self.register], self.conditions))
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields by which rows were chosen, and the one that was taken."""
+        return [field for field, _, _ in self.conditions] + ([self.column] if self.column else [])
+
+    def column_of(self, rows: pd.DataFrame) -> Rows | None:
+        """Return of chosen rows what the choice takes; None where they have no such field."""
         if self.column is None:
             return rows
         if self.column not in rows:

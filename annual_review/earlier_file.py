@@ -20,8 +20,9 @@ def write_earlier(years: Mapping[int, str], folder: Path) -> None:
 
 def read_earlier(folder: Path) -> dict[int, str]:
     """Return what `write_earlier` wrote; nothing where only one year was cleaned."""
-    path = folder / EARLIER
-    if not path.is_file():
+    try:  # without asking first: a kernel is known to have read what it opens, there or not
+        text = (folder / EARLIER).read_text(encoding="utf-8")
+    except OSError:
         return {}
-    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, str] = json.loads(text)
     return {int(year): why for year, why in found.items()}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _ERROR_CELL = b't="e"'
+_PART = 2**20  # bytes
 
 
 def restore_errors(content: bytes, rows_of: dict[str, list[list[Any]]]) -> None:
@@ -29,7 +30,18 @@ def _has_errors(content: bytes) -> bool:
         return False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(_ERROR_CELL in archive.read(name) for name in sheets)
+        return any(_has_error_cell(archive, name) for name in sheets)
+
+
+def _has_error_cell(archive: zipfile.ZipFile, name: str) -> bool:
+    """Look through a sheet part by part: whole, one of a million rows takes half a gigabyte."""
+    with archive.open(name) as sheet:
+        tail = b""
+        while part := sheet.read(_PART):
+            if _ERROR_CELL in tail + part:
+                return True
+            tail = (tail + part)[-len(_ERROR_CELL) + 1 :]
+    return False
 
 
 def _errors(content: bytes) -> Iterator[tuple[str, int, int, str]]:

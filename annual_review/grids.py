@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import zip_longest
+from functools import cached_property
+from itertools import count, zip_longest
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from annual_review.texts import as_text, is_blank
@@ -34,6 +36,7 @@ class Grid:
         self.blank: Mask = self._spread(is_blank)
         self.numeric: Mask = np.any(self._spread(_is_numeric), axis=1)
         self.filled: NDArray[np.int64] = (~self.blank).sum(axis=1)
+        self._masks: dict[Callable[[str], bool], Mask] = {}
         self.merges = dict(sheet.merges)
         self._anchors = {
             (row, column): first
@@ -46,6 +49,33 @@ class Grid:
     def mask(self, judge: Callable[[str], bool]) -> Mask:
         """Judge every text (each distinct one once); shape (height, width)."""
         return self._spread(lambda value: isinstance(value, str) and judge(value))
+
+    def mask_of_words(self, judge: Callable[[str], bool]) -> Mask:
+        """Judge every text that is not digits alone; the verdicts are remembered by the judge.
+
+        A register of a million rows has as many serial numbers, and no judge of words knows any.
+        """
+        if judge not in self._masks:
+            self._masks[judge] = self._mask_of_words(judge)
+        return self._masks[judge]
+
+    def _mask_of_words(self, judge: Callable[[str], bool]) -> Mask:
+        result = np.zeros((self.height, self.width), dtype=bool)
+        for column, (codes, uniques) in enumerate(zip(self.codes, self.uniques, strict=True)):
+            found = [code for code in self._words[column] if judge(uniques[code])]
+            if found:
+                verdicts = np.zeros(len(uniques), dtype=bool)
+                verdicts[found] = True
+                result[:, column] = verdicts[codes]
+        return result
+
+    @cached_property
+    def _words(self) -> list[list[int]]:
+        """The codes of each column's texts that are not digits alone."""
+        return [
+            [i for i, one in enumerate(some) if isinstance(one, str) and not one.isdecimal()]
+            for some in self.uniques
+        ]
 
     def _spread(self, judge: Callable[[Any], bool]) -> Mask:
         result = np.zeros((self.height, self.width), dtype=bool)
@@ -102,13 +132,23 @@ class Grid:
 def _factorise(column: Iterable[Any]) -> tuple[Codes, list[Any]]:
     """Return the codes and distinct values of a column; TRUE and FALSE are texts, not 1 and 0."""
     cells = list(column)
-    if bool in set(map(type, cells)):
+    kinds = set(map(type, cells))
+    if bool in kinds:
         cells = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
-    index: dict[Any, int] = {}
-    codes = np.fromiter(
-        (index.setdefault(cell, len(index)) for cell in cells), np.int64, len(cells)
-    )
-    return codes, list(index)
+    if kinds == {str} and (quick := _factorise_texts(cells)):
+        return quick
+    uniques = list(dict.fromkeys(cells))
+    index = dict(zip(uniques, count(), strict=False))
+    return np.fromiter(map(index.__getitem__, cells), np.int64, len(cells)), uniques
+
+
+def _factorise_texts(cells: list[str]) -> tuple[Codes, list[Any]] | None:
+    """Do the same for texts alone, several times as fast; None where they are no Unicode."""
+    try:
+        encoded = pa.array(cells, pa.large_string()).dictionary_encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return None
+    return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
 
 
 def _is_numeric(value: Any) -> bool:

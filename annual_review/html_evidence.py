@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from annual_review.document import Document
-from annual_review.sources import RowGroup, count_rows
+from annual_review.sources import RowGroup, count_rows, files_of_samples
 
 
 def evidence_json(document: Document) -> Markup:
     """Return the page's evidence as JSON that can stand in a script element.
 
     `figures` by id: value, unit, rule, chapter, count, and parts, pairs of a table and the numbers
-    of its rows; before, the same of the year before where there is one. `tables`: register, fields,
-    and rows (file, sheet, row, then the fields' texts).
+    of its rows; before, the same of the year before where there is one. Where the rows are a sample
+    of `count`, `whole` names the files that hold them all. `tables`: register, fields, and rows
+    (file, sheet, row, then the fields' texts).
     """
     tables = _Tables()
     figures = {id: _figure(kept, tables) for id, kept in document.evidence.items()}
@@ -36,14 +38,21 @@ def _figure(kept: dict[str, Any], tables: _Tables) -> dict[str, Any]:
         "rule": kept.get("rule", ""),
         "chapter": kept.get("chapter", ""),
         "count": count_rows(groups),
-        "parts": [tables.place(group) for group in groups],
+        **_parts(groups, tables),
     }
     return figure | ({"before": _before(kept["before"], tables)} if "before" in kept else {})
 
 
 def _before(kept: dict[str, Any], tables: _Tables) -> dict[str, Any]:
-    parts = [tables.place(group) for group in kept["rows"]]
-    return {name: value for name, value in kept.items() if name != "rows"} | {"parts": parts}
+    said = {name: value for name, value in kept.items() if name != "rows"}
+    parts = _parts(kept["rows"], tables)
+    return said | parts | ({"count": count_rows(kept["rows"])} if "whole" in parts else {})
+
+
+def _parts(groups: Sequence[RowGroup], tables: _Tables) -> dict[str, Any]:
+    parts = {"parts": [tables.place(group) for group in groups]}
+    whole = files_of_samples(groups)
+    return parts | ({"whole": whole} if whole else {})
 
 
 class _Tables:

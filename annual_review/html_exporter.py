@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -29,34 +26,8 @@ from annual_review.document import (
     texts,
 )
 from annual_review.exporter import TEMPLATES, ReviewExporter
-from annual_review.font_subsets import woff_subset
-from annual_review.fonts import SANS, SERIF, characters_of
 from annual_review.html_evidence import evidence_json
-
-_LATIN = "".join(map(chr, range(0x20, 0x7F)))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The page's style and script, safe to write out as they are."""
-
-    style: Markup
-    script: Markup
-
-    @property
-    def policy(self) -> str:
-        """The Content-Security-Policy: nothing but this style, this script and data in the page."""
-        return "; ".join(
-            (
-                "default-src 'none'",
-                "img-src data:",
-                "font-src data:",
-                f"style-src {_hash(self.style)}",
-                f"script-src {_hash(self.script)}",
-                "base-uri 'none'",
-                "form-action 'none'",
-            )
-        )
+from annual_review.page_sheet import PageSheet, font_faces
 
 
 class ReviewHTMLExporter(ReviewExporter):
@@ -109,34 +80,14 @@ def exact(span: Span, document: Document) -> str:
     return str(document.evidence.get(span.figure, {}).get("value", span.text))
 
 
-def sheet_of(document: Document) -> Sheet:
+def sheet_of(document: Document) -> PageSheet:
     """Return the style, with the fonts that the document needs in it, and the script."""
     folder = TEMPLATES / "review-html"
-    faces = "".join(
-        _font_face(family, font, characters)
-        for family, font, characters in (
-            ("Review Serif", SERIF, _characters(_serif_texts(document))),
-            ("Review Sans", SANS, _characters(_sans_texts(document))),
-        )
-    )
+    faces = font_faces(_serif_texts(document), _sans_texts(document))
     style = faces + (folder / "review.css").read_text(encoding="utf-8")
     names = ("review.js", "evidence.js") if document.evidence else ("review.js",)
     script = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
-    return Sheet(Markup(style), Markup(script))  # noqa: S704 - files of this package
-
-
-def _font_face(family: str, font: Path, characters: frozenset[str]) -> str:
-    had = characters_of(font)
-    packed = woff_subset(font, frozenset(char for char in characters if ord(char) in had))
-    source = base64.b64encode(packed).decode("ascii")
-    return (
-        f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;'
-        f'src:url(data:font/woff;base64,{source}) format("woff")}}\n'
-    )
-
-
-def _characters(shown: Iterable[str]) -> frozenset[str]:
-    return frozenset(_LATIN).union(*shown)
+    return PageSheet(Markup(style), Markup(script))  # noqa: S704 - files of this package
 
 
 def _serif_texts(document: Document) -> Iterator[str]:
@@ -180,8 +131,3 @@ def _spans(block: Block) -> Spans:
     if isinstance(block, ListBlock):
         return tuple(span for item in block.items for span in item)
     return block.spans if isinstance(block, Paragraph | Quote) else ()
-
-
-def _hash(content: str) -> str:
-    digest = hashlib.sha256(content.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -8,7 +8,7 @@ from pathlib import Path
 from annual_review.corrections import Correction, read_corrections, refuse_twins
 from annual_review.errors import InputError
 from annual_review.filled import part, refuse_changed_rows
-from annual_review.register_files import other_files
+from annual_review.register_files import has_registers, other_files
 from annual_review.workbooks import Sheet, read_folder
 
 
@@ -21,12 +21,14 @@ class Inputs:
     ignored: list[str]
 
 
-def read_inputs(folder: Path) -> Inputs:
+def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
     """Read a year's folder: registers, corrections.csv, and to_fix workbooks that came back.
 
-    Raises InputError for a folder without registers, RegisterError for a file that cannot be
-    opened, CorrectionError for a correction that does not match its row.
+    Raises InputError for a folder without registers, unless they are `optional`, RegisterError for
+    a file that cannot be opened, CorrectionError for a correction that does not match its row.
     """
+    if optional and not has_registers(folder):
+        return Inputs([], [], other_files(folder))
     sheets, filled = part(read_folder(folder))
     if not sheets:
         raise InputError(

@@ -7,10 +7,12 @@ import io
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from annual_review.texts import legal
 
+_END = "\r\n"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -32,10 +34,24 @@ def as_plain(value: Any) -> Any:
 
 def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
     """Write a ledger as CSV in UTF-8 with a byte-order mark; columns as in `Cleaned.ledger`."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(ledger.columns)
-    columns = [[as_plain(value) for value in ledger[name].tolist()] for name in ledger.columns]
-    writer.writerows(zip(*columns, strict=True))
+    columns = [_written(ledger[name]) for name in ledger.columns]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(buffer.getvalue().encode("utf-8-sig"))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff" + ",".join(map(_cell, ledger.columns)) + _END)
+        file.writelines(",".join(cells) + _END for cells in zip(*columns, strict=True))
+
+
+def _written(column: pd.Series) -> list[str]:
+    """Write the cells of a column, each distinct one once."""
+    if column.dtype.kind == "i":
+        return list(map(str, column.tolist()))
+    codes, cells = column.factorize(use_na_sentinel=False)
+    written = np.array([_cell(cell) for cell in cells], dtype=object)
+    return list(written[codes])
+
+
+def _cell(value: Any) -> str:
+    """Write a cell that does not stand alone in its line, in quotation marks if need be."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="").writerow([as_plain(value), ""])
+    return buffer.getvalue().removesuffix(",")

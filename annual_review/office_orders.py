@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.fingerprint import is_skipped
-from annual_review.paths import OWN_PARAMS
+from annual_review.params_files import OWN_PARAMS
 from annual_review.shared_params import files_of
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annual_review.errors import InputError
 
-_NOT_WITH_OFFICES = ("params", "check", "times", "new", "watch", "port")
+_NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from pathlib import Path
 from annual_review.cleaning import clean
 from annual_review.earlier_file import read_earlier
 from annual_review.evidence import show_rows
+from annual_review.gathering import gather
 from annual_review.inputs import read_inputs
+from annual_review.member_places import years_before
 from annual_review.params import load_settings
-from annual_review.paths import Paths, earlier_years, paths_of
+from annual_review.paths import Paths, paths_of
 from annual_review.prose import let_cells_show_blocks
 from annual_review.records import Cleaned
 from annual_review.remembered import Remembered
@@ -24,15 +26,18 @@ from annual_review.settings import Settings, YearParams
 Records = Cleaned | SavedRecords
 
 
-def open_review(year: int, data: str = "", params: str = "", records: str = "") -> Review:
+def open_review(
+    year: int, data: str = "", params: str = "", records: str = "", members: str = ""
+) -> Review:
     """Open the year's clean registers: those that the run has cleaned, else cleaned here and now.
 
-    The years before are opened when something is compared with them. Nothing is written. Raises the
+    `members` is the folder with the reviews of an office's members, reports/ if it is empty. The
+    years before are opened when something is compared with them. Nothing is written. Raises the
     errors of cleaning.
     """
-    paths = paths_of(year, data, params, records)
+    paths = paths_of(year, data, params, records, members=members)
     settings = load_settings(year, paths.params)
-    cleaned = SavedRecords(paths.records) if paths.records else _clean(paths.data, settings)
+    cleaned = SavedRecords(paths.records) if paths.records else _clean(paths, settings)
     review = Review(settings, cleaned)
     makers = {
         then: partial(_open_earlier, review, then, opened)
@@ -51,8 +56,9 @@ def _earlier(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings],
         years = read_earlier(paths.records)
         folders = {then: paths.records / str(then) for then, why in years.items() if not why}
         return {then: partial(_saved, folder) for then, folder in folders.items()}
-    folders = earlier_years(paths.data, settings.year)
-    return {then: partial(_clean, folder) for then, folder in folders.items()}
+    folders = years_before(paths.data, paths.params, paths.members, settings.year)
+    places = {then: replace(paths, data=folder) for then, folder in folders.items()}
+    return {then: partial(_clean, place) for then, place in places.items()}
 
 
 def _open_earlier(review: Review, year: int, opened: Callable[[Settings], Records]) -> Review:
@@ -71,6 +77,7 @@ def _saved(folder: Path, settings: Settings) -> Records:
     return SavedRecords(folder)
 
 
-def _clean(data: Path, settings: Settings) -> Records:
-    inputs = read_inputs(data)
-    return clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)
+def _clean(paths: Paths, settings: Settings) -> Records:
+    inputs = read_inputs(paths.data, optional=bool(settings.office.members))
+    own = clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)
+    return gather(own, settings, paths)

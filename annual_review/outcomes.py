@@ -1,21 +1,20 @@
-"""What became of an office's year in a run of many offices."""
+"""What came of an office's year in a run of many offices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+Status = Literal["built", "unchanged", "failed"]
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an office's year: `lines` are what the run says of it, `error` why it failed.
+    """What came of an office's year; `lines` are what the run says, `error` is one paragraph."""
 
-    An error is one paragraph, and `exit_status` the one that the run would have ended with.
-    """
-
-    office: str  # its id
+    office: str
     year: int
-    status: Literal["built", "unchanged", "failed"]
+    status: Status
     seconds: float
     lines: tuple[str, ...] = ()
     error: str = ""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from annual_review.errors import ParamsError
-from annual_review.paths import params_files
+from annual_review.params_files import params_files
 from annual_review.settings import Office, RegisterBook, Schema, Settings, YearParams
 from annual_review.shared_params import read_shared
 
@@ -30,6 +30,11 @@ def load_settings(year: int, params: Path) -> Settings:
     )
     _refuse_unknown(settings, own)
     return settings
+
+
+def read_office(path: Path) -> Office:
+    """Read an office.yaml alone. Raises ParamsError as `load_settings` does."""
+    return _read(path, Office)
 
 
 def _refuse_unknown(settings: Settings, path: Path) -> None:

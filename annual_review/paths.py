@@ -2,36 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.errors import InputError
+from annual_review.errors import InputError, ParamsError
+from annual_review.offices import members_of
+from annual_review.params_files import params_files
 from annual_review.register_files import has_registers
-
-OWN_PARAMS = Path(__file__).resolve().parent.parent / "params"
+from annual_review.shared_params import chain_of
 
 
 @dataclass(frozen=True)
 class Paths:
-    """The inputs of a year; `records` is None where no run has cleaned them yet."""
+    """The inputs of a year; `records` is None where no run has cleaned them yet.
+
+    `members` holds the reviews of an office's members, `<member>/<year>/`. `of_year` is the year
+    under review; it is a later one where an earlier year is cleaned, to be compared with.
+    """
 
     data: Path
     params: Path
     records: Path | None
+    members: Path | None
+    of_year: int
 
 
-def paths_of(year: int, data: str = "", params: str = "", records: str = "") -> Paths:
+def paths_of(
+    year: int,
+    data: str = "",
+    params: str = "",
+    records: str = "",
+    *,
+    members: str = "",
+    of_year: int = 0,
+) -> Paths:
     """Return where the inputs of `year` are; an empty text stands for the project's own folders.
 
     Raises InputError if the project cannot be found from the working folder.
     """
     root = None if data and params else project_root(Path.cwd())
+    said = Path(params) if params else _within(root) / "params" / f"{year}.yaml"
     return Paths(
-        Path(data) if data else _within(root) / "data" / str(year),
-        Path(params) if params else _within(root) / "params" / f"{year}.yaml",
+        Path(data) if data else own_data(_within(root), said, year),
+        said,
         Path(records) if records else None,
+        Path(members) if members else _reports(root),
+        of_year or year,
     )
+
+
+def own_data(root: Path, params: Path, year: int) -> Path:
+    """Return where an office's registers lie if nobody says it: in the project's data/.
+
+    Those of an office with members lie in a folder named as its params/ is, lest those of another
+    office are taken for its own.
+    """
+    folder = params.parent.resolve()
+    apart = folder != root / "params" and named_members(params)
+    return root / "data" / (folder.name if apart else "") / str(year)
+
+
+def named_members(params: Path) -> list[str]:
+    """Return the members that the office of `params` names; none while its file is broken.
+
+    It is asked for by every run, which is not to wait for YAML where there are none.
+    """
+    office = params_files(params)[0]
+    try:
+        texts = [file.read_text(encoding="utf-8") for file in chain_of(office)]
+        is_said = any(line.startswith("members:") for text in texts for line in text.splitlines())
+        return members_of(office) if is_said else []
+    except (ParamsError, OSError, UnicodeDecodeError):
+        return []
 
 
 def earlier_years(data: Path, year: int) -> dict[int, Path]:
@@ -43,11 +85,6 @@ def earlier_years(data: Path, year: int) -> dict[int, Path]:
         return {}
     beside = {int(path.name): path for path in sorted(data.parent.glob("[12][0-9][0-9][0-9]"))}
     return {then: path for then, path in beside.items() if then < year and has_registers(path)}
-
-
-def params_of(params: Path, year: int) -> Path:
-    """Return the file of another year beside `params`."""
-    return params.with_name(f"{year}.yaml")
 
 
 def project_root(start: Path) -> Path:
@@ -62,22 +99,14 @@ def project_root(start: Path) -> Path:
     )
 
 
+def _reports(root: Path | None) -> Path | None:
+    """Return where the project's reviews lie, as far as it is known."""
+    try:
+        return (root or project_root(Path.cwd())) / "reports"
+    except InputError:
+        return None
+
+
 def _within(root: Path | None) -> Path:
     assert root is not None  # sought whenever one of the places is not given
     return root
-
-
-def params_files(params: Path) -> tuple[Path, Path, Path]:
-    """Return office.yaml, registers.yaml and the file of the year that `params` stands for.
-
-    registers.yaml may lie in one of the two folders above, for offices that share it.
-    """
-    folder = params.parent
-    office = _first([folder / "office.yaml"])
-    above = [folder, *folder.parents[:2]]
-    return office, _first([one / "registers.yaml" for one in above]), params
-
-
-def _first(paths: Sequence[Path]) -> Path:
-    """Return the first file that is there, or else the project's own."""
-    return next((path for path in paths if path.exists()), OWN_PARAMS / paths[0].name)

@@ -107,7 +107,7 @@ class Piece:
             yield "", "", self._emptiness(i), ""
             return
         for name, column in self.columns.items():
-            reading, cell = column.readings[column.codes[i]], column.cells[column.codes[i]]
+            reading, cell = column.reading(i), column.cells[column.codes[i]]
             if reading.is_empty and column.field.is_required:
                 yield name, legal(as_text(cell)), f"{name}为空", ""
             elif said := reading.problem or reading.doubt:

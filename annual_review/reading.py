@@ -60,7 +60,9 @@ def read_document(nb: Mapping[str, Any]) -> Document:
             _keep(evidence, id, kept | {"chapter": chapter}, where)
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
     order = dict.fromkeys(id for block in numbered for id in _figures_in(block))
-    return _titled(nb["metadata"], numbered, {id: evidence[id] for id in order if id in evidence})
+    labels = _labels_of(numbered)
+    in_order = {id: _labelled(evidence[id], labels.get(id)) for id in order if id in evidence}
+    return _titled(nb["metadata"], numbered, in_order)
 
 
 def _read_cell(cell: Mapping[str, Any], where: str) -> tuple[list[Block], list[Printed]]:
@@ -112,6 +114,17 @@ def _figures_in(part: object) -> Iterator[str]:
         yield from _figures_in(part.items)
     elif isinstance(part, Table):
         yield from _figures_in(part.rows)
+
+
+def _labels_of(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return the labels of the figures that are set large side by side, of two the first."""
+    glances = [block for block in blocks if isinstance(block, Glance)]
+    items = [item for glance in reversed(glances) for item in reversed(glance.items)]
+    return {span.figure: label for span, label in items if span.figure}
+
+
+def _labelled(kept: dict[str, object], label: str | None) -> dict[str, object]:
+    return kept | {"label": label} if label else kept
 
 
 def _keep(evidence: Evidence, id: str, kept: dict[str, object], where: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.corrections import Correction
+from annual_review.members import Member, write_members
 from annual_review.settings import Field
 
 FATES = (
@@ -50,8 +51,8 @@ class Cleaned:
     reason; one line for every row that shows anything. `totals`: file, sheet, row, register, field,
     typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole
     row), text, reason, suggestion, fate. `warnings` are for people, in Chinese; `missing` are the
-    registers that nobody sent; `unreadable` says of earlier years why they cannot be cleaned. Rows
-    count from 1.
+    registers that nobody sent; `unreadable` says of earlier years why they cannot be cleaned;
+    `members` are those of an office whose review is of theirs. Rows count from 1.
     """
 
     year: int
@@ -63,6 +64,7 @@ class Cleaned:
     missing: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     unreadable: dict[int, str] = field(default_factory=dict)
+    members: list[Member] = field(default_factory=list)
 
     @property
     def until(self) -> dt.date | None:
@@ -98,6 +100,8 @@ class Cleaned:
         }
         _write_json(meta, folder / META)
         _write_json(self.until.isoformat() if self.until else None, folder / UNTIL)
+        if self.members:
+            write_members(self.members, folder)
 
 
 def _write_json(content: object, path: Path) -> None:
@@ -112,14 +116,17 @@ def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataF
 
 def empty_records(register: str, fields: Mapping[str, Field]) -> pd.DataFrame:
     """Return the table of a register that nobody sent: its fields and no rows."""
-    kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
-    columns = {
-        name: pd.Series(dtype=kinds.get(field.kind, "str")) for name, field in fields.items()
-    }
+    columns = {name: pd.Series(dtype=dtype_of(field)) for name, field in fields.items()}
     index = pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX)
     table = pd.DataFrame(columns | {DOUBT: pd.Series(dtype="str")}).set_index(index)
     table.attrs = {"register": register}
     return table
+
+
+def dtype_of(field: Field) -> str:
+    """Return the type of a field's column; a count that every row has may be int64 as well."""
+    kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
+    return kinds.get(field.kind, "str")
 
 
 def file_name(register: str) -> str:

@@ -13,8 +13,10 @@ from rapidfuzz import fuzz, process
 from annual_review.earlier import Past, remember_past
 from annual_review.errors import FigureError, ReviewError
 from annual_review.evidence import remember
+from annual_review.letterhead import kept_until
+from annual_review.members import MEMBER, Member, are_alike, end_of
 from annual_review.names import Names
-from annual_review.records import INDEX, Cleaned, empty_records
+from annual_review.records import INDEX, Cleaned, empty_records, file_name
 from annual_review.remembered import Remembered
 from annual_review.saved_records import SavedRecords
 from annual_review.settings import Settings
@@ -76,9 +78,7 @@ class Review:
         As params/ says, else the last day of any record, if it lies before December.
         """
         said = self.settings.params.until
-        last = said or self.cleaned.until
-        ends = last is None or (last.month, last.day) == (12, 31)
-        return None if ends or (said is None and last and last.month == 12) else last
+        return kept_until(said, None if said else self.cleaned.until)
 
     def __repr__(self) -> str:
         """Say the year and its registers, and nothing of their rows, which may be personal."""
@@ -103,10 +103,13 @@ class Review:
         fields = self.settings.book.fields_of(register)
         if table is None:
             table = empty_records(register, fields)
+            if self.members:
+                table.insert(0, MEMBER, pd.Series(dtype="str"))
         shown = self._within_limit(table, self._dated(register))
         shown = shown.drop(columns=[name for name, known in fields.items() if known.personal])
         shown.attrs |= {"origin": self.origin, "rows": len(shown)}
         shown.attrs["choices"] = {name: list(known.choices) for name, known in fields.items()}
+        shown.attrs["choices"][MEMBER] = [one.label for one in self.members]
         if shown.empty and (reason := self._why_empty(register)):
             shown.attrs["missing"] = reason
         return shown
@@ -161,6 +164,40 @@ class Review:
         return [name for name in sent if name not in filled]
 
     @property
+    def members(self) -> list[Member]:
+        """The members whose records these are, counted or not; none of an office by itself.
+
+        Own registers, if there are any, are those of a first member called 本级.
+        """
+        return self.cleaned.members
+
+    @property
+    def uncounted(self) -> list[Member]:
+        """The members of which nothing is counted."""
+        return [one for one in self.members if not one.is_counted]
+
+    @property
+    def unsent(self) -> dict[str, list[str]]:
+        """The registers that a member lacks and others have, by the member that is counted."""
+        counted = [one for one in self.members if one.is_counted and not one.is_own]
+        lacking = {
+            one.label: [name for name in one.absent if name not in self.missing] for one in counted
+        }
+        return {label: names for label, names in lacking.items() if names}
+
+    @property
+    def ends(self) -> dict[str, str]:
+        """Up to when each member has registered, where that is not the same of all."""
+        counted = [one for one in self.members if one.is_counted and not one.is_own]
+        return {} if are_alike(counted) else {one.label: end_of(one) for one in counted}
+
+    @property
+    def dated(self) -> list[str]:
+        """The registers whose rows are of a day, and of a line of work."""
+        registers = self.settings.book.registers.items()
+        return [name for name, register in registers if register.line and self._dated(name)]
+
+    @property
     def span(self) -> str:
         """The part of the year that records reach, to open a sentence: 全年, or 截至3月，."""
         return f"截至{self.until.month}月，" if self.until else "全年"
@@ -170,6 +207,8 @@ class Review:
         """What became of every row that shows anything, indexed as a register is: 去向, 原因."""
         rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})
         named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
+        if self.members:
+            named[MEMBER] = named["file"].str.partition("/")[0]
         return self._placed(named, ACTIVITY, f"{self.year} ledger")
 
     @property
@@ -185,16 +224,20 @@ class Review:
     def remember_rows(self) -> None:
         """Let figures of this review show the rows behind them, and be compared with others."""
         self._remember_tables(self.origin, lambda: self)
-        remember(f"{self.year} ledger", Remembered({"": lambda: self.ledger}))
-        remember(f"{self.year} totals", Remembered({"": lambda: self.totals}))
+        ledger, totals = f"{self.year} ledger", f"{self.year} totals"
+        remember(ledger, Remembered({"": lambda: self.ledger}), lambda _: "ledger.csv")
+        remember(totals, Remembered({"": lambda: self.totals}), lambda _: "records/_totals.parquet")
         origins = {year: f"{year} before {self.year}" for year in self.earlier}
         for year, origin in origins.items():
-            self._remember_tables(origin, partial(self.earlier.__getitem__, year))
+            self._remember_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
         remember_past(self.origin, Past(self.year, origins, is_partial, redefined))
 
-    def _remember_tables(self, origin: str, opened: Callable[[], Review]) -> None:
-        """Remember the tables of this review or an earlier one, which has the same registers."""
+    def _remember_tables(self, origin: str, opened: Callable[[], Review], folder: str = "") -> None:
+        """Remember the tables of this review or an earlier one, which has the same registers.
+
+        `folder` is the one of records/ in which a run puts them.
+        """
 
         def table(register: str) -> pd.DataFrame:
             review = opened()
@@ -203,19 +246,25 @@ class Review:
             return found
 
         names = [*self.settings.book.registers, ACTIVITY]
-        remember(origin, Remembered({name: partial(table, name) for name in names}))
+        tables = Remembered({name: partial(table, name) for name in names})
+        remember(origin, tables, lambda name: f"records/{folder}{file_name(name)}")
 
     def activity(self) -> pd.DataFrame:
         """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""
+        whose = [MEMBER] if self.members else []
         parts = [
-            pd.DataFrame({"工作条线": register.line, "日期": self.cleaned.records[name][dated]})
-            for name, register in self.settings.book.registers.items()
-            if name in self.cleaned.records and register.line and (dated := self._dated(name))
+            self.cleaned.records[name][[*whose, self._dated(name)]]
+            .rename(columns={self._dated(name): "日期"})
+            .assign(工作条线=self.settings.book.registers[name].line)
+            for name in self.dated
+            if name in self.cleaned.records
         ]
+        dtypes = dict.fromkeys([*whose, "工作条线"], "str") | {"日期": "datetime64[ns]"}
         blank = pd.DataFrame(
-            {"工作条线": pd.Series(dtype="str"), "日期": pd.Series(dtype="datetime64[ns]")},
+            {name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()},
             index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
         )
+        parts = [part[list(dtypes)].astype({"工作条线": "str"}) for part in parts]
         rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
         return rows

@@ -15,8 +15,10 @@ from annual_review.earlier_file import read_earlier
 from annual_review.errors import BuildError, ReviewError
 from annual_review.fingerprint import Fingerprints, of_inputs
 from annual_review.manifest import changes, is_whole, read_manifest
+from annual_review.member_places import member_roots, years_before
+from annual_review.members import read_members
 from annual_review.offices_call import OfficesCall
-from annual_review.paths import earlier_years
+from annual_review.paths import named_members
 from annual_review.preloading import importing
 from annual_review.reads import Roots
 from annual_review.register_files import register_files
@@ -130,7 +132,7 @@ def standing(call: Call) -> list[str]:
 def _inputs(call: Call, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of all that the review is made of; fonts are named from params/."""
     files = {name: call.params.parent / name for name in fonts}
-    earlier = {} if call.check else earlier_years(call.data, call.year)
+    earlier = {} if call.check else _earlier(call)
     return of_inputs(call.data, files_of(call.params), call.notebooks, files, earlier)
 
 
@@ -142,12 +144,13 @@ def _build(call: Call, last: Mapping[str, Any], began: float, rendered: Listener
     from annual_review.steps import Sources  # noqa: PLC0415
 
     settings = load_settings(call.year, call.params)
-    register_files(call.data)
+    if not settings.office.members:
+        register_files(call.data)
     now = _inputs(call, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changes(call, last)):
         print(f"Changed: {_few(names)}.")
-    earlier = earlier_years(call.data, call.year)
-    sources = Sources(settings, call.data, call.params, call.notebooks, now, earlier)
+    places = call.data, call.params, call.notebooks
+    sources = Sources(settings, *places, now, _earlier(call), _members(call))
     with progress_bar(call.notebooks, check=call.check, began=began) as progress:
         if call.check:
             built = check(sources, call.reports, progress, force=call.force)
@@ -163,7 +166,17 @@ def _changes(call: Call, last: Mapping[str, Any]) -> list[str]:
     """Return the names of inputs that have changed since the last review was built."""
     folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
     folders |= shared_files(call.params)
+    folders |= member_roots(call.params, _members(call), named_members(call.params))
     return changes(last, _inputs(call, last.get("fonts", [])), Roots(folders))
+
+
+def _members(call: Call) -> Path:
+    """Return where the reviews of its members lie, if the office has any."""
+    return call.members or call.reports.parent
+
+
+def _earlier(call: Call) -> dict[int, Path]:
+    return years_before(call.data, call.params, _members(call), call.year)
 
 
 def _few(names: Sequence[str]) -> str:
@@ -190,8 +203,13 @@ def _said(target: Path) -> list[str]:
     fates = {fate: number for fate, number in meta["fates"].items() if number}
     rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
     lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
-    if waiting := fates.get("rejected", 0):
+    members = read_members(target / "records")
+    theirs = sum(one.waiting for one in members if not one.is_own)
+    if waiting := fates.get("rejected", 0) - theirs:
         lines.append(f"{waiting} rows wait for a person: see to_fix.xlsx.")
+    if theirs:
+        lines.append(f"{theirs} rows of members wait for a person: see the to_fix.xlsx of each.")
+    lines += [f"Not counted: {one.label}: {one.why}" for one in members if not one.is_counted]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
     warnings = [*meta["warnings"], *_given_up(target), *_typed(target)]

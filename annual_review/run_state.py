@@ -8,6 +8,7 @@ from pathlib import Path
 from annual_review.earlier_file import write_earlier
 from annual_review.fingerprint import earlier_label
 from annual_review.keeping import KEPT_CHARTS, Step, Store, digest_of_all, forget_oldest
+from annual_review.member_places import member_roots
 from annual_review.notebooks import Notebook
 from annual_review.progress import Progress
 from annual_review.publishing import kept_folder
@@ -60,6 +61,10 @@ class Run:
         """What kernels find in their environment: where charts are kept, if anything is."""
         return {} if self._force else {KEPT_CHARTS: str(self.charts)}
 
+    @property
+    def _member_ids(self) -> list[str]:
+        return self.sources.settings.office.members
+
     def _roots(self, kept: Path) -> Roots:
         earlier = {earlier_label(year): path for year, path in self.sources.earlier.items()}
         return Roots(
@@ -71,7 +76,8 @@ class Run:
                 "work": self.work,
             }
             | earlier
-            | shared_files(self.sources.params),
+            | shared_files(self.sources.params)
+            | member_roots(self.sources.params, self.sources.members, self._member_ids),
             kept,
         )
 

@@ -17,6 +17,7 @@ import pandas as pd
 from annual_review.corrections import Correction
 from annual_review.earlier_file import read_earlier
 from annual_review.errors import InputError
+from annual_review.members import Member, read_members
 from annual_review.records import META, UNTIL, file_name
 
 
@@ -54,6 +55,16 @@ class SavedRecords:
     def fixes(self) -> pd.DataFrame:
         """The cells to fix."""
         return self._table("_fixes.parquet")
+
+    @property
+    def fates(self) -> dict[str, int]:
+        """How many rows have each fate."""
+        return dict(self._meta["fates"])
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """The members of an office whose review is of theirs."""
+        return read_members(self._folder)
 
     @property
     def warnings(self) -> list[str]:

@@ -13,6 +13,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from annual_review.errors import FigureError
+from annual_review.members import MEMBER
 
 Rows = pd.DataFrame | pd.Series
 Condition = tuple[str, str, tuple[str, ...]]  # field, = or ≠, values
@@ -54,6 +55,9 @@ def crosstab(
     parts = pd.DataFrame(
         {"row": rows.to_numpy(), "column": columns.to_numpy(), "n": numbers.to_numpy()}
     )
+    if numbers.isna().any():  # a member has no such field
+        parts["n"] = numbers.array
+        parts = parts.dropna(subset="n").astype({"n": "int64"})
     filled = parts[(parts["row"] != "") & (parts["column"] != "")].dropna(subset=["row", "column"])
     whole = filled.pivot_table("n", "row", "column", aggfunc="sum", fill_value=0, observed=True)
     whole = whole.reindex(
@@ -120,6 +124,21 @@ def conditions_said(rows: Rows) -> list[str]:
     return [
         f"{name}{sign}{'、'.join(values)}" for name, sign, values in rows.attrs.get("where", ())
     ]
+
+
+def area(rows: pd.DataFrame, field: str) -> pd.Series:
+    """Return the column by which an office parts its area: its members, or else a field.
+
+    bars(tally(area(training, "乡镇")), "各乡镇培训场次", "场次")
+    """
+    return rows[MEMBER if MEMBER in rows.columns else field]
+
+
+def fields(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return some fields of a register for a table, behind the member where there are several."""
+    whose = [MEMBER] if MEMBER in rows.columns else []
+    chosen: pd.DataFrame = rows[[*whose, *names]]
+    return chosen
 
 
 def months(column: pd.Series) -> pd.Series:

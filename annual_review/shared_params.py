@@ -16,11 +16,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from annual_review.errors import ParamsError
-from annual_review.paths import params_files
-from annual_review.strict_yaml import load_yaml
+from annual_review.params_files import params_files
 
 BASE, WITHOUT = "base", "without"
 
@@ -150,6 +147,10 @@ def _base_of(path: Path) -> Path | None:
 
 
 def _read(path: Path) -> Any:
+    import yaml  # noqa: PLC0415 - a year in which nothing has changed comes here for a base alone
+
+    from annual_review.strict_yaml import load_yaml  # noqa: PLC0415
+
     try:
         return load_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -32,6 +32,7 @@ class Sources:
     notebooks: Path
     fingerprints: Fingerprints = field(default_factory=dict)
     earlier: Mapping[int, Path] = field(default_factory=dict)  # the data of years before
+    members: Path | None = None  # where the reviews of an office's members lie
 
     def among(self, *beginnings: str) -> Fingerprints:
         """Return the fingerprints whose names begin so."""

@@ -35,14 +35,26 @@ class Signs:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.subtotal = grid.mask(lambda text: _speaks(text) and read_subtotal(text) is not None)
-        self.note = grid.mask(lambda text: _speaks(text) and is_note(text))
-        self.heading = grid.mask(lambda text: _speaks(text) and is_heading(text))
+        self.subtotal = grid.mask_of_words(_is_subtotal)
+        self.note = grid.mask_of_words(_is_note)
+        self.heading = grid.mask_of_words(_is_heading)
 
 
 def _speaks(text: str) -> bool:
     """Tell at little cost whether a text can be a total, a note or a heading at all."""
     return _SPEAKS.search(text) is not None
+
+
+def _is_subtotal(text: str) -> bool:
+    return _speaks(text) and read_subtotal(text) is not None
+
+
+def _is_note(text: str) -> bool:
+    return _speaks(text) and is_note(text)
+
+
+def _is_heading(text: str) -> bool:
+    return _speaks(text) and is_heading(text)
 
 
 def classify(
@@ -78,7 +90,8 @@ def _openings(
     """Return the first and the second column that each row fills, the serial number left out."""
     filled = ~signs.grid.blank[first:end]
     if serial is not None and filled.shape[1] > 1:
-        said = (signs.subtotal | signs.note | signs.heading)[first:end, serial]
+        masks = (signs.subtotal, signs.note, signs.heading)
+        said = np.any([mask[first:end, serial] for mask in masks], axis=0)
         alone = filled.sum(axis=1) == 1
         filled = filled.copy()
         filled[:, serial] &= said | alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,11 @@ class Layout:
     warnings: list[str] = field(default_factory=list)
     said: dict[int, str] = field(default_factory=dict)
 
+    @cached_property
+    def headings(self) -> NDArray[np.intp]:
+        """The rows that are headings, once the sheet is taken apart: later no row becomes one."""
+        return np.flatnonzero(self.kinds == "heading")
+
     def note(self, rows: Iterable[int], said: str) -> None:
         """Take rows for notes, and say why."""
         for row in rows:
@@ -109,7 +115,7 @@ class TableFinder:
         )
         body = slice(placed.bottom + 1, end)
         layout.kinds[body] = classify(signs, placed.bottom + 1, end, placed.fit.columns, fields)
-        said = examples.said_examples(grid, placed.fit.columns, fields)[body]
+        said = examples.said_examples(grid, placed.fit.columns, fields, body)
         leading = examples.leading_examples(layout.kinds[body], said)
         layout.note((body.start + place for place in leading), examples.SAID)
         above = layout.kinds[start : placed.top] != "unrecognised"

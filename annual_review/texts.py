@@ -16,6 +16,7 @@ _INVISIBLE = (
     "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f"
 )
 _GAPS = re.compile(rf"[\s{_INVISIBLE}]+")
+_BLANK = re.compile(rf"[\s{_INVISIBLE}]*")
 # Control characters but tab and line feed, lone surrogates, and the two non-characters of XML 1.0.
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|[%s]" % _INVISIBLE)  # noqa: UP031
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
@@ -66,7 +67,7 @@ def is_blank(value: Any) -> bool:
     >>> is_blank(" \u3000\u200b"), is_blank("/"), is_blank(0)
     (True, False, False)
     """
-    return value is None or (isinstance(value, str) and not _GAPS.sub("", value))
+    return value is None or (isinstance(value, str) and _BLANK.fullmatch(value) is not None)
 
 
 def is_empty(text: str) -> bool:
@@ -97,6 +98,8 @@ def loose_key(text: str) -> str:
     >>> loose_key("Ｑｑ 群") == loose_key("QQ群")
     True
     """
+    if _PLAIN.fullmatch(text):  # not worth remembering
+        return text.casefold()
     return compact(text).casefold()
 
 

@@ -2,63 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import pandas as pd
-from openpyxl.styles import Alignment, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl import Workbook
 
 from annual_review.records import Cleaned
 from annual_review.texts import as_text
 from annual_review.to_fix_labels import BEHIND, NOTHING, ROW, SOURCE
-from annual_review.workbook_writing import (
-    fixed_bytes,
-    new_workbook,
-    sheet_name,
-    text_width,
-    write_cell,
-)
+from annual_review.to_fix_styles import Line, write_lines
+from annual_review.workbook_writing import fixed_bytes, new_workbook, sheet_name
 from annual_review.workbooks import Sheet
 
 _STATES = {"rejected": "未采用，待更正", "kept": "已采用，请核对"}
 _HOW = "请在“正确值”“填写人”“理由”三栏填写后交回；黄色为需要核对的单元格，行号为原表行号。"
 _SAID = ("row", "column", "fate", "field", "reason", "suggestion")
-_YELLOW = PatternFill("solid", fgColor="FFF2A8")
-_GREY = PatternFill("solid", fgColor="E8E8E8")
-_WIDEST = 40  # characters
+_ANSWERS = [None] * 3  # the columns that are to be filled in
+_TALLEST = 1_000_000  # findings of a sheet, which has room for 1,048,576 lines
 
 
 def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
-    """Write the rejected and doubtful rows, by the sheet they stand in; the same bytes twice."""
-    workbook = new_workbook()
+    """Write the rejected and doubtful rows, by the sheet they stand in; the same bytes twice.
+
+    Rows are written one behind the other and not kept, so that very many take time alone; what no
+    sheet can hold goes on in another one.
+    """
+    workbook = new_workbook(write_only=True)
     by_place = {(sheet.file, sheet.name): sheet for sheet in sheets}
     names: set[str] = set()
     for place, fixes in cleaned.fixes.groupby(["file", "sheet"], sort=False):
         source = by_place[(str(place[0]), str(place[1]))]
-        name = sheet_name(source.name or PurePosixPath(source.file).stem, names)
-        _write_sheet(workbook.create_sheet(name), source, fixes, _headings(cleaned.ledger, source))
+        headings = _headings(cleaned.ledger, source)
+        for first in range(0, len(fixes), _TALLEST):
+            part = _Part(source, fixes.iloc[first : first + _TALLEST], headings)
+            _write_part(workbook, part, names)
     if not names:
-        workbook.create_sheet("无需更正")["A1"] = NOTHING
+        write_lines(workbook, "无需更正", [[NOTHING]], ())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(fixed_bytes(workbook))
 
 
 def _headings(ledger: pd.DataFrame, source: Sheet) -> list[int]:
-    """Return the rows (from 1) of a sheet's headings."""
+    """Return the rows (from 1) of a sheet's headings, in order."""
     here = (
         (ledger["file"] == source.file)
         & (ledger["sheet"] == source.name)
         & (ledger["fate"] == "heading")
     )
-    return [int(row) for row in ledger.loc[here, "row"]]
+    return sorted(ledger.loc[here, "row"].tolist())
 
 
-def _labels(source: Sheet, headings: Sequence[int], row: int, width: int) -> tuple[str, ...]:
-    """Return the header labels that stand above a row (from 1), each as it stood."""
-    above = [number for number in headings if number < row]
+def _write_part(workbook: Workbook, part: _Part, names: set[str]) -> None:
+    """Write where a sheet is from, then each finding with its row under the labels it had."""
+    source = part.source
+    name = sheet_name(source.name or PurePosixPath(source.file).stem, names)
+    opening = [[SOURCE, source.file, "工作表", source.name], [_HOW]]
+    write_lines(workbook, name, opening, part)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Findings of one sheet, as lines of a workbook; `headings` are the rows of its headings."""
+
+    source: Sheet
+    fixes: pd.DataFrame
+    headings: Sequence[int]
+
+    def __iter__(self) -> Iterator[Line]:
+        """Yield a line a finding, and above the first of each header its labels."""
+        labels = None
+        columns = (self.fixes[name].tolist() for name in _SAID)
+        for row, marked, fate, *said in zip(*columns, strict=True):
+            above = self._labels(bisect_left(self.headings, row))
+            if above != labels:
+                labels = above
+                yield Line((ROW, *labels, *BEHIND), is_label=True)
+            cells = self.source.rows[row - 1]
+            blank = [None] * (self._width - len(cells))
+            texts = (row, *cells, *blank, _STATES[fate], *said, *_ANSWERS)
+            yield Line(texts, marked=self._marked(marked))
+
+    def _marked(self, column: int) -> range:
+        """Return the places of a finding's cells: one, or the whole row."""
+        if column == -1:
+            return range(1, self._width + 1)
+        return range(column + 1, column + 2) if 0 <= column < self._width else range(0)
+
+    @cached_property
+    def _width(self) -> int:
+        return max(map(len, self.source.rows), default=0)
+
+    def _labels(self, headings: int) -> tuple[str, ...]:
+        """Return the header labels that so many rows of headings give, each as it stood."""
+        if headings not in self._known:
+            self._known[headings] = _labels(self.source, self.headings[:headings], self._width)
+        return self._known[headings]
+
+    @cached_property
+    def _known(self) -> dict[int, tuple[str, ...]]:
+        return {}
+
+
+def _labels(source: Sheet, headings: Sequence[int], width: int) -> tuple[str, ...]:
+    """Return the labels of the last header among rows (from 1) of headings."""
+    above = list(headings)
     while above and sum(as_text(cell).strip() != "" for cell in source.rows[above[-1] - 1]) < 2:
         above.pop()
     labels = [""] * width
@@ -69,46 +120,3 @@ def _labels(source: Sheet, headings: Sequence[int], row: int, width: int) -> tup
         above.pop()
         last -= 1
     return tuple(labels)
-
-
-def _write_sheet(
-    target: Worksheet, source: Sheet, fixes: pd.DataFrame, headings: Sequence[int]
-) -> None:
-    """Write where a sheet is from, then each finding with its row under the labels it had."""
-    width = max((len(row) for row in source.rows), default=0)
-    for column, text in enumerate((SOURCE, source.file, "工作表", source.name), 1):
-        write_cell(target, 1, column, text)
-    write_cell(target, 2, 1, _HOW)
-    labels, line = None, 2
-    columns = (fixes[name].tolist() for name in _SAID)
-    for row, marked, fate, *said in zip(*columns, strict=True):
-        above = _labels(source, headings, row, width)
-        if above != labels:
-            labels, line = above, line + 1
-            for column, label in enumerate((ROW, *labels, *BEHIND), 1):
-                write_cell(target, line, column, label).fill = _GREY
-        line += 1
-        texts = [row, *_padded(source.rows[row - 1], width), _STATES[fate], *said]
-        for column, text in enumerate(texts, 1):
-            cell = write_cell(target, line, column, text)
-            if 0 <= column - 2 < width and marked in (column - 2, -1):
-                cell.fill = _YELLOW
-    _fit_columns(target)
-
-
-def _padded(cells: Sequence[Any], width: int) -> list[Any]:
-    return [*cells, *[None] * (width - len(cells))]
-
-
-def _fit_columns(target: Worksheet) -> None:
-    """Make each column as wide as its texts, within reason, and wrap the long ones."""
-    for number, cells in enumerate(target.iter_cols(min_row=3), 1):
-        longest = max(
-            (text_width(as_text(cell.value)) for cell in cells),
-            default=0,
-        )
-        target.column_dimensions[get_column_letter(number)].width = min(
-            max(longest, 6) + 2, _WIDEST
-        )
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=longest > _WIDEST, vertical="top")

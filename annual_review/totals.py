@@ -95,10 +95,11 @@ def check_totals(
     """
     grid = layout.grid
     said = {row: _words(grid, row) for row in sorted(subtotals)}
+    scopes = _Scopes(said, sums)
     totals: list[Total] = []
     for row, words in said.items():
         typed = _typed(layout, row, columns[row], fields)
-        block, whole = _scope(row, said, sums), (0, grid.height)
+        block, whole = scopes.of(row), (0, grid.height)
         ours = {name: sums.between(name, *block) for name in typed}
         if words.rank == 4 and block != whole:  # a last 合计 may mean its block or the table
             table = {name: sums.between(name, *whole) for name in typed}
@@ -119,20 +120,32 @@ def _words(grid: Grid, row: int) -> Subtotal:
     return next(subtotal for subtotal in found if subtotal is not None)
 
 
-def _scope(row: int, said: Mapping[int, Subtotal], sums: Sums) -> tuple[int, int]:
-    """Return the rows that a totals row covers: the first, and the end (not included)."""
-    table = (0, int(sums.rows[-1]) + 1 if len(sums.rows) else 0)
-    rank, word = said[row].rank, said[row].word
-    if word == "累计" and sums.has_rows(0, row):
-        return 0, row
-    peers = [other for other, subtotal in said.items() if other != row and subtotal.rank >= rank]
-    if rank >= _WHOLE_RANK or (rank == 4 and not any(said[peer].rank == 4 for peer in peers)):
-        return table
-    if _stands_above(said, sums):
-        block = row + 1, min((peer for peer in peers if peer > row), default=table[1])
-    else:
-        block = max((peer for peer in peers if peer < row), default=-1) + 1, row
-    return block if sums.has_rows(*block) else table
+class _Scopes:
+    """Which rows each totals row of a table covers; `said` are their words, from the top down."""
+
+    def __init__(self, said: Mapping[int, Subtotal], sums: Sums) -> None:
+        self._said, self._sums = said, sums
+        self._rows = np.array(list(said), dtype=np.int64)
+        self._ranks = np.array([subtotal.rank for subtotal in said.values()], dtype=np.int64)
+        self._table = (0, int(sums.rows[-1]) + 1 if len(sums.rows) else 0)
+        self._stands_above = _stands_above(said, sums)
+
+    def of(self, row: int) -> tuple[int, int]:
+        """Return the rows that a totals row covers: the first, and the end (not included)."""
+        rank, word = self._said[row].rank, self._said[row].word
+        if word == "累计" and self._sums.has_rows(0, row):
+            return 0, row
+        others = self._rows != row
+        is_only = not (others & (self._ranks == 4)).any()
+        if rank >= _WHOLE_RANK or (rank == 4 and is_only):
+            return self._table
+        peers = self._rows[others & (self._ranks >= rank)]
+        above, below = peers[peers < row], peers[peers > row]
+        if self._stands_above:
+            block = row + 1, int(below[0]) if len(below) else self._table[1]
+        else:
+            block = int(above[-1]) + 1 if len(above) else 0, row
+        return block if self._sums.has_rows(*block) else self._table
 
 
 def _stands_above(said: Mapping[int, Subtotal], sums: Sums) -> bool:

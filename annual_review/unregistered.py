@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import re
-from itertools import pairwise
-
-import numpy as np
 
 from annual_review.column_units import label_rows
 from annual_review.counts import read_amount
@@ -13,6 +11,7 @@ from annual_review.pieces import Piece
 from annual_review.texts import as_text, compact, is_empty, loose_key
 
 _REMARK = re.compile("备注|说明|附注|备考")
+_SHORT = 12  # digits of a number that needs no careful reading
 
 
 Row = tuple[Piece, int]  # a piece, and the place of one of its rows
@@ -78,8 +77,17 @@ def _is_serial(piece: Piece, column: int) -> bool:
     """Tell whether a column numbers the rows: every number is greater than the one above."""
     grid = piece.layout.grid
     codes = grid.codes[column][piece.rows]
-    texts = [as_text(grid.uniques[column][code]) for code in codes]
-    numbers = [read_amount(text).value for text in texts if not is_empty(text)]
-    if not numbers or None in numbers:
-        return False
-    return all(a < b for a, b in pairwise(np.array(numbers, dtype=float)))
+    last, cells = -math.inf, grid.uniques[column]
+    for text in (as_text(cells[code]) for code in codes.tolist()):
+        if is_empty(text):
+            continue
+        number = _number(text)
+        if number is None or number <= last:
+            return False
+        last = number
+    return last > -math.inf
+
+
+def _number(text: str) -> float | None:
+    is_plain = text.isascii() and text.isdecimal() and len(text) <= _SHORT
+    return int(text) if is_plain else read_amount(text).value

@@ -12,7 +12,8 @@ from watchfiles import awatch
 from annual_review.call import Call
 from annual_review.fingerprint import PACKAGE, is_skipped
 from annual_review.manifest import read_manifest
-from annual_review.paths import earlier_years
+from annual_review.member_places import member_roots, years_before
+from annual_review.paths import named_members
 from annual_review.reads import PLACES, Roots
 from annual_review.shared_params import files_of, shared_files
 
@@ -60,13 +61,16 @@ class Watched:
 def watched_by(call: Call) -> Watched:
     """Return what the review of a call depends on; what chapters read is known once it is built."""
     folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
-    shared = shared_files(call.params)
+    ids, members = named_members(call.params), call.members or call.reports.parent
+    shared = shared_files(call.params) | member_roots(call.params, members, ids)
     last = read_manifest(call.reports / str(call.year))
     read = {
         Roots(folders | shared).path(name) for name in last.get("elsewhere", {}) if name != PLACES
     }
     fonts = {call.params.parent / name for name in last.get("fonts", [])}
-    earlier = earlier_years(call.data, call.year).values()
+    earlier = years_before(call.data, call.params, members, call.year).values()
+    if ids and not call.data.is_dir():  # it has no registers of its own
+        del folders["data"]
     years = {call.data.parent} if call.data.name == str(call.year) else set()
     return Watched(
         frozenset({*folders.values(), *earlier, PACKAGE}),

@@ -7,6 +7,7 @@ import io
 import math
 import re
 import zipfile
+from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -21,10 +22,14 @@ _EPOCH = dt.datetime(2000, 1, 1)  # of every workbook, so that the same rows giv
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
-def new_workbook() -> Workbook:
-    """Return a workbook without a sheet that says nothing of who made it, or when."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+def new_workbook(*, write_only: bool = False) -> Workbook:
+    """Return a workbook without a sheet that says nothing of who made it, or when.
+
+    One that is `write_only` takes rows one behind the other, and keeps none.
+    """
+    workbook = Workbook(write_only=write_only)
+    for sheet in workbook.worksheets:
+        workbook.remove(sheet)
     workbook.properties.creator, workbook.properties.created = "", _EPOCH
     return workbook
 
@@ -51,16 +56,23 @@ def write_cell(target: Worksheet, row: int, column: int, value: Any) -> Cell:
     """Write a cell; a text is a text, even where it looks like a formula."""
     cell = target.cell(row, column)
     assert isinstance(cell, Cell)  # nothing is merged here
+    return put(cell, value)
+
+
+def put(cell: Cell, value: Any) -> Cell:
+    """Put a value into a cell; a text is a text, even where it looks like a formula."""
     if isinstance(value, str) or (isinstance(value, float) and not math.isfinite(value)):
         text = legal(as_text(value))
         if text:
             cell.value, cell.data_type = text, "s"
-            cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+            if text.startswith(("=", "+", "-", "@")):
+                cell.quotePrefix = True
     else:
         cell.value = value
     return cell
 
 
+@lru_cache(maxsize=1 << 14)  # the same labels and reasons stand in many rows
 def text_width(text: str) -> int:
     """Return how wide a text stands, in half-width characters; a Chinese one takes two."""
     return sum(2 if ord(letter) > 255 else 1 for letter in text)

@@ -17,6 +17,7 @@ from python_calamine import (
 )
 
 from annual_review.archives import refuse_bomb
+from annual_review.collecting import without_search
 from annual_review.csv_files import read_csv
 from annual_review.errors import RegisterError
 from annual_review.formula_errors import restore_errors
@@ -57,11 +58,13 @@ def read_folder(folder: Path) -> list[Sheet]:
     Raises InputError if there is no folder or no register in it, RegisterError for a file that
     cannot be opened.
     """
-    return [
-        sheet
-        for path in register_files(folder)
-        for sheet in _read_file(path, path.relative_to(folder).as_posix())
-    ]
+    files = register_files(folder)
+    with without_search():
+        return [
+            sheet
+            for path in files
+            for sheet in _read_file(path, path.relative_to(folder).as_posix())
+        ]
 
 
 def _read_file(path: Path, name: str) -> list[Sheet]:

@@ -8,6 +8,7 @@ from annual_review.chart_style import contrast
 from annual_review.exporter import TEMPLATES
 
 CSS = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
+INDEX = (TEMPLATES / "office-index" / "index.css").read_text(encoding="utf-8")
 TYPST = (TEMPLATES / "review-typst" / "index.typ.j2").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", CSS))
 GREYS = sorted({int(level) for level in re.findall(r"luma\((\d+)\)", TYPST)})
@@ -29,8 +30,13 @@ def test_the_page_has_no_other_colours():
     assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s])", own)) <= {"#fff"}
 
 
+def test_the_index_of_offices_has_the_same_colours_and_no_other():
+    assert set(re.findall(r"var\(--(\w+)\)", INDEX)) <= {*COLOURS, "serif", "sans", "measure"}
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(|hsl\(|opacity", INDEX)
+
+
 def test_the_faint_rule_only_parts_and_says_nothing():
-    for declaration in re.findall(r"([\w-]+):[^;{}]*var\(--rule\)", CSS):
+    for declaration in re.findall(r"([\w-]+):[^;{}]*var\(--rule\)", CSS + INDEX):
         assert declaration.startswith("border"), declaration
 
 

@@ -24,3 +24,11 @@ def test_figures_are_written_in_order_with_their_rows(tmp_path):
     before = path.read_bytes()
     write_figures({"b.c": kept, "a": kept}, path)
     assert path.read_bytes() == before
+
+
+def test_a_main_figure_has_its_label_and_no_other_has_the_key(tmp_path):
+    kept = {"value": 3, "unit": "场", "text": "3场", "chapter": "甲", "rule": "乙", "rows": []}
+    write_figures({"a": kept | {"label": "宣讲"}, "b": kept}, tmp_path / "figures.json")
+    first, second = read_figures(tmp_path / "figures.json")
+    assert first["label"] == "宣讲"
+    assert "label" not in second

@@ -300,6 +300,18 @@ def test_no_personal_value_leaves_the_records(review):
     assert [secret for secret in secrets if any(secret in one for one in shown)] == []
 
 
+def test_the_figures_that_are_set_large_are_known_by_their_labels(review):
+    page = BeautifulSoup((review / "review.html").read_text(encoding="utf-8"), "html.parser")
+    large = {
+        one.data["data-figure"]: one.dt.get_text()
+        for one in page.select(".glance > div")
+        if one.data
+    }
+    figures = json.loads((review / "figures.json").read_text(encoding="utf-8"))
+    assert {one["id"]: one["label"] for one in figures if "label" in one} == large
+    assert len(large) > 3
+
+
 def test_rows_that_wait_go_back_in_a_workbook(review):
     book = openpyxl.load_workbook(review / "to_fix.xlsx")
     rejected = (ledger(review)["fate"] == "rejected").sum()

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from annual_review.block_json import BLOCK_MIME, block_to_json
-from annual_review.document import Chart, Heading, Paragraph, Span, Table, Verbatim, plain
+from annual_review.document import (
+    Chart,
+    Glance,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+    Verbatim,
+    plain,
+)
 from annual_review.errors import BuildError, FigureError
 from annual_review.reading import clean_text, read_document
 
@@ -91,6 +100,18 @@ def test_blocks_are_read_with_their_evidence():
     document = read(cell)
     assert document.blocks == (Paragraph((Span("12场", figure="lectures"),)),)
     assert document.evidence == {"lectures": {"value": 12, "chapter": ""}}
+
+
+def test_a_main_figure_is_known_by_the_label_below_it():
+    said = Paragraph((Span("9场", figure="a"), Span("7人", figure="b")))
+    large = Glance(((Span("7人", figure="b"), "听众"), (Span("三", figure=""), "没有依据")))
+    again = Glance(((Span("7人", figure="b"), "另一种说法"),))
+    kept = {"value": 9, "rule": "宣讲台账，行数"}
+    document = read(md("# 甲"), say(said, large, a=kept, b=kept), say(again, b=kept))
+    assert {id: one.get("label") for id, one in document.evidence.items()} == {
+        "a": None,
+        "b": "听众",
+    }
 
 
 def test_charts_and_tables_with_a_caption_are_numbered_each_in_order():

@@ -22,6 +22,7 @@ from annual_review.document import (
 from annual_review.html_exporter import ReviewHTMLExporter
 from tests.conftest import ROOT
 from tests.previews import Running
+from tests.test_office_index import Reports, nested
 from tests.test_typst_exporter import SVG, notebook, say
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
@@ -31,6 +32,7 @@ PAGES = {
     "review_address": "main [data-figure='year.activities']",
     "blocks_address": None,
     "preview_address": "main [data-figure='year.activities']",
+    "index_address": None,
 }
 WIDTHS = {"narrow": (320, 640), "phone": (390, 844), "wide": (1440, 900)}
 # WCAG 2.2 up to AAA, best practice, and what axe-core tries out. Its rest is of other standards.
@@ -66,6 +68,21 @@ def blocks_address(tmp_path_factory):
     path = tmp_path_factory.mktemp("blocks") / "blocks.html"
     path.write_text(html, encoding="utf-8")
     return path.as_uri()
+
+
+@pytest.fixture(scope="session")
+def index_address(tmp_path_factory):
+    """Return the address of an index with all that it can show, and more rows than a window."""
+    reports = Reports(tmp_path_factory.mktemp("offices"))
+    nested(reports)
+    reports.failed("b", "b/2021/甲.xlsx: It cannot be opened. Send it again.")
+    for number in range(40):
+        id = f"n{number}"
+        reports.office(id, f"第{number}土家族苗族自治县")
+        figures = {f"year.f{each}": (10**each, "人", "一个比较长的名称") for each in range(8)}
+        reports.built(id, figures, rejected=number % 3, warnings=["提示。"] * (number % 9))
+    reports.index()
+    return (reports.reports / "index-2021.html").as_uri()
 
 
 @pytest.fixture(scope="module")
@@ -314,6 +331,44 @@ def test_the_panel_is_used_by_the_keyboard_and_keeps_it(show, width):
     page.wait_for_function(
         "() => document.querySelector('#evidence [data-part=scroll]').scrollTop > 0"
     )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_heads_and_the_names_of_the_index_stay_in_sight(show, width):
+    page = show("index_address", width)
+    box = page.locator(".all").bounding_box()
+    page.locator(".all").evaluate("one => one.scrollTo(300, 500)")
+    head = page.locator(".all thead th").first.bounding_box()
+    name = page.locator(".all tbody th").nth(20).bounding_box()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert head["y"] == pytest.approx(box["y"], abs=3)
+    assert head["x"] == name["x"] == pytest.approx(box["x"], abs=3)
+    assert name["width"] < box["width"] / 2
+
+
+def test_the_index_shows_the_offices_that_are_sought_and_those_above_them(show):
+    page = show("index_address", "wide")
+    rows = page.locator(".all tbody tr[data-said]:visible")
+    everything = rows.count()
+    page.get_by_label("找单位").fill("甲县")
+    assert [row.split("\t")[0] for row in rows.all_inner_texts()] == ["某省", "某市", "甲县"]
+    assert page.locator(".filter output").inner_text() == "3行"
+    page.get_by_label("找单位").fill("某市")  # with its members
+    assert rows.count() == 5
+    page.get_by_label("找单位").fill("没有的")
+    assert rows.count() == 0
+    assert page.locator(".filter output").inner_text() == "没有这样的单位"
+    page.get_by_label("找单位").fill("")
+    assert rows.count() == everything > 40
+
+
+def test_the_index_is_whole_without_a_script(browser, index_address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(index_address)
+    assert page.locator(".all tbody tr[data-said]").count() > 40
+    assert not page.locator(".filter").is_visible()
+    context.close()
 
 
 def test_a_table_that_scrolls_is_scrolled_by_arrows(show):

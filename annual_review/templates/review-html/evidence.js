@@ -62,6 +62,11 @@
     }));
     at("head").replaceChildren(head);
     at("rows").hidden = shown.rows.length === 0;
+    const { count, whole } = figure;
+    at("sample").hidden = !whole;
+    at("sample").textContent = whole
+      ? `共${count}行，这里列出其中${shown.rows.length}行：开头各行，和其余各行中均匀抽取的行；全部各行见 ${whole.join("、")}。`
+      : "";
     at("said").textContent = "";
     turn(0);
   };
@@ -90,7 +95,8 @@
 
   const copy = async () => {
     const lines = [shown.head, ...shown.rows].map((row) => row.map((text) => String(text).replace(/\s+/g, " ")).join("\t"));
-    const text = [`${at("printed").textContent}\t${at("value").textContent}\t${at("rule").textContent}`, ...lines].join("\n");
+    const said = [`${at("printed").textContent}\t${at("value").textContent}\t${at("rule").textContent}`, at("sample").textContent];
+    const text = [...said.filter(Boolean), ...lines].join("\n");
     try {
       await navigator.clipboard.writeText(text);
     } catch {
