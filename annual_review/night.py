@@ -100,7 +100,7 @@ class Night:
             office.members,
             call.force,
             call.strict,
-            params_parcel(office.params) if call.scheduler else None,
+            params_parcel(office.params, office.members) if call.scheduler else None,
         )
 
     def _again(self, office: Office, task: Future[Outcome]) -> Future[Outcome] | None:

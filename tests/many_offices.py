@@ -45,7 +45,7 @@ class Offices:
         shutil.copy(ROOT / "params" / "registers.yaml", self.params)
         shutil.copy(ROOT / "params" / "office.yaml", self.params / "county.yaml")
         for id in ids:
-            self.office(id, "base: ../county.yaml\n")
+            self.office(id, f"base: ../county.yaml\nshort: {id}\n")
             self.talk(id, 30)
 
     def chapter(self, code: str) -> None:
