@@ -46,6 +46,15 @@ class Folder:
             self._system.get([self._there(name) for name in names], copies)
         self._known |= {name: digest(self.path / name) for name in names}
 
+    def note(self, below: str) -> None:
+        """Have an empty file in place of each that lies below a path and was not fetched."""
+        if self._system is None:
+            return
+        for name in self._names(below):
+            if not (path := self.path / name).exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
+
     def put(self, below: str, last: str = "") -> None:
         """Put back what has changed below a path since it was fetched, and remove what is gone.
 

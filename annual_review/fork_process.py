@@ -20,11 +20,15 @@ from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _TASKS = "/proc/self/task"
-# The class of the process that a command starts; multiprocessing takes its name away.
+# The class of the process that a command starts; multiprocessing takes its name away. It is gone
+# where this module is imported late by a process that multiprocessing has started.
 _MAIN: Any = next(
-    kind
-    for kind in multiprocessing.process.BaseProcess.__subclasses__()
-    if kind.__name__ == "_MainProcess"
+    (
+        kind
+        for kind in multiprocessing.process.BaseProcess.__subclasses__()
+        if kind.__name__ == "_MainProcess"
+    ),
+    None,
 )
 
 
@@ -35,7 +39,7 @@ def can_fork() -> bool:
     forbids it.
     """
     allowed = sys.platform == "linux" and os.environ.get("FORK_KERNELS") != "0"
-    return allowed and len(os.listdir(_TASKS)) == 1  # noqa: PTH208 - in /proc
+    return allowed and _MAIN is not None and len(os.listdir(_TASKS)) == 1  # noqa: PTH208 - in /proc
 
 
 def die_with_parent(parent: int) -> None:

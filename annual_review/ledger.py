@@ -53,5 +53,5 @@ def _written(column: pd.Series) -> list[str]:
 def _cell(value: Any) -> str:
     """Write a cell that does not stand alone in its line, in quotation marks if need be."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="").writerow([as_plain(value), ""])
-    return buffer.getvalue().removesuffix(",")
+    csv.writer(buffer, lineterminator=_END).writerow([as_plain(value), ""])
+    return buffer.getvalue().removesuffix(f",{_END}")

@@ -47,6 +47,7 @@ class Night:
         self._tasks: dict[str, Future[Outcome]] = {}  # by the office's id
         self._offices: dict[Any, Office] = {}  # by the task's key
         self._given_again: set[str] = set()
+        self._group = f"review-{_token()}"  # Dask deals a group out as workers become free
 
     def outcomes(self, offices: Sequence[Office]) -> dict[str, Outcome]:
         """Make all reviews, and return what became of each, by the office's id, in order."""
@@ -54,7 +55,7 @@ class Night:
 
         if self._call.scheduler:
             self._notebooks = self._send(notebooks_parcel(self._call.notebooks))
-        tasks = as_completed([self._submit(office) for office in offices])
+        tasks = as_completed([self._submit(office, self._group) for office in offices])
         done: dict[str, Outcome] = {}
         with tqdm(total=len(offices), unit="office", disable=None, leave=False) as bar:
             for task in tasks:
@@ -70,8 +71,11 @@ class Night:
         """Let workers have what all orders share; one that has lost it can ask for it again."""
         return self._client.submit(_itself, parcel, key=f"notebooks-{_token()}", pure=False)
 
-    def _submit(self, office: Office) -> Future[Outcome]:
-        """Have an office's review made, once its members' are; a member that is lost is none."""
+    def _submit(self, office: Office, group: str) -> Future[Outcome]:
+        """Have an office's review made, once its members' are; a member that is lost is none.
+
+        A task's key is that of no earlier run, or the scheduler would give that one's result.
+        """
         found = [self._tasks[member] for member in office.members if member in self._tasks]
         members = [task for task in found if task.status not in _GONE]
         task = self._client.submit(
@@ -81,7 +85,7 @@ class Night:
             self._look,
             self._notebooks,
             members,
-            key=(f"review-{_token()}", office.id, self._call.year),
+            key=(group, office.id, self._call.year),
             retries=_TRIES,
             pure=False,
         )
@@ -100,7 +104,7 @@ class Night:
             office.members,
             call.force,
             call.strict,
-            params_parcel(office.params) if call.scheduler else None,
+            params_parcel(office.params, office.members) if call.scheduler else None,
         )
 
     def _again(self, office: Office, task: Future[Outcome]) -> Future[Outcome] | None:
@@ -110,7 +114,7 @@ class Night:
         if not waited_in_vain or office.id in self._given_again:
             return None
         self._given_again.add(office.id)
-        return self._submit(office)
+        return self._submit(office, f"review-{_token()}")
 
     def _outcome(self, office: Office, task: Future[Outcome]) -> Outcome:
         """Return what became of an office; of one that was lost, that it is."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,17 +55,23 @@ class Order:
     parcel: Parcel | None = None
 
 
-def params_parcel(folder: Path) -> Parcel:
-    """Pack an office's folder of params/ and the files elsewhere that its files are based on.
+def params_parcel(folder: Path, members: Sequence[str] = ()) -> Parcel:
+    """Pack an office's folder of params/, what its files are based on, and what members' say.
 
-    Raises OSError for what cannot be read.
+    A file that cannot be read is left out: where it is missed, the run tells.
     """
-    files = {path: path for path in _visible(folder)}
-    for year in [folder / "office.yaml", *folder.glob("[12][0-9][0-9][0-9].yaml")]:
-        for path in files_of(year).values():
-            if path.is_file():
-                files[_place_of(path, folder)] = path
-    return Parcel.of(files)
+    files = {path: path for path in _visible(folder)} | _based_on(folder)
+    for member in members:
+        theirs = folder.parent / member
+        files |= {path: path for path in sorted(theirs.glob("*.yaml"))} | _based_on(theirs)
+    return Parcel.of({to: path for to, path in files.items() if os.access(path, os.R_OK)})
+
+
+def _based_on(folder: Path) -> dict[Path, Path]:
+    """Return the files that those of an office's folder are based on, by where they belong."""
+    own = [folder / "office.yaml", *sorted(folder.glob("[12][0-9][0-9][0-9].yaml"))]
+    files = [path for one in own for path in files_of(one).values() if path.is_file()]
+    return {_place_of(path, folder): path for path in files}
 
 
 def notebooks_parcel(folder: Path) -> Parcel:

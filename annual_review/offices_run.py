@@ -51,6 +51,7 @@ def _put_index(
     """Write the index of the year into the folder of all reports, and return where it lies."""
     for office in offices:
         reports.fetch(f"{office.id}/{year}", lambda path: path.suffix == ".json")
+        reports.note(f"{office.id}/{year}")  # it is linked to, if it is there
         reports.fetch(f"{office.id}/{year}-failed", lambda path: path.suffix == ".txt")
     reports.path.mkdir(parents=True, exist_ok=True)
     page = write_index(offices, outcomes, year, reports.path)

@@ -92,14 +92,22 @@ def test_many_long_names_of_shades_stay_within_the_chart():
     assert "其余20次" in chart.alt
 
 
-def test_of_many_stacked_bars_the_last_is_the_rest_of_them():
-    many = pd.DataFrame(
-        {"甲": range(40, 0, -1), "乙": [1] * 40}, index=[f"{i}县" for i in range(40)]
+@pytest.mark.parametrize(("draw", "most"), [(stacked, 24), (heatmap, 40)])
+def test_of_very_many_rows_the_rest_are_one(draw, most):
+    table = pd.DataFrame(
+        {"甲": [2] * 3000, "乙": [1] * 3000}, index=[f"第{n}" for n in range(3000)]
     )
-    shown = rows_with_rest(many, 24)
-    assert len(shown) == 24
-    assert shown.index[-1] == "其余17个"
-    assert shown.sum().to_list() == many.sum().to_list()
-    assert rows_with_rest(many.head(24), 24).equals(many.head(24))
-    assert "其余17个" in stacked(many, "题", "次").alt
-    assert "其余17个" not in stacked(many, "题", "次", upright=True).alt
+    chart = draw(table, "题", "次")
+    assert len(chart.content) < 300_000
+    assert f"其余{3001 - most}个" in chart.alt
+    assert not draw(table[:most], "题", "次").alt.count("其余")
+
+
+def test_what_is_one_for_the_rest_is_their_sum():
+    table = pd.DataFrame(
+        {"甲": range(40, 0, -1), "乙": [1] * 40}, index=[f"{n}县" for n in range(40)]
+    )
+    shown = rows_with_rest(table, 24)
+    assert (len(shown), shown.index[-1]) == (24, "其余17个")
+    assert shown.sum().to_list() == table.sum().to_list()
+    assert "其余" not in stacked(table, "题", "次", upright=True).alt

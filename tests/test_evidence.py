@@ -3,8 +3,9 @@ from collections.abc import Mapping
 import pandas as pd
 import pytest
 
-from annual_review.evidence import remember, rows_behind
+from annual_review.evidence import MOST, remember, rows_behind
 from annual_review.records import INDEX
+from annual_review.sources import sources_of
 
 
 def register(name, *rows):
@@ -105,3 +106,51 @@ def test_of_rows_that_nobody_remembers_the_places_are_known(lectures):
 
 def test_no_rows_are_no_group(lectures):
     assert rows_behind("2021", lectures.index[:0]) == []
+
+
+def many(count):
+    rows = ((("b.csv", "a.csv")[n % 2], "", n + 2, "官舟镇", n, None) for n in range(count))
+    return register("宣讲台账", *rows)
+
+
+def test_of_very_many_rows_a_sample_is_kept_and_where_all_of_them_stand():
+    table = many(MOST + 1)
+    remember("2021", {"宣讲台账": table}, lambda name: f"records/{name}.parquet")
+    (group,) = rows_behind("2021", table.index)
+    assert len(group["rows"]) < MOST / 2
+    assert (group["count"], group["whole"]) == (MOST + 1, "records/宣讲台账.parquet")
+    places = {(file, row) for _, file, _, row in table.index}
+    sources = sources_of([group])
+    assert {(s["file"], row) for s in sources for row in s["rows"]} == places
+    assert all(
+        (file, row) in places and text == str(row - 2) for file, _, row, _, text in group["rows"]
+    )
+    shown = [(file, row) for file, _, row, *_ in group["rows"]]
+    assert shown == sorted(set(shown))
+    assert {file for file, _ in shown} == {"a.csv", "b.csv"}
+    assert shown[-1] == max(places)
+
+
+def test_rows_that_are_not_very_many_are_kept_whole():
+    table = many(MOST)
+    remember("2021", {"宣讲台账": table})
+    (group,) = rows_behind("2021", table.index)
+    assert len(group["rows"]) == MOST
+    assert set(group) == {"register", "fields", "rows"}
+
+
+def test_a_sample_is_the_same_twice_and_grows_no_more():
+    sizes = set()
+    for count in (MOST + 1, 3 * MOST):
+        table = many(count)
+        remember("2021", {"宣讲台账": table})
+        (group,) = rows_behind("2021", table.index)
+        assert rows_behind("2021", table.index) == [group]
+        sizes.add(len(group["rows"]))
+    assert len(sizes) == 1
+
+
+def test_a_row_that_the_register_does_not_have_is_told_of(lectures):
+    remember("2021", {"宣讲台账": lectures})
+    with pytest.raises(KeyError, match="99"):
+        rows_behind("2021", register("宣讲台账", ("b.csv", "", 99, "", 1, None)).index)

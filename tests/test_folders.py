@@ -117,3 +117,11 @@ def test_a_url_that_nothing_can_open_is_a_wrong_call(place, tmp_path, monkeypatc
     monkeypatch.setitem(sys.modules, "paramiko", None)
     with pytest.raises(InputError, match=place):
         Folder(place, tmp_path)
+
+
+def test_what_is_not_fetched_can_be_noted_as_being_there(elsewhere, tmp_path):
+    folder = Folder("memory://office", tmp_path)
+    folder.fetch("a", lambda path: path.suffix == ".json")
+    folder.note("a")
+    assert (tmp_path / "a/2021/manifest.json").read_text() == "a/2021/manifest.json"
+    assert (tmp_path / "a/2021/x.txt").read_bytes() == b""

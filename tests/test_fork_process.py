@@ -1,5 +1,6 @@
 """Processes forked from a small one: how they end is known, and they end with it."""
 
+import multiprocessing
 import subprocess
 import sys
 import time
@@ -115,3 +116,25 @@ def test_a_process_with_threads_may_not_fork():
         "print(before, can_fork())",
     )
     assert said == "True False"
+
+
+def import_late(sender):
+    import gc
+    import sys
+
+    gc.collect()
+    sys.modules.pop("annual_review.fork_process", None)
+    from annual_review.fork_process import can_fork
+
+    sender.send(can_fork())
+
+
+@linux
+def test_a_process_that_multiprocessing_started_may_import_it_late_but_not_fork():
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=import_late, args=(sender,))
+    process.start()
+    assert receiver.poll(60)
+    assert receiver.recv() is False
+    process.join()

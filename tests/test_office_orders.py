@@ -7,7 +7,7 @@ from annual_review.fingerprint import fingerprints
 from annual_review.office_orders import Order, notebooks_parcel, params_parcel, unpacked
 from annual_review.params import load_settings
 from annual_review.params_files import OWN_PARAMS
-from annual_review.shared_params import files_of
+from annual_review.shared_params import files_of, read_shared
 from tests.conftest import ROOT
 
 
@@ -69,3 +69,18 @@ def test_an_order_for_this_machine_is_worked_on_where_it_lies(tmp_path):
     with unpacked(order, None) as inputs:
         assert (inputs.params, inputs.notebooks) == (tmp_path, tmp_path)
         assert inputs.as_named(f"{tmp_path}: x") == f"{tmp_path}: x"
+
+
+def test_what_members_say_of_themselves_travels_with_the_office_that_is_of_them(tmp_path):
+    params = office(tmp_path)
+    member = params.parent / "b"
+    member.mkdir()
+    (member / "office.yaml").write_text("base: ../../../shared/b.yaml\n", encoding="utf-8")
+    (tmp_path / "shared" / "b.yaml").write_text("short: 乙\n", encoding="utf-8")
+    (member / "body.otf").write_bytes(b"x")
+    parcel = params_parcel(params, ["b", "nobody"])
+    order = Order("a", 2021, params, params, "data", "reports", ("b",), parcel=parcel)
+    with unpacked(order, notebooks_parcel(params)) as inputs:
+        there = inputs.params.parent / "b"
+        assert read_shared(there / "office.yaml") == {"short": "乙"}
+        assert not (there / "body.otf").exists()

@@ -54,3 +54,17 @@ def test_an_error_names_the_files_of_who_gave_the_order(scheduler, tmp_path):
     done = offices.run("--scheduler", scheduler)
     assert done.status == 1
     assert done.complained.startswith(f"error: dejiang: {params}: Unknown key 'nmae'.")
+
+
+def test_a_review_of_reviews_waits_for_its_members(scheduler, tmp_path):
+    offices = Offices(tmp_path / "many", "dejiang", "yanhe")
+    text = "base: ../county.yaml\nshort: 市\nmembers: [dejiang, yanhe]\n"
+    offices.office("a_prefecture", text)
+    done = offices.run("--scheduler", scheduler)
+    assert (done.status, done.complained) == (0, "")
+    assert done.summary == "3 offices: 3 built, 0 unchanged, 0 failed."
+    figures = offices.folder / "reports" / "a_prefecture" / "2021" / "figures.json"
+    found = json.loads(figures.read_text(encoding="utf-8"))
+    assert {one["id"]: one["value"] for one in found}["a.people"] == 60
+    done = offices.run("--scheduler", scheduler)
+    assert done.summary == "3 offices: 0 built, 3 unchanged, 0 failed."

@@ -7,6 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from annual_review import to_fix
 from annual_review.cleaning import clean
 from annual_review.to_fix import write_to_fix
 from annual_review.workbooks import Sheet, read_folder
@@ -88,3 +89,25 @@ def test_it_holds_no_trace_of_when_it_was_made(desk):
     assert written(desk).properties.modified.year == written(desk).properties.created.year == 2000
     with zipfile.ZipFile(desk.folder.parent / "to_fix.xlsx") as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {2000}
+
+
+def test_findings_that_no_sheet_can_hold_go_on_in_another(desk, monkeypatch):
+    monkeypatch.setattr(to_fix, "_TALLEST", 2)
+    days = [f"2021年2月{day}日" for day in range(30, 35)]
+    rows = [[day, "学校", "官舟镇", "党史", 5] for day in days]
+    desk.workbook("a.xlsx", {"宣讲": [HEAD, *rows]})
+    book = written(desk)
+    assert book.sheetnames == ["宣讲", "宣讲(2)", "宣讲(3)"]
+    found = [row[1].value for sheet in book for row in sheet.iter_rows(min_row=4)]
+    assert found == days
+    for sheet in book:
+        assert [cell.value for cell in sheet[1]][:4] == ["来源文件", "a.xlsx", "工作表", "宣讲"]
+        assert sheet["A3"].value == "原行号"
+
+
+def test_of_a_field_that_the_sheet_does_not_have_the_whole_row_is_marked(desk):
+    desk.workbook("a.xlsx", {"宣讲": [HEAD[:4], ["2021.3.5", "学校", "官舟镇", "党史"]]})
+    rows = list(written(desk)["宣讲"].iter_rows(min_row=4))
+    assert len(rows) == 1
+    marked = [cell.column for cell in rows[0] if cell.fill.fgColor.rgb == "00FFF2A8"]
+    assert marked == [2, 3, 4, 5]

@@ -1,5 +1,6 @@
 """Data and reports in an object store: a real server of S3, though one that forgets everything."""
 
+import json
 import sys
 
 import pytest
@@ -62,8 +63,9 @@ def test_what_is_stored_is_what_a_run_of_its_own_makes(offices, store, tmp_path)
     assert made == {path.relative_to(alone).as_posix(): path.read_bytes() for path in paths}
 
 
-def test_the_index_is_stored(offices, store):
-    assert store[0].exists("desk/reports/index-2021.html")
+def test_the_index_is_stored_and_links_what_is_stored_beside_it(offices, store):
+    page = store[0].cat_file("desk/reports/index-2021.html").decode()
+    assert 'href="yanhe/2021/review.pdf"' in page
 
 
 def test_only_what_has_changed_is_built_of_what_was_kept(offices, store):
@@ -94,3 +96,13 @@ def test_one_that_fails_leaves_its_last_review_and_says_why(offices, store):
     system.pipe_file(register, whole)
     assert offices.run(**env).status == 0
     assert not system.exists("desk/reports/yanhe/2021-failed")
+
+
+def test_a_review_of_reviews_is_of_what_is_stored_and_stands_while_that_does(offices, store):
+    system, env = store
+    offices.office("tongren", "base: ../county.yaml\nshort: 市\nmembers: [dejiang, yanhe]\n")
+    done = offices.run(**env)
+    assert done.summary == "3 offices: 1 built, 2 unchanged, 0 failed.", done.complained
+    found = json.loads(system.cat_file("desk/reports/tongren/2021/figures.json"))
+    assert {one["id"]: one["value"] for one in found}["a.people"] == 60
+    assert offices.run(**env).summary == "3 offices: 0 built, 3 unchanged, 0 failed."
