@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 DASHBOARD = "127.0.0.1:8787"  # or another port of this machine, if that is taken
+WORK = "annual_review.office_worker"  # what workers have to import
 _LOGGING = "DASK_LOGGING__DISTRIBUTED"  # Dask's own way to say how much it tells
 
 
@@ -51,7 +53,17 @@ def _existing(address: str) -> Iterator[Client]:
         what = f"No scheduler of Dask answers there ({' '.join(str(error).split())[:200]})."
         raise InputError(what, address, "Start one: dask scheduler.") from None
     with client:
+        _require_package(client)
         yield client
+
+
+def _require_package(client: Client) -> None:
+    """Raise InputError for a worker without this package: an order would end it."""
+    found = client.run(import_module, WORK, on_error="return")
+    for worker, said in found.items():
+        if isinstance(said, Exception):
+            remedy = "Install the same version of annual-review there, with its extra 'offices'."
+            raise InputError(f"This worker cannot do it: {said}.", str(worker), remedy)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         offices = Offices(Path(folder) / "many", *(f"office-{one:04d}" for one in range(number)))
         peaks = _peaks(offices, number)
     first, *_, last = peaks
-    print(description())
+    print("\n".join(description()))
     print(f"{number} offices: {first / _MIB:.0f} MiB at most in the first tenth of them,")
     print(f"{last / _MIB:.0f} MiB in the last, {max(peaks) / _MIB:.0f} MiB ever.")
     return 0

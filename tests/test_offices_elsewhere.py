@@ -68,3 +68,22 @@ def test_a_review_of_reviews_waits_for_its_members(scheduler, tmp_path):
     assert {one["id"]: one["value"] for one in found}["a.people"] == 60
     done = offices.run("--scheduler", scheduler)
     assert done.summary == "3 offices: 0 built, 3 unchanged, 0 failed."
+
+
+def test_a_worker_without_the_package_is_told_of_before_it_is_given_an_order(scheduler, tmp_path):
+    offices = Offices(tmp_path / "many", "dejiang")
+    (tmp_path / "block.py").write_text("import sys; sys.modules['annual_review'] = None")
+    log = tmp_path / "log.txt"
+    words = [scheduler, "--nthreads", "1", "--no-dashboard", "--preload", "block.py"]
+    with log.open("w") as said:
+        command = [sys.executable, "-m", "dask", "worker", *words]
+        worker = subprocess.Popen(command, stdout=said, stderr=said, cwd=tmp_path)
+    try:
+        until(lambda: "Registered to" in log.read_text())
+        done = offices.run("--scheduler", scheduler)
+    finally:
+        worker.terminate()
+        worker.wait()
+    assert done.status == 2
+    assert "This worker cannot do it" in done.complained
+    assert len(done.complained.splitlines()) == 1
