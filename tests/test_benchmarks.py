@@ -12,8 +12,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from annual_review.cleaning import clean
 from annual_review.inputs import read_inputs
-from benchmarks import compare, rivals, tables
+from benchmarks import compare, offices, rivals, tables
 from benchmarks.errors import BenchmarkError
+from benchmarks.growth import Line, Point, growth_table, line_through, reckoned_table
 from benchmarks.measuring import Measurement, Step, measure
 from benchmarks.memory import TreeMemory
 from benchmarks.report import report
@@ -210,6 +211,37 @@ def test_rows_are_chosen_by_name_in_their_own_order(capsys):
     with pytest.raises(SystemExit):
         compare._read(["--only", "warm"])
     assert "no warm" in capsys.readouterr().err
+
+
+def test_the_line_through_many_offices_gives_start_and_slope():
+    line = line_through([Point(number, 4 + 3.0 * number, 6.0) for number in (1, 10, 100, 300)])
+    assert (round(line.start, 3), round(line.slope, 3), round(line.fit, 3)) == (4, 3, 1)
+
+
+def test_what_more_would_take_is_reckoned_from_the_slope():
+    lines = reckoned_table(Line(0.0, 36.0, 1.0), 2, plain=72.0)
+    assert lines[2] == "| a province, 100 counties | 60 min | 8 min | 56 s | 2 h |"
+    assert lines[3].startswith("| the country, 2,800 | 28 h | 4 h | 26 min | 56 h |")
+
+
+def test_growth_is_told_by_the_office_and_the_hour():
+    lines = growth_table([Point(10, 50.0, 80.0)])
+    assert lines[2] == "| 10 | 50.0 | 5.00 | 720 | 8.00 |"
+    assert len({line.count("|") for line in lines}) == 1
+
+
+def test_the_report_of_many_offices_says_the_ratio_and_what_is_reckoned():
+    points = [Point(1, 10.0, 9.0), Point(10, 50.0, 90.0)]
+    plain = [Measurement(50.0, 49.0, {"papermill": 50.0})]
+    text = "\n".join(offices._report(points, plain, Point(10, 2.0, 3.0), ["- a machine"]))
+    assert "**720 an hour**" in text
+    assert "ours / plain: **10.0**" in text
+    assert "Not measured: reckoned" in text
+
+
+def test_numbers_of_offices_are_built_from_few_to_many():
+    assert offices._read(["--grow", "10,1"]).grow == [1, 10]
+    assert offices._read(["--smoke"]).plain == 1
 
 
 @pytest.mark.parametrize("rival", rivals.RIVALS.values())

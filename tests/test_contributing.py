@@ -9,6 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from annual_review.offices import find_offices
+from annual_review.params import load_settings
 from tests.conftest import ROOT
 from tests.recipes import Block, recipes
 
@@ -52,6 +54,7 @@ def test_there_is_a_recipe_for_each():
         "Add a header's spelling",
         "Add a chart",
         "Add a font",
+        "Add an office",
     ]
     assert COMMAND in TEXT
 
@@ -95,6 +98,15 @@ def test_the_font_sets_the_body(followed):
         fonts = page["/Resources"].get("/Font", {}).values()
         used |= {font.get_object()["/BaseFont"].partition("+")[2] for font in fonts}
     assert used == {"NotoSansSC-Regular-Identity-H"}
+
+
+def test_the_office_has_its_registers_and_those_that_it_shares(followed):
+    project = followed.parents[1]
+    (office,) = find_offices(project / "params" / "offices")
+    registers = load_settings(2021, office.params / "2021.yaml").book.registers
+    assert registers["农技培训台账"].titles[-1] == "果农培训登记"
+    assert len(registers) == 20
+    assert (project / "data" / office.id / "2021").is_dir()
 
 
 def test_a_recipe_that_no_longer_fits_would_be_found(tmp_path):
