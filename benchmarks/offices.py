@@ -39,13 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         adopt_orphans()
         with tempfile.TemporaryDirectory(prefix="offices-benchmark-") as folder:
-            lines = _compare(Path(folder), said.grow, said.plain)
+            lines = _compare(Path(folder), said)
     except BenchmarkError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print("\n".join(lines))
-    if not said.smoke:
-        said.output.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return 0
 
 
@@ -78,22 +76,24 @@ class County(Workbench):
         return self.folder / "params" / "offices" / self.office / f"{YEAR}.yaml"
 
 
-def _compare(folder: Path, grow: Sequence[int], plain: int) -> list[str]:
-    """Build offices by both ways; return the report."""
+def _compare(folder: Path, said: argparse.Namespace) -> list[str]:
+    """Build offices by both ways; return the report, which is written as far as it has come."""
     machine, bench = description(), Workbench(folder)
-    write_offices(grow[-1], folder)
+    write_offices(said.grow[-1], folder)
     offices = sorted(path.name for path in (folder / "data").iterdir())
     shutil.copytree(ROOT / "notebooks", bench.notebooks)
-    points, plain_runs = list[Point](), list[Measurement]()
-    for number in grow:
+    points, plain_runs, lines = list[Point](), list[Measurement](), list[str]()
+    for number in said.grow:
         points.append(_build(bench, offices[:number]))
-        if len(plain_runs) < plain:  # between ours, so that both find the same machine
+        fewest = said.plain - len(plain_runs) if number == said.grow[-1] else 1
+        for _ in range(min(fewest, said.plain - len(plain_runs))):  # between ours: in turns
             plain_runs.append(_build_plainly(folder, offices[len(plain_runs)]))
-    while len(plain_runs) < plain:
-        plain_runs.append(_build_plainly(folder, offices[len(plain_runs)]))
-    unchanged = _again(bench, offices)
-    bench.require_same_package()
-    return _report(points, plain_runs, unchanged, machine)
+        unchanged = _again(bench, offices[:number])
+        bench.require_same_package()
+        lines = _report(points, plain_runs, unchanged, machine)
+        if not said.smoke:
+            said.output.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return lines
 
 
 def _build(bench: Workbench, offices: Sequence[str]) -> Point:

@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/offices_memory.py [--offices 1000]
 
 makes that many tiny offices, has `run_report.py --offices` build them, and prints the peaks of all
-its processes together while the first tenth is built, and the last. On Linux alone.
+its processes together while the first tenth is built, and the last; of a thousand or more it writes
+them to benchmarks/offices_memory.md. On Linux alone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from tests.many_offices import Offices
 
 _EVERY = 0.25  # seconds
 _MIB = 2**20
+_ENOUGH = 1000  # offices, from which on the report is kept
+RESULTS = Path(__file__).resolve().parent / "offices_memory.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,11 +37,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         offices = Offices(Path(folder) / "many", *(f"office-{one:04d}" for one in range(number)))
         peaks = _peaks(offices, number)
-    first, *_, last = peaks
-    print("\n".join(description()))
-    print(f"{number} offices: {first / _MIB:.0f} MiB at most in the first tenth of them,")
-    print(f"{last / _MIB:.0f} MiB in the last, {max(peaks) / _MIB:.0f} MiB ever.")
+    lines = _report(number, peaks)
+    print("\n".join(lines))
+    if number >= _ENOUGH:
+        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     return 0
+
+
+def _report(number: int, peaks: Sequence[int]) -> list[str]:
+    """Return the report in Markdown; `peaks` are bytes, one for each tenth of the offices."""
+    first, *_, last = peaks
+    return [
+        "# Memory over many offices",
+        "",
+        f"Made by `.venv/bin/python benchmarks/offices_memory.py --offices {number}`: tiny "
+        "offices, built by `run_report.py --offices`; the peak of all its processes together (PSS, "
+        f"looked at every {_EVERY} s) while a tenth of them was built.",
+        "",
+        f"**{first / _MIB:.0f} MiB** in the first tenth, **{last / _MIB:.0f} MiB** in the last, "
+        f"{max(peaks) / _MIB:.0f} MiB ever.",
+        "",
+        *description(),
+    ]
 
 
 def _peaks(offices: Offices, number: int) -> list[int]:
