@@ -69,12 +69,11 @@ def at_rest(page):
 
 
 def say_more(notebooks, name, words):
-    """Put words before the first sentence of a chapter that begins a cell; return how it was."""
+    """Put words before the first sentence of a chapter; return how it was."""
     path = notebooks / name
     before = path.read_text(encoding="utf-8")
-    after = re.sub(
-        r'("source": \[\s*)"say\(\\n",', rf'\1"say(\\n",\n"    \\"{words}\\",\\n",', before
-    )
+    said = rf'"say(\\n",\n"    \\"{words}\\",\\n",'
+    after = re.sub(r'"say\(\\n",', said, before, count=1)
     assert after != before
     path.write_text(after, encoding="utf-8")
     return before
