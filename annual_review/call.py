@@ -35,6 +35,11 @@ class Call:
     port: int | None = None
     members: Path | None = None
 
+    @property
+    def reviews(self) -> Path:
+        """Where the reviews of its members lie, if the office has any."""
+        return self.members or self.reports.parent
+
 
 def read_call(arguments: Sequence[str] | None) -> Call | OfficesCall:
     """Read the command line. Raises InputError for a year that is none, or a place not there.

@@ -19,7 +19,14 @@ from multiprocessing.connection import Connection, wait
 from annual_review.call import Call
 from annual_review.errors import BuildError, ReviewError
 from annual_review.processes import CORES, Job
-from annual_review.warm_process import Make, end_as_by_ctrl_c, end_build, get_warm, program
+from annual_review.warm_process import (
+    Make,
+    Outdated,
+    end_as_by_ctrl_c,
+    end_build,
+    get_warm,
+    program,
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,6 @@ class Died:
     """The process that built came to an end that nobody wanted."""
 
     why: str
-
-
-@dataclass(frozen=True)
-class Outdated:
-    """The program has changed since it was imported: another process has to do what was ordered."""
 
 
 Answer = Made | Refused | Died | Outdated

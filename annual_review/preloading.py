@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from annual_review.collecting import without_search
 from annual_review.interrupts import uninterrupted
 
 # Threads that a library starts when it is imported would forbid the fork. matplotlib reads its
@@ -53,15 +54,13 @@ def importing() -> Iterator[None]:
     """
     before = {name: os.environ.get(name) for name in _WHILE_IMPORTING}
     os.environ.update({name: said for name, said in _WHILE_IMPORTING.items() if not before[name]})
-    left_out, collecting = [one for one in _NEEDLESS if one not in sys.modules], gc.isenabled()
-    gc.disable()  # what is imported stays: looking through it again and again takes a tenth
+    left_out = [one for one in _NEEDLESS if one not in sys.modules]
     for name in left_out:
         sys.modules[name] = None  # type: ignore[assignment]
     try:
-        yield
+        with without_search():  # what is imported stays: looking through it takes a tenth
+            yield
     finally:
-        if collecting:
-            gc.enable()
         for name in left_out:
             sys.modules.pop(name, None)
         for name, said in before.items():

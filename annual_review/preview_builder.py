@@ -19,7 +19,14 @@ from typing import Any
 from annual_review.call import Call
 from annual_review.errors import BuildError, ReviewError
 from annual_review.processes import Job, follow
-from annual_review.warm_process import Make, end_as_by_ctrl_c, end_build, get_warm, program
+from annual_review.warm_process import (
+    Make,
+    Outdated,
+    end_as_by_ctrl_c,
+    end_build,
+    get_warm,
+    program,
+)
 
 _GRACE = 10.0  # seconds for a build that is asked to end
 
@@ -27,11 +34,6 @@ _GRACE = 10.0  # seconds for a build that is asked to end
 @dataclass(frozen=True)
 class Ready:
     """Everything is imported."""
-
-
-@dataclass(frozen=True)
-class Outdated:
-    """The program has changed since it was imported: another process has to do what was ordered."""
 
 
 @dataclass(frozen=True)

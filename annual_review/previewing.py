@@ -16,7 +16,6 @@ from annual_review.preview_builder import (
     Builder,
     Event,
     Failed,
-    Outdated,
     Published,
     Rendered,
 )
@@ -24,7 +23,7 @@ from annual_review.preview_server import start_server
 from annual_review.preview_state import Shown
 from annual_review.register_files import register_files
 from annual_review.rendering import PAGE
-from annual_review.warm_process import Make
+from annual_review.warm_process import Make, Outdated
 from annual_review.watching import Watcher, watched_by
 
 _PATIENCE = 0.4  # seconds for whoever is still writing an input that cannot be read

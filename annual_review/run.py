@@ -150,7 +150,7 @@ def _build(call: Call, last: Mapping[str, Any], began: float, rendered: Listener
     if last and (names := _changes(call, last)):
         print(f"Changed: {_few(names)}.")
     places = call.data, call.params, call.notebooks
-    sources = Sources(settings, *places, now, _earlier(call), _members(call))
+    sources = Sources(settings, *places, now, _earlier(call), call.reviews)
     with progress_bar(call.notebooks, check=call.check, began=began) as progress:
         if call.check:
             built = check(sources, call.reports, progress, force=call.force)
@@ -166,17 +166,12 @@ def _changes(call: Call, last: Mapping[str, Any]) -> list[str]:
     """Return the names of inputs that have changed since the last review was built."""
     folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
     folders |= shared_files(call.params)
-    folders |= member_roots(call.params, _members(call), named_members(call.params))
+    folders |= member_roots(call.params, call.reviews, named_members(call.params))
     return changes(last, _inputs(call, last.get("fonts", [])), Roots(folders))
 
 
-def _members(call: Call) -> Path:
-    """Return where the reviews of its members lie, if the office has any."""
-    return call.members or call.reports.parent
-
-
 def _earlier(call: Call) -> dict[int, Path]:
-    return years_before(call.data, call.params, _members(call), call.year)
+    return years_before(call.data, call.params, call.reviews, call.year)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import multiprocessing.process
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.call import Call
@@ -22,6 +23,11 @@ Make = Callable[[Call, float, Callable[[Path], object] | None], list[str]]
 # What looks at a review first: what there is to say of one since which nothing has changed.
 Look = Callable[[Call], list[str]]
 _GRACE = 10.0  # seconds for a build that is asked to end
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """The program has changed since it was imported: another process has to do what was ordered."""
 
 
 def get_warm() -> None:

@@ -11,8 +11,8 @@ from contextlib import suppress
 
 from annual_review.call import Call
 from annual_review.fingerprint import PACKAGE
-from annual_review.office_server import Answer, Died, Made, Outdated, Refused
-from annual_review.warm_process import Make
+from annual_review.office_server import Answer, Died, Made, Refused
+from annual_review.warm_process import Make, Outdated
 
 _SERVER = "from annual_review.office_server import main; main()"
 _GRACE = 15  # seconds for a process that is asked to end

@@ -61,7 +61,7 @@ class Watched:
 def watched_by(call: Call) -> Watched:
     """Return what the review of a call depends on; what chapters read is known once it is built."""
     folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
-    ids, members = named_members(call.params), call.members or call.reports.parent
+    ids, members = named_members(call.params), call.reviews
     shared = shared_files(call.params) | member_roots(call.params, members, ids)
     last = read_manifest(call.reports / str(call.year))
     read = {
