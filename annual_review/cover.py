@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import InputError
-from annual_review.paths import project_root
+from annual_review.project_root import project_root
 from annual_review.settings import Settings
 
 
@@ -35,7 +35,7 @@ def cover_beside(nb: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
     given = _parameters(nb)
     try:
-        root = project_root(folder.resolve())
+        root = project_root(folder)
     except InputError:
         return {}
     year = given.get("year")

@@ -10,6 +10,7 @@ from typing import Any
 
 from annual_review import errors
 from annual_review.errors import QUOTED, ChapterError, CorrectionError, InputError, ReviewError
+from annual_review.fingerprint import import_path
 from annual_review.notebooks import read_notebook, settle, write_notebook
 from annual_review.preloading import importing
 
@@ -41,7 +42,7 @@ def execute(
         import papermill  # noqa: PLC0415 - heavy, and imported before the fork where there is one
         from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
 
-    _let_kernels_find_the_package()
+    os.environ["PYTHONPATH"] = import_path()
     _register_engine()
     for name in ("papermill", "traitlets"):  # what they would log is in the errors raised here
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -88,14 +89,6 @@ def _register_engine() -> None:
     from annual_review.fork_engine import ForkEngine  # noqa: PLC0415
 
     papermill_engines.register(ENGINE, ForkEngine)
-
-
-def _let_kernels_find_the_package() -> None:
-    """Put the package's folder on the path of kernels, whether or not it is installed."""
-    root = str(Path(__file__).resolve().parent.parent)
-    known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    if root not in known:
-        os.environ["PYTHONPATH"] = os.pathsep.join([root, *filter(None, known)])
 
 
 def _explain(error: Any, source: Path, target: Path) -> ReviewError:

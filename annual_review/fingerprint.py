@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import sysconfig
 from collections.abc import Mapping
@@ -101,3 +102,11 @@ def libraries() -> dict[str, str]:
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Return the names whose fingerprints differ, new and vanished ones too."""
     return sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
+
+
+def import_path() -> str:
+    """Return the PYTHONPATH with which a child process finds this package, installed or not."""
+    known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    libraries = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    own = [] if str(PACKAGE.parent) in libraries else [str(PACKAGE.parent)]
+    return os.pathsep.join(dict.fromkeys([*own, *filter(None, known)]))

@@ -16,10 +16,9 @@ from annual_review.office_desk import note_error
 from annual_review.office_orders import Order, Parcel, notebooks_parcel, params_parcel
 from annual_review.office_worker import build_office
 from annual_review.offices import Office
-from annual_review.offices_call import OfficesCall
+from annual_review.options import OfficesOptions
 from annual_review.outcomes import Outcome
 from annual_review.publishing import failed_folder
-from annual_review.warm_process import Look, Make
 from annual_review.warm_servers import LostError
 
 if TYPE_CHECKING:
@@ -38,11 +37,8 @@ class Night:
     With a scheduler of its own, params and notebooks travel: only data and reports are shared.
     """
 
-    def __init__(
-        self, call: OfficesCall, make: Make, look: Look, client: Client, reports: Folder
-    ) -> None:
-        self._call, self._client, self._reports = call, client, reports
-        self._make, self._look = make, look
+    def __init__(self, options: OfficesOptions, client: Client, reports: Folder) -> None:
+        self._options, self._client, self._reports = options, client, reports
         self._notebooks: Future[Parcel] | None = None
         self._tasks: dict[str, Future[Outcome]] = {}  # by the office's id
         self._offices: dict[Any, Office] = {}  # by the task's key
@@ -53,8 +49,8 @@ class Night:
         """Make all reviews, and return what became of each, by the office's id, in order."""
         from distributed import as_completed  # noqa: PLC0415 - of an extra
 
-        if self._call.scheduler:
-            self._notebooks = self._send(notebooks_parcel(self._call.notebooks))
+        if self._options.scheduler:
+            self._notebooks = self._send(notebooks_parcel(self._options.notebooks))
         tasks = as_completed([self._submit(office, self._group) for office in offices])
         done: dict[str, Outcome] = {}
         with tqdm(total=len(offices), unit="office", disable=None, leave=False) as bar:
@@ -81,11 +77,9 @@ class Night:
         task = self._client.submit(
             build_office,
             self._order(office),
-            self._make,
-            self._look,
             self._notebooks,
             members,
-            key=(group, office.id, self._call.year),
+            key=(group, office.id, self._options.year),
             retries=_TRIES,
             pure=False,
         )
@@ -93,18 +87,18 @@ class Night:
         return task
 
     def _order(self, office: Office) -> Order:
-        call = self._call
+        options = self._options
         return Order(
             office.id,
-            call.year,
+            options.year,
             office.params,
-            call.notebooks,
-            call.data,
-            call.reports,
+            options.notebooks,
+            options.data,
+            options.reports,
             office.members,
-            call.force,
-            call.strict,
-            params_parcel(office.params, office.members) if call.scheduler else None,
+            options.force,
+            options.strict,
+            params_parcel(office.params, office.members) if options.scheduler else None,
         )
 
     def _again(self, office: Office, task: Future[Outcome]) -> Future[Outcome] | None:
@@ -122,10 +116,10 @@ class Night:
             outcome: Outcome = task.result()
             return outcome
         error = _why(task)
-        note_error(self._reports.path / office.id, self._call.year, str(error))
-        self._reports.put(failed_folder(Path(office.id), self._call.year).as_posix())
+        note_error(self._reports.path / office.id, self._options.year, str(error))
+        self._reports.put(failed_folder(Path(office.id), self._options.year).as_posix())
         status = error.exit_status
-        return Outcome(office.id, self._call.year, "failed", 0.0, (), str(error), status)
+        return Outcome(office.id, self._options.year, "failed", 0.0, (), str(error), status)
 
 
 def _tell(bar: tqdm[Any], outcome: Outcome, *, failed: int) -> None:

@@ -6,10 +6,10 @@ import re
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from annual_review.call import Call
 from annual_review.folders import Folder
 from annual_review.manifest import MANIFEST
 from annual_review.office_orders import Order
+from annual_review.options import RunOptions
 from annual_review.publishing import failed_folder, kept_folder
 
 ERROR = "error.txt"  # in the folder of a run that failed: why
@@ -45,10 +45,10 @@ class OfficeDesk:
         own = kept_folder(folder, order.year), failed_folder(folder, order.year)
         return [f"{order.office}/{order.year}", *(path.as_posix() for path in own)]
 
-    def call(self, params: Path, notebooks: Path) -> Call:
-        """Return the call that makes the review, as if it had been given by hand."""
+    def options(self, params: Path, notebooks: Path) -> RunOptions:
+        """Return the options that make the review, as if they had been given by hand."""
         order = self._order
-        return Call(
+        return RunOptions(
             order.year,
             self._data.path / order.office / str(order.year),
             params / f"{order.year}.yaml",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.fingerprint import is_skipped
-from annual_review.params_files import OWN_PARAMS
+from annual_review.params_files import project_params
 from annual_review.shared_params import files_of
 
 
@@ -114,7 +114,7 @@ def _visible(folder: Path) -> Iterable[Path]:
 def _place_of(path: Path, folder: Path) -> Path:
     """Return where a file of params/ is looked for: the project's own are not there elsewhere."""
     above = [folder, *folder.parents[:2]]
-    own = path.parent == OWN_PARAMS and path.name == "registers.yaml"
+    own = path.parent == project_params() and path.name == "registers.yaml"
     return folder.parent / path.name if own and path.parent not in above else path
 
 

@@ -16,11 +16,11 @@ from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
-from annual_review.call import Call
 from annual_review.errors import BuildError, ReviewError
+from annual_review.make import make_review
+from annual_review.options import RunOptions
 from annual_review.processes import CORES, Job
 from annual_review.warm_process import (
-    Make,
     Outdated,
     end_as_by_ctrl_c,
     end_build,
@@ -66,16 +66,16 @@ def serve(orders: Connection) -> None:
     known = program()
     with suppress(EOFError, OSError):  # the worker has ended
         while True:
-            make, call = orders.recv()
+            options: RunOptions = orders.recv()
             if program() != known:
                 orders.send(Outdated())
                 return
-            orders.send(_build(orders, make, call))
+            orders.send(_build(orders, options))
 
 
-def _build(orders: Connection, make: Make, call: Call) -> Answer:
+def _build(orders: Connection, options: RunOptions) -> Answer:
     """Build in a process of its own. Raises EOFError if the worker ends meanwhile."""
-    job = Job[Made](_make, make, call, name="the build")
+    job = Job[Made](_make, options, name="the build")
     if job.answer not in wait([job.answer, orders]):
         end_build(job.process)
         raise EOFError
@@ -87,9 +87,9 @@ def _build(orders: Connection, make: Make, call: Call) -> Answer:
         return Refused(BuildError(f"{type(error).__name__}: {error}."))
 
 
-def _make(make: Make, call: Call) -> Made:
+def _make(options: RunOptions) -> Made:
     """Make a review; what is printed meanwhile is said with the rest."""
     end_as_by_ctrl_c()
     with redirect_stdout(io.StringIO()) as printed:
-        lines = make(call, time.monotonic(), None)
+        lines = make_review(options, time.monotonic())
     return Made((*printed.getvalue().splitlines(), *lines))

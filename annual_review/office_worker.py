@@ -7,24 +7,21 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from annual_review.call import Call
+from annual_review.make import unchanged
 from annual_review.manifest import MANIFEST
 from annual_review.office_desk import OfficeDesk, note_error
 from annual_review.office_orders import Order, Parcel, unpacked
 from annual_review.office_server import Made, Refused
+from annual_review.options import RunOptions
 from annual_review.outcomes import Outcome
-from annual_review.warm_process import Look, Make
 from annual_review.warm_servers import build_warm
 
 
-def build_office(
-    order: Order, make: Make, look: Look, notebooks: Parcel | None, members: Sequence[Outcome]
-) -> Outcome:
+def build_office(order: Order, notebooks: Parcel | None, members: Sequence[Outcome]) -> Outcome:
     """Make an office's review, and return what became of it: this is the task that Dask schedules.
 
-    `make` makes a review, as a run does, if `look` has nothing to say of the last one. `members`
-    are only waited for. Raises LostError or OSError for what may go better another time, or on
-    another worker.
+    A review whose inputs have not changed stands. `members` are only waited for. Raises LostError
+    or OSError for what may go better another time, or on another worker.
     """
     del members
     began = time.monotonic()
@@ -34,24 +31,24 @@ def build_office(
     ):
         desk = OfficeDesk(order, Path(copies).resolve())
         desk.fetch()
-        call = desk.call(inputs.params, inputs.notebooks)
-        last = _identity(call)
-        answer = _standing(look, call) or build_warm(make, call)
+        options = desk.options(inputs.params, inputs.notebooks)
+        last = _identity(options)
+        answer = _unchanged(options) or build_warm(options)
 
         def as_named(text: str) -> str:
             return inputs.as_named(desk.as_named(text))
 
         error = as_named(str(answer.error)) if isinstance(answer, Refused) else ""
-        note_error(call.reports, call.year, error)
+        note_error(options.reports, options.year, error)
         desk.put(failed=bool(error))
-        is_new = _identity(call) != last
+        is_new = _identity(options) != last
     return _outcome(order, time.monotonic() - began, answer, as_named, is_new=is_new)
 
 
-def _standing(look: Look, call: Call) -> Made | None:
+def _unchanged(options: RunOptions) -> Made | None:
     """Return what there is to say of a review since which nothing has changed."""
     try:
-        lines = look(call)
+        lines = unchanged(options)
     except (OSError, ValueError):
         return None  # told when it is built
     return Made(tuple(lines)) if lines else None
@@ -73,10 +70,10 @@ def _outcome(
     return Outcome(order.office, order.year, "built" if is_new else "unchanged", seconds, lines)
 
 
-def _identity(call: Call) -> tuple[int, int] | None:
+def _identity(options: RunOptions) -> tuple[int, int] | None:
     """Return what tells a review from another one, though it may have the same content."""
     try:
-        found = (call.reports / str(call.year) / MANIFEST).stat()
+        found = (options.reports / str(options.year) / MANIFEST).stat()
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns

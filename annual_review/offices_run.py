@@ -13,27 +13,26 @@ from annual_review.folders import Folder
 from annual_review.night import Night
 from annual_review.office_index import write_index
 from annual_review.offices import Office, find_offices
-from annual_review.offices_call import OfficesCall
+from annual_review.options import OfficesOptions
 from annual_review.outcomes import Outcome
-from annual_review.warm_process import Look, Make
 
 if TYPE_CHECKING:
     from distributed import Client
 
 
-def run_offices(call: OfficesCall, make: Make, look: Look) -> int:
+def run_offices(options: OfficesOptions) -> int:
     """Make the reviews of all offices and their index, and return the exit status.
 
-    `make` makes a review, as a run does, if `look` has nothing to say of the last one. Raises
-    InputError for a call that is wrong; an office that fails is told of, and stops no other.
+    Raises InputError for options that are wrong; an office that fails is reported, and stops no
+    other.
     """
-    offices = find_offices(call.offices)
+    offices = find_offices(options.offices)
     with tempfile.TemporaryDirectory(prefix="review-index-") as copies:
-        reports = Folder(call.reports, Path(copies).resolve())
-        with connected(call.scheduler, len(offices)) as client:
+        reports = Folder(options.reports, Path(copies).resolve())
+        with connected(options.scheduler, len(offices)) as client:
             _greet(client)
-            outcomes = Night(call, make, look, client, reports).outcomes(offices)
-        index = _put_index(offices, outcomes, call.year, reports)
+            outcomes = Night(options, client, reports).outcomes(offices)
+        index = _put_index(offices, outcomes, options.year, reports)
     print(_summary(list(outcomes.values())))
     print(f"  {index}")
     return int(any(one.status == "failed" for one in outcomes.values()))

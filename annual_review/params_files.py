@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-OWN_PARAMS = Path(__file__).resolve().parent.parent / "params"
+from annual_review.errors import InputError
+from annual_review.project_root import project_root
+
+
+def project_params() -> Path | None:
+    """Return the project's own params/, or None outside a project."""
+    try:
+        return project_root() / "params"
+    except InputError:
+        return None
 
 
 def params_of(params: Path, year: int) -> Path:
@@ -25,5 +34,8 @@ def params_files(params: Path) -> tuple[Path, Path, Path]:
 
 
 def _first(paths: Sequence[Path]) -> Path:
-    """Return the first file that is there, or else the project's own."""
-    return next((path for path in paths if path.exists()), OWN_PARAMS / paths[0].name)
+    """Return the first file that is there, else the project's own, else where it should be."""
+    if found := next((path for path in paths if path.exists()), None):
+        return found
+    own = project_params()
+    return own / paths[0].name if own else paths[0]

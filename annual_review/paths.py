@@ -8,6 +8,7 @@ from pathlib import Path
 from annual_review.errors import InputError, ParamsError
 from annual_review.offices import members_of
 from annual_review.params_files import params_files
+from annual_review.project_root import project_root
 from annual_review.register_files import has_registers
 from annual_review.shared_params import chain_of
 
@@ -40,7 +41,7 @@ def paths_of(
 
     Raises InputError if the project cannot be found from the working folder.
     """
-    root = None if data and params else project_root(Path.cwd())
+    root = None if data and params else project_root()
     said = Path(params) if params else _within(root) / "params" / f"{year}.yaml"
     return Paths(
         Path(data) if data else own_data(_within(root), said, year),
@@ -87,22 +88,10 @@ def earlier_years(data: Path, year: int) -> dict[int, Path]:
     return {then: path for then, path in beside.items() if then < year and has_registers(path)}
 
 
-def project_root(start: Path) -> Path:
-    """Return the folder at or above `start` that holds params/office.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / "params" / "office.yaml").is_file():
-            return folder
-    raise InputError(
-        "There is no params/office.yaml here or in a folder above.",
-        str(start),
-        "Open the notebook from within the project.",
-    )
-
-
 def _reports(root: Path | None) -> Path | None:
     """Return where the project's reviews lie, as far as it is known."""
     try:
-        return (root or project_root(Path.cwd())) / "reports"
+        return (root or project_root()) / "reports"
     except InputError:
         return None
 

@@ -11,16 +11,16 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from annual_review.call import Call
 from annual_review.errors import BuildError, ReviewError
+from annual_review.make import make_review
+from annual_review.options import RunOptions
 from annual_review.processes import Job, follow
 from annual_review.warm_process import (
-    Make,
     Outdated,
     end_as_by_ctrl_c,
     end_build,
@@ -62,22 +62,22 @@ Event = Ready | Outdated | Rendered | Published | Failed
 
 
 class Builder:
-    """The process, seen from the one that it works for; `make` makes a review, as a run does."""
+    """The process, seen from the one that it works for."""
 
-    def __init__(self, make: Make) -> None:
+    def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")  # with the program as it is now
         orders, self._orders = context.Pipe(duplex=False)
         self._events, events = context.Pipe(duplex=False)
-        self._process = context.Process(target=_serve, args=(os.getpid(), orders, events, make))
+        self._process = context.Process(target=_serve, args=(os.getpid(), orders, events))
         self._process.start()
         orders.close()
         events.close()
         self.is_ready = False
 
-    def order(self, number: int, call: Call) -> None:
+    def order(self, number: int, options: RunOptions) -> None:
         """Ask for a build, by a number; one that is going on is ended."""
         with suppress(BrokenPipeError):  # it has ended: `event` tells
-            self._orders.send((number, call))
+            self._orders.send((number, options))
 
     def event(self) -> tuple[int, Event]:
         """Wait for what happens next, and to which order. Raises EOFError once it has ended."""
@@ -98,7 +98,7 @@ class Builder:
         self._process.join()
 
 
-def _serve(parent: int, orders: Connection, events: Connection, make: Make) -> None:
+def _serve(parent: int, orders: Connection, events: Connection) -> None:
     """Build what is ordered until there will be no more orders, or the program has changed."""
     follow(parent)
     get_warm()
@@ -109,11 +109,11 @@ def _serve(parent: int, orders: Connection, events: Connection, make: Make) -> N
         while True:
             ready = wait([orders, *(build.ends if build else [])])
             if orders in ready:
-                number, call = _newest(orders, build)
+                number, options = _newest(orders, build)
                 if program() != known:
                     events.send((number, Outdated()))
                     return
-                build = _Build(number, make, call)
+                build = _Build(number, options)
             elif build:
                 for event in build.news():
                     events.send((build.number, event))
@@ -122,10 +122,10 @@ def _serve(parent: int, orders: Connection, events: Connection, make: Make) -> N
         build.end()
 
 
-def _newest(orders: Connection, build: _Build | None) -> tuple[int, Call]:
+def _newest(orders: Connection, build: _Build | None) -> tuple[int, RunOptions]:
     """Return the newest order, once the build of an older one has ended."""
     try:
-        order: tuple[int, Call] = orders.recv()
+        order: tuple[int, RunOptions] = orders.recv()
         while orders.poll():
             order = orders.recv()
         return order
@@ -137,10 +137,10 @@ def _newest(orders: Connection, build: _Build | None) -> tuple[int, Call]:
 class _Build:
     """A build in a process of its own."""
 
-    def __init__(self, number: int, make: Make, call: Call) -> None:
+    def __init__(self, number: int, options: RunOptions) -> None:
         self.number = number
         self._pages, sender = multiprocessing.Pipe(duplex=False)
-        self._job = Job[Published](_build, make, call, sender, name="the build")
+        self._job = Job[Published](_build, options, sender, name="the build")
         sender.close()
         self.ends: list[Any] = [self._pages, self._job.answer]
 
@@ -168,7 +168,7 @@ class _Build:
         end_build(self._job.process)
 
 
-def _build(make: Make, call: Call, pages: Connection) -> Published:
+def _build(options: RunOptions, pages: Connection) -> Published:
     """Build the review and send its page as soon as it is there."""
     from annual_review.rendering import PAGE  # noqa: PLC0415 - heavy
 
@@ -181,8 +181,8 @@ def _build(make: Make, call: Call, pages: Connection) -> Published:
             pages.send_bytes(path.read_bytes())
             sent = True
 
-    lines = make(replace(call, watch=False), began, rendered)
+    lines = make_review(options, began, rendered)
     if not sent:  # nothing has changed
-        rendered(call.reports / str(call.year) / PAGE)
+        rendered(options.reports / str(options.year) / PAGE)
     pages.close()
     return Published(lines, time.monotonic() - began)

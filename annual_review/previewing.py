@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from annual_review.call import Call
 from annual_review.errors import BuildError, ChapterError, ReviewError
+from annual_review.options import RunOptions
 from annual_review.params import load_settings
 from annual_review.preview_builder import (
     Builder,
@@ -23,7 +23,7 @@ from annual_review.preview_server import start_server
 from annual_review.preview_state import Shown
 from annual_review.register_files import register_files
 from annual_review.rendering import PAGE
-from annual_review.warm_process import Make, Outdated
+from annual_review.warm_process import Outdated
 from annual_review.watching import Watcher, watched_by
 
 _PATIENCE = 0.4  # seconds for whoever is still writing an input that cannot be read
@@ -33,15 +33,14 @@ _SIGNALS = [
 ]
 
 
-def preview(call: Call, make: Make) -> int:
-    """Serve the review of a call, build it at every change, and return 0 when it is ended.
+def preview(options: RunOptions) -> int:
+    """Serve the review, build it at every change, and return 0 when it is ended.
 
-    `make` makes a review, as a run does. Raises InputError for inputs that are wrong from the
-    start, or a port that is taken.
+    Raises InputError for inputs that are wrong from the start, or a port that is taken.
     """
-    load_settings(call.year, call.params)
-    register_files(call.data)
-    asyncio.run(_Preview(call, make, partial(print, flush=True)).run())
+    load_settings(options.year, options.params)
+    register_files(options.data)
+    asyncio.run(_Preview(options, partial(print, flush=True)).run())
     return 0
 
 
@@ -51,9 +50,9 @@ class _Preview:
     Each order has a number, so that nothing of an older one is shown after a newer one.
     """
 
-    def __init__(self, call: Call, make: Make, say: Callable[[str], None]) -> None:
-        self._call, self._make, self._say = call, make, say
-        self._folder = call.reports / str(call.year)
+    def __init__(self, options: RunOptions, say: Callable[[str], None]) -> None:
+        self._options, self._say = options, say
+        self._folder = options.reports / str(options.year)
         self._shown = Shown()
         with suppress(OSError):
             self._shown.page = (self._folder / PAGE).read_bytes()
@@ -63,13 +62,13 @@ class _Preview:
     async def run(self) -> None:
         """Go on until a signal ends it."""
         ended = asyncio.Event()
-        self._changed, self._watcher = asyncio.Event(), Watcher(partial(watched_by, self._call))
+        self._changed, self._watcher = asyncio.Event(), Watcher(partial(watched_by, self._options))
         for number in _SIGNALS:
             with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends it
                 asyncio.get_running_loop().add_signal_handler(number, ended.set)
-        server, port = start_server(self._shown, self._folder, self._call.port)
+        server, port = start_server(self._shown, self._folder, self._options.port)
         self._say(f"Preview: http://127.0.0.1:{port}/ (Ctrl-C ends it)")
-        self._builder = Builder(self._make)
+        self._builder = Builder()
         try:
             await self._until(ended)
         finally:
@@ -100,7 +99,7 @@ class _Preview:
     def _order(self) -> None:
         self._number += 1
         self._shown.begin()
-        self._builder.order(self._number, self._call)
+        self._builder.order(self._number, self._options)
 
     async def _listen(self) -> None:
         """Take up what comes from the builder."""
@@ -124,7 +123,7 @@ class _Preview:
 
     def _replace_builder(self) -> None:
         self._builder.end()
-        self._builder = Builder(self._make)
+        self._builder = Builder()
         self._order()
 
     def _take_up(self, event: Event) -> None:
@@ -134,7 +133,7 @@ class _Preview:
             case Rendered(page):
                 self._shown.show(page)
             case Published(lines, seconds):
-                self._call = replace(self._call, force=False)
+                self._options = replace(self._options, force=False)
                 self._shown.done()
                 self._watcher.look_again()
                 self._say_what_is_new([*lines, f"Took {seconds:.1f} s."])

@@ -9,19 +9,12 @@ import gc
 import multiprocessing.process
 import os
 import signal
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from annual_review.call import Call
 from annual_review.fingerprint import PACKAGE, Fingerprints, fingerprints, libraries
 from annual_review.fork_process import can_fork
 from annual_review.preloading import preload
 
-# What makes a review, as a run does: of a call that began then; told of each format made.
-Make = Callable[[Call, float, Callable[[Path], object] | None], list[str]]
-# What looks at a review first: what there is to say of one since which nothing has changed.
-Look = Callable[[Call], list[str]]
 _GRACE = 10.0  # seconds for a build that is asked to end
 
 

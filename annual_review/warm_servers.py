@@ -9,10 +9,10 @@ import sys
 import tempfile
 from contextlib import suppress
 
-from annual_review.call import Call
-from annual_review.fingerprint import PACKAGE
+from annual_review.fingerprint import import_path
 from annual_review.office_server import Answer, Died, Made, Refused
-from annual_review.warm_process import Make, Outdated
+from annual_review.options import RunOptions
+from annual_review.warm_process import Outdated
 
 _SERVER = "from annual_review.office_server import main; main()"
 _GRACE = 15  # seconds for a process that is asked to end
@@ -23,7 +23,7 @@ class LostError(Exception):
     """A process that builds has ended without a word; whoever asked may ask again."""
 
 
-def build_warm(make: Make, call: Call) -> Made | Refused:
+def build_warm(options: RunOptions) -> Made | Refused:
     """Make a review in a fork of a warm process, which is started if all are at work.
 
     Raises LostError if that process ends without a word.
@@ -33,7 +33,7 @@ def build_warm(make: Make, call: Call) -> Made | Refused:
             server = _idle.pop()  # nothing comes between: threads share the list
         except IndexError:
             server = _Server()
-        answer = server.build(make, call)
+        answer = server.build(options)
         if isinstance(answer, Outdated):
             server.end()
             continue
@@ -56,14 +56,14 @@ class _Server:
             stdout=self._printed,
             stderr=self._printed,
             start_new_session=True,  # the terminal's Ctrl-C is not for it
-            env=os.environ | {"PYTHONPATH": _python_path()},
+            env=os.environ | {"PYTHONPATH": import_path()},
         )
         theirs.close()
 
-    def build(self, make: Make, call: Call) -> Answer:
+    def build(self, options: RunOptions) -> Answer:
         """Have a review made, and wait for it."""
         try:
-            self._orders.send((make, call))
+            self._orders.send(options)
             answer: Answer = self._orders.recv()
         except (EOFError, OSError):
             raise LostError(self._last_words()) from None
@@ -86,9 +86,3 @@ class _Server:
         said = next((line.strip() for line in reversed(lines) if line.strip()), "")
         self.end()
         return f"The process ended with status {status}. {said}".strip()
-
-
-def _python_path() -> str:
-    """Return where Python looks for modules: the package, too, though it may not be installed."""
-    known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    return os.pathsep.join(dict.fromkeys([str(PACKAGE.parent), *filter(None, known)]))

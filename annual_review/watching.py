@@ -9,10 +9,10 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from annual_review.call import Call
 from annual_review.fingerprint import PACKAGE, is_skipped
 from annual_review.manifest import read_manifest
 from annual_review.member_places import member_roots, years_before
+from annual_review.options import RunOptions
 from annual_review.paths import named_members
 from annual_review.reads import PLACES, Roots
 from annual_review.shared_params import files_of, shared_files
@@ -58,24 +58,28 @@ class Watched:
         return frozenset(path for path in parents if path.is_dir())
 
 
-def watched_by(call: Call) -> Watched:
-    """Return what the review of a call depends on; what chapters read is known once it is built."""
-    folders = {"data": call.data, "params": call.params.parent, "notebooks": call.notebooks}
-    ids, members = named_members(call.params), call.reviews
-    shared = shared_files(call.params) | member_roots(call.params, members, ids)
-    last = read_manifest(call.reports / str(call.year))
+def watched_by(options: RunOptions) -> Watched:
+    """Return what the review of a run depends on; what chapters read is known once it is built."""
+    folders = {
+        "data": options.data,
+        "params": options.params.parent,
+        "notebooks": options.notebooks,
+    }
+    ids, members = named_members(options.params), options.reviews
+    shared = shared_files(options.params) | member_roots(options.params, members, ids)
+    last = read_manifest(options.reports / str(options.year))
     read = {
         Roots(folders | shared).path(name) for name in last.get("elsewhere", {}) if name != PLACES
     }
-    fonts = {call.params.parent / name for name in last.get("fonts", [])}
-    earlier = years_before(call.data, call.params, members, call.year).values()
-    if ids and not call.data.is_dir():  # it has no registers of its own
+    fonts = {options.params.parent / name for name in last.get("fonts", [])}
+    earlier = years_before(options.data, options.params, members, options.year).values()
+    if ids and not options.data.is_dir():  # it has no registers of its own
         del folders["data"]
-    years = {call.data.parent} if call.data.name == str(call.year) else set()
+    years = {options.data.parent} if options.data.name == str(options.year) else set()
     return Watched(
         frozenset({*folders.values(), *earlier, PACKAGE}),
-        frozenset({*read, *fonts, *years, *files_of(call.params).values()}),
-        call.reports,
+        frozenset({*read, *fonts, *years, *files_of(options.params).values()}),
+        options.reports,
     )
 
 

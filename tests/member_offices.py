@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from annual_review.cli import main
 from annual_review.preloading import importing
-from annual_review.run import main
 
 with importing():  # as the command does, so that kernels can be forked
     import openpyxl

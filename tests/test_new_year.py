@@ -7,8 +7,8 @@ import sys
 import openpyxl
 import pytest
 
+from annual_review.cli import main
 from annual_review.params import load_settings
-from annual_review.run import main
 from annual_review.workbook_form import make_form
 from tests.conftest import ROOT
 

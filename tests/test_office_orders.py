@@ -6,7 +6,7 @@ import shutil
 from annual_review.fingerprint import fingerprints
 from annual_review.office_orders import Order, notebooks_parcel, params_parcel, unpacked
 from annual_review.params import load_settings
-from annual_review.params_files import OWN_PARAMS
+from annual_review.params_files import project_params
 from annual_review.shared_params import files_of, read_shared
 from tests.conftest import ROOT
 
@@ -50,11 +50,11 @@ def test_params_say_the_same_where_they_are_unpacked(tmp_path):
 
 def test_registers_of_the_project_itself_travel_with_an_office_that_has_none(tmp_path):
     params = office(tmp_path)
-    assert files_of(params / "2021.yaml")["params/registers.yaml"].parent == OWN_PARAMS
+    assert files_of(params / "2021.yaml")["params/registers.yaml"].parent == project_params()
     with unpacked(order_of(params, params), notebooks_parcel(params)) as inputs:
         found = files_of(inputs.params / "2021.yaml")["params/registers.yaml"]
         assert found.is_relative_to(inputs.root)
-        assert found.read_bytes() == (OWN_PARAMS / "registers.yaml").read_bytes()
+        assert found.read_bytes() == (project_params() / "registers.yaml").read_bytes()
         assert found.parent != inputs.params  # it is named as one that is shared
 
 

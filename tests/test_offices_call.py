@@ -2,24 +2,27 @@
 
 import pytest
 
-from annual_review.call import ROOT, read_call
+from annual_review.arguments import read_arguments
+from annual_review.cli import main
 from annual_review.errors import InputError
-from annual_review.run import main
+from annual_review.project_root import PROJECT
+from tests.conftest import ROOT
 
 
 def test_places_are_those_of_the_project_unless_others_are_named(tmp_path):
-    call = read_call(["2021", "--offices", str(tmp_path)])
-    assert (call.year, call.offices) == (2021, tmp_path)
-    assert (call.data, call.reports) == (str(ROOT / "data"), str(ROOT / "reports"))
-    assert (call.scheduler, call.force, call.strict) == ("", False, False)
+    options = read_arguments(["2021", "--offices", str(tmp_path)])
+    assert (options.year, options.offices) == (2021, tmp_path)
+    assert (options.data, options.reports) == (str(ROOT / "data"), str(ROOT / "reports"))
+    assert (options.scheduler, options.force, options.strict) == ("", False, False)
 
 
 def test_a_url_is_kept_and_a_folder_gets_its_whole_path(tmp_path, monkeypatch):
+    monkeypatch.setenv(PROJECT, str(ROOT))
     monkeypatch.chdir(tmp_path)
     words = ["2021", "--offices", "o", "--data", "s3://desk/data/", "--reports", "out", "--force"]
-    call = read_call([*words, "--scheduler", "tcp://host:8786", "--strict"])
-    assert (call.data, call.reports) == ("s3://desk/data", str(tmp_path / "out"))
-    assert (call.scheduler, call.force, call.strict) == ("tcp://host:8786", True, True)
+    options = read_arguments([*words, "--scheduler", "tcp://host:8786", "--strict"])
+    assert (options.data, options.reports) == ("s3://desk/data", str(tmp_path / "out"))
+    assert (options.scheduler, options.force, options.strict) == ("tcp://host:8786", True, True)
 
 
 @pytest.mark.parametrize(
@@ -52,4 +55,4 @@ def test_no_offices_and_no_notebooks_are_a_wrong_call(tmp_path, capsys):
     assert main(["2021", "--offices", str(tmp_path)]) == 2
     assert "There are no offices." in capsys.readouterr().err
     with pytest.raises(InputError, match="no such folder"):
-        read_call(["2021", "--offices", str(tmp_path), "--notebooks", str(tmp_path / "none")])
+        read_arguments(["2021", "--offices", str(tmp_path), "--notebooks", str(tmp_path / "none")])

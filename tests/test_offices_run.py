@@ -118,7 +118,7 @@ def test_ctrl_c_ends_it_all_and_leaves_nothing_at_work(offices):
 def test_without_the_extra_it_says_how_to_install_it(offices):
     text = (
         "import sys; sys.modules['distributed'] = None\n"
-        "from annual_review.run import main\n"
+        "from annual_review.cli import main\n"
         "sys.exit(main(sys.argv[1:]))"
     )
     call = [sys.executable, "-c", text, *offices.words()]

@@ -70,7 +70,7 @@ def test_what_is_preloaded_starts_no_thread():
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
 def test_a_warm_process_can_fork_when_it_has_got_ready():
     said = script(
-        "import annual_review.run\n"  # whose function it gets by name
+        "import annual_review.make\n"
         "from annual_review.warm_process import get_warm\n"
         "from annual_review.fork_process import can_fork\n"
         "get_warm()\n"

@@ -44,5 +44,5 @@ def test_places_are_those_of_the_run_or_of_the_project(tmp_path):
     assert ours.records is None
     given = paths_of(2021, "/d", "/p.yaml", "/r")
     assert [str(given.data), str(given.params), str(given.records)] == ["/d", "/p.yaml", "/r"]
-    with pytest.raises(InputError, match="within the project"):
+    with pytest.raises(InputError, match="project.s folder"):
         project_root(tmp_path)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from annual_review.run import main
+from annual_review.cli import main
 from tests.conftest import ROOT
 
 

@@ -1,0 +1,205 @@
+"""The command line: what its words ask for, and which places they stand for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from annual_review.errors import InputError
+from annual_review.options import NewYearOptions, OfficesOptions, Options, RunOptions
+from annual_review.paths import named_members, own_data
+from annual_review.project_root import project_root
+from annual_review.register_files import has_registers
+
+HIGHEST_PORT = 65535
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+_NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
+_NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
+
+
+def read_arguments(arguments: Sequence[str] | None) -> Options:
+    """Parse the command line.
+
+    A place that is not named is the project's own. Raises InputError for a year that is none, a
+    place that is not there, or a place that is not named outside a project. argparse itself ends
+    the program with status 2 where the words are off.
+    """
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    _refuse_mixed(parser, given)
+    year = _year(given.year)
+    if given.offices is not None:
+        return _offices(given, year)
+    params = _params_file(given.params, year, is_new=given.new)
+    if given.new:
+        return NewYearOptions(year, _new_folder(given.data, year), params)
+    members = named_members(params)
+    return RunOptions(
+        year=year,
+        data=_own_folder(given.data, params, year) if members else _data_folder(given.data, year),
+        params=params,
+        reports=_reports(given.reports),
+        notebooks=_notebooks(given.notebooks),
+        check=given.check,
+        force=given.force,
+        strict=given.strict,
+        times=given.times,
+        watch=given.watch,
+        port=given.port,
+        members=_members_folder(given.members, given.reports, members),
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run_report.py", description="Make the annual review of a year from its registers."
+    )
+    parser.add_argument("year", help="the year under review, such as 2021")
+    parser.add_argument("--data", metavar="DIR", help="the registers (data/<year>)")
+    parser.add_argument("--params", type=Path, metavar="FILE", help="params/<year>.yaml")
+    parser.add_argument("--reports", metavar="DIR", help="where <year>/ is made (reports)")
+    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
+    parser.add_argument(
+        "--members", type=Path, metavar="DIR", help="the reviews of members, <member>/<year>/"
+    )
+    parser.add_argument("--check", action="store_true", help="clean and report quality only")
+    parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
+    parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
+    parser.add_argument("--times", action="store_true", help="say how long each step took")
+    parser.add_argument("--new", action="store_true", help="make the year's params and a form")
+    parser.add_argument("--watch", action="store_true", help="show it in a browser, and follow")
+    parser.add_argument("--port", type=_port, metavar="N", help="where --watch serves it")
+    parser.add_argument(
+        "--offices", type=Path, metavar="DIR", help="the reviews of all offices (params/offices)"
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask's, for --offices")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port: 1 to {HIGHEST_PORT}")
+    return int(text)
+
+
+def _refuse_mixed(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    """End the program where options are given together that do not go together."""
+    if given.offices is not None:
+        for name in _NOT_WITH_OFFICES:
+            if getattr(given, name) not in (None, False):
+                parser.error(f"argument --offices: not allowed with argument --{name}")
+    elif given.scheduler is not None:
+        parser.error("--scheduler goes with --offices")
+    if others := [f"--{name}" for name in _NOT_WITH_NEW if given.new and getattr(given, name)]:
+        parser.error(f"argument --new: not allowed with argument {others[0]}")
+    if given.watch and given.check:
+        parser.error("--watch shows the whole review; leave --check out")
+    if given.port is not None and not given.watch:
+        parser.error("--port goes with --watch")
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise InputError(f"'{text}' is not a year.", remedy="Write it with four digits, like 2021.")
+    return int(text)
+
+
+def _data_folder(given: str | None, year: int) -> Path:
+    """Return the folder of the year's registers: the one named, or its subfolder of that year."""
+    folder = Path(given).resolve() if given else project_root() / "data"
+    if not given or (folder / str(year)).is_dir():
+        folder /= str(year)
+    if not folder.is_dir():
+        years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
+        hint = f"There are data for {', '.join(years)}; or put" if years else "Put"
+        remedy = f"{hint} the year's .xlsx, .xls, .ods or .csv files there. --new makes a form."
+        raise InputError("There is no such folder.", str(folder), remedy)
+    return folder
+
+
+def _own_folder(given: str | None, params: Path, year: int) -> Path:
+    """Return the folder of a year's own registers of an office with members; it need not be there.
+
+    Raises InputError for a folder that is not there, or has registers but no folders of years.
+    """
+    if not given:
+        return own_data(project_root(), params, year)
+    folder = Path(given).resolve()
+    if not folder.is_dir():
+        raise InputError(
+            "There is no such folder.", str(folder), "Leave --data out if it has none."
+        )
+    if folder.name == str(year):
+        return folder
+    if not (folder / str(year)).is_dir() and has_registers(folder):
+        raise InputError(
+            "The registers lie in no folder of a year.", str(folder), f"Move them to {year}/ in it."
+        )
+    return folder / str(year)
+
+
+def _new_folder(given: str | None, year: int) -> Path:
+    """Return where a new year's registers go: the folder named, or within one of several years."""
+    folder = Path(given).resolve() if given else project_root() / "data"
+    has_years = any(path.is_dir() for path in folder.glob("[12][0-9][0-9][0-9]"))
+    return folder / str(year) if not given or has_years else folder
+
+
+def _params_file(given: Path | None, year: int, *, is_new: bool = False) -> Path:
+    if given is not None and not given.is_file() and not (is_new and not given.is_dir()):
+        raise InputError("There is no such file.", str(given), "Name params/<year>.yaml.")
+    return given.resolve() if given else project_root() / "params" / f"{year}.yaml"
+
+
+def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str]) -> Path | None:
+    """Return the folder with the reviews of members: the one named, else that above `reports`.
+
+    None for an office without members. Raises InputError for a folder that is not there.
+    """
+    if given is not None and not ids:
+        remedy = "Name them in its office.yaml (members: [...]), or leave --members out."
+        raise InputError("The office has no members.", str(given), remedy)
+    if given is not None and not given.is_dir():
+        remedy = "Name the folder with the members' reviews, <member>/<year>/."
+        raise InputError("There is no such folder.", str(given), remedy)
+    if not ids:
+        return None
+    return given.resolve() if given else _reports(reports).parent if reports else _reports(None)
+
+
+def _offices(given: argparse.Namespace, year: int) -> OfficesOptions:
+    """Return the options for many offices.
+
+    Raises InputError for a folder of notebooks that is not there.
+    """
+    notebooks = _notebooks(given.notebooks)
+    if not notebooks.is_dir():
+        raise InputError("There is no such folder.", str(notebooks), "Name that of the chapters.")
+    return OfficesOptions(
+        year=year,
+        offices=given.offices.resolve(),
+        data=_folder_or_url(given.data or str(project_root() / "data")),
+        reports=_folder_or_url(given.reports or str(project_root() / "reports")),
+        notebooks=notebooks,
+        scheduler=given.scheduler or "",
+        force=given.force,
+        strict=given.strict,
+    )
+
+
+def _reports(given: str | None) -> Path:
+    return Path(given).resolve() if given else project_root() / "reports"
+
+
+def _notebooks(given: Path | None) -> Path:
+    return given.resolve() if given else project_root() / "notebooks"
+
+
+def _folder_or_url(text: str) -> str:
+    """Return a URL as it is, and a folder's whole path.
+
+    >>> _folder_or_url("s3://bucket/data/")
+    's3://bucket/data'
+    """
+    return text.rstrip("/") if "://" in text else str(Path(text).resolve())

@@ -1,0 +1,60 @@
+"""The command: parse the arguments, do what they ask for, print the outcome, return the status."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from annual_review.arguments import read_arguments
+from annual_review.errors import ReviewError
+from annual_review.make import as_review_error, make_review
+from annual_review.options import NewYearOptions, OfficesOptions, Options
+from annual_review.project_root import set_project_root
+
+
+def main(arguments: Sequence[str] | None = None, *, project: Path | None = None) -> int:
+    """Run the command and return its exit status: 0 built, 1 not built, 2 wrong call or inputs.
+
+    `project` is the project's folder; if it is not given, it is found from the working directory.
+    """
+    began = time.monotonic()
+    if project is not None:
+        set_project_root(project)
+    try:
+        options = read_arguments(arguments)
+        try:
+            status = _run(options, began)
+        except Exception as error:
+            raise as_review_error(error) from error
+    except ReviewError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("stopped; the last review stands as it was.", file=sys.stderr)
+        return 130
+    if not getattr(options, "watch", False):
+        print(f"Took {time.monotonic() - began:.1f} s.")
+    return status
+
+
+def _run(options: Options, began: float) -> int:
+    """Do what the options ask for; what is heavy is imported for that alone."""
+    if isinstance(options, OfficesOptions):
+        from annual_review.offices_run import run_offices  # noqa: PLC0415
+
+        return run_offices(options)
+    if isinstance(options, NewYearOptions):
+        from annual_review.new_year import make_year  # noqa: PLC0415
+
+        lines = make_year(options.year, options.data, options.params)
+    elif options.watch:
+        from annual_review.previewing import preview  # noqa: PLC0415
+
+        return preview(options)
+    else:
+        lines = make_review(options, began)
+    for line in lines:
+        print(line)
+    return 0
