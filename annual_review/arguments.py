@@ -6,11 +6,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from annual_review.build.options import NewYearOptions, OfficesOptions, Options, RunOptions
 from annual_review.errors import InputError
-from annual_review.options import NewYearOptions, OfficesOptions, Options, RunOptions
-from annual_review.paths import named_members, own_data
-from annual_review.project_root import project_root
-from annual_review.register_files import has_registers
+from annual_review.project.paths import has_registers, named_members, own_data
+from annual_review.project.root import project_root
 
 HIGHEST_PORT = 65535
 FIRST_YEAR, LAST_YEAR = 1949, 2100

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.arguments import read_arguments
+from annual_review.build.make import as_review_error, make_review
+from annual_review.build.options import NewYearOptions, OfficesOptions, Options
 from annual_review.errors import ReviewError
-from annual_review.make import as_review_error, make_review
-from annual_review.options import NewYearOptions, OfficesOptions, Options
-from annual_review.project_root import set_project_root
+from annual_review.project.root import set_project_root
 
 
 def main(arguments: Sequence[str] | None = None, *, project: Path | None = None) -> int:
@@ -42,15 +42,15 @@ def main(arguments: Sequence[str] | None = None, *, project: Path | None = None)
 def _run(options: Options, began: float) -> int:
     """Do what the options ask for; what is heavy is imported for that alone."""
     if isinstance(options, OfficesOptions):
-        from annual_review.offices_run import run_offices  # noqa: PLC0415
+        from annual_review.offices.run import run_offices  # noqa: PLC0415
 
         return run_offices(options)
     if isinstance(options, NewYearOptions):
-        from annual_review.new_year import make_year  # noqa: PLC0415
+        from annual_review.forms.new_year import make_year  # noqa: PLC0415
 
         lines = make_year(options.year, options.data, options.params)
     elif options.watch:
-        from annual_review.previewing import preview  # noqa: PLC0415
+        from annual_review.preview.session import preview  # noqa: PLC0415
 
         return preview(options)
     else:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from openpyxl import Workbook
 
-from annual_review.numerals import write_numeral
+from annual_review.values.numerals import write_numeral
 
 REGISTER, YEAR = "宣讲台账", 2021
 HEADER = ["序号", "日期", "场所类别", "乡镇（街道）", "宣讲主题", "受教人数", "备注"]

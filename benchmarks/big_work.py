@@ -49,11 +49,11 @@ def _read_barely(path: Path, seconds: dict[str, float]) -> int:
 
 def _clean(folder: Path, out: Path, seconds: dict[str, float]) -> int:
     """Do what the cleaning chapter does, from the file to all that it leaves."""
-    from annual_review.cleaning import clean  # noqa: PLC0415
-    from annual_review.inputs import read_inputs  # noqa: PLC0415
-    from annual_review.ledger import write_ledger  # noqa: PLC0415
-    from annual_review.params import load_settings  # noqa: PLC0415
-    from annual_review.to_fix import write_to_fix  # noqa: PLC0415
+    from annual_review.cleaning.clean import clean  # noqa: PLC0415
+    from annual_review.project.loading import load_settings  # noqa: PLC0415
+    from annual_review.records.cleaned import write_ledger  # noqa: PLC0415
+    from annual_review.records.to_fix import write_to_fix  # noqa: PLC0415
+    from annual_review.registers.inputs import read_inputs  # noqa: PLC0415
     from benchmarks.big_files import YEAR  # noqa: PLC0415
 
     settings = load_settings(YEAR, ROOT / "params" / f"{YEAR}.yaml")

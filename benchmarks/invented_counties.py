@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from annual_review.headers import Vocabulary
-from annual_review.settings import Field, RegisterBook
+from annual_review.cleaning.headers import Vocabulary
+from annual_review.project.settings import Field, RegisterBook
 
 _COUNTY = (
     "云岩石青白龙凤金玉银铜清碧红紫翠丹岚霞虹锦瑞祥",

@@ -9,12 +9,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from annual_review.cover import cover_of
-from annual_review.figures_file import write_figures
-from annual_review.notebooks import chapter_files, merge, read_notebook, write_notebook
-from annual_review.params import load_settings
-from annual_review.reading import read_document
-from annual_review.typed_numbers import known_names, typed_numbers, write_typed
+from annual_review.build.notebooks import chapter_files, merge, read_notebook, write_notebook
+from annual_review.document.reading import read_document
+from annual_review.document.sources import write_figures
+from annual_review.document.typed_numbers import known_names, typed_numbers, write_typed
+from annual_review.project.loading import cover_of, load_settings
 
 
 def main(year: int, params: Path, folder: Path) -> None:

@@ -7,11 +7,10 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from annual_review.county_names import short_name
-from annual_review.measures import SCALES
-from annual_review.numerals import write_numeral
-from annual_review.phrases import plain_number
-from annual_review.settings import Field
+from annual_review.project.settings import Field
+from annual_review.values.numerals import SCALES, write_numeral
+from annual_review.values.places import short_name
+from annual_review.values.wording import plain_number
 from benchmarks.invented_counties import County
 
 Writer = Callable[[Any], Any]  # of a clean value; what stands in the cell

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annual_review.settings import Field
-from annual_review.workbook_writing import fixed_bytes, new_workbook
+from annual_review.project.settings import Field
+from annual_review.registers.xlsx import fixed_bytes, new_workbook
 from benchmarks.invented_counties import County, chance, headers_of
 from benchmarks.messy_cells import in_ten_thousands, writers
 from benchmarks.synthetic_rows import Row, Sample, rows_of

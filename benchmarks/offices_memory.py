@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.machine import description
 from benchmarks.memory import TreeMemory
-from tests.many_offices import Offices
+from tests.support.many_offices import Offices
 
 _EVERY = 0.25  # seconds
 _MIB = 2**20

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from annual_review.notebooks import (
+from annual_review.build.notebooks import (
     PARAMETERS,
     chapter_files,
     read_notebook,

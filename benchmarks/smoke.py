@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annual_review.notebooks import chapter_files
+from annual_review.build.notebooks import chapter_files
 from benchmarks.errors import BenchmarkError
 from benchmarks.measuring import measure
 from benchmarks.ways import SAME, Ours, Plain, require_the_same

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.cleaning import clean
-from annual_review.inputs import read_inputs
-from annual_review.params import load_settings
-from annual_review.records import DOUBT
-from annual_review.settings import Field, Settings
+from annual_review.cleaning.clean import clean
+from annual_review.project.loading import load_settings
+from annual_review.project.settings import Field, Settings
+from annual_review.records.cleaned import DOUBT
+from annual_review.registers.inputs import read_inputs
 from benchmarks.errors import BenchmarkError
 from benchmarks.invented_counties import County
 from benchmarks.workbench import ROOT, YEAR

@@ -11,9 +11,8 @@ from typing import Protocol
 
 from papermill import inspect_notebook
 
-from annual_review.earlier_file import EARLIER
-from annual_review.notebooks import chapter_files
-from annual_review.paths import earlier_years
+from annual_review.build.notebooks import chapter_files
+from annual_review.project.paths import EARLIER, earlier_years
 from benchmarks.errors import BenchmarkError
 from benchmarks.measuring import Step
 from benchmarks.workbench import ROOT, YEAR, Workbench

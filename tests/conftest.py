@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from annual_review.cleaning import clean
-from annual_review.inputs import read_inputs
-from annual_review.params import load_settings
-from annual_review.records import Cleaned
-from annual_review.settings import Settings
+from annual_review.cleaning.clean import clean
+from annual_review.project.loading import load_settings
+from annual_review.project.settings import Settings
+from annual_review.records.cleaned import Cleaned
+from annual_review.registers.inputs import read_inputs
 
 ROOT = Path(__file__).parent.parent
 YEAR = 2021

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.browser.lab import PATIENCE, Notebook, copy_project, running_lab
-from tests.previews import Running
+from tests.support.previews import Running
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 if not (shutil.which("chromium") or shutil.which("chromium-browser")):

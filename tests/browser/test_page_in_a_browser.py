@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from annual_review.params import load_settings
+from annual_review.project.loading import load_settings
 from tests.conftest import ROOT
-from tests.hostile import make_registers
+from tests.support.hostile import make_registers
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 WIDTHS = {"phone": (390, 844), "wide": (1440, 900)}

@@ -7,8 +7,10 @@ from importlib.resources import files
 
 import pytest
 from nbformat.v4 import new_markdown_cell
+from tests.test_office_index import Reports, nested
+from tests.test_typst_exporter import SVG, notebook, say
 
-from annual_review.document import (
+from annual_review.document.blocks import (
     Chart,
     Glance,
     Heading,
@@ -19,11 +21,9 @@ from annual_review.document import (
     Table,
     Verbatim,
 )
-from annual_review.html_exporter import ReviewHTMLExporter
+from annual_review.export.html import ReviewHTMLExporter
 from tests.conftest import ROOT
-from tests.previews import Running
-from tests.test_office_index import Reports, nested
-from tests.test_typst_exporter import SVG, notebook, say
+from tests.support.previews import Running
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 

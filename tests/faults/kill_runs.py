@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from annual_review.fingerprint import fingerprints  # noqa: E402
+from annual_review.engine.fingerprints import fingerprints  # noqa: E402
 
 PATIENCE = 15  # seconds that processes may take to notice
 

@@ -12,7 +12,7 @@ pytest.importorskip("s3fs", reason="the extra 'store' is not installed")
 import s3fs
 from moto.server import ThreadedMotoServer
 
-from tests.many_offices import TALK, Offices
+from tests.support.many_offices import TALK, Offices
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc")
 

@@ -1,0 +1,1 @@
+"""One year's review, made: steps, chapters, formats, publication."""

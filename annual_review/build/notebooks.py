@@ -1,0 +1,137 @@
+"""Notebooks as files: in which order they stand, what they ask for, and all of them merged."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode, from_dict
+
+from annual_review.document.block_json import BLOCK_MIME
+from annual_review.errors import InputError
+
+PARAMETERS, INJECTED = "parameters", "injected-parameters"
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A chapter's notebook: its file, and the names that its parameters cell sets."""
+
+    path: Path
+    parameters: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name of the chapter."""
+        return self.path.stem
+
+    def asks_for(self, name: str) -> bool:
+        """Tell whether the run has to pass the parameter `name`."""
+        return name in self.parameters
+
+
+def chapters_of(folder: Path) -> list[Notebook]:
+    """Read the notebooks of a folder, in the order of the review.
+
+    Raises InputError if there are none, for a file that is none, and for one that computes, but
+    does not ask for the run's year.
+    """
+    return [_notebook(path) for path in chapter_files(folder)]
+
+
+def _notebook(path: Path) -> Notebook:
+    nb = read_notebook(path)
+    found = parameters_of(nb)
+    if "year" not in found and any(cell["cell_type"] == "code" for cell in nb["cells"]):
+        raise InputError(
+            "It has no cell with the tag 'parameters' that sets year.",
+            str(path),
+            "Copy the second cell of another chapter, or add the tag to its first cell of code.",
+        )
+    return Notebook(path, found)
+
+
+def chapter_files(folder: Path) -> list[Path]:
+    """Return the notebooks of a folder in the order of the review.
+
+    The number before the first “_” counts as a decimal: 04_teams, 045_new, 05_focuses. Raises
+    InputError if there are none.
+    """
+    found = [path for path in folder.glob("*.ipynb") if not path.name.startswith(".")]
+    if not found:
+        raise InputError("There are no notebooks.", str(folder), "Put the chapters back there.")
+    return sorted(found, key=lambda path: (path.stem.partition("_")[0], path.stem))
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook. Raises InputError if it is none."""
+    try:
+        nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, UnicodeDecodeError, ValueError, AttributeError) as error:
+        what = f"It is not a notebook ({' '.join(str(error).split())[:80]})."
+        raise InputError(what, str(path), "Restore it, or take it out of the folder.") from None
+    return nb
+
+
+def read_executed(path: Path) -> NotebookNode:
+    """Read a notebook that `write_notebook` wrote, without the time to validate it again."""
+    nb: NotebookNode = nbformat.v4.reads_json(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    return nb
+
+
+def write_notebook(nb: NotebookNode, path: Path) -> None:
+    """Write a notebook in UTF-8 with line feeds, whatever the system."""
+    text = nbformat.writes(nb, version=4)  # type: ignore[no-untyped-call]
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def parameters_of(nb: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names that a notebook's parameters cell sets."""
+    cells = [cell for cell in nb["cells"] if PARAMETERS in cell["metadata"].get("tags", ())]
+    return frozenset(name for cell in cells for name in _assigned("".join(cell["source"])))
+
+
+def _assigned(source: str) -> set[str]:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return set()
+    targets = [target for line in body if isinstance(line, ast.Assign) for target in line.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def settle(nb: NotebookNode, year: int) -> NotebookNode:
+    """Take out of an executed notebook what differs from run to run: times, paths, random ids."""
+    nb.metadata.pop("papermill", None)
+    nb.metadata.pop("widgets", None)
+    for cell in nb.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if INJECTED in cell.metadata.get("tags", ()):
+            cell.id, cell.source = INJECTED, f"year = {year}"
+    return nb
+
+
+def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any]) -> NotebookNode:
+    """Return one notebook of all executed chapters (name, notebook), in order.
+
+    Each cell knows its chapter's name; `review` (title, office, year, date, fonts, page) goes into
+    the metadata, where the exporters look for it. Of an output that is ours, only what exporters
+    read is left.
+    """
+    merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
+    merged.metadata.update({"review": dict(review)})
+    for name, nb in chapters:
+        for cell in nb.cells:
+            cell.metadata["chapter"] = name
+            cell["id"] = f"cell-{len(merged.cells):04d}"  # a file's name may be no part of an id
+            for output in cell.get("outputs", ()):
+                if BLOCK_MIME in output.get("data", {}):
+                    own = {BLOCK_MIME: output["data"][BLOCK_MIME]}
+                    output["data"] = from_dict(own)  # type: ignore[no-untyped-call]
+            merged.cells.append(cell)
+    return merged

@@ -1,0 +1,1 @@
+"""Sheets to tables, tables to rows, and a fate for every row."""

@@ -1,0 +1,257 @@
+"""Headers: how well some rows fit each register's fields, whatever the spelling of their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from annual_review.project.settings import RegisterBook
+from annual_review.values.cell_text import compact
+from annual_review.values.counts import read_count
+from annual_review.values.dates import read_date, years_in
+from annual_review.values.numerals import unit_in_brackets
+
+_MARKS = re.compile(r"[^\w()]|_")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_AMONG = re.compile(r"^其中\W*(?=\w)")
+_LONGEST = 40  # characters of a label
+_SOME_YEAR = 2000  # any: only whether a label is a date is asked
+
+Levels = tuple[tuple[str, ...], ...]  # a header's texts: for each column, from the top row down
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a header fits a register: the column of each field that it names.
+
+    `split` are the fields that it names over several columns of which none is the whole, each with
+    the columns and labels of its parts; `labels` is how many labels it has, a split one once.
+    """
+
+    register: str
+    columns: dict[str, int]
+    split: dict[str, dict[int, str]]
+    own: frozenset[str]  # the fields of the register alone that it names
+    labels: int
+    is_enough: bool
+    has_most_own: bool
+    has_all_own: bool
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether the header alone speaks for the register: most fields, or few unknown labels."""
+        unknown = self.labels - self.named
+        return self.has_most_own or unknown == 0 or (self.named > 2 and self.named > 2 * unknown)
+
+    @property
+    def named(self) -> int:
+        """How many fields the header names."""
+        return len(self.columns) + len(self.split)
+
+
+def label_key(label: str) -> str:
+    """Return a label without gaps and marks; brackets stay.
+
+    >>> label_key("*参加人数（人）："), label_key("乡镇/街道")
+    ('参加人数(人)', '乡镇街道')
+    """
+    return _MARKS.sub("", compact(label)).casefold()
+
+
+def label_keys(label: str) -> list[str]:
+    """Return the keys that a label may go by, the closest first.
+
+    A remark in brackets may be left out, or may be part of the label on either side; a unit may
+    stand behind a slash instead; 其中 before a label may be left out.
+
+    >>> label_keys("人数（青年）")
+    ['人数(青年)', '人数', '青年人数', '人数青年']
+    >>> label_keys("人数/人"), label_keys("其中：人数")
+    (['人数(人)', '人数', '人人数', '人数人'], ['其中人数', '人数'])
+    """
+    text = compact(label)
+    own = _AMONG.sub("", text)
+    if own != text:
+        return [label_key(text), *label_keys(own)]
+    key = label_key(unit_in_brackets(text))
+    inner = "".join(_BRACKETED.findall(key))
+    bare = _BRACKETED.sub("", key)
+    if bare == key or not bare:
+        return [key]
+    return [key, bare, inner + bare, bare + inner]
+
+
+class Vocabulary:
+    """All labels of all registers."""
+
+    def __init__(self, book: RegisterBook) -> None:
+        self.book = book
+        self._fields: dict[str, dict[str, list[tuple[int, str]]]] = {}
+        for register in book.registers:
+            index: dict[str, list[tuple[int, str]]] = {}
+            for name, field in book.fields_of(register).items():
+                for rank, spellings in enumerate(((name,), tuple(field.headers))):
+                    for spelling in spellings:
+                        full, *bare = label_keys(spelling)[:2]
+                        index.setdefault(full, []).append((rank, name))
+                        for key in bare:
+                            index.setdefault(key, []).append((2, name))
+            self._fields[register] = index
+        self._known = {key for index in self._fields.values() for key in index}
+        letters = re.escape(
+            "".join(sorted({letter for key in self._known for letter in key if letter not in "()"}))
+        )
+        self._quick = re.compile(
+            rf"[\W_{letters}０-９Ａ-Ｚａ-ｚ]+(?:[(（].*)?", re.DOTALL | re.IGNORECASE
+        )
+        self._fits: dict[tuple[Levels, int | None], list[Fit]] = {}
+
+    def knows(self, text: str) -> bool:
+        """Tell whether a text is the label of some field of some register."""
+        if not text or len(text) > _LONGEST or not self._quick.fullmatch(text):
+            return False
+        return any(key in self._known for key in label_keys(text)[:2])
+
+    def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
+        """Return how a header, its texts by column, fits each register at all.
+
+        Of columns for several years that of `year` is meant.
+        """
+        if (levels, year) not in self._fits:
+            fits = [self._fit(register, levels, year) for register in self._fields]
+            self._fits[levels, year] = [fit for fit in fits if fit.named]
+        return self._fits[levels, year]
+
+    def _fit(self, register: str, levels: Levels, year: int | None) -> Fit:
+        fields, own = self.book.fields_of(register), self.book.registers[register].fields
+        columns, split = self._match(register, levels, year)
+        named = {*columns, *split}
+        required = [name for name, field in fields.items() if field.is_required]
+        labels = sum(any(column) for column in levels) - sum(len(p) - 1 for p in split.values())
+        is_enough = (
+            2 * sum(name in named for name in required) >= len(required)
+            and len(named) >= min(2, len(fields))
+            and 2 * len(named) >= labels
+        )
+        return Fit(
+            register,
+            {name: columns[name] for name in fields if name in columns},
+            split,
+            frozenset(named.intersection(own)),
+            labels,
+            is_enough,
+            has_most_own=2 * len(named.intersection(own)) > len(own),
+            has_all_own=len(own) >= 3 and named.issuperset(own),
+        )
+
+    def _match(
+        self, register: str, levels: Levels, year: int | None
+    ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
+        """Give each field the column whose label is closest to it; of equals, the first.
+
+        A field that several columns name but for a part of their labels gets the part that is the
+        whole; where none is, it is split.
+        """
+        columns: dict[str, int] = {}
+        split: dict[str, dict[int, str]] = {}
+        offers = self._offers(register, levels)
+        for _, column, field, key, part in offers:
+            if field in columns or field in split or column in columns.values():
+                continue
+            parts = {c: p for _, c, f, k, p in offers if part and p and (f, k) == (field, key)}
+            if len(set(parts.values())) < 2:
+                columns[field] = column
+                continue
+            unit = self.book.fields_of(register)[field].unit
+            chosen = choose_part(list(parts.values()), unit, year)
+            if chosen is None:
+                split[field] = parts
+            elif list(parts)[chosen] not in columns.values():
+                columns[field] = list(parts)[chosen]
+        return columns, split
+
+    def _offers(self, register: str, levels: Levels) -> list[tuple[int, int, str, str, str]]:
+        """Return which column may be which field, the closest first.
+
+        Each with the key that they have in common, and the part of the label that this leaves out.
+        """
+        index = self._fields[register]
+        return sorted(
+            (closeness + rank, column, field, key, part)
+            for column, texts in enumerate(levels)
+            for closeness, key, part in _candidates(tuple(texts))
+            for rank, field in index.get(key, ())
+        )
+
+
+@lru_cache(maxsize=4096)  # every register is held against every header
+def _candidates(texts: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    """Return the keys that a column's label may go by: how far each is, and what it leaves out.
+
+    Of a label in several rows: all rows joined, the lowest two in either order, then each alone
+    from the lowest up. An upper row alone leaves out the rows below it, a key may leave out a
+    remark in brackets.
+    """
+    rows = [text for i, text in enumerate(texts) if text and text not in texts[:i]]
+    spoken = [("".join(rows), "")]
+    if len(rows) > 1:
+        spoken += [(rows[-2] + rows[-1], ""), (rows[-1] + rows[-2], "")]
+        spoken += [(rows[i], "".join(rows[i + 1 :])) for i in reversed(range(len(rows)))]
+    return [
+        (10 * order + 2 * variant, key, below or _left_out(text, key))
+        for order, (text, below) in enumerate(spoken)
+        for variant, key in enumerate(label_keys(text))
+        if key
+    ]
+
+
+def _left_out(label: str, key: str) -> str:
+    """Return the remark in a label's brackets if the key leaves it out."""
+    full = label_key(label)
+    inner, bare = "".join(_BRACKETED.findall(full)), _BRACKETED.sub("", full)
+    return inner if inner and key.count(inner) <= bare.count(inner) else ""
+
+
+@lru_cache(maxsize=10_000)  # a sheet says the same things over and over
+def is_value(text: str) -> bool:
+    """Tell whether a text is a number or a date rather than a label.
+
+    >>> [is_value(text) for text in ("45人", "2021.3.5", "人数")]
+    [True, True, False]
+    """
+    return read_count(text).value is not None or read_date(text, _SOME_YEAR).value is not None
+
+
+_NUMBER = r"(?:人?数|人次|数?量|[份册]数)"
+_TOTAL = re.compile(
+    rf"(?:全年|本年|年度)?(?:(?<=年)|[合小总共]?计{_NUMBER}?|总{_NUMBER})(?:\([^()]*\))?[::]?"
+)
+_ACTUAL = re.compile(r"实际|实到|实有")
+_DONE = re.compile(r"完成(?!率|比)")
+
+
+def choose_part(parts: Sequence[str], unit: str = "", year: int | None = None) -> int | None:
+    """Return which of a split column's parts is the whole that a field wants, or None.
+
+    Where the parts are years, the one of `year`; else a total, or what really happened, or the
+    part that only names the unit.
+
+    >>> choose_part(["男", "女", "合计"]), choose_part(["男", "女"])
+    (2, None)
+    >>> choose_part(["2020年", "2021年"], year=2021), choose_part(["计划", "实际"])
+    (1, 1)
+    """
+    if any(map(years_in, parts)):
+        tests = [[years_in(part) == {year} for part in parts]]
+    else:
+        keys = [compact(part) for part in parts]
+        tests = [
+            [_TOTAL.fullmatch(key) is not None for key in keys],
+            [_ACTUAL.search(key) is not None for key in keys],
+            [_DONE.search(key) is not None for key in keys],
+            [key.strip("()") == unit for key in keys],
+        ]
+    chosen = [verdicts.index(True) for verdicts in tests if sum(verdicts) == 1]
+    return chosen[0] if chosen else None

@@ -1,0 +1,121 @@
+"""Numbers typed by hand: those of the prose that no figure stands behind.
+
+A date, a year, the name of a month and names that params/ or the records give are no such numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annual_review.document.blocks import (
+    Block,
+    Document,
+    Glance,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Span,
+    plain,
+)
+from annual_review.project.settings import Settings
+
+_GAP = "\ufffc"  # stands for a figure or a name
+_DATE = re.compile(
+    r"\d{4}(?:[—–-]\d{4})?年度?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?|\d{4}-\d\d-\d\d"
+)
+_MEASURES = (
+    "人次|人|名|个|项|次|场|起|件|种|册|份|篇|所|支|轮|户|家|条|位|批|期|倍|元|亩|岁|课|堂|台|套|张"
+)
+_DIGITS = "〇零一二三四五六七八九十百千万亿两"
+_NUMBER = re.compile(
+    rf"\d[\d,]*(?:\.\d+)?[万亿]?[多余]?(?:{_MEASURES}|%)?"
+    rf"|百分之[{_DIGITS}]+"
+    # 一 before a measure word is mostly an article (一份责任); 第… is an ordinal.
+    rf"|(?<![第{_DIGITS}])(?!一(?:{_MEASURES}))[{_DIGITS}]+[多余来]?(?:{_MEASURES})"
+)
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
+
+
+class TypedNumber(NamedTuple):
+    """A number typed by hand: the chapter and the sentence it stands in."""
+
+    chapter: str
+    sentence: str
+    number: str
+
+    def __str__(self) -> str:
+        """Say it as one line."""
+        return f"{self.chapter}: “{self.number}” is typed in “{self.sentence}”"
+
+
+def typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNumber]:
+    """Return the typed numbers of paragraphs, lists and quotes; `names` may hold numbers."""
+    known = sorted({name for name in names if name}, key=len, reverse=True)
+    return [
+        TypedNumber(plain(chapter.heading.spans) if chapter.heading else "", sentence, number)
+        for chapter in document.chapters
+        for block in chapter.blocks
+        for spans in _prose(block)
+        for sentence, number in _in_spans(spans, known)
+    ]
+
+
+def known_names(settings: Settings) -> set[str]:
+    """Return the names that params/ gives: of the office, its townships, registers and choices."""
+    office = settings.office
+    names = {office.name, office.county, settings.title, *office.county_spellings}
+    names |= set(office.townships) | set(settings.book.registers) | set(settings.book.lines)
+    for said in settings.names.values():
+        names |= {said} if isinstance(said, str) else set(said)
+    for register in settings.book.registers:
+        for field in settings.book.fields_of(register).values():
+            names |= set(field.choices)
+    return names
+
+
+def write_typed(found: Iterable[TypedNumber], path: Path) -> None:
+    """Write typed numbers for the chapter that speaks of quality."""
+    text = json.dumps([list(one) for one in found], ensure_ascii=False)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def read_typed(path: Path) -> list[TypedNumber]:
+    """Read what `write_typed` wrote."""
+    return [TypedNumber(*one) for one in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def typed_warnings(path: str) -> list[str]:
+    """Return what `write_typed` wrote as sentences; none without a path."""
+    return [
+        f"“{chapter}”中的“{number}”是手写的数字，没有依据：{said}"
+        for chapter, said, number in (read_typed(Path(path)) if path else [])
+    ]
+
+
+def _prose(block: Block) -> Iterator[Sequence[Span]]:
+    if isinstance(block, Paragraph) and block.role == "notice":
+        return  # what the program itself has to say
+    if isinstance(block, Paragraph | Quote):
+        yield block.spans
+    elif isinstance(block, ListBlock):
+        yield from block.items
+    elif isinstance(block, Glance):
+        yield from ([span] for span, _ in block.items)
+
+
+def _in_spans(spans: Sequence[Span], known: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (sentence, number) for each typed number of a paragraph."""
+    whole = plain(tuple(spans))
+    typed = "".join(
+        _GAP * len(span.text) if span.figure or span.is_name else span.text for span in spans
+    )
+    for name in known:
+        typed = typed.replace(name, _GAP * len(name))
+    typed = _DATE.sub(lambda date: _GAP * len(date[0]), typed)
+    for sentence in _SENTENCE.finditer(typed):
+        for number in _NUMBER.finditer(sentence[0]):
+            yield whole[sentence.start() : sentence.end()], number[0]

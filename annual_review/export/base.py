@@ -1,0 +1,95 @@
+"""What the review's exporters share: they read the Document once, then render it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from nbconvert.exporters import Exporter, TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from annual_review.document.blocks import Document
+from annual_review.document.reading import read_document
+from annual_review.errors import BuildError
+from annual_review.project.loading import cover_beside
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class ReadNotebook(NotebookNode):
+    """A notebook that has been read already: exporters take its Document, and copy nothing."""
+
+    def __init__(self, document: Document) -> None:
+        metadata: dict[str, Any] = {"review": {}}  # what stands on the cover is in the Document
+        super().__init__(nbformat.v4.new_notebook(metadata=metadata))  # type: ignore[no-untyped-call]
+        self.__dict__["document"] = document
+
+    def __deepcopy__(self, memo: Any) -> ReadNotebook:
+        """Return the notebook itself."""
+        return self
+
+
+class DocumentExporter(Exporter):
+    """Reads an executed notebook; the Document is in `resources["document"]` then.
+
+    It is read behind nbconvert's preprocessors, so that `--execute` and the removal of cells by tag
+    work as everywhere. What stands on the cover is in the metadata of the notebook that a run has
+    merged; for a chapter exported by itself (from JupyterLab's menu, or by `jupyter nbconvert`) it
+    is sought in the project around its folder.
+    """
+
+    def _preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        # As nbconvert does, but without copying what is a copy already, and validating each step.
+        for preprocess in self._preprocessors:
+            nb, resources = preprocess(nb, resources)
+        nbformat.validate(nb, relax_add_props=True)
+        folder = resources.get("metadata", {}).get("path")
+        if "review" not in nb.metadata and folder is not None:
+            _require_run(nb)
+            nb.metadata["review"] = cover_beside(nb, Path(folder))
+        is_read = isinstance(nb, ReadNotebook)
+        resources["document"] = nb.__dict__["document"] if is_read else read_document(nb)
+        return nb, resources
+
+
+def _require_run(nb: NotebookNode) -> None:
+    """Raise BuildError for a notebook with code of which no cell has been run."""
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    if code and not any(cell.execution_count or cell.outputs for cell in code):
+        raise BuildError("The notebook has not been run.", remedy="Run all its cells, and save it.")
+
+
+class _Compiled(BytecodeCache):
+    """Templates that were compiled in this process, or in the one that it was forked from."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+class ReviewExporter(DocumentExporter, TemplateExporter):
+    """Renders a Document by a template of this package, which has it as `resources.document`."""
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.bytecode_cache = _COMPILED
+        return environment

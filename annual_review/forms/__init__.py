@@ -1,0 +1,1 @@
+"""A new year: its params and the workbook that clerks fill in."""

@@ -1,0 +1,174 @@
+"""The workbook to fill in: a sheet a register, made from params/ alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from annual_review.cleaning.row_vocabulary import GUIDE, LISTS, MOST, WORD
+from annual_review.cleaning.titles import Titles, bare_title
+from annual_review.forms.fields import FormField, form_fields, write_guide
+from annual_review.forms.rules import Lists, refusal_of_examples, rule
+from annual_review.project.settings import RegisterBook, Settings
+from annual_review.registers.xlsx import (
+    fixed_bytes,
+    new_workbook,
+    set_page,
+    sheet_name,
+    song,
+    text_width,
+    write_cell,
+)
+
+TITLE, NOTE, HEADER = 1, 2, 3  # rows
+FIRST = HEADER + MOST + 1  # to fill in
+_READY, _RULED = 200, 5000  # rows that are formatted, and the last row that rules hold for
+_LINED = 15  # rows that are printed though nobody has filled them in: they fill one page
+_NOTE = (
+    "说明：深色表头的栏目必填；灰色斜体的是示例，不计入；从第{first}行填起，点选单元格可看提示。"
+)
+_FORMATS = {"date": "yyyy-mm-dd", "count": "0", "amount": "General", "serial": "General"}
+_WIDTHS = {"date": 13, "count": 10, "amount": 12, "serial": 7, "place": 14, "category": 14}
+_TEXT_WIDTH, _WIDEST = 24, 34  # half-width characters
+
+_THIN = Side("thin", color="808080")
+_BOX = Border(_THIN, _THIN, _THIN, _THIN)
+_DARK, _LIGHT = PatternFill("solid", fgColor="1F4E79"), PatternFill("solid", fgColor="DDEBF7")
+_GREY = PatternFill("solid", fgColor="F2F2F2")
+_LACKING = PatternFill("solid", bgColor="F8CBAD")
+_CENTRE = Alignment("center", "center", wrap_text=True)
+_LEFT = Alignment("left", "center", wrap_text=True)
+
+
+def make_form(settings: Settings) -> bytes:
+    """Return the workbook of a year, the same bytes twice; see `form_fields` and `form_rules`."""
+    workbook, book = new_workbook(), settings.book
+    taken = {GUIDE, LISTS}
+    lists, titles = Lists(workbook), Titles(book)
+    guide = workbook.create_sheet(GUIDE)
+    townships = list(settings.office.townships)
+    forms = {name: form_fields(book, name, townships) for name in book.registers}
+    for register, fields in forms.items():
+        sheet = workbook.create_sheet(sheet_name(register, taken))
+        title = form_title(book, titles, register, settings.year)
+        _write_sheet(sheet, title, _columns(fields), settings.year, lists)
+    write_guide(guide, settings.year, forms)
+    _put_lists_last(workbook)
+    return fixed_bytes(workbook)
+
+
+def _columns(fields: Sequence[FormField]) -> list[FormField | None]:
+    """Return the columns of a sheet; the first is of serial numbers, or of no field at all."""
+    return [*fields] if fields[0].field.kind == "serial" else [None, *fields]
+
+
+def _put_lists_last(workbook: Workbook) -> None:
+    if LISTS in workbook.sheetnames:
+        workbook.move_sheet(LISTS, len(workbook.sheetnames))
+
+
+def _write_sheet(
+    sheet: Worksheet, title: str, columns: Sequence[FormField | None], year: int, lists: Lists
+) -> None:
+    """Write one register's form: title, note, header, examples, and empty rows with their rules."""
+    for number, column in enumerate(columns, 1):
+        _write_column(sheet, number, column, year)
+        if column is not None:
+            added = rule(column, year, lists)
+            letter = get_column_letter(number)
+            added.add(f"{letter}{FIRST}:{letter}{_RULED}")
+            sheet.add_data_validation(added)
+            if column.field.is_required:
+                _mark_lacking(sheet, letter, len(columns))
+    _write_above(sheet, title, len(columns))
+    _write_rows(sheet, len(columns))
+    sheet.freeze_panes, sheet.print_title_rows = f"A{HEADER + 1}", f"{TITLE}:{HEADER}"
+    set_page(sheet, landscape=True)
+
+
+def _write_above(sheet: Worksheet, title: str, width: int) -> None:
+    for row, text, font in ((TITLE, title, song(16, bold=True)), (NOTE, "", song(9))):
+        cell = write_cell(sheet, row, 1, text or _NOTE.format(first=FIRST))
+        cell.font, cell.alignment = font, _CENTRE if row == TITLE else _LEFT
+        if width > 1:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    sheet.row_dimensions[TITLE].height, sheet.row_dimensions[NOTE].height = 30, 26
+    sheet.row_dimensions[HEADER].height = 32
+
+
+def _write_column(sheet: Worksheet, number: int, column: FormField | None, year: int) -> None:
+    """Write a column's header and examples, and format what is below, to the end of the sheet."""
+    label = column.label if column else ""
+    head = write_cell(sheet, HEADER, number, label)
+    is_required = column is not None and column.field.is_required
+    head.fill = _DARK if is_required else _LIGHT
+    head.font = song(bold=True, colour="FFFFFF" if is_required else "000000")
+    head.alignment, head.border = _CENTRE, _BOX
+    shown = column.examples(year) if column else [WORD] * MOST
+    if column and column.field.kind == "serial":
+        shown = [WORD] * MOST
+    kind = column.field.kind if column else "serial"
+    for row, value in enumerate(shown, HEADER + 1):
+        cell = write_cell(sheet, row, number, value)
+        cell.font, cell.fill = song(italic=True, colour="7F7F7F"), _GREY
+        cell.border, cell.alignment = _BOX, _LEFT
+        if isinstance(value, dt.date):
+            cell.number_format = _FORMATS["date"]
+    below = sheet.column_dimensions[get_column_letter(number)]
+    below.width, below.number_format = _width(column), _FORMATS.get(kind, "@")
+    below.alignment, below.font = _LEFT, song()
+
+
+def _width(column: FormField | None) -> float:
+    """Return how wide a column has to be for its label, its choices, and what its kind holds."""
+    if column is None:
+        return _WIDTHS["serial"]
+    least = _WIDTHS.get(column.field.kind, _TEXT_WIDTH)
+    texts = [text_width(choice) + 4 for choice in column.choices]
+    longest = max(least, min(text_width(column.label), 16) + 2, *texts, 0)
+    return min(longest, _WIDEST)
+
+
+def _write_rows(sheet: Worksheet, width: int) -> None:
+    """Format the empty rows; the first of them have lines, so that they are printed."""
+    for number in range(1, width + 1):
+        style = sheet.column_dimensions[get_column_letter(number)]
+        for row in range(FIRST, FIRST + _READY):
+            cell = sheet.cell(row, number)
+            cell.number_format, cell.alignment, cell.font = style.number_format, _LEFT, song()
+            if row < FIRST + _LINED:
+                cell.border = _BOX
+    last = get_column_letter(width)
+    filled = f"COUNTA($A{FIRST + _LINED}:${last}{FIRST + _LINED})>0"
+    area = f"A{FIRST + _LINED}:{last}{_RULED}"
+    sheet.conditional_formatting.add(area, _when(filled, DifferentialStyle(border=_BOX)))
+    examples = refusal_of_examples()
+    examples.add(f"A{HEADER + 1}:{last}{FIRST - 1}")
+    sheet.add_data_validation(examples)
+
+
+def _mark_lacking(sheet: Worksheet, letter: str, width: int) -> None:
+    """Colour a required cell that is empty in a row that is not."""
+    last = get_column_letter(width)
+    lacking = f'AND(COUNTA($A{FIRST}:${last}{FIRST})>0,{letter}{FIRST}="")'
+    area = f"{letter}{FIRST}:{letter}{_RULED}"
+    sheet.conditional_formatting.add(area, _when(lacking, DifferentialStyle(fill=_LACKING)))
+
+
+def _when(formula: str, style: DifferentialStyle) -> Rule:
+    return Rule("expression", dxf=style, formula=[formula])
+
+
+def form_title(book: RegisterBook, titles: Titles, register: str, year: int) -> str:
+    """Return the year with the register's name, or the first other title that is of it alone."""
+    names = (register, *book.registers[register].titles)
+    lines = [f"{year}年{name}" for name in names]
+    known = [line for line in lines if titles.find(bare_title(line), book.registers) == register]
+    return [*known, *lines][0]

@@ -1,0 +1,1 @@
+"""The reviews of many offices in one run, scheduled by Dask."""

@@ -1,0 +1,1 @@
+"""The preview of --watch: build at every change and show it in a browser."""

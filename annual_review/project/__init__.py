@@ -1,0 +1,1 @@
+"""Where a project's files are, and what params/ may say."""

@@ -1,0 +1,1 @@
+"""What cleaning leaves: clean tables, ledger, to_fix.xlsx; the records of members."""

@@ -1,0 +1,135 @@
+"""The clean records of an office's members, read from their reviews, or why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from annual_review.errors import InputError, ParamsError, ReviewError
+from annual_review.project.loading import read_office
+from annual_review.project.paths import MemberPlace, Paths, read_earlier
+from annual_review.project.settings import Settings
+from annual_review.records.cleaned import Cleaned
+from annual_review.records.members import Member, read_members
+from annual_review.records.register_schema import HeldField, Letterhead, read_letterhead
+from annual_review.records.saved import SavedRecords
+
+NOT_SENT, NOT_KEPT = "未报送", "没有这一台账"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A member, its records if it is counted, and what its fields hold, by register.
+
+    `uneven` are registers that an earlier year has of it and the year under review has not, or the
+    other way round.
+    """
+
+    member: Member
+    source: Cleaned | SavedRecords | None = None
+    fields: Mapping[str, Mapping[str, HeldField]] = field(default_factory=dict)
+    uneven: frozenset[str] = frozenset()
+
+
+def member_part(id: str, settings: Settings, paths: Paths) -> Part:
+    """Return a member's part of the year under review; what is wrong with it is told in it."""
+    place = _place(id, paths)
+    try:
+        letterhead, failed = read_letterhead(place.records), _error(place)
+        label = _label(id, letterhead, paths)
+        if failed:
+            return Part(Member(id, label, why=f"综述没有生成：{failed}"))
+        if letterhead is None:
+            return Part(Member(id, label, why=f"没有收到{paths.of_year}年的整理结果。"))
+        return _counted(id, letterhead, SavedRecords(place.records), settings, place)
+    except ReviewError as error:
+        return Part(Member(id, _label(id, None, paths), why=str(error)))
+
+
+def _counted(
+    id: str, letterhead: Letterhead, saved: SavedRecords, settings: Settings, place: MemberPlace
+) -> Part:
+    read_earlier(place.records)  # the review depends on which years there are
+    len(saved.ledger)  # one that cannot be read is found out here, for earlier years, too
+    member = Member(
+        id,
+        _plain(letterhead.label),
+        until=letterhead.until,
+        absent=_absent(letterhead, saved, settings),
+        waiting=saved.fates.get("rejected", 0),
+        warned=len(saved.warnings),
+        without=[one.label for one in read_members(place.records) if not one.is_counted],
+    )
+    return Part(member, saved, letterhead.fields)
+
+
+def earlier_part(part: Part, settings: Settings, paths: Paths) -> Part:
+    """Return the part of an earlier year of one that is counted in the year under review.
+
+    Raises InputError where the member has none.
+    """
+    place, year = _place(part.member.id, paths), settings.year
+    why = read_earlier(place.records).get(year)
+    if why is None:
+        raise InputError(f"{part.member.label}没有{year}年的台账。")
+    folder = place.records / str(year)
+    letterhead = None if why else read_letterhead(folder)
+    if letterhead is None:
+        raise InputError(
+            f"{part.member.label}{year}年的台账无法整理：{why or '请重新生成其综述。'}"
+        )
+    saved = SavedRecords(folder)
+    absent = _absent(letterhead, saved, settings)
+    uneven = frozenset({*absent} ^ {*part.member.absent})
+    return Part(replace(part.member, absent=absent), saved, letterhead.fields, uneven)
+
+
+def _absent(letterhead: Letterhead, saved: SavedRecords, settings: Settings) -> dict[str, str]:
+    """Return the registers of the office's book that a member has nothing of, and why."""
+    missing = set(saved.missing)
+    return {
+        name: NOT_SENT if name in letterhead.fields else NOT_KEPT
+        for name in settings.book.registers
+        if name not in letterhead.fields or name in missing
+    }
+
+
+def _place(id: str, paths: Paths) -> MemberPlace:
+    assert paths.members is not None  # asked for before
+    return MemberPlace(paths.members, id, paths.of_year)
+
+
+def _error(place: MemberPlace) -> str:
+    """Return what a member's last run said if it failed, as one paragraph; else nothing."""
+    try:
+        said = place.error.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return " ".join(said.split()) or "没有说明原因。"
+
+
+def _label(id: str, letterhead: Letterhead | None, paths: Paths) -> str:
+    """Return what a member is called: by its records, else by its params/, else by its folder."""
+    if letterhead is not None:
+        return _plain(letterhead.label)
+    try:
+        return _plain(read_office(paths.params.parent.parent / id / "office.yaml").label)
+    except ReviewError:
+        return id
+
+
+def _plain(label: str) -> str:
+    return label.replace("/", "／")  # a label is the first part of a path
+
+
+def refuse_like_labels(members: Sequence[Member]) -> None:
+    """Raise ParamsError where two are called the same, whose rows could not be told apart."""
+    for one, other in combinations(members, 2):
+        if one.label == other.label:
+            raise ParamsError(
+                f"members: {one.id or 'the office itself'} and {other.id} are both called "
+                f"{one.label}.",
+                f"{other.id}/office.yaml",
+                "Give one of them another name: short.",
+            )

@@ -1,0 +1,154 @@
+"""The clean tables of a run, read from its folder when they are asked for.
+
+A chapter that reads three registers depends on these three: it is made anew only if they change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from annual_review.errors import InputError
+from annual_review.project.paths import read_earlier
+from annual_review.records.cleaned import META, UNTIL, file_name
+from annual_review.records.members import Member, read_members
+from annual_review.registers.corrections import Correction
+
+
+class SavedRecords:
+    """What `Cleaned.save` wrote, by the same names."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raise InputError if there is nothing in `folder`."""
+        self._folder = folder
+        if not (folder / META).is_file():
+            raise _missing(folder)
+        self.records: Mapping[str, pd.DataFrame] = SavedTables(self)
+
+    @property
+    def year(self) -> int:
+        """The year that was cleaned."""
+        return int(self._meta["year"])
+
+    @property
+    def registers(self) -> list[str]:
+        """The registers that were sent."""
+        return list(self._meta["records"])
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The fate of every row."""
+        return self._needed("_ledger.parquet")
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """The totals that offices typed."""
+        return self._needed("_totals.parquet")
+
+    @cached_property
+    def fixes(self) -> pd.DataFrame:
+        """The cells to fix."""
+        return self._needed("_fixes.parquet")
+
+    @property
+    def fates(self) -> dict[str, int]:
+        """How many rows have each fate."""
+        return dict(self._meta["fates"])
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """The members of an office whose review is of theirs."""
+        return read_members(self._folder)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What people should know."""
+        return list(self._meta["warnings"])
+
+    @property
+    def missing(self) -> list[str]:
+        """The registers that nobody sent."""
+        return list(self._meta["missing"])
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day that any record is of; None without one."""
+        said = self._json(UNTIL)
+        return dt.date.fromisoformat(said) if said else None
+
+    @property
+    def unreadable(self) -> dict[int, str]:
+        """The earlier years that cannot be cleaned, and why not."""
+        return {year: why for year, why in read_earlier(self._folder).items() if why}
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """The corrections that were used."""
+        return [Correction.from_json(said) for said in self._meta["corrections"]]
+
+    @cached_property
+    def _meta(self) -> dict[str, Any]:
+        meta: dict[str, Any] = self._json(META)
+        return meta
+
+    def _json(self, name: str) -> Any:
+        try:
+            return json.loads((self._folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise _missing(self._folder) from None
+
+    def register(self, name: str) -> pd.DataFrame | None:
+        """Return a register's table, or None if nobody sent it."""
+        try:
+            return self._table(file_name(name))
+        except FileNotFoundError:
+            return None
+
+    def _needed(self, name: str) -> pd.DataFrame:
+        try:
+            return self._table(name)
+        except FileNotFoundError:
+            raise _missing(self._folder) from None
+
+    def _table(self, name: str) -> pd.DataFrame:
+        try:
+            with (self._folder / name).open("rb") as file:
+                return pd.read_parquet(file)
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError):
+            raise _missing(self._folder) from None
+
+
+class SavedTables(Mapping[str, pd.DataFrame]):
+    """The tables of registers by name, each read when it is first asked for."""
+
+    def __init__(self, saved: SavedRecords) -> None:
+        self._saved = saved
+        self._read: dict[str, pd.DataFrame | None] = {}
+
+    def __getitem__(self, register: str) -> pd.DataFrame:
+        """Return a table. Raises KeyError if nobody sent the register."""
+        if register not in self._read:
+            self._read[register] = self._saved.register(register)
+        table = self._read[register]
+        if table is None:
+            raise KeyError(register)
+        table.attrs["register"] = register
+        return table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._saved.registers)
+
+    def __len__(self) -> int:
+        return len(self._saved.registers)
+
+
+def _missing(folder: Path) -> InputError:
+    return InputError("There are no clean tables.", str(folder), "Run the cleaning chapter first.")

@@ -1,0 +1,1 @@
+"""Files as sheets: workbooks and CSV; corrections; writing xlsx."""

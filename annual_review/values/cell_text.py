@@ -1,0 +1,226 @@
+"""The text of a cell: what it shows, whether it is empty, tidied, and as a key for comparing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Marks without width, soft hyphens, marks of direction: what copying from web pages leaves behind.
+_INVISIBLE = (
+    "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f"
+)
+_GAPS = re.compile(rf"[\s{_INVISIBLE}]+")
+_BLANK = re.compile(rf"[\s{_INVISIBLE}]*")
+# Control characters but tab and line feed, lone surrogates, and the two non-characters of XML 1.0.
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|[%s]" % _INVISIBLE)  # noqa: UP031
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
+_GAP_IN_CHINESE = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
+_EMPTY_MARK = re.compile(r"无|[-—–－‐‑―─/／\\]+")
+# Full-width letters and digits become half-width; Chinese punctuation is meant and stays.
+_HALF_WIDTH = {
+    code: code - 0xFEE0
+    for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+    for code in range(first, last + 1)
+}
+# A text that tidying and the compatibility form leave as it is: most texts, and quick to tell.
+_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+_QUOTED = re.compile(r'"([^"]*)"|「([^」]*)」|＂([^＂]*)＂')
+# Numbers of persons: identity cards (also those that end in X), telephones, bank cards.
+_GAP = r"[\s－—–‐‑·-]?"
+_NUMBER_OF_PERSON = re.compile(
+    rf"(?<!\d)(?:\d{{6}}{_GAP}(?:19|20)\d{{6}}{_GAP}\d{{3}}[\dXx]"
+    rf"|(?:86{_GAP})?1[3-9](?:{_GAP}\d){{9}}|0\d{{2,3}}[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
+    rf"|\d{{4}}(?:{_GAP}\d{{4}}){{3,}}(?:{_GAP}\d{{1,3}})?)(?!\d)"
+    r"|\d{11,}[Xx]?"
+)
+_EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
+
+
+def as_text(value: Any) -> str:
+    """Return what a cell shows, as text.
+
+    >>> as_text(520000190047472.0), as_text(3.5), as_text(dt.date(2021, 3, 5)), as_text(None)
+    ('520000190047472', '3.5', '2021-03-05', '')
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def is_blank(value: Any) -> bool:
+    """Tell whether a cell shows nothing: no text but spaces and characters without width.
+
+    >>> is_blank(" \u3000\u200b"), is_blank("/"), is_blank(0)
+    (True, False, False)
+    """
+    return value is None or (isinstance(value, str) and _BLANK.fullmatch(value) is not None)
+
+
+def is_empty(text: str) -> bool:
+    """Tell whether a text stands for nothing: blank, or a mark such as “/”, “无”, “—”.
+
+    >>> [is_empty(text) for text in ("", " ／ ", "——", "无", "无锡")]
+    [True, True, True, True, False]
+    """
+    compact = _GAPS.sub("", text)
+    return not compact or _EMPTY_MARK.fullmatch(compact) is not None
+
+
+@lru_cache(maxsize=1 << 14)  # the same labels are compared over and over
+def compact(text: str) -> str:
+    r"""Return the text in compatibility form (NFKC) without any gap.
+
+    >>> compact("参 加人数（人）\n")
+    '参加人数(人)'
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    return _GAPS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def loose_key(text: str) -> str:
+    """Return what two spellings of one text have in common: width, gaps and case do not matter.
+
+    >>> loose_key("Ｑｑ 群") == loose_key("QQ群")
+    True
+    """
+    if _PLAIN.fullmatch(text):  # not worth remembering
+        return text.casefold()
+    return compact(text).casefold()
+
+
+def legal(text: str) -> str:
+    """Drop characters that XML and UTF-8 cannot hold, and those that take no room."""
+    return _ILLEGAL.sub("", text)
+
+
+def tidy(text: str) -> str:
+    r"""Trim a text, close gaps between Chinese characters, and halve full-width letters and digits.
+
+    >>> tidy(" 晓 景乡，２０ 人 in  all\n")
+    '晓景乡，20 人 in all'
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    flat = " ".join(legal(text).translate(_HALF_WIDTH).split())
+    return _GAP_IN_CHINESE.sub("", flat)
+
+
+def tidy_category(text: str) -> str:
+    """Tidy the name of a category, whose quotation marks and brackets become the Chinese ones.
+
+    >>> tidy_category('晚晴"映照"行动(试点)')
+    '晚晴“映照”行动（试点）'
+    """
+    quoted = _QUOTED.sub(lambda match: f"“{match[1] or match[2] or match[3] or ''}”", tidy(text))
+    return tidy(quoted.replace("(", "（").replace(")", "）"))
+
+
+def read_text(value: Any) -> Reading:
+    """Read a text cell; a number longer than a spreadsheet can keep is doubted.
+
+    >>> read_text(13800000000.0).value, read_text(" 张 三 ").value, read_text("/").is_empty
+    ('13800000000', '张三', True)
+    """
+    text = tidy(as_text(value))
+    if is_empty(text):
+        return EMPTY
+    if isinstance(value, int | float) and len(text.lstrip("-").split(".")[0]) > _EXACT_DIGITS:
+        return Reading(text, doubt="是超过15位的数字，末几位可能已被表格软件改成0")
+    return Reading(text)
+
+
+def quote(value: Any) -> str:
+    """Quote a cell in a reason: one short line, without numbers that may be a person's.
+
+    >>> quote("若 干"), quote("冉某13800000000")
+    ('“若干”', '“冉某…”')
+    """
+    text = _NUMBER_OF_PERSON.sub("…", tidy(as_text(value)))
+    return f"“{text[:20]}…”" if len(text) > 20 else f"“{text}”"
+
+
+_PLAIN_TEXT = r"\A[\x{4e00}-\x{9fff}A-Za-z0-9]+\z"  # of RE2: as `texts` has it
+
+
+def odd_texts(cells: Sequence[Any]) -> list[int]:
+    """Return the places of the cells that `read_text` may change, doubt or find empty.
+
+    The others are texts of plain letters.
+
+    >>> odd_texts(["党史", "12", 12.0, "无", " 党史"])
+    [2, 3, 4]
+    """
+    try:
+        texts = pa.array([x if isinstance(x, str) else None for x in cells], pa.large_string())
+    except UnicodeEncodeError:  # half a surrogate pair, in some of them
+        return list(range(len(cells)))
+    plain = pc.and_(pc.match_substring_regex(texts, _PLAIN_TEXT), pc.not_equal(texts, "无"))
+    return [*map(int, np.flatnonzero(~np.asarray(plain.fill_null(False))))]
+
+
+class Reading(NamedTuple):
+    """A cell as read.
+
+    `value` is None for an empty cell and for one with a `problem`. A `doubt` goes with a value
+    that a person should look at. `suggestion` is what the cell may have meant. All three texts are
+    in Chinese, and none of them repeats the cell.
+    """
+
+    value: Any = None
+    problem: str = ""
+    doubt: str = ""
+    suggestion: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the cell holds nothing."""
+        return self.value is None and not self.problem
+
+
+EMPTY = Reading()
+
+
+def suggest(guess: object) -> str:
+    """Word a guess as a question to the clerk.
+
+    >>> suggest("官舟镇")
+    '是否为官舟镇？'
+    """
+    return f"是否为{guess}？"
+
+
+_ERROR = re.compile(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)"
+    r"|ERR:\d{3}"
+)
+FAILED = Reading(problem="公式出错")
+
+
+def is_error(value: Any) -> bool:
+    """Tell whether a cell shows the error of a formula.
+
+    >>> [is_error(text) for text in ("#REF!", " ＃Ｎ／Ａ", "#1", "")]
+    [True, True, False, False]
+    """
+    text = as_text(value)
+    return ("#" in text or "＃" in text or ":" in text) and (
+        _ERROR.fullmatch(compact(text).upper()) is not None
+    )

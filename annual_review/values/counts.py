@@ -1,0 +1,237 @@
+"""Counts and amounts: one cell to a number, or to the reason why it is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from annual_review.values.cell_text import (
+    EMPTY,
+    Reading,
+    as_text,
+    compact,
+    is_empty,
+    legal,
+    suggest,
+)
+from annual_review.values.numerals import NUMERAL, SCALES, is_measure, read_numeral
+
+_LIMIT = 10**12  # beyond any count of an office; keeps every number within 64 bits
+
+_ABOUT_WITHIN = re.compile(r"(有余|[余多来许]|\+)(亿|[十百千]?万|[百千])?")
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALED = re.compile(rf"({_NUMBER})({'|'.join(SCALES)})")
+_NUMERAL_HEAD = re.compile(rf"(?:(?:{_NUMBER}|{'|'.join(SCALES)})+|{NUMERAL}+)")
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d ])")
+_PARTED = re.compile(r"\d\s+[\d.,]|[.,]\s+\d")
+_RANGE = re.compile(rf"(?:\d|{NUMERAL})\D{{0,3}}(?:-|—|–|~|至|到|−)\D{{0,2}}(?:\d|{NUMERAL})")
+_VAGUE = re.compile(
+    r"若干|不详|不清|不明|未知|待|数[十百千万]|[几十]几|几[十百千万名人个]|许多|众多|部分|多人|全体|缺"
+)
+_ANY_NUMBER = re.compile(rf"{_NUMBER}")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the label of a column multiplies its numbers by, and the doubt that goes with it."""
+
+    factor: int = 1
+    doubt: str = ""
+
+    def apply(self, number: Decimal, doubt: str = "") -> Reading:
+        """Multiply a number; one that looks multiplied already is doubted."""
+        if number * self.factor > _LIMIT:
+            return Reading(problem="数字过大，不合情理")
+        is_large = self.factor > 1 and number >= self.factor
+        doubts = [doubt, self.doubt, "按表头的单位换算后过大" if is_large else ""]
+        return Reading(number * self.factor, doubt="，".join(filter(None, doubts)))
+
+
+def read_count(value: Any, unit: str = "", scale: int = 1, doubt: str = "") -> Reading:
+    """Read a whole number of `unit`; an approximate one carries a doubt.
+
+    A number that names no unit of its own is multiplied by `scale`, and doubted with `doubt`.
+
+    >>> cells = ("６４", "75人次", "一百二十", "1,849", "约120人", "4.1万人")
+    >>> [read_count(cell, "人").value for cell in cells]
+    [64, 75, 120, 1849, 120, 41000]
+    >>> read_count("若干", "人").problem
+    '没有具体数字'
+    """
+    reading = _read(value, unit, Scale(scale, doubt))
+    number = reading.value
+    if number is None:
+        return reading
+    if number != int(number):
+        return Reading(problem="不是整数")
+    return Reading(int(number), doubt=reading.doubt)
+
+
+def read_amount(value: Any, unit: str = "", scale: int = 1, doubt: str = "") -> Reading:
+    """Read a number of `unit` that may have decimals; `scale` and `doubt` as for a count.
+
+    >>> read_amount("￥2,900.50元", "元").value, read_amount("0.29万元", "元").value
+    (2900.5, 2900.0)
+    >>> read_amount(1.2, "元", scale=10_000).value, read_amount("900元", "元", scale=10_000).value
+    (12000.0, 900.0)
+    """
+    reading = _read(value, unit, Scale(scale, doubt))
+    return reading if reading.value is None else Reading(float(reading.value), doubt=reading.doubt)
+
+
+def _read(value: Any, unit: str, scale: Scale) -> Reading:
+    if isinstance(value, bool):
+        return Reading(problem="是逻辑值，不是数字")
+    if isinstance(value, int | float):
+        reading = _in_bounds(value)
+        return reading if reading.problem else scale.apply(reading.value)
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return Reading(problem="是日期或时间，不是数字")
+    text = unicodedata.normalize("NFKC", legal(as_text(value))).strip().lstrip("'")
+    if len(text) > 100:
+        return Reading(problem="不是数字")
+    return EMPTY if is_empty(text) else _read_text(text, unit, scale)
+
+
+def _in_bounds(number: float) -> Reading:
+    if not math.isfinite(number) or abs(number) > _LIMIT:
+        return Reading(problem="数字过大，不合情理")
+    if number < 0:
+        return Reading(problem="是负数")
+    return Reading(Decimal(str(number)) if isinstance(number, float) else Decimal(number))
+
+
+def _read_text(text: str, unit: str, scale: Scale) -> Reading:
+    grouped = _GROUPS.sub(lambda match: match[0].replace(" ", ""), text)
+    if _PARTED.search(grouped):
+        return Reading(problem="数字中间有空格，不知是一个数还是几个数")
+    phrase = compact(grouped).rstrip("。.;,、")
+    body, about = strip_marks(phrase, unit)
+    head = _NUMERAL_HEAD.match(body)
+    if head is None:
+        return _refuse(phrase)
+    number = _value(head[0])
+    tail, within = _strip_within(body[head.end() :])
+    if number is None or not is_measure(tail, unit):
+        return _refuse(phrase, unit, number, tail)
+    if number * max(within, 1) > _LIMIT:
+        return Reading(problem="数字过大，不合情理")
+    is_bare = not tail and within <= 1 and _plain(head[0]) is not None
+    doubts = "为约数" if about or within else ""
+    return (scale if is_bare else Scale()).apply(number * max(within, 1), doubts)
+
+
+def _strip_within(tail: str) -> tuple[str, int]:
+    """Take 余, 多 or 来 off that stand before a measure word, with the 万 that may follow them.
+
+    Returns the rest and the scale that they make of the number; 0 without them.
+    """
+    about = _ABOUT_WITHIN.match(tail)
+    return (tail[about.end() :], SCALES.get(about[2], 1)) if about else (tail, 0)
+
+
+def _value(numeral: str) -> Decimal | None:
+    """Return the value of “1,849”, “4.1万”, “3万5千” or a Chinese numeral."""
+    if not numeral[0].isdigit():
+        whole = read_numeral(numeral)
+        return None if whole is None else Decimal(whole)
+    total, last = Decimal(0), _LIMIT * 10
+    position = 0
+    for part in _SCALED.finditer(numeral):
+        scale = SCALES[part[2]]
+        if part.start() != position or scale >= last:
+            return None
+        total, last, position = total + _decimal(part[1]) * scale, scale, part.end()
+    rest = numeral[position:]
+    return _with_rest(total, rest, last) if position else _plain(rest)
+
+
+def _with_rest(total: Decimal, rest: str, scale: int) -> Decimal | None:
+    """Add what follows the last 万 or 千: one digit counts in the next unit, as in “3万5”."""
+    if not rest:
+        return total
+    if not re.fullmatch(r"\d+", rest) or int(rest) >= scale:
+        return None
+    return total + (int(rest) * scale // 10 if len(rest) == 1 else int(rest))
+
+
+def _plain(text: str) -> Decimal | None:
+    return _decimal(text) if re.fullmatch(_NUMBER, text) else None
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:  # more digits than the context holds
+        return Decimal(_LIMIT * 10)
+
+
+def _refuse(phrase: str, unit: str = "", number: Decimal | None = None, tail: str = "") -> Reading:
+    """Say why a text is no number, and guess it where one reading is likely."""
+    if _RANGE.search(phrase):
+        return Reading(problem="是一个范围，不是一个数")
+    if _VAGUE.search(phrase):
+        return Reading(problem="没有具体数字")
+    if phrase.startswith(("-", "负", "−")):
+        return Reading(problem="是负数")
+    numbers = _ANY_NUMBER.findall(phrase)
+    if number is not None and len(numbers) <= 1 and not re.search(NUMERAL, tail):
+        wrong = is_measure(tail)
+        problem = f"的单位不是“{unit}”" if wrong and unit else "数字后面有多余的文字"
+        return Reading(
+            problem=problem, suggestion="" if wrong else suggest(f"{number.normalize():f}")
+        )
+    return Reading(problem="有不止一个数" if len(numbers) > 1 else "不是数字")
+
+
+_PERSON, _MONEY = "人", "元"
+_WHO = re.compile(
+    r"(?:师生|学生|群众|老?干部|老?党员|职工|村民)+(?:代表)?(?:人数)?[::]?(?=[约近]?\d)"
+)
+_WHOLE = re.compile(r"\(([^()]*)\)")
+_MEASURE_BEHIND = re.compile(r"\(([^()]{1,4})\)$")
+_ABOUT_BEHIND_IN_BRACKETS = re.compile(
+    r"\((?:大约|约|约数|约计|估|估计|估算|估数|概数|左右|上下)\)$"
+)
+
+_BEFORE = re.compile(r"^(?:共计|合计|总计|共有|共|计|人民币|RMB|[¥￥])+[::]?")
+_ABOUT_BEFORE = re.compile(
+    r"^(?:大约|约为|约计|约|大概|将近|接近|近乎|近|超过|超|逾|突破|不少于|不低于|至少|不足|不到|"
+    r"差不多|上(?=[百千万])|过(?=[百千万])|[~≈>≥])+"
+)
+_ABOUT_BEHIND = re.compile(r"(?:左右|上下|以上|以内|有余|\+)+$")
+_BARE_SCALE = re.compile(r"[百千万](?![一二三四五六七八九十百千万亿\d])")
+
+
+def strip_marks(phrase: str, unit: str) -> tuple[str, bool]:
+    """Take off both ends of a count what is not number or measure; tell whether it is approximate.
+
+    >>> [strip_marks(phrase, "人") for phrase in ("共120(人)", "(120)", "师生约5人", "9(估)")]
+    [('120人', False), ('120', False), ('5人', True), ('9', True)]
+    """
+    body, is_guess = _without_brackets(phrase, unit)
+    body = _BEFORE.sub("", body)
+    if is_measure(_PERSON, unit) and unit:
+        body = _BEFORE.sub("", _WHO.sub("", body))
+    bare = _ABOUT_BEHIND.sub("", _ABOUT_BEFORE.sub("", body))
+    bare = _BEFORE.sub("", bare)
+    if _BARE_SCALE.match(bare) and (len(bare) > 1 or bare != body):  # 百余人, 近千
+        return f"一{bare}", True
+    return bare, is_guess or bare != body
+
+
+def _without_brackets(phrase: str, unit: str) -> tuple[str, bool]:
+    """Take brackets off a count, or off the measure behind it; tell whether 约 stood in them."""
+    whole = _WHOLE.fullmatch(phrase)
+    if whole and unit and not is_measure(_MONEY, unit):  # money in brackets is money owed
+        return whole[1], False
+    bare = _ABOUT_BEHIND_IN_BRACKETS.sub("", phrase)
+    measure = _MEASURE_BEHIND.search(bare)
+    if measure and is_measure(measure[1]):
+        return bare[: measure.start()] + measure[1], bare != phrase
+    return bare, bare != phrase

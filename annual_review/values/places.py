@@ -1,0 +1,160 @@
+"""Townships and categories: one cell to the name that is known, in whatever spelling it came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from annual_review.project.settings import Office
+from annual_review.values.cell_text import (
+    EMPTY,
+    Reading,
+    as_text,
+    is_empty,
+    loose_key,
+    suggest,
+    tidy,
+    tidy_category,
+)
+
+_SUFFIX = re.compile(r"(?:街道办事处|街道办|街道|乡|镇)(?:人民政府|政府)?$")
+_PUNCTUATION = re.compile(r"[^\w]")
+_NEAR_PLACE, _NEAR_CATEGORY = (
+    60.0,
+    75.0,
+)  # of 100; one wrong character in three, one in four or more
+_MOST_GUESSES = 2
+
+
+class Townships:
+    """The townships of an office, found by any of their spellings.
+
+    >>> county = {"county": "沿河土家族自治县", "county_spellings": ["沿河县"]}
+    >>> townships = Townships(Office(name="老干部局", townships=["官舟镇"], **county))
+    >>> townships.read("沿河县官 舟").value, townships.read("官周镇").suggestion
+    ('官舟镇', '是否为官舟镇？')
+    """
+
+    def __init__(self, office: Office) -> None:
+        counties = [loose_key(county) for county in (office.county, *office.county_spellings)]
+        self._counties = sorted(counties, key=len, reverse=True)
+        self._short = sorted({short_name(county) for county in counties}, key=len, reverse=True)
+        self._by_key: dict[str, set[str]] = {}
+        for name, spellings in office.townships.items():
+            for spelling in (name, *spellings):
+                for key in {loose_key(spelling), _stem(loose_key(spelling))}:
+                    self._by_key.setdefault(key, set()).add(name)
+        self._names = {loose_key(name): name for name in office.townships}
+
+    def read(self, value: Any) -> Reading:
+        """Read a place; an unknown one stays as it was written and is doubted."""
+        text = tidy(as_text(value))
+        if is_empty(text):
+            return EMPTY
+        key = self._without_county(loose_key(text))
+        if key in self._names:
+            return Reading(self._names[key])
+        names = self._by_key.get(key) or self._by_key.get(_stem(key)) or set()
+        if len(names) == 1 and _kind(key) in ("", _kind(*names)):
+            return Reading(*names)
+        return Reading(
+            text,
+            doubt="可指几个乡镇" if len(names) > 1 else "不在乡镇名单中",
+            suggestion=self._guess(key, names),
+        )
+
+    def _without_county(self, key: str) -> str:
+        for county in self._counties:
+            above, found, below = key.partition(county)
+            if found and below and (not above or above[-1] in "省市州"):
+                return below
+        for county in self._short:  # in front alone, and of a known township: 沿河 is a river too
+            below = key.removeprefix(county)
+            if below != key and key not in self._by_key and self._knows(below):
+                return below
+        return key
+
+    def _knows(self, key: str) -> bool:
+        return key in self._by_key or _stem(key) in self._by_key
+
+    def _guess(self, key: str, names: set[str]) -> str:
+        if names:
+            return suggest("或".join(sorted(names)))
+        within = [name for spelling, name in self._names.items() if spelling in key]
+        return suggest(within[0]) if len(within) == 1 else _nearest(key, self._names, _NEAR_PLACE)
+
+
+def _stem(key: str) -> str:
+    """Drop 镇, 乡 or 街道 from a name that keeps at least two characters without it."""
+    stem = _SUFFIX.sub("", key)
+    return stem if len(stem) > 1 else key
+
+
+def _kind(key: str) -> str:
+    """Return 镇, 乡 or 街道, or nothing for a bare name."""
+    suffix = _SUFFIX.search(key)
+    return "" if suffix is None or _stem(key) == key else suffix[0][:1]
+
+
+def _nearest(key: str, names: Mapping[str, str], cutoff: float) -> str:
+    """Suggest the names nearest in spelling to `key`, unless too many are equally near."""
+    near = process.extract(key, list(names), scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+    best = [names[spelling] for spelling, score, _ in near if score == near[0][1]]
+    return suggest("或".join(best)) if 0 < len(best) <= _MOST_GUESSES else ""
+
+
+def category_reader(choices: Mapping[str, Sequence[str]]) -> Callable[[Any], Reading]:
+    """Return a reader of categories: known spellings become the choice, others are doubted.
+
+    Without choices any text is a category.
+
+    >>> read = category_reader({"省级": ["全省"], "县级": []})
+    >>> read("全 省").value, read("校级").doubt
+    ('省级', '不在选项中')
+    """
+    known = {
+        _category_key(s): choice
+        for choice, spellings in choices.items()
+        for s in (*spellings, choice)
+    }
+
+    def read(value: Any) -> Reading:
+        text = tidy_category(as_text(value))
+        key = _category_key(text)
+        if key in known:
+            return Reading(known[key])
+        if is_empty(text):
+            return EMPTY
+        if not known:
+            return Reading(text)
+        return Reading(text, doubt="不在选项中", suggestion=_nearest(key, known, _NEAR_CATEGORY))
+
+    return read
+
+
+def _category_key(text: str) -> str:
+    """Return a key in which quotation marks, brackets and gaps make no difference."""
+    key = loose_key(text)
+    return _PUNCTUATION.sub("", key) or key
+
+
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|"
+    "景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|"
+    "保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+_KIND = re.compile(rf"(?:(?:(?:{_PEOPLES})族)+自治)?[县区市旗]$")
+_SHORTEST = 2  # characters; 单县 and the like keep their 县
+
+
+def short_name(county: str) -> str:
+    """Return a county's name without what kind of county it is; as it is if that leaves too little.
+
+    >>> [short_name(name) for name in ("沿河土家族自治县", "碧江区", "单县")]
+    ['沿河', '碧江', '单县']
+    """
+    stem = _KIND.sub("", county)
+    return stem if len(stem) >= _SHORTEST else county

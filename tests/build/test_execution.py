@@ -1,0 +1,74 @@
+"""One notebook executed: what its error says, and that others know nothing of it."""
+
+import json
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from annual_review.build.execution import execute
+from annual_review.build.notebooks import read_notebook, write_notebook
+from annual_review.errors import ChapterError, CorrectionError, RegisterError
+
+
+def run(folder, *sources, seconds=30):
+    cells = [
+        new_markdown_cell("# 甲", id="t-1"),
+        new_code_cell("year = 1", id="t-2", metadata={"tags": ["parameters"]}),
+        *(new_code_cell(source, id=f"t-{n}") for n, source in enumerate(sources, 3)),
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    source, target = folder / "03_x.ipynb", folder / "out.ipynb"
+    write_notebook(new_notebook(cells=cells, metadata=kernel), source)
+    execute(source, target, {"year": 2021}, seconds)
+    return read_notebook(target)
+
+
+def test_a_notebook_runs_with_the_year_it_is_given(tmp_path):
+    nb = run(tmp_path, "from annual_review.values.wording import phrase\nphrase(year, '年')")
+    assert nb.cells[-1].outputs[0].data["text/plain"] == "'2021年'"
+
+
+@pytest.mark.parametrize(
+    ("sources", "seconds", "said"),
+    [
+        (("1 + 1", "x = {}\nx['果农']"), 30, r"cell 4 \(x = \{\}\): KeyError: '果农'\."),
+        (("1 +",), 30, r"cell 3 \(1 \+\): SyntaxError"),
+        (("import time; time.sleep(60)",), 1, r"cell 3 \(import time.*longer than 1 seconds"),
+        (("import os; os._exit(1)",), 30, r"cell 3 \(import os.*kernel died"),
+    ],
+    ids=["raises", "does not parse", "hangs", "dies"],
+)
+def test_a_cell_that_fails_is_named_with_what_it_said(tmp_path, sources, seconds, said):
+    with pytest.raises(ChapterError, match=rf"03_x\.ipynb, {said}"):
+        run(tmp_path, *sources, seconds=seconds)
+    kept = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))
+    assert any("# 甲" in "".join(cell["source"]) for cell in kept["cells"])
+
+
+@pytest.mark.parametrize("kind", [RegisterError, CorrectionError])
+def test_an_error_about_the_inputs_speaks_for_itself(tmp_path, kind):
+    raising = f"from annual_review.errors import {kind.__name__}\n"
+    raising += f"raise {kind.__name__}('It is locked.', 'a.xlsx', 'Unlock it.')"
+    with pytest.raises(kind, match=r"^a\.xlsx: It is locked\. Unlock it\.$"):
+        run(tmp_path, raising)
+
+
+def test_an_error_of_a_figure_names_the_cell(tmp_path):
+    raising = (
+        "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')\nf'{farmers:万多}'"
+    )
+    with pytest.raises(ChapterError, match=r"cell 3 .*: a\.b: 5 has no 万 in it"):
+        run(tmp_path, raising)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["f'培训果农{farmers:于}。'", "where(pd.DataFrame({'甲': []}), 乙='丙')"]
+)
+def test_an_error_in_a_sentence_names_the_sentence(tmp_path, sentence):
+    first = "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')"
+    with pytest.raises(ChapterError) as caught:
+        run(tmp_path, first, f"say(\n    '甲',\n    {sentence},\n)")
+    assert caught.value.where == f"03_x.ipynb, cell 4 ({sentence})"
+    assert (
+        "to word a number. Known are" in caught.value.what or "no field '乙'" in caught.value.what
+    )

@@ -1,0 +1,85 @@
+import pytest
+
+from annual_review.chapter import sentences as prose
+from annual_review.chapter.figures import Figure
+from annual_review.chapter.sentences import Listing, compose, glance, say
+from annual_review.document.blocks import Glance, Paragraph, Span, plain
+from annual_review.errors import FigureError
+
+FARMERS = Figure("agri.farmers", 1493, "人", "农技培训台账，果农人数，合计，12行")
+LOST = Figure("policy.lectures", 0, "场次", missing="本年未收到《宣讲台账》，有关情况暂缺。")
+NONE = Figure("agri.none", 0, "场次")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    blocks = []
+    monkeypatch.setattr(prose, "show_blocks", lambda new, evidence: blocks.extend(new))
+    return blocks
+
+
+def test_a_sentence_knows_its_figures():
+    blocks, evidence = compose((f"培训果农{FARMERS:余}，", "成效明显。"), "body")
+    assert blocks == [
+        Paragraph(
+            (
+                Span("培训果农"),
+                Span("1490余人", figure="agri.farmers"),
+                Span("，"),
+                Span("成效明显。"),
+            )
+        )
+    ]
+    assert evidence["agri.farmers"]["value"] == 1493
+    assert evidence["agri.farmers"]["text"] == "1490余人"
+
+
+def test_a_sentence_of_a_missing_register_gives_way_to_a_notice():
+    blocks, evidence = compose((f"培训{FARMERS}，", f"宣讲{LOST}；"), "body")
+    assert [plain(block.spans) for block in blocks] == [
+        "培训1493人。",
+        "本年未收到《宣讲台账》，有关情况暂缺。",
+    ]
+    assert list(evidence) == ["agri.farmers"]
+
+
+def test_a_list_of_a_missing_register_is_a_sentence_of_it():
+    blocks, _ = compose((f"围绕{Listing((), '本年未收到《宣讲台账》。')}宣讲。",), "body")
+    assert [block.role for block in blocks] == ["notice"]
+
+
+def test_empty_sentences_are_left_out_and_the_last_ends_with_a_full_stop():
+    blocks, _ = compose(("甲，", "", "乙；", ""), "body")
+    assert plain(blocks[0].spans) == "甲，乙。"
+    assert compose(("", ""), "body") == ([], {})
+
+
+def test_otherwise_is_said_where_a_figure_is_zero(shown):
+    say(f"培训{NONE}。", when=NONE, otherwise="本年没有登记培训。")
+    say("不说。", when=LOST, otherwise="也不说。")
+    assert [plain(block.spans) for block in shown] == [
+        "本年没有登记培训。",
+        "本年未收到《宣讲台账》，有关情况暂缺。",
+    ]
+
+
+def test_figures_at_a_glance_leave_out_what_is_nothing_or_missing(shown):
+    glance((f"{FARMERS}", "培训果农"), (f"{LOST}", "宣讲"), (f"{NONE}", "无"))
+    assert shown == [Glance(((Span("1493人", figure="agri.farmers"), "培训果农"),))]
+
+
+def test_a_figure_that_was_never_computed_here_is_refused():
+    from annual_review.document.block_json import mark
+
+    with pytest.raises(FigureError, match="not known here"):
+        compose((mark("no.such", "5人"),), "body")
+
+
+def test_two_figures_of_one_id_are_refused_wherever_they_meet():
+    other = Figure("agri.farmers", 7, "人", "农技培训台账，果农人数，合计，1行")
+    with pytest.raises(FigureError, match=r"agri\.farmers: Two figures have this id"):
+        compose((f"甲{FARMERS}，乙{other}。",), "body")
+    assert (
+        compose((f"甲{FARMERS}，再说{FARMERS:余}。",), "body")[1]["agri.farmers"]["text"]
+        == "1493人"
+    )

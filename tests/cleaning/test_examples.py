@@ -1,0 +1,75 @@
+"""Example rows: not counted where they stand below a header, and never at the cost of a record."""
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from annual_review.cleaning.clean import clean
+from annual_review.cleaning.row_vocabulary import is_example
+from annual_review.registers.workbooks import Sheet
+
+HEAD = ["序号", "日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "备注"]
+TITLE = ["2021年宣讲台账"]
+
+
+def row(serial, day=5, topic="党史", people=20, remark=None):
+    return [serial, f"2021-3-{day}", "学校", "官舟镇", topic, people, remark]
+
+
+def fates(settings, *rows):
+    result = clean([Sheet("a.xlsx", "宣讲台账", [TITLE, HEAD, *rows])], settings)
+    return list(result.ledger["fate"])[2:], result
+
+
+@pytest.mark.parametrize("word", ["示例", "（例）", "例：", "样例1", "【示例】", "范例"])
+def test_an_example_below_the_header_is_a_note_and_counts_nothing(settings, word):
+    found, result = fates(settings, row(word), row(1, 6, people=7))
+    assert found == ["note", "kept"]
+    assert result.ledger["reason"].iloc[2] == "示例行，不计入"
+    assert result.records["宣讲台账"]["受教人数"].sum() == 7
+    assert not result.warnings
+
+
+def test_a_third_example_and_one_among_records_wait_for_a_person(settings):
+    found, result = fates(
+        settings, row("示例"), row("示例", 6), row("示例", 7), row(1, 8), row("示例", 9)
+    )
+    assert found == ["note", "note", "rejected", "kept", "rejected"]
+    assert set(result.fixes["row"]) == {5, 7}
+
+
+def test_a_register_without_serial_numbers_says_it_left_of_its_fields(settings):
+    head = ["", *HEAD[1:6]]
+    rows = [TITLE, head, row("示例")[:6], row("", 6)[:6]]
+    result = clean([Sheet("a.xlsx", "宣讲台账", rows)], settings)
+    assert list(result.ledger["fate"]) == ["heading", "heading", "note", "kept"]
+
+
+def test_the_word_as_a_value_of_a_field_is_a_value(settings):
+    head = ["场所类别", "日期", "乡镇", "宣讲主题", "受教人数"]
+    rows = [TITLE, head, ["示例", "2021-3-5", "官舟镇", "示例", 20]]
+    result = clean([Sheet("a.xlsx", "宣讲台账", rows)], settings)
+    assert list(result.ledger["fate"])[-1] == "kept"
+
+
+WORDS = st.sampled_from(
+    ["示例", "例", "示例村示例", "（示例）", "例：", "党史", "示例行，不计入", ""]
+)
+SERIALS = st.one_of(
+    st.integers(1, 99),
+    st.none(),
+    st.text("示例样范1（）：学校", max_size=5).filter(lambda text: not is_example(text)),
+)
+ROWS = st.lists(st.tuples(SERIALS, WORDS, WORDS), min_size=1, max_size=8)
+
+
+@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ROWS)
+def test_no_record_is_swallowed_whatever_its_texts_say(settings, rows):
+    records = [
+        row(serial, day, topic, remark=remark)
+        for day, (serial, topic, remark) in enumerate(rows, 1)
+    ]
+    found, _ = fates(settings, *records)
+    assert found == ["kept"] * len(records)

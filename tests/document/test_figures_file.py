@@ -1,0 +1,34 @@
+from annual_review.document.sources import read_figures, write_figures
+
+
+def test_figures_are_written_in_order_with_their_rows(tmp_path):
+    kept = {
+        "value": 12,
+        "unit": "场次",
+        "text": "12场次",
+        "chapter": "建立三支队伍",
+        "rule": "农技培训台账，行数，12行",
+    }
+    rows = [
+        {
+            "register": "农技",
+            "fields": ["乡镇"],
+            "rows": [["a", "表", 5, "甲"], ["a", "表", 3, "乙"]],
+        }
+    ]
+    written = kept | {"sources": [{"file": "a", "sheet": "表", "rows": [3, 5]}]}
+    kept = kept | {"rows": rows}
+    path = tmp_path / "figures.json"
+    write_figures({"b.c": kept, "a": kept}, path)
+    assert read_figures(path) == [{"id": "b.c"} | written, {"id": "a"} | written]
+    before = path.read_bytes()
+    write_figures({"b.c": kept, "a": kept}, path)
+    assert path.read_bytes() == before
+
+
+def test_a_main_figure_has_its_label_and_no_other_has_the_key(tmp_path):
+    kept = {"value": 3, "unit": "场", "text": "3场", "chapter": "甲", "rule": "乙", "rows": []}
+    write_figures({"a": kept | {"label": "宣讲"}, "b": kept}, tmp_path / "figures.json")
+    first, second = read_figures(tmp_path / "figures.json")
+    assert first["label"] == "宣讲"
+    assert "label" not in second

@@ -1,0 +1,103 @@
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+HEAVY = {
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "matplotlib",
+    "seaborn",
+    "IPython",
+    "ipykernel",
+    "zmq",
+    "papermill",
+    "nbclient",
+    "nbformat",
+    "nbconvert",
+    "jsonschema",
+    "jinja2",
+    "pydantic",
+    "yaml",
+    "fontTools",
+    "typst",
+    "docx",
+    "lxml",
+    "openpyxl",
+    "python_calamine",
+    "rapidfuzz",
+    "tqdm",
+    "filelock",
+    "asyncio",
+    "multiprocessing",
+}
+
+
+def imported(*words):
+    """Return the packages that the command imports, by its own account."""
+    call = [sys.executable, "-X", "importtime", ROOT / "run_report.py", *words]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-500:]
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+
+
+def test_help_imports_nothing_heavy():
+    assert imported("--help") & HEAVY == set()
+
+
+def script(text):
+    done = subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+def test_what_is_preloaded_starts_no_thread():
+    said = script(
+        "from annual_review.engine.preloading import preload\n"
+        "from annual_review.engine.forking import can_fork\n"
+        "preload(['pandas', 'pyarrow', 'seaborn', 'ipykernel.kernelapp', 'papermill'])\n"
+        "print(can_fork())"
+    )
+    assert said == "True"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+def test_a_warm_process_can_fork_when_it_has_got_ready():
+    said = script(
+        "import annual_review.build.make\n"
+        "from annual_review.build.warm_process import get_warm\n"
+        "from annual_review.engine.forking import can_fork\n"
+        "get_warm()\n"
+        "print(can_fork())"
+    )
+    assert said == "True"
+
+
+def test_the_backend_of_charts_is_a_kernel_s_and_not_yet_loaded():
+    said = script(
+        "import os, sys\n"
+        "from annual_review.engine.preloading import preload\n"
+        "preload(['seaborn', 'ipykernel.kernelapp'])\n"
+        "import matplotlib\n"
+        "print(dict.__getitem__(matplotlib.rcParams, 'backend'))\n"
+        "print('matplotlib_inline' in sys.modules, 'MPLBACKEND' in os.environ)"
+    )
+    assert said.splitlines() == ["module://matplotlib_inline.backend_inline", "False False"]
+
+
+def test_what_is_left_out_can_be_imported_later():
+    said = script(
+        "import sys\n"
+        "from annual_review.engine.preloading import importing\n"
+        "with importing(): import jsonschema\n"
+        "print('rfc3987_syntax' in sys.modules)\n"
+        "try: import rfc3987_syntax\n"
+        "except ModuleNotFoundError as error: assert 'None in sys.modules' not in str(error)"
+    )
+    assert said == "False"

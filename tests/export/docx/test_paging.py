@@ -1,0 +1,62 @@
+"""Pages are foreseen as LibreOffice, told to space digits as Word does, lays them out."""
+
+import pytest
+from tests.test_typst_exporter import long_table
+
+from annual_review.export.docx.elements import paragraph, run, w
+from annual_review.export.docx.page import Sheet
+from annual_review.export.docx.paging import count_lines, pages_of
+from annual_review.export.docx.styles import styles_of
+from annual_review.export.docx.tables import data_table
+from annual_review.export.docx.writer import heading_paragraph
+from annual_review.project.settings import Page
+
+SHEET = Sheet(Page())
+STYLES = styles_of(SHEET)
+
+
+def lines(many):
+    return [paragraph("BodyText", run("甲")) for _ in range(many)]
+
+
+def heading(name, level=2, **how):
+    return heading_paragraph(level, [w("bookmarkStart", id=1, name=name), run(name)], **how)
+
+
+def pages(*body):
+    return pages_of(body, STYLES, SHEET)
+
+
+def test_a_page_holds_twenty_two_lines():
+    assert pages(*lines(20), heading("a"), *lines(1)) == {"a": 1}
+    assert pages(*lines(22), heading("a"), *lines(1)) == {"a": 2}
+
+
+def test_a_heading_stays_with_what_follows():
+    assert pages(*lines(21), heading("a"), *lines(1)) == {"a": 2}
+
+
+def test_a_chapter_has_a_gap_above_but_for_the_top_of_a_page():
+    assert pages(*lines(20), heading("a", 1), *lines(1)) == {"a": 2}
+    assert pages(*lines(22), heading("a", 1), *lines(19), heading("b"), *lines(1))["b"] == 2
+
+
+def test_an_appendix_begins_a_page():
+    assert pages(*lines(3), heading("a", breaks=True), *lines(1)) == {"a": 2}
+
+
+@pytest.mark.parametrize(("characters", "expected"), [(26, 1), (27, 2), (26 + 28, 2)])
+def test_a_line_holds_twenty_eight_characters(characters, expected):
+    room = SHEET.width
+    assert count_lines("汉" * characters, STYLES["BodyText"], room) == expected
+
+
+def test_a_full_stop_may_stand_in_the_margin_and_a_bracket_may_not():
+    style, room = STYLES["BodyText"], SHEET.width
+    assert count_lines("汉" * 26 + "。", style, room) == 1
+    assert count_lines("汉" * 26 + "）", style, room) == 2
+
+
+def test_a_long_table_takes_several_pages_with_its_header_on_each():
+    table = data_table(long_table(60), SHEET, lambda spans: [run(span.text) for span in spans])
+    assert pages(table, heading("a"), *lines(1)) == {"a": 3}

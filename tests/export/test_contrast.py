@@ -1,0 +1,58 @@
+"""Contrast of the page's and the PDF's own colours after WCAG 2.2: text 4.5:1, graphics 3:1."""
+
+import re
+
+import pytest
+
+from annual_review.chapter.chart_style import contrast
+from annual_review.export.base import TEMPLATES
+
+CSS = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
+INDEX = (TEMPLATES / "office-index" / "index.css").read_text(encoding="utf-8")
+TYPST = (TEMPLATES / "review-typst" / "index.typ.j2").read_text(encoding="utf-8")
+COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", CSS))
+GREYS = sorted({int(level) for level in re.findall(r"luma\((\d+)\)", TYPST)})
+
+
+@pytest.mark.parametrize("ground", ["paper", "tint"])
+@pytest.mark.parametrize("ink", ["ink", "quiet", "accent"])
+def test_every_ink_of_the_page_can_be_read_on_every_ground(ink, ground):
+    assert contrast(COLOURS[ink], COLOURS[ground]) >= 4.5
+
+
+def test_white_can_be_read_on_the_accent():
+    assert contrast("#ffffff", COLOURS["accent"]) >= 4.5
+
+
+def test_the_page_has_no_other_colours():
+    assert set(COLOURS) == {"ink", "quiet", "rule", "paper", "tint", "accent"}
+    own = re.sub(r"--\w+: #[0-9a-f]{6};", "", CSS)
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s])", own)) <= {"#fff"}
+
+
+def test_the_index_of_offices_has_the_same_colours_and_no_other():
+    assert set(re.findall(r"var\(--(\w+)\)", INDEX)) <= {*COLOURS, "serif", "sans", "measure"}
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(|hsl\(|opacity", INDEX)
+
+
+def test_the_faint_rule_only_parts_and_says_nothing():
+    for declaration in re.findall(r"([\w-]+):[^;{}]*var\(--rule\)", CSS + INDEX):
+        assert declaration.startswith("border"), declaration
+
+
+def test_a_disabled_button_alone_is_faded():
+    assert re.findall(r"([^}\n]*)\{[^}]*opacity", CSS) == ["#evidence button:disabled "]
+
+
+def test_greys_of_the_pdf_are_inks_or_grounds():
+    grounds = [level for level in GREYS if level > 240]
+    inks = [level for level in GREYS if level <= 240]
+    assert grounds
+    assert inks
+    for ink in inks:
+        for ground in (255, *grounds):
+            assert (
+                contrast(f"#{ink:02x}" + f"{ink:02x}" * 2, f"#{ground:02x}" + f"{ground:02x}" * 2)
+                >= 4.5
+            )
+    assert not re.search(r"rgb\(|cmyk\(|gradient", TYPST)

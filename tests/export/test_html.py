@@ -1,0 +1,212 @@
+import base64
+import copy
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config import Config
+
+from annual_review.document.block_json import BLOCK_MIME, block_to_json
+from annual_review.document.blocks import (
+    Chart,
+    Glance,
+    Heading,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    Verbatim,
+)
+from annual_review.export.html import ReviewHTMLExporter
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+HOSTILE = (
+    "<script>alert(1)</script> </style> #import $x$ {{ 7*7 }} {% raw %} `a` \\ \"q\" 'q' "
+    '&lt; <img src=x onerror="alert(1)">'
+)
+
+
+def say(*blocks, **figures):
+    data = {BLOCK_MIME: {"blocks": [block_to_json(one) for one in blocks], "figures": figures}}
+    return new_code_cell("secret_source()", outputs=[new_output("display_data", data=data)])
+
+
+def notebook(*cells, **review):
+    review = {"title": "晚晴综述", "office": "老干部局", "year": 2021} | review
+    return new_notebook(cells=list(cells), metadata={"review": review})
+
+
+def export(nb):
+    html, _ = ReviewHTMLExporter().from_notebook_node(nb)
+    return html
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return notebook(
+        new_markdown_cell("# 搭建载体\n\n全年**行动**，见[网站](https://www.gov.cn/)。"),
+        new_code_cell("secret_year = 2021", metadata={"tags": ["parameters"]}),
+        say(
+            Paragraph((Span("培训"), Span("1490余人", figure="farmers"), Span("。"))),
+            Paragraph((Span("3行待核"),), "notice"),
+            Glance(((Span("30余起", figure="disputes"), "调解"),)),
+            Chart("月份", "六月最多", SVG),
+            Table(
+                "乡镇", ("乡镇", "场次"), (((Span("官舟镇"),), (Span("7"),)),), ("left", "right")
+            ),
+            farmers={"value": 1493, "unit": "人"},
+        ),
+        new_markdown_cell("## 宣讲\n\n# 核对"),
+        date="2022-02-17",
+    )
+
+
+@pytest.fixture(scope="module")
+def html(sample):
+    return export(sample)
+
+
+@pytest.fixture(scope="module")
+def page(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_the_same_notebook_gives_the_same_bytes(sample, html):
+    assert export(sample) == html
+
+
+def test_the_page_has_a_title_block_and_is_in_chinese(page):
+    assert page.html["lang"] == "zh-CN"
+    assert page.title.text == page.h1.text == "晚晴综述"
+    assert "2022年2月17日" in page.header.text
+
+
+def test_contents_lead_to_every_chapter_and_section(page):
+    links = page.nav.find_all("a")
+    assert [link.text for link in links] == ["一、搭建载体", "（一）宣讲", "二、核对"]
+    assert all(page.find(id=link["href"][1:]) for link in links)
+    assert len(page.main.find_all("section")) == 2
+
+
+def test_a_figure_carries_its_id_and_exact_value(page):
+    farmers = page.find("data", attrs={"data-figure": "farmers"})
+    assert (farmers["value"], farmers.text) == ("1493", "1490余人")
+    assert page.find("data", attrs={"data-figure": "disputes"})["value"] == "30余起"
+
+
+def test_charts_and_tables_are_captioned_and_described(page):
+    assert page.figure.img["alt"] == "六月最多"
+    assert base64.b64decode(page.figure.img["src"].split(",")[1]) == SVG
+    assert page.figcaption.text == "图1月份"
+    assert page.caption.text == "表1乡镇"
+    assert [cell["class"][0] for cell in page.tbody.find_all("td")] == ["left", "right"]
+
+
+def test_no_source_and_no_parameters_are_shown(html):
+    assert "secret" not in html
+
+
+def test_nothing_is_loaded_from_anywhere(page, html):
+    assert not page.find_all(["link", "iframe", "object", "embed", "base"])
+    assert all(one["src"].startswith("data:") for one in page.find_all(src=True))
+    style = page.style.text
+    assert "@import" not in style
+    assert all(url.startswith("data:") for url in re.findall(r"url\((.{5})", style))
+
+
+def test_the_policy_allows_this_style_and_this_script_alone(page):
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy.startswith("default-src 'none'; img-src data:")
+    for part in (page.style, page.find("script", type=None)):
+        digest = base64.b64encode(hashlib.sha256(part.string.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert not page.find_all(style=True)
+
+
+def test_the_embedded_fonts_have_every_character_of_the_page(page):
+    packed = re.findall(r"base64,([^)]+)\)", page.style.text)
+    had = [set(TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()) for font in packed]
+    assert len(had) == 2
+    assert set(map(ord, page.main.get_text())) - {10} <= had[0] | had[1]
+    assert set(map(ord, "".join(one.text for one in page.select("h2, td, .notice")))) <= had[1]
+    assert set(map(ord, page.select_one("p.body").text)) <= had[0]
+
+
+def test_hostile_text_is_text_wherever_it_stands():
+    page = BeautifulSoup(
+        export(
+            notebook(
+                say(
+                    Heading(1, (Span(HOSTILE),)),
+                    Paragraph((Span(HOSTILE, figure=HOSTILE), Span(HOSTILE, "code"))),
+                    Quote((Span(HOSTILE, "emphasis"),)),
+                    Verbatim(HOSTILE),
+                    Chart(HOSTILE, HOSTILE, SVG),
+                    Table(HOSTILE, (HOSTILE,), (((Span(HOSTILE),),),), ("left",)),
+                    Glance(((Span(HOSTILE), HOSTILE),)),
+                    **{HOSTILE: {"value": HOSTILE}},
+                ),
+                new_markdown_cell("[点](javascript:alert(1)) <b onclick=x>粗</b>\u202e反"),
+                title=HOSTILE,
+                office=HOSTILE,
+            )
+        ),
+        "html.parser",
+    )
+    assert [one.get("type") for one in page.find_all("script")] == ["application/json", None]
+    assert json.loads(page.script.string)["figures"][HOSTILE]["value"] == HOSTILE
+    assert len(page.find_all("style")) == 1
+    assert len(page.find_all("img")) == 1
+    assert page.h1.text == page.pre.text == page.td.text == page.data["value"] == HOSTILE
+    assert page.find("p", string=re.compile("点 <b onclick=x>粗</b>反"))
+    assert not page.main.find_all("a")
+
+
+def test_a_hundred_thousand_characters_are_all_there():
+    long = "干部" * 50_000
+    assert long in export(notebook(say(Paragraph((Span(long),)))))
+
+
+def test_nbconvert_s_preprocessors_come_before_the_reading():
+    config = Config()
+    config.TagRemovePreprocessor.remove_cell_tags = ["draft"]
+    nb = notebook(
+        new_markdown_cell("# 搭建载体"), new_markdown_cell("待定。", metadata={"tags": ["draft"]})
+    )
+    before = copy.deepcopy(nb)
+    assert "待定" in export(nb)
+    html, _ = ReviewHTMLExporter(config=config).from_notebook_node(nb)
+    assert "搭建载体" in html
+    assert "待定" not in html
+    assert nb == before
+
+
+def test_a_notebook_can_be_executed_on_its_way():
+    code = "from annual_review.chapter.sentences import say; say('全年' + '培训。')"
+    config = Config()
+    config.ExecutePreprocessor.enabled = True
+    html, _ = ReviewHTMLExporter(config=config).from_notebook_node(notebook(new_code_cell(code)))
+    assert "全年培训。" in html
+
+
+def test_what_is_no_notebook_is_refused():
+    nb = notebook(new_markdown_cell("# 搭建载体"))
+    del nb.cells[0]["source"]
+    with pytest.raises(nbformat.ValidationError):
+        export(nb)
+
+
+def test_nbconvert_knows_the_exporter(tmp_path, sample):
+    nbformat.write(sample, tmp_path / "综述.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "review-html", "综述.ipynb"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert "晚晴综述" in (tmp_path / "综述.html").read_text(encoding="utf-8")

@@ -1,0 +1,173 @@
+"""run_report.py <year> --new: what it makes, what it leaves alone, and what it says."""
+
+import shutil
+import subprocess
+import sys
+
+import openpyxl
+import pytest
+
+from annual_review.cli import main
+from annual_review.forms.form import make_form
+from annual_review.project.loading import load_settings
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Return a copy of params/ with an empty place for registers beside it."""
+    shutil.copytree(ROOT / "params", tmp_path / "params")
+    return tmp_path
+
+
+@pytest.fixture
+def new(place, capsys):
+    def call(year=2022, data="data/2022", params=None):
+        params = params or place / "params" / f"{year}.yaml"
+        status = main([str(year), "--new", "--data", str(place / data), "--params", str(params)])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return status, said.out + said.err
+
+    return call
+
+
+def files(folder):
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_a_new_year_has_its_params_and_a_form(new, place):
+    status, said = new()
+    assert status == 0
+    assert f"Made {place / 'params/2022.yaml'}" in said
+    assert f"Made {place / 'data/2022/登记表.xlsx'}" in said
+    assert "warning" not in said
+    settings = load_settings(2022, place / "params" / "2022.yaml")
+    assert (place / "data/2022/登记表.xlsx").read_bytes() == make_form(settings)
+
+
+def test_the_new_params_hold_nothing_yet_but_remember_the_names_of_the_year_before(new, place):
+    new()
+    path = place / "params" / "2022.yaml"
+    settings = load_settings(2022, path)
+    assert settings.params.model_dump(exclude_defaults=True) == {}
+    text = path.read_text(encoding="utf-8")
+    assert "# title: 沿河县2022年老干部工作综述" in text
+    assert "#   规划:  # 2021: “十四五”老年教育规划" in text
+    decided = text.replace("# names:", "names:").replace("#   规划:  #", "  规划: 新规划  #")
+    path.write_text(decided.replace("# date:", "date:"), encoding="utf-8")
+    again = load_settings(2022, path)
+    assert again.params.names == {"规划": "新规划"}
+    assert again.params.date.year == 2023
+
+
+def test_a_second_time_nothing_is_made_and_nothing_changes(new, place):
+    new()
+    before = files(place)
+    status, said = new()
+    assert status == 0
+    assert "Nothing was made" in said
+    assert said.count("Left as it is") == 2
+    assert files(place) == before
+
+
+def test_what_is_filled_in_already_is_left(new, place):
+    form, params = place / "data/2022/登记表.xlsx", place / "params/2022.yaml"
+    form.parent.mkdir(parents=True)
+    form.write_bytes(b"mine")
+    status, said = new()
+    assert status == 0
+    assert form.read_bytes() == b"mine"
+    assert f"Made {params}" in said
+    assert f"Left as it is: {form}" in said
+
+
+def test_registers_that_lie_there_are_named(new, place):
+    (place / "data/2022").mkdir(parents=True)
+    shutil.copy(ROOT / "data/2021/法治知识竞赛参赛统计2021.csv", place / "data/2022/a.csv")
+    assert "Registers that lie there already are left: a.csv." in new()[1]
+
+
+def test_a_folder_of_several_years_gets_a_folder_of_this_one(new, place):
+    (place / "data/2021").mkdir(parents=True)
+    new(data="data")
+    assert (place / "data/2022/登记表.xlsx").is_file()
+
+
+def test_a_year_without_one_before_it_says_what_may_be_decided(new, place):
+    for path in place.glob("params/2*.yaml"):
+        path.unlink()
+    new(1990)
+    text = (place / "params/1990.yaml").read_text(encoding="utf-8")
+    assert load_settings(1990, place / "params/1990.yaml").params.published == {}
+    assert all(f"# {key}:" in text for key in ("title", "date", "names", "published"))
+
+
+def test_params_of_the_year_before_that_are_broken_are_no_model(new, place):
+    (place / "params/2021.yaml").write_text("names: [", encoding="utf-8")
+    status, _ = new()
+    assert status == 0
+    assert "# 2020: 说明" in (place / "params/2022.yaml").read_text(encoding="utf-8")
+
+
+def test_a_place_that_cannot_be_written_to_leaves_nothing_at_all(new, place):
+    (place / "data").write_text("a file, not a folder", encoding="utf-8")
+    before = files(place)
+    status, said = new(data="data/2022")
+    assert status == 2
+    assert "It cannot be written" in said
+    assert len(said.strip().splitlines()) == 1
+    assert files(place) == before
+
+
+def test_a_move_that_fails_takes_the_first_one_back(new, place, monkeypatch):
+    moved = []
+
+    def rename(path, target):
+        if moved:
+            raise OSError(28, "No space left on device", str(target))
+        moved.append(path)
+        return shutil.move(path, target)
+
+    monkeypatch.setattr("pathlib.Path.rename", rename)
+    before = files(place)
+    status, said = new()
+    assert (status, len(moved)) == (2, 1)
+    assert "No space left" in said
+    assert files(place) == before
+    assert not (place / "data").exists()
+
+
+def test_registers_yaml_that_is_wrong_is_named(new, place):
+    (place / "params/registers.yaml").write_text("registers: {甲: {feilds: {}}}", encoding="utf-8")
+    status, said = new()
+    assert status == 2
+    assert "registers.yaml" in said
+    assert not (place / "params/2022.yaml").exists()
+
+
+def test_registers_that_cannot_be_told_apart_are_warned_of(new, place):
+    twins = (
+        "registers: {调研（一）: {fields: {日期: {kind: date}, 名称: {}}}, "
+        "调研: {fields: {日期: {kind: date}, 名称: {}}}}"
+    )
+    (place / "params/registers.yaml").write_text(twins, encoding="utf-8")
+    status, said = new()
+    assert status == 0
+    assert "warning: the form of 调研（一） is taken for another register's" in said
+
+
+@pytest.mark.parametrize("other", ["--check", "--force", "--strict", "--times"])
+def test_new_goes_with_nothing_that_builds(other):
+    call = [sys.executable, ROOT / "run_report.py", "2022", "--new", other]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"--new: not allowed with argument {other}" in done.stderr
+
+
+def test_the_form_is_a_workbook_that_opens(new, place):
+    new()
+    book = openpyxl.load_workbook(place / "data/2022/登记表.xlsx")
+    assert book.sheetnames[0] == "填写说明"

@@ -1,0 +1,68 @@
+import pytest
+
+from annual_review.errors import InputError, ParamsError
+from annual_review.project.offices import find_offices
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a way to make the params of an office, and their folder."""
+
+    def make(id, text="name: 某县\ncounty: 某县\n"):
+        (tmp_path / id).mkdir()
+        (tmp_path / id / "office.yaml").write_text(text, encoding="utf-8")
+
+    make.folder = tmp_path
+    return make
+
+
+def test_members_come_before_those_whose_review_is_of_them(folder):
+    folder("a_province", "name: 省\ncounty: 省\nmembers: [b_prefecture]\n")
+    folder("b_prefecture", "name: 市\ncounty: 市\nmembers: [d, c]\n")
+    folder("c")
+    folder("d")
+    assert [office.id for office in find_offices(folder.folder)] == [
+        "c",
+        "d",
+        "b_prefecture",
+        "a_province",
+    ]
+
+
+def test_a_folder_without_an_office_and_a_hidden_one_are_no_offices(folder):
+    folder("a")
+    folder(".hidden")
+    (folder.folder / "notes").mkdir()
+    assert [office.id for office in find_offices(folder.folder)] == ["a"]
+
+
+def test_an_office_whose_params_are_broken_does_not_hide_the_others(folder):
+    folder("a", "name: [")
+    folder("b")
+    assert [office.id for office in find_offices(folder.folder)] == ["a", "b"]
+
+
+def test_a_member_that_is_no_office_is_for_the_review_to_tell(folder):
+    folder("a", "name: 市\ncounty: 市\nmembers: [nobody]\n")
+    (office,) = find_offices(folder.folder)
+    assert office.members == ("nobody",)
+
+
+def test_members_in_a_circle_are_refused(folder):
+    folder("a", "name: 市\ncounty: 市\nmembers: [b]\n")
+    folder("b", "name: 市\ncounty: 市\nmembers: [a]\n")
+    with pytest.raises(ParamsError, match="circle"):
+        find_offices(folder.folder)
+
+
+def test_a_place_without_offices_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no offices"):
+        find_offices(tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        find_offices(tmp_path / "nowhere")
+
+
+def test_an_office_that_is_called_like_a_year_is_refused(folder):
+    folder("2021")
+    with pytest.raises(InputError, match="like a year"):
+        find_offices(folder.folder)

@@ -1,0 +1,351 @@
+"""Members' clean records as one: no row lost, no units mixed, nothing made zero."""
+
+import dataclasses
+import json
+import shutil
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.cleaning.clean import clean
+from annual_review.errors import InputError, ParamsError
+from annual_review.project.loading import load_settings
+from annual_review.project.paths import Paths, write_earlier
+from annual_review.project.settings import Field
+from annual_review.records.cleaned import INDEX, empty_records
+from annual_review.records.gathered_fields import fit
+from annual_review.records.gathering import gather
+from annual_review.records.members import MEMBER
+from annual_review.records.register_schema import HeldField, write_letterhead
+from annual_review.records.saved import SavedRecords
+from annual_review.registers.inputs import read_inputs
+from tests.support.member_offices import FIRST, SECOND, YEAR, Offices
+
+
+def records_of(offices, id, year=YEAR):
+    return offices.review(id, year) / "records"
+
+
+def settle(offices, id, year=YEAR):
+    """Clean an office's registers and keep them, as a run does; return what was kept."""
+    params = offices.params / id / f"{year}.yaml"
+    settings = load_settings(year, params)
+    paths = Paths(offices.data / id / str(year), params, None, offices.reports, year)
+    inputs = read_inputs(paths.data, optional=bool(settings.office.members))
+    own = clean(inputs.sheets, settings, inputs.corrections)
+    cleaned = gather(own, settings, paths)
+    cleaned.save(records_of(offices, id, year))
+    write_letterhead(settings, cleaned.until, records_of(offices, id, year))
+    write_earlier({}, records_of(offices, id, year))
+    return cleaned
+
+
+@pytest.fixture
+def offices(tmp_path):
+    offices = Offices(tmp_path).fill()
+    settle(offices, "yanhe")
+    settle(offices, "dejiang")
+    return offices
+
+
+def keep_earlier(offices, id, year):
+    """Keep an earlier year beside the year's records, as a run does."""
+    settle(offices, id, year)
+    earlier = records_of(offices, id) / str(year)
+    shutil.copytree(records_of(offices, id, year), earlier)
+    write_earlier({year: ""}, records_of(offices, id))
+
+
+def gathered_earlier(offices, year, of_year=YEAR):
+    params = offices.params / "tongren" / f"{of_year}.yaml"
+    settings = load_settings(of_year, params).model_copy(update={"year": year})
+    paths = Paths(offices.data / "tongren" / str(year), params, None, offices.reports, of_year)
+    inputs = read_inputs(paths.data, optional=True)
+    return gather(clean(inputs.sheets, settings), settings, paths)
+
+
+def test_every_row_of_a_member_s_ledger_stands_in_the_ledger_once(offices):
+    ledger = settle(offices, "tongren").ledger
+    places = list(zip(ledger["file"], ledger["sheet"], ledger["row"], strict=True))
+    members = {"沿河县": "yanhe", "德江县": "dejiang"}
+    theirs = [
+        (f"{label}/{file}", sheet, row)
+        for label, id in members.items()
+        for file, sheet, row in SavedRecords(records_of(offices, id))
+        .ledger[["file", "sheet", "row"]]
+        .itertuples(index=False)
+    ]
+    assert places == theirs
+    assert len(set(places)) == len(places) > 30
+
+
+def test_the_rows_that_are_kept_are_the_rows_of_the_tables(offices):
+    cleaned = settle(offices, "tongren")
+    kept = cleaned.ledger[cleaned.ledger["fate"] == "kept"]
+    assert sum(map(len, cleaned.records.values())) == len(kept)
+    for register, table in cleaned.records.items():
+        assert table.index.names == list(INDEX)
+        assert set(table.index.get_level_values("file")) == set(
+            kept.loc[kept["register"] == register, "file"]
+        )
+
+
+def test_totals_are_the_sums_of_the_members(offices):
+    cleaned = settle(offices, "tongren")
+    talks = cleaned.records["宣讲台账"]
+    assert talks["受教人数"].sum() == (45 + 60 + 30) + (120 + 1050)
+    assert talks.groupby(MEMBER)["受教人数"].sum().to_dict() == {"沿河县": 135, "德江县": 1170}
+    assert talks["受教人数"].dtype == "int64"
+
+
+def test_another_unit_is_converted_and_said(offices):
+    cleaned = settle(offices, "tongren")
+    dues = cleaned.records["离退休干部党支部台账"]["党费返还"]
+    assert dues.tolist() == [1200, 800.5, 1500, 1100]
+    assert "德江县：《离退休干部党支部台账》“党费返还”以万元登记，已换算为元。" in cleaned.warnings
+
+
+def test_a_unit_of_other_things_is_left_empty_and_said_and_never_zero(offices):
+    cleaned = settle(offices, "tongren")
+    people = cleaned.records["文体活动台账"]["参加人数"]
+    assert people.iloc[0] == 70
+    assert people.isna().tolist() == [False, True]
+    assert any("“参加人数”以队计，不能与人相加" in said for said in cleaned.warnings)
+    dejiang = next(one for one in cleaned.members if one.label == "德江县")
+    assert not dejiang.has("文体活动台账", ["参加人数"])
+    assert dejiang.has("文体活动台账")
+
+
+def test_a_register_that_a_member_has_not_sent_is_known_of_it(offices):
+    yanhe, dejiang = settle(offices, "tongren").members
+    assert dejiang.absent["报刊订阅台账"] == "未报送"
+    assert "报刊订阅台账" not in yanhe.absent
+
+
+def test_a_register_that_only_a_member_keeps_is_counted_nowhere_and_told(offices):
+    cleaned = settle(offices, "tongren")
+    strange = cleaned.ledger[cleaned.ledger["register"] == "读书会台账"]
+    assert set(strange["fate"]) == {"heading", "unrecognised"}
+    assert "读书会台账" not in cleaned.records
+    assert "德江县：《读书会台账》不在汇总的台账中，没有计入。" in cleaned.warnings
+
+
+def test_places_of_one_name_in_two_members_are_two(offices):
+    cleaned = settle(offices, "tongren")
+    places = set(cleaned.records["宣讲台账"]["乡镇"])
+    assert {"沿河县和平街道", "德江县和平街道"} <= places
+
+
+def test_no_personal_value_of_a_member_is_taken(offices):
+    settle(offices, "tongren")
+    for path in records_of(offices, "tongren").rglob("*.parquet"):
+        assert "雀鸟" not in pd.read_parquet(path).reset_index().to_csv()
+    assert "雀鸟" in SavedRecords(records_of(offices, "dejiang")).records["走访慰问台账"].to_csv()
+
+
+def test_a_register_of_which_all_rows_wait_counts_as_lacking(offices):
+    bad = FIRST | {"报刊订阅台账": [["报刊名称", "订阅份数"], ["晚晴", "若干"]]}
+    offices.workbook("yanhe", bad)
+    settle(offices, "yanhe")
+    yanhe, _ = settle(offices, "tongren").members
+    assert yanhe.absent["报刊订阅台账"] == "登记的1行均待更正"
+
+
+def test_a_member_without_records_is_told_by_its_name_and_counted_nowhere(offices):
+    shutil.rmtree(offices.reports / "dejiang")
+    cleaned = settle(offices, "tongren")
+    assert [one.label for one in cleaned.members if not one.is_counted] == ["德江县"]
+    assert "2021年" in cleaned.members[1].why
+    assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
+
+
+def test_a_member_whose_last_run_failed_is_not_counted_by_its_older_records(offices):
+    failed = offices.reports / "dejiang" / f"{YEAR}-failed"
+    failed.mkdir(parents=True)
+    (failed / "error.txt").write_text("a.xlsx: It cannot be opened.\nSave it anew.\n", "utf-8")
+    cleaned = settle(offices, "tongren")
+    assert cleaned.members[1].why == "综述没有生成：a.xlsx: It cannot be opened. Save it anew."
+    assert set(cleaned.ledger["file"]) == {"沿河县/台账.xlsx"}
+
+
+@pytest.mark.parametrize(
+    "name", ["_office.json", "_meta.json", "_ledger.parquet", "宣讲台账.parquet"]
+)
+def test_a_member_whose_records_are_damaged_stops_nothing(offices, name):
+    (records_of(offices, "dejiang") / name).write_bytes(b"{")
+    cleaned = settle(offices, "tongren")
+    assert cleaned.members[1].why
+    assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
+
+
+def test_nothing_at_all_to_count_is_an_error_that_names_the_members(offices):
+    shutil.rmtree(offices.reports)
+    with pytest.raises(InputError, match=r"None of its members.*沿河县.*德江县"):
+        settle(offices, "tongren")
+
+
+def test_own_registers_count_as_of_the_office_itself(offices):
+    offices.workbook("tongren", {"报刊订阅台账": [["报刊名称", "订阅份数"], ["市报", 5]]})
+    cleaned = settle(offices, "tongren")
+    papers = cleaned.records["报刊订阅台账"]
+    assert papers.groupby(MEMBER)["订阅份数"].sum().to_dict() == {"本级": 5, "沿河县": 42}
+    assert cleaned.members[0].is_own
+    shutil.rmtree(offices.reports)
+    assert set(settle(offices, "tongren").ledger["file"]) == {"本级/台账.xlsx"}
+
+
+def test_two_members_of_one_name_are_refused(offices):
+    text = "name: 又一个沿河\ncounty: 沿河县\n"
+    (offices.params / "dejiang" / "office.yaml").write_text(text, encoding="utf-8")
+    settle(offices, "dejiang")
+    with pytest.raises(ParamsError, match=r"yanhe and dejiang are both called 沿河县.*short"):
+        settle(offices, "tongren")
+
+
+def test_a_review_of_reviews_of_reviews(offices):
+    settle(offices, "tongren")
+    shutil.copytree(offices.params / "tongren", offices.params / "guizhou")
+    text = "name: 省委老干部局\ncounty: 贵州省\nmembers: [tongren, zunyi]\n"
+    (offices.params / "guizhou" / "office.yaml").write_text(text, encoding="utf-8")
+    cleaned = settle(offices, "guizhou")
+    talks = cleaned.records["宣讲台账"]
+    assert set(talks[MEMBER]) == {"铜仁市"}
+    assert talks["受教人数"].sum() == 135 + 1170
+    assert "铜仁市/沿河县/台账.xlsx" in talks.index.get_level_values("file")
+    assert "铜仁市沿河县和平街道" in set(talks["乡镇"])
+    assert cleaned.members[1].label == "zunyi"  # without params/, it is called as its folder
+
+
+def test_the_members_of_a_member_that_are_not_counted_are_known(offices):
+    shutil.rmtree(offices.reports / "dejiang")
+    settle(offices, "tongren")
+    text = "name: 省委老干部局\ncounty: 贵州省\nmembers: [tongren]\n"
+    offices.office("guizhou", text)
+    assert settle(offices, "guizhou").members[0].without == ["德江县"]
+
+
+def test_an_earlier_year_is_that_of_all_who_are_counted(offices):
+    offices.fill(2020)
+    for id in ("yanhe", "dejiang"):
+        keep_earlier(offices, id, 2020)
+    assert gathered_earlier(offices, 2020).records["宣讲台账"]["受教人数"].sum() == 1305
+
+
+def test_an_earlier_year_that_one_does_not_have_is_compared_with_none(offices):
+    offices.fill(2020)
+    keep_earlier(offices, "yanhe", 2020)
+    with pytest.raises(InputError, match="德江县没有2020年的台账"):
+        gathered_earlier(offices, 2020)
+
+
+def test_an_earlier_year_of_one_that_is_not_counted_does_not_matter(offices):
+    offices.fill(2020)
+    keep_earlier(offices, "yanhe", 2020)
+    shutil.rmtree(offices.reports / "dejiang")
+    assert set(gathered_earlier(offices, 2020).ledger["file"]) == {"沿河县/台账.xlsx"}
+
+
+def test_a_register_that_not_the_same_members_sent_then_is_not_compared(offices):
+    offices.fill(2020)
+    (offices.data / "dejiang" / "2020" / "政策宣讲.csv").unlink()
+    for id in ("yanhe", "dejiang"):
+        keep_earlier(offices, id, 2020)
+    cleaned = gathered_earlier(offices, 2020)
+    assert "宣讲台账" in cleaned.missing
+    assert "宣讲台账" not in cleaned.records
+    assert "走访慰问台账" in cleaned.records
+
+
+def test_members_who_have_not_come_as_far_are_not_compared(offices):
+    offices.fill(2020)
+    text = "until: 2021-03-31\n"
+    (offices.params / "dejiang" / "2021.yaml").write_text(text, encoding="utf-8")
+    settle(offices, "dejiang")
+    for id in ("yanhe", "dejiang"):
+        keep_earlier(offices, id, 2020)
+    with pytest.raises(InputError, match="不一致：沿河县到年底，德江县到3月31日"):
+        gathered_earlier(offices, 2020)
+
+
+def test_own_registers_of_this_year_alone_are_not_compared(offices):
+    offices.fill(2020)
+    for id in ("yanhe", "dejiang"):
+        keep_earlier(offices, id, 2020)
+    offices.workbook("tongren", {"报刊订阅台账": [["报刊名称", "订阅份数"], ["市报", 5]]})
+    with pytest.raises(InputError, match="本级没有2020年的台账"):
+        gathered_earlier(offices, 2020)
+
+
+def test_corrections_keep_their_reason_and_lose_their_value(offices):
+    line = "file,sheet,row,field,value,reason,who\n台账.xlsx,走访慰问台账,2,姓名,雀鸟,错字,甲\n"
+    (offices.year("yanhe") / "corrections.csv").write_text(line, encoding="utf-8")
+    settle(offices, "yanhe")
+    (used,) = settle(offices, "tongren").corrections
+    assert (used.file, used.reason, used.value) == ("沿河县/台账.xlsx", "错字", "")
+    assert "雀鸟" not in json.dumps(dataclasses.asdict(used), ensure_ascii=False)
+
+
+COUNT = Field(kind="count", unit="人")
+TEXT = Field()
+
+
+def table_of(values, dtype):
+    fields = {"人数": Field(kind="count" if dtype == "Int64" else "amount")}
+    index = pd.MultiIndex.from_tuples(
+        [("甲", "a.csv", "", row) for row in range(len(values))], names=INDEX
+    )
+    blank = empty_records("甲", fields)
+    table = pd.DataFrame({"人数": pd.array(values, dtype=dtype), "存疑": ""}, index=index)
+    return table.astype({"存疑": blank["存疑"].dtype})
+
+
+def fitted(values, held, wanted, dtype="Int64"):
+    return fit(table_of(values, dtype), "甲", {"人数": held}, {"人数": wanted}, lambda one: one)
+
+
+@given(st.lists(st.integers(0, 10**6) | st.none(), max_size=6))
+def test_numbers_of_kin_units_are_taken_as_they_are(values):
+    found = fitted(values, HeldField("count", "人次"), COUNT)
+    assert [None if pd.isna(one) else one for one in found.table["人数"]] == values
+    assert not found.lacking
+    assert not found.remarks
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6), st.sampled_from(["元", "万元"]))
+def test_a_sum_is_the_same_in_either_unit(values, wanted):
+    held = {"元": "万元", "万元": "元"}[wanted]
+    found = fitted(
+        [v / 100 for v in values],
+        HeldField("amount", held),
+        Field(kind="amount", unit=wanted),
+        float,
+    )
+    factor = {"元": 10_000, "万元": 1 / 10_000}[wanted]
+    assert found.table["人数"].sum() == pytest.approx(sum(values) / 100 * factor, abs=1e-5)
+    assert not found.lacking
+
+
+@pytest.mark.parametrize("held", [HeldField("count", "元"), HeldField("count"), HeldField("text")])
+def test_numbers_of_other_things_or_of_nobody_knows_what_are_not_taken(held):
+    found = fitted([1, 2], held, COUNT)
+    assert found.table["人数"].isna().all()
+    assert found.lacking == ["人数"]
+    assert len(found.remarks) == 1
+
+
+def test_parts_of_a_person_are_not_taken():
+    found = fitted([1.5], HeldField("amount", "人"), COUNT, float)
+    assert found.lacking == ["人数"]
+
+
+def test_a_field_is_found_by_a_header_that_is_its_name_elsewhere():
+    table = table_of([3], "Int64")
+    wanted = {"受教人数": Field(kind="count", unit="人", headers=["人数"])}
+    found = fit(table, "甲", {"人数": HeldField("count", "人")}, wanted, lambda one: one)
+    assert found.table["受教人数"].tolist() == [3]
+
+
+def test_the_second_county_writes_nothing_as_the_first_does():
+    assert not {*FIRST} & ({*SECOND} - {"文体活动台账"})

@@ -1,0 +1,113 @@
+"""to_fix.xlsx."""
+
+from __future__ import annotations
+
+import zipfile
+
+import openpyxl
+import pytest
+
+from annual_review.cleaning.clean import clean
+from annual_review.records import to_fix
+from annual_review.records.to_fix import write_to_fix
+from annual_review.registers.workbooks import Sheet, read_folder
+
+HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
+
+
+def written(desk, cleaned=None):
+    path = desk.folder.parent / "to_fix.xlsx"
+    write_to_fix(cleaned or desk.clean(), read_folder(desk.folder), path)
+    return openpyxl.load_workbook(path)
+
+
+def test_a_row_goes_back_as_it_stood(desk):
+    desk.workbook(
+        "a.xlsx", {"宣讲": [["2021年宣讲台账"], HEAD, ["2021.3.5", "=1+1", "官周镇", "-党史", 5]]}
+    )
+    sheet = written(desk)["宣讲"]
+    assert [cell.value for cell in sheet[3]] == [
+        "原行号",
+        *HEAD,
+        "状态",
+        "栏目",
+        "问题",
+        "建议",
+        "正确值",
+        "填写人",
+        "理由",
+    ]
+    row = sheet[4]
+    assert [cell.value for cell in row[:10]] == [
+        3,
+        "2021.3.5",
+        None,
+        "官周镇",
+        "-党史",
+        5,
+        "已采用，请核对",
+        "乡镇",
+        "乡镇“官周镇”不在乡镇名单中",
+        "是否为官舟镇？",
+    ]
+    assert [cell.column for cell in row if cell.fill.fgColor.rgb == "00FFF2A8"] == [4]
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(desk, settings):
+    sheet = Sheet("a.xlsx", "宣讲", [HEAD, ["=1+1", "@x", "+y", "-z\x00\ud800", "若干"]])
+    path = desk.folder / "out.xlsx"
+    write_to_fix(clean([sheet], settings), [sheet], path)
+    row = openpyxl.load_workbook(path)["宣讲"][4]
+    assert [(cell.value, cell.data_type) for cell in row[1:5]] == [
+        ("=1+1", "s"),
+        ("@x", "s"),
+        ("+y", "s"),
+        ("-z", "s"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "names", [["长" * 31, "长" * 30 + "短"], ["宣讲", "宣讲 "], ["History", "a'"]]
+)
+def test_names_of_sheets_are_legal_and_differ(desk, settings, names):
+    rows = [["宣讲台账"], HEAD, ["2021.3.5", "学校", "官舟镇", "党史", "若干"]]
+    sheets = [Sheet(f"{i}/[a]:*?.xlsx", name, rows) for i, name in enumerate(["", "", *names])]
+    path = desk.folder / "out.xlsx"
+    write_to_fix(clean(sheets, settings), sheets, path)
+    titles = openpyxl.load_workbook(path).sheetnames
+    assert len({title.casefold() for title in titles}) == len(sheets)
+    assert all(len(title) <= 31 and not set(title) & set("[]:*?/\\") for title in titles)
+
+
+def test_with_nothing_to_fix_it_says_so(desk):
+    desk.workbook("a.xlsx", {"宣讲": [HEAD]})
+    assert "没有需要更正的行" in written(desk).worksheets[0]["A1"].value
+
+
+def test_it_holds_no_trace_of_when_it_was_made(desk):
+    desk.workbook("a.xlsx", {"宣讲": [HEAD, ["2021.3.5", "", "", "", "若干"]]})
+    assert written(desk).properties.modified.year == written(desk).properties.created.year == 2000
+    with zipfile.ZipFile(desk.folder.parent / "to_fix.xlsx") as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {2000}
+
+
+def test_findings_that_no_sheet_can_hold_go_on_in_another(desk, monkeypatch):
+    monkeypatch.setattr(to_fix, "_TALLEST", 2)
+    days = [f"2021年2月{day}日" for day in range(30, 35)]
+    rows = [[day, "学校", "官舟镇", "党史", 5] for day in days]
+    desk.workbook("a.xlsx", {"宣讲": [HEAD, *rows]})
+    book = written(desk)
+    assert book.sheetnames == ["宣讲", "宣讲(2)", "宣讲(3)"]
+    found = [row[1].value for sheet in book for row in sheet.iter_rows(min_row=4)]
+    assert found == days
+    for sheet in book:
+        assert [cell.value for cell in sheet[1]][:4] == ["来源文件", "a.xlsx", "工作表", "宣讲"]
+        assert sheet["A3"].value == "原行号"
+
+
+def test_of_a_field_that_the_sheet_does_not_have_the_whole_row_is_marked(desk):
+    desk.workbook("a.xlsx", {"宣讲": [HEAD[:4], ["2021.3.5", "学校", "官舟镇", "党史"]]})
+    rows = list(written(desk)["宣讲"].iter_rows(min_row=4))
+    assert len(rows) == 1
+    marked = [cell.column for cell in rows[0] if cell.fill.fgColor.rgb == "00FFF2A8"]
+    assert marked == [2, 3, 4, 5]

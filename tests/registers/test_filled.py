@@ -1,0 +1,101 @@
+"""A workbook to fix: sent back, filled in by the clerk, dropped beside the registers."""
+
+import datetime as dt
+
+import openpyxl
+import pytest
+
+from annual_review.errors import CorrectionError
+from annual_review.records.saved import SavedRecords
+from annual_review.records.to_fix import write_to_fix
+from annual_review.registers.inputs import read_inputs
+
+HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
+ROWS = [
+    HEAD,
+    ["2021.3.5", "学校", "官周镇", "党史", "若干"],
+    ["2021年2月30日", "学校", "官舟镇", "党史", 30],
+    ["2021.3.7", "学校", "官舟镇", "党史", 20],
+]
+
+
+@pytest.fixture
+def office(desk):
+    """Return the desk with a register on it and a way to send back, fill in and drop in."""
+    desk.workbook("台账.xlsx", {"宣讲": ROWS})
+
+    def fill(answers, name="to_fix.xlsx", who="冉某", why="电话核实"):
+        write_to_fix(desk.clean(), read_inputs(desk.folder).sheets, desk.folder / name)
+        book = openpyxl.load_workbook(desk.folder / name)
+        sheet = book["宣讲"]
+        column = {cell.value: cell.column for cell in sheet[3]}
+        for line in sheet.iter_rows(min_row=4):
+            asked = (line[0].value, line[column["栏目"] - 1].value)
+            if asked in answers:
+                for label, value in (("正确值", answers[asked]), ("填写人", who), ("理由", why)):
+                    sheet.cell(line[0].row, column[label], value)
+        book.save(desk.folder / name)
+        return desk
+
+    return fill
+
+
+ANSWERS = {(2, "受教人数"): 120, (2, "乡镇"): "官舟镇", (3, "日期"): dt.datetime(2021, 3, 6)}
+
+
+@pytest.mark.parametrize("name", ["to_fix.xlsx", "更正后（张三）.xlsx", "to_fix (1).xlsx"])
+def test_answers_are_applied_on_the_next_run_under_any_name(office, name):
+    desk = office(ANSWERS, name)
+    cleaned = desk.clean()
+    table = cleaned.records["宣讲台账"]
+    assert table["受教人数"].tolist() == [120, 30, 20]
+    assert table["乡镇"].tolist() == ["官舟镇"] * 3
+    assert table["日期"].dt.day.tolist() == [5, 6, 7]
+    assert set(cleaned.ledger["file"]) == {"台账.xlsx"}
+    assert {(c.row, c.who, c.reason) for c in cleaned.corrections} == {
+        (2, "冉某", "电话核实"),
+        (3, "冉某", "电话核实"),
+    }
+
+
+def test_lines_without_an_answer_are_left_as_they_are(office):
+    cleaned = office({(3, "日期"): "3月6日"}).clean()
+    assert cleaned.records["宣讲台账"]["受教人数"].tolist() == [30, 20]
+    assert len(cleaned.corrections) == 1
+
+
+def test_an_answer_without_a_name_or_a_reason_stops_the_run(office):
+    desk = office(ANSWERS, who=None)
+    with pytest.raises(CorrectionError, match=r"to_fix\.xlsx \[宣讲\] line 4: .*who"):
+        desk.clean()
+
+
+def test_a_row_that_changed_since_it_was_sent_stops_the_run(office):
+    desk = office(ANSWERS)
+    desk.workbook(
+        "台账.xlsx", {"宣讲": [HEAD, ["2021.1.1", "学校", "官舟镇", "党史", 1], *ROWS[1:]]}
+    )
+    with pytest.raises(CorrectionError, match="Row 2 is not the row that was sent back"):
+        desk.clean()
+
+
+def test_the_same_cell_corrected_twice_stops_the_run(office):
+    desk = office(ANSWERS)
+    line = "台账.xlsx,宣讲,2,受教人数,100,核实,冉某\n"
+    desk.text("corrections.csv", f"file,sheet,row,field,value,reason,who\n{line}")
+    with pytest.raises(CorrectionError, match="same cell"):
+        desk.clean()
+
+
+def test_a_workbook_with_nothing_to_fix_is_no_register(desk):
+    desk.workbook("台账.xlsx", {"宣讲": [HEAD, ROWS[3]]})
+    write_to_fix(desk.clean(), read_inputs(desk.folder).sheets, desk.folder / "to_fix.xlsx")
+    cleaned = desk.clean()
+    assert set(cleaned.ledger["file"]) == {"台账.xlsx"}
+    assert cleaned.corrections == []
+
+
+def test_corrections_survive_being_saved(office, tmp_path):
+    cleaned = office(ANSWERS).clean()
+    cleaned.save(tmp_path / "records")
+    assert SavedRecords(tmp_path / "records").corrections == cleaned.corrections

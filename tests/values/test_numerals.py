@@ -1,0 +1,74 @@
+"""Chinese numerals."""
+
+from __future__ import annotations
+
+import cn2an
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.values.numerals import read_numeral, write_numeral
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("零", 0),
+        ("〇", 0),
+        ("十", 10),
+        ("十五", 15),
+        ("二十", 20),
+        ("一百零四", 104),
+        ("一百二", 120),
+        ("一百一十五", 115),
+        ("一百十五", 115),
+        ("三千二百", 3200),
+        ("一千零九", 1009),
+        ("一千零一十", 1010),
+        ("三千五", 3500),
+        ("一万二", 12_000),
+        ("一万二千", 12_000),
+        ("两百", 200),
+        ("两万", 20_000),
+        ("廿五", 25),
+        ("卅一", 31),
+        ("壹佰贰拾叁", 123),
+        ("一二〇", 120),
+        ("二〇二一", 2021),
+        ("四万一千二百六十三", 41_263),
+        ("一亿零三百万", 103_000_000),
+        ("十二万", 120_000),
+    ],
+)
+def test_numerals_of_every_shape(numeral, value):
+    assert read_numeral(numeral) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "若干", "百十", "十百", "一百百", "三五", "几十", "一万二百万", "一百零零五", "12"]
+)
+def test_what_is_no_numeral(text):
+    assert read_numeral(text) is None
+
+
+@given(st.integers(0, 10**9))
+def test_every_number_that_is_written_out_is_read_back(number):
+    assert read_numeral(cn2an.an2cn(str(number))) == number
+    assert read_numeral(cn2an.an2cn(str(number), "up")) == number
+
+
+@given(st.integers(0, 10**9))
+def test_a_number_is_written_as_cn2an_has_it_but_for_ten(number):
+    written = write_numeral(str(number))
+    assert written == cn2an.an2cn(str(number)) or (written[0] == "十" and 10 <= number < 20)
+    assert read_numeral(written) == number
+
+
+@pytest.mark.parametrize("number", range(21))
+def test_small_numbers_are_read_and_written_as_cn2an_has_them(number):
+    assert cn2an.cn2an(write_numeral(str(number)), "normal") == number
+    assert read_numeral(write_numeral(str(number))) == number
+
+
+def test_a_fraction_has_a_point():
+    assert [write_numeral(number) for number in ("0.5", "10.5")] == ["零点五", "十点五"]
