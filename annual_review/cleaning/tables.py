@@ -9,8 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning import row_vocabulary as aid_sheets
-from annual_review.cleaning import row_vocabulary as examples
+from annual_review.cleaning import row_vocabulary
 from annual_review.cleaning.classify import Signs, classify
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.header_search import Head, Placed, find_heads, header_warnings
@@ -92,8 +91,8 @@ class TableFinder:
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         layout = Layout(grid, [], kinds, np.full(grid.height, "", dtype=object))
         heads = find_heads(grid, self.vocabulary, self.year)
-        if not heads and aid_sheets.is_aid(grid):
-            layout.note(map(int, np.flatnonzero(grid.filled)), aid_sheets.SAID)
+        if not heads and row_vocabulary.is_aid(grid):
+            layout.note(map(int, np.flatnonzero(grid.filled)), row_vocabulary.AID_SHEETS_REASON)
             return layout
         signs = Signs(grid)
         starts = [
@@ -121,9 +120,9 @@ class TableFinder:
         )
         body = slice(placed.bottom + 1, end)
         layout.kinds[body] = classify(signs, placed.bottom + 1, end, placed.fit.columns, fields)
-        said = examples.said_examples(grid, placed.fit.columns, fields, body)
-        leading = examples.leading_examples(layout.kinds[body], said)
-        layout.note((body.start + place for place in leading), examples.SAID)
+        said = row_vocabulary.said_examples(grid, placed.fit.columns, fields, body)
+        leading = row_vocabulary.leading_examples(layout.kinds[body], said)
+        layout.note((body.start + place for place in leading), row_vocabulary.SAID)
         above = layout.kinds[start : placed.top] != "unrecognised"
         layout.registers[start : placed.top][above] = register
         layout.registers[placed.top : end] = register
