@@ -119,7 +119,7 @@ def report(
         *memory_table(comparison, peaks),
         "",
         *(f"- **{name}** was not run: {reason}" for name, reason in comparison.not_run.items()),
-        "",
+        *([""] if comparison.not_run else []),
         "## Many offices",
         "",
         f"{offices} tiny offices, built by `run_report.py --offices`; the peak while a tenth of "
