@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from annual_review.cleaning.headers import Vocabulary
+from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.project.settings import Field, RegisterBook
 
 _COUNTY = (
@@ -68,7 +68,7 @@ def place_name(number: int) -> str:
 
 def invent_headers(book: RegisterBook, drawn: random.Random) -> dict[str, dict[str, str]]:
     """Return headers of a county's own by register and field: words that `book` does not know."""
-    known = Vocabulary(book)
+    known = HeaderVocabulary(book)
     found: dict[str, dict[str, str]] = {}
     for register in book.registers:
         fields = book.fields_of(register)

@@ -11,7 +11,7 @@ from annual_review.cleaning.columns import readers
 from annual_review.cleaning.data_rows import Piece, cut
 from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import Vocabulary
+from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.row_vocabulary import is_example, said_examples
 from annual_review.cleaning.tables import Layout, Table, TableFinder
 from annual_review.cleaning.tabulation import (
@@ -43,7 +43,7 @@ def clean(
 
     Raises CorrectionError for a correction that no longer matches a cell.
     """
-    finder = TableFinder(Vocabulary(settings.book), Titles(settings.book), settings.year)
+    finder = TableFinder(HeaderVocabulary(settings.book), Titles(settings.book), settings.year)
     layouts = [finder.find(Grid(sheet)) for sheet in sheets]
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
     pieces = _cut_all(layouts, settings, fields, corrections)

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import Fit, Levels, Vocabulary, is_value
+from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels, is_value
 from annual_review.cleaning.titles import REACH, said_year, titles_above
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import compact, quote
@@ -50,7 +50,7 @@ class Head:
         return min((p.top for p in self.placed.values()), default=self.row)
 
 
-def find_heads(grid: Grid, vocabulary: Vocabulary, year: int | None = None) -> list[Head]:
+def find_heads(grid: Grid, vocabulary: HeaderVocabulary, year: int | None = None) -> list[Head]:
     """Return the headers of a sheet from the top down, also those that fit no register.
 
     Of columns for several years that of the title's year is meant, else that of `year`.
@@ -71,7 +71,7 @@ def find_heads(grid: Grid, vocabulary: Vocabulary, year: int | None = None) -> l
     return heads
 
 
-def _is_record(grid: Grid, vocabulary: Vocabulary, head: Head, last: Head) -> bool:
+def _is_record(grid: Grid, vocabulary: HeaderVocabulary, head: Head, last: Head) -> bool:
     """Tell whether what looks like a header is a record of the table above, in words like labels.
 
     So it is where no blank or title row parts them, every word stands under a field that could
@@ -90,14 +90,14 @@ def _is_record(grid: Grid, vocabulary: Vocabulary, head: Head, last: Head) -> bo
     return here.isdisjoint(("date", "count", "amount", "serial")) and not is_whole
 
 
-def _is_whole(fit: Fit, vocabulary: Vocabulary) -> bool:
+def _is_whole(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
     """Tell whether a header names all that its register requires, and nothing unknown."""
     fields = vocabulary.book.fields_of(fit.register)
     required = {name for name, field in fields.items() if field.is_required}
     return fit.labels == fit.named and required <= {*fit.columns, *fit.split}
 
 
-def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
+def _is_wordy(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
     """Tell whether a row holds labels only: texts, none of them a number or a date.
 
     Years may stand for labels, and a few numbers among known labels are tolerated. A value that
@@ -114,7 +114,9 @@ def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
     return are_numbers and labels >= max(_ENOUGH, 3 * len(values))
 
 
-def _head_at(grid: Grid, vocabulary: Vocabulary, row: int, floor: int, year: int | None) -> Head:
+def _head_at(
+    grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int, year: int | None
+) -> Head:
     """Try every run of up to three rows around `row`; for each register keep the best."""
     best: dict[str, Placed] = {}
     said, _ = said_year("", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet)
@@ -129,7 +131,9 @@ def _head_at(grid: Grid, vocabulary: Vocabulary, row: int, floor: int, year: int
     return Head(row, placed, nearest)
 
 
-def _windows(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> list[tuple[int, int]]:
+def _windows(
+    grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int
+) -> list[tuple[int, int]]:
     """Return the runs of wordy rows that hold `row`, the shortest first."""
     top, bottom = row, row
     first, last = max(floor + 1, row - _DEEPEST + 1), min(grid.height, row + _DEEPEST) - 1
@@ -142,7 +146,7 @@ def _windows(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> list[t
     return sorted(runs, key=lambda run: (run[1] - run[0], row - run[0]))
 
 
-def _is_parted(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
+def _is_parted(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
     """Tell whether the row below parts labels of a row: their columns then are not one column.
 
     A label is parted if labels stand below it where it is merged over several columns or, in a file
@@ -186,7 +190,9 @@ def _with_merges(grid: Grid, placed: Placed) -> Placed:
     return replace(placed, bottom=max([placed.bottom, *reach]))
 
 
-def header_warnings(grid: Grid, placed: Placed, register: str, vocabulary: Vocabulary) -> list[str]:
+def header_warnings(
+    grid: Grid, placed: Placed, register: str, vocabulary: HeaderVocabulary
+) -> list[str]:
     """Say which columns of a header are not used, and which required fields have none."""
     fields, fit = vocabulary.book.fields_of(register), placed.fit
     named = {*fit.columns.values(), *(column for parts in fit.split.values() for column in parts)}
@@ -211,7 +217,7 @@ def _of_split(fit: Fit) -> list[str]:
 
 
 def _of_left_over(
-    left: Mapping[int, tuple[str, ...]], placed: Placed, vocabulary: Vocabulary
+    left: Mapping[int, tuple[str, ...]], placed: Placed, vocabulary: HeaderVocabulary
 ) -> list[str]:
     """Name the columns that are not used; those of a second table beside the first say so."""
     if not left:

@@ -83,7 +83,7 @@ def label_keys(label: str) -> list[str]:
     return [key, bare, inner + bare, bare + inner]
 
 
-class Vocabulary:
+class HeaderVocabulary:
     """All labels of all registers."""
 
     def __init__(self, book: RegisterBook) -> None:

@@ -14,7 +14,7 @@ from annual_review.cleaning import row_vocabulary as examples
 from annual_review.cleaning.classify import Signs, classify
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.header_search import Head, Placed, find_heads, header_warnings
-from annual_review.cleaning.headers import Vocabulary
+from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.titles import (
     Titles,
@@ -84,7 +84,9 @@ class TableFinder:
     `year` is the one whose column is meant where a header has several and no title says one.
     """
 
-    def __init__(self, vocabulary: Vocabulary, titles: Titles, year: int | None = None) -> None:
+    def __init__(
+        self, vocabulary: HeaderVocabulary, titles: Titles, year: int | None = None
+    ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
 
     def find(self, grid: Grid) -> Layout:
