@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.cleaning.clean import clean
-from annual_review.cleaning.headers import Vocabulary
+from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.project.loading import load_settings
 from annual_review.project.settings import Field, RegisterBook, Settings
 from annual_review.records.cleaned import DOUBT
@@ -90,7 +90,7 @@ def place_name(number: int) -> str:
 
 def invent_headers(book: RegisterBook, rng: random.Random) -> dict[str, dict[str, str]]:
     """Return new headers, by register and field, that `book` does not know."""
-    known = Vocabulary(book)
+    known = HeaderVocabulary(book)
     headers: dict[str, dict[str, str]] = {}
     for register in book.registers:
         fields = book.fields_of(register)

@@ -22,7 +22,7 @@ from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned, write_ledger
 from annual_review.records.gathering import gather
-from annual_review.records.register_schema import write_letterhead
+from annual_review.records.register_schema import write_schema
 from annual_review.records.to_fix import write_to_fix
 from annual_review.registers.inputs import Inputs, read_inputs
 
@@ -82,7 +82,7 @@ def save(cleaned: Cleaned, own: Cleaned, inputs: Inputs, project: Project) -> No
         collected.append(cleaned)
     if folder := project.paths.records:
         cleaned.save(folder)
-        write_letterhead(project.settings, cleaned.until, folder)
+        write_schema(project.settings, cleaned.until, folder)
         write_ledger(cleaned.ledger, folder.parent / "ledger.csv")
         write_to_fix(own, inputs.sheets, folder.parent / "to_fix.xlsx")
 
