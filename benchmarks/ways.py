@@ -12,7 +12,7 @@ from typing import Protocol
 from papermill import inspect_notebook
 
 from annual_review.build.notebooks import chapter_files
-from annual_review.project.paths import EARLIER, earlier_years
+from annual_review.project.earlier_years import EARLIER_FILE, earlier_folders
 from benchmarks.errors import BenchmarkError
 from benchmarks.measuring import Step
 from benchmarks.workbench import ROOT, YEAR, Workbench
@@ -103,9 +103,9 @@ class Plain:
     def _earlier_years(self, first: Path) -> list[Step]:
         """Return what cleans the years before, with which figures are compared."""
         records = self.made / "records"
-        years = earlier_years(self.bench.data / str(YEAR), YEAR)
+        years = earlier_folders(self.bench.data / str(YEAR), YEAR)
         note = f"import sys; open(sys.argv[1], 'w').write({json.dumps(dict.fromkeys(years, ''))!r})"
-        noting = [sys.executable, "-c", note, str(records / EARLIER)]
+        noting = [sys.executable, "-c", note, str(records / EARLIER_FILE)]
         cleaning = [self.papermill(first, year, records / str(year)) for year in years]
         return [*cleaning, *([Step("note the years", noting, self.made)] if years else [])]
 

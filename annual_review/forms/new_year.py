@@ -12,7 +12,7 @@ from annual_review.cleaning.clean import clean
 from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
-from annual_review.project.paths import register_files
+from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings, YearParams
 from annual_review.registers.inputs import read_inputs
 

@@ -8,9 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
-from rapidfuzz import fuzz, process
 
-from annual_review.errors import ParamsError
+from annual_review.errors import ParamsError, did_you_mean
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
@@ -209,6 +208,5 @@ class Names(dict[str, str | list[str]]):
 
     def __missing__(self, name: str) -> str:
         """Raise ParamsError, which names the nearest known name."""
-        near = process.extractOne(name, list(self), scorer=fuzz.ratio, score_cutoff=50)
-        hint = f"Did you mean '{near[0]}'?" if near else "Add it there."
+        hint = did_you_mean(name, self) or "Add it there."
         raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)

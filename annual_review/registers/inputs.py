@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
-from annual_review.project.paths import has_registers, other_files
+from annual_review.project.register_files import has_registers, ignored_files
 from annual_review.registers.corrections import (
     Correction,
     part,
@@ -33,7 +33,7 @@ def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
     a file that cannot be opened, CorrectionError for a correction that does not match its row.
     """
     if optional and not has_registers(folder):
-        return Inputs([], [], other_files(folder))
+        return Inputs([], [], ignored_files(folder))
     sheets, filled = part(read_folder(folder))
     if not sheets:
         raise InputError(
@@ -42,4 +42,4 @@ def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
     corrections = [*read_corrections(folder), *filled]
     refuse_twins(corrections)
     refuse_changed_rows(corrections, sheets)
-    return Inputs(sheets, corrections, other_files(folder))
+    return Inputs(sheets, corrections, ignored_files(folder))

@@ -21,7 +21,7 @@ from python_calamine import (
 
 from annual_review.errors import RegisterError
 from annual_review.pauses import without_search
-from annual_review.project.paths import register_files
+from annual_review.project.register_files import register_files
 from annual_review.registers.csv_files import read_csv
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,7 +6,7 @@ import pytest
 import xlwt
 
 from annual_review.errors import InputError, RegisterError
-from annual_review.project.paths import other_files
+from annual_review.project.register_files import ignored_files
 from annual_review.registers.workbooks import read_folder
 
 ROWS = [["日期", "人数"], ["2021.3.5", 6]]
@@ -50,7 +50,7 @@ def test_what_is_no_register_is_left_alone(desk):
     ):
         desk.text(name, "x")
     assert [sheet.file for sheet in read_folder(desk.folder)] == ["a.xlsx"]
-    assert other_files(desk.folder) == ["报告.docx"]
+    assert ignored_files(desk.folder) == ["报告.docx"]
 
 
 def test_a_folder_that_is_missing_or_empty(desk):
