@@ -7,8 +7,10 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from annual_review.values.units import SCALES
+
 from annual_review.project.settings import Field
-from annual_review.values.numerals import SCALES, write_numeral
+from annual_review.values.numerals import write_numeral
 from annual_review.values.places import short_name
 from annual_review.values.wording import plain_number
 from benchmarks.invented_counties import County

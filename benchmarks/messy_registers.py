@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.project.settings import Field
-from annual_review.registers.xlsx import fixed_bytes, new_workbook
+from annual_review.registers.xlsx import new_workbook, reproducible_bytes
 from benchmarks.invented_counties import County, chance, headers_of
 from benchmarks.messy_cells import in_ten_thousands, writers
 from benchmarks.synthetic_rows import Row, Sample, rows_of
@@ -122,7 +122,7 @@ def _write_workbook(tables: Sequence[Table], path: Path) -> None:
         sheet = book.create_sheet(f"{one.register}{YEAR}")
         for row in one.cells:
             sheet.append(row)
-    path.write_bytes(fixed_bytes(book))
+    path.write_bytes(reproducible_bytes(book))
 
 
 def _write_csv(table: Table, path: Path, encoding: str) -> None:

@@ -15,19 +15,19 @@ from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.tables import Layout
 from annual_review.project.settings import Field, Settings
 from annual_review.values.cell_text import (
-    FAILED,
+    FORMULA_ERROR,
     Reading,
     as_text,
-    is_error,
-    legal,
+    find_untidy,
+    is_formula_error,
     loose_key,
-    odd_texts,
     read_text,
+    strip_illegal,
 )
 from annual_review.values.counts import Scale, read_amount, read_count
 from annual_review.values.dates import read_date
-from annual_review.values.numerals import scale_of, units_of_label, units_of_line
 from annual_review.values.places import Townships, category_reader
+from annual_review.values.units import scale_of, units_of_label, units_of_line
 
 Reader = Callable[..., Reading]  # of a cell; those of numbers take a scale and a doubt too
 
@@ -77,8 +77,8 @@ class Column:
         places[used] = np.arange(len(used))
         cells = [uniques[code] for code in used.tolist()]
         found, odd = list(cells), {}
-        for code in odd_texts(cells) if read is read_text else range(len(cells)):
-            reading = FAILED if is_error(cells[code]) else read(cells[code])
+        for code in find_untidy(cells) if read is read_text else range(len(cells)):
+            reading = FORMULA_ERROR if is_formula_error(cells[code]) else read(cells[code])
             found[code] = reading.value
             if reading.problem or reading.doubt:
                 odd[code] = reading
@@ -124,7 +124,7 @@ class Column:
         keys = list(map(_key, self.found))
         for code, reading in self.odd.items():
             if reading.problem:
-                keys[code] = loose_key(legal(as_text(self.cells[code])))
+                keys[code] = loose_key(strip_illegal(as_text(self.cells[code])))
         numbers = (known.setdefault(key, len(known)) for key in keys)
         return np.fromiter(numbers, np.int64, len(keys))[self.codes]
 

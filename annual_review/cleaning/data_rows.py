@@ -17,7 +17,7 @@ from annual_review.cleaning.tables import Layout, Table
 from annual_review.cleaning.totals import rows_without_sum, set_bare_rows_aside
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
-from annual_review.values.cell_text import as_text, compact, is_error, legal, quote
+from annual_review.values.cell_text import as_text, compact, is_formula_error, quote, strip_illegal
 from annual_review.values.counts import Scale
 
 JOIN = "；"
@@ -108,7 +108,7 @@ class Piece:
         for name, column in self.columns.items():
             reading, cell = column.reading(i), column.cells[column.codes[i]]
             if reading.is_empty and column.field.is_required:
-                yield name, legal(as_text(cell)), f"{name}为空", ""
+                yield name, strip_illegal(as_text(cell)), f"{name}为空", ""
             elif said := reading.problem or reading.doubt:
                 shown = self._shown(column.field, cell)
                 yield (
@@ -219,7 +219,7 @@ def quote_among_persons(value: Any, kind: str) -> str:
     ''
     """
     text = compact(as_text(value))
-    if is_error(text):
+    if is_formula_error(text):
         return quote(value)
     if kind not in ("date", "count", "amount"):
         return ""

@@ -14,7 +14,7 @@ from annual_review.errors import ReviewError
 from annual_review.offices.orders import Outcome
 from annual_review.project.offices import OfficeFolder
 from annual_review.project.params_files import read_params_file
-from annual_review.values.cell_text import legal
+from annual_review.values.cell_text import strip_illegal
 
 Status = Literal["built", "unchanged", "failed", "absent"]
 
@@ -82,7 +82,7 @@ def _names(office: OfficeFolder) -> tuple[str, str]:
 
 
 def _text(said: Any) -> str:
-    return " ".join(legal(said).split()) if isinstance(said, str) else ""
+    return " ".join(strip_illegal(said).split()) if isinstance(said, str) else ""
 
 
 def _status(outcome: Outcome | None, own: Path, year: int) -> tuple[Status, str]:
