@@ -47,7 +47,10 @@ def read_numeral(text: str) -> int | None:
         return _TO_TEN.index(complete)
     import cn2an  # noqa: PLC0415 - see above
 
-    return int(cn2an.cn2an(complete, "normal"))
+    try:
+        return int(cn2an.cn2an(complete, "normal"))
+    except (KeyError, ValueError):  # 三万十二, 十亿十: cn2an wants 零一 before the 十
+        return None
 
 
 def _read_digits(digits: str) -> int | None:
