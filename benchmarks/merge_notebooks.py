@@ -16,7 +16,8 @@ from annual_review.build.notebooks import chapter_files, merge, read_notebook, w
 from annual_review.document.reading import read_document
 from annual_review.document.sources import write_figures
 from annual_review.document.typed_numbers import known_names, typed_numbers, write_typed
-from annual_review.project.loading import cover_of, load_settings
+from annual_review.project.cover import cover_of
+from annual_review.project.loading import load_settings
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -20,7 +20,7 @@ from annual_review.engine.preloading import KERNEL, preload
 from annual_review.engine.reads import read_notes
 from annual_review.engine.store import Step, files_under
 from annual_review.errors import ChapterError, ReviewError
-from annual_review.project.yaml_files import params_of
+from annual_review.project.params_files import params_of_year
 
 # What kernels need, imported before they are forked: by all of them, and by those that draw.
 FOR_ALL = (
@@ -94,7 +94,7 @@ class Chapters:
     def _earlier_task(self, notebook: Notebook, year: int) -> Task:
         """Return what cleans an earlier year; all that comes of it lies in a folder of its own."""
         sources, folder = self.run.sources, self.run.earlier / str(year)
-        places = sources.earlier[year], params_of(sources.params, year)
+        places = sources.earlier[year], params_of_year(sources.params, year)
         return Task(
             notebook,
             earlier_step(sources, notebook.path, year),

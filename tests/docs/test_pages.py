@@ -10,27 +10,12 @@ import pytest
 import yaml
 
 from annual_review import chapter
+from annual_review.project.settings import Field, Office, Register, RegisterBook, YearParams
 from tests.conftest import ROOT
 from tests.docs.pages import PAGES, TWINS, Page, twin_of
 
-try:
-    from annual_review.project.settings import Field, Office, Register, RegisterBook, YearParams
-except ImportError:  # the package is still flat
-    from annual_review.settings import Field, Office, Register, RegisterBook, YearParams
-
 PACKAGE = ROOT / "annual_review"
-IS_FLAT = not (PACKAGE / "engine").is_dir()
 MOST_LINES = 130
-# What only the quality chapter needs: no part of what other chapters are told of.
-QUALITY = {
-    "AGREES",
-    "FATES_SAID",
-    "compare_published",
-    "members_table",
-    "read_figures",
-    "typed_warnings",
-    "with_place",
-}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -142,10 +127,9 @@ def test_the_names_of_chapters_are_those_that_are_exported():
         rows = [line for line in text.splitlines()[:5] if line.startswith("|")]
         described = {"open_review", "Review"} | set(re.findall(r"`(\w+)`", "\n".join(rows)))
         assert described <= set(chapter.__all__)
-        assert set(chapter.__all__) - described <= QUALITY
+        assert set(chapter.__all__) == described
 
 
-@pytest.mark.skipif(IS_FLAT, reason="the package is still flat")
 @pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md"])
 def test_every_module_that_is_named_is_there(name):
     text = Page(name).text
