@@ -8,6 +8,7 @@ ReviewError                 what went wrong, where, and what to do about it
     ├── ChapterError        a notebook raised, hung or died
     ├── CorrectionError     a correction no longer matches its row
     ├── FigureError         a number is formatted or declared in an impossible way
+    ├── ProtectedNameError  a cell gives a function of annual_review.chapter another value
     ├── TypedNumberError    a number of the prose is no figure, and the run is strict
     └── TypesettingError    a glyph is missing, or the typesetter refused the page
 """
@@ -16,11 +17,12 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from types import CodeType, TracebackType
 
 QUOTED = "    "  # before the sentence in the lines that IPython shows
+_NEAR = 50.0  # of 100: how alike two names are of which one may be the other, misspelt
 
 
 class ReviewError(Exception):
@@ -82,12 +84,28 @@ class FigureError(BuildError):
     """A number is formatted or declared in an impossible way."""
 
 
+class ProtectedNameError(BuildError):
+    """A cell gives a function of annual_review.chapter another value."""
+
+
 class TypedNumberError(BuildError):
     """A number of the prose is typed by hand, and the run is strict."""
 
 
 class TypesettingError(BuildError):
     """A glyph is missing from every font, or the typesetter refused the page."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question for the known name nearest to a wrong one; empty if none is near.
+
+    >>> did_you_mean("titel", ["date", "title"]), did_you_mean("titel", ["date"])
+    ("Did you mean 'title'?", '')
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - takes its time, and few runs need it
+
+    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return f"Did you mean '{near[0]}'?" if near else ""
 
 
 _MOST = 120  # characters of a sentence that an error quotes

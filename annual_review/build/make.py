@@ -14,14 +14,10 @@ from annual_review.engine.fingerprints import Fingerprints, of_inputs
 from annual_review.engine.preloading import importing
 from annual_review.engine.reads import Roots
 from annual_review.errors import BuildError, ReviewError
-from annual_review.project.paths import (
-    member_roots,
-    named_members,
-    read_earlier,
-    register_files,
-    years_before,
-)
-from annual_review.project.yaml_files import files_of, shared_files
+from annual_review.project.earlier_years import read_earlier_years, years_before
+from annual_review.project.members import member_ids, member_roots
+from annual_review.project.params_files import params_with_bases, shared_params
+from annual_review.project.register_files import register_files
 from annual_review.records.members import read_members
 
 if TYPE_CHECKING:
@@ -82,7 +78,9 @@ def _inputs(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of all that the review is made of; fonts are named from params/."""
     files = {name: options.params.parent / name for name in fonts}
     earlier = {} if options.check else _earlier(options)
-    return of_inputs(options.data, files_of(options.params), options.notebooks, files, earlier)
+    return of_inputs(
+        options.data, params_with_bases(options.params), options.notebooks, files, earlier
+    )
 
 
 def _build(
@@ -120,8 +118,8 @@ def _changes(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
         "params": options.params.parent,
         "notebooks": options.notebooks,
     }
-    folders |= shared_files(options.params)
-    folders |= member_roots(options.params, options.reviews, named_members(options.params))
+    folders |= shared_params(options.params)
+    folders |= member_roots(options.params, options.reviews, member_ids(options.params))
     return changes(last, _inputs(options, last.get("fonts", [])), Roots(folders))
 
 
@@ -168,7 +166,7 @@ def _outcome(target: Path) -> list[str]:
 
 def _given_up(target: Path) -> list[str]:
     """Return which earlier years the review could not be compared with; a check has none."""
-    years = read_earlier(target / "records")
+    years = read_earlier_years(target / "records")
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 

@@ -20,10 +20,11 @@ from annual_review.engine.fingerprints import (
 )
 from annual_review.engine.reads import Reads, Roots
 from annual_review.engine.store import KEPT_CHARTS, Step, Store, digest_of_all, forget_oldest
-from annual_review.project.loading import cover_of
-from annual_review.project.paths import member_roots, write_earlier
+from annual_review.project.cover import cover_of
+from annual_review.project.earlier_years import write_earlier_years
+from annual_review.project.members import member_roots
+from annual_review.project.params_files import shared_params
 from annual_review.project.settings import Settings
-from annual_review.project.yaml_files import shared_files
 
 CHARTS = "charts"
 RECORDS = "records"  # where a review keeps its clean tables
@@ -84,7 +85,7 @@ class Run:
                 "work": self.work,
             }
             | earlier
-            | shared_files(self.sources.params)
+            | shared_params(self.sources.params)
             | member_roots(self.sources.params, self.sources.members, self._member_ids),
             kept,
         )
@@ -114,7 +115,7 @@ class Run:
                 made.rename(records / str(year))
                 years[year] = ""
         if records.is_dir():
-            write_earlier(years, records)
+            write_earlier_years(years, records)
 
     def has_figures(self, step: Step) -> bool:
         """Take the figures from what is kept, if they are those of `step`."""

@@ -39,7 +39,7 @@ from annual_review.cleaning.totals import Sums, check_totals
 from annual_review.pauses import without_search
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
-from annual_review.registers.corrections import Correction, refuse_changed_cell, refuse_stale
+from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
 
@@ -122,7 +122,7 @@ def _parse(
         applied |= {id(correction) for correction in used}
     for correction in corrections:
         if id(correction) not in applied:
-            raise refuse_stale(
+            raise stale_error(
                 correction, [(layout.grid.sheet.file, layout.grid.sheet.name) for layout in layouts]
             )
     return parts

@@ -16,7 +16,7 @@ from annual_review.export.base import TEMPLATES
 from annual_review.export.html import PageSheet, font_faces
 from annual_review.offices.orders import Outcome
 from annual_review.offices.states import MainFigure, State, state_of
-from annual_review.project.offices import Office
+from annual_review.project.offices import OfficeFolder
 from annual_review.values.wording import plain_number
 
 
@@ -120,7 +120,7 @@ def _figure(figure: MainFigure) -> dict[str, Any]:
 
 
 def write_index(
-    offices: Sequence[Office], outcomes: Mapping[str, Outcome], year: int, reports: Path
+    offices: Sequence[OfficeFolder], outcomes: Mapping[str, Outcome], year: int, reports: Path
 ) -> Path:
     """Write the index of a year and return its page; the same bytes for the same reports.
 
@@ -207,14 +207,14 @@ class Line(NamedTuple):
     level: int
 
 
-def in_tree(offices: Sequence[Office]) -> list[Line]:
+def in_tree(offices: Sequence[OfficeFolder]) -> list[Line]:
     """Return a line for each office below each that it is a member of; those of none come last.
 
     A member without a folder has a line, too.
 
     >>> from pathlib import Path
-    >>> county, city = Office("a", Path()), Office("c", Path(), ("a",))
-    >>> [tuple(line) for line in in_tree([county, Office("b", Path()), city])]
+    >>> county, city = OfficeFolder("a", Path()), OfficeFolder("c", Path(), ("a",))
+    >>> [tuple(line) for line in in_tree([county, OfficeFolder("b", Path()), city])]
     [('c', 0), ('a', 1), ('b', 0)]
     """
     known = {office.id: office for office in offices}
@@ -224,7 +224,7 @@ def in_tree(offices: Sequence[Office]) -> list[Line]:
     return [line for top in tops for line in _below(top.id, known, ())]
 
 
-def _below(id: str, known: dict[str, Office], above: tuple[str, ...]) -> Iterator[Line]:
+def _below(id: str, known: dict[str, OfficeFolder], above: tuple[str, ...]) -> Iterator[Line]:
     yield Line(id, len(above))
     for member in known[id].members if id in known else ():
         if member not in above:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from annual_review.engine.fingerprints import is_skipped
-from annual_review.project.yaml_files import files_of, project_params
+from annual_review.project.params_files import params_with_bases
+from annual_review.project.root import project_params
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def params_parcel(folder: Path, members: Sequence[str] = ()) -> Parcel:
 def _based_on(folder: Path) -> dict[Path, Path]:
     """Return the files that those of an office's folder are based on, by where they belong."""
     own = [folder / "office.yaml", *sorted(folder.glob("[12][0-9][0-9][0-9].yaml"))]
-    files = [path for one in own for path in files_of(one).values() if path.is_file()]
+    files = [path for one in own for path in params_with_bases(one).values() if path.is_file()]
     return {_place_of(path, folder): path for path in files}
 
 

@@ -22,7 +22,7 @@ from annual_review.offices.index import write_index
 from annual_review.offices.orders import Outcome
 from annual_review.offices.scheduling import Night
 from annual_review.pauses import uninterrupted
-from annual_review.project.offices import Office, find_offices
+from annual_review.project.offices import OfficeFolder, find_offices
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -124,7 +124,7 @@ def _greet(client: Client) -> None:
 
 
 def _put_index(
-    offices: Sequence[Office], outcomes: Mapping[str, Outcome], year: int, reports: Folder
+    offices: Sequence[OfficeFolder], outcomes: Mapping[str, Outcome], year: int, reports: Folder
 ) -> str:
     """Write the index of the year into the folder of all reports, and return where it lies."""
     for office in offices:

@@ -17,7 +17,7 @@ from annual_review.offices.folders import Folder
 from annual_review.offices.orders import Order, Outcome, Parcel, notebooks_parcel, params_parcel
 from annual_review.offices.warm_workers import LostError
 from annual_review.offices.worker import build_office, note_error
-from annual_review.project.offices import Office
+from annual_review.project.offices import OfficeFolder
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -39,11 +39,11 @@ class Night:
         self._options, self._client, self._reports = options, client, reports
         self._notebooks: Future[Parcel] | None = None
         self._tasks: dict[str, Future[Outcome]] = {}  # by the office's id
-        self._offices: dict[Any, Office] = {}  # by the task's key
+        self._offices: dict[Any, OfficeFolder] = {}  # by the task's key
         self._given_again: set[str] = set()
         self._group = f"review-{_token()}"  # Dask deals a group out as workers become free
 
-    def outcomes(self, offices: Sequence[Office]) -> dict[str, Outcome]:
+    def outcomes(self, offices: Sequence[OfficeFolder]) -> dict[str, Outcome]:
         """Make all reviews, and return what became of each, by the office's id, in order."""
         from distributed import as_completed  # noqa: PLC0415 - of an extra
 
@@ -65,7 +65,7 @@ class Night:
         """Let workers have what all orders share; one that has lost it can ask for it again."""
         return self._client.submit(_itself, parcel, key=f"notebooks-{_token()}", pure=False)
 
-    def _submit(self, office: Office, group: str) -> Future[Outcome]:
+    def _submit(self, office: OfficeFolder, group: str) -> Future[Outcome]:
         """Have an office's review made, once its members' are; a member that is lost is none.
 
         A task's key is that of no earlier run, or the scheduler would give that one's result.
@@ -84,7 +84,7 @@ class Night:
         self._tasks[office.id], self._offices[task.key] = task, office
         return task
 
-    def _order(self, office: Office) -> Order:
+    def _order(self, office: OfficeFolder) -> Order:
         options = self._options
         return Order(
             office.id,
@@ -99,7 +99,7 @@ class Night:
             params_parcel(office.params, office.members) if options.scheduler else None,
         )
 
-    def _again(self, office: Office, task: Future[Outcome]) -> Future[Outcome] | None:
+    def _again(self, office: OfficeFolder, task: Future[Outcome]) -> Future[Outcome] | None:
         """Have a review made after all that was given up since one of its members was lost."""
         members = [self._tasks[member] for member in office.members if member in self._tasks]
         waited_in_vain = task.status in _GONE and any(one.status in _GONE for one in members)
@@ -108,7 +108,7 @@ class Night:
         self._given_again.add(office.id)
         return self._submit(office, f"review-{_token()}")
 
-    def _outcome(self, office: Office, task: Future[Outcome]) -> Outcome:
+    def _outcome(self, office: OfficeFolder, task: Future[Outcome]) -> Outcome:
         """Return what became of an office; of one that was lost, that it is."""
         if task.status not in _GONE:
             outcome: Outcome = task.result()

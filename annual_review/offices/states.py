@@ -12,9 +12,9 @@ from urllib.parse import quote
 from annual_review.build.publishing import failed_folder
 from annual_review.errors import ReviewError
 from annual_review.offices.orders import Outcome
-from annual_review.project.offices import Office
-from annual_review.project.yaml_files import read_shared
-from annual_review.values.cell_text import legal
+from annual_review.project.offices import OfficeFolder
+from annual_review.project.params_files import read_params_file
+from annual_review.values.cell_text import strip_illegal
 
 Status = Literal["built", "unchanged", "failed", "absent"]
 
@@ -60,7 +60,7 @@ class State:
         return self.status in ("built", "unchanged")
 
 
-def state_of(office: Office, outcome: Outcome | None, year: int, reports: Path) -> State:
+def state_of(office: OfficeFolder, outcome: Outcome | None, year: int, reports: Path) -> State:
     """Return the state of an office's year; without an outcome, what its reports tell."""
     name, label = _names(office)
     own = reports / office.id
@@ -70,10 +70,10 @@ def state_of(office: Office, outcome: Outcome | None, year: int, reports: Path) 
     return _with_review(state, own / str(year)) if state.is_made else state
 
 
-def _names(office: Office) -> tuple[str, str]:
+def _names(office: OfficeFolder) -> tuple[str, str]:
     """Return an office's name and what tables call it; its folder's name where none is said."""
     try:
-        said = read_shared(office.params / "office.yaml")
+        said = read_params_file(office.params / "office.yaml")
     except ReviewError:
         said = {}
     known = said if isinstance(said, dict) else {}
@@ -82,7 +82,7 @@ def _names(office: Office) -> tuple[str, str]:
 
 
 def _text(said: Any) -> str:
-    return " ".join(legal(said).split()) if isinstance(said, str) else ""
+    return " ".join(strip_illegal(said).split()) if isinstance(said, str) else ""
 
 
 def _status(outcome: Outcome | None, own: Path, year: int) -> tuple[Status, str]:

@@ -23,7 +23,7 @@ from annual_review.preview.builder import (
 from annual_review.preview.server import Shown, start_server
 from annual_review.preview.watching import Watcher, watched_by
 from annual_review.project.loading import load_settings
-from annual_review.project.paths import register_files
+from annual_review.project.register_files import register_files
 
 _PATIENCE = 0.4  # seconds for whoever is still writing an input that cannot be read
 _SEE = "The terminal may say why; it begins anew when something is saved."
