@@ -110,7 +110,7 @@ def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
     yield f"# The day on which the review is published. Without it: {year + 1}年1月"
     yield f"# date: {year + 1}-01-31"
     yield ""
-    yield "# The last day that the registers cover, if the year is not over yet: it is compared with"
+    yield "# The last day that the registers cover, if the year is not over: it is compared with"
     yield "# the same part of the year before. Without it: the last date of any record, if that is"
     yield "# before December."
     yield f"# until: {year}-06-30"
