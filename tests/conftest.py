@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from annual_review.cleaning.clean import clean
 from annual_review.project.loading import load_settings
@@ -17,6 +18,9 @@ from annual_review.registers.inputs import read_inputs
 
 ROOT = Path(__file__).parent.parent
 YEAR = 2021
+
+hypothesis_settings.register_profile("any machine", deadline=None)  # a busy one is no failure
+hypothesis_settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
