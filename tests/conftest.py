@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,19 @@ def desk(tmp_path: Path, settings: Settings) -> Desk:
     folder = tmp_path / "registers"
     folder.mkdir()
     return Desk(folder, settings)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Start in it what is to be ended by Ctrl-C.
+
+    A child inherits that Ctrl-C is ignored, as it is in the background of a script (`nohup … &`).
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def is_running(pid: int | str) -> bool:
