@@ -14,8 +14,12 @@ import pytest
 from annual_review.cleaning import clean
 from annual_review.inputs import read_inputs
 from annual_review.params import load_settings
+from annual_review.preloading import importing
 from annual_review.records import Cleaned
 from annual_review.settings import Settings
+
+with importing():  # without what costs each process of tests two seconds
+    import nbformat  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 YEAR = 2021
