@@ -25,6 +25,17 @@ ROOT = Path(__file__).parent.parent
 YEAR = 2021
 
 
+# Fixtures that build a review, or start kernels, a server, or a clone with its filters.
+SLOW = {"reviews", "followed", "builds", "scheduler", "store", "preview", "odd", "origin"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what uses a slow fixture."""
+    for item in items:
+        if SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     return load_settings(YEAR, ROOT / "params" / f"{YEAR}.yaml")

@@ -15,6 +15,8 @@ from annual_review.workbooks import read_folder
 from benchmarks import big_files, big_registers
 from benchmarks.big_files import lines, write_csv, write_xlsx
 
+pytestmark = pytest.mark.slow
+
 HEIGHT = 25_000
 
 

@@ -14,6 +14,8 @@ from annual_review.params import load_settings
 from tests.conftest import ROOT
 from tests.recipes import Block, recipes
 
+pytestmark = pytest.mark.slow
+
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = recipes(TEXT)
 COMMAND = ".venv/bin/python run_report.py 2021"

@@ -9,6 +9,8 @@ from annual_review.errors import ChapterError, CorrectionError, RegisterError
 from annual_review.execution import execute
 from annual_review.notebooks import read_notebook, write_notebook
 
+pytestmark = pytest.mark.slow
+
 
 def run(folder, *sources, seconds=30):
     cells = [

@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import ROOT, interruptible
 
+pytestmark = pytest.mark.slow
+
 LAST = "the last good review"
 
 

@@ -16,6 +16,8 @@ from annual_review.params import load_settings
 from benchmarks.errors import BenchmarkError
 from benchmarks.many_offices import main, write_offices
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2021
 
 

@@ -21,6 +21,8 @@ from tests.conftest import ROOT
 from tests.member_offices import YEAR, Offices
 from tests.test_canaries import found_in
 
+pytestmark = pytest.mark.slow
+
 CANARIES = {"雀鸟", "52222", "522227194901010013"}
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from annual_review.errors import ReviewError
 from annual_review.review import Review
 from annual_review.texts import is_blank
 from annual_review.workbooks import Sheet
+
+pytestmark = pytest.mark.slow
 
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 HEADS = {

@@ -213,6 +213,7 @@ GENERATE = hypothesis_settings(
 )
 
 
+@pytest.mark.slow
 @GENERATE
 @given(BOOKS, st.integers(0, 99))
 def test_forms_of_any_registers_that_can_be_told_apart_come_back_whole(tmp_path, registers, seed):
