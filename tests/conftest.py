@@ -25,8 +25,8 @@ ROOT = Path(__file__).parent.parent
 YEAR = 2021
 
 
-# Fixtures that build a review, or start kernels, a server, or a clone with its filters.
-SLOW = {"reviews", "followed", "builds", "scheduler", "store", "preview", "odd", "origin"}
+# Fixtures that build reviews, run chapters, or start kernels, servers, clones with git's filters.
+SLOW = {"reviews", "followed", "builds", "scheduler", "store", "preview", "odd", "read", "origin"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -41,7 +41,6 @@ def texts(shown):
     return "".join(plain(block.spans) for block in shown if isinstance(block, Paragraph))
 
 
-@pytest.mark.slow
 def test_an_untouched_form_gives_a_review_that_says_so(reviewed, read):  # noqa: F811
     review = reviewed(())
     shown, figures = read(review, *CHAPTERS)
@@ -56,7 +55,6 @@ def test_an_untouched_form_gives_a_review_that_says_so(reviewed, read):  # noqa:
         assert f"没有登记{word}" in said
 
 
-@pytest.mark.slow
 def test_three_months_of_three_registers_are_told_as_such(reviewed, read):  # noqa: F811
     review = reviewed(FILLED)
     shown, _ = read(review, *CHAPTERS)
