@@ -24,6 +24,8 @@ from annual_review.saved_records import SavedRecords
 from annual_review.settings import Field
 from tests.member_offices import FIRST, SECOND, YEAR, Offices
 
+pytestmark = pytest.mark.slow
+
 
 def records_of(offices, id, year=YEAR):
     return offices.review(id, year) / "records"
