@@ -12,6 +12,8 @@ from annual_review.run import main
 from annual_review.workbook_form import make_form
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path):

@@ -14,6 +14,8 @@ from annual_review.errors import BuildError, RegisterError
 from annual_review.processes import Job, cores, end_all, side_by_side
 from tests.conftest import is_running
 
+pytestmark = pytest.mark.slow
+
 
 def double(number):
     return 2 * number

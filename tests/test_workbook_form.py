@@ -16,6 +16,8 @@ from annual_review.workbook_writing import write_cell
 from tests.conftest import ROOT
 from tests.form_filling import Form
 
+pytestmark = pytest.mark.slow
+
 OFFICES = {"shipped": ROOT / "params", "other": ROOT / "tests" / "other_office"}
 ASIDE = ("rejected", "duplicate", "unrecognised", "out_of_year", "subtotal")
 
@@ -213,7 +215,6 @@ GENERATE = hypothesis_settings(
 )
 
 
-@pytest.mark.slow
 @GENERATE
 @given(BOOKS, st.integers(0, 99))
 def test_forms_of_any_registers_that_can_be_told_apart_come_back_whole(tmp_path, registers, seed):
