@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="run_report.py", description="Make the annual review of a year from its registers."
+        prog=_program(), description="Make the annual review of a year from its registers."
     )
     parser.add_argument("year", help="the year under review, such as 2021")
     parser.add_argument("--data", metavar="DIR", help="the registers (data/<year>)")
@@ -74,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask's, for --offices")
     return parser
+
+
+def _program() -> str:
+    """Return the name that the command was called by: run_report.py, annual-review, or neither."""
+    name = Path(sys.argv[0]).name.removesuffix(".exe")
+    return "python -m annual_review" if name == "__main__.py" else name
 
 
 def _port(text: str) -> int:

@@ -15,11 +15,11 @@ import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from pypdf import PdfReader
-from tests.test_preloading import HEAVY, imported
 
 from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
+from tests.engine.test_preloading import HEAVY, imported
 
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 OUTPUTS = {
@@ -79,8 +79,6 @@ def pdf_text(review):
 def expected(year):
     file = ROOT / "tests" / "data" / "expected" / f"{year}.json"
     return json.loads(file.read_text(encoding="utf-8"))
-        (ROOT / "tests" / "data" / "expected" / f"{year}.json").read_text(encoding="utf-8")
-    )
 
 
 def figures(folder):
