@@ -13,6 +13,7 @@ from nbformat import NotebookNode, from_dict
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.errors import InputError
+from annual_review.files import write_text
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
 
@@ -86,7 +87,7 @@ def read_executed(path: Path) -> NotebookNode:
 def write_notebook(nb: NotebookNode, path: Path) -> None:
     """Write a notebook in UTF-8 with line feeds, whatever the system."""
     text = nbformat.writes(nb, version=4)  # type: ignore[no-untyped-call]
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_text(path, text + "\n")
 
 
 def parameters_of(nb: Mapping[str, Any]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 from annual_review.engine.fingerprints import Fingerprints, changed, fingerprints
 from annual_review.engine.reads import Roots
 from annual_review.errors import InputError
+from annual_review.files import write_json
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat2(2)
 
@@ -169,8 +170,7 @@ def write_manifest(
         "outputs": fingerprints(folder),
         "warnings": list(warnings),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / MANIFEST, manifest)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

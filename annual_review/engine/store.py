@@ -22,6 +22,7 @@ from typing import Any
 from annual_review.engine.fingerprints import changed as differing
 from annual_review.engine.fingerprints import digest
 from annual_review.engine.reads import Reads, Roots
+from annual_review.files import write_json
 
 KEPT_CHARTS = "KEPT_CHARTS"  # names, in the environment of kernels, where charts are kept
 _FORM = "1"  # of what is kept; another one is not understood
@@ -133,8 +134,7 @@ def _write(entry: Path, step: Step, reads: Reads, folder: Path, files: Iterable[
         shutil.copyfile(path, entry / "files" / name)
         digests[name] = digest(path)
     kept: dict[str, Any] = {"form": _FORM, "parts": dict(step.parts), "reads": reads}
-    text = json.dumps(kept | {"files": digests}, ensure_ascii=False, indent=1)
-    (entry / _KEPT).write_text(text, encoding="utf-8")
+    write_json(entry / _KEPT, kept | {"files": digests})
 
 
 def digest_of_all(parts: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from annual_review.export.base import TEMPLATES
 from annual_review.export.html import PageSheet, font_faces
+from annual_review.files import json_text, replace_file
 from annual_review.offices.orders import Outcome
 from annual_review.offices.states import MainFigure, State, state_of
 from annual_review.project.offices import Office
@@ -129,19 +130,10 @@ def write_index(
     """
     states = {one.id: state_of(one, outcomes.get(one.id), year, reports) for one in offices}
     content = index_content(year, states, in_tree(offices))
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     page = reports / f"index-{year}.html"
-    _replace(page.with_suffix(".json"), text)
-    _replace(page, index_page(content))
+    replace_file(page.with_suffix(".json"), json_text(content))
+    replace_file(page, index_page(content))
     return page
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file that is whole whenever somebody opens it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
 
 
 _TEMPLATES = Path(__file__).parent / "templates"

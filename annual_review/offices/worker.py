@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from annual_review.build.make import unchanged
 from annual_review.build.options import RunOptions
 from annual_review.build.publishing import MANIFEST, failed_folder, kept_folder
+from annual_review.files import write_text
 from annual_review.offices.folders import Folder
 from annual_review.offices.orders import Order, Outcome, Parcel, unpacked
 from annual_review.offices.warm_workers import Made, Refused, build_warm
@@ -82,7 +83,7 @@ def note_error(reports: Path, year: int, error: str) -> None:
     with suppress(OSError):  # what became of the run matters more
         if error:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / ERROR).write_text(f"{error}\n", encoding="utf-8")
+            write_text(folder / ERROR, f"{error}\n")
         else:
             (folder / ERROR).unlink(missing_ok=True)
             folder.rmdir()  # if it is empty

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError, ParamsError
+from annual_review.files import write_json
 from annual_review.project.offices import members_of
 from annual_review.project.root import project_root
 from annual_review.project.yaml_files import chain_of, params_files
@@ -156,8 +157,7 @@ def write_earlier(years: Mapping[int, str], folder: Path) -> None:
 
     The tables of one that was lie in a folder of their own in `folder`.
     """
-    text = json.dumps(dict(sorted(years.items())), ensure_ascii=False, indent=1)
-    (folder / EARLIER).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / EARLIER, dict(sorted(years.items())))
 
 
 def read_earlier(folder: Path) -> dict[int, str]:

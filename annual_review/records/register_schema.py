@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.files import write_json
 from annual_review.project.settings import Field, Settings
 
 LETTERHEAD = "_office.json"
@@ -62,8 +63,7 @@ def write_letterhead(settings: Settings, last: dt.date | None, folder: Path) -> 
     """Write the letterhead beside the clean tables in `folder`; the same bytes twice."""
     said = letterhead_of(settings, last)
     content = asdict(said) | {"until": said.until.isoformat() if said.until else None}
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / LETTERHEAD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / LETTERHEAD, content)
 
 
 def read_letterhead(folder: Path) -> Letterhead | None:

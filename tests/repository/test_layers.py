@@ -19,7 +19,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"registers"},
     {"values"},
     {"engine", "project"},
-    {"errors", "pauses"},
+    {"errors", "files", "pauses"},
 ]
 NEVER = {("build", "chapter"), ("engine", "project"), ("errors", "pauses")}
 
