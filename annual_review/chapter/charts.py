@@ -48,7 +48,7 @@ from annual_review.chapter.chart_style import (
 from annual_review.chapter.sentences import missing_notice
 from annual_review.document.block_json import block_from_json, block_to_json
 from annual_review.document.blocks import Block, Chart, Paragraph
-from annual_review.engine.store import KEPT_CHARTS
+from annual_review.engine.step_cache import CHART_CACHE
 from annual_review.errors import BuildError
 from annual_review.files import replace_file
 
@@ -61,7 +61,7 @@ def kept(draw: Draw) -> Draw:
 
     @wraps(draw)
     def drawn(*args: Any, **options: Any) -> Drawn:
-        folder = os.environ.get(KEPT_CHARTS)
+        folder = os.environ.get(CHART_CACHE)
         if not folder:
             return draw(*args, **options)
         path = Path(folder) / f"{_key(draw.__name__, args, options)}.json"

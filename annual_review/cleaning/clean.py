@@ -22,7 +22,7 @@ from annual_review.cleaning.tabulation import (
 )
 from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import Sums, Total, check_totals
-from annual_review.pauses import without_search
+from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.registers.corrections import Correction, refuse_changed_cell, refuse_stale
@@ -32,7 +32,7 @@ from annual_review.values.cell_text import as_text
 ASIDE = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejected": "待更正"}
 
 
-@without_search()
+@without_gc()
 def clean(
     sheets: Sequence[Sheet],
     settings: Settings,

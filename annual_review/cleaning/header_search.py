@@ -83,11 +83,11 @@ def _is_record(grid: Grid, vocabulary: Vocabulary, head: Head, last: Head) -> bo
     fields = vocabulary.book.fields_of(above.fit.register)
     kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}
     here = {kinds.get(column, "") for column in grid.filled_columns(head.row)}
-    is_whole = any(
+    is_complete = any(
         placed.levels == above.levels or _is_whole(placed.fit, vocabulary)
         for placed in head.placed.values()
     )
-    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_whole
+    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_complete
 
 
 def _is_whole(fit: Fit, vocabulary: Vocabulary) -> bool:

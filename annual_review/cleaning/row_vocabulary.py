@@ -94,10 +94,12 @@ def read_subtotal(text: str) -> Subtotal | None:
         return _read_bare(key)
     prefix, word = match["prefix"], match["word"]
     is_part = _PARTS.fullmatch(prefix) is not None
-    is_whole = (
+    is_complete = (
         re.fullmatch(rf"{_YEAR}|全[县市区镇乡]|各(?:乡镇|单位|校)|总|以上", prefix) is not None
     )
-    return Subtotal(word, _rank(prefix, word, is_part, is_whole), not prefix or is_part or is_whole)
+    return Subtotal(
+        word, _rank(prefix, word, is_part, is_complete), not prefix or is_part or is_complete
+    )
 
 
 def _read_bare(key: str) -> Subtotal | None:
@@ -131,14 +133,14 @@ def _words(text: str) -> str:
     return re.sub(r"\([^()]*\)|[::]+$", "", compact(text))
 
 
-def _rank(prefix: str, word: str, is_part: bool, is_whole: bool) -> int:
+def _rank(prefix: str, word: str, is_part: bool, is_complete: bool) -> int:
     if re.search(_HALF, prefix):
         return 3
     if re.search(r"季", prefix):
         return 2
-    if is_part or (word == "小计" and not is_whole):
+    if is_part or (word == "小计" and not is_complete):
         return 1
-    return 4 if word in ("合计", "小计", "总数") and not is_whole else 5
+    return 4 if word in ("合计", "小计", "总数") and not is_complete else 5
 
 
 def is_note(text: str) -> bool:

@@ -20,7 +20,7 @@ from python_calamine import (
 )
 
 from annual_review.errors import RegisterError
-from annual_review.pauses import without_search
+from annual_review.pauses import without_gc
 from annual_review.project.paths import register_files
 from annual_review.registers.csv_files import read_csv
 
@@ -60,7 +60,7 @@ def read_folder(folder: Path) -> list[Sheet]:
     cannot be opened.
     """
     files = register_files(folder)
-    with without_search():
+    with without_gc():
         return [
             sheet
             for path in files
