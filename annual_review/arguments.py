@@ -13,7 +13,9 @@ from pathlib import Path
 
 from annual_review.build.options import NewYearOptions, OfficesOptions, Options, RunOptions
 from annual_review.errors import InputError
-from annual_review.project.paths import has_registers, named_members, own_data
+from annual_review.project.members import member_ids
+from annual_review.project.paths import default_data_folder
+from annual_review.project.register_files import has_registers
 from annual_review.project.root import project_root
 
 HIGHEST_PORT = 65535
@@ -38,7 +40,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     params = _params_file(given.params, year, is_new=given.new)
     if given.new:
         return NewYearOptions(year, _new_folder(given.data, year), params)
-    members = named_members(params)
+    members = member_ids(params)
     return RunOptions(
         year=year,
         data=_own_folder(given.data, params, year) if members else _data_folder(given.data, year),
@@ -140,7 +142,7 @@ def _own_folder(given: str | None, params: Path, year: int) -> Path:
     Raises InputError for a given folder that does not exist, or has registers but no year folders.
     """
     if not given:
-        return own_data(project_root(), params, year)
+        return default_data_folder(project_root(), params, year)
     folder = Path(given).resolve()
     if not folder.is_dir():
         raise InputError(

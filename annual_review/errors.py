@@ -8,6 +8,7 @@ ReviewError                 what is wrong, where, and what to do about it
     ├── ChapterError        a notebook raised an error, timed out or lost its kernel
     ├── CorrectionError     a correction no longer matches its row
     ├── FigureError         a number is formatted or declared in an impossible way
+    ├── ProtectedNameError  a cell gives a function of annual_review.chapter another value
     ├── TypedNumberError    a number in the prose is no figure, and the run is strict
     └── TypesettingError    a glyph is missing, or the typesetter refused the page
 
@@ -16,9 +17,12 @@ The numbers are exit statuses. cli.main prints the errors; IPython shows them by
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from annual_review.tracebacks import failing_sentence
 
 QUOTED = "    "  # indents the quoted sentence in the lines that IPython shows
+_MIN_SIMILARITY = 50.0  # of 100, for a known name to be the one that was meant
 
 
 class ReviewError(Exception):
@@ -80,9 +84,25 @@ class FigureError(BuildError):
     """A number is formatted or declared in an impossible way."""
 
 
+class ProtectedNameError(BuildError):
+    """A cell gives a function of annual_review.chapter another value."""
+
+
 class TypedNumberError(BuildError):
     """A number was typed into the prose, and the run is strict."""
 
 
 class TypesettingError(BuildError):
     """A glyph is missing from every font, or the typesetter refused the page."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question for the known name nearest to a wrong one; empty if none is near.
+
+    >>> did_you_mean("titel", ["date", "title"]), did_you_mean("titel", ["date"])
+    ("Did you mean 'title'?", '')
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, and rarely needed
+
+    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY)
+    return f"Did you mean '{near[0]}'?" if near else ""

@@ -24,16 +24,14 @@ from annual_review.engine.preloading import KERNEL, preload
 from annual_review.engine.reads import recorded_reads
 from annual_review.engine.step_cache import Step, files_under
 from annual_review.errors import ChapterError, ReviewError
-from annual_review.project.yaml_files import params_of
+from annual_review.project.params_files import params_of_year
 
 # Modules that kernels need, imported before the fork: all kernels, and those that draw charts.
 FOR_ALL = (
     *KERNEL,
     "papermill",
     "annual_review.engine.provisioner",
-    "annual_review.cleaning.clean",
-    "annual_review.records.gathering",
-    "annual_review.records.to_fix",
+    "annual_review.cleaning",
     "openpyxl",
 )
 FOR_CHARTS = ("annual_review.chapter", "cn2an")
@@ -101,7 +99,7 @@ class Chapters:
     def _earlier_task(self, notebook: Notebook, year: int) -> NotebookTask:
         """Return the task of cleaning an earlier year, whose files go to a folder of their own."""
         sources, folder = self.run.sources, self.run.earlier / str(year)
-        places = sources.earlier[year], params_of(sources.params, year)
+        places = sources.earlier[year], params_of_year(sources.params, year)
         return NotebookTask(
             notebook,
             earlier_step(sources, notebook.path, year),
@@ -165,18 +163,17 @@ class Chapters:
     def _parameters(
         self, notebook: Notebook, year: int, data: Path, params: Path, records: Path
     ) -> dict[str, Any]:
-        """Return the parameters that a notebook asks for: the year, and paths."""
-        offered = {
+        """Return what papermill injects: the year, places, and what the notebook asks for."""
+        places = {
             "year": year,
             "data": str(data),
             "params": str(params),
             "records": str(records),
-            "figures": str(self.run.figures),
-            "typed": str(self.run.typed),
             "members": str(self.run.sources.members or ""),
             "of_year": self.run.sources.settings.year,
         }
-        return {name: value for name, value in offered.items() if notebook.asks_for(name)}
+        others = {"figures": str(self.run.figures), "typed": str(self.run.typed)}
+        return places | {name: path for name, path in others.items() if notebook.asks_for(name)}
 
     def _with_place(self, error: ChapterError, name: str) -> ChapterError:
         """Save the notebook that failed, and add its path to the error."""

@@ -23,8 +23,10 @@ from annual_review.engine.fingerprints import Fingerprints
 from annual_review.engine.preloading import importing
 from annual_review.engine.reads import Roots
 from annual_review.errors import BuildError, ReviewError
-from annual_review.project.paths import member_roots, named_members, register_files, years_before
-from annual_review.project.yaml_files import files_of, shared_files
+from annual_review.project.earlier_years import years_before
+from annual_review.project.members import member_ids, member_roots
+from annual_review.project.params_files import params_with_bases, shared_params
+from annual_review.project.register_files import register_files
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
@@ -112,8 +114,8 @@ def _changed(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
         "params": options.params.parent,
         "notebooks": options.notebooks,
     }
-    folders |= shared_files(options.params)
-    folders |= member_roots(options.params, options.reviews, named_members(options.params))
+    folders |= shared_params(options.params)
+    folders |= member_roots(options.params, options.reviews, member_ids(options.params))
     return changed_inputs(last, _fingerprints(options, last.get("fonts", [])), Roots(folders))
 
 
@@ -122,7 +124,7 @@ def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     files = {name: options.params.parent / name for name in fonts}
     earlier = {} if options.check else _earlier_years(options)
     return input_fingerprints(
-        options.data, files_of(options.params), options.notebooks, files, earlier
+        options.data, params_with_bases(options.params), options.notebooks, files, earlier
     )
 
 

@@ -18,8 +18,9 @@ from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest
 from annual_review.engine.reads import Reads, Roots
 from annual_review.engine.step_cache import CHART_CACHE, Step, StepCache, prune_files
-from annual_review.project.paths import member_roots, write_earlier
-from annual_review.project.yaml_files import shared_files
+from annual_review.project.earlier_years import write_earlier_years
+from annual_review.project.members import member_roots
+from annual_review.project.params_files import shared_params
 
 CHARTS = "charts"
 RECORDS = "records"  # the folder of clean tables in a review
@@ -78,7 +79,7 @@ class Run:
                 "work": self.work,
             }
             | earlier
-            | shared_files(sources.params)
+            | shared_params(sources.params)
             | member_roots(sources.params, sources.members, members),
             cache,
         )
@@ -164,4 +165,4 @@ class Run:
                 cleaned.rename(records / str(year))
                 years[year] = ""
         if records.is_dir():
-            write_earlier(years, records)
+            write_earlier_years(years, records)

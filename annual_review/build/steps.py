@@ -20,7 +20,7 @@ from annual_review.engine.fingerprints import (
     path_digest,
 )
 from annual_review.engine.step_cache import Step
-from annual_review.project.loading import cover_of
+from annual_review.project.cover import cover_of
 from annual_review.project.settings import Settings
 
 PROGRAM = "the program or a library"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.build.manifest import read_manifest
-from annual_review.project.paths import read_earlier
+from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.members import read_members
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def outcome_lines(folder: Path) -> list[str]:
 
 def _skipped_years(folder: Path) -> list[str]:
     """Return the earlier years that could not be cleaned; a check has none."""
-    years = read_earlier(folder / "records")
+    years = read_earlier_years(folder / "records")
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 import struct
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
 
@@ -29,6 +28,7 @@ from annual_review.document.blocks import (
     Verbatim,
     plain,
 )
+from annual_review.values.cell_text import text_width
 
 _LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, which no line would hold
 _BREAK = "\u200b"
@@ -163,15 +163,6 @@ def _array(items: Iterable[str]) -> str:
 ROOM = 80  # half-width characters of a table's text that a line has room for
 GAP = 3  # half-width characters between two columns
 _NARROW = 12  # half-width characters of a column that is never broken
-
-
-def text_width(text: str) -> int:
-    """Return the width of a text in half-width characters.
-
-    >>> text_width("共3人")
-    5
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def natural_widths(table: Table) -> list[int]:

@@ -20,7 +20,7 @@ from annual_review.export.html import PageSheet, font_faces
 from annual_review.files import json_text, replace_file
 from annual_review.offices.orders import Outcome
 from annual_review.offices.states import MainFigure, OfficeState, office_state
-from annual_review.project.offices import Office
+from annual_review.project.offices import OfficeFolder
 from annual_review.values.wording import plain_number
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +33,7 @@ _STATUSES = {
 
 
 def write_index(
-    offices: Sequence[Office], outcomes: Mapping[str, Outcome], year: int, reports: Path
+    offices: Sequence[OfficeFolder], outcomes: Mapping[str, Outcome], year: int, reports: Path
 ) -> Path:
     """Write the index of a year and return its page; the same bytes for the same reports.
 
@@ -58,14 +58,14 @@ class IndexLine(NamedTuple):
     level: int
 
 
-def office_tree(offices: Sequence[Office]) -> list[IndexLine]:
-    """Return a line for each office below each of which it is a member; offices of none come last.
+def office_tree(offices: Sequence[OfficeFolder]) -> list[IndexLine]:
+    """Return a line for each office below each office that it is a member of, groups first.
 
     A member without a folder has a line, too.
 
     >>> from pathlib import Path
-    >>> county, city = Office("a", Path()), Office("c", Path(), ("a",))
-    >>> [tuple(line) for line in office_tree([county, Office("b", Path()), city])]
+    >>> county, city = OfficeFolder("a", Path()), OfficeFolder("c", Path(), ("a",))
+    >>> [tuple(line) for line in office_tree([county, OfficeFolder("b", Path()), city])]
     [('c', 0), ('a', 1), ('b', 0)]
     """
     known = {office.id: office for office in offices}
@@ -75,7 +75,9 @@ def office_tree(offices: Sequence[Office]) -> list[IndexLine]:
     return [line for top in tops for line in _lines_below(top.id, known, ())]
 
 
-def _lines_below(id: str, known: dict[str, Office], above: tuple[str, ...]) -> Iterator[IndexLine]:
+def _lines_below(
+    id: str, known: dict[str, OfficeFolder], above: tuple[str, ...]
+) -> Iterator[IndexLine]:
     yield IndexLine(id, len(above))
     for member in known[id].members if id in known else ():
         if member not in above:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 from annual_review.engine.fingerprints import is_skipped
-from annual_review.project.yaml_files import files_of, project_params
+from annual_review.project.params_files import params_with_bases
+from annual_review.project.root import project_params
 
 ERROR_FILE = "error.txt"  # in the folder of a run that failed: why
 
@@ -91,7 +92,7 @@ def params_bundle(folder: Path, members: Sequence[str] = ()) -> FileBundle:
 def _base_files(folder: Path) -> dict[Path, Path]:
     """Return the files that an office's params are based on, by the path they will have."""
     own = [folder / "office.yaml", *sorted(folder.glob("[12][0-9][0-9][0-9].yaml"))]
-    files = [base for path in own for base in files_of(path).values() if base.is_file()]
+    files = [base for path in own for base in params_with_bases(path).values() if base.is_file()]
     return {_path_on_worker(path, folder): path for path in files}
 
 

@@ -26,7 +26,7 @@ from annual_review.offices.index import write_index
 from annual_review.offices.orders import Outcome
 from annual_review.offices.scheduling import OfficeScheduler
 from annual_review.pauses import uninterrupted
-from annual_review.project.offices import Office, find_offices
+from annual_review.project.offices import OfficeFolder, find_offices
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -60,7 +60,7 @@ def _print_dashboard(client: Client) -> None:
 
 
 def _publish_index(
-    offices: Sequence[Office], outcomes: Mapping[str, Outcome], year: int, reports: Folder
+    offices: Sequence[OfficeFolder], outcomes: Mapping[str, Outcome], year: int, reports: Folder
 ) -> str:
     """Write the index of the year into the folder of reports, and return its place."""
     for office in offices:

@@ -26,7 +26,7 @@ from annual_review.offices.orders import (
 )
 from annual_review.offices.warm_workers import LostError
 from annual_review.offices.worker import build_office, write_error
-from annual_review.project.offices import Office
+from annual_review.project.offices import OfficeFolder
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -49,11 +49,11 @@ class OfficeScheduler:
         self._options, self._client, self._reports = options, client, reports
         self._notebooks: Future[FileBundle] | None = None
         self._tasks: dict[str, Future[Outcome]] = {}  # by the office's id
-        self._offices: dict[Any, Office] = {}  # by the task's key
+        self._offices: dict[Any, OfficeFolder] = {}  # by the task's key
         self._resubmitted: set[str] = set()
         self._group = f"review-{_token()}"  # Dask assigns a group's tasks as workers become free
 
-    def outcomes(self, offices: Sequence[Office]) -> dict[str, Outcome]:
+    def outcomes(self, offices: Sequence[OfficeFolder]) -> dict[str, Outcome]:
         """Make all reviews, and return the outcomes by the office's id, in order."""
         from distributed import as_completed  # noqa: PLC0415 - of an extra
 
@@ -75,7 +75,7 @@ class OfficeScheduler:
         """Send a bundle as a task, which Dask repeats if a worker has lost the result."""
         return self._client.submit(_identity, bundle, key=f"notebooks-{_token()}", pure=False)
 
-    def _submit(self, office: Office, group: str) -> Future[Outcome]:
+    def _submit(self, office: OfficeFolder, group: str) -> Future[Outcome]:
         """Submit the task of an office; it depends on the tasks of its members.
 
         The key is unique, or the scheduler would return the result of an earlier run.
@@ -94,7 +94,7 @@ class OfficeScheduler:
         self._tasks[office.id], self._offices[task.key] = task, office
         return task
 
-    def _order(self, office: Office) -> OfficeOrder:
+    def _order(self, office: OfficeFolder) -> OfficeOrder:
         options = self._options
         return OfficeOrder(
             office.id,
@@ -109,7 +109,7 @@ class OfficeScheduler:
             params_bundle(office.params, office.members) if options.scheduler else None,
         )
 
-    def _resubmit(self, office: Office, task: Future[Outcome]) -> Future[Outcome] | None:
+    def _resubmit(self, office: OfficeFolder, task: Future[Outcome]) -> Future[Outcome] | None:
         """Submit an office once more if Dask cancelled it because a member's task was lost."""
         members = [self._tasks[member] for member in office.members if member in self._tasks]
         has_lost_member = any(member.status in _NO_RESULT for member in members)
@@ -118,7 +118,7 @@ class OfficeScheduler:
         self._resubmitted.add(office.id)
         return self._submit(office, f"review-{_token()}")
 
-    def _outcome(self, office: Office, task: Future[Outcome]) -> Outcome:
+    def _outcome(self, office: OfficeFolder, task: Future[Outcome]) -> Outcome:
         """Return the outcome of an office; for a task without a result, a failure."""
         if task.status not in _NO_RESULT:
             outcome: Outcome = task.result()

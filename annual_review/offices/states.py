@@ -16,9 +16,9 @@ from annual_review.build.manifest import MANIFEST
 from annual_review.build.publishing import failed_folder
 from annual_review.errors import ReviewError
 from annual_review.offices.orders import ERROR_FILE, Outcome
-from annual_review.project.offices import Office
-from annual_review.project.yaml_files import read_shared
-from annual_review.values.cell_text import legal
+from annual_review.project.offices import OfficeFolder
+from annual_review.project.params_files import read_params_file
+from annual_review.values.cell_text import strip_illegal
 
 Status = Literal["built", "unchanged", "failed", "absent"]
 
@@ -63,7 +63,9 @@ class OfficeState:
         return self.status in ("built", "unchanged")
 
 
-def office_state(office: Office, outcome: Outcome | None, year: int, reports: Path) -> OfficeState:
+def office_state(
+    office: OfficeFolder, outcome: Outcome | None, year: int, reports: Path
+) -> OfficeState:
     """Return the state of an office's year; without an outcome, from its reports alone."""
     name, label = _names(office)
     own = reports / office.id
@@ -73,10 +75,10 @@ def office_state(office: Office, outcome: Outcome | None, year: int, reports: Pa
     return _with_review(state, own / str(year)) if state.is_made else state
 
 
-def _names(office: Office) -> tuple[str, str]:
+def _names(office: OfficeFolder) -> tuple[str, str]:
     """Return an office's name and its short name; its id if params/ has none."""
     try:
-        params = read_shared(office.params / "office.yaml")
+        params = read_params_file(office.params / "office.yaml")
     except ReviewError:
         params = {}
     known = params if isinstance(params, dict) else {}
@@ -85,7 +87,7 @@ def _names(office: Office) -> tuple[str, str]:
 
 
 def _one_line(text: Any) -> str:
-    return " ".join(legal(text).split()) if isinstance(text, str) else ""
+    return " ".join(strip_illegal(text).split()) if isinstance(text, str) else ""
 
 
 def _status(outcome: Outcome | None, own: Path, year: int) -> tuple[Status, str]:

@@ -29,7 +29,7 @@ from annual_review.preview.builder import (
 from annual_review.preview.server import Shown, start_server
 from annual_review.preview.watching import Watcher, watched_by
 from annual_review.project.loading import load_settings
-from annual_review.project.paths import register_files
+from annual_review.project.register_files import register_files
 
 _RETRY_AFTER = 0.4  # seconds, for an input that may be half written
 _RESTART = "The terminal may show why; the next change starts it again."

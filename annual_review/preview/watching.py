@@ -17,8 +17,9 @@ from annual_review.build.manifest import read_manifest
 from annual_review.build.options import RunOptions
 from annual_review.engine.fingerprints import PACKAGE, is_skipped
 from annual_review.engine.reads import PLACES, Roots
-from annual_review.project.paths import member_roots, named_members, years_before
-from annual_review.project.yaml_files import files_of, shared_files
+from annual_review.project.earlier_years import years_before
+from annual_review.project.members import member_ids, member_roots
+from annual_review.project.params_files import params_with_bases, shared_params
 
 STEP = 50  # ms without a further change, after which a burst of changes is over
 _MAX_BURST = 1000  # ms, after which a burst is reported though it goes on
@@ -68,8 +69,8 @@ def watched_by(options: RunOptions) -> Watched:
         "params": options.params.parent,
         "notebooks": options.notebooks,
     }
-    ids, members = named_members(options.params), options.reviews
-    shared = shared_files(options.params) | member_roots(options.params, members, ids)
+    ids, members = member_ids(options.params), options.reviews
+    shared = shared_params(options.params) | member_roots(options.params, members, ids)
     last = read_manifest(options.reports / str(options.year))
     roots = Roots(folders | shared)
     read = {roots.path(name) for name in last.get("elsewhere", {}) if name != PLACES}
@@ -80,7 +81,7 @@ def watched_by(options: RunOptions) -> Watched:
     years = {options.data.parent} if options.data.name == str(options.year) else set()
     return Watched(
         frozenset({*folders.values(), *earlier, PACKAGE}),
-        frozenset({*read, *fonts, *years, *files_of(options.params).values()}),
+        frozenset({*read, *fonts, *years, *params_with_bases(options.params).values()}),
         options.reports,
     )
 

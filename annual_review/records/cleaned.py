@@ -17,7 +17,7 @@ from annual_review.files import write_json
 from annual_review.project.settings import Field
 from annual_review.records.members import Member, write_members
 from annual_review.registers.corrections import Correction
-from annual_review.values.cell_text import legal
+from annual_review.values.cell_text import strip_illegal
 
 FATES = (
     "kept",
@@ -146,7 +146,7 @@ def as_plain(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    text = legal(value)
+    text = strip_illegal(value)
     return (
         f"'{text}"
         if value.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS)

@@ -14,8 +14,9 @@ import pytest
 from annual_review.build.notebooks import merge_notebooks, read_executed
 from annual_review.build.rendering import FORMATS, render
 from annual_review.cleaning.clean import clean
-from annual_review.project.loading import cover_of, load_settings
-from annual_review.registers.workbooks import read_folder
+from annual_review.project.cover import cover_of
+from annual_review.project.loading import load_settings
+from annual_review.registers.inputs import read_folder
 from annual_review.values.wording import phrase
 from tests.browser.lab import Notebook, ask, copy_project, running_lab
 from tests.conftest import ROOT
@@ -46,7 +47,7 @@ def training(project, settings):
 
 @pytest.fixture(scope="module")
 def address(project, tmp_path_factory):
-    """Run JupyterLab as README.md says, with a kernel of the same name among the user's own."""
+    """Run JupyterLab as docs/writing.md says; a kernel of the user's own has the same name."""
     private = tmp_path_factory.mktemp("private")
     decoy = private / "data" / "kernels" / "python3"
     decoy.mkdir(parents=True)

@@ -13,7 +13,7 @@ from annual_review.cleaning.clean import clean
 from annual_review.document.blocks import Chart, Glance, Paragraph, Table, plain
 from annual_review.project.loading import load_settings
 from annual_review.registers.corrections import Correction
-from annual_review.registers.workbooks import read_folder
+from annual_review.registers.inputs import read_folder
 from tests.conftest import ROOT
 
 NOTEBOOKS = chapter_files(ROOT / "notebooks")

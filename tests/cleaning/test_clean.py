@@ -13,7 +13,8 @@ from annual_review.cleaning.clean import clean
 from annual_review.project.loading import load_settings
 from annual_review.records.cleaned import FATES, Cleaned
 from annual_review.records.saved import SavedRecords
-from annual_review.registers.workbooks import Sheet, read_folder
+from annual_review.registers.inputs import read_folder
+from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import is_blank
 from tests.conftest import ROOT
 

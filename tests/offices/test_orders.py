@@ -6,7 +6,8 @@ import shutil
 from annual_review.engine.fingerprints import fingerprints
 from annual_review.offices.orders import OfficeOrder, notebooks_bundle, params_bundle, unpacked
 from annual_review.project.loading import load_settings
-from annual_review.project.yaml_files import files_of, project_params, read_shared
+from annual_review.project.params_files import params_with_bases, read_params_file
+from annual_review.project.root import project_params
 from tests.conftest import ROOT
 
 
@@ -38,7 +39,7 @@ def test_params_say_the_same_where_they_are_unpacked(tmp_path):
         for year in (2020, 2021):
             here = load_settings(year, params / f"{year}.yaml")
             assert load_settings(year, inputs.params / f"{year}.yaml") == here
-        here, there = (files_of(one / "2021.yaml") for one in (params, inputs.params))
+        here, there = (params_with_bases(one / "2021.yaml") for one in (params, inputs.params))
         assert here.keys() == there.keys()
         assert [inputs.with_places(str(path)) for path in there.values()] == list(
             map(str, here.values())
@@ -49,9 +50,11 @@ def test_params_say_the_same_where_they_are_unpacked(tmp_path):
 
 def test_registers_of_the_project_itself_travel_with_an_office_that_has_none(tmp_path):
     params = office(tmp_path)
-    assert files_of(params / "2021.yaml")["params/registers.yaml"].parent == project_params()
+    assert (
+        params_with_bases(params / "2021.yaml")["params/registers.yaml"].parent == project_params()
+    )
     with unpacked(order_of(params, params), notebooks_bundle(params)) as inputs:
-        found = files_of(inputs.params / "2021.yaml")["params/registers.yaml"]
+        found = params_with_bases(inputs.params / "2021.yaml")["params/registers.yaml"]
         assert found.is_relative_to(inputs.root)
         assert found.read_bytes() == (project_params() / "registers.yaml").read_bytes()
         assert found.parent != inputs.params  # it is named as one that is shared
@@ -81,5 +84,5 @@ def test_what_members_say_of_themselves_travels_with_the_office_that_is_of_them(
     order = OfficeOrder("a", 2021, params, params, "data", "reports", ("b",), bundle=bundle)
     with unpacked(order, notebooks_bundle(params)) as inputs:
         there = inputs.params.parent / "b"
-        assert read_shared(there / "office.yaml") == {"short": "乙"}
+        assert read_params_file(there / "office.yaml") == {"short": "乙"}
         assert not (there / "body.otf").exists()

@@ -1,11 +1,11 @@
 import pandas as pd
 import pytest
-from tests.test_reads import in_another_process
 
 from annual_review.engine.reads import recorded_reads
 from annual_review.errors import InputError
 from annual_review.records.cleaned import META
 from annual_review.records.saved import SavedRecords
+from tests.engine.test_reads import in_another_process
 
 HEAD = ["日期", "宣讲人", "地点", "听众人数", "宣讲主题", "场所类别", "主办方"]
 

@@ -67,10 +67,10 @@ def test_what_differs_from_run_to_run_is_taken_out():
     injected = new_code_cell("records = '/tmp/x'", metadata={"tags": ["injected-parameters"]})
     injected.metadata["papermill"] = {"start_time": "now"}
     nb = new_notebook(cells=[injected], metadata={"papermill": {"duration": 1}})
-    stripped = nbformat.writes(strip_run_details(nb, 2021))
-    assert "papermill" not in stripped
-    assert "/tmp" not in stripped
-    assert "now" not in stripped
+    settled = nbformat.writes(strip_run_details(nb, 2021))
+    assert "papermill" not in settled
+    assert "/tmp" not in settled
+    assert "now" not in settled
 
 
 def test_merged_cells_know_their_chapter_and_keep_ids_apart(tmp_path):

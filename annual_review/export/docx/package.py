@@ -32,7 +32,7 @@ from annual_review.export.docx.page import Sheet
 from annual_review.export.docx.tables import evidence_table
 from annual_review.export.docx.writer import Picture, heading_paragraph
 from annual_review.export.typst import HEADER, TITLE, evidence_lines
-from annual_review.export.typst_writer import text_width
+from annual_review.values.cell_text import text_width
 
 _NEEDLESS = ("stylesWithEffects", "webSettings", "customXml", "thumbnail", "extended-properties")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first that an archive can say

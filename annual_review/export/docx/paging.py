@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from annual_review.export.docx.elements import Element, qualified
 from annual_review.export.docx.page import Sheet
 from annual_review.export.docx.styles import Style
-from annual_review.export.typst_writer import text_width
+from annual_review.values.cell_text import text_width
 
 _EMU = 635  # in a twip
 _CELL = 160  # twips above and below a cell's text
