@@ -26,6 +26,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
     pytest.skip("Chromium is not installed", allow_module_level=True)
 
+pytestmark = pytest.mark.slow
+
 CHAPTER = "notebooks/04_teams.ipynb"
 FARMERS = "details[data-figure='teams.agri.farmers']"
 

@@ -14,6 +14,8 @@ from annual_review.engine.jobs import Job, core_count, end_all, run_parallel
 from annual_review.errors import BuildError, RegisterError
 from tests.conftest import is_running
 
+pytestmark = pytest.mark.slow
+
 
 def double(number):
     return 2 * number

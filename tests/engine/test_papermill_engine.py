@@ -12,6 +12,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from annual_review.engine.provisioner import kernel_arguments
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 # Cells that have gone wrong in one way of executing or another.
 ODD = [
     "import os, sys\nos.environ['PWD_SEEN'] = os.getcwd()\nprint(sys.argv[0][-21:], __name__)",

@@ -5,6 +5,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 HEAVY = {
     "pandas",
     "numpy",
