@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annual_review.files import write_json
+
 MEMBER = "成员单位"  # the field with the member that a row is from
 OWN = "本级"  # the label of the office's own registers among those of its members
 MEMBERS_FILE = "_members.json"
@@ -60,8 +62,7 @@ def write_members(members: Sequence[Member], folder: Path) -> None:
         asdict(member) | {"until": member.until.isoformat() if member.until else None}
         for member in members
     ]
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / MEMBERS_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / MEMBERS_FILE, content)
 
 
 def read_members(folder: Path) -> list[Member]:

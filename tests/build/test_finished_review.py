@@ -21,6 +21,8 @@ from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
 from tests.engine.test_preloading import HEAVY, imported
 
+pytestmark = pytest.mark.slow
+
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 OUTPUTS = {
     "review.html",

@@ -21,6 +21,8 @@ from tests.build.test_canaries import found_in
 from tests.conftest import ROOT
 from tests.support.member_offices import YEAR, Offices
 
+pytestmark = pytest.mark.slow
+
 CANARIES = {"雀鸟", "52222", "522227194901010013"}
 
 
