@@ -58,15 +58,18 @@ def _registers(folder: Path) -> list[str]:
 
 
 def _doubts(settings: Settings, form: bytes) -> list[str]:
-    """Say of the empty form what cleaning would not know again: registers too much alike."""
+    """Return warnings of registers that cleaning does not recognise in the empty form."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / FORM).write_bytes(form)
         cleaned = clean_folder(Path(folder), settings)
-    unknown = [
-        f"the form of {'、'.join(cleaned.missing)} is taken for another register's; "
-        "give each titles of its own in registers.yaml"
-    ]
-    return [f"warning: {one}" for one in (unknown if cleaned.missing else []) + cleaned.warnings]
+    warnings = list(cleaned.warnings)
+    if cleaned.missing:
+        warnings.insert(
+            0,
+            f"the form of {'、'.join(cleaned.missing)} is taken for another register's; "
+            "give each titles of its own in registers.yaml",
+        )
+    return [f"warning: {warning}" for warning in warnings]
 
 
 def _list_files(written: Mapping[Path, bytes], paths: Sequence[Path]) -> list[str]:
