@@ -31,7 +31,7 @@ def lines(shell, cell):
     return error._render_traceback_() if shows_itself else type(error).__name__
 
 
-def test_an_unknown_spec_names_its_sentence_among_others(shell):
+def test_an_unknown_format_spec_names_its_sentence(shell):
     said = lines(
         shell, "say(\n    f'甲{none}，',\n    f'培训果农{farmers:于}，'\n    '成效明显。',\n)"
     )
@@ -59,7 +59,7 @@ def test_an_unknown_spec_names_its_sentence_among_others(shell):
     ],
     ids=["ten thousands of few", "unknown field", "unknown name"],
 )
-def test_an_error_names_the_words_it_came_from_and_what_to_do(shell, cell, what, where, remedy):
+def test_an_error_quotes_its_source_and_names_a_remedy(shell, cell, what, where, remedy):
     first, quoted, last = lines(shell, cell)
     assert what in first
     assert quoted.startswith(f"    {where}")
