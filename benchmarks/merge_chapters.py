@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annual_review.build.notebooks import chapter_files, merge, read_notebook, write_notebook
 from annual_review.document.reading import read_document
-from annual_review.document.sources import write_figures
+from annual_review.document.figures_file import write_figures
 from annual_review.document.typed_numbers import known_names, typed_numbers, write_typed
 from annual_review.project.loading import cover_of, load_settings
 

@@ -126,7 +126,7 @@ def write_printed(order: Order) -> None:
 
 
 def _write_printed(document: Document, printed: Printed) -> None:
-    from annual_review.document.sources import write_figures  # noqa: PLC0415 - heavy, as all below
+    from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy, as all below
     from annual_review.document.typed_numbers import typed_numbers, write_typed  # noqa: PLC0415
 
     write_figures(document.evidence, printed.figures)

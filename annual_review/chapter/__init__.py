@@ -39,7 +39,7 @@ from annual_review.chapter.tables import (
     members_table,
     table,
 )
-from annual_review.document.sources import read_figures
+from annual_review.document.figures_file import read_figures
 from annual_review.document.typed_numbers import typed_warnings
 
 FATES_SAID = list(FATE_NAMES.values())

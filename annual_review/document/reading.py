@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -26,6 +25,7 @@ from annual_review.document.blocks import (
     texts,
 )
 from annual_review.document.markdown import blocks_of_markdown
+from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import Tagged, number_blocks
 from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.errors import BuildError, FigureError
@@ -33,9 +33,6 @@ from annual_review.errors import BuildError, FigureError
 Printed = tuple[str, dict[str, object]]
 
 REMOVE_CELL = "remove-cell"
-
-# Figures mark their place in an f-string with Unicode's tag characters until the text is shown.
-_PLACEHOLDER = re.compile("[\U000e0001\U000e0020-\U000e007f]")
 
 
 def read_document(nb: Mapping[str, Any]) -> Document:
@@ -155,9 +152,9 @@ def _place(cell: Mapping[str, Any], place: int) -> str:
 def _refuse_placeholders(block: Block, where: str) -> None:
     drawn = [block.content.decode(errors="replace")] if isinstance(block, Chart) else []
     for text in [*texts(block), *drawn]:
-        found = _PLACEHOLDER.search(text)
+        found = MARK_CHARACTER.search(text)
         if found:
-            around = _PLACEHOLDER.sub("", text[max(0, found.start() - 20) : found.end() + 40])
+            around = MARK_CHARACTER.sub("", text[max(0, found.start() - 20) : found.end() + 40])
             raise BuildError(
                 f"A figure was left unresolved in “{around}”.",
                 where,
