@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.document.block_json import END, START, mark, split, without_marks
+from annual_review.document.marks import END, START, mark, split, without_marks
 from annual_review.values.cell_text import tidy
 
 PLAIN = st.text().filter(lambda text: not any(0xE0000 <= ord(char) <= 0xE007F for char in text))
