@@ -127,10 +127,13 @@ def write_printed(order: Order) -> None:
 
 def _write_printed(document: Document, printed: Printed) -> None:
     from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy, as all below
-    from annual_review.document.typed_numbers import typed_numbers, write_typed  # noqa: PLC0415
+    from annual_review.document.typed_numbers import (  # noqa: PLC0415
+        find_typed_numbers,
+        write_typed_numbers,
+    )
 
     write_figures(document.evidence, printed.figures)
-    write_typed(typed_numbers(document, printed.names), printed.typed)
+    write_typed_numbers(find_typed_numbers(document, printed.names), printed.typed)
 
 
 def _read(order: Order) -> Document:

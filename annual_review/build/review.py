@@ -21,7 +21,7 @@ from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace, write_manifest
 from annual_review.build.rendering import FORMATS, Order, Printed, Renderer, write_printed
 from annual_review.build.run import Listener, Run, Sources, figures_step, format_step, title_block
-from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed
+from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job, end_all
 from annual_review.errors import TypedNumberError
 
@@ -191,7 +191,7 @@ class Products:
                 self.run.keep(made[name], [self.run.folder / name])
         if not has_figures:
             self.run.keep_figures(figures)
-        return read_typed(self.run.typed)
+        return read_typed_numbers(self.run.typed)
 
     def _order(
         self, notebooks: Sequence[Notebook], formats: Sequence[str], *, printed: bool
