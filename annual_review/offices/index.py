@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from annual_review.export.base import TEMPLATES
-from annual_review.export.html import PageSheet, font_faces
+from annual_review.export.html_assets import PageAssets, font_faces
 from annual_review.offices.orders import Outcome
 from annual_review.offices.states import MainFigure, State, state_of
 from annual_review.project.offices import Office
@@ -182,11 +182,11 @@ def _over(heads: list[str], offices: Mapping[str, Any]) -> str:
     return offices[heads[0]]["name"] if len(heads) == 1 else ""
 
 
-def _sheet(content: Mapping[str, Any]) -> PageSheet:
+def _sheet(content: Mapping[str, Any]) -> PageAssets:
     said = json.dumps(content, ensure_ascii=False)
     review = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
     style = font_faces([_own_words(), said], [_own_words(), said]) + review + _part("index.css")
-    return PageSheet(Markup(style), Markup(_part("filter.js")))  # noqa: S704 - our own
+    return PageAssets(Markup(style), Markup(_part("filter.js")))  # noqa: S704 - our own
 
 
 @lru_cache(maxsize=1)

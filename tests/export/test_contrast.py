@@ -6,9 +6,10 @@ import pytest
 
 from annual_review.chapter.chart_style import contrast
 from annual_review.export.base import TEMPLATES
+from tests.conftest import ROOT
 
 CSS = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
-INDEX = (TEMPLATES / "office-index" / "index.css").read_text(encoding="utf-8")
+INDEX = (ROOT / "annual_review" / "offices" / "templates" / "index.css").read_text(encoding="utf-8")
 TYPST = (TEMPLATES / "review-typst" / "index.typ.j2").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", CSS))
 GREYS = sorted({int(level) for level in re.findall(r"luma\((\d+)\)", TYPST)})

@@ -11,10 +11,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from traitlets.config import Config
 
-from annual_review.document.block_json import BLOCK_MIME, block_to_json
 from annual_review.document.blocks import (
     Chart,
     Glance,
@@ -26,22 +25,13 @@ from annual_review.document.blocks import (
     Verbatim,
 )
 from annual_review.export.html import ReviewHTMLExporter
+from tests.support.executed import notebook, say
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 HOSTILE = (
     "<script>alert(1)</script> </style> #import $x$ {{ 7*7 }} {% raw %} `a` \\ \"q\" 'q' "
     '&lt; <img src=x onerror="alert(1)">'
 )
-
-
-def say(*blocks, **figures):
-    data = {BLOCK_MIME: {"blocks": [block_to_json(one) for one in blocks], "figures": figures}}
-    return new_code_cell("secret_source()", outputs=[new_output("display_data", data=data)])
-
-
-def notebook(*cells, **review):
-    review = {"title": "晚晴综述", "office": "老干部局", "year": 2021} | review
-    return new_notebook(cells=list(cells), metadata={"review": review})
 
 
 def export(nb):

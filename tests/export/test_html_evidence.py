@@ -9,8 +9,8 @@ import pytest
 
 from annual_review.chapter.evidence import remember, rows_behind
 from annual_review.document.blocks import Document
-from annual_review.export.html import evidence_json
-from annual_review.export.typst import evidence_lines
+from annual_review.export.evidence_appendix import evidence_lines
+from annual_review.export.html_evidence import evidence_json
 from annual_review.records.cleaned import INDEX
 
 

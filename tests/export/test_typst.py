@@ -3,12 +3,10 @@ import re
 import shutil
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from PIL import Image
+from nbformat.v4 import new_markdown_cell, new_notebook
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from annual_review.document.block_json import BLOCK_MIME, block_to_json
 from annual_review.document.blocks import (
     Chart,
     Glance,
@@ -25,27 +23,24 @@ from annual_review.document.blocks import (
 from annual_review.document.fonts import SANS
 from annual_review.document.reading import read_document
 from annual_review.errors import TypesettingError
+from annual_review.export.typesetting import compile_pdf
 from annual_review.export.typst import (
     ReviewPDFExporter,
     ReviewTypstExporter,
-    compile_pdf,
-    setting_of,
+    typst_setup,
+)
+from tests.support.executed import (
+    CHAPTER,
+    HOSTILE,
+    SVG,
+    every_kind_of_block,
+    long_table,
+    notebook,
+    say,
+    squeezed,
 )
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><path d="M0 0h9v9z"/></svg>'
-HOSTILE = '<script> #import "x": y; $x^2$ {{ 7*7 }} `a` \\ @ref <lbl> *b* _i_ [c](d) // ~ \\u{41}'
-CHAPTER = Heading(1, (Span("搭建载体"),))
 MILLIMETRE = 72 / 25.4
-
-
-def say(*blocks):
-    data = {BLOCK_MIME: {"blocks": [block_to_json(one) for one in blocks]}}
-    return new_code_cell("secret_source()", outputs=[new_output("display_data", data=data)])
-
-
-def notebook(*cells, **review):
-    review = {"title": "晚晴综述", "office": "老干部局", "year": 2021} | review
-    return new_notebook(cells=list(cells), metadata={"review": review})
 
 
 def export(nb):
@@ -57,44 +52,9 @@ def pages_of(pdf):
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
-def squeezed(text):
-    return re.sub(r"[\s\u200b\u00a0]", "", text)
-
-
-def png():
-    held = io.BytesIO()
-    Image.new("RGB", (40, 20), "red").save(held, "png")
-    return held.getvalue()
-
-
-def long_table(rows):
-    cells = tuple(((Span(f"第{i}行"),), (Span(f"{i}"),)) for i in range(rows))
-    return Table("活动一览", ("名称", "人数"), cells, ("left", "right"))
-
-
 @pytest.fixture(scope="module")
 def sample():
-    return notebook(
-        new_markdown_cell("# 搭建载体\n\n全年**行动**与*宣讲*，见[网站](https://www.gov.cn/)。"),
-        new_code_cell("secret_year = 2021", metadata={"tags": ["parameters"]}),
-        say(
-            Glance(
-                ((Span("30余起", figure="disputes"), "调解"), (Span("7场"), "大型法治知识竞赛活动"))
-            ),
-            Paragraph((Span("培训"), Span("1490余人", figure="farmers"), Span("。"))),
-            Paragraph((Span("3行待核"),), "notice"),
-            Paragraph((Span("注：按登记汇总"),), "note"),
-            Chart("月份", "六月最多", SVG),
-            Chart("", "", png(), "png"),
-            ListBlock(((Span("甲事"),), (Span("乙事"),)), True, 2),
-            ListBlock(((Span("丙事"),),), level=1),
-            Quote((Span("老有所为"),)),
-            Verbatim("读取 5 个文件"),
-            long_table(60),
-        ),
-        new_markdown_cell("## 宣讲\n\n### 学校\n\n进学校。\n\n# 核对\n\n完。"),
-        date="2022-02-17",
-    )
+    return every_kind_of_block()
 
 
 @pytest.fixture(scope="module")
@@ -241,7 +201,7 @@ def test_the_office_s_own_font_is_used_for_its_role(tmp_path):
     own = tmp_path / "黑体.otf"
     shutil.copy(SANS, own)
     document = read_document(notebook(say(CHAPTER), fonts={"body": str(own)}))
-    assert setting_of(document).faces["body"].families[0] == "Noto Sans SC"
+    assert typst_setup(document).fonts["body"].families[0] == "Noto Sans SC"
     assert export(notebook(say(CHAPTER), fonts={"body": str(own)}))
 
 

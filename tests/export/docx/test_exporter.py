@@ -11,19 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from tests.test_typst_evidence import EVIDENCE
-from tests.test_typst_exporter import (
-    CHAPTER,
-    HOSTILE,
-    SVG,
-    long_table,
-    notebook,
-    png,
-    say,
-    squeezed,
-)
 
-from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
     Chart,
     Glance,
@@ -42,6 +30,17 @@ from annual_review.document.reading import read_document
 from annual_review.errors import TypesettingError
 from annual_review.export.docx.exporter import ReviewDocxExporter
 from tests.support.docx_schema import misplaced
+from tests.support.executed import (
+    CHAPTER,
+    EVIDENCE,
+    HOSTILE,
+    SVG,
+    long_table,
+    notebook,
+    png,
+    say,
+    squeezed,
+)
 
 SENTENCE = Paragraph((Span("培训"), Span("1490余人", figure="a.b"), Span("。")))
 
@@ -68,11 +67,6 @@ def text_of(content):
     return squeezed("".join(body_of(content).itertext(qn("w:t"))))
 
 
-def with_evidence(cell):
-    cell.outputs[0].data[BLOCK_MIME]["figures"] = {"a.b": EVIDENCE}
-    return cell
-
-
 @pytest.fixture(scope="module")
 def sample():
     return notebook(
@@ -80,20 +74,19 @@ def sample():
             "# 搭建载体\n\n全年**行动**与*宣讲*，见[网站](https://www.gov.cn/)和[下文](#宣讲)。"
         ),
         new_code_cell("secret_year = 2021", metadata={"tags": ["parameters"]}),
-        with_evidence(
-            say(
-                Glance(((Span("30余起", figure="a.b"), "调解"), (Span("7场"), "知识竞赛"))),
-                SENTENCE,
-                Paragraph((Span("3行待核"),), "notice"),
-                Paragraph((Span("注：按登记汇总"),), "note"),
-                Chart("月份", "六月最多，有12场", SVG),
-                Chart("", "", png(), "png"),
-                ListBlock(((Span("甲事"),), (Span("乙事"),)), True, 2),
-                ListBlock(((Span("丙事"),),), level=1),
-                Quote((Span("老有所为"),)),
-                Verbatim("读取 5 个文件\n完"),
-                long_table(60),
-            )
+        say(
+            Glance(((Span("30余起", figure="a.b"), "调解"), (Span("7场"), "知识竞赛"))),
+            SENTENCE,
+            Paragraph((Span("3行待核"),), "notice"),
+            Paragraph((Span("注：按登记汇总"),), "note"),
+            Chart("月份", "六月最多，有12场", SVG),
+            Chart("", "", png(), "png"),
+            ListBlock(((Span("甲事"),), (Span("乙事"),)), True, 2),
+            ListBlock(((Span("丙事"),),), level=1),
+            Quote((Span("老有所为"),)),
+            Verbatim("读取 5 个文件\n完"),
+            long_table(60),
+            **{"a.b": EVIDENCE},
         ),
         new_markdown_cell("## 宣讲\n\n### 学校\n\n进学校。"),
         new_markdown_cell("# 核对\n\n完。", metadata={"tags": ["appendix"]}),
@@ -440,7 +433,7 @@ def test_hostile_text_is_text_wherever_it_stands():
         ListBlock(((Span(hostile),),)),
         Paragraph((Span("点", href="javascript:alert(1)"), Span("无", href="#无"))),
     )
-    content = export(notebook(with_evidence(say(*blocks)), title=hostile, office=hostile))
+    content = export(notebook(say(*blocks, **{"a.b": EVIDENCE}), title=hostile, office=hostile))
     shown = squeezed(hostile.replace("\uffff", "").replace("\x00", ""))
     assert text_of(content).count(shown) >= 14
     body = body_of(content)
