@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from annual_review.errors import InputError, ParamsError
+from annual_review.project.notebook_parameters import default_year
 from annual_review.project.root import project_root
 from annual_review.project.settings import Office, RegisterBook, Schema, Settings, YearParams
 from annual_review.project.yaml_files import params_files, read_shared
@@ -120,15 +121,16 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
 def cover_beside(nb: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Return the cover for a chapter that was run by hand in `folder`.
 
-    It is that of the project around the folder, for the year that the chapter's parameters name.
-    Without a project or a year there is none. Raises ParamsError for what is wrong in params/.
+    It is that of the project around the folder, for the year that the chapter's parameters name,
+    or the year that it opens where they name none (`year = None`). Without a project or a year
+    there is none. Raises ParamsError for what is wrong in params/.
     """
     given = _parameters(nb)
     try:
         root = project_root(folder)
-    except InputError:
+        year = given["year"] or default_year(root)
+    except (InputError, KeyError):
         return {}
-    year = given.get("year")
     if not isinstance(year, int):
         return {}
     params = Path(given.get("params") or root / "params" / f"{year}.yaml")

@@ -79,8 +79,6 @@ def pdf_text(review):
 def expected(year):
     file = ROOT / "tests" / "data" / "expected" / f"{year}.json"
     return json.loads(file.read_text(encoding="utf-8"))
-        (ROOT / "tests" / "data" / "expected" / f"{year}.json").read_text(encoding="utf-8")
-    )
 
 
 def figures(folder):
