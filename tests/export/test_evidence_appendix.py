@@ -9,7 +9,7 @@ from annual_review.export.typst import ReviewPDFExporter
 from tests.support.executed import EVIDENCE, notebook, say, squeezed
 
 
-def test_a_line_says_value_rule_and_place():
+def test_a_line_has_value_rule_and_place():
     document = Document("题", "", 2021, dt.date(2022, 1, 1), (), {"a.b": EVIDENCE})
     assert evidence_lines(document) == [
         (
@@ -24,7 +24,7 @@ def test_a_line_says_value_rule_and_place():
     ]
 
 
-def test_many_sheets_and_many_runs_are_cut_short():
+def test_many_sheets_and_many_runs_are_abbreviated():
     sources = [{"file": f"{n}.csv", "sheet": "", "rows": list(range(1, 40, 2))} for n in range(9)]
     said = places(sources)
     assert said.startswith("0.csv 第1、3、5、7等行；1.csv")

@@ -99,7 +99,7 @@ def test_the_bookmarks_are_the_headings(sample, reader):
     assert list(titles(reader.outline)) == [f"{one.label}{plain(one.spans)}" for one in headings]
 
 
-def test_the_pdf_is_tagged_and_says_what_it_is(reader):
+def test_the_pdf_is_tagged_and_has_its_properties(reader):
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     assert (reader.metadata.title, reader.metadata.author) == ("晚晴综述", "老干部局")
@@ -107,7 +107,7 @@ def test_the_pdf_is_tagged_and_says_what_it_is(reader):
     assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_data()
 
 
-def test_pages_are_numbered_from_behind_the_contents(pdf):
+def test_page_numbers_start_after_the_contents(pdf):
     cover, contents, *body = pages_of(pdf)
     assert "—" not in cover + contents
     assert squeezed(cover) == "晚晴综述老干部局2022年2月17日"
@@ -117,7 +117,7 @@ def test_pages_are_numbered_from_behind_the_contents(pdf):
     ]
 
 
-def test_page_numbers_stand_at_the_outer_corner(reader):
+def test_page_numbers_are_in_the_outer_corner(reader):
     def distance_from_left(page):
         found = []
         page.extract_text(
@@ -137,13 +137,13 @@ def test_a_page_holds_twenty_two_lines_of_twenty_eight_characters():
     assert [len(line) for line in lines] == [28] * 22
 
 
-def test_the_source_holds_everything_and_sets_to_the_same_pdf(sample, pdf):
+def test_the_source_alone_compiles_to_the_same_pdf(sample, pdf):
     source, resources = ReviewTypstExporter().from_notebook_node(sample)
     assert resources["output_extension"] == ".typ"
     assert compile_pdf(source, read_document(sample))[0] == pdf
 
 
-def test_typst_has_nothing_to_warn_of(sample):
+def test_typst_gives_no_warnings(sample):
     source, _ = ReviewTypstExporter().from_notebook_node(sample)
     assert compile_pdf(source, read_document(sample))[1] == []
 
@@ -166,7 +166,7 @@ def test_heading_caption_and_first_rows_stay_together(rows, lines):
     assert rows > 3 or "第2行" in page
 
 
-def test_hostile_text_is_text_wherever_it_stands():
+def test_hostile_text_stays_text_everywhere():
     blocks = (
         Heading(1, (Span(HOSTILE),)),
         Paragraph((Span(HOSTILE, figure=HOSTILE), Span(HOSTILE, "code"))),
@@ -183,14 +183,14 @@ def test_hostile_text_is_text_wherever_it_stands():
     assert "点无反" in text
 
 
-def test_a_hundred_thousand_characters_are_all_there():
+def test_a_hundred_thousand_characters_are_kept():
     long = Paragraph((Span("干部" * 25_000 + "ab" * 25_000),))
     pages = pages_of(export(notebook(say(CHAPTER, long))))
     assert [sum(page.count(one) for page in pages[2:]) for one in "部b"] == [25_000, 25_000]
     assert max(len(page) for page in pages) < 22 * 28 * 3
 
 
-def test_a_glyph_that_no_font_has_is_named_with_its_chapter():
+def test_a_missing_glyph_is_reported_with_its_chapter():
     with pytest.raises(TypesettingError, match=r"搭建载体.*U\+20BB7.*走访"):
         export(notebook(say(CHAPTER, Paragraph((Span("走访\U00020bb7家"),)))))
     with pytest.raises(TypesettingError, match=r"cover.*U\+1F600"):
@@ -205,18 +205,18 @@ def test_the_office_s_own_font_is_used_for_its_role(tmp_path):
     assert export(notebook(say(CHAPTER), fonts={"body": str(own)}))
 
 
-def test_a_font_file_that_is_no_font_is_named(tmp_path):
+def test_a_font_file_that_is_not_a_font_is_named(tmp_path):
     own = tmp_path / "楷体.ttf"
     own.write_bytes(b"no font")
     with pytest.raises(TypesettingError, match="楷体"):
         export(notebook(say(CHAPTER), fonts={"subheading": str(own)}))
 
 
-def test_source_that_typst_refuses_is_a_typesetting_error(sample):
+def test_source_that_typst_refuses_raises_an_error(sample):
     with pytest.raises(TypesettingError, match="refused"):
         compile_pdf("#let", read_document(sample))
 
 
-def test_a_notebook_without_any_metadata_is_set_too():
+def test_a_notebook_without_metadata_is_exported():
     nb = new_notebook(cells=[new_markdown_cell("文。")])
     assert squeezed(pages_of(export(nb))[0]) == "工作综述"

@@ -1,4 +1,4 @@
-"""Pages are foreseen as LibreOffice, told to space digits as Word does, lays them out."""
+"""Expected pages are those of LibreOffice, set to space digits as Word does."""
 
 import pytest
 
@@ -36,12 +36,12 @@ def test_a_heading_stays_with_what_follows():
     assert pages(*lines(21), heading("a"), *lines(1)) == {"a": 2}
 
 
-def test_a_chapter_has_a_gap_above_but_for_the_top_of_a_page():
+def test_a_chapter_has_space_above_except_at_the_top_of_a_page():
     assert pages(*lines(20), heading("a", 1), *lines(1)) == {"a": 2}
     assert pages(*lines(22), heading("a", 1), *lines(19), heading("b"), *lines(1))["b"] == 2
 
 
-def test_an_appendix_begins_a_page():
+def test_an_appendix_starts_on_a_new_page():
     assert pages(*lines(3), heading("a", page_break=True), *lines(1)) == {"a": 2}
 
 
@@ -51,7 +51,7 @@ def test_a_line_holds_twenty_eight_characters(characters, expected):
     assert count_lines("汉" * characters, STYLES["BodyText"], room) == expected
 
 
-def test_a_full_stop_may_stand_in_the_margin_and_a_bracket_may_not():
+def test_a_full_stop_may_hang_into_the_margin_and_a_bracket_may_not():
     style, room = STYLES["BodyText"], SETUP.width
     assert count_lines("汉" * 26 + "。", style, room) == 1
     assert count_lines("汉" * 26 + "）", style, room) == 2
