@@ -15,7 +15,7 @@ from typing import Protocol
 from papermill import inspect_notebook
 
 from annual_review.build.notebooks import chapter_files
-from annual_review.project.paths import EARLIER, earlier_years
+from annual_review.project.earlier_years import EARLIER_FILE, earlier_folders
 from benchmarks.measuring import BenchmarkError, Step
 from benchmarks.project_copy import ROOT, YEAR, ProjectCopy
 
@@ -113,9 +113,9 @@ class PlainBuild:
     def _clean_earlier_years(self, first: Path) -> list[Step]:
         """Return the commands that clean the earlier years, with which figures are compared."""
         records = self.output / "records"
-        years = earlier_years(self.project.data / str(YEAR), YEAR)
+        years = earlier_folders(self.project.data / str(YEAR), YEAR)
         code = f"import sys; open(sys.argv[1], 'w').write({json.dumps(dict.fromkeys(years, ''))!r})"
-        list_years = [sys.executable, "-c", code, str(records / EARLIER)]
+        list_years = [sys.executable, "-c", code, str(records / EARLIER_FILE)]
         clean = [self.papermill(first, year, records / str(year)) for year in years]
         return [*clean, *([Step("list the years", list_years, self.output)] if years else [])]
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.project.settings import Field
-from annual_review.registers.xlsx import fixed_bytes, new_workbook
-from annual_review.values.numerals import SCALES, write_numeral
+from annual_review.registers.xlsx import new_workbook, reproducible_bytes
+from annual_review.values.numerals import write_numeral
 from annual_review.values.places import short_name
+from annual_review.values.units import SCALES
 from annual_review.values.wording import plain_number
 from benchmarks.project_copy import YEAR
 from benchmarks.synthetic_counties import County, Row, Sample, choose_headers, make_rows, seeded
@@ -206,7 +207,7 @@ def _write_workbook(sheets: Sequence[RegisterSheet], path: Path) -> None:
         sheet = book.create_sheet(f"{register_sheet.register}{YEAR}")
         for row in register_sheet.cells:
             sheet.append(row)
-    path.write_bytes(fixed_bytes(book))
+    path.write_bytes(reproducible_bytes(book))
 
 
 def _write_csv(sheet: RegisterSheet, path: Path, encoding: str) -> None:

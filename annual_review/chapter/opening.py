@@ -15,9 +15,10 @@ from annual_review.chapter.evidence import show_rows
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
+from annual_review.project.earlier_years import read_earlier_years, years_before
 from annual_review.project.loading import load_settings
 from annual_review.project.notebook_parameters import notebook_paths
-from annual_review.project.paths import Paths, read_earlier, years_before
+from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings, YearParams
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.saved import SavedRecords
@@ -59,7 +60,7 @@ def open_review(
 def _earlier(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:
     """Return the years before that there are, each with what opens its records."""
     if paths.records is not None:
-        years = read_earlier(paths.records)
+        years = read_earlier_years(paths.records)
         folders = {then: paths.records / str(then) for then, why in years.items() if not why}
         return {then: partial(_saved, folder) for then, folder in folders.items()}
     folders = years_before(paths.data, paths.params, paths.members, settings.year)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from annual_review.chapter.earlier import Past, Remembered, remember_past
 from annual_review.chapter.evidence import remember
-from annual_review.errors import FigureError, ReviewError
+from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
@@ -276,6 +275,5 @@ class Review:
 
 
 def _unknown_register(name: str, known: list[str]) -> FigureError:
-    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=50)
-    hint = f"Did you mean '{near[0]}'?" if near else f"There are {'、'.join(known)}."
+    hint = did_you_mean(name, known) or f"There are {'、'.join(known)}."
     return FigureError(f"There is no register '{name}'.", remedy=hint)

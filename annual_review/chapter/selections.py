@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
-from annual_review.errors import FigureError
+from annual_review.errors import FigureError, did_you_mean
 from annual_review.records.members import MEMBER
 
 Rows = pd.DataFrame | pd.Series
@@ -189,6 +188,5 @@ def _require_known(table: pd.DataFrame, field: str, values: Sequence[str]) -> No
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> FigureError:
-    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=40)
-    hint = f"Did you mean '{near[0]}'?" if near else "See params/registers.yaml."
+    hint = did_you_mean(name, known) or "See params/registers.yaml."
     return FigureError(f"There is {what}.", remedy=hint)

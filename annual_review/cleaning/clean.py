@@ -36,10 +36,10 @@ from annual_review.cleaning.tabulation import (
 )
 from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import Sums, check_totals
-from annual_review.pauses import without_search
+from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
-from annual_review.registers.corrections import Correction, refuse_changed_cell, refuse_stale
+from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
 
@@ -48,7 +48,7 @@ NOT_KEPT = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejecte
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
 
-@without_search()
+@without_gc()
 def clean(
     sheets: Sequence[Sheet],
     settings: Settings,
@@ -122,7 +122,7 @@ def _parse(
         applied |= {id(correction) for correction in used}
     for correction in corrections:
         if id(correction) not in applied:
-            raise refuse_stale(
+            raise stale_error(
                 correction, [(layout.grid.sheet.file, layout.grid.sheet.name) for layout in layouts]
             )
     return parts

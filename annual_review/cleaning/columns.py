@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from annual_review.cleaning.grid import Codes, Mask
 from annual_review.project.settings import Field, Settings
 from annual_review.values.cell_text import (
-    FAILED,
+    FORMULA_ERROR,
     Reading,
     as_text,
-    is_error,
-    legal,
+    find_untidy,
+    is_formula_error,
     loose_key,
-    odd_texts,
     read_text,
+    strip_illegal,
 )
 from annual_review.values.counts import Scale, read_amount, read_count
 from annual_review.values.dates import read_date
@@ -77,8 +77,8 @@ class Column:
         new_codes[used] = np.arange(len(used))
         cells = [uniques[code] for code in used.tolist()]
         values, remarkable = list(cells), {}
-        for code in odd_texts(cells) if read is read_text else range(len(cells)):
-            reading = FAILED if is_error(cells[code]) else read(cells[code])
+        for code in find_untidy(cells) if read is read_text else range(len(cells)):
+            reading = FORMULA_ERROR if is_formula_error(cells[code]) else read(cells[code])
             values[code] = reading.value
             if reading.problem or reading.doubt:
                 remarkable[code] = reading
@@ -124,7 +124,7 @@ class Column:
         keys = [loose_key(x) if isinstance(x, str) else as_text(x) for x in self.values]
         for code, reading in self.remarkable.items():
             if reading.problem:
-                keys[code] = loose_key(legal(as_text(self.cells[code])))
+                keys[code] = loose_key(strip_illegal(as_text(self.cells[code])))
         numbers = (known.setdefault(key, len(known)) for key in keys)
         return np.fromiter(numbers, np.int64, len(keys))[self.codes]
 

@@ -20,7 +20,7 @@ from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows, rows_by_scale
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
-from annual_review.values.cell_text import as_text, compact, is_error, legal, quote
+from annual_review.values.cell_text import as_text, compact, is_formula_error, quote, strip_illegal
 
 SEPARATOR = "；"  # between reasons
 
@@ -110,7 +110,7 @@ class DataRows:
         for name, column in self.columns.items():
             reading, cell = column.reading(i), column.cells[column.codes[i]]
             if reading.is_empty and column.field.is_required:
-                yield Finding(name, legal(as_text(cell)), f"{name}为空")
+                yield Finding(name, strip_illegal(as_text(cell)), f"{name}为空")
             elif fault := reading.problem or reading.doubt:
                 reason = f"{name}{self._quoted(column.field, cell)}{fault}"
                 suggestion = "" if column.field.personal else reading.suggestion
@@ -199,7 +199,7 @@ def quote_among_persons(value: Any, kind: str) -> str:
     ''
     """
     text = compact(as_text(value))
-    if is_error(text):
+    if is_formula_error(text):
         return quote(value)
     if kind not in ("date", "count", "amount"):
         return ""

@@ -16,7 +16,7 @@ from annual_review.project.settings import RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import read_date, years_in
-from annual_review.values.numerals import unit_in_brackets
+from annual_review.values.units import unit_in_brackets
 
 _MARKS = re.compile(r"[^\w()]|_")
 _BRACKETED = re.compile(r"\(([^()]*)\)")

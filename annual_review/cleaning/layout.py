@@ -16,7 +16,7 @@ from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.header_search import PlacedHeader
 from annual_review.project.settings import Field
 from annual_review.values.counts import Scale
-from annual_review.values.numerals import scale_of, units_of_label, units_of_line
+from annual_review.values.units import scale_of, units_of_label, units_of_line
 
 Rows = NDArray[np.int64]  # indices of rows, from 0
 Kinds = NDArray[np.object_]  # for each row: data, subtotal, heading, note, "" for a blank one

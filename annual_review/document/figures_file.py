@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.document.sources import sources_of
+from annual_review.files import write_text
 
 KEYS = ("value", "unit", "text", "chapter", "rule")
 _KEYS_BEFORE = ("year", "value", "rule")
@@ -28,7 +29,7 @@ def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None
         json.dumps({"id": id} | _figure(entry), ensure_ascii=False)
         for id, entry in evidence.items()
     )
-    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
+    write_text(path, f"[\n{lines}\n]\n")
 
 
 def _figure(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from annual_review.document.blocks import (
     Span,
     plain,
 )
+from annual_review.files import write_json
 from annual_review.project.settings import Settings
 
 _GAP = "\ufffc"  # replaces each character of a figure or a name
@@ -81,8 +82,7 @@ def known_names(settings: Settings) -> set[str]:
 
 def write_typed_numbers(numbers: Iterable[TypedNumber], path: Path) -> None:
     """Write typed numbers for the chapter on data quality."""
-    text = json.dumps([list(number) for number in numbers], ensure_ascii=False)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_json(path, [list(number) for number in numbers])
 
 
 def read_typed_numbers(path: Path) -> list[TypedNumber]:

@@ -1,7 +1,7 @@
 """Base classes of the review's exporters: read the Document once, then render it.
 
 `html`, `typst` and `docx.exporter` derive from them. What is on the cover of a chapter that is
-exported alone comes from `project.loading.cover_beside`.
+exported alone comes from `project.cover.find_cover`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from traitlets import default
 from annual_review.document.blocks import Document
 from annual_review.document.reading import read_document
 from annual_review.errors import BuildError
-from annual_review.project.loading import cover_beside
+from annual_review.project.cover import find_cover
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -56,7 +56,7 @@ class DocumentExporter(Exporter):
         folder = resources.get("metadata", {}).get("path")
         if "review" not in nb.metadata and folder is not None:
             _require_run(nb)
-            nb.metadata["review"] = cover_beside(nb, Path(folder))
+            nb.metadata["review"] = find_cover(nb, Path(folder))
         is_read = isinstance(nb, ReadNotebook)
         resources["document"] = nb.__dict__["document"] if is_read else read_document(nb)
         return nb, resources

@@ -6,22 +6,12 @@ tables. All widths are in half-width characters.
 
 from __future__ import annotations
 
-import unicodedata
-
 from annual_review.document.blocks import Table, plain
+from annual_review.values.cell_text import text_width
 
 LINE = 80  # of a table's text that fit a line
 GAP = 3  # between two columns
 _NARROW = 12  # of a column that is never broken
-
-
-def text_width(text: str) -> int:
-    """Return the width of a text; a Chinese character has two.
-
-    >>> text_width("共3人")
-    5
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def natural_widths(table: Table) -> list[int]:

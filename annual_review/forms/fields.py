@@ -13,8 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
 from annual_review.project.settings import Field, RegisterBook
-from annual_review.registers.xlsx import set_page, song, text_width, write_cell
-from annual_review.values.numerals import unit_in_brackets
+from annual_review.registers.xlsx import set_page, songti, write_cell
+from annual_review.values.cell_text import text_width
+from annual_review.values.units import unit_in_brackets
 
 DAYS = ((1, 8), (3, 15))  # of the examples
 NUMBERS = (30, 120)
@@ -130,7 +131,7 @@ def write_guide(sheet: Worksheet, year: int, forms: Mapping[str, Sequence[FormFi
     By two columns of texts alone cleaning knows it for what it is.
     """
     title = write_cell(sheet, 1, 1, f"{year}年登记表填写说明")
-    title.font, title.alignment = song(16, bold=True), Alignment("center", "center")
+    title.font, title.alignment = songti(16, bold=True), Alignment("center", "center")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=2)
     sheet.row_dimensions[1].height = 30
     how = [(name, text.format(year=year)) for name, text in _HOW]
@@ -145,7 +146,7 @@ def write_guide(sheet: Worksheet, year: int, forms: Mapping[str, Sequence[FormFi
 def _write_line(sheet: Worksheet, row: int, name: str, text: str) -> None:
     for column, said in enumerate((name, text), 1):
         cell = write_cell(sheet, row, column, said)
-        cell.font = song(bold=column == 1)
+        cell.font = songti(bold=column == 1)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     widths = zip((name, text), _WIDTHS, strict=True)
     lines = max(-(-text_width(said) // (width - 2)) for said, width in widths)

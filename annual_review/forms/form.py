@@ -18,14 +18,14 @@ from annual_review.forms.fields import FormField, form_fields, write_guide
 from annual_review.forms.rules import Lists, refusal_of_examples, rule
 from annual_review.project.settings import RegisterBook, Settings
 from annual_review.registers.xlsx import (
-    fixed_bytes,
     new_workbook,
+    reproducible_bytes,
     set_page,
     sheet_name,
-    song,
-    text_width,
+    songti,
     write_cell,
 )
+from annual_review.values.cell_text import text_width
 
 TITLE, NOTE, HEADER = 1, 2, 3  # rows
 FIRST = HEADER + EXAMPLE_ROWS + 1  # to fill in
@@ -61,7 +61,7 @@ def make_form(settings: Settings) -> bytes:
         _write_sheet(sheet, title, _columns(fields), settings.year, lists)
     write_guide(guide, settings.year, forms)
     _put_lists_last(workbook)
-    return fixed_bytes(workbook)
+    return reproducible_bytes(workbook)
 
 
 def _columns(fields: Sequence[FormField]) -> list[FormField | None]:
@@ -94,7 +94,7 @@ def _write_sheet(
 
 
 def _write_above(sheet: Worksheet, title: str, width: int) -> None:
-    for row, text, font in ((TITLE, title, song(16, bold=True)), (NOTE, "", song(9))):
+    for row, text, font in ((TITLE, title, songti(16, bold=True)), (NOTE, "", songti(9))):
         cell = write_cell(sheet, row, 1, text or _NOTE.format(first=FIRST))
         cell.font, cell.alignment = font, _CENTRE if row == TITLE else _LEFT
         if width > 1:
@@ -109,7 +109,7 @@ def _write_column(sheet: Worksheet, number: int, column: FormField | None, year:
     head = write_cell(sheet, HEADER, number, label)
     is_required = column is not None and column.field.is_required
     head.fill = _DARK if is_required else _LIGHT
-    head.font = song(bold=True, colour="FFFFFF" if is_required else "000000")
+    head.font = songti(bold=True, colour="FFFFFF" if is_required else "000000")
     head.alignment, head.border = _CENTRE, _BOX
     shown = column.examples(year) if column else [EXAMPLE] * EXAMPLE_ROWS
     if column and column.field.kind == "serial":
@@ -117,13 +117,13 @@ def _write_column(sheet: Worksheet, number: int, column: FormField | None, year:
     kind = column.field.kind if column else "serial"
     for row, value in enumerate(shown, HEADER + 1):
         cell = write_cell(sheet, row, number, value)
-        cell.font, cell.fill = song(italic=True, colour="7F7F7F"), _GREY
+        cell.font, cell.fill = songti(italic=True, colour="7F7F7F"), _GREY
         cell.border, cell.alignment = _BOX, _LEFT
         if isinstance(value, dt.date):
             cell.number_format = _FORMATS["date"]
     below = sheet.column_dimensions[get_column_letter(number)]
     below.width, below.number_format = _width(column), _FORMATS.get(kind, "@")
-    below.alignment, below.font = _LEFT, song()
+    below.alignment, below.font = _LEFT, songti()
 
 
 def _width(column: FormField | None) -> float:
@@ -142,7 +142,7 @@ def _write_rows(sheet: Worksheet, width: int) -> None:
         style = sheet.column_dimensions[get_column_letter(number)]
         for row in range(FIRST, FIRST + _READY):
             cell = sheet.cell(row, number)
-            cell.number_format, cell.alignment, cell.font = style.number_format, _LEFT, song()
+            cell.number_format, cell.alignment, cell.font = style.number_format, _LEFT, songti()
             if row < FIRST + _LINED:
                 cell.border = _BOX
     last = get_column_letter(width)

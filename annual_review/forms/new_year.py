@@ -12,7 +12,7 @@ from annual_review.cleaning import clean_folder
 from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
-from annual_review.project.paths import register_files
+from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings, YearParams
 
 _BACK = 10  # years that are looked through for one that has a file of its own

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import InputError
-from annual_review.project.paths import Paths, has_registers, paths_of
+from annual_review.project.paths import Paths, paths_of
+from annual_review.project.register_files import has_registers
 from annual_review.project.root import project_root
 
 YEAR = "ANNUAL_REVIEW_YEAR"  # the year that notebooks open in JupyterLab, if not the newest

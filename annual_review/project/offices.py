@@ -1,4 +1,7 @@
-"""Offices: each is a folder of params and a folder of registers; some are reviews of others."""
+"""Many offices in one folder: each has a subfolder of params, and some review others.
+
+`find_offices` is called by a run with --offices.
+"""
 
 from __future__ import annotations
 
@@ -7,66 +10,60 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
 
 from annual_review.errors import InputError, ParamsError
-from annual_review.project.yaml_files import read_shared
+from annual_review.project.members import read_member_ids
 
 _YEAR = re.compile(r"[12][0-9]{3}(-.*)?")
 
 
 @dataclass(frozen=True)
-class Office:
-    """An office as a run of many knows it: the name of its folder, and whose records it is of."""
+class OfficeFolder:
+    """An office in a run of many: the name of its folder, the folder, and the offices it covers."""
 
     id: str
-    params: Path  # its folder
+    params: Path
     members: tuple[str, ...] = ()
 
 
-def find_offices(folder: Path) -> list[Office]:
-    """Return the offices of `folder`, those in front whose records others need.
+def find_offices(folder: Path) -> list[OfficeFolder]:
+    """Return the offices of `folder`, members before the offices that cover them.
 
-    Each subfolder with an office.yaml is one. What is wrong in one of them is told when it is
-    built. Raises InputError if there is none, ParamsError for members that go in a circle.
+    Each subfolder with an office.yaml is one; errors in it are reported when it is built. Raises
+    InputError if there is none, ParamsError for members in a circle.
     """
-    found = [_office(path.parent) for path in sorted(folder.glob("*/office.yaml"))]
+    found = [_office_folder(path.parent) for path in sorted(folder.glob("*/office.yaml"))]
     offices = [office for office in found if not office.id.startswith(".")]
     if not offices:
         what = "There are no offices." if folder.is_dir() else "There is no such folder."
         raise InputError(what, str(folder), "Give each office a folder there, with an office.yaml.")
     by_id = {office.id: office for office in offices}
-    return [by_id[id] for id in _in_order(offices) if id in by_id]
+    return [by_id[id] for id in _members_first(offices) if id in by_id]
 
 
-def _office(folder: Path) -> Office:
+def _office_folder(folder: Path) -> OfficeFolder:
     if _YEAR.fullmatch(folder.name):
         raise InputError(
-            "An office cannot be called like a year.", str(folder), "Rename its folder."
+            "An office cannot have a year as its name.", str(folder), "Rename its folder."
         )
     try:
-        members = members_of(folder / "office.yaml")
+        members = read_member_ids(folder / "office.yaml")
     except ParamsError:
         members = []
-    return Office(folder.name, folder, tuple(members))
+    return OfficeFolder(folder.name, folder, tuple(members))
 
 
-def members_of(file: Path) -> list[str]:
-    """Return the members that an office.yaml names. Raises ParamsError if it cannot be read."""
-    said: Any = read_shared(file)
-    members = said.get("members") if isinstance(said, dict) else None
-    return [str(one) for one in members] if isinstance(members, list) else []
-
-
-def _in_order(offices: Sequence[Office]) -> list[str]:
-    """Return ids, members before those who are of them, else by name."""
+def _members_first(offices: Sequence[OfficeFolder]) -> list[str]:
+    """Return the ids, members before the offices that cover them, otherwise by name."""
     sorter = TopologicalSorter({office.id: office.members for office in offices})
     try:
         sorter.prepare()
     except CycleError as error:
         circle = " → ".join(error.args[1])
         raise ParamsError(
-            f"members: they go in a circle, {circle}.", str(offices[0].params.parent), "Mend one."
+            f"members: they form a circle, {circle}.",
+            str(offices[0].params.parent),
+            "Remove one of them from the members of another.",
         ) from None
     order: list[str] = []
     while sorter.is_active():

@@ -1,4 +1,4 @@
-"""Where the project is: the folder with params/office.yaml, which every default place lies in."""
+"""Find the project's folder: the one with params/office.yaml. Every place not given is in it."""
 
 from __future__ import annotations
 
@@ -33,3 +33,11 @@ def project_root(start: Path | None = None) -> Path:
 def set_project_root(folder: Path) -> None:
     """Make `folder` the project of this process and its children, unless another one is named."""
     os.environ.setdefault(PROJECT, str(folder.resolve()))
+
+
+def project_params() -> Path | None:
+    """Return the project's own params/, or None outside a project."""
+    try:
+        return project_root() / "params"
+    except InputError:
+        return None

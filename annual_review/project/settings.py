@@ -1,4 +1,7 @@
-"""What params/ may say: the schema of office.yaml, registers.yaml and <year>.yaml."""
+"""The schema of params/: office.yaml, registers.yaml and <year>.yaml, checked by pydantic.
+
+`loading.load_settings` reads them into `Settings`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
-from rapidfuzz import fuzz, process
 
-from annual_review.errors import ParamsError
+from annual_review.errors import ParamsError, did_you_mean
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
@@ -35,7 +37,7 @@ Choices = Annotated[dict[str, Spellings], BeforeValidator(_as_choices)]
 
 
 class Schema(BaseModel):
-    """A part of a params file: unknown keys are errors."""
+    """A part of a params file; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,7 +45,7 @@ class Schema(BaseModel):
 class Field(Schema):
     """A column of a register.
 
-    `headers` are the spellings of its header beside its own name; `unit` is the unit of a count or
+    `headers` are spellings of its header other than its name; `unit` is the unit of a count or
     amount; `required` defaults to true for dates, counts and amounts; `personal` values never leave
     records/ and to_fix.xlsx; `choices` are the known values of a category with their spellings.
     """
@@ -57,7 +59,7 @@ class Field(Schema):
 
     @property
     def is_required(self) -> bool:
-        """Whether a row without this value is put aside."""
+        """Whether a row without this value is rejected."""
         if self.required is None:
             return self.kind in ("date", "count", "amount")
         return self.required
@@ -69,7 +71,7 @@ class Field(Schema):
 
 
 class Register(Schema):
-    """A register: the titles it goes by, the line of work it belongs to, and its fields."""
+    """A register: its titles, the line of work that it belongs to, and its fields."""
 
     titles: Spellings = []
     line: str = ""
@@ -77,7 +79,7 @@ class Register(Schema):
 
 
 class RegisterBook(Schema):
-    """registers.yaml: the lines of work, every register, and the fields that all share."""
+    """registers.yaml: the lines of work, all registers, and the fields that all have."""
 
     lines: list[str] = []
     common: dict[str, Field] = {}
@@ -91,13 +93,13 @@ class RegisterBook(Schema):
         return self
 
     def fields_of(self, register: str) -> dict[str, Field]:
-        """Return the fields of `register`, the common ones behind its own."""
+        """Return the fields of `register`: its own, then the common ones."""
         own = self.registers[register].fields
         return own | {name: field for name, field in self.common.items() if name not in own}
 
 
 class Fonts(Schema):
-    """Font files of the office's own, by role (GB/T 9704-2012); the default stands in for none."""
+    """The office's own font files by role (GB/T 9704-2012); a role without one has the default."""
 
     title: Path | None = None
     heading: Path | None = None
@@ -105,12 +107,12 @@ class Fonts(Schema):
     body: Path | None = None
 
     def files(self) -> list[Path]:
-        """Return the files that are named."""
+        """Return the files that are given."""
         return [path for path in (self.title, self.heading, self.subheading, self.body) if path]
 
 
 class Page(Schema):
-    """The page on paper, in millimetres (GB/T 9704-2012, 5.1 and 5.2)."""
+    """The page on paper, in millimetres (GB/T 9704-2012, 5.1 and 5.2): margins and type area."""
 
     top: float = Key(default=37, ge=0)
     left: float = Key(default=28, ge=0)
@@ -121,12 +123,12 @@ class Page(Schema):
 
     @property
     def advance(self) -> float:
-        """The room of a character, in points."""
+        """The width for a character, in points."""
         return self.width / self.characters * _POINTS_PER_MM
 
     @property
     def size(self) -> int:
-        """The Chinese type size, in points, that is nearest to the room of a character."""
+        """The Chinese type size, in points, that is nearest to the width for a character."""
         return min(_SIZES, key=lambda points: abs(points - self.advance))
 
     @model_validator(mode="after")
@@ -137,10 +139,10 @@ class Page(Schema):
 
 
 class Office(Schema):
-    """office.yaml: the office, its county, its townships and how its review looks.
+    """office.yaml: the office, its county, its townships and the layout of its review.
 
-    `short` is what tables call it beside others, the county's name if nothing is said. `members`
-    are the offices whose clean records its review is of, by the names of their folders.
+    `short` is its name in tables of several offices; by default that is the county's name.
+    `members` are the offices whose clean records its review covers, by the names of their folders.
     """
 
     name: str
@@ -156,12 +158,12 @@ class Office(Schema):
 
     @property
     def label(self) -> str:
-        """What tables call the office beside others."""
+        """Its name in tables of several offices."""
         return self.short or self.county
 
 
 class Published(Schema):
-    """A figure as an earlier review printed it, and where its exact value must lie."""
+    """A figure as an earlier review printed it, and the bounds of its exact value."""
 
     printed: str
     lower: float
@@ -170,11 +172,11 @@ class Published(Schema):
 
 
 class YearParams(Schema):
-    """<year>.yaml: what is true of that year alone.
+    """<year>.yaml: what holds for that year alone.
 
-    `until` is the day up to which its registers are kept, where the year is not over: it is
-    compared with the same part of the year before. `redefined` says why a register's figures, or a
-    figure and those whose ids begin with its own, cannot be compared with the year before.
+    `until` is the last day of its registers if the year is not over: it is compared with the same
+    part of the year before. `redefined` gives reasons why figures cannot be compared with the year
+    before, by register or by the id with which the figures' ids begin.
     """
 
     title: str = ""
@@ -186,7 +188,7 @@ class YearParams(Schema):
 
 
 class Settings(Schema):
-    """Everything that params/ says for one year."""
+    """All params of one year."""
 
     year: int
     office: Office
@@ -195,7 +197,7 @@ class Settings(Schema):
 
     @property
     def names(self) -> dict[str, str | list[str]]:
-        """The office's named things, those of the year in front."""
+        """The names in params/ by what they name; those of the year override the office's."""
         return self.office.names | self.params.names
 
     @property
@@ -205,10 +207,9 @@ class Settings(Schema):
 
 
 class Names(dict[str, str | list[str]]):
-    """Names by what they name; one that params/ does not have is an error that says so."""
+    """Names in params/ by what they name; a missing one is a ParamsError."""
 
     def __missing__(self, name: str) -> str:
-        """Raise ParamsError, which names the nearest known name."""
-        near = process.extractOne(name, list(self), scorer=fuzz.ratio, score_cutoff=50)
-        hint = f"Did you mean '{near[0]}'?" if near else "Add it there."
+        """Raise ParamsError with the nearest known name."""
+        hint = did_you_mean(name, self) or "Add it there."
         raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)

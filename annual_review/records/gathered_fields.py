@@ -15,8 +15,8 @@ import pandas as pd
 from annual_review.project.settings import Field
 from annual_review.records.cleaned import DOUBT, dtype_of
 from annual_review.records.register_schema import FieldSchema
-from annual_review.values.numerals import scale_of
 from annual_review.values.places import category_reader
+from annual_review.values.units import scale_of
 
 _NUMBERS = ("count", "amount")
 _SILENT = ("serial", "remark")  # of which nothing is ever counted

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from annual_review.errors import InputError, ReviewError
-from annual_review.project.paths import Paths, has_registers
+from annual_review.project.paths import Paths
+from annual_review.project.register_files import has_registers
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import LEDGER, TOTALS, Cleaned, as_table
 from annual_review.records.gathered_fields import Fitted, fit

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from annual_review.errors import InputError, ParamsError, ReviewError
+from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
-from annual_review.project.paths import MemberPlace, Paths, read_earlier
+from annual_review.project.members import MemberPlace
+from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.members import Member, read_members
@@ -50,7 +52,7 @@ def member_part(id: str, settings: Settings, paths: Paths) -> Part:
 def _counted(
     id: str, schema: RegisterSchema, saved: SavedRecords, settings: Settings, place: MemberPlace
 ) -> Part:
-    read_earlier(place.records)  # the review depends on which years there are
+    read_earlier_years(place.records)  # the review depends on which years there are
     len(saved.ledger)  # one that cannot be read is found out here, for earlier years, too
     member = Member(
         id,
@@ -70,7 +72,7 @@ def earlier_part(part: Part, settings: Settings, paths: Paths) -> Part:
     Raises InputError where the member has none.
     """
     place, year = _place(part.member.id, paths), settings.year
-    why = read_earlier(place.records).get(year)
+    why = read_earlier_years(place.records).get(year)
     if why is None:
         raise InputError(f"{part.member.label}没有{year}年的台账。")
     folder = place.records / str(year)

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.errors import InputError
-from annual_review.project.paths import read_earlier
+from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.cleaned import META, UNTIL, file_name
 from annual_review.records.members import Member, read_members
 from annual_review.registers.corrections import Correction
@@ -85,7 +85,7 @@ class SavedRecords:
     @property
     def unreadable(self) -> dict[int, str]:
         """The earlier years that cannot be cleaned, and why not."""
-        return {year: why for year, why in read_earlier(self._folder).items() if why}
+        return {year: why for year, why in read_earlier_years(self._folder).items() if why}
 
     @property
     def corrections(self) -> list[Correction]:

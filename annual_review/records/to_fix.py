@@ -19,10 +19,15 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from annual_review.records.cleaned import Cleaned
-from annual_review.registers.corrections import BEHIND, NOTHING, ROW, SOURCE
+from annual_review.registers.corrections import (
+    ANSWER_LABELS,
+    NOTHING_TO_FIX,
+    ROW_LABEL,
+    SOURCE_LABEL,
+)
 from annual_review.registers.workbooks import Sheet
-from annual_review.registers.xlsx import fixed_bytes, new_workbook, put, sheet_name, text_width
-from annual_review.values.cell_text import as_text, legal
+from annual_review.registers.xlsx import new_workbook, reproducible_bytes, set_value, sheet_name
+from annual_review.values.cell_text import as_text, strip_illegal, text_width
 
 _STATES = {"rejected": "未采用，待更正", "kept": "已采用，请核对"}
 _HOW = "请在“正确值”“填写人”“理由”三栏填写后交回；黄色为需要核对的单元格，行号为原表行号。"
@@ -47,9 +52,9 @@ def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
             part = _Part(source, fixes.iloc[first : first + _TALLEST], headings)
             _write_part(workbook, part, names)
     if not names:
-        write_lines(workbook, "无需更正", [[NOTHING]], ())
+        write_lines(workbook, "无需更正", [[NOTHING_TO_FIX]], ())
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(fixed_bytes(workbook))
+    path.write_bytes(reproducible_bytes(workbook))
 
 
 def _headings(ledger: pd.DataFrame, source: Sheet) -> list[int]:
@@ -66,7 +71,7 @@ def _write_part(workbook: Workbook, part: _Part, names: set[str]) -> None:
     """Write where a sheet is from, then each finding with its row under the labels it had."""
     source = part.source
     name = sheet_name(source.name or PurePosixPath(source.file).stem, names)
-    opening = [[SOURCE, source.file, "工作表", source.name], [_HOW]]
+    opening = [[SOURCE_LABEL, source.file, "工作表", source.name], [_HOW]]
     write_lines(workbook, name, opening, part)
 
 
@@ -86,7 +91,7 @@ class _Part:
             above = self._labels(bisect_left(self.headings, row))
             if above != labels:
                 labels = above
-                yield Line((ROW, *labels, *BEHIND), is_label=True)
+                yield Line((ROW_LABEL, *labels, *ANSWER_LABELS), is_label=True)
             cells = self.source.rows[row - 1]
             blank = [None] * (self._width - len(cells))
             texts = (row, *cells, *blank, _STATES[fate], *said, *_ANSWERS)
@@ -163,7 +168,7 @@ def write_lines(
     size = f"A1:{get_column_letter(across)}{len(opening) + height}"
     sheet.calculate_dimension = lambda: size
     for texts in opening:
-        sheet.append([put(WriteOnlyCell(sheet), text) for text in texts])
+        sheet.append([set_value(WriteOnlyCell(sheet), text) for text in texts])
     styles = _Styles(sheet, [longest > _WIDEST for longest in widths])
     for line in lines:
         sheet.append(list(styles.cells(line)))
@@ -174,7 +179,7 @@ def _measure(lines: Iterable[Line]) -> tuple[list[int], int]:
     widths: list[int] = []
     height = 0
     for line in lines:
-        here = (text_width(legal(as_text(text))) for text in line.texts)
+        here = (text_width(strip_illegal(as_text(text))) for text in line.texts)
         widths = [max(pair) for pair in zip_longest(widths, here, fillvalue=0)]
         height += 1
     return widths, height
@@ -193,7 +198,7 @@ class _Styles:
             fill = _GREY if line.is_label else _YELLOW if column in line.marked else _NONE
             cell = WriteOnlyCell(self._sheet)
             cell._style = copy(styles[fill])  # type: ignore[attr-defined]  # as its manual does
-            yield put(cell, text)
+            yield set_value(cell, text)
 
 
 def _styled(sheet: Any, fill: PatternFill | None, wrap: bool) -> StyleArray:

@@ -1,4 +1,10 @@
-"""Human corrections: cells that a person put right, as data with a reason."""
+"""Corrections: cells that a person put right, with a reason and a name.
+
+They come from two places: corrections.csv in the year's folder (`read_corrections`), and workbooks
+to_fix.xlsx that clerks filled in and put among the registers (`split_registers`). A correction
+replaces a cell before cleaning (cleaning/data_rows.py); one that no longer matches its row stops
+the run.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import CorrectionError, RegisterError
+from annual_review.project.register_files import CORRECTIONS
 from annual_review.registers.csv_files import read_csv
 from annual_review.registers.workbooks import Sheet
-from annual_review.values.cell_text import as_text, is_blank, legal, tidy
+from annual_review.values.cell_text import as_text, is_blank, strip_illegal, tidy
 
-FILE = "corrections.csv"
-COLUMNS = ("file", "sheet", "row", "field", "value", "reason", "who")
+COLUMNS = ("file", "sheet", "row", "field", "value", "reason", "who")  # of corrections.csv
+_NO_REASON = "It has no reason or no name."
+
+# The labels of a to_fix.xlsx (records/to_fix.py), by which it is recognised when it comes back.
+SOURCE_LABEL, ROW_LABEL, NOTHING_TO_FIX = "来源文件", "原行号", "没有需要更正的行"
+ANSWER_LABELS = ("状态", "栏目", "问题", "建议", "正确值", "填写人", "理由")  # right of a row
+_FIELD, _VALUE, _WHO, _WHY = map(ANSWER_LABELS.index, ("栏目", "正确值", "填写人", "理由"))
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A cell put right: `row` counts from 1; `line` is where it stands in `origin`.
+    """A corrected cell: its row counts from 1; `line` is the correction's line in `origin`.
 
-    `stood` is the whole row, and `was` the cell, as it stood when it was corrected, where known.
+    `stood` is the row, and `was` the cell, as they were when it was corrected, if known.
     """
 
     line: int
@@ -31,40 +43,40 @@ class Correction:
     value: str
     reason: str
     who: str
-    origin: str = FILE
+    origin: str = CORRECTIONS
     stood: tuple[str, ...] | None = None
     was: str = ""
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> Correction:
-        """Return what `dataclasses.asdict` and JSON made of a correction."""
-        stood = said.get("stood")
-        return cls(**{**said, "stood": None if stood is None else tuple(stood)})
+    def from_json(cls, values: Mapping[str, Any]) -> Correction:
+        """Return the correction that `dataclasses.asdict` and JSON saved."""
+        stood = values.get("stood")
+        return cls(**{**values, "stood": None if stood is None else tuple(stood)})
 
     @property
     def place(self) -> str:
-        """Where it stands and what it speaks of, for messages."""
+        """The line of the correction and the cell, for messages."""
         cell = f"{self.file} [{self.sheet}] row {self.row}, {self.field}"
         return f"{self.origin} line {self.line} ({cell})"
 
 
 def read_corrections(folder: Path) -> list[Correction]:
-    """Read the corrections of a folder; none if it has no corrections.csv.
+    """Read corrections.csv of a folder; there are none without the file.
 
-    Raises CorrectionError for a line that cannot be understood, or two of the same cell.
+    Raises CorrectionError for a line that cannot be understood, or two for the same cell.
     """
-    path = folder / FILE
+    path = folder / CORRECTIONS
     if not path.exists():
         return []
     try:
-        rows = read_csv(path.read_bytes(), FILE)
+        rows = read_csv(path.read_bytes(), CORRECTIONS)
     except RegisterError as error:
-        raise CorrectionError(error.what, FILE, error.remedy) from None
+        raise CorrectionError(error.what, CORRECTIONS, error.remedy) from None
     header = [tidy(label).lower() for label in rows[0]] if rows else []
     if missing := [column for column in COLUMNS if column not in header]:
         raise CorrectionError(
             f"It has no column {', '.join(missing)}.",
-            FILE,
+            CORRECTIONS,
             f"Its first line is: {','.join(COLUMNS)}.",
         )
     found = [
@@ -72,37 +84,100 @@ def read_corrections(folder: Path) -> list[Correction]:
         for line, row in enumerate(rows[1:], 2)
         if any(cell.strip() for cell in row)
     ]
-    refuse_twins(found)
+    refuse_duplicates(found)
     return found
 
 
 def _read_line(line: int, header: Sequence[str], row: Sequence[str]) -> Correction:
-    cells = dict(zip(header, row, strict=False))
-    said = {column: cells.get(column, "").strip() for column in COLUMNS}
-    if not said["row"].isdecimal():
+    cells = {label: cell.strip() for label, cell in zip(header, row, strict=False)}
+    file, sheet, number, field, value, reason, who = (cells.get(name, "") for name in COLUMNS)
+    place = f"{CORRECTIONS} line {line}"
+    if not number.isdecimal():
         raise CorrectionError(
-            f"The row '{said['row']}' is not a number.",
-            f"{FILE} line {line}",
+            f"The row '{number}' is not a number.",
+            place,
             "Write the row number that the spreadsheet shows.",
         )
-    if not said["reason"] or not said["who"]:
-        raise CorrectionError(
-            "It does not say why, or who.", f"{FILE} line {line}", "Fill in reason and who."
-        )
+    if not reason or not who:
+        raise CorrectionError(_NO_REASON, place, "Fill in reason and who.")
     return Correction(
-        line,
-        said["file"],
-        said["sheet"],
-        int(said["row"]),
-        said["field"],
-        said["value"],
-        said["reason"],
-        said["who"],
-        was=cells.get("was", "").strip(),
+        line, file, sheet, int(number), field, value, reason, who, was=cells.get("was", "")
     )
 
 
-def refuse_twins(corrections: Sequence[Correction]) -> None:
+def split_registers(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Correction]]:
+    """Split sheets into those of registers, and the corrections in workbooks to_fix.xlsx.
+
+    Raises CorrectionError for a correction without a reason or a name.
+    """
+    registers = [sheet for sheet in sheets if not is_to_fix(sheet)]
+    answers = [answer for sheet in sheets if is_to_fix(sheet) for answer in read_answers(sheet)]
+    return registers, answers
+
+
+def is_to_fix(sheet: Sheet) -> bool:
+    """Return whether a sheet is from a to_fix.xlsx, whatever its file is called."""
+    first = [as_text(cell) for cell in sheet.rows[0]] if sheet.rows else []
+    return bool(first) and (first[0] in (SOURCE_LABEL, NOTHING_TO_FIX))
+
+
+def read_answers(sheet: Sheet) -> list[Correction]:
+    """Return the corrections in a sheet of to_fix.xlsx: its lines with a correct value."""
+    if as_text(sheet.rows[0][0]) == NOTHING_TO_FIX:
+        return []
+    file, name = as_text(sheet.rows[0][1]), as_text(sheet.rows[0][3])
+    found, start = [], None
+    for line, row in enumerate(sheet.rows[2:], 3):
+        if as_text(row[0]) == ROW_LABEL:
+            start = _start_of_answers([as_text(cell) for cell in row])
+        elif start is not None and not is_blank(_cell(row, start + _VALUE)):
+            found.append(_read_answer(sheet, line, row, (file, name, start)))
+    return found
+
+
+def _start_of_answers(labels: Sequence[str]) -> int | None:
+    """Return where the answers begin, the rightmost place: a register may have such labels, too."""
+    width = len(ANSWER_LABELS)
+    places = range(len(labels) - width, 0, -1)
+    return next((p for p in places if tuple(labels[p : p + width]) == ANSWER_LABELS), None)
+
+
+def _read_answer(
+    sheet: Sheet, line: int, row: Sequence[Any], source: tuple[str, str, int]
+) -> Correction:
+    file, name, start = source
+    answers = [tidy(as_text(_cell(row, start + place))) for place in range(len(ANSWER_LABELS))]
+    if not answers[_WHO] or not answers[_WHY]:
+        raise CorrectionError(
+            _NO_REASON, f"{sheet.place} line {line}", "Fill in 填写人 and 理由 next to 正确值."
+        )
+    return Correction(
+        line,
+        file,
+        name,
+        int(float(as_text(row[0]))),
+        answers[_FIELD],
+        as_text(_cell(row, start + _VALUE)).strip(),
+        answers[_WHY],
+        answers[_WHO],
+        sheet.place,
+        tuple(comparable_row(row[1:start])),
+    )
+
+
+def _cell(row: Sequence[Any], column: int) -> Any:
+    return row[column] if column < len(row) else None
+
+
+def comparable_row(row: Sequence[Any]) -> list[str]:
+    """Return a row as texts without blanks at its end, to compare it with another version."""
+    texts = ["" if is_blank(cell) else strip_illegal(as_text(cell)).strip() for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def refuse_duplicates(corrections: Sequence[Correction]) -> None:
     """Raise CorrectionError for two corrections of one cell."""
     seen: dict[tuple[str, str, int, str], Correction] = {}
     for correction in corrections:
@@ -116,20 +191,33 @@ def refuse_twins(corrections: Sequence[Correction]) -> None:
         seen[cell] = correction
 
 
+def refuse_changed_rows(corrections: Sequence[Correction], sheets: Sequence[Sheet]) -> None:
+    """Raise CorrectionError for a correction whose row has changed since it was sent back."""
+    rows_of = {(sheet.file, sheet.name): sheet.rows for sheet in sheets}
+    for correction in corrections:
+        rows = rows_of.get((correction.file, correction.sheet), [])
+        if correction.stood is None or correction.row > len(rows):
+            continue  # a row that does not exist is reported by cleaning, see `stale_error`
+        if comparable_row(rows[correction.row - 1]) != list(correction.stood):
+            raise CorrectionError(
+                f"Row {correction.row} is not the row that was sent back.",
+                correction.place,
+                "Find the row in the register, then correct or delete this line.",
+            )
+
+
 def refuse_changed_cell(correction: Correction, cell: str) -> None:
-    """Raise CorrectionError where a cell no longer holds what the correction says it held."""
+    """Raise CorrectionError if a cell no longer holds the value that the correction gives."""
     if correction.was and tidy(correction.was) != tidy(cell):
         raise CorrectionError(
             f"Row {correction.row} does not hold what this line says it was.",
             correction.place,
-            "Look the cell up again, then mend or delete the line.",
+            "Find the cell in the register, then correct or delete the line.",
         )
 
 
-def refuse_stale(
-    correction: Correction, known_sheets: Sequence[tuple[str, str]]
-) -> CorrectionError:
-    """Say why a correction that was not applied no longer matches, and what to do."""
+def stale_error(correction: Correction, known_sheets: Sequence[tuple[str, str]]) -> CorrectionError:
+    """Return the error for a correction that was not applied: what no longer matches."""
     if correction.file not in [file for file, _ in known_sheets]:
         what = f"There is no file '{correction.file}'."
     elif (correction.file, correction.sheet) not in known_sheets:
@@ -137,100 +225,5 @@ def refuse_stale(
     else:
         what = f"Row {correction.row} is not a row of data with a column '{correction.field}'."
     return CorrectionError(
-        what, correction.place, "Look the cell up again, then mend or delete the line."
+        what, correction.place, "Find the cell in the register, then correct or delete the line."
     )
-
-
-SOURCE, ROW, NOTHING = "来源文件", "原行号", "没有需要更正的行"
-BEHIND = ("状态", "栏目", "问题", "建议", "正确值", "填写人", "理由")  # the columns behind a row
-
-
-_FIELD, _VALUE, _WHO, _WHY = (BEHIND.index(name) for name in ("栏目", "正确值", "填写人", "理由"))
-
-
-def part(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Correction]]:
-    """Part sheets into registers, and the corrections of filled workbooks, by what they hold.
-
-    Raises CorrectionError for a correction that does not say who or why.
-    """
-    registers = [sheet for sheet in sheets if not is_to_fix(sheet)]
-    filled = [sheet for sheet in sheets if is_to_fix(sheet)]
-    return registers, [one for sheet in filled for one in corrections_of(sheet)]
-
-
-def is_to_fix(sheet: Sheet) -> bool:
-    """Tell whether a sheet is one of a to_fix.xlsx, under whatever name."""
-    first = [as_text(cell) for cell in sheet.rows[0]] if sheet.rows else []
-    return bool(first) and (first[0] in (SOURCE, NOTHING))
-
-
-def corrections_of(sheet: Sheet) -> list[Correction]:
-    """Return the corrections that a clerk wrote into a sheet: the lines with a right value."""
-    if as_text(sheet.rows[0][0]) == NOTHING:
-        return []
-    file, name = as_text(sheet.rows[0][1]), as_text(sheet.rows[0][3])
-    found, start = [], None
-    for line, row in enumerate(sheet.rows[2:], 3):
-        if as_text(row[0]) == ROW:
-            start = _start_of_answers([as_text(cell) for cell in row])
-        elif start is not None and not is_blank(_at(row, start + _VALUE)):
-            found.append(_correction(sheet, line, row, (file, name, start)))
-    return found
-
-
-def _start_of_answers(labels: Sequence[str]) -> int | None:
-    """Return where the columns behind a row begin; from the right, as a register may have them."""
-    places = range(len(labels) - len(BEHIND), 0, -1)
-    return next((p for p in places if tuple(labels[p : p + len(BEHIND)]) == BEHIND), None)
-
-
-def _at(row: Sequence[Any], place: int) -> Any:
-    return row[place] if place < len(row) else None
-
-
-def _correction(
-    sheet: Sheet, line: int, row: Sequence[Any], where: tuple[str, str, int]
-) -> Correction:
-    file, name, start = where
-    said = [tidy(as_text(_at(row, start + place))) for place in range(len(BEHIND))]
-    if not said[_WHO] or not said[_WHY]:
-        raise CorrectionError(
-            "It does not say why, or who.",
-            f"{sheet.place} line {line}",
-            "Fill in 填写人 and 理由 beside 正确值.",
-        )
-    return Correction(
-        line,
-        file,
-        name,
-        int(float(as_text(row[0]))),
-        said[_FIELD],
-        as_text(_at(row, start + _VALUE)).strip(),
-        said[_WHY],
-        said[_WHO],
-        sheet.place,
-        tuple(standing(row[1:start])),
-    )
-
-
-def standing(row: Sequence[Any]) -> list[str]:
-    """Return a row as it stands, to be compared: texts, without blanks at its end."""
-    texts = ["" if is_blank(cell) else legal(as_text(cell)).strip() for cell in row]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
-
-
-def refuse_changed_rows(corrections: Sequence[Correction], sheets: Sequence[Sheet]) -> None:
-    """Raise CorrectionError for a correction of a row that no longer stands as it stood."""
-    rows = {(sheet.file, sheet.name): sheet.rows for sheet in sheets}
-    for one in corrections:
-        here = rows.get((one.file, one.sheet), [])
-        if one.stood is None or one.row > len(here):
-            continue  # said elsewhere: that there is no such row
-        if standing(here[one.row - 1]) != list(one.stood):
-            raise CorrectionError(
-                f"Row {one.row} is not the row that was sent back.",
-                one.place,
-                "Look the row up in the register, then mend or delete this line.",
-            )

@@ -1,20 +1,25 @@
-"""What an office sent for a year: its registers, its corrections, and files of no use."""
+"""Read a year's folder: its registers, and the corrections of their cells.
+
+`read_inputs` is called by cleaning, by --new, and by 01_clean.ipynb.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.errors import InputError
-from annual_review.project.paths import has_registers, other_files
+from annual_review.errors import InputError, RegisterError
+from annual_review.pauses import without_gc
+from annual_review.project.register_files import has_registers, ignored_files, register_files
 from annual_review.registers.corrections import (
     Correction,
-    part,
     read_corrections,
     refuse_changed_rows,
-    refuse_twins,
+    refuse_duplicates,
+    split_registers,
 )
-from annual_review.registers.workbooks import Sheet, read_folder
+from annual_review.registers.csv_files import read_csv
+from annual_review.registers.workbooks import Sheet, read_workbook
 
 
 @dataclass(frozen=True)
@@ -27,19 +32,48 @@ class Inputs:
 
 
 def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
-    """Read a year's folder: registers, corrections.csv, and to_fix workbooks that came back.
+    """Read a year's folder: registers, corrections.csv, and to_fix workbooks that were filled in.
 
     Raises InputError for a folder without registers, unless they are `optional`, RegisterError for
     a file that cannot be opened, CorrectionError for a correction that does not match its row.
     """
     if optional and not has_registers(folder):
-        return Inputs([], [], other_files(folder))
-    sheets, filled = part(read_folder(folder))
+        return Inputs([], [], ignored_files(folder))
+    sheets, answers = split_registers(read_folder(folder))
     if not sheets:
         raise InputError(
             "There are corrections, but no registers.", str(folder), "Put the registers there, too."
         )
-    corrections = [*read_corrections(folder), *filled]
-    refuse_twins(corrections)
+    corrections = [*read_corrections(folder), *answers]
+    refuse_duplicates(corrections)
     refuse_changed_rows(corrections, sheets)
-    return Inputs(sheets, corrections, other_files(folder))
+    return Inputs(sheets, corrections, ignored_files(folder))
+
+
+def read_folder(folder: Path) -> list[Sheet]:
+    """Read every register under `folder`, in the order of relative paths; hidden sheets, too.
+
+    Raises InputError if there is no folder or no register in it, RegisterError for a file that
+    cannot be opened.
+    """
+    files = register_files(folder)
+    with without_gc():
+        return [
+            sheet
+            for path in files
+            for sheet in _read_file(path, path.relative_to(folder).as_posix())
+        ]
+
+
+def _read_file(path: Path, name: str) -> list[Sheet]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RegisterError(
+            f"It cannot be read: {error.strerror}.",
+            name,
+            "Close it in other programs, or correct its permissions.",
+        ) from None
+    if path.suffix.lower() == ".csv":
+        return [Sheet(name, "", read_csv(content, name))]
+    return read_workbook(content, name)

@@ -1,4 +1,9 @@
-"""Reading the registers of a folder, as they stand: every sheet, every row, nothing interpreted."""
+"""Read workbooks (.xlsx, .xlsm, .xls, .ods): every sheet, every row, nothing interpreted.
+
+`read_workbook` is called by inputs.py. It reads with calamine, which is fast; two things are added
+to it. Archives that are small on disk and vast in memory are refused before they are unpacked.
+Error cells (“#REF!”), which calamine reads as blank, are read by openpyxl.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,6 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from python_calamine import (
@@ -20,14 +24,16 @@ from python_calamine import (
 )
 
 from annual_review.errors import RegisterError
-from annual_review.pauses import without_search
-from annual_review.project.paths import register_files
-from annual_review.registers.csv_files import read_csv
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode(
-    "utf-16-le"
-)  # the stream of an encrypted .xlsx (MS-OFFCRYPTO 2.3.4.4)
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # a stream's name (MS-OFFCRYPTO 2.3.4.4)
+
+_MOST_BYTES = 4 * 2**30  # a million rows of seven columns take about 0.5 GiB of XML
+_DENSE_BYTES = 64 * 2**20  # from which on a part may be suspected of being a bomb
+_DENSE_RATIO = 400  # sheets, even of a million blank formatted rows, pack to a 200th at most
+
+_ERROR_CELL = b't="e"'
+_CHUNK = 2**20  # bytes
 
 Cell = tuple[int, int]
 Merge = tuple[Cell, Cell]
@@ -35,10 +41,10 @@ Merge = tuple[Cell, Cell]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as it came.
+    """A sheet as it is in its file.
 
     `file` is relative to the folder, with “/”; `name` is empty for a CSV file; `rows` are all rows
-    from the first, blank ones too; `merges` are the first and the last cell of each merged range,
+    from the first, blank ones, too; `merges` are the first and the last cell of each merged range,
     as (row, column) from 0.
     """
 
@@ -49,40 +55,12 @@ class Sheet:
 
     @property
     def place(self) -> str:
-        """Where it is, for messages."""
+        """The file and the sheet, for messages."""
         return f"{self.file} [{self.name}]" if self.name else self.file
 
 
-def read_folder(folder: Path) -> list[Sheet]:
-    """Read every register under `folder`, in the order of relative paths; hidden sheets too.
-
-    Raises InputError if there is no folder or no register in it, RegisterError for a file that
-    cannot be opened.
-    """
-    files = register_files(folder)
-    with without_search():
-        return [
-            sheet
-            for path in files
-            for sheet in _read_file(path, path.relative_to(folder).as_posix())
-        ]
-
-
-def _read_file(path: Path, name: str) -> list[Sheet]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise RegisterError(
-            f"It cannot be read: {error.strerror}.",
-            name,
-            "Close it elsewhere, or mend its permissions.",
-        ) from None
-    if path.suffix.lower() == ".csv":
-        return [Sheet(name, "", read_csv(content, name))]
-    return _read_workbook(content, name)
-
-
-def _read_workbook(content: bytes, name: str) -> list[Sheet]:
+def read_workbook(content: bytes, name: str) -> list[Sheet]:
+    """Return the sheets of a workbook. Raises RegisterError, which names the file."""
     if content.startswith(_OLE) and _ENCRYPTED in content:
         raise _locked(name)
     refuse_bomb(content, name)
@@ -92,7 +70,7 @@ def _read_workbook(content: bytes, name: str) -> list[Sheet]:
             meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet
         ]
         read = [_read_sheet(workbook.get_sheet_by_name(sheet), name) for sheet in sheets]
-        restore_errors(content, {sheet.name: sheet.rows for sheet in read})
+        restore_error_cells(content, {sheet.name: sheet.rows for sheet in read})
         return read
     except PasswordError:
         raise _locked(name) from None
@@ -118,11 +96,6 @@ def _read_sheet(sheet: CalamineSheet, file: str) -> Sheet:
     return Sheet(file, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()))
 
 
-_MOST = 4 * 2**30  # bytes; a million rows of seven columns take about 0.5 GiB of XML
-_DENSE = 64 * 2**20  # bytes from which on a part may be suspected of being a bomb
-_RATIO = 400  # real sheets, even of a million blank formatted rows, pack to a 200th at most
-
-
 def refuse_bomb(content: bytes, name: str) -> None:
     """Raise RegisterError for an archive that would unpack to far more than any register holds."""
     if not content.startswith(b"PK"):
@@ -131,8 +104,11 @@ def refuse_bomb(content: bytes, name: str) -> None:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile:
         return  # the reader says what is wrong with it
-    vast = sum(part.file_size for part in parts) > _MOST
-    dense = any(part.file_size > max(_DENSE, _RATIO * max(part.compress_size, 1)) for part in parts)
+    vast = sum(part.file_size for part in parts) > _MOST_BYTES
+    dense = any(
+        part.file_size > max(_DENSE_BYTES, _DENSE_RATIO * max(part.compress_size, 1))
+        for part in parts
+    )
     if vast or dense:
         raise RegisterError(
             "It would unpack to far more than a register can hold.",
@@ -141,15 +117,11 @@ def refuse_bomb(content: bytes, name: str) -> None:
         )
 
 
-_ERROR_CELL = b't="e"'
-_PART = 2**20  # bytes
-
-
-def restore_errors(content: bytes, rows_of: dict[str, list[list[Any]]]) -> None:
-    """Write “#REF!” and the like into the rows of the sheets of an .xlsx, by the sheets' names."""
+def restore_error_cells(content: bytes, rows_of: dict[str, list[list[Any]]]) -> None:
+    """Put “#REF!” and the like into the rows of the sheets of an .xlsx, given by sheet name."""
     try:
         errors = list(_errors(content)) if _has_errors(content) else []
-    except Exception:  # whatever openpyxl cannot stand, calamine has read: the cells stay blank
+    except Exception:  # calamine has read what openpyxl cannot: the cells stay blank
         return
     for sheet, row, column, text in errors:
         rows = rows_of.get(sheet, [])
@@ -158,7 +130,7 @@ def restore_errors(content: bytes, rows_of: dict[str, list[list[Any]]]) -> None:
 
 
 def _has_errors(content: bytes) -> bool:
-    """Tell at little cost whether any sheet has an error cell; most have none."""
+    """Return whether any sheet has an error cell, without parsing them; most have none."""
     if not zipfile.is_zipfile(io.BytesIO(content)):  # .xls
         return False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -167,22 +139,22 @@ def _has_errors(content: bytes) -> bool:
 
 
 def _has_error_cell(archive: zipfile.ZipFile, name: str) -> bool:
-    """Look through a sheet part by part: whole, one of a million rows takes half a gigabyte."""
+    """Search a sheet in chunks: one of a million rows takes half a gigabyte."""
     with archive.open(name) as sheet:
         tail = b""
-        while part := sheet.read(_PART):
-            if _ERROR_CELL in tail + part:
+        while chunk := sheet.read(_CHUNK):
+            if _ERROR_CELL in tail + chunk:
                 return True
-            tail = (tail + part)[-len(_ERROR_CELL) + 1 :]
+            tail = (tail + chunk)[-len(_ERROR_CELL) + 1 :]
     return False
 
 
 def _errors(content: bytes) -> Iterator[tuple[str, int, int, str]]:
     """Yield the sheet, row and column (from 0) and text of each error cell."""
-    import openpyxl  # noqa: PLC0415 - most workbooks have no error cells, and it takes its time
+    import openpyxl  # noqa: PLC0415 - slow, and most workbooks have no error cells
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what openpyxl would lose if it wrote the workbook
+        warnings.simplefilter("ignore")  # about what openpyxl would lose if it wrote the workbook
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in workbook.worksheets:
             sheet.reset_dimensions()

@@ -1,4 +1,8 @@
-"""Writing workbooks: names that Excel allows, texts that are no formulas, the same bytes twice."""
+"""Write workbooks with openpyxl: texts that are not formulas, names that Excel allows, pages.
+
+The same rows give the same bytes, so that a workbook changes only when its content does. Used for
+to_fix.xlsx (records/) and for the form of a new year (forms/).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ import io
 import math
 import re
 import zipfile
-from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,18 +20,22 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from annual_review.values.cell_text import as_text, legal
+from annual_review.values.cell_text import as_text, strip_illegal
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _LONGEST_NAME = 31
-_EPOCH = dt.datetime(2000, 1, 1)  # of every workbook, so that the same rows give the same bytes
+_EPOCH = dt.datetime(2000, 1, 1)  # of every workbook
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_A4 = 9  # ST_PaperSize of ECMA-376
+_MARGIN = 0.5  # inches
+_SONGTI = "宋体"  # on every machine that writes Chinese; elsewhere it is replaced
+_ROW_HEIGHT = 20  # points
 
 
 def new_workbook(*, write_only: bool = False) -> Workbook:
-    """Return a workbook without a sheet that says nothing of who made it, or when.
+    """Return a workbook without a sheet, an author or a date.
 
-    One that is `write_only` takes rows one behind the other, and keeps none.
+    One that is `write_only` takes rows one after another, and keeps none in memory.
     """
     workbook = Workbook(write_only=write_only)
     for sheet in workbook.worksheets:
@@ -38,13 +45,13 @@ def new_workbook(*, write_only: bool = False) -> Workbook:
 
 
 def sheet_name(text: str, taken: set[str]) -> str:
-    """Return a name that Excel allows and that no other sheet has; adds it to `taken`.
+    """Return a sheet name that Excel allows and that is not taken; add it to `taken`.
 
     >>> taken = {"宣讲"}
     >>> sheet_name("宣讲", taken), sheet_name("走访/慰问?", taken)
     ('宣讲(2)', '走访_慰问_')
     """
-    plain = _NOT_IN_NAMES.sub("_", legal(text)).strip() or "表"
+    plain = _NOT_IN_NAMES.sub("_", strip_illegal(text)).strip() or "表"
     name, number = plain[:_LONGEST_NAME], 1
     while (
         name.casefold() in taken or name.casefold() == "history"
@@ -56,16 +63,16 @@ def sheet_name(text: str, taken: set[str]) -> str:
 
 
 def write_cell(target: Worksheet, row: int, column: int, value: Any) -> Cell:
-    """Write a cell; a text is a text, even where it looks like a formula."""
+    """Write a cell of a sheet, as `set_value` does."""
     cell = target.cell(row, column)
     assert isinstance(cell, Cell)  # nothing is merged here
-    return put(cell, value)
+    return set_value(cell, value)
 
 
-def put(cell: Cell, value: Any) -> Cell:
-    """Put a value into a cell; a text is a text, even where it looks like a formula."""
+def set_value(cell: Cell, value: Any) -> Cell:
+    """Put a value into a cell; a text stays one, even where it looks like a formula."""
     if isinstance(value, str) or (isinstance(value, float) and not math.isfinite(value)):
-        text = legal(as_text(value))
+        text = strip_illegal(as_text(value))
         if text:
             cell.value, cell.data_type = text, "s"
             if text.startswith(("=", "+", "-", "@")):
@@ -75,14 +82,8 @@ def put(cell: Cell, value: Any) -> Cell:
     return cell
 
 
-@lru_cache(maxsize=1 << 14)  # the same labels and reasons stand in many rows
-def text_width(text: str) -> int:
-    """Return how wide a text stands, in half-width characters; a Chinese one takes two."""
-    return sum(2 if ord(letter) > 255 else 1 for letter in text)
-
-
-def fixed_bytes(workbook: Workbook) -> bytes:
-    """Save a workbook with no trace of when: in its properties, or in its archive."""
+def reproducible_bytes(workbook: Workbook) -> bytes:
+    """Return a workbook as a file without times, neither in its properties nor in its archive."""
     draft, result = io.BytesIO(), io.BytesIO()
     workbook.save(draft)
     with (
@@ -99,22 +100,16 @@ def fixed_bytes(workbook: Workbook) -> bytes:
     return result.getvalue()
 
 
-_A4 = 9  # ST_PaperSize of ECMA-376
-_MARGIN = 0.5  # inches
-_SONG = "宋体"  # on every machine that writes Chinese; another one stands in elsewhere
-_HEIGHT = 20  # points, of a row
-
-
-def song(
+def songti(
     size: float = 11, *, bold: bool = False, italic: bool = False, colour: str = "000000"
 ) -> Font:
-    """Return the font of a form; `colour` as RRGGBB."""
-    return Font(name=_SONG, size=size, bold=bold, italic=italic, color=colour)
+    """Return 宋体, the font of forms; `colour` as RRGGBB."""
+    return Font(name=_SONGTI, size=size, bold=bold, italic=italic, color=colour)
 
 
 def set_page(sheet: Worksheet, *, landscape: bool) -> None:
-    """Set a sheet's page, and the height of rows that do not say theirs."""
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _HEIGHT, True
+    """Set the page of a sheet to A4, fit to the width, and the default height of its rows."""
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _ROW_HEIGHT, True
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -106,7 +106,7 @@ def loose_key(text: str) -> str:
     return compact(text).casefold()
 
 
-def legal(text: str) -> str:
+def strip_illegal(text: str) -> str:
     """Drop characters that XML and UTF-8 cannot hold, and those that take no room."""
     return _ILLEGAL.sub("", text)
 
@@ -119,7 +119,7 @@ def tidy(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
-    flat = " ".join(legal(text).translate(_HALF_WIDTH).split())
+    flat = " ".join(strip_illegal(text).translate(_HALF_WIDTH).split())
     return _GAP_IN_CHINESE.sub("", flat)
 
 
@@ -131,6 +131,16 @@ def tidy_category(text: str) -> str:
     """
     quoted = _QUOTED.sub(lambda match: f"“{match[1] or match[2] or match[3] or ''}”", tidy(text))
     return tidy(quoted.replace("(", "（").replace(")", "）"))
+
+
+@lru_cache(maxsize=1 << 14)  # the same labels and reasons are in many rows
+def text_width(text: str) -> int:
+    """Return the width of a text in half-width characters; a Chinese one takes two.
+
+    >>> text_width("共3人")
+    5
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def read_text(value: Any) -> Reading:
@@ -160,12 +170,12 @@ def quote(value: Any) -> str:
 _PLAIN_TEXT = r"\A[\x{4e00}-\x{9fff}A-Za-z0-9]+\z"  # of RE2: as `texts` has it
 
 
-def odd_texts(cells: Sequence[Any]) -> list[int]:
+def find_untidy(cells: Sequence[Any]) -> list[int]:
     """Return the places of the cells that `read_text` may change, doubt or find empty.
 
     The others are texts of plain letters.
 
-    >>> odd_texts(["党史", "12", 12.0, "无", " 党史"])
+    >>> find_untidy(["党史", "12", 12.0, "无", " 党史"])
     [2, 3, 4]
     """
     try:
@@ -211,13 +221,13 @@ _ERROR = re.compile(
     r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)"
     r"|ERR:\d{3}"
 )
-FAILED = Reading(problem="公式出错")
+FORMULA_ERROR = Reading(problem="公式出错")
 
 
-def is_error(value: Any) -> bool:
+def is_formula_error(value: Any) -> bool:
     """Tell whether a cell shows the error of a formula.
 
-    >>> [is_error(text) for text in ("#REF!", " ＃Ｎ／Ａ", "#1", "")]
+    >>> [is_formula_error(text) for text in ("#REF!", " ＃Ｎ／Ａ", "#1", "")]
     [True, True, False, False]
     """
     text = as_text(value)

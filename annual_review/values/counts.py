@@ -16,10 +16,11 @@ from annual_review.values.cell_text import (
     as_text,
     compact,
     is_empty,
-    legal,
+    strip_illegal,
     suggest,
 )
-from annual_review.values.numerals import NUMERAL, SCALES, is_measure, read_numeral
+from annual_review.values.numerals import NUMERAL, read_numeral
+from annual_review.values.units import SCALES, is_measure
 
 _LIMIT = 10**12  # beyond any count of an office; keeps every number within 64 bits
 
@@ -92,7 +93,7 @@ def _read(value: Any, unit: str, scale: Scale) -> Reading:
         return reading if reading.problem else scale.apply(reading.value)
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return Reading(problem="是日期或时间，不是数字")
-    text = unicodedata.normalize("NFKC", legal(as_text(value))).strip().lstrip("'")
+    text = unicodedata.normalize("NFKC", strip_illegal(as_text(value))).strip().lstrip("'")
     if len(text) > 100:
         return Reading(problem="不是数字")
     return EMPTY if is_empty(text) else _read_text(text, unit, scale)

@@ -14,7 +14,7 @@ from annual_review.values.cell_text import (
     as_text,
     compact,
     is_empty,
-    legal,
+    strip_illegal,
     suggest,
 )
 from annual_review.values.numerals import NUMERAL, read_numeral
@@ -67,7 +67,7 @@ def read_date(value: Any, year: int) -> Reading:
         return Reading(problem="没有日期")
     if isinstance(value, int | float):
         return _read_number(value, year)
-    text = unicodedata.normalize("NFKC", legal(as_text(value))).strip().lstrip("'")
+    text = unicodedata.normalize("NFKC", strip_illegal(as_text(value))).strip().lstrip("'")
     return EMPTY if is_empty(text) else _read_text(text, year)
 
 
@@ -196,7 +196,7 @@ def _refuse(phrase: str, year: int) -> Reading:
     """Say why a text is no date, and guess it where one reading is likely."""
     if _LUNAR.search(phrase):
         return Reading(problem="是农历，请改为公历日期")
-    if len(phrase) > LONGEST:
+    if len(phrase) > _LONGEST:
         return Reading(problem="不是日期")
     if _PART_OF_MONTH.search(phrase) or _MONTH_ONLY.fullmatch(phrase):
         return Reading(problem="没有具体到日")
@@ -223,7 +223,7 @@ def _guess(year: int, month: int, day: int) -> str:
     return suggest(f"{year}年{month}月{day}日") if _is_day(year, month, day) else ""
 
 
-LONGEST = 100  # characters that a date can have, with its weekday and hours
+_LONGEST = 100  # characters that a date can have, with its weekday and hours
 
 _WEEKDAY = re.compile(r"[(（\[]?(?:星期|礼拜|周)[一二三四五六日天末1-7][)）\]]?")
 _CLOCK = r"\d{1,2}(?:\s*[::时点]\s*(?:\d{1,2}|半|整)?\s*分?(?:\s*:\s*\d{1,2}(?:\.\d+)?)?)"
@@ -244,7 +244,7 @@ def normalise_date(text: str) -> str:
     >>> normalise_date("二〇二一年 三月五日（星期五）上午9:30")
     '2021年3月5日'
     """
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST:
         return text
     bare = _WEEKDAY.sub("", text).strip().rstrip("。.,;、")
     bare = _TIME.sub("", bare).strip().rstrip(",")

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from rapidfuzz import fuzz, process
-
-from annual_review.errors import FigureError
+from annual_review.errors import FigureError, did_you_mean
 from annual_review.values.numerals import write_numeral
 
 CHANGES = ("比", "比数", "比率")  # how a number compares with the year before: see `changes`
@@ -60,8 +58,7 @@ def _step(value: float, scale: str | None, about: str | None) -> int:
 
 
 def _unknown(spec: str) -> FigureError:
-    near = process.extractOne(spec, SPECS, scorer=fuzz.ratio, score_cutoff=40)
-    hint = f"Did you mean '{near[0]}'?" if near else f"Known are {'、'.join(SPECS)}."
+    hint = did_you_mean(spec, SPECS) or f"Known are {'、'.join(SPECS)}."
     return FigureError(f"'{spec}' is no way to word a number.", remedy=hint)
 
 

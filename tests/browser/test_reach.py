@@ -27,6 +27,8 @@ from tests.support.previews import Running
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 
+pytestmark = pytest.mark.slow
+
 # Each page: the fixture that returns its address, and what opens its panel (None: no panel).
 PAGES = {
     "review_address": "main [data-figure='year.activities']",

@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.support.rebuilds import CHANGES
 
+pytestmark = pytest.mark.slow
+
 FORMATS = {"review.html", "review.pdf", "review.docx"}
 CHAPTERS = {"02_a", "03_b", "04_q"}
 ALL = {"01_clean"} | CHAPTERS | FORMATS
@@ -86,7 +88,7 @@ def test_what_is_not_made_is_kept_or_nothing_has_changed(builds):
 def test_a_year_before_that_cannot_be_cleaned_is_told_and_stops_nothing(builds):
     said = builds["a year before that cannot be cleaned"]["said"]
     assert "warning: not compared with 2020: " in said
-    assert "Look the cell up again" in said
+    assert "Find the cell in the register" in said
 
 
 def test_force_makes_all(builds):

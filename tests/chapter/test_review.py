@@ -2,7 +2,8 @@ import pytest
 
 from annual_review.chapter.opening import open_review
 from annual_review.errors import FigureError, InputError, ParamsError
-from annual_review.project.paths import paths_of, project_root
+from annual_review.project.paths import paths_of
+from annual_review.project.root import project_root
 from tests.conftest import ROOT
 
 

@@ -6,10 +6,12 @@ import pytest
 
 from annual_review.cleaning.clean import clean
 from annual_review.records.cleaned import FATES
-from annual_review.registers.workbooks import read_folder
+from annual_review.registers.inputs import read_folder
 from benchmarks import big_register_files, big_registers
 from benchmarks.big_register_files import sheet_rows, write_csv, write_xlsx
 from benchmarks.measuring import BenchmarkError
+
+pytestmark = pytest.mark.slow
 
 HEIGHT = 25_000
 

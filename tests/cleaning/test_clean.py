@@ -13,7 +13,8 @@ from annual_review.cleaning.clean import clean
 from annual_review.project.loading import load_settings
 from annual_review.records.cleaned import FATES, Cleaned
 from annual_review.records.saved import SavedRecords
-from annual_review.registers.workbooks import Sheet, read_folder
+from annual_review.registers.inputs import read_folder
+from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import is_blank
 from tests.conftest import ROOT
 
@@ -130,6 +131,7 @@ CORNERS = st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3), st.
 MERGES = st.lists(CORNERS.map(lambda c: ((c[0], c[1]), (c[0] + c[2], c[1] + c[3]))), max_size=3)
 
 
+@pytest.mark.slow
 @hypothesis_settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
 )

@@ -15,7 +15,7 @@ from annual_review.cleaning.form_parts import is_example
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.row_vocabulary import is_mean_or_share, is_signature
 from annual_review.registers.workbooks import Sheet
-from annual_review.values.cell_text import FAILED, is_error, odd_texts, read_text
+from annual_review.values.cell_text import FORMULA_ERROR, find_untidy, is_formula_error, read_text
 
 WRITTEN = st.text(
     st.sampled_from("党史宣讲 无/-—０ａA1９\u3000\u200b\n合计备注：（）#REF!约人余.,"), max_size=8
@@ -46,7 +46,7 @@ def test_every_cell_is_read_as_it_is_alone(settings, name, cells):
     grid = grid_of(cells)
     column = Column.parse(field, grid.codes[0], grid.uniques[0], read)
     alone = [
-        FAILED if is_error(cell) else read(cell)
+        FORMULA_ERROR if is_formula_error(cell) else read(cell)
         for cell in (grid.cell(row, 0) for row in range(grid.height))
     ]
     assert [column.reading(i) for i in range(len(cells))] == alone
@@ -57,14 +57,14 @@ def test_every_cell_is_read_as_it_is_alone(settings, name, cells):
 
 @given(st.lists(CELLS, max_size=12))
 def test_what_is_not_odd_is_read_as_it_stands(cells):
-    odd = odd_texts(cells)
+    odd = find_untidy(cells)
     for place in set(range(len(cells))).difference(odd):
-        assert not is_error(cells[place])
+        assert not is_formula_error(cells[place])
         assert read_text(cells[place]) == (cells[place], "", "", "")
 
 
 def test_most_texts_are_not_odd():
-    assert odd_texts(["党史", "第12讲", "A", "", " 党史"]) == [3, 4]
+    assert find_untidy(["党史", "第12讲", "A", "", " 党史"]) == [3, 4]
 
 
 @given(st.lists(CELLS.filter(lambda cell: cell == cell), max_size=12))

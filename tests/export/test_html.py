@@ -195,6 +195,7 @@ def test_an_invalid_notebook_is_refused():
         export(nb)
 
 
+@pytest.mark.slow
 def test_nbconvert_finds_the_exporter_by_its_name(tmp_path, sample):
     nbformat.write(sample, tmp_path / "综述.ipynb")
     command = [sys.executable, "-m", "nbconvert", "--to", "review-html", "综述.ipynb"]

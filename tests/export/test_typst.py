@@ -183,6 +183,7 @@ def test_hostile_text_stays_text_everywhere():
     assert "点无反" in text
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_characters_are_kept():
     long = Paragraph((Span("干部" * 25_000 + "ab" * 25_000),))
     pages = pages_of(export(notebook(say(CHAPTER, long))))

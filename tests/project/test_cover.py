@@ -9,7 +9,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from annual_review.build.rendering import FORMATS
 from annual_review.errors import BuildError, ParamsError
 from annual_review.export.html import ReviewHTMLExporter
-from annual_review.project.loading import cover_beside, cover_of, load_settings
+from annual_review.project.cover import cover_of, find_cover
+from annual_review.project.loading import load_settings
 from tests.conftest import ROOT
 
 
@@ -38,7 +39,7 @@ def export(nb, folder):
 def test_a_chapter_bears_the_cover_of_the_year_in_its_parameters(project):
     path = project / "params" / "2020.yaml"
     expected = cover_of(load_settings(2020, path), path)
-    found = cover_beside(chapter('year = 2020\nparams = ""'), project / "notebooks")
+    found = find_cover(chapter('year = 2020\nparams = ""'), project / "notebooks")
     assert found == expected
     assert f"<h1>{expected['title']}</h1>" in export(chapter("year = 2020"), project / "notebooks")
 
@@ -47,12 +48,12 @@ def test_parameters_that_name_a_file_are_followed(project):
     other = project / "params" / "other.yaml"
     other.write_text("title: 另一篇", encoding="utf-8")
     nb = chapter(f"year = 2021\nparams = {str(other)!r}")
-    assert cover_beside(nb, project / "notebooks")["title"] == "另一篇"
+    assert find_cover(nb, project / "notebooks")["title"] == "另一篇"
 
 
 @pytest.mark.parametrize("source", ["", "year = len('甲')", "year = ("])
 def test_without_a_year_there_is_no_cover(project, source):
-    assert cover_beside(chapter(source), project / "notebooks") == {}
+    assert find_cover(chapter(source), project / "notebooks") == {}
 
 
 def test_outside_a_project_a_chapter_has_its_own_title(tmp_path):

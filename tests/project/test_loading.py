@@ -59,7 +59,7 @@ def test_the_shipped_parameters_describe_nineteen_registers(settings):
         ("office.yaml", "top: 37", "top: -5", "page.top"),
         ("office.yaml", "left: 28", "left: 100", "does not fit a sheet"),
         ("office.yaml", "lines: 22", "lines: 0", "page.lines"),
-        ("registers.yaml", "kind: date,", "kind: date, kind: text,", "the key 'kind' stands twice"),
+        ("registers.yaml", "kind: date,", "kind: date, kind: text,", "the key 'kind' occurs twice"),
     ],
 )
 def test_a_mistake_names_file_key_and_nearest_known_key(params, name, before, after, said):

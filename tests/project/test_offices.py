@@ -64,5 +64,5 @@ def test_a_place_without_offices_is_refused(tmp_path):
 
 def test_an_office_that_is_called_like_a_year_is_refused(folder):
     folder("2021")
-    with pytest.raises(InputError, match="like a year"):
+    with pytest.raises(InputError, match="a year as its name"):
         find_offices(folder.folder)

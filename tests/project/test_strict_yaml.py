@@ -4,7 +4,7 @@ import sys
 import pytest
 import yaml
 
-from annual_review.project.yaml_files import load_yaml
+from annual_review.project.strict_yaml import load_yaml
 from tests.conftest import ROOT
 
 PARAMS = sorted((ROOT / "params").glob("*.yaml"))
@@ -19,9 +19,9 @@ def test_a_file_of_params_means_what_yaml_says(path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\nb: 2\na: 3\n", r"the key 'a' stands twice\s+in .* line 3, column 1"),
-        ("a: {b: 1, b: 1}", r"the key 'b' stands twice\s+in .* line 1, column 11"),
-        ("- {1: x, 1: y}", "the key '1' stands twice"),
+        ("a: 1\nb: 2\na: 3\n", r"the key 'a' occurs twice\s+in .* line 3, column 1"),
+        ("a: {b: 1, b: 1}", r"the key 'b' occurs twice\s+in .* line 1, column 11"),
+        ("- {1: x, 1: y}", "the key '1' occurs twice"),
         ("name: [", r"expected the node content.*\s+.*line 1, column 8"),
         ("a: b: c", r"mapping values are not allowed here\s+.*line 1, column 5:\s+a: b: c"),
         ("a: \x07", "special characters are not allowed"),
@@ -36,11 +36,11 @@ def test_what_is_wrong_is_said_with_its_place(text, said):
 def test_without_libyaml_the_same_is_read_and_refused():
     said = (
         "import sys; sys.modules['yaml._yaml'] = None; import yaml;"
-        "from annual_review.project.yaml_files import load_yaml;"
+        "from annual_review.project.strict_yaml import load_yaml;"
         "assert not yaml.__with_libyaml__;"
         "assert load_yaml('a: [1, 2]') == {'a': [1, 2]};"
         "load_yaml('a: 1\\na: 2')"
     )
     command = [sys.executable, "-c", said]
     refused = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert "the key 'a' stands twice" in refused.stderr
+    assert "the key 'a' occurs twice" in refused.stderr

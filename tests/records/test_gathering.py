@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from annual_review.cleaning.clean import clean
 from annual_review.errors import InputError, ParamsError
+from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.loading import load_settings
-from annual_review.project.paths import Paths, write_earlier
+from annual_review.project.paths import Paths
 from annual_review.project.settings import Field
 from annual_review.records.cleaned import INDEX, empty_records
 from annual_review.records.gathered_fields import fit
@@ -22,6 +23,8 @@ from annual_review.records.register_schema import FieldSchema, write_schema
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
 from tests.support.member_offices import FIRST, SECOND, YEAR, Offices
+
+pytestmark = pytest.mark.slow
 
 
 def records_of(offices, id, year=YEAR):
@@ -38,7 +41,7 @@ def settle(offices, id, year=YEAR):
     cleaned = gather(own, settings, paths)
     cleaned.save(records_of(offices, id, year))
     write_schema(settings, cleaned.until, records_of(offices, id, year))
-    write_earlier({}, records_of(offices, id, year))
+    write_earlier_years({}, records_of(offices, id, year))
     return cleaned
 
 
@@ -55,7 +58,7 @@ def keep_earlier(offices, id, year):
     settle(offices, id, year)
     earlier = records_of(offices, id) / str(year)
     shutil.copytree(records_of(offices, id, year), earlier)
-    write_earlier({year: ""}, records_of(offices, id))
+    write_earlier_years({year: ""}, records_of(offices, id))
 
 
 def gathered_earlier(offices, year, of_year=YEAR):

@@ -10,7 +10,8 @@ import pytest
 from annual_review.cleaning.clean import clean
 from annual_review.records import to_fix
 from annual_review.records.to_fix import write_to_fix
-from annual_review.registers.workbooks import Sheet, read_folder
+from annual_review.registers.inputs import read_folder
+from annual_review.registers.workbooks import Sheet
 
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 

@@ -1,13 +1,19 @@
-"""Human corrections."""
+"""Corrections: from corrections.csv, and from workbooks to_fix.xlsx that were filled in."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+import openpyxl
 import pytest
 
 from annual_review.errors import CorrectionError
+from annual_review.records.saved import SavedRecords
+from annual_review.records.to_fix import write_to_fix
 from annual_review.registers.corrections import read_corrections
+from annual_review.registers.inputs import read_inputs
 
-HEAD = "file,sheet,row,field,value,reason,who\n"
+FIRST_LINE = "file,sheet,row,field,value,reason,who\n"
 ROWS = [
     ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"],
     ["2021.3.5", "学校", "官周镇", "党史", "若干"],
@@ -23,7 +29,7 @@ def register(desk):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_correction_overrides_a_cell(register, encoding):
     lines = "a.xlsx,宣讲,2,受教人数,120人,电话核实,冉某\na.xlsx,宣讲,2,乡镇,官舟,笔误,冉某\n"
-    register.text("corrections.csv", HEAD + lines, encoding)
+    register.text("corrections.csv", FIRST_LINE + lines, encoding)
     cleaned = register.clean()
     table = cleaned.records["宣讲台账"]
     assert table[["受教人数", "乡镇", "存疑"]].to_numpy().tolist() == [[120, "官舟镇", ""]]
@@ -36,7 +42,7 @@ def test_a_correction_of_a_merged_cell_is_of_its_row_alone(desk):
         {"宣讲": [*ROWS[:1], [*ROWS[1][:4], 5], [None, "村", "官舟镇", "党史", 6]]},
         ["A2:A3"],
     )
-    desk.text("corrections.csv", HEAD + "a.xlsx,宣讲,3,日期,2021.3.6,核实,冉某\n")
+    desk.text("corrections.csv", FIRST_LINE + "a.xlsx,宣讲,3,日期,2021.3.6,核实,冉某\n")
     assert desk.clean().records["宣讲台账"]["日期"].dt.day.tolist() == [5, 6]
 
 
@@ -53,12 +59,12 @@ def test_without_a_file_there_are_none(register):
         ("a.xlsx,宣讲,1,受教人数,120,核实,冉某", "Row 1"),
         ("a.xlsx,宣讲,2,备注,120,核实,冉某", "'备注'"),
         ("a.xlsx,宣讲,二,受教人数,120,核实,冉某", "not a number"),
-        ("a.xlsx,宣讲,2,受教人数,120,,冉某", "why, or who"),
+        ("a.xlsx,宣讲,2,受教人数,120,,冉某", "no reason"),
         ("a.xlsx,宣讲,2,受教人数,1,核实,冉某\na.xlsx,宣讲,2,受教人数,2,核实,冉某", "same cell"),
     ],
 )
 def test_one_that_no_longer_matches_stops_the_run(register, line, said):
-    register.text("corrections.csv", f"{HEAD}{line}\n")
+    register.text("corrections.csv", f"{FIRST_LINE}{line}\n")
     with pytest.raises(CorrectionError, match=said) as caught:
         register.clean()
     assert "line " in str(caught.value)
@@ -73,13 +79,104 @@ def test_a_file_without_its_columns_is_refused(register):
 
 @pytest.mark.parametrize("was", ["若干", " 若干 ", ""])
 def test_what_stood_in_the_cell_may_be_said(register, was):
-    head = HEAD.replace("who", "who,was")
+    head = FIRST_LINE.replace("who", "who,was")
     register.text("corrections.csv", f"{head}a.xlsx,宣讲,2,受教人数,120,核实,冉某,{was}\n")
     assert register.clean().records["宣讲台账"]["受教人数"].tolist() == [120]
 
 
 def test_a_cell_that_holds_something_else_by_now_stops_the_run(register):
-    head = HEAD.replace("who", "who,was")
+    head = FIRST_LINE.replace("who", "who,was")
     register.text("corrections.csv", f"{head}a.xlsx,宣讲,2,受教人数,120,核实,冉某,不详\n")
     with pytest.raises(CorrectionError, match="does not hold what this line says it was"):
         register.clean()
+
+
+LABELS = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
+SENT = [
+    LABELS,
+    ["2021.3.5", "学校", "官周镇", "党史", "若干"],
+    ["2021年2月30日", "学校", "官舟镇", "党史", 30],
+    ["2021.3.7", "学校", "官舟镇", "党史", 20],
+]
+
+
+@pytest.fixture
+def office(desk):
+    """Return a function that fills in a to_fix.xlsx and puts it among the registers."""
+    desk.workbook("台账.xlsx", {"宣讲": SENT})
+
+    def fill(answers, name="to_fix.xlsx", who="冉某", why="电话核实"):
+        write_to_fix(desk.clean(), read_inputs(desk.folder).sheets, desk.folder / name)
+        book = openpyxl.load_workbook(desk.folder / name)
+        sheet = book["宣讲"]
+        column = {cell.value: cell.column for cell in sheet[3]}
+        for line in sheet.iter_rows(min_row=4):
+            asked = (line[0].value, line[column["栏目"] - 1].value)
+            if asked in answers:
+                for label, value in (("正确值", answers[asked]), ("填写人", who), ("理由", why)):
+                    sheet.cell(line[0].row, column[label], value)
+        book.save(desk.folder / name)
+        return desk
+
+    return fill
+
+
+ANSWERS = {(2, "受教人数"): 120, (2, "乡镇"): "官舟镇", (3, "日期"): dt.datetime(2021, 3, 6)}
+
+
+@pytest.mark.parametrize("name", ["to_fix.xlsx", "更正后（张三）.xlsx", "to_fix (1).xlsx"])
+def test_answers_are_applied_on_the_next_run_under_any_name(office, name):
+    desk = office(ANSWERS, name)
+    cleaned = desk.clean()
+    table = cleaned.records["宣讲台账"]
+    assert table["受教人数"].tolist() == [120, 30, 20]
+    assert table["乡镇"].tolist() == ["官舟镇"] * 3
+    assert table["日期"].dt.day.tolist() == [5, 6, 7]
+    assert set(cleaned.ledger["file"]) == {"台账.xlsx"}
+    assert {(c.row, c.who, c.reason) for c in cleaned.corrections} == {
+        (2, "冉某", "电话核实"),
+        (3, "冉某", "电话核实"),
+    }
+
+
+def test_lines_without_an_answer_are_left_as_they_are(office):
+    cleaned = office({(3, "日期"): "3月6日"}).clean()
+    assert cleaned.records["宣讲台账"]["受教人数"].tolist() == [30, 20]
+    assert len(cleaned.corrections) == 1
+
+
+def test_an_answer_without_a_name_or_a_reason_stops_the_run(office):
+    desk = office(ANSWERS, who=None)
+    with pytest.raises(CorrectionError, match=r"to_fix\.xlsx \[宣讲\] line 4: .*no name"):
+        desk.clean()
+
+
+def test_a_row_that_changed_since_it_was_sent_stops_the_run(office):
+    desk = office(ANSWERS)
+    desk.workbook(
+        "台账.xlsx", {"宣讲": [LABELS, ["2021.1.1", "学校", "官舟镇", "党史", 1], *SENT[1:]]}
+    )
+    with pytest.raises(CorrectionError, match="Row 2 is not the row that was sent back"):
+        desk.clean()
+
+
+def test_the_same_cell_corrected_twice_stops_the_run(office):
+    desk = office(ANSWERS)
+    line = "台账.xlsx,宣讲,2,受教人数,100,核实,冉某\n"
+    desk.text("corrections.csv", f"file,sheet,row,field,value,reason,who\n{line}")
+    with pytest.raises(CorrectionError, match="same cell"):
+        desk.clean()
+
+
+def test_a_workbook_with_nothing_to_fix_is_no_register(desk):
+    desk.workbook("台账.xlsx", {"宣讲": [LABELS, SENT[3]]})
+    write_to_fix(desk.clean(), read_inputs(desk.folder).sheets, desk.folder / "to_fix.xlsx")
+    cleaned = desk.clean()
+    assert set(cleaned.ledger["file"]) == {"台账.xlsx"}
+    assert cleaned.corrections == []
+
+
+def test_corrections_survive_being_saved(office, tmp_path):
+    cleaned = office(ANSWERS).clean()
+    cleaned.save(tmp_path / "records")
+    assert SavedRecords(tmp_path / "records").corrections == cleaned.corrections

@@ -1,27 +1,21 @@
-"""Reading the registers of a folder."""
+"""Read workbooks: rows, merges, error cells; refuse what is locked, damaged or a zip bomb."""
 
 from __future__ import annotations
 
+import io
+import time
+import zipfile
+
+import openpyxl
 import pytest
 import xlwt
 
-from annual_review.errors import InputError, RegisterError
-from annual_review.project.paths import other_files
-from annual_review.registers.workbooks import read_folder
+from annual_review.errors import RegisterError
+from annual_review.registers import workbooks
+from annual_review.registers.inputs import read_folder
+from annual_review.registers.workbooks import refuse_bomb
 
 ROWS = [["日期", "人数"], ["2021.3.5", 6]]
-
-
-def test_files_come_in_the_order_of_their_paths_with_all_their_sheets(desk):
-    desk.workbook("b.xlsx", {"一": ROWS, "二": ROWS})
-    desk.workbook("a/c.xlsx", {"三": ROWS})
-    desk.text("c.csv", "日期,人数\n")
-    assert [(sheet.file, sheet.name) for sheet in read_folder(desk.folder)] == [
-        ("a/c.xlsx", "三"),
-        ("b.xlsx", "一"),
-        ("b.xlsx", "二"),
-        ("c.csv", ""),
-    ]
 
 
 def test_rows_are_numbered_from_the_first_row_of_the_sheet(desk):
@@ -37,27 +31,6 @@ def test_old_workbooks_keep_their_merges(desk):
     book.save(str(desk.folder / "a.xls"))
     sheet = read_folder(desk.folder)[0]
     assert (sheet.rows[1][0], sheet.merges) == ("甲", (((1, 0), (2, 1)),))
-
-
-def test_what_is_no_register_is_left_alone(desk):
-    desk.workbook("a.xlsx", {"一": ROWS})
-    for name in (
-        "~$a.xlsx",
-        ".b.csv",
-        "说明.md",
-        "corrections.csv",
-        "报告.docx",
-    ):
-        desk.text(name, "x")
-    assert [sheet.file for sheet in read_folder(desk.folder)] == ["a.xlsx"]
-    assert other_files(desk.folder) == ["报告.docx"]
-
-
-def test_a_folder_that_is_missing_or_empty(desk):
-    for folder in (desk.folder, desk.folder / "nowhere"):
-        with pytest.raises(InputError, match="Put the year's") as caught:
-            read_folder(folder)
-        assert caught.value.exit_status == 2
 
 
 @pytest.mark.parametrize(
@@ -97,3 +70,75 @@ def test_a_truncated_workbook_is_named(desk, length):
 def test_an_error_cell_is_read_as_its_text(desk):
     desk.workbook("a.xlsx", {"一": ROWS, "二": [[], [None, "#REF!", 1], ["#N/A"]]})
     assert read_folder(desk.folder)[1].rows == [["", "", ""], ["", "#REF!", 1.0], ["#N/A", "", ""]]
+
+
+@pytest.mark.parametrize("size", range(1, 12))
+def test_an_error_is_found_wherever_a_chunk_ends(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(workbooks, "_CHUNK", size)
+    book = openpyxl.Workbook()
+    for value in ("日期", "#REF!", 3):
+        book.active.append([value])
+    book.save(tmp_path / "a.xlsx")
+    (sheet,) = read_folder(tmp_path)
+    assert sheet.rows == [["日期"], ["#REF!"], [3.0]]
+
+
+HEADS = list(
+    zip(
+        (b"A", b"B", b"C", b"D", b"E"),
+        ("日期", "场所类别", "乡镇", "宣讲主题", "受教人数"),
+        strict=True,
+    )
+)
+VALUES = list(
+    zip((b"A", b"B", b"C", b"D", b"E"), ("2021.3.5", "学校", "官舟镇", "党史", "20"), strict=True)
+)
+
+
+def workbook(sheet: bytes) -> bytes:
+    """Return a workbook whose only sheet is replaced by other XML."""
+    plain, changed = io.BytesIO(), io.BytesIO()
+    openpyxl.Workbook().save(plain)
+    with (
+        zipfile.ZipFile(plain) as source,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            is_sheet = name.endswith("sheet1.xml")
+            target.writestr(name, sheet if is_sheet else source.read(name))
+    return changed.getvalue()
+
+
+def sheet_of(rows: bytes) -> bytes:
+    head = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
+    return head + rows + b"</sheetData></worksheet>"
+
+
+@pytest.mark.slow
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(desk):
+    (desk.folder / "bomb.xlsx").write_bytes(workbook(sheet_of(b"<row/>" + b" " * (200 * 2**20))))
+    began = time.monotonic()
+    with pytest.raises(RegisterError, match=r"bomb\.xlsx: It would unpack to far more"):
+        read_folder(desk.folder)
+    assert time.monotonic() - began < 10
+
+
+def test_what_is_no_archive_is_left_to_its_reader():
+    refuse_bomb(b"PK is how it begins, and no more", "a.xlsx")
+    refuse_bomb(b"\xd0\xcf\x11\xe0", "a.xls")
+
+
+@pytest.mark.slow
+def test_a_million_blank_formatted_rows_are_no_rows(desk):
+    cell = b'<c r="A%d" t="inlineStr"><is><t>%s</t></is></c>'
+    head = [b"".join(cell.replace(b"A%d", b"%s1" % c) % t.encode() for c, t in HEADS)]
+    blank = b'<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="0"/><c r="C%d" s="0"/></row>'
+    rows = b"".join(blank % (n, n, n, n) for n in range(3, 1_000_003))
+    last = b"".join(cell.replace(b"A%d", b"%s2" % c) % t.encode() for c, t in VALUES)
+    content = sheet_of(b'<row r="1">' + head[0] + b'</row><row r="2">' + last + b"</row>" + rows)
+    (desk.folder / "宣讲台账.xlsx").write_bytes(workbook(content))
+    cleaned = desk.clean()
+    assert cleaned.ledger["fate"].tolist() == ["heading", "kept"]
+    assert cleaned.records["宣讲台账"]["受教人数"].tolist() == [20]

@@ -45,10 +45,30 @@ def test_numerals_of_every_shape(numeral, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "若干", "百十", "十百", "一百百", "三五", "几十", "一万二百万", "一百零零五", "12"]
+    "text",
+    [
+        "",
+        "若干",
+        "百十",
+        "十百",
+        "一百百",
+        "三五",
+        "几十",
+        "一万二百万",
+        "一百零零五",
+        "12",
+        "十亿十",
+        "三万十二",
+    ],
 )
 def test_what_is_no_numeral(text):
     assert read_numeral(text) is None
+
+
+@given(st.text(st.sampled_from("零〇一二三十百千万亿两"), max_size=8))
+def test_any_text_is_read_or_refused(text):
+    value = read_numeral(text)
+    assert value is None or value >= 0
 
 
 @given(st.integers(0, 10**9))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from annual_review.document.blocks import Document, plain
-from annual_review.export.column_widths import text_width
 from annual_review.export.docx.elements import (
     Element,
     field,
@@ -23,6 +22,7 @@ from annual_review.export.docx.evidence import EVIDENCE_BOOKMARK
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.page import PageSetup
 from annual_review.export.evidence_appendix import APPENDIX_TITLE
+from annual_review.values.cell_text import text_width
 
 _DEEPEST = 3  # level of headings in the table of contents
 _TITLE_LINE = 720  # twips

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annual_review.export.column_widths import text_width
 from annual_review.export.docx.elements import Element, qualified
 from annual_review.export.docx.page import PageSetup
 from annual_review.export.docx.styles import Style
+from annual_review.values.cell_text import text_width
 
 _EMU = 635  # in a twip
 _CELL_MARGINS = 160  # twips above and below a cell's text

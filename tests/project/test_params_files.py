@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from annual_review.engine.fingerprints import of_inputs
+from annual_review.build.manifest import input_fingerprints
 from annual_review.errors import ParamsError
 from annual_review.project.loading import load_settings
-from annual_review.project.yaml_files import files_of, overlay, read_shared
+from annual_review.project.params_files import overlay, params_with_bases, read_params_file
 
 REGISTERS = """
 lines: [老干部工作]
@@ -101,7 +101,7 @@ def test_a_list_of_townships_can_be_laid_under_spellings():
     [
         ("base: registers.yaml\n", "based on itself"),
         ("base: ../nowhere.yaml\n", "no file .*nowhere.yaml"),
-        ("base: [a, b]\n", "no path"),
+        ("base: [a, b]\n", "not a path"),
         ("base: ../../registers.yaml\nregisters: {宣讲台账: {feilds: {}}}", "feilds.*fields"),
         ("base: ../../registers.yaml\nwithuot: [a]", "withuot"),
     ],
@@ -124,7 +124,7 @@ def test_a_change_of_what_a_file_is_based_on_is_a_change_of_inputs(county):
     params = county / "2021.yaml"
 
     def now():
-        return of_inputs(county, files_of(params), county, {}, {})
+        return input_fingerprints(county, params_with_bases(params), county, {}, {})
 
     before, base = now(), county.parent.parent / "registers.yaml"
     base.write_text(REGISTERS + "# one more line\n", encoding="utf-8")
@@ -133,4 +133,4 @@ def test_a_change_of_what_a_file_is_based_on_is_a_change_of_inputs(county):
 
 
 def test_a_file_that_is_based_on_none_says_what_it_says(county):
-    assert read_shared(county / "office.yaml")["name"] == "某县"
+    assert read_params_file(county / "office.yaml")["name"] == "某县"

@@ -1,0 +1,76 @@
+"""The cover of a review and its page, as params/ set them; the exporters read them here.
+
+A run puts the cover into the metadata of the notebook that it exports (`cover_of`). A chapter that
+is exported by itself finds it by its parameters (`find_cover`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from annual_review.errors import InputError
+from annual_review.project.loading import load_settings
+from annual_review.project.notebook_parameters import default_year
+from annual_review.project.root import project_root
+from annual_review.project.settings import Settings
+
+_TAGS = {"parameters", "injected-parameters"}  # of papermill
+
+
+def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
+    """Return the cover for a notebook's metadata; `params` is the file of the year."""
+    fonts = settings.office.fonts.model_dump(mode="json", exclude_none=True)
+    return {
+        "title": settings.title,
+        "office": settings.office.name,
+        "year": settings.year,
+        "date": settings.params.date.isoformat() if settings.params.date else None,
+        "fonts": {role: str(params.parent / path) for role, path in fonts.items()},
+        "page": settings.office.page.model_dump(),
+    }
+
+
+def find_cover(nb: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the cover for a chapter in `folder` that was run in JupyterLab.
+
+    It is that of the project around the folder, for the year in the chapter's parameters, or the
+    one that it opens where they give none (`year = None`); an empty one without a project or a
+    year. Raises ParamsError for an error in params/.
+    """
+    parameters = _parameters(nb)
+    try:
+        root = project_root(folder)
+        year = parameters["year"] or default_year(root)
+    except (InputError, KeyError):
+        return {}
+    if not isinstance(year, int):
+        return {}
+    params = Path(parameters.get("params") or root / "params" / f"{year}.yaml")
+    return cover_of(load_settings(year, params), params)
+
+
+def _parameters(nb: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a notebook; injected ones override its own."""
+    found: dict[str, Any] = {}
+    for cell in nb["cells"]:
+        if _TAGS & set(cell["metadata"].get("tags", ())):
+            found |= _literals("".join(cell["source"]))
+    return found
+
+
+def _literals(source: str) -> dict[str, Any]:
+    """Return the names that a cell sets to literals, with their values."""
+    try:
+        lines = ast.parse(source).body
+    except SyntaxError:
+        return {}
+    return {
+        target.id: line.value.value
+        for line in lines
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant)
+        for target in line.targets
+        if isinstance(target, ast.Name)
+    }

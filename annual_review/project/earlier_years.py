@@ -1,0 +1,56 @@
+"""Earlier years that a review is compared with: their registers, and which of them were cleaned."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from annual_review.files import write_json
+from annual_review.project.members import MemberPlace, member_ids
+from annual_review.project.register_files import has_registers
+
+EARLIER_FILE = "_earlier.json"  # in the folder of a year's clean tables
+
+
+def years_before(data: Path, params: Path, members: Path | None, year: int) -> dict[int, Path]:
+    """Return the folders of registers of all earlier years, oldest first.
+
+    The years are those of the office's own registers (see `earlier_folders`) and those of its
+    members; the folder of a year that only members have need not exist.
+    """
+    found = earlier_folders(data, year)
+    for id in member_ids(params) if members else []:
+        assert members is not None
+        for earlier in read_earlier_years(MemberPlace(members, id, year).records):
+            found.setdefault(earlier, data.with_name(str(earlier)))
+    return dict(sorted(found.items()))
+
+
+def earlier_folders(data: Path, year: int) -> dict[int, Path]:
+    """Return the folders of earlier years next to `data`, the folder of `year`, oldest first.
+
+    There are none if the folder is not named after its year.
+    """
+    if data.name != str(year):
+        return {}
+    found = {int(path.name): path for path in sorted(data.parent.glob("[12][0-9][0-9][0-9]"))}
+    return {other: path for other, path in found.items() if other < year and has_registers(path)}
+
+
+def write_earlier_years(reasons: Mapping[int, str], folder: Path) -> None:
+    """Write why each earlier year could not be cleaned; an empty reason if it was.
+
+    The tables of one that was are in a folder of their own in `folder`.
+    """
+    write_json(folder / EARLIER_FILE, dict(sorted(reasons.items())))
+
+
+def read_earlier_years(folder: Path) -> dict[int, str]:
+    """Return what `write_earlier_years` wrote; nothing where only one year was cleaned."""
+    try:  # not asking whether it exists: an attempt to open it is noted by engine.reads
+        text = (folder / EARLIER_FILE).read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    reasons: dict[str, str] = json.loads(text)
+    return {int(year): reason for year, reason in reasons.items()}

@@ -1,0 +1,69 @@
+"""Members: the offices that an office's review covers, and where their own reviews are.
+
+An office.yaml names its members by the names of their folders. Their clean records are read by
+records/members.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annual_review.errors import ParamsError
+from annual_review.project.params_files import base_chain, params_files, read_params_file
+
+RECORDS = "records"
+
+
+@dataclass(frozen=True)
+class MemberPlace:
+    """Where a member's review of a year is: in `reports`, the folder of all reviews."""
+
+    reports: Path
+    id: str
+    year: int
+
+    @property
+    def records(self) -> Path:
+        """The clean tables of its last good review."""
+        return self.reports / self.id / str(self.year) / RECORDS
+
+    @property
+    def error(self) -> Path:
+        """The message of its last run, if it failed."""
+        return self.reports / self.id / f"{self.year}-failed" / "error.txt"
+
+
+def read_member_ids(office: Path) -> list[str]:
+    """Return the members that an office.yaml names. Raises ParamsError if it cannot be read."""
+    content: Any = read_params_file(office)
+    members = content.get("members") if isinstance(content, dict) else None
+    return [str(member) for member in members] if isinstance(members, list) else []
+
+
+def member_ids(params: Path) -> list[str]:
+    """Return the members that the office of `params` names; none while its file is broken.
+
+    Every run asks for them, so a file without the word is not parsed.
+    """
+    office = params_files(params)[0]
+    try:
+        texts = [file.read_text(encoding="utf-8") for file in base_chain(office)]
+        lines = [line for text in texts for line in text.splitlines()]
+        return read_member_ids(office) if any(x.startswith("members:") for x in lines) else []
+    except (ParamsError, OSError, UnicodeDecodeError):
+        return []
+
+
+def member_roots(params: Path, members: Path | None, ids: Sequence[str]) -> dict[str, Path]:
+    """Return the folders that are read of members, by names for `engine.reads.Roots`.
+
+    They are the members' reviews in the folder `members`, and their params/, which are next to
+    those of the office.
+    """
+    if members is None:
+        return {}
+    reviews = {f"member-{id}": members / id for id in ids}
+    return reviews | {f"office-{id}": params.parent.parent / id for id in ids}

@@ -1,0 +1,197 @@
+"""The params files of a year, and the files that they are based on.
+
+Offices share params: a file may be based on another one, and hold only what differs.
+
+    base: ../../registers.yaml
+    registers:
+      without: [外出考察台账]            # no chapter asks for it
+      宣讲台账:
+        fields:
+          受教人数: {headers: [听课人数]}  # one more spelling
+
+Mappings are merged key by key, lists are concatenated, anything else is replaced (`overlay`). What
+the merged content means is checked in loading.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from annual_review.errors import ParamsError
+from annual_review.project.root import project_params
+
+BASE, WITHOUT = "base", "without"
+
+
+def params_files(params: Path) -> tuple[Path, Path, Path]:
+    """Return office.yaml, registers.yaml and <year>.yaml, given the last one as `params`.
+
+    Offices may share registers.yaml: it is looked for in the two folders above, too. A file that
+    is in none of these folders is the project's own.
+    """
+    folder = params.parent
+    office = _first_existing([folder / "office.yaml"])
+    registers = [above / "registers.yaml" for above in (folder, *folder.parents[:2])]
+    return office, _first_existing(registers), params
+
+
+def _first_existing(paths: Sequence[Path]) -> Path:
+    """Return the first path that exists, or else the project's own file of that name."""
+    if found := next((path for path in paths if path.exists()), None):
+        return found
+    own = project_params()
+    return own / paths[0].name if own else paths[0]
+
+
+def params_of_year(params: Path, year: int) -> Path:
+    """Return the params file of another year, in the same folder as `params`."""
+    return params.with_name(f"{year}.yaml")
+
+
+def params_with_bases(params: Path) -> dict[str, Path]:
+    """Return every file that the params of a year come from, by names that hold elsewhere, too.
+
+    They are the three `params_files`, each with its bases.
+    """
+    return {
+        "/".join(["params", first.name, *([str(number)] if number else [])]): file
+        for first in params_files(params)
+        for number, file in enumerate(_readable_chain(first))
+    }
+
+
+def shared_params(params: Path) -> dict[str, Path]:
+    """Return the files of `params_with_bases` outside the folder of `params`.
+
+    Their names are such as `engine.reads.Roots` takes.
+    """
+    return {
+        name.replace("/", "-"): path
+        for name, path in params_with_bases(params).items()
+        if path.parent != params.parent
+    }
+
+
+def base_chain(path: Path) -> list[Path]:
+    """Return a file and those that it is based on, nearest first.
+
+    Raises ParamsError as `read_params_file` does; a file that does not exist is based on nothing.
+    """
+    chain = [path]
+    while base := _base_of(chain[-1]):
+        if base in chain:
+            raise ParamsError("It is based on itself.", str(path), f"Correct base: in {chain[-1]}.")
+        if not base.is_file():
+            what = f"base: there is no file {base}."
+            raise ParamsError(what, str(chain[-1]), "The path is relative to this file's folder.")
+        chain.append(base)
+    return chain
+
+
+def _readable_chain(path: Path) -> list[Path]:
+    """Return the chain of a file, or the file alone if there is an error in the chain."""
+    try:
+        return base_chain(path)
+    except ParamsError:
+        return [path]
+
+
+def _base_of(path: Path) -> Path | None:
+    """Return the file that another one is based on; a file without `base:` is not even parsed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None  # reported when it is read
+    if not any(line.startswith(f"{BASE}:") for line in text.splitlines()):
+        return None
+    base = _read(path)[BASE]
+    if not isinstance(base, str):
+        what = "base: it is not a path."
+        raise ParamsError(what, str(path), "Name one file, like ../office.yaml.")
+    return (path.parent / base).resolve()
+
+
+def read_params_file(path: Path) -> Any:
+    """Return the content of a params file, merged with what it is based on.
+
+    Raises ParamsError for a file that does not exist, cannot be read, or is based on itself.
+    """
+    merged: Any = {}
+    for file in reversed(base_chain(path)):
+        own = _read(file)
+        if isinstance(own, dict):
+            own = {key: value for key, value in own.items() if key != BASE}
+        merged = overlay(merged, own) if merged else own
+    return merged
+
+
+def _read(path: Path) -> Any:
+    import yaml  # noqa: PLC0415 - most runs come here for no file at all: nothing has changed
+
+    from annual_review.project.strict_yaml import load_yaml  # noqa: PLC0415
+
+    try:
+        return load_yaml(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ParamsError(
+            "There is no such file.", str(path), "Put it back, or name another place with --params."
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise ParamsError(
+            f"It cannot be read: {' '.join(str(error).split())}.",
+            str(path),
+            "Correct it in a text editor; it is YAML in UTF-8.",
+        ) from None
+
+
+def overlay(base: Any, own: Any) -> Any:
+    """Merge the content of a file with that of its base.
+
+    >>> overlay({"a": [1], "b": {"c": 1, "d": 2}}, {"a": [2], "b": {"without": ["c"], "d": 3}})
+    {'a': [1, 2], 'b': {'d': 3}}
+    """
+    if isinstance(base, dict) and (isinstance(own, dict) or own is None):
+        return _merge(base, own or {})
+    if isinstance(base, list) and isinstance(own, list | str | None):
+        return [*base, *(item for item in _as_list(own) if item not in base)]
+    if isinstance(base, str) and isinstance(own, list):
+        return own
+    if isinstance(base, list | dict) and isinstance(own, list | dict):
+        return _merge(_as_mapping(base), _as_mapping(own))
+    return own
+
+
+def _merge(base: Mapping[Any, Any], own: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Merge mappings; a header given to one field is taken from the others."""
+    dropped = _as_list(own.get(WITHOUT))
+    merged = {key: value for key, value in base.items() if key not in dropped}
+    for key, value in own.items():
+        if key != WITHOUT:
+            merged[key] = overlay(merged[key], value) if key in merged else value
+    return _with_headers_moved(merged, own)
+
+
+def _with_headers_moved(merged: dict[Any, Any], own: Mapping[Any, Any]) -> dict[Any, Any]:
+    for key, value in own.items():
+        moved = _headers(value)
+        for other, field in merged.items():
+            if moved and other != key and isinstance(field, dict) and _headers(field):
+                left = [header for header in _headers(field) if header not in moved]
+                merged[other] = field | {"headers": left}
+    return merged
+
+
+def _headers(field: Any) -> list[Any]:
+    return _as_list(field.get("headers")) if isinstance(field, dict) else []
+
+
+def _as_list(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _as_mapping(value: Mapping[Any, Any] | Sequence[Any]) -> dict[Any, Any]:
+    return dict(value) if isinstance(value, Mapping) else dict.fromkeys(value)

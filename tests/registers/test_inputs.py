@@ -1,0 +1,56 @@
+"""Read a year's folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from annual_review.errors import InputError
+from annual_review.project.register_files import ignored_files
+from annual_review.registers.inputs import read_folder, read_inputs
+
+ROWS = [["日期", "人数"], ["2021.3.5", 6]]
+
+
+def test_files_come_in_the_order_of_their_paths_with_all_their_sheets(desk):
+    desk.workbook("b.xlsx", {"一": ROWS, "二": ROWS})
+    desk.workbook("a/c.xlsx", {"三": ROWS})
+    desk.text("c.csv", "日期,人数\n")
+    assert [(sheet.file, sheet.name) for sheet in read_folder(desk.folder)] == [
+        ("a/c.xlsx", "三"),
+        ("b.xlsx", "一"),
+        ("b.xlsx", "二"),
+        ("c.csv", ""),
+    ]
+
+
+def test_a_file_that_is_not_a_register_is_ignored(desk):
+    desk.workbook("a.xlsx", {"一": ROWS})
+    for name in (
+        "~$a.xlsx",
+        ".b.csv",
+        "说明.md",
+        "corrections.csv",
+        "报告.docx",
+    ):
+        desk.text(name, "x")
+    assert [sheet.file for sheet in read_folder(desk.folder)] == ["a.xlsx"]
+    assert ignored_files(desk.folder) == ["报告.docx"]
+
+
+def test_a_folder_that_is_missing_or_empty(desk):
+    for folder in (desk.folder, desk.folder / "nowhere"):
+        with pytest.raises(InputError, match="Put the year's") as caught:
+            read_folder(folder)
+        assert caught.value.exit_status == 2
+
+
+def test_corrections_without_a_register_are_refused(desk):
+    desk.workbook("to_fix.xlsx", {"无需更正": [["没有需要更正的行"]]})
+    with pytest.raises(InputError, match="corrections, but no registers"):
+        read_inputs(desk.folder)
+
+
+def test_a_folder_without_registers_is_read_if_they_are_optional(desk):
+    desk.text("报告.docx", "x")
+    inputs = read_inputs(desk.folder, optional=True)
+    assert (inputs.sheets, inputs.corrections, inputs.ignored) == ([], [], ["报告.docx"])
