@@ -14,13 +14,12 @@ from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_sectio
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact
 from annual_review.values.counts import read_count
-from annual_review.values.dates import read_date
+from annual_review.values.dates import is_date
 
 Kinds = NDArray[
     np.object_
 ]  # of each row: data, subtotal, heading, note, or nothing for a blank one
 
-_SOME_YEAR = 2000  # any: only whether a cell is a date is asked
 _NUMBERING = re.compile(
     r"[(\[]?(?:栏次|序号|编号|行次|甲|乙|丙|丁|[A-Z])[)\]]?|[(\[]?\d{1,2}[)\]]?(?:=.*)?"
 )
@@ -117,7 +116,7 @@ def _is_record(signs: Signs, row: int, kind: str, dates: list[int], least: int) 
             return False
     elif grid.filled[row] < least:
         return False
-    return any(read_date(grid.cell(row, column), _SOME_YEAR).value is not None for column in dates)
+    return any(is_date(grid.cell(row, column)) for column in dates)
 
 
 def _mark_below_header(grid: Grid, first: int, kinds: Kinds, known: set[int]) -> None:
@@ -176,11 +175,7 @@ def _mark_trailing(
 def _is_remark(value: object, kind: str) -> bool:
     """Tell whether a lone cell below the data cannot be a value of a column of `kind`."""
     text = as_text(value)
-    if (
-        kind != "date"
-        and read_date(value, _SOME_YEAR).value is not None
-        and not isinstance(value, int | float)
-    ):
+    if kind != "date" and is_date(value) and not isinstance(value, int | float):
         return True  # the day of signing
     if not isinstance(value, str) or read_count(text).value is not None:
         return False

@@ -10,14 +10,13 @@ from functools import lru_cache
 from annual_review.project.settings import RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
-from annual_review.values.dates import read_date, years_in
+from annual_review.values.dates import is_date, years_in
 from annual_review.values.units import unit_in_brackets
 
 _MARKS = re.compile(r"[^\w()]|_")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _AMONG = re.compile(r"^其中\W*(?=\w)")
 _LONGEST = 40  # characters of a label
-_SOME_YEAR = 2000  # any: only whether a label is a date is asked
 
 Levels = tuple[tuple[str, ...], ...]  # a header's texts: for each column, from the top row down
 
@@ -221,7 +220,7 @@ def is_value(text: str) -> bool:
     >>> [is_value(text) for text in ("45人", "2021.3.5", "人数")]
     [True, True, False]
     """
-    return read_count(text).value is not None or read_date(text, _SOME_YEAR).value is not None
+    return read_count(text).value is not None or is_date(text)
 
 
 _NUMBER = r"(?:人?数|人次|数?量|[份册]数)"

@@ -17,7 +17,7 @@ from annual_review.cleaning.tables import Layout, Table
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import Scale, read_amount
-from annual_review.values.dates import read_date
+from annual_review.values.dates import is_date
 
 _WHOLE_RANK = 5
 _TYPED_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")
@@ -200,7 +200,6 @@ def _typed_within(grid: Grid, row: int, units: Mapping[str, str]) -> dict[str, f
 
 
 _LONGEST = 20  # characters of a cell that is nothing but such a word
-_SOME_YEAR = 2000  # any: only whether a cell is a date is asked
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 
 Rows = NDArray[np.int64]
@@ -230,7 +229,7 @@ class _Block:
     def has_day(self, row: int) -> bool:
         """Tell whether a row has a date where a date belongs."""
         cells = [self.grid.cell(row, column) for column in self._of_kind("date")]
-        return any(read_date(cell, _SOME_YEAR).value is not None for cell in cells)
+        return any(is_date(cell) for cell in cells)
 
     def is_bare(self, row: int) -> bool:
         """Tell whether a row has no day and, beside its opening word and a remark, only numbers."""

@@ -45,7 +45,21 @@ def test_numerals_of_every_shape(numeral, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "若干", "百十", "十百", "一百百", "三五", "几十", "一万二百万", "一百零零五", "12", "十亿十", "三万十二"]
+    "text",
+    [
+        "",
+        "若干",
+        "百十",
+        "十百",
+        "一百百",
+        "三五",
+        "几十",
+        "一万二百万",
+        "一百零零五",
+        "12",
+        "十亿十",
+        "三万十二",
+    ],
 )
 def test_what_is_no_numeral(text):
     assert read_numeral(text) is None
