@@ -8,6 +8,7 @@ ReviewError                 what went wrong, where, and what to do about it
     ├── ChapterError        a notebook raised, hung or died
     ├── CorrectionError     a correction no longer matches its row
     ├── FigureError         a number is formatted or declared in an impossible way
+    ├── ProtectedNameError  a cell gives a function of annual_review.chapter another value
     ├── TypedNumberError    a number of the prose is no figure, and the run is strict
     └── TypesettingError    a glyph is missing, or the typesetter refused the page
 """
@@ -81,6 +82,10 @@ class CorrectionError(BuildError):
 
 class FigureError(BuildError):
     """A number is formatted or declared in an impossible way."""
+
+
+class ProtectedNameError(BuildError):
+    """A cell gives a function of annual_review.chapter another value."""
 
 
 class TypedNumberError(BuildError):

@@ -1,1 +1,1 @@
-"""How long a review takes, beside the plain way of making the same one."""
+"""Benchmarks: compare, offices, preview, big_registers and memory are commands; see `--help`."""

@@ -1,175 +1,236 @@
-"""Measure the cleaning of a register of a million rows against the bare reading of the same file.
+"""Measure time and memory of cleaning a million rows, beside pandas' plain read of the same file.
 
     .venv/bin/python benchmarks/big_registers.py [--rows 1000000] [--rounds 3]
 
-prints a table in Markdown and writes it to benchmarks/big_registers.md. `--smoke` tries with a few
-thousand rows whether it works.
+prints tables in Markdown and writes them to benchmarks/big_registers.md. `--smoke` only checks,
+with a few thousand rows, that it works.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import statistics
-import subprocess
+import multiprocessing
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.big_files import LEAST, MOST, REGISTER, YEAR, write_csv, write_xlsx
-from benchmarks.errors import BenchmarkError
-from benchmarks.machine import description
+from benchmarks.measuring import BenchmarkError, own_peak_memory
+from benchmarks.reports import (
+    describe_machine,
+    machine_section,
+    markdown_table,
+    print_progress,
+    run_benchmark,
+)
+
+# The modules that read, clean or write registers are imported by the functions that use them: this
+# one is imported by every measured process, and a plain read must not be charged with them.
 
 RESULTS = Path(__file__).resolve().parent / "big_registers.md"
-WORK = Path(__file__).resolve().parent / "big_work.py"
-KINDS = {"xlsx": "xlsx", "gb18030": "CSV, GB18030", "utf-8": "CSV, UTF-8"}
+ROOT = Path(__file__).resolve().parent.parent
+FORMATS = {"xlsx": "xlsx", "gb18030": "CSV, GB18030", "utf-8": "CSV, UTF-8"}
 STEPS = ("read", "clean", "records", "ledger.csv", "to_fix.xlsx")
-LIMIT = 4 * 2**30  # bytes that cleaning may hold
-_SMOKE = 3000
+MEMORY_TARGET = 4 * 2**30  # bytes
+_SMOKE_ROWS = 3000
+_LINES_ABOVE_HEADER = 2
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What one process took: its rows, the seconds of its steps, its most bytes of memory."""
+class FileMeasurement:
+    """What a process took for a file: rows, seconds of each step, peak memory in bytes."""
 
     rows: int
     seconds: Mapping[str, float]
-    peak: int
+    peak_memory: int
 
     @property
-    def whole(self) -> float:
+    def total(self) -> float:
         """The seconds of all steps."""
         return sum(self.seconds.values())
 
 
-Turns = dict[str, dict[str, list[Taken]]]  # by kind of file, then by way
+Results = dict[str, dict[str, list[FileMeasurement]]]  # by format, then "plain" or "clean"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    said = _read(arguments)
-    try:
-        machine = description()
-        with tempfile.TemporaryDirectory(prefix="big-registers-") as folder:
-            turns = _measure(Path(folder), said.rows, said.rounds)
-        lines = report(turns, machine, said.rows, said.rounds)
-    except BenchmarkError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    print("\n".join(lines))
-    if not said.smoke:
-        said.output.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return 0
+    options = _parse(arguments)
+    output = None if options.smoke else options.output
+    return run_benchmark(lambda folder: _measure(folder, options.rows, options.rounds), output)
 
 
-def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    from benchmarks.big_register_files import MAX_ROWS, MIN_ROWS  # noqa: PLC0415
+
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of each file (1000000)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds, the ways in turns (3)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds (3)")
     parser.add_argument("--output", type=Path, default=RESULTS, help="benchmarks/big_registers.md")
-    parser.add_argument("--smoke", action="store_true", help="try whether it works, and no more")
-    said = parser.parse_args(arguments)
-    if said.smoke:
-        said.rows, said.rounds = _SMOKE, 1
-    if not LEAST <= said.rows <= MOST:
-        parser.error(f"--rows is from {LEAST} to {MOST}, which is as many as a sheet has")
-    if said.rounds < 1:
+    parser.add_argument("--smoke", action="store_true", help="only check that it works")
+    options = parser.parse_args(arguments)
+    if options.smoke:
+        options.rows, options.rounds = _SMOKE_ROWS, 1
+    if not MIN_ROWS <= options.rows <= MAX_ROWS:
+        parser.error(f"--rows is from {MIN_ROWS} to {MAX_ROWS}, the most that a sheet can have")
+    if options.rounds < 1:
         parser.error("--rounds is 1 or more")
-    return said
+    return options
 
 
-def _measure(folder: Path, rows: int, rounds: int) -> Turns:
-    """Make the files, then read and clean each in turns."""
-    files = {kind: _made(folder / kind, kind, rows) for kind in KINDS}
-    turns: Turns = {kind: {"bare": [], "ours": []} for kind in files}
+def _measure(folder: Path, rows: int, rounds: int) -> list[str]:
+    """Write the files, then read and clean each of them in every round; return the report."""
+    machine = describe_machine()
+    files = {name: _write_file(folder / name, name, rows) for name in FORMATS}
+    results: Results = {name: {"plain": [], "clean": []} for name in files}
     for _ in range(rounds):
-        for kind, file in files.items():
-            for way, taken in turns[kind].items():
-                taken.append(_take(way, file, folder / "out"))
-                print(f"{kind}, {way}: {taken[-1].whole:.1f} s", file=sys.stderr, flush=True)
-    _require_whole(turns, rows)
-    return turns
+        for name, file in files.items():
+            for task, measured in results[name].items():
+                measured.append(_run_alone(task, file, folder / "output"))
+                print_progress(f"{name}, {task}: {measured[-1].total:.1f} s")
+    require_all_rows(results, rows)
+    return report(results, machine, rows, rounds)
 
 
-def _made(folder: Path, kind: str, rows: int) -> Path:
+def _write_file(folder: Path, name: str, rows: int) -> Path:
+    from benchmarks.big_register_files import (  # noqa: PLC0415
+        REGISTER,
+        YEAR,
+        write_csv,
+        write_xlsx,
+    )
+
     folder.mkdir()
-    path = folder / f"{REGISTER}{YEAR}.{'xlsx' if kind == 'xlsx' else 'csv'}"
-    if kind == "xlsx":
+    path = folder / f"{REGISTER}{YEAR}.{'xlsx' if name == 'xlsx' else 'csv'}"
+    if name == "xlsx":
         write_xlsx(path, rows)
     else:
-        write_csv(path, rows, kind)
+        write_csv(path, rows, name)
     return path
 
 
-def _take(way: str, file: Path, out: Path) -> Taken:
-    """Go one way in a process of its own. Raises BenchmarkError if it fails."""
-    command = [sys.executable, str(WORK), way, str(file), str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise BenchmarkError(f"{way} of {file.name} failed:\n{done.stderr[-1500:]}")
-    said = json.loads(done.stdout)
-    return Taken(said["rows"], said["seconds"], said["peak"])
+def _run_alone(task: str, file: Path, output: Path) -> FileMeasurement:
+    """Run a task in a new process. Raises BenchmarkError if it fails."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+        try:
+            return pool.submit(measure_task, task, file, output).result()
+        except Exception as error:
+            raise BenchmarkError(f"{task}, {file.name}: {error!r}") from error
 
 
-def _require_whole(turns: Turns, rows: int) -> None:
+def measure_task(task: str, file: Path, output: Path) -> FileMeasurement:
+    """Read a file plainly or clean it, in this process."""
+    seconds: dict[str, float] = {}
+    rows = _read(file, seconds) if task == "plain" else _clean(file.parent, output, seconds)
+    return FileMeasurement(rows, seconds, own_peak_memory())
+
+
+def _read(path: Path, seconds: dict[str, float]) -> int:
+    """Read a file with pandas, and do nothing else."""
+    import pandas as pd  # noqa: PLC0415
+
+    with _timed("read", seconds):
+        if path.suffix == ".xlsx":
+            table = pd.read_excel(path, engine="calamine", skiprows=_LINES_ABOVE_HEADER)
+        else:
+            table = pd.read_csv(path, encoding=path.parent.name, skiprows=_LINES_ABOVE_HEADER)
+    return len(table)
+
+
+def _clean(folder: Path, output: Path, seconds: dict[str, float]) -> int:
+    """Do what the cleaning chapter does, from the file to all files that it writes."""
+    from annual_review.cleaning.clean import clean  # noqa: PLC0415
+    from annual_review.project.loading import load_settings  # noqa: PLC0415
+    from annual_review.records.cleaned import write_ledger  # noqa: PLC0415
+    from annual_review.records.to_fix import write_to_fix  # noqa: PLC0415
+    from annual_review.registers.inputs import read_inputs  # noqa: PLC0415
+    from benchmarks.big_register_files import YEAR  # noqa: PLC0415
+
+    settings = load_settings(YEAR, ROOT / "params" / f"{YEAR}.yaml")
+    with _timed("read", seconds):
+        inputs = read_inputs(folder)
+    with _timed("clean", seconds):
+        cleaned = clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)
+    with _timed("records", seconds):
+        cleaned.save(output / "records")
+    with _timed("ledger.csv", seconds):
+        write_ledger(cleaned.ledger, output / "ledger.csv")
+    with _timed("to_fix.xlsx", seconds):
+        write_to_fix(cleaned, inputs.sheets, output / "to_fix.xlsx")
+    return len(cleaned.ledger)
+
+
+@contextmanager
+def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[step] = time.perf_counter() - start
+
+
+def require_all_rows(results: Results, rows: int) -> None:
     """Raise BenchmarkError unless every row of every file has a line in the ledger."""
-    for kind, ways in turns.items():
-        for taken in ways["ours"]:
-            if taken.rows != rows:
-                raise BenchmarkError(f"{kind}: the ledger has {taken.rows} lines, not {rows}.")
+    for name, tasks in results.items():
+        for measured in tasks["clean"]:
+            if measured.rows != rows:
+                raise BenchmarkError(f"{name}: the ledger has {measured.rows} lines, not {rows}.")
 
 
-def report(turns: Turns, machine: Sequence[str], rows: int, rounds: int) -> list[str]:
+def report(results: Results, machine: Sequence[str], rows: int, rounds: int) -> list[str]:
     """Return the lines of the report in Markdown."""
-    few = "" if rows >= 10**6 else " These are few rows: not to be relied on."
+    few_rows = "" if rows >= 10**6 else " These are few rows: not to be relied on."
+    headers = ["file", "plain read, s", "cleaning, s", "cleaning / plain read"]
+    headers += ["plain read, rows/s", "cleaning, rows/s", "plain read, MiB", "cleaning, MiB"]
     return [
         "# Big registers",
         "",
-        "Made by `.venv/bin/python benchmarks/big_registers.py`, which says all options with "
+        "Made by `.venv/bin/python benchmarks/big_registers.py`, which lists all options with "
         "`--help`.",
         "",
-        f"A register ({REGISTER}, 7 columns) of {rows:,} rows, as messy as small ones are: what a "
-        "bare read of the file takes (pandas, with calamine or its C parser), and what we take "
-        "from the same file to the clean records, ledger.csv and to_fix.xlsx. Medians of "
-        f"{rounds} rounds, the ways in turns, each in a process of its own; memory is the most "
-        f"that the process held (RSS, with all libraries).{few}",
+        f"A register (宣讲台账, 7 columns) of {rows:,} rows, as messy as small ones are. A plain "
+        "read is pandas', with calamine or its C parser; cleaning goes from the same file to the "
+        "clean records, ledger.csv and to_fix.xlsx. The medians of both in each round, one after "
+        f"the other, each in a process of its own; rounds: {rounds}. Memory is the peak resident "
+        f"memory of the process, with all libraries.{few_rows}",
         "",
-        "| file | bare read, s | ours, s | ours / bare | bare, rows/s | ours, rows/s | bare, MiB "
-        "| ours, MiB | ≤ 4 GiB |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-        *(_line(KINDS[kind], ways, rows) for kind, ways in turns.items()),
+        *markdown_table(
+            [*headers, "≤ 4 GiB"],
+            (_result_row(FORMATS[name], tasks, rows) for name, tasks in results.items()),
+        ),
         "",
         "Every row of each file has its line in the ledger.",
         "",
-        "## Ours, step by step, in seconds",
+        "## Cleaning, step by step, in seconds",
         "",
-        f"| file | {' | '.join(STEPS)} |",
-        f"| --- |{' --- |' * len(STEPS)}",
-        *(_steps(KINDS[kind], ways["ours"]) for kind, ways in turns.items()),
+        *markdown_table(
+            ["file", *STEPS],
+            (_step_row(FORMATS[name], tasks["clean"]) for name, tasks in results.items()),
+        ),
         "",
-        "## Machine",
-        "",
-        *machine,
+        *machine_section(machine),
     ]
 
 
-def _line(name: str, ways: Mapping[str, Sequence[Taken]], rows: int) -> str:
-    bare, ours = (statistics.median(one.whole for one in ways[way]) for way in ("bare", "ours"))
-    peaks = [max(one.peak for one in ways[way]) for way in ("bare", "ours")]
-    verdict = "met" if peaks[1] <= LIMIT else "not met"
-    cells = [name, f"{bare:.2f}", f"{ours:.2f}", f"{ours / bare:.1f}"]
-    cells += [f"{rows / bare:,.0f}", f"{rows / ours:,.0f}"]
-    cells += [*(f"{peak / 2**20:,.0f}" for peak in peaks), verdict]
-    return f"| {' | '.join(cells)} |"
+def _result_row(name: str, tasks: Mapping[str, Sequence[FileMeasurement]], rows: int) -> list[str]:
+    plain, clean = (median(one.total for one in tasks[task]) for task in ("plain", "clean"))
+    peaks = [max(one.peak_memory for one in tasks[task]) for task in ("plain", "clean")]
+    return [
+        *[name, f"{plain:.2f}", f"{clean:.2f}", f"{clean / plain:.1f}"],
+        *[f"{rows / plain:,.0f}", f"{rows / clean:,.0f}"],
+        *(f"{peak / 2**20:,.0f}" for peak in peaks),
+        "met" if peaks[1] <= MEMORY_TARGET else "missed",
+    ]
 
 
-def _steps(name: str, taken: Sequence[Taken]) -> str:
-    medians = [statistics.median(one.seconds[step] for one in taken) for step in STEPS]
-    return f"| {name} | {' | '.join(f'{seconds:.2f}' for seconds in medians)} |"
+def _step_row(name: str, measured: Sequence[FileMeasurement]) -> list[str]:
+    medians = [median(one.seconds[step] for one in measured) for step in STEPS]
+    return [name, *(f"{seconds:.2f}" for seconds in medians)]
 
 
 if __name__ == "__main__":

@@ -1,121 +1,187 @@
-"""Compare `run_report.py` with the plain way of making the same review, on this machine.
+"""Compare the time of `run_report.py` with that of papermill's and nbconvert's plain commands.
 
     .venv/bin/python benchmarks/compare.py [--rounds 5] [--only cold,sentence] [--with quarto,myst]
 
-prints tables in Markdown and writes them to benchmarks/results.md. `--smoke` tries in a minute
-whether it would work. On Linux alone.
+prints tables in Markdown and writes them to benchmarks/results.md. `--smoke` only checks, in about
+a minute, that it works. Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.errors import BenchmarkError
-from benchmarks.machine import description
-from benchmarks.measuring import Measurement, adopt_orphans, measure
-from benchmarks.report import report
-from benchmarks.rivals import RIVALS, installed
-from benchmarks.rows import ROWS, Row
-from benchmarks.smoke import smoke
-from benchmarks.tables import Results
-from benchmarks.ways import Ours, Plain, Way, require_the_same
-from benchmarks.workbench import Workbench
+from annual_review.build.notebooks import chapter_files
+from benchmarks.builds import SAME_FILES, PlainBuild, ReportBuild, require_same_files
+from benchmarks.comparison import Comparison, add_choices, parse_choices
+from benchmarks.measuring import BenchmarkError, Measurement, adopt_orphans, measure
+from benchmarks.project_copy import ProjectCopy
+from benchmarks.reports import (
+    check_target,
+    describe_machine,
+    few_rounds_note,
+    machine_section,
+    markdown_table,
+    median_and_range,
+    run_benchmark,
+)
 
-FEWEST, MOST = 1, 30  # a sentence has new words for no more rounds
+MIN_ROUNDS, MAX_ROUNDS = 1, 30  # change_sentence has new words for no more rounds
 RESULTS = Path(__file__).resolve().parent / "results.md"
+_BUILDS = """\
+- **run_report**: `python run_report.py 2021`.
+- **plain**: the same notebooks without it. `papermill` for each notebook, in order; a script that \
+merges the executed chapters and writes `figures.json`, before the chapter that compares figures \
+and again at the end; `jupyter nbconvert --to html` with its stock template, which does less than \
+the review's page (no fonts, no evidence, and the code is shown); and `jupyter nbconvert` to \
+`review-pdf` and to `review-docx`. It keeps nothing from run to run."""
+_TOOLS = """\
+- **quarto**, **myst**: Quarto and mystmd execute the same notebooks with their own engines and \
+make a page of each. They do less: no figures, no comparison with those published, no \
+PDF (which would need LaTeX, or fonts of the system)."""
+
+Timings = Mapping[tuple[str, str], Sequence[Measurement]]  # by case and build, one a round
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    said = _read(arguments)
-    try:
-        adopt_orphans()
-        with tempfile.TemporaryDirectory(prefix="review-benchmark-") as folder:
-            bench = Workbench.lay_out(Path(folder))
-            lines = smoke(bench) if said.smoke else _compare(bench, said)
-    except BenchmarkError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    print("\n".join(lines))
-    if not said.smoke:
-        said.output.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return 0
+    options = _parse(arguments)
+    adopt_orphans()
+    if options.smoke:
+        return run_benchmark(_smoke, None)
+    return run_benchmark(lambda folder: _compare(folder, options), options.output)
 
 
-def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5, help="timed rounds (5)")
-    parser.add_argument("--only", default=",".join(ROWS), help=f"rows ({','.join(ROWS)})")
-    parser.add_argument("--with", dest="rivals", default="", help=f"also {','.join(RIVALS)}")
+    add_choices(parser)
     parser.add_argument("--output", type=Path, default=RESULTS, help="benchmarks/results.md")
-    parser.add_argument("--smoke", action="store_true", help="try whether it works, and no more")
-    said = parser.parse_args(arguments)
-    if not FEWEST <= said.rounds <= MOST:
-        parser.error(f"--rounds is from {FEWEST} to {MOST}")
-    said.only = _chosen(parser, said.only, ROWS)
-    said.rivals = _chosen(parser, said.rivals, RIVALS)
-    return said
+    parser.add_argument("--smoke", action="store_true", help="only check that it works")
+    options = parser.parse_args(arguments)
+    if not MIN_ROUNDS <= options.rounds <= MAX_ROUNDS:
+        parser.error(f"--rounds is from {MIN_ROUNDS} to {MAX_ROUNDS}")
+    parse_choices(parser, options)
+    return options
 
 
-def _chosen(parser: argparse.ArgumentParser, said: str, known: Iterable[str]) -> list[str]:
-    """Return what was named of what is known, in the order in which it is known."""
-    named = {name for name in said.split(",") if name}
-    if unknown := named.difference(known):
-        parser.error(f"there is no {', '.join(sorted(unknown))} among {', '.join(known)}")
-    return [name for name in known if name in named]
+def _compare(folder: Path, options: argparse.Namespace) -> list[str]:
+    """Run all builds side by side in rounds; return the report."""
+    machine = describe_machine()
+    comparison = Comparison.prepare(folder, options.only, options.tools)
+    timings: dict[tuple[str, str], list[Measurement]] = {}
+    for _ in range(options.rounds):
+        for case, build, measured in comparison.run_round():
+            timings.setdefault((case.name, build), []).append(measured)
+    return report(comparison, timings, machine, options.rounds)
 
 
-def _compare(bench: Workbench, said: argparse.Namespace) -> list[str]:
-    """Make the review by each way once, then measure in turns; return the report."""
-    machine = description()
-    rivals, reasons = installed(said.rivals, bench)
-    ways: list[Way] = [Ours(bench), Plain(bench), *rivals]
-    rows = [ROWS[name] for name in said.only]
-    results = Results(rows, [way.name for way in ways], reasons=reasons)
-    for way in ways:
-        _run(way, ROWS["cold"], bench)
-    require_the_same(ways[0].made, ways[1].made)
-    for number in range(said.rounds + 1):
-        for row in rows:
-            _turn(results, row, ways, bench, memory=number == said.rounds)
-    return report(results, machine, said.rounds)
+def report(
+    comparison: Comparison, timings: Timings, machine: Sequence[str], rounds: int
+) -> list[str]:
+    """Return the lines of the report in Markdown."""
+    has_tools = len(comparison.builds) > 2  # run_report and plain
+    return [
+        "# run_report.py and the plain build",
+        "",
+        "Made by `.venv/bin/python benchmarks/compare.py`, which lists all options with `--help`. "
+        "Peak memory is measured by `benchmarks/memory.py`.",
+        "",
+        *_BUILDS.splitlines(),
+        *(_TOOLS.splitlines() if has_tools else []),
+        *(f"- **{name}** was not run: {reason}" for name, reason in comparison.not_run.items()),
+        "",
+        "Before the first round and after every run of both, their `figures.json`, `review.pdf` "
+        "and `review.docx` were the same, byte for byte.",
+        "",
+        "## Wall-clock seconds",
+        "",
+        f"The median (smallest–largest) of {rounds} rounds; all builds run in each round, one "
+        f"after the other.{few_rounds_note(rounds)}",
+        "",
+        *wall_table(comparison, timings),
+        "",
+        *(f"- {case.name}: {case.description}." for case in comparison.cases),
+        "",
+        *["## CPU seconds", "", "User and system, of all processes.", ""],
+        *cpu_table(comparison, timings),
+        "",
+        *["## The plain build, step by step", "", *steps_table(timings), ""],
+        *machine_section(machine),
+    ]
 
 
-def _turn(
-    results: Results, row: Row, ways: Sequence[Way], bench: Workbench, *, memory: bool
-) -> None:
-    """Change the inputs as the row says, and let each way make the review of them."""
-    ours, plain, *_ = ways
-    last = (ours.made / "review.pdf").read_bytes()
-    if row.change:
-        row.change(bench)
-    for way in ways:
-        measured = _run(way, row, bench, memory=memory)
-        results.add(row.name, way.name, measured, memory=memory)
-    require_the_same(ours.made, plain.made)
-    _require_effect(row, last, (ours.made / "review.pdf").read_bytes())
+def wall_table(comparison: Comparison, timings: Timings) -> list[str]:
+    """Return the table of wall-clock seconds, and of run_report.py's share of the plain build's."""
+    rows = _rows(comparison, timings, "wall")
+    for row, case in zip(rows, comparison.cases, strict=True):
+        report_wall, plain_wall = (
+            median(one.wall for one in timings[case.name, build])
+            for build in ("run_report", "plain")
+        )
+        share = report_wall / plain_wall
+        row += [f"{share:.3f}", check_target(share, case.target)]
+    return markdown_table(["", *comparison.column_names, "run_report / plain", "target"], rows)
 
 
-def _require_effect(row: Row, last: bytes, now: bytes) -> None:
-    """Raise BenchmarkError unless the review has changed just where the inputs have."""
-    if row.change and last == now:
-        raise BenchmarkError(f"The change of '{row.name}' is not to be seen in the review.")
-    if not row.change and last != now:
-        raise BenchmarkError(f"The review has changed in '{row.name}', though nothing else has.")
+def cpu_table(comparison: Comparison, timings: Timings) -> list[str]:
+    """Return the table of CPU seconds."""
+    return markdown_table(["", *comparison.column_names], _rows(comparison, timings, "cpu"))
 
 
-def _run(way: Way, row: Row, bench: Workbench, *, memory: bool = False) -> Measurement:
-    way.make_ready(row.name)
-    measured = measure(way.steps(), bench.folder / "log.txt", memory=memory)
-    bench.require_same_package()
-    print(f"{row.name}, {way.name}: {measured.wall:.1f} s", file=sys.stderr, flush=True)
-    return measured
+def _rows(comparison: Comparison, timings: Timings, quantity: str) -> list[list[str]]:
+    """Return a row for each case: the median and range of a quantity, for each build."""
+    rows = []
+    for case in comparison.cases:
+        values = {
+            build.name: [getattr(one, quantity) for one in timings[case.name, build.name]]
+            for build in comparison.builds
+        }
+        spans = {name: median_and_range(numbers) for name, numbers in values.items()}
+        rows.append([case.name, *comparison.cells(spans)])
+    return rows
+
+
+def steps_table(timings: Timings) -> list[str]:
+    """Return the seconds of each step of the plain build, over all rounds of all cases."""
+    runs = [one for (_, build), runs in timings.items() if build == "plain" for one in runs]
+    rows = [[name, median_and_range([run.steps[name] for run in runs])] for name in runs[0].steps]
+    rows.append(["all steps", median_and_range([run.wall for run in runs])])
+    return markdown_table(["step of the plain build", "wall-clock seconds"], rows)
+
+
+def _smoke(folder: Path) -> list[str]:
+    """Run run_report.py twice and the plain build's first notebook; return a line of result.
+
+    Raises BenchmarkError if the second run rebuilds, or is not the quicker one.
+    """
+    project = ProjectCopy.create(folder)
+    report_build, plain = ReportBuild(project), PlainBuild(project)
+    cold = measure(report_build.steps(), project.log).wall
+    times = _modification_times(report_build)
+    unchanged = measure(report_build.steps(), project.log, sample_memory=True)
+    plain.prepare("cold")
+    first_step = plain.papermill(chapter_files(project.notebooks)[0])
+    first = measure([first_step], project.log).wall
+    project.require_unchanged_package()
+    require_same_files(report_build.output, plain.output, ["ledger.csv"])
+    if unchanged.wall >= cold or not unchanged.peak_memory:
+        raise BenchmarkError(f"unchanged took {unchanged.wall:.1f} s, cold {cold:.1f} s.")
+    if times != _modification_times(report_build):
+        raise BenchmarkError("An unchanged year was built again.")
+    return [
+        f"cold {cold:.1f} s, unchanged {unchanged.wall:.1f} s, "
+        f"the plain build's first notebook {first:.1f} s: the benchmark works."
+    ]
+
+
+def _modification_times(build: ReportBuild) -> list[int]:
+    return [(build.output / name).stat().st_mtime_ns for name in SAME_FILES]
 
 
 if __name__ == "__main__":

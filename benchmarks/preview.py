@@ -1,8 +1,9 @@
-"""Measure how soon a preview shows a changed sentence: from the save to the page in a browser.
+"""Measure how soon the preview (`--watch`) shows a changed sentence, from the save to the browser.
 
     .venv/bin/python benchmarks/preview.py [--rounds 7]
 
-prints a table in Markdown and writes it to benchmarks/preview.md. Needs playwright and Chromium.
+prints tables in Markdown and writes them to benchmarks/preview.md. It needs playwright and
+Chromium (requirements-browser.lock).
 """
 
 from __future__ import annotations
@@ -12,37 +13,44 @@ import os
 import re
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.errors import BenchmarkError
-from benchmarks.machine import description
-from benchmarks.workbench import ROOT, WORDS, YEAR, Workbench, change_sentence
+from benchmarks.builds import ReportBuild
+from benchmarks.measuring import BenchmarkError
+from benchmarks.project_copy import WORDS, YEAR, ProjectCopy, change_sentence
+from benchmarks.reports import (
+    check_target,
+    describe_machine,
+    machine_section,
+    markdown_table,
+    median_and_range,
+    run_benchmark,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 RESULTS = Path(__file__).resolve().parent / "preview.md"
-MOST = 2.0  # seconds until a changed sentence is shown
-_LONGEST = 120.0  # seconds for anything to happen
+TARGET = 2.0  # seconds until a changed sentence is shown
+_TIMEOUT = 120.0  # seconds
 _PAUSE = 1.0  # seconds between two rounds
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+_CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @dataclass(frozen=True)
 class Round:
-    """Seconds from a save until it was shown, and until all was published; the load before."""
+    """Seconds from a save until the page shows it and until all is published; the load before."""
 
     shown: float
     published: float
@@ -53,58 +61,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=7, help="timed rounds (7)")
-    said = parser.parse_args(arguments)
-    machine = description()
-    with tempfile.TemporaryDirectory(prefix="review-preview-") as folder:
-        bench = Workbench.lay_out(Path(folder))
-        with _preview(bench) as address, _page(address) as page:
-            _wait_until_published(page)
-            rounds = [_round(bench, page) for _ in range(said.rounds + 1)][1:]
-    lines = _table(rounds, machine)
-    print("\n".join(lines))
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    return 0
+    parser.add_argument("--output", type=Path, default=RESULTS, help="benchmarks/preview.md")
+    options = parser.parse_args(arguments)
+    return run_benchmark(lambda folder: _measure(folder, options.rounds), options.output)
+
+
+def _measure(folder: Path, number: int) -> list[str]:
+    """Change a sentence in each round, a first untimed one before them; return the report."""
+    machine, project = describe_machine(), ProjectCopy.create(folder)
+    with _start_preview(project) as address, _open_page(address) as page:
+        _wait_until_published(page)
+        rounds = [_run_round(project, page) for _ in range(number + 1)][1:]
+    project.require_unchanged_package()
+    return report(rounds, machine)
 
 
 @contextmanager
-def _preview(bench: Workbench) -> Iterator[str]:
-    """Start a preview of the bench, and yield its address."""
-    command = [sys.executable, ROOT / "run_report.py", YEAR, "--watch", "--data", bench.data]
-    command += ["--params", bench.params, "--notebooks", bench.notebooks]
-    command += ["--reports", bench.folder / "reports"]
-    log = bench.folder / "preview.log"
-    with log.open("w", encoding="utf-8") as out:
-        running = subprocess.Popen(  # noqa: S603 - our own command
-            list(map(str, command)), stdout=out, stderr=out
+def _start_preview(project: ProjectCopy) -> Iterator[str]:
+    """Start `run_report.py --watch` and yield its address."""
+    (step,) = ReportBuild(project).steps()
+    with project.log.open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(  # noqa: S603 - the project's own command
+            [*step.command, "--watch"], stdout=log, stderr=log
         )
     try:
-        yield _address(running, log)
+        yield _wait_for_address(process, project.log)
     finally:
-        running.send_signal(signal.SIGINT)
-        running.wait(_LONGEST)
+        process.send_signal(signal.SIGINT)
+        process.wait(_TIMEOUT)
 
 
-def _address(running: subprocess.Popen[bytes], log: Path) -> str:
-    until = time.monotonic() + _LONGEST
-    while time.monotonic() < until and running.poll() is None:
-        if found := _ADDRESS.search(log.read_text(encoding="utf-8")):
-            return found[0]
+def _wait_for_address(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + _TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        if match := _ADDRESS.search(log.read_text(encoding="utf-8")):
+            return match[0]
         time.sleep(0.05)
-    raise BenchmarkError(f"The preview did not begin: {log.read_text(encoding='utf-8')}")
+    raise BenchmarkError(f"The preview did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 @contextmanager
-def _page(address: str) -> Iterator[Page]:
-    """Open the address in a browser."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not among the requirements
-
+def _open_page(address: str) -> Iterator[Page]:
+    """Open the address in Chromium."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an optional requirement
+    except ModuleNotFoundError as error:
+        raise BenchmarkError(
+            "playwright is not installed; see requirements-browser.lock."
+        ) from error
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         raise BenchmarkError("Chromium is not installed.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(_CHROMIUM_FLAGS))
         page = browser.new_page()
-        page.set_default_timeout(_LONGEST * 1000)
+        page.set_default_timeout(_TIMEOUT * 1000)
         page.goto(address)
         yield page
         browser.close()
@@ -115,47 +126,45 @@ def _wait_until_published(page: Page) -> None:
     page.wait_for_selector("#preview-status p:empty", state="attached")
 
 
-def _round(bench: Workbench, page: Page) -> Round:
+def _run_round(project: ProjectCopy, page: Page) -> Round:
     time.sleep(_PAUSE)
-    load, began = os.getloadavg()[0], time.perf_counter()
-    text = change_sentence(bench).read_text(encoding="utf-8")
+    load, start = os.getloadavg()[0], time.perf_counter()
+    text = change_sentence(project).read_text(encoding="utf-8")
     word = next(word for word in WORDS if f"一线{word}。" in text)
     page.wait_for_selector(f"main >> text={word}")
-    shown = time.perf_counter() - began
+    shown = time.perf_counter() - start
     _wait_until_published(page)
-    return Round(shown, time.perf_counter() - began, load)
+    return Round(shown, time.perf_counter() - start, load)
 
 
-def _table(rounds: Sequence[Round], machine: Sequence[str]) -> list[str]:
-    shown, published = ([getattr(one, name) for one in rounds] for name in ("shown", "published"))
+def report(rounds: Sequence[Round], machine: Sequence[str]) -> list[str]:
+    """Return the lines of the report in Markdown."""
+    shown = median_and_range([one.shown for one in rounds])
+    published = median_and_range([one.published for one in rounds])
+    target = check_target(median(one.shown for one in rounds), TARGET)
     return [
         "# From the save to the page",
         "",
-        "Made by `.venv/bin/python benchmarks/preview.py`: one word of a sentence is changed while",
-        f"`run_report.py {YEAR} --watch` is shown in Chromium. Median (least–most) of",
-        f"{len(rounds)} rounds, in seconds; a first one is left out.",
+        "Made by `.venv/bin/python benchmarks/preview.py`: one word of a sentence is changed while "
+        f"`run_report.py {YEAR} --watch` is shown in Chromium. Median (smallest–largest) of "
+        f"{len(rounds)} rounds, in seconds; a first round is not counted.",
         "",
-        "| the page shows it | all is published | asked for |",
-        "| --- | --- | --- |",
-        f"| {_spread(shown)} | {_spread(published)} | shown within {MOST:.0f} s |",
-        "",
-        "| round | load before | shown | published |",
-        "| --- | --- | --- | --- |",
-        *(
-            f"| {number} | {one.load:.1f} | {one.shown:.2f} | {one.published:.2f} |"
-            for number, one in enumerate(rounds, 1)
+        *markdown_table(
+            ["the page shows it", "all is published", "target for the page"],
+            [[shown, published, target]],
         ),
         "",
-        *machine,
+        *markdown_table(
+            ["round", "load before", "shown", "published"],
+            (
+                [str(number), f"{one.load:.1f}", f"{one.shown:.2f}", f"{one.published:.2f}"]
+                for number, one in enumerate(rounds, 1)
+            ),
+        ),
+        "",
+        *machine_section(machine),
     ]
 
 
-def _spread(seconds: Sequence[float]) -> str:
-    return f"{statistics.median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})"
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BenchmarkError as error:
-        sys.exit(f"error: {error}")
+    sys.exit(main())

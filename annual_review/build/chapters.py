@@ -27,9 +27,7 @@ FOR_ALL = (
     *KERNEL,
     "papermill",
     "annual_review.engine.provisioner",
-    "annual_review.cleaning.clean",
-    "annual_review.records.gathering",
-    "annual_review.records.to_fix",
+    "annual_review.cleaning",
     "openpyxl",
 )
 FOR_CHARTS = ("annual_review.chapter", "cn2an")
@@ -160,18 +158,17 @@ class Chapters:
     def _parameters(
         self, notebook: Notebook, year: int, data: Path, params: Path, records: Path
     ) -> dict[str, Any]:
-        """Return what a notebook asks for: the year, and where things are."""
-        offered = {
+        """Return what papermill injects: the year, places, and what the notebook asks for."""
+        places = {
             "year": year,
             "data": str(data),
             "params": str(params),
             "records": str(records),
-            "figures": str(self.run.figures),
-            "typed": str(self.run.typed),
             "members": str(self.run.sources.members or ""),
             "of_year": self.run.sources.settings.year,
         }
-        return {name: value for name, value in offered.items() if notebook.asks_for(name)}
+        others = {"figures": str(self.run.figures), "typed": str(self.run.typed)}
+        return places | {name: path for name, path in others.items() if notebook.asks_for(name)}
 
     def _with_place(self, error: ChapterError, name: str) -> ChapterError:
         """Keep the notebook that failed, and say where it lies."""

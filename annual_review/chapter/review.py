@@ -15,7 +15,7 @@ from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
-from annual_review.records.register_schema import kept_until
+from annual_review.records.register_schema import registered_until
 from annual_review.records.saved import SavedRecords
 
 ACTIVITY = "各类台账"
@@ -75,7 +75,7 @@ class Review:
         As params/ says, else the last day of any record, if it lies before December.
         """
         said = self.settings.params.until
-        return kept_until(said, None if said else self.cleaned.until)
+        return registered_until(said, None if said else self.cleaned.until)
 
     def __repr__(self) -> str:
         """Say the year and its registers, and nothing of their rows, which may be personal."""

@@ -1,4 +1,24 @@
-"""The rows of a table: which are data, and which are totals, notes and headings among them."""
+"""Decide the fate of every row.
+
+`FATES` (records.cleaned) lists the fates. They are decided here, but for two of them and the rows
+above a table:
+
+    fate            decided by           for rows that
+    unrecognised    tables.TableFinder   are under no header of a register
+    heading         classify_rows        head a section, number the columns, name their units
+                    tables.TableFinder   are a header, or a title above one
+    note            classify_rows        hold a remark, a signature or an example
+                    tables.TableFinder   are a note above a header, or on a sheet without records
+    subtotal        classify_rows        hold a total, which is compared with the rows' sum
+                    judge                hold means or shares
+    out_of_year     judge                have a date of another year, or else a title of one
+    rejected        judge                lack a required value that can be read, or copy an example
+    duplicate       mark_duplicates      equal an earlier row that is kept
+    kept            judge                are none of these: only they are counted
+
+`classify_rows` looks at the shape and the first words of unparsed rows (for `TableFinder`), `judge`
+at the parsed values of those that hold data (for `clean`).
+"""
 
 from __future__ import annotations
 
@@ -8,92 +28,123 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.data_rows import SEPARATOR, DataRows
+from annual_review.cleaning.form_parts import (
+    EXAMPLE_REASON,
+    example_mask,
+    is_example,
+    leading_examples,
+)
+from annual_review.cleaning.grid import Grid, Mask
+from annual_review.cleaning.header_search import PlacedHeader
 from annual_review.cleaning.headers import is_value
+from annual_review.cleaning.layout import Kinds, Layout
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
+from annual_review.cleaning.totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date
 
-Kinds = NDArray[
-    np.object_
-]  # of each row: data, subtotal, heading, note, or nothing for a blank one
-
 _NUMBERING = re.compile(
     r"[(\[]?(?:栏次|序号|编号|行次|甲|乙|丙|丁|[A-Z])[)\]]?|[(\[]?\d{1,2}[)\]]?(?:=.*)?"
 )
 _UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}")
-_SPEAKS = re.compile(r"计|总\s*数|[::：、.．。]|章|人\s*$|页")
-_SENTENCE = re.compile(r"[。；;：:，,！!]")
-_LONG = 8  # characters: longer than a value of a date or a count that is only badly written
+_SIGN = re.compile(r"计|总\s*数|[::：、.．。]|章|人\s*$|页")  # of a total, a note or a heading
+_PUNCTUATION = re.compile(r"[。；;：:，,！!]")
+_LONG = 8  # characters: longer than a date or a count, even a badly written one
+
+NOT_A_TOTAL = "是平均数或占比，不是合计，不作核对"
+MARKED_AS_EXAMPLE = "序号写着“示例”：如是登记，请在原表改为序号；如是示例，请删去"
 
 
-class Signs:
-    """What the first words of a sheet's rows say; computed once a sheet."""
+class KeywordMasks:
+    """The cells of a sheet whose words mark a subtotal, a note or a heading."""
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.subtotal = grid.mask_of_words(_is_subtotal)
-        self.note = grid.mask_of_words(_is_note)
-        self.heading = grid.mask_of_words(_is_heading)
+        self.subtotal = grid.word_mask(marks_subtotal)
+        self.note = grid.word_mask(marks_note)
+        self.heading = grid.word_mask(marks_heading)
 
 
-def _speaks(text: str) -> bool:
-    """Tell at little cost whether a text can be a total, a note or a heading at all."""
-    return _SPEAKS.search(text) is not None
+def marks_subtotal(text: str) -> bool:
+    """Return whether a text marks a totals row; a quick search rules most texts out."""
+    return _SIGN.search(text) is not None and read_subtotal(text) is not None
 
 
-def _is_subtotal(text: str) -> bool:
-    return _speaks(text) and read_subtotal(text) is not None
+def marks_note(text: str) -> bool:
+    """Return whether a text marks a note; a quick search rules most texts out."""
+    return _SIGN.search(text) is not None and is_note(text)
 
 
-def _is_note(text: str) -> bool:
-    return _speaks(text) and is_note(text)
+def marks_heading(text: str) -> bool:
+    """Return whether a text marks a heading; a quick search rules most texts out."""
+    return _SIGN.search(text) is not None and is_heading(text)
 
 
-def _is_heading(text: str) -> bool:
-    return _speaks(text) and is_heading(text)
+def classify_rows(
+    layout: Layout,
+    masks: KeywordMasks,
+    header: PlacedHeader,
+    end: int,
+    fields: Mapping[str, Field],
+) -> None:
+    """Set the kinds of the rows below a header, up to `end` (not included).
 
-
-def classify(
-    signs: Signs, first: int, end: int, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> Kinds:
-    """Return the kind of each row from `first` to `end` (not included) under one header."""
-    grid = signs.grid
+    A kind is the fate of the row, or "data"; `fields` are those of the header's register.
+    """
+    grid, first, columns = layout.grid, header.bottom + 1, header.fit.columns
     kinds = np.where(grid.filled[first:end] > 0, "data", "").astype(object)
-    dates = [column for name, column in columns.items() if fields[name].kind == "date"]
-    serial = next(
-        (column for name, column in columns.items() if fields[name].kind == "serial"), None
-    )
-    opening, second = _openings(signs, first, end, serial)
-    here = np.arange(first, end)
-    said = {
-        "subtotal": signs.subtotal[here, opening] | signs.subtotal[here, second],
-        "heading": signs.heading[here, opening],
-        "note": signs.note[here, opening],
-    }
-    for kind, mask in said.items():
-        for row in map(int, here[mask & (kinds == "data")]):
-            if not _is_record(signs, row, kind, dates, min(3, len(columns))):
-                kinds[row - first] = kind
+    _mark_by_keywords(masks, first, kinds, columns, fields)
     _mark_below_header(grid, first, kinds, set(columns.values()))
-    _mark_lone(grid, first, kinds)
+    _mark_single_cells(grid, first, kinds)
     _mark_trailing(grid, first, kinds, columns, fields)
-    return kinds
+    body = slice(first, end)
+    layout.kinds[body] = kinds
+    examples = leading_examples(kinds, example_mask(grid, columns, fields, body))
+    layout.mark_notes((first + index for index in examples), EXAMPLE_REASON)
+    data = first + np.flatnonzero(layout.kinds[body] == "data")
+    layout.kinds[find_signatures(grid, data, columns, fields)] = "note"
+    layout.kinds[find_bare_totals(grid, data, columns, fields)] = "subtotal"
 
 
-def _openings(
-    signs: Signs, first: int, end: int, serial: int | None
+def _mark_by_keywords(
+    masks: KeywordMasks,
+    first: int,
+    kinds: Kinds,
+    columns: Mapping[str, int],
+    fields: Mapping[str, Field],
+) -> None:
+    """Mark the rows that begin with the words of a total, a heading or a note."""
+    dates = [column for name, column in columns.items() if fields[name].kind == "date"]
+    serial = next((columns[name] for name in columns if fields[name].kind == "serial"), None)
+    opening, second = _opening_columns(masks, first, first + len(kinds), serial)
+    rows = np.arange(first, first + len(kinds))
+    marked = {
+        "subtotal": masks.subtotal[rows, opening] | masks.subtotal[rows, second],
+        "heading": masks.heading[rows, opening],
+        "note": masks.note[rows, opening],
+    }
+    for kind, mask in marked.items():
+        for row in map(int, rows[mask & (kinds == "data")]):
+            if not _is_record(masks, row, kind, dates, min(3, len(columns))):
+                kinds[row - first] = kind
+
+
+def _opening_columns(
+    masks: KeywordMasks, first: int, end: int, serial: int | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the first and the second column that each row fills, the serial number left out."""
-    filled = ~signs.grid.blank[first:end]
+    """Return the first and the second column that each row fills, the serial number not counted."""
+    filled = ~masks.grid.blank[first:end]
     if serial is not None and filled.shape[1] > 1:
-        masks = (signs.subtotal, signs.note, signs.heading)
-        said = np.any([mask[first:end, serial] for mask in masks], axis=0)
-        alone = filled.sum(axis=1) == 1
+        is_marked = np.any(
+            [mask[first:end, serial] for mask in (masks.subtotal, masks.note, masks.heading)],
+            axis=0,
+        )
+        is_alone = filled.sum(axis=1) == 1
         filled = filled.copy()
-        filled[:, serial] &= said | alone
+        filled[:, serial] &= is_marked | is_alone
     opening = filled.argmax(axis=1)
     rest = filled.copy()
     rest[np.arange(len(rest)), opening] = False
@@ -101,18 +152,18 @@ def _openings(
     return opening, second
 
 
-def _is_record(signs: Signs, row: int, kind: str, dates: list[int], least: int) -> bool:
-    """Tell whether a row that speaks like a total or a note is a record: it has a day.
+def _is_record(masks: KeywordMasks, row: int, kind: str, dates: list[int], least: int) -> bool:
+    """Return whether a row with the words of a total or a note is a record: it has a date.
 
-    One that speaks like a note fills at least so many cells.
+    With the words of a note, it also fills at least so many cells.
     """
-    grid = signs.grid
+    grid = masks.grid
     if kind == "subtotal":
-        said = [
+        subtotals = [
             read_subtotal(as_text(grid.cell(row, column)))
-            for column in map(int, np.flatnonzero(signs.subtotal[row]))
+            for column in map(int, np.flatnonzero(masks.subtotal[row]))
         ]
-        if any(subtotal and subtotal.is_sure for subtotal in said):
+        if any(subtotal and subtotal.is_sure for subtotal in subtotals):
             return False
     elif grid.filled[row] < least:
         return False
@@ -120,10 +171,10 @@ def _is_record(signs: Signs, row: int, kind: str, dates: list[int], least: int) 
 
 
 def _mark_below_header(grid: Grid, first: int, kinds: Kinds, known: set[int]) -> None:
-    """Mark the rows right below a header that number its columns, name units, or part labels."""
+    """Mark rows right below a header that number its columns, name units, or subdivide labels."""
     for offset in range(min(2, len(kinds))):
         filled = grid.filled_columns(first + offset)
-        texts = [compact(as_text(grid.cell(first + offset, column))) for column in filled]
+        texts = [compact(text) for text in grid.texts(first + offset)]
         is_units = all(_UNIT.fullmatch(text) for text in texts)
         is_parts = not known.intersection(filled) and not any(map(is_value, texts))
         if kinds[offset] != "data" or not (_is_numbering(texts) or is_units or is_parts):
@@ -132,7 +183,7 @@ def _mark_below_header(grid: Grid, first: int, kinds: Kinds, known: set[int]) ->
 
 
 def _is_numbering(texts: list[str]) -> bool:
-    """Tell whether texts number the columns: 甲 乙 1 2 3, or 1 2 3 4."""
+    """Return whether texts number the columns: 甲 乙 1 2 3, or 1 2 3 4."""
     if len(texts) < 3 or not all(_NUMBERING.fullmatch(text) for text in texts):
         return False
     numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
@@ -141,11 +192,11 @@ def _is_numbering(texts: list[str]) -> bool:
     )
 
 
-def _mark_lone(grid: Grid, first: int, kinds: Kinds) -> None:
-    """Mark the titles of sections: a lone text that says so, or that is merged across the table."""
+def _mark_single_cells(grid: Grid, first: int, kinds: Kinds) -> None:
+    """Mark rows of one text that is the title of a section, or merged across the table."""
     wide = max(3, grid.width // 2)
-    lone = (grid.filled[first : first + len(kinds)] == 1) & (kinds == "data")
-    for offset in map(int, np.flatnonzero(lone)):
+    single = (grid.filled[first : first + len(kinds)] == 1) & (kinds == "data")
+    for offset in map(int, np.flatnonzero(single)):
         row = first + offset
         column = grid.filled_columns(row)[0]
         value = grid.cell(row, column)
@@ -154,13 +205,13 @@ def _mark_lone(grid: Grid, first: int, kinds: Kinds) -> None:
         if is_section(value):
             kinds[offset] = "heading"
         elif grid.merged_width(row, column) >= wide:
-            kinds[offset] = "note" if _SENTENCE.search(value) else "heading"
+            kinds[offset] = "note" if _PUNCTUATION.search(value) else "heading"
 
 
 def _mark_trailing(
     grid: Grid, first: int, kinds: Kinds, columns: Mapping[str, int], fields: Mapping[str, Field]
 ) -> None:
-    """Mark the lone texts below the last row of data that cannot be data."""
+    """Mark rows of one text below the last row of data that cannot be data."""
     kind_of = {column: fields[name].kind for name, column in columns.items()}
     for offset in reversed(range(len(kinds))):
         row = first + offset
@@ -173,12 +224,65 @@ def _mark_trailing(
 
 
 def _is_remark(value: object, kind: str) -> bool:
-    """Tell whether a lone cell below the data cannot be a value of a column of `kind`."""
+    """Return whether a single cell below the data cannot be a value of a column of `kind`."""
     text = as_text(value)
     if kind != "date" and is_date(value) and not isinstance(value, int | float):
-        return True  # the day of signing
+        return True  # the date of signing
     if not isinstance(value, str) or read_count(text).value is not None:
         return False
     if kind in ("date", "count", "amount", "serial", ""):
-        return len(text) >= _LONG or _SENTENCE.search(text) is not None
+        return len(text) >= _LONG or _PUNCTUATION.search(text) is not None
     return text.rstrip().endswith("。")
+
+
+def judge(data: DataRows, year: int) -> None:
+    """Set the fates and reasons of parsed rows in the review of `year`; duplicates come later."""
+    outside = _of_other_year(data, year)
+    incomplete = data.incomplete & ~outside
+    data.fates[incomplete] = "rejected"
+    data.fates[outside] = "out_of_year"
+    has_dates = bool(data.columns_of_kind("date"))
+    data.reasons[outside] = f"日期不在{year}年" if has_dates else f"表题为{data.table.year}年"
+    _warn_of_other_year(data, year)
+    doubtful = data.doubtful & (data.fates == "kept")
+    for i in map(int, np.flatnonzero(incomplete | doubtful)):
+        data.reasons[i] = SEPARATOR.join(
+            finding.reason for finding in data.findings(i) if finding.reason
+        )
+    means = mean_mask(data.layout.grid, data.rows, data.positions, data.fields)
+    data.fates[means], data.reasons[means] = "subtotal", NOT_A_TOTAL
+    _reject_marked_as_examples(data)
+
+
+def _of_other_year(data: DataRows, year: int) -> Mask:
+    """Return which rows are of another year: by their first date, else by the table's title."""
+    dates = data.columns_of_kind("date")
+    if not dates:
+        return np.full(len(data.rows), data.table.is_of_other_year(year))
+    years = dates[0].years()
+    outside: Mask = (years != 0) & (years != year)
+    return outside
+
+
+def _warn_of_other_year(data: DataRows, year: int) -> None:
+    """Add a warning to the layout, once a table, if the title states another year."""
+    table, layout = data.table, data.layout
+    warning = (
+        f"{layout.grid.sheet.place}（{table.register}）：{table.year_source}是{table.year}年，"
+        f"不是{year}年，没写年份的日期按{table.year}年读，不计入{year}年。"
+    )
+    if table.is_of_other_year(year) and warning not in layout.warnings:
+        layout.warnings.append(warning)
+
+
+def _reject_marked_as_examples(data: DataRows) -> None:
+    """Reject rows that are marked as examples where none belong.
+
+    They may be copies of an example that somebody wrote over: neither counted nor lost.
+    """
+    marked = example_mask(data.layout.grid, data.positions, data.fields, data.rows)
+    for i in map(int, np.flatnonzero(marked & (data.fates == "kept"))):
+        serial = [as_text(c.cells[c.codes[i]]) for c in data.columns_of_kind("serial")]
+        if any(map(is_example, serial)) or not any(serial):  # else a correction changed it
+            data.fates[i] = "rejected"
+            data.add_doubt(i, MARKED_AS_EXAMPLE)

@@ -1,4 +1,17 @@
-"""Cleaning: registers in, clean tables and the fate of every row out."""
+"""Clean the registers of a year.
+
+The steps, in order:
+
+    1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
+    2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
+    3  classify      decide the fate of each row                                   (judge)
+    4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+    5  totals        compare typed totals with the sums of the kept rows           (check_totals)
+    6  tabulation    write records, ledger, totals and rows to fix as DataFrames
+
+No row is lost: each that shows anything has one line in the ledger, with its fate. `classify` says
+which fates there are, and where each is decided.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +20,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import readers
-from annual_review.cleaning.data_rows import Piece, cut
+from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import Vocabulary
-from annual_review.cleaning.row_vocabulary import is_example, said_examples
-from annual_review.cleaning.tables import Layout, Table, TableFinder
+from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
     tabulate_ledger,
@@ -21,7 +35,7 @@ from annual_review.cleaning.tabulation import (
     tabulate_totals,
 )
 from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import Sums, Total, check_totals
+from annual_review.cleaning.totals import Sums, check_totals
 from annual_review.pauses import without_search
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
@@ -29,7 +43,9 @@ from annual_review.registers.corrections import Correction, refuse_changed_cell,
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
 
-ASIDE = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejected": "待更正"}
+NOT_KEPT = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejected": "待更正"}
+
+Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
 
 @without_search()
@@ -43,36 +59,39 @@ def clean(
 
     Raises CorrectionError for a correction that no longer matches a cell.
     """
-    finder = TableFinder(Vocabulary(settings.book), Titles(settings.book), settings.year)
-    layouts = [finder.find(Grid(sheet)) for sheet in sheets]
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
-    pieces = _cut_all(layouts, settings, fields, corrections)
-    found = {table.register for layout in layouts for table in layout.tables}
-    for piece in pieces:
-        piece.judge(settings.year)
-        reject_copied_examples(piece)
-    for register in found:
-        mark_duplicates(_of(pieces, register))
+    finder = TableFinder(HeaderVocabulary(settings.book), Titles(settings.book), settings.year)
+    layouts = [finder.find(Grid(sheet)) for sheet in sheets]
+    tables = [(layout, table) for layout in layouts for table in layout.tables]
+    parts = _parse(layouts, settings, fields, corrections)
+    for part in parts:
+        judge(part, settings.year)
+    by_register = {
+        name: [part for part in parts if part.table.register == name]
+        for name in fields
+        if any(table.register == name for _, table in tables)
+    }
+    for same in by_register.values():
+        mark_duplicates(same)
     totals = [
         (layout, table.register, total)
-        for layout in layouts
-        for table in layout.tables
-        for total in _totals(layout, table, pieces, fields[table.register])
+        for layout, table in tables
+        for total in check_totals(
+            layout, table, fields[table.register], _sums(table, parts, fields[table.register])
+        )
     ]
-    not_read = [f"{name}：不是登记表格文件，未读取。" for name in ignored]
-    not_read += [f"{name}：文件里没有内容。" for name in _blank_files(layouts)]
     return Cleaned(
         settings.year,
-        {
-            name: tabulate_records(name, fields[name], _of(pieces, name))
-            for name in fields
-            if name in found
-        },
-        tabulate_ledger(layouts, pieces, totals),
+        {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
+        tabulate_ledger(layouts, parts, totals),
         tabulate_totals(totals),
-        tabulate_fixes(pieces),
-        not_read + [warning for layout in layouts for warning in layout.warnings],
-        [name for name in fields if name not in found],
+        tabulate_fixes(parts),
+        [
+            *(f"{name}：不是登记表格文件，未读取。" for name in ignored),
+            *(f"{name}：文件里没有内容。" for name in _blank_files(layouts)),
+            *(warning for layout in layouts for warning in layout.warnings),
+        ],
+        [name for name in fields if name not in by_register],
         list(corrections),
     )
 
@@ -83,83 +102,54 @@ def _blank_files(layouts: Sequence[Layout]) -> list[str]:
     return sorted({layout.grid.sheet.file for layout in layouts} - shown)
 
 
-def _of(pieces: Sequence[Piece], register: str) -> list[Piece]:
-    return [piece for piece in pieces if piece.table.register == register]
-
-
-def _cut_all(
+def _parse(
     layouts: Sequence[Layout],
     settings: Settings,
-    fields: dict[str, dict[str, Field]],
+    fields: Fields,
     corrections: Sequence[Correction],
-) -> list[Piece]:
-    """Parse the data of all sheets, with every correction applied."""
-    read = {name: readers(settings, name) for name in fields}
-    pieces: list[Piece] = []
+) -> list[DataRows]:
+    """Parse the data of all sheets. Raises CorrectionError unless every correction is applied."""
+    by_register = {name: readers(settings, name) for name in fields}
+    parts: list[DataRows] = []
     applied: set[int] = set()
     for number, layout in enumerate(layouts):
         sheet = layout.grid.sheet
         here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
-        cut_here, used = cut(layout, number, fields, read, here)
+        of_sheet, used = parse_sheet(layout, number, fields, by_register, here)
         for correction in used:
-            refuse_changed_cell(correction, _cell_of(cut_here, correction))
-        pieces += cut_here
+            refuse_changed_cell(correction, _corrected_cell(of_sheet, correction))
+        parts += of_sheet
         applied |= {id(correction) for correction in used}
     for correction in corrections:
         if id(correction) not in applied:
             raise stale_error(
                 correction, [(layout.grid.sheet.file, layout.grid.sheet.name) for layout in layouts]
             )
-    return pieces
+    return parts
 
 
-def _cell_of(pieces: Sequence[Piece], correction: Correction) -> str:
-    """Return what stands in the cell that a correction is of."""
+def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
+    """Return the text of the cell that a correction replaces."""
     row = correction.row - 1
-    piece = next(p for p in pieces if correction.field in p.places and (p.rows == row).any())
-    return as_text(piece.layout.grid.cell(row, piece.places[correction.field]))
+    part = next(p for p in parts if correction.field in p.positions and row in p.rows)
+    return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
 
 
-def _totals(
-    layout: Layout, table: Table, pieces: Sequence[Piece], fields: Mapping[str, Field]
-) -> list[Total]:
-    """Compare the totals rows of a table with the sums of its kept rows."""
-    own = [piece for piece in pieces if piece.table is table]
-    rows = np.concatenate([piece.rows for piece in own])
+def _sums(table: FoundTable, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums:
+    """Return the numbers of a table's rows of data, in order, by their fates."""
+    own = [part for part in parts if part.table is table]
+    rows = np.concatenate([part.rows for part in own])
     order = rows.argsort(kind="stable")
-    counted = [name for name, field in fields.items() if field.kind in ("count", "amount")]
-    aside = {said: _numbers(own, fate, counted, order) for fate, said in ASIDE.items()}
-    sums = Sums(rows[order], _numbers(own, "kept", counted, order), aside)
-    return check_totals(layout, table.subtotals, table.columns, fields, sums)
 
+    def numbers(fate: str) -> dict[str, NDArray[np.float64]]:
+        """Return the numbers of each field in the rows of one fate, 0 in all others."""
+        return {
+            name: np.concatenate(
+                [np.where(part.fates == fate, part.columns[name].numbers(), 0) for part in own]
+            )[order]
+            for name, field in fields.items()
+            if field.kind in ("count", "amount")
+        }
 
-def _numbers(
-    pieces: Sequence[Piece], fate: str, fields: Sequence[str], order: NDArray[np.intp]
-) -> dict[str, NDArray[np.float64]]:
-    """Return the numbers of each field in the rows of one fate, 0 in all others."""
-    return {
-        name: np.concatenate(
-            [np.where(p.fates == fate, p.columns[name].numbers(), 0) for p in pieces]
-        )[order]
-        for name in fields
-    }
-
-
-UNSURE = "序号写着“示例”：如是登记，请在原表改为序号；如是示例，请删去"
-
-
-def reject_copied_examples(piece: Piece) -> None:
-    """Reject the rows that say to be examples and stand where none is expected."""
-    fields = {name: column.field for name, column in piece.columns.items()}
-    said = said_examples(piece.layout.grid, piece.places, fields, piece.rows)
-    for i in map(int, np.flatnonzero(said & (piece.fates == "kept"))):
-        if _still_says_so(piece, i):
-            piece.fates[i] = "rejected"
-            piece.add_doubt(i, UNSURE)
-
-
-def _still_says_so(piece: Piece, i: int) -> bool:
-    """Tell whether no correction has given the row a serial number."""
-    serial = [column for column in piece.columns.values() if column.field.kind == "serial"]
-    cells = [as_text(column.cells[column.codes[i]]) for column in serial]
-    return any(map(is_example, cells)) or not any(cells)
+    not_kept = {label: numbers(fate) for fate, label in NOT_KEPT.items()}
+    return Sums(rows[order], numbers("kept"), not_kept)

@@ -1,4 +1,8 @@
-"""Rows of data under one header, parsed and judged: kept, out of the year, or rejected, and why."""
+"""Rows of data under one header, parsed by field, with their fates and what is wrong in them.
+
+`parse_sheet` makes them from a sheet's layout, with every correction applied; `classify.judge` and
+`duplicates` set their fates; `tabulation` writes them down.
+"""
 
 from __future__ import annotations
 
@@ -11,194 +15,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import Column, Reader, rows_by_scale, scaled
-from annual_review.cleaning.grid import Grid, Mask
-from annual_review.cleaning.tables import Layout, Table
-from annual_review.cleaning.totals import rows_without_sum, set_bare_rows_aside
+from annual_review.cleaning.columns import Column, Reader, scaled
+from annual_review.cleaning.grid import Codes, Grid, Mask
+from annual_review.cleaning.layout import FoundTable, Layout, Rows, rows_by_scale
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import as_text, compact, is_formula_error, quote, strip_illegal
-from annual_review.values.counts import Scale
 
-JOIN = "；"
-_NO_SUM = "是平均数或占比，不是合计，不作核对"
-How = tuple[Field, Reader, list[Correction]]  # to parse a column
-Finding = tuple[
-    str, str, str, str
-]  # field (or nothing for the whole row), text, reason, suggestion
+SEPARATOR = "；"  # between reasons
 
-
-@dataclass
-class Piece:
-    """Rows of data (from 0) of one sheet, under one header, parsed by field.
-
-    `places` are the columns of the sheet; `fates` and `reasons` go with `rows`.
-    """
-
-    layout: Layout
-    number: int  # of the sheet
-    table: Table
-    rows: NDArray[np.int64]
-    places: dict[str, int]
-    columns: dict[str, Column]
-    fates: NDArray[np.object_] = field(init=False)
-    reasons: NDArray[np.object_] = field(init=False)
-    doubts: dict[int, str] = field(default_factory=dict)  # of whole rows
-
-    def __post_init__(self) -> None:
-        self.fates = np.full(len(self.rows), "kept", dtype=object)
-        self.reasons = np.full(len(self.rows), "", dtype=object)
-
-    @property
-    def doubtful(self) -> Mask:
-        """Tell of each row whether anything in it is doubted or, though optional, unreadable."""
-        return _any([column.doubts | column.problems for column in self.columns.values()])
-
-    def judge(self, year: int) -> None:
-        """Give each row its fate, duplicates aside."""
-        outside = self._outside(year)
-        incomplete = self._incomplete() & ~outside
-        self.fates[incomplete] = "rejected"
-        self.fates[outside] = "out_of_year"
-        self.reasons[outside] = f"日期不在{year}年" if self.dates else f"表题为{self.table.year}年"
-        warn_of_another_year(self.layout, self.table, year)
-        for i in map(int, np.flatnonzero(incomplete)):
-            self.reasons[i] = JOIN.join(reason for _, _, reason, _ in self.findings(i) if reason)
-        for i in map(int, np.flatnonzero(self.doubtful & (self.fates == "kept"))):
-            self.reasons[i] = JOIN.join(reason for _, _, reason, _ in self.findings(i))
-        fields = {name: column.field for name, column in self.columns.items()}
-        without_sum = rows_without_sum(self.layout.grid, self.rows, self.places, fields)
-        self.fates[without_sum], self.reasons[without_sum] = "subtotal", _NO_SUM
-
-    @property
-    def dates(self) -> list[Column]:
-        """The columns of dates; the first one's day is the row's."""
-        return [column for column in self.columns.values() if column.field.kind == "date"]
-
-    def add_doubt(self, i: int, doubt: str) -> None:
-        """Doubt row i as a whole, beside what is doubted in its cells."""
-        self.doubts[i] = doubt
-        self.reasons[i] = JOIN.join(filter(None, [self.reasons[i], doubt]))
-
-    def _outside(self, year: int) -> Mask:
-        """Tell of each row whether its date (the first field of several) lies elsewhere."""
-        if not self.dates:
-            return np.full(len(self.rows), is_of_another_year(self.table, year))
-        years = self.dates[0].years()
-        outside: Mask = (years != 0) & (years != year)
-        return outside
-
-    def _incomplete(self) -> Mask:
-        required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
-        return _any([self.empty, *required])
-
-    @property
-    def empty(self) -> Mask:
-        """Tell of each row whether nothing stands in it but a serial number or a remark."""
-        own = [column.empties for column in self.columns.values() if column.field.is_identity]
-        if not own:  # a register that has nothing but numbers and remarks
-            return np.full(len(self.rows), True)
-        return ~_any([~empty for empty in own])
-
-    def findings(self, i: int) -> Iterator[Finding]:
-        """Say what is wrong or doubtful in row i, by field; personal texts are not quoted."""
-        if all(c.empties[i] for c in self.columns.values() if c.field.is_identity):
-            yield "", "", self._emptiness(i), ""
-            return
-        for name, column in self.columns.items():
-            reading, cell = column.reading(i), column.cells[column.codes[i]]
-            if reading.is_empty and column.field.is_required:
-                yield name, strip_illegal(as_text(cell)), f"{name}为空", ""
-            elif said := reading.problem or reading.doubt:
-                shown = self._shown(column.field, cell)
-                yield (
-                    name,
-                    as_text(cell),
-                    f"{name}{shown}{said}",
-                    "" if column.field.personal else reading.suggestion,
-                )
-        if i in self.doubts:
-            yield "", "", self.doubts[i], ""
-
-    def _shown(self, field: Field, cell: Any) -> str:
-        """Quote a cell as far as nobody's name or number can stand in it."""
-        if field.personal:
-            return ""
-        is_of_persons = any(column.field.personal for column in self.columns.values())
-        return quote_among_persons(cell, field.kind) if is_of_persons else quote(cell)
-
-    def _emptiness(self, i: int) -> str:
-        """Say what stands in a row without content."""
-        kinds = {c.field.kind for c in self.columns.values() if not c.empties[i]}
-        if not kinds:
-            return "登记的各栏都没有内容"
-        return "只有序号，没有内容" if kinds == {"serial"} else "除序号和备注外没有内容"
-
-
-def _any(masks: list[Mask]) -> Mask:
-    return np.any(np.stack(masks), axis=0)  # type: ignore[no-any-return]
-
-
-def cut(
-    layout: Layout,
-    number: int,
-    fields: Mapping[str, Mapping[str, Field]],
-    readers: Mapping[str, Mapping[str, Reader]],
-    corrections: Sequence[Correction],
-) -> tuple[list[Piece], list[Correction]]:
-    """Parse the data of a sheet, `number` in order, with the corrections of its cells.
-
-    Returns the pieces, and the corrections that found their cells.
-    """
-    pieces, applied = [], []
-    for table in layout.tables:
-        own = fields[table.register]
-        read = readers_of(table, readers[table.register], own)
-        for key, runs in table.blocks.items():
-            places = dict(key)
-            for scales, together in rows_by_scale(layout, runs, places, own).items():
-                rows = set_bare_rows_aside(layout, table, together, places, own)
-                here = [c for c in corrections if c.field in places and (rows == c.row - 1).any()]
-                how = _ways(own, read, dict(scales), here)
-                columns = {
-                    name: _parse(layout.grid, rows, places.get(name), how[name]) for name in own
-                }
-                pieces.append(Piece(layout, number, table, rows, places, columns))
-                applied += here
-    return pieces, applied
-
-
-def _ways(
-    fields: Mapping[str, Field],
-    readers: Mapping[str, Reader],
-    scales: Mapping[str, Scale],
-    corrections: Sequence[Correction],
-) -> dict[str, How]:
-    """Return how to parse each column: its field, its reader in the unit above it, corrections."""
-    return {
-        name: (
-            field,
-            scaled(readers[name], scales[name]) if name in scales else readers[name],
-            [correction for correction in corrections if correction.field == name],
-        )
-        for name, field in fields.items()
-    }
-
-
-def _parse(grid: Grid, rows: NDArray[np.int64], place: int | None, how: How) -> Column:
-    """Parse one column of some rows; a corrected cell holds what the correction says."""
-    field, read, corrections = how
-    if place is None:
-        return Column.absent(field, len(rows))
-    codes, cells = grid.filled_down(place, rows).copy(), list(grid.uniques[place])
-    for correction in corrections:
-        codes[rows == correction.row - 1] = len(cells)
-        cells.append(correction.value)
-    return Column.parse(field, codes, cells, read)
-
-
-# What a date or a count can hold beside digits and marks; any other word may be a name. Before the
-# first digit fewer: many of these words are family names too.
+# What a date or a count may hold beside digits and punctuation; any other word may be a name. Fewer
+# before the first digit: many of these words are family names, too.
 _WORDS = (
     "年月日号时分秒点半上下午中早晚旬初底末前后周星期礼拜余多来左右人次名位个册份本套场篇件元块角所户支"
     "百千十万亿零一二三四五六七八九〇两至到和及或"
@@ -210,8 +37,161 @@ _NO_NUMBER = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong or doubtful in a row; `field` is empty if it is the whole row."""
+
+    field: str
+    text: str
+    reason: str
+    suggestion: str = ""
+
+
+@dataclass
+class DataRows:
+    """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
+
+    `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
+    `rows`, `doubts` are those of whole rows.
+    """
+
+    layout: Layout
+    sheet_number: int
+    table: FoundTable
+    rows: Rows
+    positions: dict[str, int]
+    columns: dict[str, Column]
+    fates: NDArray[np.object_] = field(init=False)
+    reasons: NDArray[np.object_] = field(init=False)
+    doubts: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.fates = np.full(len(self.rows), "kept", dtype=object)
+        self.reasons = np.full(len(self.rows), "", dtype=object)
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields of the register."""
+        return {name: column.field for name, column in self.columns.items()}
+
+    def columns_of_kind(self, kind: str) -> list[Column]:
+        """Return the columns of a kind of field, in order."""
+        return [column for column in self.columns.values() if column.field.kind == kind]
+
+    @property
+    def doubtful(self) -> Mask:
+        """True for the rows with a doubt, or with an optional value that cannot be read."""
+        return _any([column.doubts | column.problems for column in self.columns.values()])
+
+    @property
+    def empty(self) -> Mask:
+        """True for the rows that hold nothing but a serial number or a remark."""
+        filled = [~column.empties for column in self.columns.values() if column.field.is_identity]
+        if not filled:  # a register without any other field
+            return np.full(len(self.rows), True)
+        return ~_any(filled)
+
+    @property
+    def incomplete(self) -> Mask:
+        """True for the empty rows, and for those without a required value that can be read."""
+        required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
+        return _any([self.empty, *required])
+
+    def add_doubt(self, i: int, doubt: str) -> None:
+        """Doubt row i as a whole, in addition to its cells."""
+        self.doubts[i] = doubt
+        self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
+
+    def findings(self, i: int) -> Iterator[Finding]:
+        """Yield what is wrong or doubtful in row i, by field; personal texts are not quoted."""
+        if all(c.empties[i] for c in self.columns.values() if c.field.is_identity):
+            yield Finding("", "", self._emptiness(i))
+            return
+        for name, column in self.columns.items():
+            reading, cell = column.reading(i), column.cells[column.codes[i]]
+            if reading.is_empty and column.field.is_required:
+                yield Finding(name, strip_illegal(as_text(cell)), f"{name}为空")
+            elif fault := reading.problem or reading.doubt:
+                reason = f"{name}{self._quoted(column.field, cell)}{fault}"
+                suggestion = "" if column.field.personal else reading.suggestion
+                yield Finding(name, as_text(cell), reason, suggestion)
+        if i in self.doubts:
+            yield Finding("", "", self.doubts[i])
+
+    def _quoted(self, field: Field, cell: Any) -> str:
+        """Quote a cell, unless it may hold a person's name or number."""
+        if field.personal:
+            return ""
+        is_of_persons = any(column.field.personal for column in self.columns.values())
+        return quote_among_persons(cell, field.kind) if is_of_persons else quote(cell)
+
+    def _emptiness(self, i: int) -> str:
+        """Return, in Chinese, what an empty row does hold."""
+        kinds = {c.field.kind for c in self.columns.values() if not c.empties[i]}
+        if not kinds:
+            return "登记的各栏都没有内容"
+        return "只有序号，没有内容" if kinds == {"serial"} else "除序号和备注外没有内容"
+
+
+def _any(masks: list[Mask]) -> Mask:
+    return np.any(np.stack(masks), axis=0)  # type: ignore[no-any-return]
+
+
+def parse_sheet(
+    layout: Layout,
+    sheet_number: int,
+    fields: Mapping[str, Mapping[str, Field]],
+    readers: Mapping[str, Mapping[str, Reader]],
+    corrections: Sequence[Correction],
+) -> tuple[list[DataRows], list[Correction]]:
+    """Parse the data of a sheet with the corrections of its cells.
+
+    Also return the corrections whose cells were found. `fields` and `readers` are by register.
+    """
+    parsed, applied = [], []
+    for table in layout.tables:
+        own = fields[table.register]
+        of_table = _with_year_of_title(table, readers[table.register], own)
+        for header_columns, runs in table.blocks.items():
+            positions = dict(header_columns)
+            for scales, rows in rows_by_scale(layout, runs, positions, own).items():
+                of_rows = of_table | {name: scaled(of_table[name], scale) for name, scale in scales}
+                here = [c for c in corrections if c.field in positions and c.row - 1 in rows]
+                columns = {name: Column.absent(field, len(rows)) for name, field in own.items()}
+                for name, position in positions.items():
+                    of_field = [c for c in here if c.field == name]
+                    codes, cells = _corrected_cells(layout.grid, position, rows, of_field)
+                    columns[name] = Column.parse(own[name], codes, cells, of_rows[name])
+                parsed.append(DataRows(layout, sheet_number, table, rows, positions, columns))
+                applied += here
+    return parsed, applied
+
+
+def _with_year_of_title(
+    table: FoundTable, readers: Mapping[str, Reader], fields: Mapping[str, Field]
+) -> dict[str, Reader]:
+    """Return the readers of a table: dates without a year are of the title's year."""
+    return {
+        name: partial(read, year=table.year) if table.year and fields[name].kind == "date" else read
+        for name, read in readers.items()
+    }
+
+
+def _corrected_cells(
+    grid: Grid, position: int, rows: Rows, corrections: Sequence[Correction]
+) -> tuple[Codes, list[Any]]:
+    """Return the cells of a column in some rows, as codes and distinct cells, with corrections."""
+    codes, cells = grid.codes_with_merges(position, rows).copy(), list(grid.uniques[position])
+    for correction in corrections:
+        codes[rows == correction.row - 1] = len(cells)
+        cells.append(correction.value)
+    return codes, cells
+
+
 def quote_among_persons(value: Any, kind: str) -> str:
-    """Quote a cell of a register of persons: a date or a number that is one, if badly written.
+    """Quote a cell of a register of persons if it is a date or a number, even a badly written one.
+
+    Any other text may be a name that was typed into the wrong column, and is not quoted.
 
     >>> [quote_among_persons(text, "date") for text in ("2021.2.30", "张三", "张三2月3日", "不详")]
     ['“2021.2.30”', '', '', '“不详”']
@@ -225,28 +205,3 @@ def quote_among_persons(value: Any, kind: str) -> str:
         return ""
     is_harmless = _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text)
     return quote(value) if is_harmless else ""
-
-
-def readers_of(
-    table: Table, readers: Mapping[str, Reader], fields: Mapping[str, Field]
-) -> dict[str, Reader]:
-    """Return the readers of a table: a date that leaves its year out is of the title's year."""
-    return {
-        name: partial(read, year=table.year) if table.year and fields[name].kind == "date" else read
-        for name, read in readers.items()
-    }
-
-
-def is_of_another_year(table: Table, year: int) -> bool:
-    """Tell whether a table's title says another year than `year`."""
-    return table.year not in (0, year)
-
-
-def warn_of_another_year(layout: Layout, table: Table, year: int) -> None:
-    """Say so once, if a table's title says another year than `year`."""
-    said = (
-        f"{layout.grid.sheet.place}（{table.register}）：{table.year_said_by}是{table.year}年，"
-        f"不是{year}年，没写年份的日期按{table.year}年读，不计入{year}年。"
-    )
-    if is_of_another_year(table, year) and said not in layout.warnings:
-        layout.warnings.append(said)

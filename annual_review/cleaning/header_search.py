@@ -1,4 +1,8 @@
-"""Finding headers: which rows of a sheet are the head of a table, and which registers they fit."""
+"""Find the headers of a sheet: which rows they take, and which registers they fit.
+
+`find_headers` returns the candidates, from which `tables` chooses a register for each;
+`header_warnings` says what a chosen header leaves unused or lacks.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +15,19 @@ from itertools import pairwise
 import numpy as np
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import Fit, Levels, Vocabulary, is_value
-from annual_review.cleaning.titles import REACH, said_year, titles_above
+from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels, is_value
+from annual_review.cleaning.titles import REACH, stated_year, titles_above
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import compact, quote
 from annual_review.values.dates import years_in
 
-_DEEPEST = 3  # rows of a header
-_ENOUGH = 3  # known labels that make a row a header although a number stands in it
+_MOST_ROWS = 3  # rows of a header
+_ENOUGH = 3  # known labels that make a row a header even with a number in it
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A fit, the rows of the header that gives it, and their texts by column."""
+class PlacedHeader:
+    """A fit to a register, the rows of the header that has it, and their texts by column."""
 
     fit: Fit
     top: int
@@ -32,76 +36,83 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Head:
-    """A header found around `row`: its fit to each register, and the nearest register."""
+class HeaderCandidate:
+    """A header around `row`: its fit to each register that it may be of, and the nearest register.
+
+    The nearest one may fit too little to be in `placed`.
+    """
 
     row: int
-    placed: dict[str, Placed]
+    placed: dict[str, PlacedHeader]
     nearest: str
 
     @property
     def bottom(self) -> int:
-        """The last row that any fit takes."""
+        """The last row of any fit."""
         return max((p.bottom for p in self.placed.values()), default=self.row)
 
     @property
     def top(self) -> int:
-        """The first row that any fit takes."""
+        """The first row of any fit."""
         return min((p.top for p in self.placed.values()), default=self.row)
 
 
-def find_heads(grid: Grid, vocabulary: Vocabulary, year: int | None = None) -> list[Head]:
-    """Return the headers of a sheet from the top down, also those that fit no register.
+def find_headers(
+    grid: Grid, vocabulary: HeaderVocabulary, year: int | None = None
+) -> list[HeaderCandidate]:
+    """Return the headers of a sheet from top to bottom, also those that fit no register.
 
-    Of columns for several years that of the title's year is meant, else that of `year`.
+    Of columns for several years, that of the title's year is used, else that of `year`.
     """
     labels = grid.mask(vocabulary.knows)
     hits = labels.sum(axis=1)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
-    heads: list[Head] = []
-    few = (hits >= least) & (~grid.numeric | (hits >= _ENOUGH))
-    for row in map(int, np.flatnonzero(few)):
-        floor = heads[-1].bottom if heads else -1
-        if row > floor and _is_wordy(grid, vocabulary, row):
-            head = _head_at(grid, vocabulary, row, floor, year)
-            if heads and _is_record(grid, vocabulary, head, heads[-1]):
+    candidates: list[HeaderCandidate] = []
+    is_possible = (hits >= least) & (~grid.numeric | (hits >= _ENOUGH))
+    for row in map(int, np.flatnonzero(is_possible)):
+        floor = candidates[-1].bottom if candidates else -1
+        if row > floor and _has_labels_only(grid, vocabulary, row):
+            candidate = _candidate_at(grid, vocabulary, row, floor, year)
+            if candidates and _is_record(grid, vocabulary, candidate, candidates[-1]):
                 continue
-            if head.placed or 2 * hits[row] >= max(grid.filled[row], 4):
-                heads.append(head)
-    return heads
+            if candidate.placed or 2 * hits[row] >= max(grid.filled[row], 4):
+                candidates.append(candidate)
+    return candidates
 
 
-def _is_record(grid: Grid, vocabulary: Vocabulary, head: Head, last: Head) -> bool:
-    """Tell whether what looks like a header is a record of the table above, in words like labels.
+def _is_record(
+    grid: Grid, vocabulary: HeaderVocabulary, candidate: HeaderCandidate, last: HeaderCandidate
+) -> bool:
+    """Return whether what looks like a header is a record of the table above.
 
-    So it is where no blank or title row parts them, every word stands under a field that could
-    hold it, and it is no whole header of its own.
+    It is a record if no blank or title row separates them, every word is under a field that could
+    hold it, and it is not a complete header of its own.
     """
     above = last.placed.get(last.nearest)
-    if above is None or grid.filled[head.top - 1] <= 1:
+    if above is None or grid.filled[candidate.top - 1] <= 1:
         return False
     fields = vocabulary.book.fields_of(above.fit.register)
     kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}
-    here = {kinds.get(column, "") for column in grid.filled_columns(head.row)}
-    is_whole = any(
-        placed.levels == above.levels or _is_whole(placed.fit, vocabulary)
-        for placed in head.placed.values()
+    here = {kinds.get(column, "") for column in grid.filled_columns(candidate.row)}
+    is_complete = any(
+        placed.levels == above.levels or _is_complete(placed.fit, vocabulary)
+        for placed in candidate.placed.values()
     )
-    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_whole
+    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_complete
 
 
-def _is_whole(fit: Fit, vocabulary: Vocabulary) -> bool:
-    """Tell whether a header names all that its register requires, and nothing unknown."""
+def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
+    """Return whether a header names all that its register requires, and nothing unknown."""
     fields = vocabulary.book.fields_of(fit.register)
     required = {name for name, field in fields.items() if field.is_required}
     return fit.labels == fit.named and required <= {*fit.columns, *fit.split}
 
 
-def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
-    """Tell whether a row holds labels only: texts, none of them a number or a date.
+def _has_labels_only(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
+    """Return whether a row holds labels only: texts, none of them a number or a date.
 
-    Years may stand for labels, and a few numbers among known labels are tolerated. A value that
-    is merged down into the row counts as the row's.
+    Years may be labels, and a few numbers among known labels are tolerated. A value that is merged
+    into the row from above counts, too.
     """
     texts = [text for column in range(grid.width) if (text := grid.text(row, column).strip())]
     if not grid.filled[row] or any(isinstance(cell, dt.date) for cell in grid.cells(row)):
@@ -114,57 +125,65 @@ def _is_wordy(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
     return are_numbers and labels >= max(_ENOUGH, 3 * len(values))
 
 
-def _head_at(grid: Grid, vocabulary: Vocabulary, row: int, floor: int, year: int | None) -> Head:
-    """Try every run of up to three rows around `row`; for each register keep the best."""
-    best: dict[str, Placed] = {}
-    said, _ = said_year("", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet)
+def _candidate_at(
+    grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int, year: int | None
+) -> HeaderCandidate:
+    """Try every run of up to three rows around `row`; keep the best for each register."""
+    best: dict[str, PlacedHeader] = {}
+    title_year, _ = stated_year(
+        "", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet
+    )
     for top, bottom in _windows(grid, vocabulary, row, floor):
         levels = _levels(grid, top, bottom)
-        for fit in vocabulary.fits(levels, said or year):
+        for fit in vocabulary.fits(levels, title_year or year):
             rival = best.get(fit.register)
             if rival is None or fit.named > rival.fit.named:
-                best[fit.register] = Placed(fit, top, bottom, levels)
+                best[fit.register] = PlacedHeader(fit, top, bottom, levels)
     nearest = max(best.values(), key=lambda p: p.fit.named).fit.register if best else ""
     placed = {name: _with_merges(grid, p) for name, p in best.items() if p.fit.is_enough}
-    return Head(row, placed, nearest)
+    return HeaderCandidate(row, placed, nearest)
 
 
-def _windows(grid: Grid, vocabulary: Vocabulary, row: int, floor: int) -> list[tuple[int, int]]:
-    """Return the runs of wordy rows that hold `row`, the shortest first."""
+def _windows(
+    grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int
+) -> list[tuple[int, int]]:
+    """Return the runs of rows of labels around `row`, the shortest first."""
     top, bottom = row, row
-    first, last = max(floor + 1, row - _DEEPEST + 1), min(grid.height, row + _DEEPEST) - 1
-    while top > first and _is_wordy(grid, vocabulary, top - 1):
+    first, last = max(floor + 1, row - _MOST_ROWS + 1), min(grid.height, row + _MOST_ROWS) - 1
+    while top > first and _has_labels_only(grid, vocabulary, top - 1):
         top -= 1
-    while bottom < last and _is_wordy(grid, vocabulary, bottom + 1):
+    while bottom < last and _has_labels_only(grid, vocabulary, bottom + 1):
         bottom += 1
-    ends = [z for z in range(row, bottom + 1) if z == bottom or not _is_parted(grid, vocabulary, z)]
-    runs = [(a, z) for a in range(top, row + 1) for z in ends if z - a < _DEEPEST]
+    ends = [
+        z for z in range(row, bottom + 1) if z == bottom or not _is_subdivided(grid, vocabulary, z)
+    ]
+    runs = [(a, z) for a in range(top, row + 1) for z in ends if z - a < _MOST_ROWS]
     return sorted(runs, key=lambda run: (run[1] - run[0], row - run[0]))
 
 
-def _is_parted(grid: Grid, vocabulary: Vocabulary, row: int) -> bool:
-    """Tell whether the row below parts labels of a row: their columns then are not one column.
+def _is_subdivided(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
+    """Return whether the row below subdivides labels of a row into several columns.
 
-    A label is parted if labels stand below it where it is merged over several columns or, in a file
-    that lost its merges, left of blank cells. A row that has more than parts is one of data, unless
-    it has known labels of its own.
+    A label is subdivided if there are several labels below it where it is merged over columns or,
+    in a file that lost its merges, left of blank cells. A row below that holds more than such
+    labels is one of data, unless it has known labels of its own.
     """
     below, tops = set(grid.filled_columns(row + 1)), grid.filled_columns(row)
     merged = [range(column, column + grid.merged_width(row, column)) for column in tops]
     free = [range(a, z) for a, z in pairwise([*tops, grid.width])]
     parts = [below.intersection(span) for span in [*merged, *free]]
-    parted = set().union(*(part for part in parts if len(part) > 1))
-    if below == parted:
-        return bool(parted)
+    subdivided = set().union(*(part for part in parts if len(part) > 1))
+    if below == subdivided:
+        return bool(subdivided)
     known = sum(vocabulary.knows(grid.text(row + 1, column)) for column in below)
     return known > 1 and any(len(below.intersection(span)) > 1 for span in merged)
 
 
 def _levels(grid: Grid, top: int, bottom: int) -> Levels:
-    """Return the texts of a header by column, from the top down.
+    """Return the texts of a header by column, from top to bottom.
 
-    A merged label belongs to every column under it; so does one that stands left of blank cells
-    with labels below, as in files that lost their merges.
+    A merged label belongs to every column under it; so does one left of blank cells with labels
+    below, as in files that lost their merges.
     """
     rows = [
         [grid.text(row, column) for column in range(grid.width)] for row in range(top, bottom + 1)
@@ -176,55 +195,57 @@ def _levels(grid: Grid, top: int, bottom: int) -> Levels:
     return tuple(zip(*rows, strict=True))
 
 
-def _with_merges(grid: Grid, placed: Placed) -> Placed:
-    """Take in the rows that the header's own merges reach down to."""
+def _with_merges(grid: Grid, placed: PlacedHeader) -> PlacedHeader:
+    """Extend a header to the rows that its own merges reach."""
     reach = [
         last[0]
         for first, last in grid.merges.items()
-        if placed.top <= first[0] <= placed.bottom and last[0] < placed.top + _DEEPEST
+        if placed.top <= first[0] <= placed.bottom and last[0] < placed.top + _MOST_ROWS
     ]
     return replace(placed, bottom=max([placed.bottom, *reach]))
 
 
-def header_warnings(grid: Grid, placed: Placed, register: str, vocabulary: Vocabulary) -> list[str]:
-    """Say which columns of a header are not used, and which required fields have none."""
+def header_warnings(
+    grid: Grid, placed: PlacedHeader, register: str, vocabulary: HeaderVocabulary
+) -> list[str]:
+    """Return warnings, in Chinese, of unused columns and of required fields without a column."""
     fields, fit = vocabulary.book.fields_of(register), placed.fit
     named = {*fit.columns.values(), *(column for parts in fit.split.values() for column in parts)}
-    left = {
+    unused = {
         column: texts
         for column, texts in enumerate(placed.levels)
         if any(texts) and column not in named
     }
-    said = [
-        *_of_split(fit),
-        *_of_left_over(left, placed, vocabulary),
-        *_of_missing(fit, fields),
+    warnings = [
+        *_warn_of_split(fit),
+        *_warn_of_unused(unused, placed, vocabulary),
+        *_warn_of_missing(fit, fields),
     ]
-    return [f"{grid.sheet.place}（{register}）：{warning}" for warning in said]
+    return [f"{grid.sheet.place}（{register}）：{warning}" for warning in warnings]
 
 
-def _of_split(fit: Fit) -> list[str]:
+def _warn_of_split(fit: Fit) -> list[str]:
     return [
         f"“{name}”分在几栏（{'、'.join(map(compact, parts.values()))}），未采用。"
         for name, parts in fit.split.items()
     ]
 
 
-def _of_left_over(
-    left: Mapping[int, tuple[str, ...]], placed: Placed, vocabulary: Vocabulary
+def _warn_of_unused(
+    unused: Mapping[int, tuple[str, ...]], placed: PlacedHeader, vocabulary: HeaderVocabulary
 ) -> list[str]:
-    """Name the columns that are not used; those of a second table beside the first say so."""
-    if not left:
+    """Name the unused columns, or say that they are a second table next to the first."""
+    if not unused:
         return []
-    labels = "、".join(quote(compact("".join(dict.fromkeys(texts)))) for texts in left.values())
-    rest: Levels = tuple(left.values())
+    labels = "、".join(quote(compact("".join(dict.fromkeys(texts)))) for texts in unused.values())
+    rest: Levels = tuple(unused.values())
     if any(fit.is_enough and fit.named > 1 for fit in vocabulary.fits(rest)):
-        side = "右" if min(left) > min(placed.fit.columns.values()) else "左"
+        side = "右" if min(unused) > min(placed.fit.columns.values()) else "左"
         return [f"{side}侧还有一张表（{labels}），未采用，请拆成两张表。"]
     return [f"表头中{labels}不是登记字段，未采用。"]
 
 
-def _of_missing(fit: Fit, fields: Mapping[str, Field]) -> list[str]:
+def _warn_of_missing(fit: Fit, fields: Mapping[str, Field]) -> list[str]:
     names = [
         f"“{name}”"
         for name, field in fields.items()

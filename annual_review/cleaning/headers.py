@@ -1,4 +1,8 @@
-"""Headers: how well some rows fit each register's fields, whatever the spelling of their labels."""
+"""Match a header's labels with the fields of registers, whatever their spelling.
+
+`HeaderVocabulary.fits` tells how well a header fits each register; `header_search` calls it for
+the rows that may be a header. A field may be split over several columns: see `choose_part`.
+"""
 
 from __future__ import annotations
 
@@ -18,21 +22,30 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _AMONG = re.compile(r"^其中\W*(?=\w)")
 _LONGEST = 40  # characters of a label
 
+_NUMBER = r"(?:人?数|人次|数?量|[份册]数)"
+_TOTAL = re.compile(
+    rf"(?:全年|本年|年度)?(?:(?<=年)|[合小总共]?计{_NUMBER}?|总{_NUMBER})(?:\([^()]*\))?[::]?"
+)
+_ACTUAL = re.compile(r"实际|实到|实有")
+_DONE = re.compile(r"完成(?!率|比)")
+
 Levels = tuple[tuple[str, ...], ...]  # a header's texts: for each column, from the top row down
+Offer = tuple[int, int, str, str, str]  # distance, column, field, common key, the part left out
 
 
 @dataclass(frozen=True)
 class Fit:
     """How a header fits a register: the column of each field that it names.
 
-    `split` are the fields that it names over several columns of which none is the whole, each with
-    the columns and labels of its parts; `labels` is how many labels it has, a split one once.
+    `split` are the fields that are spread over several columns of which none is the total, each
+    with the columns and labels of its parts; `own` are the named fields that only this register
+    has; `labels` counts the labels of the header, a split one once.
     """
 
     register: str
     columns: dict[str, int]
     split: dict[str, dict[int, str]]
-    own: frozenset[str]  # the fields of the register alone that it names
+    own: frozenset[str]
     labels: int
     is_enough: bool
     has_most_own: bool
@@ -40,18 +53,18 @@ class Fit:
 
     @property
     def is_solid(self) -> bool:
-        """Whether the header alone speaks for the register: most fields, or few unknown labels."""
+        """Whether the header alone identifies the register: most fields, or few unknown labels."""
         unknown = self.labels - self.named
         return self.has_most_own or unknown == 0 or (self.named > 2 and self.named > 2 * unknown)
 
     @property
     def named(self) -> int:
-        """How many fields the header names."""
+        """The number of fields that the header names."""
         return len(self.columns) + len(self.split)
 
 
 def label_key(label: str) -> str:
-    """Return a label without gaps and marks; brackets stay.
+    """Return a label without whitespace and punctuation; brackets stay.
 
     >>> label_key("*参加人数（人）："), label_key("乡镇/街道")
     ('参加人数(人)', '乡镇街道')
@@ -60,10 +73,10 @@ def label_key(label: str) -> str:
 
 
 def label_keys(label: str) -> list[str]:
-    """Return the keys that a label may go by, the closest first.
+    """Return the keys under which a label may be known, the closest first.
 
     A remark in brackets may be left out, or may be part of the label on either side; a unit may
-    stand behind a slash instead; 其中 before a label may be left out.
+    follow a slash instead; 其中 before a label may be left out.
 
     >>> label_keys("人数（青年）")
     ['人数(青年)', '人数', '青年人数', '人数青年']
@@ -71,9 +84,9 @@ def label_keys(label: str) -> list[str]:
     (['人数(人)', '人数', '人人数', '人数人'], ['其中人数', '人数'])
     """
     text = compact(label)
-    own = _AMONG.sub("", text)
-    if own != text:
-        return [label_key(text), *label_keys(own)]
+    without_among = _AMONG.sub("", text)
+    if without_among != text:
+        return [label_key(text), *label_keys(without_among)]
     key = label_key(unit_in_brackets(text))
     inner = "".join(_BRACKETED.findall(key))
     bare = _BRACKETED.sub("", key)
@@ -82,41 +95,29 @@ def label_keys(label: str) -> list[str]:
     return [key, bare, inner + bare, bare + inner]
 
 
-class Vocabulary:
-    """All labels of all registers."""
+class HeaderVocabulary:
+    """The labels of all fields of all registers."""
 
     def __init__(self, book: RegisterBook) -> None:
         self.book = book
-        self._fields: dict[str, dict[str, list[tuple[int, str]]]] = {}
-        for register in book.registers:
-            index: dict[str, list[tuple[int, str]]] = {}
-            for name, field in book.fields_of(register).items():
-                for rank, spellings in enumerate(((name,), tuple(field.headers))):
-                    for spelling in spellings:
-                        full, *bare = label_keys(spelling)[:2]
-                        index.setdefault(full, []).append((rank, name))
-                        for key in bare:
-                            index.setdefault(key, []).append((2, name))
-            self._fields[register] = index
+        self._fields = {name: _index_fields(book, name) for name in book.registers}
         self._known = {key for index in self._fields.values() for key in index}
-        letters = re.escape(
-            "".join(sorted({letter for key in self._known for letter in key if letter not in "()"}))
-        )
+        letters = "".join(sorted({letter for key in self._known for letter in key} - {*"()"}))
         self._quick = re.compile(
-            rf"[\W_{letters}０-９Ａ-Ｚａ-ｚ]+(?:[(（].*)?", re.DOTALL | re.IGNORECASE
+            rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[(（].*)?", re.DOTALL | re.IGNORECASE
         )
         self._fits: dict[tuple[Levels, int | None], list[Fit]] = {}
 
     def knows(self, text: str) -> bool:
-        """Tell whether a text is the label of some field of some register."""
+        """Return whether a text is the label of some field of some register."""
         if not text or len(text) > _LONGEST or not self._quick.fullmatch(text):
             return False
         return any(key in self._known for key in label_keys(text)[:2])
 
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
-        """Return how a header, its texts by column, fits each register at all.
+        """Return how a header fits each register of which it names a field.
 
-        Of columns for several years that of `year` is meant.
+        Of columns for several years, that of `year` is used.
         """
         if (levels, year) not in self._fits:
             fits = [self._fit(register, levels, year) for register in self._fields]
@@ -148,10 +149,10 @@ class Vocabulary:
     def _match(
         self, register: str, levels: Levels, year: int | None
     ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
-        """Give each field the column whose label is closest to it; of equals, the first.
+        """Assign to each field the column whose label is closest to it; of equals, the first.
 
-        A field that several columns name but for a part of their labels gets the part that is the
-        whole; where none is, it is split.
+        If several columns have the same key and differ in the rest of their labels, the one that
+        is the total is assigned; without a total the field is split.
         """
         columns: dict[str, int] = {}
         split: dict[str, dict[int, str]] = {}
@@ -171,11 +172,8 @@ class Vocabulary:
                 columns[field] = list(parts)[chosen]
         return columns, split
 
-    def _offers(self, register: str, levels: Levels) -> list[tuple[int, int, str, str, str]]:
-        """Return which column may be which field, the closest first.
-
-        Each with the key that they have in common, and the part of the label that this leaves out.
-        """
+    def _offers(self, register: str, levels: Levels) -> list[Offer]:
+        """Return which column may be which field, the closest first."""
         index = self._fields[register]
         return sorted(
             (closeness + rank, column, field, key, part)
@@ -185,37 +183,53 @@ class Vocabulary:
         )
 
 
-@lru_cache(maxsize=4096)  # every register is held against every header
+def _index_fields(book: RegisterBook, register: str) -> dict[str, list[tuple[int, str]]]:
+    """Return the fields of a register by the keys of their labels, each with a rank.
+
+    0 for its name, 1 for another spelling, 2 for either without its brackets.
+    """
+    index: dict[str, list[tuple[int, str]]] = {}
+    for name, field in book.fields_of(register).items():
+        for rank, spellings in enumerate(((name,), tuple(field.headers))):
+            for spelling in spellings:
+                full, *bare = label_keys(spelling)[:2]
+                index.setdefault(full, []).append((rank, name))
+                for key in bare:
+                    index.setdefault(key, []).append((2, name))
+    return index
+
+
+@lru_cache(maxsize=4096)  # every register is compared with every header
 def _candidates(texts: tuple[str, ...]) -> list[tuple[int, str, str]]:
-    """Return the keys that a column's label may go by: how far each is, and what it leaves out.
+    """Return the keys of a column's label, each with its distance and the part it leaves out.
 
     Of a label in several rows: all rows joined, the lowest two in either order, then each alone
-    from the lowest up. An upper row alone leaves out the rows below it, a key may leave out a
+    from the lowest up. An upper row alone leaves out the rows below it; a key may leave out a
     remark in brackets.
     """
     rows = [text for i, text in enumerate(texts) if text and text not in texts[:i]]
-    spoken = [("".join(rows), "")]
+    variants = [("".join(rows), "")]
     if len(rows) > 1:
-        spoken += [(rows[-2] + rows[-1], ""), (rows[-1] + rows[-2], "")]
-        spoken += [(rows[i], "".join(rows[i + 1 :])) for i in reversed(range(len(rows)))]
+        variants += [(rows[-2] + rows[-1], ""), (rows[-1] + rows[-2], "")]
+        variants += [(rows[i], "".join(rows[i + 1 :])) for i in reversed(range(len(rows)))]
     return [
         (10 * order + 2 * variant, key, below or _left_out(text, key))
-        for order, (text, below) in enumerate(spoken)
+        for order, (text, below) in enumerate(variants)
         for variant, key in enumerate(label_keys(text))
         if key
     ]
 
 
 def _left_out(label: str, key: str) -> str:
-    """Return the remark in a label's brackets if the key leaves it out."""
+    """Return the remark in the brackets of a label if the key leaves it out."""
     full = label_key(label)
     inner, bare = "".join(_BRACKETED.findall(full)), _BRACKETED.sub("", full)
     return inner if inner and key.count(inner) <= bare.count(inner) else ""
 
 
-@lru_cache(maxsize=10_000)  # a sheet says the same things over and over
+@lru_cache(maxsize=10_000)  # most texts of a sheet occur many times
 def is_value(text: str) -> bool:
-    """Tell whether a text is a number or a date rather than a label.
+    """Return whether a text is a number or a date rather than a label.
 
     >>> [is_value(text) for text in ("45人", "2021.3.5", "人数")]
     [True, True, False]
@@ -223,19 +237,11 @@ def is_value(text: str) -> bool:
     return read_count(text).value is not None or is_date(text)
 
 
-_NUMBER = r"(?:人?数|人次|数?量|[份册]数)"
-_TOTAL = re.compile(
-    rf"(?:全年|本年|年度)?(?:(?<=年)|[合小总共]?计{_NUMBER}?|总{_NUMBER})(?:\([^()]*\))?[::]?"
-)
-_ACTUAL = re.compile(r"实际|实到|实有")
-_DONE = re.compile(r"完成(?!率|比)")
-
-
 def choose_part(parts: Sequence[str], unit: str = "", year: int | None = None) -> int | None:
-    """Return which of a split column's parts is the whole that a field wants, or None.
+    """Return the index of the part of a split column that has the field's total, or None.
 
-    Where the parts are years, the one of `year`; else a total, or what really happened, or the
-    part that only names the unit.
+    If the parts are years, the one of `year`; else a total, or what really happened, or the part
+    that only names the unit.
 
     >>> choose_part(["男", "女", "合计"]), choose_part(["男", "女"])
     (2, None)

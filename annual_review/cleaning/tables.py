@@ -1,157 +1,104 @@
-"""Finding tables: where each begins and ends, which register it is, and what its rows are."""
+"""Find the tables of a sheet: where each begins and ends, and which register it is.
+
+`TableFinder.find` turns a sheet's grid into a `Layout`. `header_search` finds the headers, `titles`
+the lines above them, `recognise` chooses the register, and `classify` decides what each row is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from annual_review.cleaning import row_vocabulary as aid_sheets
-from annual_review.cleaning import row_vocabulary as examples
-from annual_review.cleaning.classify import Signs, classify
+from annual_review.cleaning.classify import KeywordMasks, classify_rows
+from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.header_search import Head, Placed, find_heads, header_warnings
-from annual_review.cleaning.headers import Vocabulary
+from annual_review.cleaning.header_search import (
+    HeaderCandidate,
+    PlacedHeader,
+    find_headers,
+    header_warnings,
+)
+from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.titles import (
     Titles,
     bare_title,
     is_continued,
     place_names,
-    said_year,
+    stated_year,
     title_start,
     titles_above,
 )
-from annual_review.values.cell_text import as_text, compact
-
-
-@dataclass
-class Table:
-    """A table: its register, its rows of data by the columns of their header, its totals rows.
-
-    `year` is the one that its title or the name of its sheet or file says, 0 where none does.
-    """
-
-    register: str
-    title: str
-    year: int
-    year_said_by: str
-    blocks: dict[tuple[tuple[str, int], ...], list[NDArray[np.int64]]] = field(default_factory=dict)
-    subtotals: list[int] = field(default_factory=list)
-    columns: dict[int, dict[str, int]] = field(default_factory=dict)  # of each totals row
-    header: Placed | None = None  # the last one
-
-    def add(self, header: Placed, rows: NDArray[np.int64], subtotals: Iterable[int]) -> None:
-        """Add the rows under one header."""
-        self.header, columns = header, header.fit.columns
-        self.blocks.setdefault(tuple(columns.items()), []).append(rows)
-        for row in subtotals:
-            self.subtotals.append(row)
-            self.columns[row] = columns
-
-
-@dataclass
-class Layout:
-    """A sheet taken apart: its tables, and of each row its kind (empty for blank) and register.
-
-    `said` is what there is to say of rows beside their kind.
-    """
-
-    grid: Grid
-    tables: list[Table]
-    kinds: NDArray[np.object_]
-    registers: NDArray[np.object_]
-    warnings: list[str] = field(default_factory=list)
-    said: dict[int, str] = field(default_factory=dict)
-
-    @cached_property
-    def headings(self) -> NDArray[np.intp]:
-        """The rows that are headings, once the sheet is taken apart: later no row becomes one."""
-        return np.flatnonzero(self.kinds == "heading")
-
-    def note(self, rows: Iterable[int], said: str) -> None:
-        """Take rows for notes, and say why."""
-        for row in rows:
-            self.kinds[row], self.said[row] = "note", said
+from annual_review.values.cell_text import compact
 
 
 class TableFinder:
     """Finds the tables of sheets by the titles and headers of a book of registers.
 
-    `year` is the one whose column is meant where a header has several and no title says one.
+    `year` decides between columns for several years where no title states one.
     """
 
-    def __init__(self, vocabulary: Vocabulary, titles: Titles, year: int | None = None) -> None:
+    def __init__(
+        self, vocabulary: HeaderVocabulary, titles: Titles, year: int | None = None
+    ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
 
     def find(self, grid: Grid) -> Layout:
-        """Take a sheet apart: every row that shows anything gets a kind."""
+        """Return the layout of a sheet, in which every row that shows anything has a kind."""
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         layout = Layout(grid, [], kinds, np.full(grid.height, "", dtype=object))
-        heads = find_heads(grid, self.vocabulary, self.year)
-        if not heads and aid_sheets.is_aid(grid):
-            layout.note(map(int, np.flatnonzero(grid.filled)), aid_sheets.SAID)
+        headers = find_headers(grid, self.vocabulary, self.year)
+        if not headers and is_aid_sheet(grid):
+            layout.mark_notes(map(int, np.flatnonzero(grid.filled)), AID_REASON)
             return layout
-        signs = Signs(grid)
+        masks = KeywordMasks(grid)
         starts = [
             title_start(
-                grid, self.titles, head.top, heads[i - 1].bottom + 1 if i else 0, head.placed
+                grid, self.titles, header.top, headers[i - 1].bottom + 1 if i else 0, header.placed
             )
-            for i, head in enumerate(heads)
+            for i, header in enumerate(headers)
         ]
-        for head, start, end in zip(heads, starts, [*starts, grid.height][1:], strict=False):
-            self._lay_out(layout, signs, head, start, end)
-        self._warn_of_unrecognised(layout, heads)
+        for header, start, end in zip(headers, starts, [*starts, grid.height][1:], strict=False):
+            self._add_table(layout, masks, header, start, end)
+        self._warn_of_unrecognised(layout, headers)
         return layout
 
-    def _lay_out(self, layout: Layout, signs: Signs, head: Head, start: int, end: int) -> None:
-        """Give a kind to the rows from `start` (the titles of a header) to `end`."""
+    def _add_table(
+        self, layout: Layout, masks: KeywordMasks, header: HeaderCandidate, start: int, end: int
+    ) -> None:
+        """Add the rows from `start` (the titles of a header) to `end`, if it is of a register."""
         grid, last = layout.grid, layout.tables[-1].header if layout.tables else None
-        register, title = recognise(self.titles, grid, head, start, last)
+        register, title = recognise(self.titles, grid, header, start, last)
         if not register:
             return
-        placed = head.placed[register]
+        placed = header.placed[register]
+        top, first = placed.top, placed.bottom + 1
+        _mark_above(layout, start, top)
+        layout.kinds[top:first] = np.where(grid.filled[top:first] > 0, "heading", "")
         fields = self.vocabulary.book.fields_of(register)
-        _mark_above(layout, start, placed.top)
-        layout.kinds[placed.top : placed.bottom + 1] = np.where(
-            grid.filled[placed.top : placed.bottom + 1] > 0, "heading", ""
-        )
-        body = slice(placed.bottom + 1, end)
-        layout.kinds[body] = classify(signs, placed.bottom + 1, end, placed.fit.columns, fields)
-        said = examples.said_examples(grid, placed.fit.columns, fields, body)
-        leading = examples.leading_examples(layout.kinds[body], said)
-        layout.note((body.start + place for place in leading), examples.SAID)
-        above = layout.kinds[start : placed.top] != "unrecognised"
-        layout.registers[start : placed.top][above] = register
-        layout.registers[placed.top : end] = register
-        lines = titles_above(grid, start, placed.top)
-        table = _table_of(layout, register, title, said_year(title, lines, grid.sheet))
+        classify_rows(layout, masks, placed, end, fields)
+        is_known = layout.kinds[start:top] != "unrecognised"
+        layout.registers[start:top][is_known] = register
+        layout.registers[top:end] = register
+        year, source = stated_year(title, titles_above(grid, start, top), grid.sheet)
+        table = _table_of(layout, register, title, year, source)
         if table.header is None or table.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
-        here = np.arange(placed.bottom + 1, end)
-        totals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
-        table.add(placed, here[layout.kinds[body] == "data"], map(int, totals))
+        data = first + np.flatnonzero(layout.kinds[first:end] == "data")
+        subtotals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
+        table.add(placed, data, map(int, subtotals))
 
-    def _warn_of_unrecognised(self, layout: Layout, heads: list[Head]) -> None:
+    def _warn_of_unrecognised(self, layout: Layout, headers: Sequence[HeaderCandidate]) -> None:
         rows = np.flatnonzero(layout.kinds == "unrecognised")
         if not len(rows):
             return
         sheet = layout.grid.sheet
-        near = [
-            head.nearest
-            for head in heads
-            if layout.kinds[head.row] == "unrecognised" and head.nearest
-        ]
-        guess = (
-            near[0]
-            if near
-            else next(
-                filter(None, map(self.titles.nearest, place_names(sheet.file, sheet.name))), ""
-            )
-        )
+        unused = [header for header in headers if layout.kinds[header.row] == "unrecognised"]
+        names = place_names(sheet.file, sheet.name)
+        guesses = [header.nearest for header in unused] + list(map(self.titles.nearest, names))
+        guess = next(filter(None, guesses), "")
         hint = f"，最接近“{guess}”" if guess else ""
         layout.warnings.append(
             f"{sheet.place}：第{rows[0] + 1}行起有{len(rows)}行未能识别为任何台账{hint}。"
@@ -159,90 +106,91 @@ class TableFinder:
 
 
 def _mark_above(layout: Layout, start: int, top: int) -> None:
-    """Mark the titles and notes above a header; a row of numbers there is none of these."""
+    """Mark the titles and notes above a header; a row of numbers there stays unrecognised."""
     grid = layout.grid
     for row in range(start, top):
-        columns = grid.filled_columns(row)
-        if not columns:
+        texts = grid.texts(row)
+        if not texts:
             continue
-        texts = [grid.cell(row, column) for column in columns]
-        opening = as_text(texts[0])
+        opening = texts[0]
         if is_note(bare_title(opening)) and not is_heading(opening):
             layout.kinds[row] = "note"
         elif (subtotal := read_subtotal(opening)) and subtotal.is_sure:
             layout.kinds[row] = "subtotal"
         elif (
-            len(columns) <= 2 or is_heading(opening) or all(isinstance(text, str) for text in texts)
+            len(texts) <= 2
+            or is_heading(opening)
+            or all(isinstance(grid.cell(row, column), str) for column in grid.filled_columns(row))
         ):
             layout.kinds[row] = "heading"
 
 
-def _table_of(layout: Layout, register: str, title: str, said: tuple[int, str]) -> Table:
-    """Return the last table if a header under `title` goes on with it, else a new one."""
+def _table_of(layout: Layout, register: str, title: str, year: int, year_source: str) -> FoundTable:
+    """Return the last table if a header under `title` continues it, else a new one."""
     last = layout.tables[-1] if layout.tables else None
-    goes_on = is_section(title) or is_continued(title)
+    continues = is_section(title) or is_continued(title)
     if (
         last is not None
         and last.register == register
-        and (title in ("", last.title) or (goes_on and said[0] in (0, last.year)))
+        and (title in ("", last.title) or (continues and year in (0, last.year)))
     ):
         return last
-    layout.tables.append(Table(register, title, *said))
+    layout.tables.append(FoundTable(register, title, year, year_source))
     return layout.tables[-1]
 
 
 def recognise(
-    titles: Titles, grid: Grid, head: Head, start: int, last: Placed | None
+    titles: Titles, grid: Grid, header: HeaderCandidate, start: int, last: PlacedHeader | None
 ) -> tuple[str, str]:
-    """Return the register of a header, and the title above it that says so (or nothing).
+    """Return the register of a header, and the title above it that names it, or "".
 
-    `start` is the first row of its titles, `last` the header of the table before. The title above
-    decides, then the table that the header goes on with; without any, the header itself has to
-    speak for a register.
+    `start` is the first row of the titles, `last` the header of the table before. The title
+    decides, then the table that the header continues; without either, the header itself has to
+    identify a register.
     """
-    for text in titles_above(grid, start, head.row):
-        if register := titles.find(bare_title(text), head.placed):
+    for text in titles_above(grid, start, header.row):
+        if register := titles.find(bare_title(text), header.placed):
             return register, compact(text)
     if last is None:
-        return _by_name(titles, grid, head), ""
-    if _goes_on(head, last, titles_above(grid, start, head.top)):
+        return _by_name(titles, grid, header), ""
+    if _continues(header, last, titles_above(grid, start, header.top)):
         return last.fit.register, ""
-    return _richest(head, last.fit.register), ""
+    return _best_fit(header, last.fit.register), ""
 
 
-def _by_name(titles: Titles, grid: Grid, head: Head) -> str:
-    """Return the register that the names of sheet, file and folders tell, or an empty text.
+def _by_name(titles: Titles, grid: Grid, header: HeaderCandidate) -> str:
+    """Return the register that the name of the sheet, the file or a folder tells, or "".
 
-    A name further off than the sheet's needs a header that speaks for the register; without
-    any name, a header that has every field of one register alone is enough.
+    Other names than the sheet's need a header that identifies the register by itself; without any
+    name, a header that has every field of one register alone is enough.
     """
-    solid = [name for name, placed in head.placed.items() if placed.fit.is_solid]
+    solid = [name for name, placed in header.placed.items() if placed.fit.is_solid]
     for i, name in enumerate(place_names(grid.sheet.file, grid.sheet.name)):
-        if register := titles.find(name, solid if i else head.placed):
+        if register := titles.find(name, solid if i else header.placed):
             return register
-    whole = [name for name, placed in head.placed.items() if placed.fit.has_all_own]
-    return whole[0] if len(whole) == 1 else ""
+    complete = [name for name, placed in header.placed.items() if placed.fit.has_all_own]
+    return complete[0] if len(complete) == 1 else ""
 
 
-def _goes_on(head: Head, last: Placed, lines: Sequence[str]) -> bool:
-    """Tell whether a header goes on with the last one's table: it is printed again, or nearly.
+def _continues(header: HeaderCandidate, last: PlacedHeader, lines: Sequence[str]) -> bool:
+    """Return whether a header continues the last one's table: it is the same, or nearly.
 
-    Nearly is to name about as many of the same fields, or most of the register's; that counts only
-    where no `lines` between them are the title of something else.
+    It is nearly the same if it names about as many of the same fields, or most of the register's.
+    That counts only if the `lines` between the two are not the title of something else.
     """
-    placed = head.placed.get(last.fit.register)
+    placed = header.placed.get(last.fit.register)
     if placed is None or placed.levels == last.levels:
         return placed is not None
     own, before = placed.fit.own, last.fit.own
     is_near = 4 * len(own & before) >= 3 * max(len(own), len(before))
     is_titled = not all(is_section(line) or is_continued(line) for line in lines)
-    is_richer_elsewhere = _richest(head, last.fit.register) != ""
-    return (is_near or placed.fit.has_most_own) and not is_titled and not is_richer_elsewhere
+    fits_another = _best_fit(header, last.fit.register) != ""
+    return (is_near or placed.fit.has_most_own) and not is_titled and not fits_another
 
 
-def _richest(head: Head, register: str) -> str:
-    """Return the one register that a header fits better than `register`, or an empty text."""
-    named = {name: p.fit.named for name, p in head.placed.items() if p.fit.is_solid}
-    least = head.placed[register].fit.named if register in head.placed else 0
+def _best_fit(header: HeaderCandidate, register: str) -> str:
+    """Return the one register that a header fits better than `register`, or ""."""
+    named = {name: p.fit.named for name, p in header.placed.items() if p.fit.is_solid}
+    least = header.placed[register].fit.named if register in header.placed else 0
     best = [name for name, count in named.items() if count == max(named.values()) > least]
     return best[0] if len(best) == 1 else ""

@@ -1,4 +1,7 @@
-"""What was cleaned, as tables: the records of a register, the ledger, the rows to fix."""
+"""Write the result of cleaning as DataFrames: records, ledger, totals, and the rows to fix.
+
+`clean` calls these last; their columns are described by `records.cleaned.Cleaned`.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from annual_review.cleaning.data_rows import JOIN, Piece
-from annual_review.cleaning.tables import Layout
+from annual_review.cleaning.data_rows import SEPARATOR, DataRows
+from annual_review.cleaning.grid import Mask
+from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.totals import Total
 from annual_review.project.settings import Field
 from annual_review.records.cleaned import DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
@@ -21,14 +25,14 @@ _REASONS = {
     "subtotal": "没有可核对的数字",
 }
 
-Checked = tuple[Layout, str, Total]  # a total, with its sheet and its register
+PlacedTotal = tuple[Layout, str, Total]  # its sheet, its register, the total
 
 
 def tabulate_records(
-    register: str, fields: Mapping[str, Field], pieces: Sequence[Piece]
+    register: str, fields: Mapping[str, Field], parts: Sequence[DataRows]
 ) -> pd.DataFrame:
     """Return the kept rows of a register in order of file, sheet and row."""
-    table = pd.concat([_kept(piece, register) for piece in pieces], ignore_index=True)
+    table = pd.concat([_kept(part, register) for part in parts], ignore_index=True)
     table = table.sort_values(["number", "row"], kind="stable", ignore_index=True).drop(
         columns="number"
     )
@@ -40,42 +44,44 @@ def tabulate_records(
     return table
 
 
-def _kept(piece: Piece, register: str) -> pd.DataFrame:
-    kept = piece.fates == "kept"
-    sheet, height = piece.layout.grid.sheet, int(kept.sum())
+def _kept(part: DataRows, register: str) -> pd.DataFrame:
+    kept = part.fates == "kept"
+    sheet, height = part.layout.grid.sheet, int(kept.sum())
     place = {
-        "number": np.full(height, piece.number),
+        "number": np.full(height, part.sheet_number),
         "register": pd.array([register] * height, dtype="str"),
         "file": pd.array([sheet.file] * height, dtype="str"),
         "sheet": pd.array([sheet.name] * height, dtype="str"),
-        "row": piece.rows[kept] + 1,
+        "row": part.rows[kept] + 1,
     }
-    values = {name: column.values()[kept].array for name, column in piece.columns.items()}
-    return pd.DataFrame(place | values | {DOUBT: pd.array(piece.reasons[kept], dtype="str")})
+    values = {name: column.series()[kept].array for name, column in part.columns.items()}
+    return pd.DataFrame(place | values | {DOUBT: pd.array(part.reasons[kept], dtype="str")})
 
 
 def tabulate_ledger(
-    layouts: Sequence[Layout], pieces: Sequence[Piece], totals: Sequence[Checked]
+    layouts: Sequence[Layout], parts: Sequence[DataRows], totals: Sequence[PlacedTotal]
 ) -> pd.DataFrame:
-    """Return the ledger: a line for every row that shows anything."""
-    parts = [
-        _fates(
-            layout, [p for p in pieces if p.layout is layout], [t for t in totals if t[0] is layout]
+    """Return the ledger: the fate and the reason of every row that shows anything."""
+    ledgers = [
+        _ledger_of(
+            layout,
+            [part for part in parts if part.layout is layout],
+            [total for of_layout, _, total in totals if of_layout is layout],
         )
         for layout in layouts
     ]
-    return pd.concat([as_table([], LEDGER), *parts], ignore_index=True).astype(LEDGER)
+    return pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER)
 
 
-def _fates(layout: Layout, pieces: Sequence[Piece], totals: Sequence[Checked]) -> pd.DataFrame:
+def _ledger_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]) -> pd.DataFrame:
     fates = layout.kinds.copy()
     reasons = np.array([_REASONS.get(kind, "") for kind in fates], dtype=object)
-    for row, said in layout.said.items():
-        reasons[row] = said
-    for piece in pieces:
-        fates[piece.rows], reasons[piece.rows] = piece.fates, piece.reasons
-    for row, same in groupby(totals, key=lambda checked: checked[2].row):
-        reasons[row] = JOIN.join(str(total) for _, _, total in same)
+    for row, reason in layout.reasons.items():
+        reasons[row] = reason
+    for part in parts:
+        fates[part.rows], reasons[part.rows] = part.fates, part.reasons
+    for row, same in groupby(totals, key=lambda total: total.row):
+        reasons[row] = SEPARATOR.join(map(str, same))
     rows = np.flatnonzero(fates != "")
     sheet = layout.grid.sheet
     columns = {
@@ -89,7 +95,7 @@ def _fates(layout: Layout, pieces: Sequence[Piece], totals: Sequence[Checked]) -
     ).astype(LEDGER)
 
 
-def tabulate_totals(totals: Sequence[Checked]) -> pd.DataFrame:
+def tabulate_totals(totals: Sequence[PlacedTotal]) -> pd.DataFrame:
     """Return the totals that offices typed, each with ours."""
     rows = (
         (*_place(layout, t.row), register, t.field, t.typed, t.ours, t.cause)
@@ -98,33 +104,34 @@ def tabulate_totals(totals: Sequence[Checked]) -> pd.DataFrame:
     return as_table(rows, TOTALS)
 
 
-def tabulate_fixes(pieces: Sequence[Piece]) -> pd.DataFrame:
-    """Return what people have to put right, a line for each cell of a rejected or doubtful row."""
-    found = [
-        (piece.number, int(piece.rows[i]), piece, i)
-        for piece in pieces
-        for i in map(
-            int,
-            np.flatnonzero(
-                (piece.fates == "rejected") | ((piece.fates == "kept") & (piece.reasons != ""))
-            ),
-        )
+def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:
+    """Return what people have to fix: a line for each finding in a rejected or doubtful row."""
+    places = [
+        (part.sheet_number, int(part.rows[i]), part, i)
+        for part in parts
+        for i in map(int, np.flatnonzero(_needs_fixing(part)))
     ]
     rows = (
         (
-            *_place(p.layout, row),
-            p.table.register,
-            name,
-            p.places.get(name, -1),
-            text,
-            reason,
-            suggestion,
-            p.fates[i],
+            *_place(part.layout, row),
+            part.table.register,
+            finding.field,
+            part.positions.get(finding.field, -1),
+            finding.text,
+            finding.reason,
+            finding.suggestion,
+            part.fates[i],
         )
-        for _, row, p, i in sorted(found, key=lambda place: place[:2])
-        for name, text, reason, suggestion in p.findings(i)
+        for _, row, part, i in sorted(places, key=lambda place: place[:2])
+        for finding in part.findings(i)
     )
     return as_table(rows, FIXES)
+
+
+def _needs_fixing(part: DataRows) -> Mask:
+    doubtful = (part.fates == "kept") & (part.reasons != "")
+    needs_fixing: Mask = (part.fates == "rejected") | doubtful
+    return needs_fixing
 
 
 def _place(layout: Layout, row: int) -> tuple[str, str, int]:

@@ -1,34 +1,45 @@
-"""Totals that an office typed, against the sums of the rows that were kept."""
+"""Totals rows: compare the totals that an office typed with the sums of the rows that were kept.
+
+`clean` calls `check_totals` for each table. Before, `classify` finds more totals rows, and rows
+like them, by `find_bare_totals`, `find_signatures` and `mean_mask`: one whole cell marks them, but
+its word may also be data, so the rest of the row has to agree.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import scales_above
-from annual_review.cleaning.grid import Grid, Mask
-from annual_review.cleaning.row_vocabulary import Subtotal, is_no_sum, is_signer, read_subtotal
-from annual_review.cleaning.tables import Layout, Table
+from annual_review.cleaning.grid import Grid, Mask, Predicate
+from annual_review.cleaning.layout import FoundTable, Layout, Rows, scales_above
+from annual_review.cleaning.row_vocabulary import (
+    WHOLE_RANK,
+    Subtotal,
+    is_bare_total,
+    is_mean_or_share,
+    is_signature,
+    read_subtotal,
+)
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import Scale, read_amount
 from annual_review.values.dates import is_date
 
-_WHOLE_RANK = 5
-_TYPED_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
+_NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")
+_SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 
 
 @dataclass(frozen=True)
 class Total:
     """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows.
 
-    `cause` says what the difference between them comes from, as far as the rows tell.
+    `cause` says, in Chinese, where the difference comes from, as far as the rows show it.
     """
 
     row: int
@@ -43,152 +54,133 @@ class Total:
         return abs(self.typed - self.ours) < _TOLERANCE
 
     def __str__(self) -> str:
-        """Say the comparison in Chinese."""
+        """Return the comparison in Chinese."""
         verdict = "相符" if self.agrees else f"不符，相差{abs(self.typed - self.ours):.10g}"
-        said = f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
-        return f"{said}（{self.cause}）" if self.cause else said
+        comparison = f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
+        return f"{comparison}（{self.cause}）" if self.cause else comparison
 
 
 @dataclass(frozen=True)
 class Sums:
     """The rows of a table in order, with the numbers of each field (0 where not kept).
 
-    `aside` are the numbers of the rows that were not kept, by what became of them.
+    `not_kept` are the numbers of the other rows, by their fate in Chinese.
     """
 
-    rows: NDArray[np.int64]
+    rows: Rows
     numbers: Mapping[str, NDArray[np.float64]]
-    aside: Mapping[str, Mapping[str, NDArray[np.float64]]] = field(default_factory=dict)
+    not_kept: Mapping[str, Mapping[str, NDArray[np.float64]]] = field(default_factory=dict)
+
+    def _between(self, first: int, end: int) -> slice:
+        return slice(*np.searchsorted(self.rows, [first, end]))
 
     def between(self, field: str, first: int, end: int) -> float:
-        """Add up a field over the rows from `first` to `end`, not included."""
-        here = slice(*np.searchsorted(self.rows, [first, end]))
-        return float(self.numbers[field][here].sum())
+        """Return the sum of a field over the rows from `first` to `end`, not included."""
+        return float(self.numbers[field][self._between(first, end)].sum())
+
+    def has_rows(self, first: int, end: int) -> bool:
+        """Return whether there is any row of data from `first` to `end`, not included."""
+        between = self._between(first, end)
+        return bool(between.stop > between.start)
 
     def cause(self, name: str, difference: float, first: int, end: int) -> str:
-        """Say which rows that were not kept make up a difference, if any do."""
-        here = slice(*np.searchsorted(self.rows, [first, end]))
-        sums = {fate: float(numbers[name][here].sum()) for fate, numbers in self.aside.items()}
+        """Return, in Chinese, which rows that were not kept make up a difference, if any do."""
+        between = self._between(first, end)
+        sums = {fate: float(of[name][between].sum()) for fate, of in self.not_kept.items()}
         fates = [fate for fate, number in sums.items() if number]
         for some in chain.from_iterable(combinations(fates, n) for n in range(1, len(fates) + 1)):
             if abs(sum(sums[fate] for fate in some) - difference) < _TOLERANCE:
                 return f"填报合计计入了{'、'.join(some)}的行"
         return "原因待查"
 
-    def has_rows(self, first: int, end: int) -> bool:
-        """Tell whether any row of data lies from `first` to `end`, not included."""
-        low, high = np.searchsorted(self.rows, [first, end])
-        return bool(high > low)
-
 
 def check_totals(
-    layout: Layout,
-    subtotals: Sequence[int],
-    columns: Mapping[int, Mapping[str, int]],
-    fields: Mapping[str, Field],
-    sums: Sums,
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums
 ) -> list[Total]:
-    """Compare each readable number of the totals rows of one table with ours.
+    """Compare each readable number of a table's totals rows with ours.
 
-    小计 covers the rows since the total before it that spans as much, or those up to the next where
-    totals stand above their rows; 总计 and 共计 cover the table, 累计 the rows so far. 合计 covers
-    the table, unless the table has several that each have rows of their own.
+    小计 covers the rows since the last total of the same span or a larger one, or those up to the
+    next where totals are above their rows; 总计 and 共计 cover the table, 累计 the rows so far.
+    合计 covers the table, unless the table has several that each have rows of their own.
     """
-    grid = layout.grid
-    said = {row: _words(grid, row) for row in sorted(subtotals)}
-    scopes = _Scopes(said, sums)
+    subtotals = {row: _subtotal_of(layout.grid, row) for row in sorted(table.subtotals)}
+    scopes = _Scopes(subtotals, sums)
     totals: list[Total] = []
-    for row, words in said.items():
-        typed = _typed(layout, row, columns[row], fields)
-        block, whole = scopes.of(row), (0, grid.height)
+    for row, subtotal in subtotals.items():
+        typed = _typed_numbers(layout, row, table.columns[row], fields)
+        block, all_rows = scopes.of(row), (0, layout.grid.height)
         ours = {name: sums.between(name, *block) for name in typed}
-        if words.rank == 4 and block != whole:  # a last 合计 may mean its block or the table
-            table = {name: sums.between(name, *whole) for name in typed}
-            ours = table if table == typed else ours
-        totals += [_explained(Total(row, n, typed[n], ours[n]), sums, block) for n in typed]
+        if subtotal.rank == 4 and block != all_rows:  # a last 合计 may mean its block or the table
+            of_table = {name: sums.between(name, *all_rows) for name in typed}
+            ours = of_table if of_table == typed else ours
+        for name in typed:
+            total = Total(row, name, typed[name], ours[name])
+            if not total.agrees:
+                cause = sums.cause(name, total.typed - total.ours, *block)
+                total = replace(total, cause=cause)
+            totals.append(total)
     return totals
 
 
-def _explained(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
-    if total.agrees:
-        return total
-    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
-
-
-def _words(grid: Grid, row: int) -> Subtotal:
-    """Return what the first cell that says so says of a totals row."""
-    found = (read_subtotal(as_text(grid.cell(row, column))) for column in grid.filled_columns(row))
+def _subtotal_of(grid: Grid, row: int) -> Subtotal:
+    """Return the words of a totals row, from the first cell that has them."""
+    found = map(read_subtotal, grid.texts(row))
     return next(subtotal for subtotal in found if subtotal is not None)
 
 
 class _Scopes:
-    """Which rows each totals row of a table covers; `said` are their words, from the top down."""
+    """Which rows each totals row of a table covers; `subtotals` are in order of their rows."""
 
-    def __init__(self, said: Mapping[int, Subtotal], sums: Sums) -> None:
-        self._said, self._sums = said, sums
-        self._rows = np.array(list(said), dtype=np.int64)
-        self._ranks = np.array([subtotal.rank for subtotal in said.values()], dtype=np.int64)
+    def __init__(self, subtotals: Mapping[int, Subtotal], sums: Sums) -> None:
+        self._subtotals, self._sums = subtotals, sums
+        self._rows = np.array(list(subtotals), dtype=np.int64)
+        self._ranks = np.array([each.rank for each in subtotals.values()], dtype=np.int64)
         self._table = (0, int(sums.rows[-1]) + 1 if len(sums.rows) else 0)
-        self._stands_above = _stands_above(said, sums)
+        parts = self._rows[self._ranks < WHOLE_RANK]
+        self._are_above_their_rows = bool(
+            len(parts) and len(sums.rows) and parts[0] < sums.rows[0] and parts[-1] < sums.rows[-1]
+        )
 
     def of(self, row: int) -> tuple[int, int]:
         """Return the rows that a totals row covers: the first, and the end (not included)."""
-        rank, word = self._said[row].rank, self._said[row].word
+        rank, word = self._subtotals[row].rank, self._subtotals[row].word
         if word == "累计" and self._sums.has_rows(0, row):
             return 0, row
         others = self._rows != row
         is_only = not (others & (self._ranks == 4)).any()
-        if rank >= _WHOLE_RANK or (rank == 4 and is_only):
+        if rank >= WHOLE_RANK or (rank == 4 and is_only):
             return self._table
         peers = self._rows[others & (self._ranks >= rank)]
         above, below = peers[peers < row], peers[peers > row]
-        if self._stands_above:
+        if self._are_above_their_rows:
             block = row + 1, int(below[0]) if len(below) else self._table[1]
         else:
             block = int(above[-1]) + 1 if len(above) else 0, row
         return block if self._sums.has_rows(*block) else self._table
 
 
-def _stands_above(said: Mapping[int, Subtotal], sums: Sums) -> bool:
-    """Tell whether totals stand above the rows they cover."""
-    parts = [row for row, subtotal in said.items() if subtotal.rank < _WHOLE_RANK]
-    return (
-        bool(parts)
-        and bool(len(sums.rows))
-        and min(parts) < sums.rows[0]
-        and max(parts) < sums.rows[-1]
-    )
-
-
-def _typed(
+def _typed_numbers(
     layout: Layout, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
 ) -> dict[str, float]:
-    """Return the numbers of a totals row by field, each by the unit that its header says."""
+    """Return the numbers of a totals row by field, each in the field's unit."""
     grid, scales = layout.grid, dict(scales_above(layout, row, columns, fields))
-    counted = {
-        name: column for name, column in columns.items() if fields[name].kind in ("count", "amount")
+    units = {
+        name: fields[name].unit for name in columns if fields[name].kind in ("count", "amount")
     }
-    cells = {
+    values = {
         name: read_amount(
-            grid.cell(row, column), fields[name].unit, scales.get(name, Scale()).factor
+            grid.cell(row, columns[name]), unit, scales.get(name, Scale()).factor
         ).value
-        for name, column in counted.items()
+        for name, unit in units.items()
     }
-    typed = {name: value for name, value in cells.items() if value is not None}
-    return typed or _typed_within(grid, row, {name: fields[name].unit for name in counted})
+    typed = {name: value for name, value in values.items() if value is not None}
+    return typed or _numbers_within(grid, row, units)
 
 
-def _typed_within(grid: Grid, row: int, units: Mapping[str, str]) -> dict[str, float]:
-    """Return the numbers within a totals row's words, as in “合计：1916人”, by field."""
-    text = next(
-        (
-            t
-            for t in (as_text(grid.cell(row, c)) for c in grid.filled_columns(row))
-            if read_subtotal(t)
-        ),
-        "",
-    )
-    found = _TYPED_WITHIN.findall(compact(text))
+def _numbers_within(grid: Grid, row: int, units: Mapping[str, str]) -> dict[str, float]:
+    """Return the numbers among a totals row's words, as in “合计：1916人”, by field."""
+    text = next(filter(read_subtotal, grid.texts(row)), "")
+    found = _NUMBER_WITHIN.findall(compact(text))
     typed: dict[str, float] = {}
     for digits, scale, word in found:
         fitting = [name for name, unit in units.items() if unit and word.startswith(unit)]
@@ -199,45 +191,62 @@ def _typed_within(grid: Grid, row: int, units: Mapping[str, str]) -> dict[str, f
     return typed
 
 
-_LONGEST = 20  # characters of a cell that is nothing but such a word
-_SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
+def find_bare_totals(
+    grid: Grid, rows: Rows, columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> list[int]:
+    """Return the rows that are totals by a bare word (全县, 共22所) and hold only numbers."""
+    data = _UnparsedRows(grid, columns, fields)
+    return [row for row in data.opened_by(is_bare_total, rows) if data.is_bare(row)]
 
-Rows = NDArray[np.int64]
+
+def find_signatures(
+    grid: Grid, rows: Rows, columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> list[int]:
+    """Return the rows that are lines of signatures: labelled so, and without a date."""
+    data = _UnparsedRows(grid, columns, fields)
+    return [row for row in data.opened_by(is_signature, rows) if not data.has_date(row)]
+
+
+def mean_mask(
+    grid: Grid, rows: Rows, columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> Mask:
+    """Return which rows hold means or shares: neither records nor sums to compare."""
+    data = _UnparsedRows(grid, columns, fields)
+    found = [row for row in data.opened_by(is_mean_or_share, rows) if data.is_bare(row)]
+    return np.isin(rows, found)
 
 
 @dataclass(frozen=True)
-class _Block:
-    """Rows under one header: the sheet, the columns of their fields, and the fields."""
+class _UnparsedRows:
+    """The cells of rows under one header: the grid, the columns of the fields, and the fields."""
 
     grid: Grid
     columns: Mapping[str, int]
     fields: Mapping[str, Field]
 
-    def opening(self, row: int) -> int:
-        """Return the first column that shows anything, the serial number left out."""
+    def opened_by(self, predicate: Predicate, rows: Rows) -> list[int]:
+        """Return the rows whose first cell satisfies a predicate."""
+        mask = self.grid.word_mask(predicate)
+        candidates = rows[mask[rows].any(axis=1)].tolist()
+        return [row for row in candidates if mask[row, self._opening(row)]]
+
+    def has_date(self, row: int) -> bool:
+        """Return whether a row has a date in a column of dates."""
+        return any(is_date(self.grid.cell(row, column)) for column in self._of_kind("date"))
+
+    def is_bare(self, row: int) -> bool:
+        """Return whether a row has only numbers but for its first cell and remarks, and no date."""
+        if self.has_date(row):
+            return False
+        others = {self._opening(row), *self._of_kind("remark")}
+        columns = [column for column in self.columns.values() if column not in others]
+        return all(_is_number(self.grid.cell(row, column)) for column in columns)
+
+    def _opening(self, row: int) -> int:
+        """Return the first column that shows something, the serial number not counted."""
         filled = self.grid.filled_columns(row)
         serial = self._of_kind("serial")
         return next((column for column in filled if column not in serial), filled[0])
-
-    def opened_by(self, judge: Callable[[str], bool], rows: Rows) -> list[int]:
-        """Return the rows whose opening cell is judged so."""
-        told = self.grid.mask_of_words(judge)
-        return [
-            row for row in map(int, rows[told[rows].any(axis=1)]) if told[row, self.opening(row)]
-        ]
-
-    def has_day(self, row: int) -> bool:
-        """Tell whether a row has a date where a date belongs."""
-        cells = [self.grid.cell(row, column) for column in self._of_kind("date")]
-        return any(is_date(cell) for cell in cells)
-
-    def is_bare(self, row: int) -> bool:
-        """Tell whether a row has no day and, beside its opening word and a remark, only numbers."""
-        if self.has_day(row):
-            return False
-        aside = {self.opening(row), *self._of_kind("remark")}
-        columns = [c for c in self.columns.values() if c not in aside]
-        return all(_is_number(self.grid.cell(row, column)) for column in columns)
 
     def _of_kind(self, kind: str) -> list[int]:
         return [column for name, column in self.columns.items() if self.fields[name].kind == kind]
@@ -248,32 +257,3 @@ def _is_number(value: object) -> bool:
     if is_empty(text) or read_amount(value).value is not None:
         return True
     return _SHARE.fullmatch(compact(text)) is not None
-
-
-def set_bare_rows_aside(
-    layout: Layout, table: Table, rows: Rows, columns: dict[str, int], fields: Mapping[str, Field]
-) -> Rows:
-    """Take totals in other words and lines of signatures out of the rows of data; return the rest.
-
-    The totals join those of the table, to be compared with the sums.
-    """
-    block = _Block(layout.grid, columns, fields)
-    signers = [row for row in block.opened_by(is_signer, rows) if not block.has_day(row)]
-    totals = [row for row in block.opened_by(_is_total, rows) if block.is_bare(row)]
-    layout.kinds[signers], layout.kinds[totals] = "note", "subtotal"
-    table.subtotals += totals
-    table.columns |= dict.fromkeys(totals, columns)
-    return rows[~np.isin(rows, signers + totals)]
-
-
-def rows_without_sum(
-    grid: Grid, rows: Rows, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> Mask:
-    """Tell of each row whether it holds means or shares: no record, and no sum to compare."""
-    block = _Block(grid, columns, fields)
-    found = [row for row in block.opened_by(is_no_sum, rows) if block.is_bare(row)]
-    return np.isin(rows, found)
-
-
-def _is_total(text: str) -> bool:
-    return len(text) <= _LONGEST and read_subtotal(text) is not None

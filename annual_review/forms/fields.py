@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from annual_review.cleaning.row_vocabulary import MOST, SAID
+from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
 from annual_review.project.settings import Field, RegisterBook
 from annual_review.registers.xlsx import set_page, songti, write_cell
 from annual_review.values.cell_text import text_width
@@ -79,13 +79,13 @@ class FormField:
         """Return a value for each example row; the last ones leave out what may be left out."""
         kind = self.field.kind
         if kind == "remark":
-            return [SAID] * MOST
+            return [EXAMPLE_REASON] * EXAMPLE_ROWS
         shown: Sequence[Any] = self.choices or (f"（{self.name}）",)
         if kind == "date":
             shown = [dt.date(year, month, day) for month, day in DAYS]
         elif kind in ("count", "amount"):
             shown = NUMBERS
-        return list(islice(cycle(shown), MOST))
+        return list(islice(cycle(shown), EXAMPLE_ROWS))
 
 
 def form_fields(book: RegisterBook, register: str, townships: Sequence[str]) -> list[FormField]:

@@ -12,7 +12,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from annual_review.cleaning.row_vocabulary import GUIDE, LISTS, MOST, WORD
+from annual_review.cleaning.form_parts import EXAMPLE, EXAMPLE_ROWS, GUIDE_SHEET, LISTS_SHEET
 from annual_review.cleaning.titles import Titles, bare_title
 from annual_review.forms.fields import FormField, form_fields, write_guide
 from annual_review.forms.rules import Lists, refusal_of_examples, rule
@@ -28,7 +28,7 @@ from annual_review.registers.xlsx import (
 from annual_review.values.cell_text import text_width
 
 TITLE, NOTE, HEADER = 1, 2, 3  # rows
-FIRST = HEADER + MOST + 1  # to fill in
+FIRST = HEADER + EXAMPLE_ROWS + 1  # to fill in
 _READY, _RULED = 200, 5000  # rows that are formatted, and the last row that rules hold for
 _LINED = 15  # rows that are printed though nobody has filled them in: they fill one page
 _NOTE = (
@@ -50,9 +50,9 @@ _LEFT = Alignment("left", "center", wrap_text=True)
 def make_form(settings: Settings) -> bytes:
     """Return the workbook of a year, the same bytes twice; see `form_fields` and `form_rules`."""
     workbook, book = new_workbook(), settings.book
-    taken = {GUIDE, LISTS}
+    taken = {GUIDE_SHEET, LISTS_SHEET}
     lists, titles = Lists(workbook), Titles(book)
-    guide = workbook.create_sheet(GUIDE)
+    guide = workbook.create_sheet(GUIDE_SHEET)
     townships = list(settings.office.townships)
     forms = {name: form_fields(book, name, townships) for name in book.registers}
     for register, fields in forms.items():
@@ -70,8 +70,8 @@ def _columns(fields: Sequence[FormField]) -> list[FormField | None]:
 
 
 def _put_lists_last(workbook: Workbook) -> None:
-    if LISTS in workbook.sheetnames:
-        workbook.move_sheet(LISTS, len(workbook.sheetnames))
+    if LISTS_SHEET in workbook.sheetnames:
+        workbook.move_sheet(LISTS_SHEET, len(workbook.sheetnames))
 
 
 def _write_sheet(
@@ -111,9 +111,9 @@ def _write_column(sheet: Worksheet, number: int, column: FormField | None, year:
     head.fill = _DARK if is_required else _LIGHT
     head.font = songti(bold=True, colour="FFFFFF" if is_required else "000000")
     head.alignment, head.border = _CENTRE, _BOX
-    shown = column.examples(year) if column else [WORD] * MOST
+    shown = column.examples(year) if column else [EXAMPLE] * EXAMPLE_ROWS
     if column and column.field.kind == "serial":
-        shown = [WORD] * MOST
+        shown = [EXAMPLE] * EXAMPLE_ROWS
     kind = column.field.kind if column else "serial"
     for row, value in enumerate(shown, HEADER + 1):
         cell = write_cell(sheet, row, number, value)

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from annual_review.cleaning.clean import clean
+from annual_review.cleaning import clean_folder
 from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
 from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings, YearParams
-from annual_review.registers.inputs import read_inputs
 
 _BACK = 10  # years that are looked through for one that has a file of its own
 _FIGURE = "chapter.figure"  # an id, where no other year has one to show
@@ -122,7 +121,7 @@ def _doubts(settings: Settings, form: bytes) -> list[str]:
     """Say of the empty form what cleaning would not know again: registers too much alike."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / FORM).write_bytes(form)
-        cleaned = clean(read_inputs(Path(folder)).sheets, settings)
+        cleaned = clean_folder(Path(folder), settings)
     unknown = [
         f"the form of {'、'.join(cleaned.missing)} is taken for another register's; "
         "give each titles of its own in registers.yaml"

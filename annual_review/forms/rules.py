@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from annual_review.cleaning.row_vocabulary import LISTS
+from annual_review.cleaning.form_parts import LISTS_SHEET
 from annual_review.forms.fields import FormField
 from annual_review.registers.xlsx import write_cell
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR
@@ -28,7 +28,7 @@ _LISTED = set(",\"'")  # what a list within a rule cannot hold
 class Lists:
     """The lists to choose from: short ones within the rule, others on a hidden sheet, by name."""
 
-    def __init__(self, workbook: Workbook, sheet_name: str = LISTS) -> None:
+    def __init__(self, workbook: Workbook, sheet_name: str = LISTS_SHEET) -> None:
         self._workbook, self._sheet_name = workbook, sheet_name
         self._sheet: Worksheet | None = None
         self._named: dict[tuple[str, ...], str] = {}

@@ -13,6 +13,7 @@ from typing import Any
 
 from annual_review.errors import InputError
 from annual_review.project.loading import load_settings
+from annual_review.project.notebook_parameters import default_year
 from annual_review.project.root import project_root
 from annual_review.project.settings import Settings
 
@@ -35,15 +36,16 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
 def find_cover(nb: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Return the cover for a chapter in `folder` that was run in JupyterLab.
 
-    It is that of the project around the folder, for the year in the chapter's parameters; an empty
-    one without a project or a year. Raises ParamsError for an error in params/.
+    It is that of the project around the folder, for the year in the chapter's parameters, or for
+    the year that it opens without one (`year = None`); an empty one without a project or a year.
+    Raises ParamsError for an error in params/.
     """
     parameters = _parameters(nb)
     try:
         root = project_root(folder)
-    except InputError:
+        year = parameters["year"] or default_year(root)
+    except (InputError, KeyError):
         return {}
-    year = parameters.get("year")
     if not isinstance(year, int):
         return {}
     params = Path(parameters.get("params") or root / "params" / f"{year}.yaml")

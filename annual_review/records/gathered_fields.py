@@ -14,7 +14,7 @@ import pandas as pd
 
 from annual_review.project.settings import Field
 from annual_review.records.cleaned import DOUBT, dtype_of
-from annual_review.records.register_schema import HeldField
+from annual_review.records.register_schema import FieldSchema
 from annual_review.values.places import category_reader
 from annual_review.values.units import scale_of
 
@@ -46,7 +46,7 @@ class Fitted:
 def fit(
     table: pd.DataFrame,
     register: str,
-    held: Mapping[str, HeldField],
+    held: Mapping[str, FieldSchema],
     fields: Mapping[str, Field],
     qualify: Qualify,
 ) -> Fitted:
@@ -76,7 +76,7 @@ def _column(table: pd.DataFrame, wanted: Field, taken: _Taken, qualify: Qualify)
     return values if values.dtype == dtype else values.astype(dtype)
 
 
-def _take(table: pd.DataFrame, name: str, wanted: Field, held: Mapping[str, HeldField]) -> _Taken:
+def _take(table: pd.DataFrame, name: str, wanted: Field, held: Mapping[str, FieldSchema]) -> _Taken:
     """Return what a member's table has of a field."""
     found = _counterpart(name, wanted, held)
     if wanted.personal:
@@ -94,7 +94,7 @@ def _take(table: pd.DataFrame, name: str, wanted: Field, held: Mapping[str, Held
     return _choices(table[found], name, wanted) if wanted.choices else _Taken(table[found])
 
 
-def _counterpart(name: str, wanted: Field, held: Mapping[str, HeldField]) -> str:
+def _counterpart(name: str, wanted: Field, held: Mapping[str, FieldSchema]) -> str:
     """Return what the member calls a field: the same, else one of its headers if only one fits."""
     others = [header for header in wanted.headers if header in held]
     return name if name in held else others[0] if len(others) == 1 else ""

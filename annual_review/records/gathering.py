@@ -25,7 +25,7 @@ from annual_review.records.member_records import (
     refuse_like_labels,
 )
 from annual_review.records.members import MEMBER, OWN, Member, are_alike, end_of
-from annual_review.records.register_schema import letterhead_of
+from annual_review.records.register_schema import schema_of
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.corrections import Correction
 
@@ -84,7 +84,7 @@ def _own_part(own: Cleaned, settings: Settings, paths: Paths) -> list[Part]:
     absent = dict.fromkeys(own.missing, NOT_SENT)
     waiting = int((own.ledger["fate"] == "rejected").sum())
     member = Member("", OWN, until=own.until, absent=absent, waiting=waiting)
-    return [Part(member, own, letterhead_of(settings, own.until).fields)]
+    return [Part(member, own, schema_of(settings, own.until).fields)]
 
 
 def _member_parts(settings: Settings, paths: Paths) -> list[Part]:

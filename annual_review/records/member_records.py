@@ -14,7 +14,7 @@ from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.members import Member, read_members
-from annual_review.records.register_schema import HeldField, Letterhead, read_letterhead
+from annual_review.records.register_schema import FieldSchema, RegisterSchema, read_schema
 from annual_review.records.saved import SavedRecords
 
 NOT_SENT, NOT_KEPT = "未报送", "没有这一台账"
@@ -30,7 +30,7 @@ class Part:
 
     member: Member
     source: Cleaned | SavedRecords | None = None
-    fields: Mapping[str, Mapping[str, HeldField]] = field(default_factory=dict)
+    fields: Mapping[str, Mapping[str, FieldSchema]] = field(default_factory=dict)
     uneven: frozenset[str] = frozenset()
 
 
@@ -38,32 +38,32 @@ def member_part(id: str, settings: Settings, paths: Paths) -> Part:
     """Return a member's part of the year under review; what is wrong with it is told in it."""
     place = _place(id, paths)
     try:
-        letterhead, failed = read_letterhead(place.records), _error(place)
-        label = _label(id, letterhead, paths)
+        schema, failed = read_schema(place.records), _error(place)
+        label = _label(id, schema, paths)
         if failed:
             return Part(Member(id, label, why=f"综述没有生成：{failed}"))
-        if letterhead is None:
+        if schema is None:
             return Part(Member(id, label, why=f"没有收到{paths.of_year}年的整理结果。"))
-        return _counted(id, letterhead, SavedRecords(place.records), settings, place)
+        return _counted(id, schema, SavedRecords(place.records), settings, place)
     except ReviewError as error:
         return Part(Member(id, _label(id, None, paths), why=str(error)))
 
 
 def _counted(
-    id: str, letterhead: Letterhead, saved: SavedRecords, settings: Settings, place: MemberPlace
+    id: str, schema: RegisterSchema, saved: SavedRecords, settings: Settings, place: MemberPlace
 ) -> Part:
     read_earlier_years(place.records)  # the review depends on which years there are
     len(saved.ledger)  # one that cannot be read is found out here, for earlier years, too
     member = Member(
         id,
-        _plain(letterhead.label),
-        until=letterhead.until,
-        absent=_absent(letterhead, saved, settings),
+        _plain(schema.label),
+        until=schema.until,
+        absent=_absent(schema, saved, settings),
         waiting=saved.fates.get("rejected", 0),
         warned=len(saved.warnings),
         without=[one.label for one in read_members(place.records) if not one.is_counted],
     )
-    return Part(member, saved, letterhead.fields)
+    return Part(member, saved, schema.fields)
 
 
 def earlier_part(part: Part, settings: Settings, paths: Paths) -> Part:
@@ -76,24 +76,24 @@ def earlier_part(part: Part, settings: Settings, paths: Paths) -> Part:
     if why is None:
         raise InputError(f"{part.member.label}没有{year}年的台账。")
     folder = place.records / str(year)
-    letterhead = None if why else read_letterhead(folder)
-    if letterhead is None:
+    schema = None if why else read_schema(folder)
+    if schema is None:
         raise InputError(
             f"{part.member.label}{year}年的台账无法整理：{why or '请重新生成其综述。'}"
         )
     saved = SavedRecords(folder)
-    absent = _absent(letterhead, saved, settings)
+    absent = _absent(schema, saved, settings)
     uneven = frozenset({*absent} ^ {*part.member.absent})
-    return Part(replace(part.member, absent=absent), saved, letterhead.fields, uneven)
+    return Part(replace(part.member, absent=absent), saved, schema.fields, uneven)
 
 
-def _absent(letterhead: Letterhead, saved: SavedRecords, settings: Settings) -> dict[str, str]:
+def _absent(schema: RegisterSchema, saved: SavedRecords, settings: Settings) -> dict[str, str]:
     """Return the registers of the office's book that a member has nothing of, and why."""
     missing = set(saved.missing)
     return {
-        name: NOT_SENT if name in letterhead.fields else NOT_KEPT
+        name: NOT_SENT if name in schema.fields else NOT_KEPT
         for name in settings.book.registers
-        if name not in letterhead.fields or name in missing
+        if name not in schema.fields or name in missing
     }
 
 
@@ -111,10 +111,10 @@ def _error(place: MemberPlace) -> str:
     return " ".join(said.split()) or "没有说明原因。"
 
 
-def _label(id: str, letterhead: Letterhead | None, paths: Paths) -> str:
+def _label(id: str, schema: RegisterSchema | None, paths: Paths) -> str:
     """Return what a member is called: by its records, else by its params/, else by its folder."""
-    if letterhead is not None:
-        return _plain(letterhead.label)
+    if schema is not None:
+        return _plain(schema.label)
     try:
         return _plain(read_office(paths.params.parent.parent / id / "office.yaml").label)
     except ReviewError:

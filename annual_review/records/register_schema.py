@@ -1,6 +1,8 @@
-"""The letterhead of an office's clean tables: whose they are, up to when, what their fields hold.
+"""The schema of an office's registers, stored with its clean tables.
 
-It lies beside them, so that a prefecture can tell what may be added to what.
+It says whose the tables are, up to which day they reach, and what their fields hold: kind, unit,
+personal or not. A prefecture reads it to decide which fields of its members can be added up.
+01_clean.ipynb writes it; `member_records` reads it.
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
-from annual_review.project.settings import Field, Settings
+from annual_review.project.settings import Settings
 
-LETTERHEAD = "_office.json"
-DECEMBER = 12
+SCHEMA_FILE = "_office.json"
+_DECEMBER = 12
 
 
 @dataclass(frozen=True)
-class HeldField:
+class FieldSchema:
     """What a field of an office's register holds."""
 
     kind: str
@@ -28,71 +30,73 @@ class HeldField:
 
 
 @dataclass(frozen=True)
-class Letterhead:
-    """What tables call the office, the day up to which it registered (None: all year), its fields.
+class RegisterSchema:
+    """The label of an office, the last day it registered (None: the whole year), and its fields.
 
     `fields` are by register, then by name.
     """
 
     label: str
     until: dt.date | None
-    fields: Mapping[str, Mapping[str, HeldField]]
+    fields: Mapping[str, Mapping[str, FieldSchema]]
 
 
-def letterhead_of(settings: Settings, last: dt.date | None) -> Letterhead:
-    """Return the letterhead of an office whose last record is of the day `last`."""
+def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
+    """Return the schema of an office's registers; `last` is the date of its last record."""
     fields = {
-        register: {name: _held(field) for name, field in settings.book.fields_of(register).items()}
+        register: {
+            name: FieldSchema(field.kind, field.unit, field.personal)
+            for name, field in settings.book.fields_of(register).items()
+        }
         for register in settings.book.registers
     }
-    return Letterhead(settings.office.label, kept_until(settings.params.until, last), fields)
+    until = registered_until(settings.params.until, last)
+    return RegisterSchema(settings.office.label, until, fields)
 
 
-def kept_until(said: dt.date | None, last: dt.date | None) -> dt.date | None:
-    """Return the day up to which registers are kept; None where they are of all the year.
+def registered_until(stated: dt.date | None, last: dt.date | None) -> dt.date | None:
+    """Return the day up to which registers reach; None if they cover the whole year.
 
-    As params/ say, else the last day of any record, if it lies before December.
+    That is the day `stated` in params/, else the date of the `last` record if it is before
+    December.
     """
-    until = said or last
-    ends = until is None or (until.month, until.day) == (DECEMBER, 31)
-    return None if ends or (said is None and last and last.month == DECEMBER) else until
+    until = stated or last
+    is_whole_year = until is None or (until.month, until.day) == (_DECEMBER, 31)
+    is_december = stated is None and last is not None and last.month == _DECEMBER
+    return None if is_whole_year or is_december else until
 
 
-def write_letterhead(settings: Settings, last: dt.date | None, folder: Path) -> None:
-    """Write the letterhead beside the clean tables in `folder`; the same bytes twice."""
-    said = letterhead_of(settings, last)
-    content = asdict(said) | {"until": said.until.isoformat() if said.until else None}
+def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None:
+    """Write the schema to the folder of the clean tables; the same bytes every time."""
+    schema = schema_of(settings, last)
+    content = asdict(schema) | {"until": schema.until.isoformat() if schema.until else None}
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / LETTERHEAD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / SCHEMA_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def read_letterhead(folder: Path) -> Letterhead | None:
-    """Read what `write_letterhead` wrote; None where there are no clean tables.
+def read_schema(folder: Path) -> RegisterSchema | None:
+    """Read what `write_schema` wrote; return None if the folder has no clean tables.
 
-    Raises InputError for one that cannot be read.
+    Raises InputError for a file that cannot be read.
     """
-    try:  # opened without asking first, so that a kernel is known to have looked for it
-        content = json.loads((folder / LETTERHEAD).read_text(encoding="utf-8"))
-        until, fields = content["until"], content["fields"]
-        return Letterhead(
+    try:  # opened without a check before, so that the attempt is recorded as a read of the kernel
+        content = json.loads((folder / SCHEMA_FILE).read_text(encoding="utf-8"))
+        until = content["until"]
+        return RegisterSchema(
             content["label"],
             dt.date.fromisoformat(until) if until else None,
-            {register: _read_fields(held) for register, held in fields.items()},
+            {
+                register: {name: _read_field(field) for name, field in fields.items()}
+                for register, fields in content["fields"].items()
+            },
         )
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError(
-            "It cannot be read.", str(folder / LETTERHEAD), "Make that review again."
+            "It cannot be read.", str(folder / SCHEMA_FILE), "Make that review again."
         ) from None
 
 
-def _held(field: Field) -> HeldField:
-    return HeldField(field.kind, field.unit, field.personal)
-
-
-def _read_fields(held: Mapping[str, Mapping[str, str | bool]]) -> dict[str, HeldField]:
-    return {
-        name: HeldField(str(said["kind"]), str(said["unit"]), bool(said["personal"]))
-        for name, said in held.items()
-    }
+def _read_field(content: Mapping[str, str | bool]) -> FieldSchema:
+    return FieldSchema(str(content["kind"]), str(content["unit"]), bool(content["personal"]))

@@ -47,7 +47,7 @@ def training(project, settings):
 
 @pytest.fixture(scope="module")
 def address(project, tmp_path_factory):
-    """Run JupyterLab as README.md says, with a kernel of the same name among the user's own."""
+    """Run JupyterLab as docs/writing.md says; a kernel of the user's own has the same name."""
     private = tmp_path_factory.mktemp("private")
     decoy = private / "data" / "kernels" / "python3"
     decoy.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Chapters run by hand, from top to bottom and with nothing else done before."""
+"""Chapters run in JupyterLab, from top to bottom and with nothing else done before."""
 
 import hashlib
 import shutil

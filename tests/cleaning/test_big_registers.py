@@ -1,4 +1,4 @@
-"""The benchmark of big registers, tried with a few thousand rows."""
+"""The benchmark of big registers, with a few thousand rows."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import pytest
 from annual_review.cleaning.clean import clean
 from annual_review.records.cleaned import FATES
 from annual_review.registers.inputs import read_folder
-from benchmarks import big_files, big_registers
-from benchmarks.big_files import lines, write_csv, write_xlsx
+from benchmarks import big_register_files, big_registers
+from benchmarks.big_register_files import sheet_rows, write_csv, write_xlsx
+from benchmarks.measuring import BenchmarkError
 
 HEIGHT = 25_000
 
@@ -28,10 +29,10 @@ def ledgers(tmp_path_factory, settings):
 
 
 def test_a_register_has_as_many_rows_as_asked_and_the_same_each_time():
-    for height in (big_files.LEAST, 10_006, HEIGHT):
-        rows = list(lines(height))
+    for height in (big_register_files.MIN_ROWS, 10_006, HEIGHT):
+        rows = list(sheet_rows(height))
         assert len(rows) == height
-        assert rows == list(lines(height))
+        assert rows == list(sheet_rows(height))
 
 
 def test_every_row_has_its_line_in_the_ledger(ledgers):
@@ -39,29 +40,37 @@ def test_every_row_has_its_line_in_the_ledger(ledgers):
         assert ledger["row"].tolist() == list(range(1, HEIGHT + 1))
 
 
-def test_each_fate_is_in_it_but_that_of_unknown_tables(ledgers):
+def test_it_has_every_fate_but_that_of_unknown_tables(ledgers):
     fates = ledgers["utf-8"]["fate"].value_counts()
     assert set(fates.index) == set(FATES) - {"unrecognised"}
     assert fates["kept"] > 0.9 * HEIGHT
 
 
-def test_a_workbook_and_text_files_of_it_tell_the_same(ledgers):
+def test_a_workbook_and_csv_files_of_it_have_the_same_ledger(ledgers):
     csv, other, xlsx = (ledgers[kind][["row", "fate"]] for kind in ("gb18030", "utf-8", "xlsx"))
     assert csv.equals(other)
     assert csv.equals(xlsx)
 
 
-def test_smoke_runs_and_says_what_each_way_took(capsys):
+def test_smoke_measures_every_format_and_step(capsys):
     assert big_registers.main(["--smoke"]) == 0
-    said = capsys.readouterr().out.splitlines()
-    for name in big_registers.KINDS.values():
-        first, second = (line.split(" | ") for line in said if line.startswith(f"| {name} |"))
+    lines = capsys.readouterr().out.splitlines()
+    for name in big_registers.FORMATS.values():
+        first, second = (line.split(" | ") for line in lines if line.startswith(f"| {name} |"))
         assert first[-1] == "met |"
         assert float(first[3]) == pytest.approx(float(first[2]) / float(first[1]), rel=0.5)
         assert len(second) == 1 + len(big_registers.STEPS)
 
 
+def test_a_missing_row_and_a_failing_task_are_errors(tmp_path):
+    measured = big_registers.FileMeasurement(9, {"read": 1.0}, 100)
+    with pytest.raises(BenchmarkError, match="9 lines, not 10"):
+        big_registers.require_all_rows({"xlsx": {"plain": [], "clean": [measured]}}, 10)
+    with pytest.raises(BenchmarkError, match=r"none\.xlsx"):
+        big_registers._run_alone("plain", tmp_path / "none.xlsx", tmp_path)
+
+
 def test_more_rows_than_a_sheet_has_are_refused(capsys):
     with pytest.raises(SystemExit):
-        big_registers.main(["--rows", str(big_files.MOST + 1)])
-    assert "as many as a sheet has" in capsys.readouterr().err
+        big_registers.main(["--rows", str(big_register_files.MAX_ROWS + 1)])
+    assert "the most that a sheet can have" in capsys.readouterr().err

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annual_review.cleaning.classify import _is_heading, _is_note, _is_subtotal
+from annual_review.cleaning.classify import marks_heading, marks_note, marks_subtotal
 from annual_review.cleaning.columns import Column, readers
+from annual_review.cleaning.form_parts import is_example
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.row_vocabulary import is_example, is_no_sum, is_signer
+from annual_review.cleaning.row_vocabulary import is_mean_or_share, is_signature
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import FORMULA_ERROR, find_untidy, is_formula_error, read_text
 
@@ -75,7 +76,7 @@ def test_a_column_of_a_grid_holds_each_cell_in_its_row(cells):
 
 
 @pytest.mark.parametrize(
-    "judge", [_is_subtotal, _is_note, _is_heading, is_signer, is_no_sum, is_example]
+    "judge", [marks_subtotal, marks_note, marks_heading, is_signature, is_mean_or_share, is_example]
 )
 @given(
     cells=st.lists(st.text(st.characters(categories=["Nd"]), min_size=1), min_size=1, max_size=4)
@@ -87,8 +88,15 @@ def test_no_judge_of_words_knows_digits(judge, cells):
 @given(st.lists(st.one_of(WRITTEN, st.integers()), min_size=1, max_size=8))
 def test_verdicts_on_words_are_those_on_all_texts(cells):
     grid = grid_of(cells)
-    for judge in (_is_subtotal, _is_note, _is_heading, is_signer, is_no_sum, is_example):
-        assert np.array_equal(grid.mask_of_words(judge), grid.mask(judge))
+    for judge in (
+        marks_subtotal,
+        marks_note,
+        marks_heading,
+        is_signature,
+        is_mean_or_share,
+        is_example,
+    ):
+        assert np.array_equal(grid.word_mask(judge), grid.mask(judge))
 
 
 def test_an_example_may_be_written_with_a_compatibility_character():

@@ -6,7 +6,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from annual_review.cleaning.clean import clean
-from annual_review.cleaning.row_vocabulary import is_example
+from annual_review.cleaning.form_parts import is_example
 from annual_review.registers.workbooks import Sheet
 
 HEAD = ["序号", "日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "备注"]

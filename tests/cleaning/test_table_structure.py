@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import Vocabulary
+from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.titles import Titles
 from annual_review.registers.workbooks import Sheet
@@ -77,7 +77,7 @@ class TestSplitColumns:
 
     def test_of_years_that_of_the_run_where_it_is_known(self, settings):
         rows = [["报刊名称", "订阅份数", ""], ["", "2020年", "2021年"], ["晚晴", 80, 90]]
-        finder = TableFinder(Vocabulary(settings.book), Titles(settings.book), 2021)
+        finder = TableFinder(HeaderVocabulary(settings.book), Titles(settings.book), 2021)
         layout = finder.find(Grid(Sheet("报刊订阅.csv", "", rows)))
         assert layout.tables[0].header.fit.columns["订阅份数"] == 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annual_review.cleaning.headers import Vocabulary, label_keys
+from annual_review.cleaning.headers import HeaderVocabulary, label_keys
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.titles import Titles
 
@@ -63,5 +63,5 @@ def test_a_label_may_go_without_its_brackets():
 
 def test_the_name_of_a_field_goes_before_its_other_spellings(settings):
     levels = (("时间",), ("日期",), ("受教人数",))
-    fits = {fit.register: fit for fit in Vocabulary(settings.book).fits(levels)}
+    fits = {fit.register: fit for fit in HeaderVocabulary(settings.book).fits(levels)}
     assert fits["宣讲台账"].columns == {"日期": 1, "受教人数": 2}

@@ -1,4 +1,4 @@
-"""The synthetic offices of the benchmarks: each cleans without surprise, and all are unlike."""
+"""The synthetic offices of the benchmarks: each cleans without warnings, and all differ."""
 
 import pytest
 
@@ -8,8 +8,9 @@ from annual_review.errors import InputError, ParamsError, RegisterError
 from annual_review.project.loading import load_settings
 from annual_review.project.offices import find_offices
 from annual_review.registers.inputs import read_inputs
-from benchmarks.errors import BenchmarkError
-from benchmarks.many_offices import main, write_offices
+from benchmarks.measuring import BenchmarkError
+from benchmarks.offices import main
+from benchmarks.synthetic_offices import write_offices
 
 YEAR = 2021
 
@@ -36,7 +37,7 @@ def counties(offices):
     return [one.id for one in found if not one.members and one.id not in broken]
 
 
-def test_a_county_cleans_without_surprise(offices):
+def test_a_county_cleans_without_warnings(offices):
     folder, _ = offices
     for id in counties(offices)[:3]:
         made = cleaned(folder, id)
@@ -48,7 +49,7 @@ def test_a_county_cleans_without_surprise(offices):
         assert (made.totals["typed"] == made.totals["ours"]).all()
 
 
-def test_counties_are_unlike(offices):
+def test_counties_differ(offices):
     folder, _ = offices
     one, other = counties(offices)[:2]
     first, second = settings_of(folder, one), settings_of(folder, other)
@@ -60,8 +61,8 @@ def test_counties_are_unlike(offices):
     assert [len(rows) for rows in ours.values()] != [len(rows) for rows in theirs.values()]
     names = "".join(ours["基层关工委组织督导台账"]["组织名称"])
     assert any(place in names for place in first.office.townships)
-    strange = set(second.office.townships) - set(first.office.townships)
-    assert not any(place in names for place in strange)
+    others = set(second.office.townships) - set(first.office.townships)
+    assert not any(place in names for place in others)
 
 
 def test_prefectures_are_over_ten_counties_and_a_province_over_them(offices):
@@ -90,10 +91,18 @@ def test_the_same_numbers_give_the_same_files_and_another_seed_others(tmp_path):
     assert one == two != three
 
 
-def test_a_folder_that_holds_offices_is_left_alone(tmp_path, capsys):
+def test_a_folder_that_holds_offices_is_not_changed(tmp_path, capsys):
     (tmp_path / "params").mkdir()
     with pytest.raises(BenchmarkError, match="already"):
         write_offices(1, tmp_path)
-    assert main(["--offices", "1", "--into", str(tmp_path)]) == 2
+    assert main(["--generate", str(tmp_path), "--counties", "1"]) == 2
     assert "already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.rglob("*")] == ["params"]
+
+
+def test_the_command_writes_the_same_offices_and_names_the_broken(tmp_path, capsys):
+    broken = write_offices(2, tmp_path / "called", broken=1, seed=4)
+    options = ["--counties", "2", "--broken", "1", "--seed", "4"]
+    assert main(["--generate", str(tmp_path / "run"), *options]) == 0
+    assert f"2 counties in {tmp_path / 'run'}; broken: {broken[0]}." in capsys.readouterr().out
+    assert fingerprints(tmp_path / "run") == fingerprints(tmp_path / "called")

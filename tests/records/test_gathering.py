@@ -19,7 +19,7 @@ from annual_review.records.cleaned import INDEX, empty_records
 from annual_review.records.gathered_fields import fit
 from annual_review.records.gathering import gather
 from annual_review.records.members import MEMBER
-from annual_review.records.register_schema import HeldField, write_letterhead
+from annual_review.records.register_schema import FieldSchema, write_schema
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
 from tests.support.member_offices import FIRST, SECOND, YEAR, Offices
@@ -38,7 +38,7 @@ def settle(offices, id, year=YEAR):
     own = clean(inputs.sheets, settings, inputs.corrections)
     cleaned = gather(own, settings, paths)
     cleaned.save(records_of(offices, id, year))
-    write_letterhead(settings, cleaned.until, records_of(offices, id, year))
+    write_schema(settings, cleaned.until, records_of(offices, id, year))
     write_earlier_years({}, records_of(offices, id, year))
     return cleaned
 
@@ -308,7 +308,7 @@ def fitted(values, held, wanted, dtype="Int64"):
 
 @given(st.lists(st.integers(0, 10**6) | st.none(), max_size=6))
 def test_numbers_of_kin_units_are_taken_as_they_are(values):
-    found = fitted(values, HeldField("count", "人次"), COUNT)
+    found = fitted(values, FieldSchema("count", "人次"), COUNT)
     assert [None if pd.isna(one) else one for one in found.table["人数"]] == values
     assert not found.lacking
     assert not found.remarks
@@ -319,7 +319,7 @@ def test_a_sum_is_the_same_in_either_unit(values, wanted):
     held = {"元": "万元", "万元": "元"}[wanted]
     found = fitted(
         [v / 100 for v in values],
-        HeldField("amount", held),
+        FieldSchema("amount", held),
         Field(kind="amount", unit=wanted),
         float,
     )
@@ -328,7 +328,9 @@ def test_a_sum_is_the_same_in_either_unit(values, wanted):
     assert not found.lacking
 
 
-@pytest.mark.parametrize("held", [HeldField("count", "元"), HeldField("count"), HeldField("text")])
+@pytest.mark.parametrize(
+    "held", [FieldSchema("count", "元"), FieldSchema("count"), FieldSchema("text")]
+)
 def test_numbers_of_other_things_or_of_nobody_knows_what_are_not_taken(held):
     found = fitted([1, 2], held, COUNT)
     assert found.table["人数"].isna().all()
@@ -337,14 +339,14 @@ def test_numbers_of_other_things_or_of_nobody_knows_what_are_not_taken(held):
 
 
 def test_parts_of_a_person_are_not_taken():
-    found = fitted([1.5], HeldField("amount", "人"), COUNT, float)
+    found = fitted([1.5], FieldSchema("amount", "人"), COUNT, float)
     assert found.lacking == ["人数"]
 
 
 def test_a_field_is_found_by_a_header_that_is_its_name_elsewhere():
     table = table_of([3], "Int64")
     wanted = {"受教人数": Field(kind="count", unit="人", headers=["人数"])}
-    found = fit(table, "甲", {"人数": HeldField("count", "人")}, wanted, lambda one: one)
+    found = fit(table, "甲", {"人数": FieldSchema("count", "人")}, wanted, lambda one: one)
     assert found.table["受教人数"].tolist() == [3]
 
 

@@ -22,7 +22,7 @@ from annual_review.engine.fingerprints import fingerprints
 from tests.conftest import ROOT
 
 TALKS = ["日期", "宣讲人", "地点", "听众人数", "宣讲主题", "场所类别", "主办方"]
-OPEN = "from annual_review.chapter import *\nreview = open_review(year, data, params, records)"
+OPEN = "from annual_review.chapter import *\nreview = open_review()"
 # It goes on when nobody wants it to wait; looking whether a file is there is not reading it.
 TALK = """import pathlib, time
 while pathlib.Path(data, "..", "wait").exists(): time.sleep(0.02)

@@ -25,10 +25,10 @@ with importing():  # as the command does, so that kernels can be forked
     from annual_review.build.notebooks import write_notebook
     from annual_review.document.fonts import SANS, SERIF
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 TALKS = ["日期", "宣讲人", "地点", "听众人数", "宣讲主题", "场所类别", "主办方"]
 AWARDS = ["日期", "荣誉名称", "获得者", "级别", "授予单位"]
-OPEN = "from annual_review.chapter import *\nreview = open_review(year, data, params, records)"
+OPEN = "from annual_review.chapter import *\nreview = open_review()"
 TALK = """talks = review["宣讲台账"]
 say(f"宣讲{count('a.talks', talks, '场')}，听众{total('a.people', talks['受教人数'], '人')}。")
 say(f"获奖{count('a.awards', review['荣誉表彰台账'], '项')}。")
@@ -36,7 +36,8 @@ say(open(params.replace("2021.yaml", "extra.txt")).read())"""
 PAPER = """import helpers
 papers = total("b.papers", review["报刊订阅台账"]["订阅份数"], "份")
 say(f"{helpers.WORDS}{papers}。")"""
-QUALITY = """rows = count("q.rows", review.ledger, "行")
+QUALITY = """from annual_review.chapter.quality import read_figures
+rows = count("q.rows", review.ledger, "行")
 say(f"共{rows}，另有{len(read_figures(figures))}个数字。")
 say("；".join(review.cleaned.warnings))"""
 

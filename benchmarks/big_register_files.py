@@ -1,7 +1,8 @@
-"""A big register, 宣讲台账 of 2021, as an office might send it: the same rows every time.
+"""Write a synthetic register of up to a million rows, xlsx or CSV; used by big_registers.py.
 
-It is messy in the ways of small ones: days, numbers and places in many spellings, rows entered
-twice, rows that cannot be read, totals and headers among the rows, notes below them.
+It is the register 宣讲台账 of 2021, as messy as small ones: dates, numbers and places in many
+spellings, repeated and unreadable rows, totals and headers between the rows, notes below them. The
+same height always gives the same rows.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from annual_review.values.numerals import write_numeral
 
 REGISTER, YEAR = "宣讲台账", 2021
 HEADER = ["序号", "日期", "场所类别", "乡镇（街道）", "宣讲主题", "受教人数", "备注"]
-MOST = 1_048_576  # rows of a sheet
-BLOCK = 10_000  # rows of data between two totals
-LEAST = 20  # rows of a file: what stands around the data takes its place
-_ABOVE, _BELOW = 3, 3
+MAX_ROWS = 1_048_576  # of a sheet
+_BLOCK = 10_000  # rows up to a subtotal and a repeated header
+MIN_ROWS = 20  # of a sheet, with those above and below the records
+_ROWS_ABOVE, _ROWS_BELOW = 3, 3  # the records
 
 _PLACES = ("村（社区）", "学校", "乡镇（街道）", "搬迁安置点", "机关单位", "企业")
 _TOPICS = ("党史", "新中国史", "改革开放史", "社会主义发展史", "乡村振兴", "民法典", "生态保护")
@@ -33,11 +34,11 @@ _TOWNS = tuple(
     for spelling in (town, f"沿河县{town}", f" {town[0]} {town[1:]}", town.rstrip("镇乡"))
 )
 _UNKNOWN_TOWNS = ("官周镇", "龙泉社区")
-_UNREAD_DAYS = ("2021年2月30日", "不详", "2021.13.1", "上半年")
-_UNREAD_COUNTS = ("若干", "数百人", "", "12至15人")
+_UNREADABLE_DATES = ("2021年2月30日", "不详", "2021.13.1", "上半年")
+_UNREADABLE_COUNTS = ("若干", "数百人", "", "12至15人")
 _REMARKS = ("", "", "", "/", "无", "—")
 
-_DAYS: tuple[Callable[[dt.date], Any], ...] = (
+_DATE_WRITERS: tuple[Callable[[dt.date], Any], ...] = (
     lambda day: day,
     lambda day: f"{day.year}年{day.month}月{day.day}日",
     lambda day: f"{day:%Y-%m-%d}",
@@ -49,36 +50,36 @@ _DAYS: tuple[Callable[[dt.date], Any], ...] = (
 
 
 @lru_cache(maxsize=2000)
-def _numeral(number: int) -> str:
+def _write_numeral(number: int) -> str:
     return write_numeral(str(number))
 
 
-_COUNTS: tuple[Callable[[int], Any], ...] = (
+_COUNT_WRITERS: tuple[Callable[[int], Any], ...] = (
     lambda number: number,
     lambda number: number,
     lambda number: f"{number}人",
     lambda number: f" {number} ",
     lambda number: f"{number:,}人次",
-    _numeral,
+    _write_numeral,
 )
 
 
-def lines(height: int) -> Iterator[list[Any]]:
-    """Yield the rows of a sheet, `height` in all; the days and numbers as cells would hold them.
+def sheet_rows(height: int) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet, `height` in all, as values of cells.
 
-    Of the records 2 % are entered twice, 1 % cannot be read, 0.5 % are of the year before, and
-    0.8 % are to be looked at.
+    Of the records 2 % are repeated, 1 % are unreadable, 0.5 % belong to the year before, and 0.8 %
+    are doubtful.
     """
     yield ["沿河县2021年宣讲台账"]
     yield ["填报单位：县委老干部局", "", "", "", "", "单位：人"]
     yield HEADER
-    rows = _records(height)
-    left = height - _ABOVE - _BELOW
+    records = _records(height)
+    left = height - _ROWS_ABOVE - _ROWS_BELOW
     while left:
-        block = min(BLOCK, left)
-        with_total = block == BLOCK
+        block = min(_BLOCK, left)
+        with_total = block == _BLOCK
         for _ in range(block - 2 * with_total):
-            yield next(rows)
+            yield next(records)
         if with_total:
             yield ["小计", "", "", "", "", "", ""]
             yield HEADER
@@ -89,56 +90,56 @@ def lines(height: int) -> Iterator[list[Any]]:
 
 
 def _records(seed: int) -> Iterator[list[Any]]:
-    """Yield records without end."""
-    draw = np.random.default_rng(seed)
-    first, serial = dt.date(YEAR, 1, 1), 0
+    """Yield an endless series of records."""
+    rng = np.random.default_rng(seed)
+    first_day, serial = dt.date(YEAR, 1, 1), 0
     last: list[Any] = []
     while True:
-        numbers = draw.integers(0, 2**31, size=(BLOCK, 8)).tolist()
-        for day, spelt, place, town, topic, count, remark, fate in numbers:
+        numbers = rng.integers(0, 2**31, size=(_BLOCK, 8)).tolist()
+        for day, form, place, town, topic, count, remark, fault in numbers:
             serial += 1
-            chance = fate % 1000
-            if chance < 20 and last:
+            per_mille = fault % 1000
+            if per_mille < 20 and last:
                 yield [serial, *last[1:]]
                 continue
-            date = first + dt.timedelta(days=day % 365)
+            date = first_day + dt.timedelta(days=day % 365)
             last = [
                 serial,
-                _DAYS[spelt % len(_DAYS)](date),
+                _DATE_WRITERS[form % len(_DATE_WRITERS)](date),
                 _PLACES[place % len(_PLACES)],
                 _TOWNS[town % len(_TOWNS)],
                 f"{_TOPICS[topic % len(_TOPICS)]}第{topic // 7 % 500 + 1}讲",
-                _COUNTS[spelt // 7 % len(_COUNTS)](count % 1990 + 10),
+                _COUNT_WRITERS[form // 7 % len(_COUNT_WRITERS)](count % 1990 + 10),
                 _REMARKS[remark % len(_REMARKS)] if remark % 50 else f"第{remark}号",
             ]
-            _spoil(last, chance)
+            _spoil(last, per_mille)
             yield last
 
 
-def _spoil(row: list[Any], chance: int) -> None:
-    """Make a record, by a chance of a thousand, one that is not simply kept."""
-    if chance < 25:
-        row[1] = _UNREAD_DAYS[chance % 4]
-    elif chance < 30:
-        row[5] = _UNREAD_COUNTS[chance % 4]
-    elif chance < 35:
-        row[1] = f"{YEAR - 1}年12月{chance % 28 + 1}日"
-    elif chance < 40:
-        row[5] = f"约{row[0] % 900 + 100}人"
-    elif chance < 43:
-        row[3] = _UNKNOWN_TOWNS[chance % 2]
+def _spoil(record: list[Any], per_mille: int) -> None:
+    """Make some records unreadable or doubtful, according to a number from 0 to 999."""
+    if per_mille < 25:
+        record[1] = _UNREADABLE_DATES[per_mille % 4]
+    elif per_mille < 30:
+        record[5] = _UNREADABLE_COUNTS[per_mille % 4]
+    elif per_mille < 35:
+        record[1] = f"{YEAR - 1}年12月{per_mille % 28 + 1}日"
+    elif per_mille < 40:
+        record[5] = f"约{record[0] % 900 + 100}人"
+    elif per_mille < 43:
+        record[3] = _UNKNOWN_TOWNS[per_mille % 2]
 
 
 def write_csv(path: Path, height: int, encoding: str) -> None:
     """Write the register as CSV."""
     with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file).writerows(lines(height))
+        csv.writer(file).writerows(sheet_rows(height))
 
 
 def write_xlsx(path: Path, height: int) -> None:
-    """Write the register as a workbook of one sheet; days are cells of days."""
+    """Write the register as a workbook of one sheet; some dates are date cells."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(REGISTER)
-    for line in lines(height):
-        sheet.append([None if cell == "" else cell for cell in line])
+    for row in sheet_rows(height):
+        sheet.append([None if cell == "" else cell for cell in row])
     workbook.save(path)

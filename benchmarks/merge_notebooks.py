@@ -1,12 +1,15 @@
-"""The plain way's own script: executed chapters to one notebook, and the figures in them to a file.
+"""Merge executed chapters, and write the figures in them; run by the plain build as a script.
 
-python benchmarks/merge_chapters.py YEAR PARAMS FOLDER takes FOLDER/notebooks/*.ipynb, and writes
-FOLDER/merged.ipynb, figures.json and typed.json.
+    python benchmarks/merge_notebooks.py YEAR PARAMS FOLDER
+
+reads FOLDER/notebooks/*.ipynb and writes FOLDER/merged.ipynb, figures.json and typed.json. It
+imports nothing of the benchmarks, since its start is part of what is measured.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.build.notebooks import chapter_files, merge, read_notebook, write_notebook
@@ -17,8 +20,15 @@ from annual_review.project.cover import cover_of
 from annual_review.project.loading import load_settings
 
 
-def main(year: int, params: Path, folder: Path) -> None:
-    """Merge the chapters that have been executed so far."""
+def main(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit status."""
+    year, params, folder = arguments
+    merge_chapters(int(year), Path(params), Path(folder))
+    return 0
+
+
+def merge_chapters(year: int, params: Path, folder: Path) -> None:
+    """Merge the chapters that have been executed so far, and write their figures."""
     settings = load_settings(year, params)
     chapters = [(path.stem, read_notebook(path)) for path in chapter_files(folder / "notebooks")]
     merged = merge(chapters, cover_of(settings, params))
@@ -29,4 +39,4 @@ def main(year: int, params: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,94 @@
+"""Clean a year for a chapter in JupyterLab by the project's own 01_clean.ipynb.
+
+A run executes the first notebook of the folder to clean the registers. A chapter that is run
+without one executes the same cells in its own process, so that what an analyst changes there holds
+for both. Nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from IPython import get_ipython
+
+from annual_review.cleaning import add_members, clean_registers, read_registers
+from annual_review.cleaning.project import Project, saved_records
+from annual_review.errors import ChapterError, InputError, ReviewError
+from annual_review.project.paths import Paths
+from annual_review.project.root import project_root
+from annual_review.project.settings import Settings
+from annual_review.records.cleaned import Cleaned
+
+
+def clean_year(settings: Settings, paths: Paths) -> Cleaned:
+    """Return the clean records of a year, as the project's 01_clean.ipynb makes them.
+
+    Where the project has no notebook whose name begins with 01_clean, the standard steps do. Raises
+    the errors of cleaning, and ChapterError, with the cell, for a cell that fails.
+    """
+    notebook = _cleaning_notebook()
+    if notebook is None:
+        project = Project(settings, paths)
+        return add_members(clean_registers(read_registers(project), project), project)
+    namespace = {
+        "__name__": "__main__",
+        "get_ipython": get_ipython,  # what magics call
+        "year": settings.year,
+        "data": str(paths.data),
+        "params": str(paths.params),
+        "members": str(paths.members or ""),
+        "of_year": paths.of_year,
+    }
+    with saved_records() as saved:
+        _execute(notebook, namespace)
+    if not saved:
+        raise ChapterError(
+            "It has not saved what it has cleaned.", notebook.name, "Let it end with save(...)."
+        )
+    return saved[-1]
+
+
+def _cleaning_notebook() -> Path | None:
+    """Return the notebook that cleans: in the working directory, else in the project's folder."""
+    folders = [Path.cwd()]
+    with suppress(InputError):  # the chapter lies in no project
+        folders.append(project_root() / "notebooks")
+    found = [path for folder in folders for path in sorted(folder.glob("01_clean*.ipynb"))]
+    return found[0] if found else None
+
+
+def _execute(notebook: Path, namespace: dict[str, Any]) -> None:
+    """Execute the code cells of a notebook, but for its parameters, in `namespace`."""
+    for number, cell in enumerate(_cells(notebook), 1):
+        source = "".join(cell["source"])
+        tags = cell.get("metadata", {}).get("tags", ())
+        if cell["cell_type"] != "code" or "parameters" in tags:
+            continue
+        first, *_ = source.strip().splitlines() or [""]
+        place = f"{notebook.name}, cell {number} ({first[:60]})"
+        try:
+            exec(compile(_as_python(source), place, "exec"), namespace)  # noqa: S102 - the project's
+        except ReviewError:
+            raise
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}".rstrip(".")
+            raise ChapterError(f"{what}.", place, "Run that notebook and mend it.") from error
+
+
+def _cells(notebook: Path) -> list[dict[str, Any]]:
+    try:
+        cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ChapterError("It is not a notebook.", str(notebook), "Restore it.") from None
+    return cells
+
+
+def _as_python(source: str) -> str:
+    """Return a cell's source without IPython's own syntax, such as %time."""
+    from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415
+
+    python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+    return python

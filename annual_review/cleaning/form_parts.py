@@ -1,0 +1,87 @@
+"""What a form holds beside records: example rows, and sheets that help to fill in the others.
+
+The forms of `annual_review.forms` are written with the words below; clerks and other forms use
+similar ones. Nothing found here is counted, so a row or sheet that may be somebody's record is
+never taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import takewhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annual_review.cleaning.grid import Grid, Mask
+from annual_review.project.settings import Field
+from annual_review.values.cell_text import as_text, compact
+
+EXAMPLE, EXAMPLE_ROWS = "示例", 2  # the serial number of an example, and how many a form has
+EXAMPLE_REASON = "示例行，不计入"
+GUIDE_SHEET, LISTS_SHEET = "填写说明", "下拉选项"
+AID_REASON = "填写说明或下拉选项，不含登记"
+
+_EXAMPLE = re.compile(r"[(\[【]?(?:(?:示例|样例|范例)(?:行|\d{1,2})?|例|例如)[)\]】]?:?")
+_LONGEST = 12  # characters of a serial number that marks an example
+_EXAMPLE_SIGNS = ("例", "\uf9b5")  # the second becomes the first in compatibility form
+
+_AID = re.compile(
+    r"(?:.{0,60}(?:填写|填表|填报|使用))?(?:说明|须知)|.{0,20}(?:下拉|选项)(?:选项|列表|清单|菜单)?"
+)
+_MOST_CELLS = 2  # in a row of an aid sheet; a sheet with more columns may hold an unknown table
+
+
+def is_example(text: str) -> bool:
+    """Return whether a serial number marks its row as an example.
+
+    >>> [is_example(text) for text in ("示例", "（例）", "示例2：", "例1", "示例学校", "12")]
+    [True, True, True, False, False, False]
+    """
+    if len(text) > _LONGEST or not any(sign in text for sign in _EXAMPLE_SIGNS):
+        return False
+    return _EXAMPLE.fullmatch(compact(text)) is not None
+
+
+def example_mask(
+    grid: Grid,
+    columns: Mapping[str, int],
+    fields: Mapping[str, Field],
+    rows: slice | NDArray[np.int64],
+) -> Mask:
+    """Return which of some rows are marked as examples.
+
+    The mark counts in a column of serial numbers, or in one to the left of all fields; a field of
+    another kind may hold the same word as a value.
+    """
+    serial = {column for name, column in columns.items() if fields[name].kind == "serial"}
+    marking = sorted(serial.union(range(min(columns.values()))))
+    return np.asarray(grid.word_mask(is_example)[rows][:, marking].any(axis=1))
+
+
+def leading_examples(kinds: NDArray[np.object_], is_example_row: Mask) -> list[int]:
+    """Return the indices of the examples right below a header, two at most: more are copies.
+
+    `kinds` are the kinds of the rows below the header, `is_example_row` is of the same rows.
+    """
+    first = map(int, np.flatnonzero(kinds == "data")[:EXAMPLE_ROWS])
+    return list(takewhile(lambda index: bool(is_example_row[index]), first))
+
+
+def is_aid_sheet(grid: Grid) -> bool:
+    """Return whether a sheet without a known header only helps to fill in the others.
+
+    Its name and its first line say so, no row has more than two cells, and no cell is a number or
+    a date.
+    """
+    rows = np.flatnonzero(grid.filled)
+    if not len(rows) or grid.numeric.any() or grid.filled.max() > _MOST_CELLS:
+        return False
+    first = int(rows[0])
+    line = as_text(grid.cell(first, grid.filled_columns(first)[0]))
+    return _names_an_aid(grid.sheet.name) and _names_an_aid(line)
+
+
+def _names_an_aid(text: str) -> bool:
+    return _AID.fullmatch(re.sub(r"\(.*\)$|:$", "", compact(text))) is not None

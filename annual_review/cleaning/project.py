@@ -1,0 +1,107 @@
+"""The steps of notebooks/01_clean.ipynb: read the registers, clean them, add members, save.
+
+Whoever needs clean records goes through these: the notebook, which a run executes; chapters in
+JupyterLab, which execute the notebook's cells (annual_review/chapter/cleaning_notebook.py); and
+`--new`, which cleans the empty form (`clean_folder`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annual_review.cleaning.clean import clean
+from annual_review.project.loading import load_settings
+from annual_review.project.notebook_parameters import notebook_paths
+from annual_review.project.paths import Paths
+from annual_review.project.settings import Settings
+from annual_review.records.cleaned import Cleaned, write_ledger
+from annual_review.records.gathering import gather
+from annual_review.records.register_schema import write_schema
+from annual_review.records.to_fix import write_to_fix
+from annual_review.registers.inputs import Inputs, read_inputs
+
+_saved: ContextVar[list[Cleaned] | None] = ContextVar("saved", default=None)
+
+
+@dataclass(frozen=True)
+class Project:
+    """The year that is cleaned: what params/ say of it, and where its files lie."""
+
+    settings: Settings
+    paths: Paths
+
+    @property
+    def year(self) -> int:
+        """The year whose registers are cleaned."""
+        return self.settings.year
+
+
+def open_project(**given: Any) -> Project:
+    """Return the year to clean: that of the run, else the newest of the project.
+
+    What is `given` (year, data, params, records, members, of_year) comes before the variables of
+    the notebook that calls this. Raises InputError where no year can be found, ParamsError for what
+    is wrong in params/.
+    """
+    year, paths = notebook_paths(sys._getframe(1).f_globals, **given)
+    return Project(load_settings(year, paths.params), paths)
+
+
+def read_registers(project: Project) -> Inputs:
+    """Return every sheet of the year's registers, row by row as it is, and the corrections.
+
+    Raises InputError for a folder without registers, unless the office has members; RegisterError
+    for a file that cannot be opened, CorrectionError for a correction that does not match its row.
+    """
+    return read_inputs(project.paths.data, optional=bool(project.settings.office.members))
+
+
+def clean_registers(inputs: Inputs, project: Project) -> Cleaned:
+    """Return one clean table a register, and the fate of every row."""
+    return clean(inputs.sheets, project.settings, inputs.corrections, inputs.ignored)
+
+
+def add_members(own: Cleaned, project: Project) -> Cleaned:
+    """Return the office's own records and those of its members; `own` where it has none."""
+    return gather(own, project.settings, project.paths)
+
+
+def save(cleaned: Cleaned, own: Cleaned, inputs: Inputs, project: Project) -> None:
+    """Write clean tables, ledger.csv and to_fix.xlsx where the run asks for them, else nothing.
+
+    `cleaned` is what chapters see; `own`, without the rows of members, goes into to_fix.xlsx.
+    """
+    collected = _saved.get()
+    if collected is not None:
+        collected.append(cleaned)
+    if folder := project.paths.records:
+        cleaned.save(folder)
+        write_schema(project.settings, cleaned.until, folder)
+        write_ledger(cleaned.ledger, folder.parent / "ledger.csv")
+        write_to_fix(own, inputs.sheets, folder.parent / "to_fix.xlsx")
+
+
+@contextmanager
+def saved_records() -> Iterator[list[Cleaned]]:
+    """Collect what `save` is called with meanwhile."""
+    collected: list[Cleaned] = []
+    token = _saved.set(collected)
+    try:
+        yield collected
+    finally:
+        _saved.reset(token)
+
+
+def clean_folder(folder: Path, settings: Settings) -> Cleaned:
+    """Clean the registers of one folder by the standard steps, without members.
+
+    What a project changes in its 01_clean.ipynb does not hold here.
+    """
+    project = Project(settings, Paths(folder, folder, None, None, settings.year))
+    return clean_registers(read_inputs(folder), project)

@@ -1,0 +1,70 @@
+"""Which year and places a notebook works on: those of a run, else the newest year there is."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from annual_review.errors import InputError
+from annual_review.project.notebook_parameters import (
+    YEAR,
+    default_year,
+    notebook_paths,
+    parameters_in,
+)
+from annual_review.project.root import PROJECT
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    monkeypatch.delenv(PROJECT, raising=False)
+    monkeypatch.delenv(YEAR, raising=False)
+    (tmp_path / "params").mkdir()
+    (tmp_path / "params" / "office.yaml").touch()
+    for year in (2020, 2021):
+        (tmp_path / "data" / str(year)).mkdir(parents=True)
+        (tmp_path / "data" / str(year) / "台账.csv").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_newest_year_with_registers_is_opened(project):
+    (project / "data" / "2022").mkdir()
+    assert default_year(project) == 2021
+    (project / "data" / "2022" / "登记表.xlsx").touch()
+    assert default_year(project) == 2022
+
+
+def test_the_environment_names_another_year(project, monkeypatch):
+    monkeypatch.setenv(YEAR, "2020")
+    year, paths = notebook_paths({"year": None})
+    assert (year, paths.data, paths.records) == (2020, project / "data" / "2020", None)
+    monkeypatch.setenv(YEAR, "last")
+    with pytest.raises(InputError, match="'last', which is no year"):
+        default_year(project)
+
+
+def test_without_registers_the_newest_file_of_params_tells_the_year(project):
+    for file in project.rglob("*.csv"):
+        file.unlink()
+    with pytest.raises(InputError, match="no registers of any year"):
+        default_year(project)
+    (project / "params" / "2019.yaml").touch()
+    assert default_year(project) == 2019
+
+
+def test_what_a_run_passes_comes_before_the_newest_year(project):
+    namespace = {"year": 2020, "data": "/d", "params": "/p.yaml", "records": "/r", "of_year": 2021}
+    year, paths = notebook_paths(namespace)
+    assert (year, paths.data, paths.params) == (2020, Path("/d"), Path("/p.yaml"))
+    assert (paths.records, paths.of_year) == (Path("/r"), 2021)
+
+
+def test_what_is_given_in_the_call_comes_before_the_parameters(project):
+    year, paths = notebook_paths({"year": 2021}, year=2020, data="", params=None)
+    assert (year, paths.params) == (2020, project / "params" / "2020.yaml")
+
+
+def test_variables_of_cells_are_not_taken_for_parameters():
+    cells = {"data": pd.DataFrame(), "records": [1], "params": {}, "year": True, "members": ("a",)}
+    assert parameters_in(cells) == {}
