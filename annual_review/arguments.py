@@ -1,8 +1,13 @@
-"""The command line: what its words ask for, and which places they stand for."""
+"""The command line: parse it, check it, and complete it with the project's own folders.
+
+cli.main calls `read_arguments`, which returns the options of one review, a new year or many
+offices (build.options).
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,18 +25,18 @@ _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "por
 
 
 def read_arguments(arguments: Sequence[str] | None) -> Options:
-    """Parse the command line.
+    """Return the options that the command line asks for.
 
-    A place that is not named is the project's own. Raises InputError for a year that is none, a
-    place that is not there, or a place that is not named outside a project. argparse itself ends
-    the program with status 2 where the words are off.
+    Folders and files that are not given are the project's own. Raises InputError for an invalid
+    year, a missing folder or file, or if none is given and there is no project. argparse itself
+    exits with status 2 for unknown or missing arguments.
     """
     parser = _parser()
     given = parser.parse_args(arguments)
-    _refuse_mixed(parser, given)
+    _check_combinations(parser, given)
     year = _year(given.year)
     if given.offices is not None:
-        return _offices(given, year)
+        return _offices_options(given, year)
     params = _params_file(given.params, year, is_new=given.new)
     if given.new:
         return NewYearOptions(year, _new_folder(given.data, year), params)
@@ -54,28 +59,40 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="run_report.py", description="Make the annual review of a year from its registers."
+        prog=_program(), description="Make the annual review of a year from its registers."
     )
     parser.add_argument("year", help="the year under review, such as 2021")
-    parser.add_argument("--data", metavar="DIR", help="the registers (data/<year>)")
-    parser.add_argument("--params", type=Path, metavar="FILE", help="params/<year>.yaml")
+    parser.add_argument("--data", metavar="DIR", help="the registers (default: data/<year>)")
+    parser.add_argument(
+        "--params", type=Path, metavar="FILE", help="the parameters (params/<year>.yaml)"
+    )
     parser.add_argument("--reports", metavar="DIR", help="where <year>/ is made (reports)")
     parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
     parser.add_argument(
-        "--members", type=Path, metavar="DIR", help="the reviews of members, <member>/<year>/"
+        "--members", type=Path, metavar="DIR", help="the reviews of members (<member>/<year>/)"
     )
     parser.add_argument("--check", action="store_true", help="clean and report quality only")
-    parser.add_argument("--force", action="store_true", help="rebuild though nothing changed")
-    parser.add_argument("--strict", action="store_true", help="fail on numbers typed by hand")
-    parser.add_argument("--times", action="store_true", help="say how long each step took")
-    parser.add_argument("--new", action="store_true", help="make the year's params and a form")
-    parser.add_argument("--watch", action="store_true", help="show it in a browser, and follow")
-    parser.add_argument("--port", type=_port, metavar="N", help="where --watch serves it")
+    parser.add_argument("--force", action="store_true", help="rebuild everything")
     parser.add_argument(
-        "--offices", type=Path, metavar="DIR", help="the reviews of all offices (params/offices)"
+        "--strict", action="store_true", help="fail on numbers typed into the prose"
     )
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask's, for --offices")
+    parser.add_argument("--times", action="store_true", help="print how long each step took")
+    parser.add_argument("--new", action="store_true", help="make params and a form for the year")
+    parser.add_argument(
+        "--watch", action="store_true", help="show it in a browser, rebuild on changes"
+    )
+    parser.add_argument("--port", type=_port, metavar="N", help="the port of --watch")
+    parser.add_argument(
+        "--offices", type=Path, metavar="DIR", help="make the reviews of all offices in DIR"
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler for --offices")
     return parser
+
+
+def _program() -> str:
+    """Return the name that the command was called by: run_report.py, annual-review, or neither."""
+    name = Path(sys.argv[0]).name.removesuffix(".exe")
+    return "python -m annual_review" if name == "__main__.py" else name
 
 
 def _port(text: str) -> int:
@@ -84,20 +101,20 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _refuse_mixed(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
-    """End the program where options are given together that do not go together."""
+def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    """Exit with status 2 if options are given that cannot be combined."""
     if given.offices is not None:
         for name in _NOT_WITH_OFFICES:
             if getattr(given, name) not in (None, False):
                 parser.error(f"argument --offices: not allowed with argument --{name}")
     elif given.scheduler is not None:
-        parser.error("--scheduler goes with --offices")
+        parser.error("argument --scheduler: only allowed with argument --offices")
     if others := [f"--{name}" for name in _NOT_WITH_NEW if given.new and getattr(given, name)]:
         parser.error(f"argument --new: not allowed with argument {others[0]}")
     if given.watch and given.check:
-        parser.error("--watch shows the whole review; leave --check out")
+        parser.error("argument --watch: not allowed with argument --check")
     if given.port is not None and not given.watch:
-        parser.error("--port goes with --watch")
+        parser.error("argument --port: only allowed with argument --watch")
 
 
 def _year(text: str) -> int:
@@ -107,7 +124,7 @@ def _year(text: str) -> int:
 
 
 def _data_folder(given: str | None, year: int) -> Path:
-    """Return the folder of the year's registers: the one named, or its subfolder of that year."""
+    """Return the folder of the year's registers: the given one, or its subfolder of that year."""
     folder = Path(given).resolve() if given else project_root() / "data"
     if not given or (folder / str(year)).is_dir():
         folder /= str(year)
@@ -120,9 +137,9 @@ def _data_folder(given: str | None, year: int) -> Path:
 
 
 def _own_folder(given: str | None, params: Path, year: int) -> Path:
-    """Return the folder of a year's own registers of an office with members; it need not be there.
+    """Return the folder of an office's own registers beside its members'; it may not exist.
 
-    Raises InputError for a folder that is not there, or has registers but no folders of years.
+    Raises InputError for a given folder that does not exist, or has registers but no year folders.
     """
     if not given:
         return default_data_folder(project_root(), params, year)
@@ -135,13 +152,13 @@ def _own_folder(given: str | None, params: Path, year: int) -> Path:
         return folder
     if not (folder / str(year)).is_dir() and has_registers(folder):
         raise InputError(
-            "The registers lie in no folder of a year.", str(folder), f"Move them to {year}/ in it."
+            "The registers are in no folder of a year.", str(folder), f"Move them to {year}/ in it."
         )
     return folder / str(year)
 
 
 def _new_folder(given: str | None, year: int) -> Path:
-    """Return where a new year's registers go: the folder named, or within one of several years."""
+    """Return the folder for a new year: the given one, or its subfolder if it has other years."""
     folder = Path(given).resolve() if given else project_root() / "data"
     has_years = any(path.is_dir() for path in folder.glob("[12][0-9][0-9][0-9]"))
     return folder / str(year) if not given or has_years else folder
@@ -154,9 +171,9 @@ def _params_file(given: Path | None, year: int, *, is_new: bool = False) -> Path
 
 
 def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str]) -> Path | None:
-    """Return the folder with the reviews of members: the one named, else that above `reports`.
+    """Return the folder with the reviews of members: the given one, else that above `reports`.
 
-    None for an office without members. Raises InputError for a folder that is not there.
+    None for an office without members. Raises InputError for a folder that does not exist.
     """
     if given is not None and not ids:
         remedy = "Name them in its office.yaml (members: [...]), or leave --members out."
@@ -169,14 +186,16 @@ def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str])
     return given.resolve() if given else _reports(reports).parent if reports else _reports(None)
 
 
-def _offices(given: argparse.Namespace, year: int) -> OfficesOptions:
+def _offices_options(given: argparse.Namespace, year: int) -> OfficesOptions:
     """Return the options for many offices.
 
-    Raises InputError for a folder of notebooks that is not there.
+    Raises InputError for a folder of notebooks that does not exist.
     """
     notebooks = _notebooks(given.notebooks)
     if not notebooks.is_dir():
-        raise InputError("There is no such folder.", str(notebooks), "Name that of the chapters.")
+        raise InputError(
+            "There is no such folder.", str(notebooks), "Name the folder of the chapters."
+        )
     return OfficesOptions(
         year=year,
         offices=given.offices.resolve(),
@@ -198,7 +217,7 @@ def _notebooks(given: Path | None) -> Path:
 
 
 def _folder_or_url(text: str) -> str:
-    """Return a URL as it is, and a folder's whole path.
+    """Return a URL as it is, and a folder's absolute path.
 
     >>> _folder_or_url("s3://bucket/data/")
     's3://bucket/data'

@@ -1,4 +1,8 @@
-"""The command: parse the arguments, do what they ask for, print the outcome, return the status."""
+"""The command: parse the arguments, do what they ask for, print the outcome, return the status.
+
+`main` is called by run_report.py, by the console script annual-review and by
+python -m annual_review.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from annual_review.project.root import set_project_root
 
 
 def main(arguments: Sequence[str] | None = None, *, project: Path | None = None) -> int:
-    """Run the command and return its exit status: 0 built, 1 not built, 2 wrong call or inputs.
+    """Run the command and return its exit status: 0 done, 1 not built, 2 wrong call or inputs.
 
     `project` is the project's folder; if it is not given, it is found from the working directory.
     """
@@ -32,7 +36,7 @@ def main(arguments: Sequence[str] | None = None, *, project: Path | None = None)
         print(f"error: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        print("stopped; the last review stands as it was.", file=sys.stderr)
+        print("stopped; the last review is unchanged.", file=sys.stderr)
         return 130
     if not getattr(options, "watch", False):
         print(f"Took {time.monotonic() - began:.1f} s.")
@@ -40,7 +44,7 @@ def main(arguments: Sequence[str] | None = None, *, project: Path | None = None)
 
 
 def _run(options: Options, began: float) -> int:
-    """Do what the options ask for; what is heavy is imported for that alone."""
+    """Do what the options ask for; heavy modules are imported only where they are needed."""
     if isinstance(options, OfficesOptions):
         from annual_review.offices.run import run_offices  # noqa: PLC0415
 

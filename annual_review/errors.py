@@ -1,32 +1,32 @@
-"""The family of errors that a run can end with.
+"""The errors that the package raises for a person to act on.
 
-ReviewError                 what went wrong, where, and what to do about it
-├── InputError      (2)     the call, the parameters or the registers are wrong
+ReviewError                 what is wrong, where, and what to do about it
+├── InputError      (2)     the command line, the parameters or the registers are wrong
 │   ├── ParamsError         a file of params/ has an unknown key or a wrong value
 │   └── RegisterError       a register cannot be opened
 └── BuildError      (1)     the review could not be built from good inputs
-    ├── ChapterError        a notebook raised, hung or died
+    ├── ChapterError        a notebook raised an error, timed out or lost its kernel
     ├── CorrectionError     a correction no longer matches its row
     ├── FigureError         a number is formatted or declared in an impossible way
     ├── ProtectedNameError  a cell gives a function of annual_review.chapter another value
-    ├── TypedNumberError    a number of the prose is no figure, and the run is strict
+    ├── TypedNumberError    a number in the prose is no figure, and the run is strict
     └── TypesettingError    a glyph is missing, or the typesetter refused the page
+
+The numbers are exit statuses. cli.main prints the errors; IPython shows them by _render_traceback_.
 """
 
 from __future__ import annotations
 
-import ast
-import linecache
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from types import CodeType, TracebackType
+from collections.abc import Iterable
 
-QUOTED = "    "  # before the sentence in the lines that IPython shows
-_NEAR = 50.0  # of 100: how alike two names are of which one may be the other, misspelt
+from annual_review.tracebacks import failing_sentence
+
+QUOTED = "    "  # indents the quoted sentence in the lines that IPython shows
+_MIN_SIMILARITY = 50.0  # of 100, for a known name to be the one that was meant
 
 
 class ReviewError(Exception):
-    """Something a person has to put right.
+    """A problem that a person has to fix.
 
     `what` and `remedy` are sentences; `where` names the place (file, sheet, row; notebook, cell).
     """
@@ -35,10 +35,10 @@ class ReviewError(Exception):
 
     def __init__(self, what: str, where: str = "", remedy: str = "") -> None:
         self.what, self.where, self.remedy = what, where, remedy
-        super().__init__(what, where, remedy)  # the arguments, so that it survives a process border
+        super().__init__(what, where, remedy)  # as `args`, so that it can be pickled
 
     def __str__(self) -> str:
-        """Say it as one short paragraph."""
+        """Return one short paragraph: where, what, remedy."""
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.what} {self.remedy}".strip()
 
@@ -48,14 +48,14 @@ class ReviewError(Exception):
         (IPython.core.interactiveshell asks an exception for them by this name.)
         """
         place = f"{self.where}: " if self.where else ""
-        sentence = sentence_behind(self, or_expression=isinstance(self, FigureError))
+        sentence = failing_sentence(self, or_expression=isinstance(self, FigureError))
         quoted = [f"{QUOTED}{sentence}"] if sentence else []
         remedy = [self.remedy] if self.remedy else []
         return [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
 
 
 class InputError(ReviewError):
-    """The call, the parameters or the inputs are wrong."""
+    """The command line, the parameters or the inputs are wrong."""
 
     exit_status = 2
 
@@ -73,7 +73,7 @@ class BuildError(ReviewError):
 
 
 class ChapterError(BuildError):
-    """A notebook raised, hung or died."""
+    """A notebook raised an error, timed out or lost its kernel."""
 
 
 class CorrectionError(BuildError):
@@ -89,7 +89,7 @@ class ProtectedNameError(BuildError):
 
 
 class TypedNumberError(BuildError):
-    """A number of the prose is typed by hand, and the run is strict."""
+    """A number was typed into the prose, and the run is strict."""
 
 
 class TypesettingError(BuildError):
@@ -102,72 +102,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("titel", ["date", "title"]), did_you_mean("titel", ["date"])
     ("Did you mean 'title'?", '')
     """
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - takes its time, and few runs need it
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, and rarely needed
 
-    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY)
     return f"Did you mean '{near[0]}'?" if near else ""
-
-
-_MOST = 120  # characters of a sentence that an error quotes
-Place = tuple[int, int]  # a line, from 1, and a column in bytes of UTF-8, as `ast` has them
-
-
-def sentence_behind(error: BaseException, *, or_expression: bool = False) -> str:
-    """Return the f-string of a cell from which an error came, or an empty text.
-
-    Where there is none, and it is asked for, the expression from which it came. Python knows the
-    places of expressions from 3.11 on (PEP 657).
-    """
-    for code, instruction in reversed(list(_cells(error.__traceback__))):
-        source = "".join(linecache.getlines(code.co_filename))
-        found = _source_at(source, *_place(code, instruction), or_expression=or_expression)
-        if found:
-            return _short(found)
-    return ""
-
-
-def _cells(traceback: TracebackType | None) -> Iterator[tuple[CodeType, int]]:
-    """Yield what was at work in cells, and where in it."""
-    while traceback is not None:
-        if traceback.tb_frame.f_globals.get("__name__") == "__main__":
-            yield traceback.tb_frame.f_code, traceback.tb_lasti
-        traceback = traceback.tb_next
-
-
-def _place(code: CodeType, instruction: int) -> tuple[Place, Place] | tuple[None, None]:
-    """Return where an instruction begins and ends in the source, if that is known."""
-    line, last, column, end = next(islice(code.co_positions(), instruction // 2, None))
-    if line is None or last is None or column is None or end is None:
-        return None, None
-    return (line, column), (last, end)
-
-
-def _source_at(source: str, start: Place | None, end: Place | None, *, or_expression: bool) -> str:
-    """Return the source of the innermost f-string, or else expression, around a place."""
-    if start is None or end is None:
-        return ""
-    around = [one for one in _expressions(source) if _start(one) <= start and end <= _end(one)]
-    sentences = [one for one in around if isinstance(one, ast.JoinedStr)]
-    found = sentences or (around if or_expression else [])
-    innermost = max(found, key=_start, default=None)
-    return (ast.get_source_segment(source, innermost) or "") if innermost else ""
-
-
-def _expressions(source: str) -> list[ast.expr]:
-    try:
-        return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.expr)]
-    except SyntaxError:
-        return []
-
-
-def _start(node: ast.expr) -> Place:
-    return node.lineno, node.col_offset
-
-
-def _end(node: ast.expr) -> Place:
-    return node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _MOST else f"{line[: _MOST - 1]}…"

@@ -12,7 +12,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annual_review.build.notebooks import chapter_files, merge, read_notebook, write_notebook
+from annual_review.build.notebooks import (
+    chapter_files,
+    merge_notebooks,
+    read_notebook,
+    write_notebook,
+)
 from annual_review.document.reading import read_document
 from annual_review.document.sources import write_figures
 from annual_review.document.typed_numbers import known_names, typed_numbers, write_typed
@@ -31,7 +36,7 @@ def merge_chapters(year: int, params: Path, folder: Path) -> None:
     """Merge the chapters that have been executed so far, and write their figures."""
     settings = load_settings(year, params)
     chapters = [(path.stem, read_notebook(path)) for path in chapter_files(folder / "notebooks")]
-    merged = merge(chapters, cover_of(settings, params))
+    merged = merge_notebooks(chapters, cover_of(settings, params))
     write_notebook(merged, folder / "merged.ipynb")
     document = read_document(merged)
     write_figures(document.evidence, folder / "figures.json")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,28 @@ import openpyxl
 import pytest
 
 from annual_review.cleaning.clean import clean
+from annual_review.engine.preloading import importing
 from annual_review.project.loading import load_settings
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.registers.inputs import read_inputs
 
+with importing():  # without what costs each process of tests two seconds
+    import nbformat  # noqa: F401
+
 ROOT = Path(__file__).parent.parent
 YEAR = 2021
+
+
+# Fixtures that build reviews, run chapters, or start kernels, servers, clones with git's filters.
+SLOW = {"reviews", "followed", "builds", "scheduler", "store", "preview", "odd", "read", "origin"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what uses a slow fixture."""
+    for item in items:
+        if SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +88,19 @@ def desk(tmp_path: Path, settings: Settings) -> Desk:
     folder = tmp_path / "registers"
     folder.mkdir()
     return Desk(folder, settings)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Start in it what is to be ended by Ctrl-C.
+
+    A child inherits that Ctrl-C is ignored, as it is in the background of a script (`nohup … &`).
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def is_running(pid: int | str) -> bool:

@@ -48,7 +48,7 @@ def test_a_scheduler_is_for_many_offices(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["2021", "--scheduler", "tcp://host:8786"])
     assert ended.value.code == 2
-    assert "--scheduler goes with --offices" in capsys.readouterr().err
+    assert "--scheduler: only allowed with argument --offices" in capsys.readouterr().err
 
 
 def test_no_offices_and_no_notebooks_are_a_wrong_call(tmp_path, capsys):

@@ -6,11 +6,11 @@ import gc
 
 import pytest
 
-from annual_review.pauses import without_search
+from annual_review.pauses import without_gc
 
 
 def test_the_search_goes_on_afterwards_even_where_reading_failed():
-    @without_search()
+    @without_gc()
     def read():
         assert not gc.isenabled()
         raise ValueError("damaged")
@@ -24,7 +24,7 @@ def test_the_search_goes_on_afterwards_even_where_reading_failed():
 def test_a_search_that_was_off_stays_off():
     gc.disable()
     try:
-        with without_search():
+        with without_gc():
             pass
         assert not gc.isenabled()
     finally:

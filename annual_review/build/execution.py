@@ -1,4 +1,7 @@
-"""Executing one notebook with papermill, and saying what went wrong in it."""
+"""Execute one notebook with papermill, and raise errors that name the cell.
+
+build.chapters calls `execute` in a process of its own for each notebook.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from annual_review import errors
-from annual_review.build.notebooks import read_notebook, settle, write_notebook
+from annual_review.build.notebooks import read_notebook, strip_run_details, write_notebook
 from annual_review.engine.fingerprints import import_path
 from annual_review.engine.preloading import importing
 from annual_review.errors import QUOTED, ChapterError, CorrectionError, InputError, ReviewError
 
-ENGINE = "fork"  # papermill has to be imported before the engine itself is
+ENGINE = "fork"  # papermill's name of engine.papermill_engine
 
-# Errors that speak for themselves: where they arose matters to nobody who has to mend them.
-_OWN: dict[str, type[ReviewError]] = {
+# Errors about the inputs: the cell in which they were raised does not help to fix them.
+_INPUT_ERRORS: dict[str, type[ReviewError]] = {
     name: kind
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, InputError | CorrectionError)
@@ -29,14 +32,14 @@ def execute(
     target: Path,
     parameters: Mapping[str, Any],
     cell_seconds: int,
-    notes: Path | None = None,
+    record: Path | None = None,
 ) -> None:
     """Execute the notebook `source` in a kernel of its own and write it, executed, to `target`.
 
-    What the kernel reads is noted in `notes`, if that is given. Raises ChapterError, which names
-    notebook and cell, if a cell raises, takes longer than `cell_seconds`, or kills the kernel;
-    InputError and CorrectionError as the cell raised them. `target` then holds the notebook as far
-    as it came.
+    The paths that the kernel reads are recorded in `record`, if it is given. Raises ChapterError,
+    which names notebook and cell, if a cell raises an error, takes longer than `cell_seconds`, or
+    kills the kernel; InputError and CorrectionError as the cell raised them. `target` then holds
+    the notebook with its outputs until then.
     """
     with importing():
         import papermill  # noqa: PLC0415 - heavy, and imported before the fork where there is one
@@ -44,7 +47,7 @@ def execute(
 
     os.environ["PYTHONPATH"] = import_path()
     _register_engine()
-    for name in ("papermill", "traitlets"):  # what they would log is in the errors raised here
+    for name in ("papermill", "traitlets"):  # the errors raised here say the same
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         nb = papermill.execute_notebook(
@@ -52,39 +55,39 @@ def execute(
             str(target),
             parameters=dict(parameters),
             engine_name=ENGINE,
-            kernel_name="python3",  # that of this interpreter, whatever the notebook was saved with
+            kernel_name="python3",  # of this interpreter, whichever the notebook names
             language="python",
             cwd=str(source.parent),
             progress_bar=False,
             execution_timeout=cell_seconds,
-            extra_arguments=_extra_arguments(notes),
+            extra_arguments=_extra_arguments(record),
         )
     except papermill.PapermillExecutionError as error:
         raise _explain(error, source, target) from None
     except CellTimeoutError:
         what = f"It took longer than {cell_seconds} seconds."
-        remedy = "Mend the cell, or raise cell_seconds in params/office.yaml."
+        remedy = "Fix the cell, or raise cell_seconds in params/office.yaml."
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
     except DeadKernelError:
         what = "The kernel died."
-        remedy = "The cell may have used up the memory; run it by hand."
+        remedy = "The cell may have run out of memory; run it in JupyterLab."
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
-    except RuntimeError as error:  # of jupyter_client: the kernel did not come up
-        raise ChapterError(f"{error}.", source.name, "Run it again, or by hand.") from None
-    write_notebook(settle(nb, parameters["year"]), target)
+    except RuntimeError as error:  # of jupyter_client: the kernel did not start
+        raise ChapterError(f"{error}.", source.name, "Run it again, or in JupyterLab.") from None
+    write_notebook(strip_run_details(nb, parameters["year"]), target)
 
 
-def _extra_arguments(notes: Path | None) -> list[str]:
-    """Return what the kernel is started with: to note from its first moment what it reads."""
-    if notes is None:
+def _extra_arguments(record: Path | None) -> list[str]:
+    """Return the kernel's arguments: before the first cell, start to record what it reads."""
+    if record is None:
         return []
     module = "annual_review.engine.reads"
-    line = f"__import__({module!r}, fromlist=['reads']).note_reads({str(notes)!r})"
+    line = f"__import__({module!r}, fromlist=['reads']).record_reads({str(record)!r})"
     return [f"--IPKernelApp.exec_lines={line}"]
 
 
 def _register_engine() -> None:
-    """Make the engine known where the package is not installed, and so has no entry point."""
+    """Register the engine in case the package is not installed, and so has no entry point."""
     from papermill.engines import papermill_engines  # noqa: PLC0415
 
     from annual_review.engine.papermill_engine import ForkEngine  # noqa: PLC0415
@@ -93,25 +96,25 @@ def _register_engine() -> None:
 
 
 def _explain(error: Any, source: Path, target: Path) -> ReviewError:
-    """Turn what papermill says of a cell's error into an error of ours."""
+    """Turn papermill's account of a cell's error into one of the package's errors."""
     name, message, sentence = error.ename, error.evalue, _sentence(error.traceback)
     place = _place(source, _failed_cell(target), sentence)
-    if name in _OWN:
-        return _OWN[name](message, place if sentence else "")
-    said = message if hasattr(errors, name) else f"{name}: {message}"
-    ended = said.strip() if said.strip().endswith((".", "?", "!")) else f"{said.strip()}."
-    return ChapterError(ended, place, "Run it by hand in JupyterLab and mend it.")
+    if name in _INPUT_ERRORS:
+        return _INPUT_ERRORS[name](message, place if sentence else "")
+    text = (message if hasattr(errors, name) else f"{name}: {message}").strip()
+    what = text if text.endswith((".", "?", "!")) else f"{text}."
+    return ChapterError(what, place, "Run it in JupyterLab and fix it.")
 
 
 def _sentence(traceback: Sequence[str]) -> str:
-    """Return the sentence that an error of ours quotes (see ReviewError), or an empty text."""
+    """Return the sentence that one of the package's errors quotes (see ReviewError), or ""."""
     quoting = len(traceback) <= 3  # no traceback of Python is so short
     quoted = [line for line in traceback if line.startswith(QUOTED)] if quoting else []
     return quoted[0].strip() if quoted else ""
 
 
 def _failed_cell(target: Path) -> Mapping[str, Any] | None:
-    """Return the cell with an error among its outputs."""
+    """Return the cell that has an error among its outputs."""
     for cell in read_notebook(target).cells:
         if any(output["output_type"] == "error" for output in cell.get("outputs", ())):
             return dict(cell)
@@ -119,20 +122,20 @@ def _failed_cell(target: Path) -> Mapping[str, Any] | None:
 
 
 def _unfinished_cell(source: Path, target: Path) -> str:
-    """Name the last cell that papermill had begun."""
+    """Return the name of the last cell that papermill had started."""
     cells = read_notebook(target).cells if target.exists() else []
-    begun = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
-    return _place(source, dict(begun[-1]) if begun else None)
+    started = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
+    return _place(source, dict(started[-1]) if started else None)
 
 
 def _place(source: Path, cell: Mapping[str, Any] | None, sentence: str = "") -> str:
-    """Name a cell by its number in the notebook as the analyst sees it, and the sentence in it.
+    """Return a cell's name: the notebook, the cell's number in the source, and a sentence.
 
-    Where no sentence is known, the cell's first line.
+    The sentence is the cell's first line if none is given.
     """
     if cell is None:
         return source.name
-    numbers = {one["id"]: number for number, one in enumerate(read_notebook(source).cells, 1)}
+    numbers = {own["id"]: number for number, own in enumerate(read_notebook(source).cells, 1)}
     first = next((line for line in str(cell["source"]).splitlines() if line.strip()), "")
     quoted = sentence or first.strip()[:60]
     return f"{source.name}, cell {numbers.get(cell['id'], '?')} ({quoted})"

@@ -1,118 +1,114 @@
-"""Make a year's review: what the command, the preview and Dask's workers call."""
+"""Make a year's review: `make_review` is what the command, the preview and Dask's workers call.
+
+A review whose inputs have not changed (`unchanged`) is left alone; everything heavy is imported
+only after that is known.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annual_review.build.manifest import (
+    changed_inputs,
+    input_fingerprints,
+    is_complete,
+    read_manifest,
+)
 from annual_review.build.options import RunOptions
-from annual_review.build.publishing import changes, is_whole, read_manifest
-from annual_review.engine.fingerprints import Fingerprints, of_inputs
+from annual_review.build.summary import outcome_lines, result_lines, some_names
+from annual_review.engine.fingerprints import Fingerprints
 from annual_review.engine.preloading import importing
 from annual_review.engine.reads import Roots
 from annual_review.errors import BuildError, ReviewError
-from annual_review.project.earlier_years import read_earlier_years, years_before
+from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
 from annual_review.project.params_files import params_with_bases, shared_params
 from annual_review.project.register_files import register_files
-from annual_review.records.members import read_members
 
 if TYPE_CHECKING:
-    from annual_review.build.review import Built
+    from annual_review.build.pipeline import BuildResult
     from annual_review.build.run import Listener
 
-_ROOM = "Free some room or mend the permissions; the last review stands as it was."
-_MOST_NAMED = 3
-DEBUG = "ANNUAL_REVIEW_DEBUG"
+DEBUG = "ANNUAL_REVIEW_DEBUG"  # the environment variable that shows tracebacks
+_DISK_REMEDY = "Free some space or fix the permissions; the last review is unchanged."
 
 
 def make_review(options: RunOptions, began: float, rendered: Listener | None = None) -> list[str]:
     """Make the review of a year, or check its registers alone; return lines about the outcome.
 
     `began` is the time.monotonic() at which the run began. `rendered` is called with the path of
-    each format that has to be made, as soon as it is there. Raises ReviewError, also for a full
-    disk and for a fault of the program.
+    each format that has to be rendered, as soon as the file is there. Raises ReviewError, also for
+    a full disk and a bug of the program.
     """
     try:
         if lines := unchanged(options):
             return lines
         last = read_manifest(options.reports / str(options.year))
-        with importing():  # what follows is heavy: papermill, nbformat, pydantic
-            built = _build(options, last, began, rendered)
-        return [*_steps(built), *_places(built.folder), *_outcome(built.folder)]
+        with importing():  # papermill, nbformat, pydantic
+            result = _build(options, last, began, rendered)
+        return result_lines(result) + outcome_lines(result.folder)
     except Exception as error:
         raise as_review_error(error) from error
 
 
 def unchanged(options: RunOptions) -> list[str]:
-    """Return lines about a review whose inputs have not changed since it was made; else none."""
-    target = options.reports / str(options.year)
-    last = read_manifest(target)
+    """Return lines about a review whose inputs have not changed since it was made, else []."""
+    folder = options.reports / str(options.year)
+    last = read_manifest(folder)
     if options.force or options.check or options.strict or not last:
         return []
-    if _changes(options, last) or not is_whole(target, last):
+    if _changed(options, last) or not is_complete(folder, last):
         return []
-    return [
-        f"Nothing has changed since {target} was built; --force rebuilds it.",
-        *_outcome(target),
-    ]
+    nothing = f"Nothing has changed since {folder} was built; --force rebuilds it."
+    return [nothing, *outcome_lines(folder)]
 
 
 def as_review_error(error: Exception) -> ReviewError:
-    """Return an error that says what to do; a fault of the program is raised as it is to debug."""
+    """Return an error with a remedy; with ANNUAL_REVIEW_DEBUG, raise a bug of the program."""
     if isinstance(error, ReviewError):
         return error
     if isinstance(error, OSError):
-        return BuildError(f"{error.strerror or error}.", str(error.filename or ""), _ROOM)
+        return BuildError(f"{error.strerror or error}.", str(error.filename or ""), _DISK_REMEDY)
     if os.environ.get(DEBUG):
         raise error
     text = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-    fault = f"This is a fault of the program; {DEBUG}=1 shows where it is."
-    return BuildError(f"{text.rstrip('.')}.", remedy=fault)
-
-
-def _inputs(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
-    """Return the fingerprints of all that the review is made of; fonts are named from params/."""
-    files = {name: options.params.parent / name for name in fonts}
-    earlier = {} if options.check else _earlier(options)
-    return of_inputs(
-        options.data, params_with_bases(options.params), options.notebooks, files, earlier
-    )
+    remedy = f"This is a bug of the program; {DEBUG}=1 shows where it is."
+    return BuildError(f"{text.rstrip('.')}.", remedy=remedy)
 
 
 def _build(
     options: RunOptions, last: Mapping[str, Any], began: float, rendered: Listener | None
-) -> Built:
+) -> BuildResult:
     """Build the review, or check the registers alone."""
+    from annual_review.build.pipeline import build, check  # noqa: PLC0415
     from annual_review.build.progress import progress_bar  # noqa: PLC0415
-    from annual_review.build.review import build, check  # noqa: PLC0415
-    from annual_review.build.run import Sources  # noqa: PLC0415
+    from annual_review.build.steps import Sources  # noqa: PLC0415
     from annual_review.project.loading import load_settings  # noqa: PLC0415
 
     settings = load_settings(options.year, options.params)
     if not settings.office.members:
         register_files(options.data)
-    now = _inputs(options, [path.as_posix() for path in settings.office.fonts.files()])
-    if last and (names := _changes(options, last)):
-        print(f"Changed: {_few(names)}.")
+    now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
+    if last and (names := _changed(options, last)):
+        print(f"Changed: {some_names(names)}.")
     places = options.data, options.params, options.notebooks
-    sources = Sources(settings, *places, now, _earlier(options), options.reviews)
+    sources = Sources(settings, *places, now, _earlier_years(options), options.reviews)
     with progress_bar(options.notebooks, check=options.check, began=began) as progress:
         if options.check:
-            built = check(sources, options.reports, progress, force=options.force)
+            result = check(sources, options.reports, progress, force=options.force)
         else:
-            asked = {"strict": options.strict, "force": options.force}
-            built = build(sources, options.reports, progress, rendered, **asked)
+            flags = {"strict": options.strict, "force": options.force}
+            result = build(sources, options.reports, progress, rendered, **flags)
     for name, start, end in progress.times if options.times else []:
         print(f"{start:7.2f} –{end:6.2f} s  {end - start:5.2f} s  {name}")
-    return built
+    return result
 
 
-def _changes(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
-    """Return the names of inputs that have changed since the last review was built."""
+def _changed(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
+    """Return the names of the inputs that have changed since the last review was built."""
     folders = {
         "data": options.data,
         "params": options.params.parent,
@@ -120,57 +116,17 @@ def _changes(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
     }
     folders |= shared_params(options.params)
     folders |= member_roots(options.params, options.reviews, member_ids(options.params))
-    return changes(last, _inputs(options, last.get("fonts", [])), Roots(folders))
+    return changed_inputs(last, _fingerprints(options, last.get("fonts", [])), Roots(folders))
 
 
-def _earlier(options: RunOptions) -> dict[int, Path]:
+def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
+    """Return the fingerprints of the inputs; `fonts` are paths relative to params/."""
+    files = {name: options.params.parent / name for name in fonts}
+    earlier = {} if options.check else _earlier_years(options)
+    return input_fingerprints(
+        options.data, params_with_bases(options.params), options.notebooks, files, earlier
+    )
+
+
+def _earlier_years(options: RunOptions) -> dict[int, Path]:
     return years_before(options.data, options.params, options.reviews, options.year)
-
-
-def _few(names: Sequence[str]) -> str:
-    rest = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + rest
-
-
-def _steps(built: Built) -> list[str]:
-    """Say which steps were made anew, and of which inputs; and which were kept."""
-    made = [f"{name} ({_few(why)})" if why else name for name, why in built.made.items()]
-    made = [line.replace("review/records/", "records/") for line in made]
-    lines = [f"Rebuilt: {'; '.join(made)}."] if made else []
-    return lines + ([f"Kept: {', '.join(built.kept)}."] if built.kept else [])
-
-
-def _places(target: Path) -> list[str]:
-    names = ("review.html", "review.pdf", "review.docx", "ledger.csv", "to_fix.xlsx")
-    return [f"  {path}" for path in (target / name for name in names) if path.exists()]
-
-
-def _outcome(target: Path) -> list[str]:
-    """Return what became of the rows, and what is missing or doubtful."""
-    meta: dict[str, Any] = json.loads((target / "records/_meta.json").read_text(encoding="utf-8"))
-    fates = {fate: number for fate, number in meta["fates"].items() if number}
-    rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
-    lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
-    members = read_members(target / "records")
-    theirs = sum(one.waiting for one in members if not one.is_own)
-    if waiting := fates.get("rejected", 0) - theirs:
-        lines.append(f"{waiting} rows wait for a person: see to_fix.xlsx.")
-    if theirs:
-        lines.append(f"{theirs} rows of members wait for a person: see the to_fix.xlsx of each.")
-    lines += [f"Not counted: {one.label}: {one.why}" for one in members if not one.is_counted]
-    if meta["missing"]:
-        lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    warnings = [*meta["warnings"], *_given_up(target), *_typed(target)]
-    return lines + [f"warning: {warning}" for warning in warnings]
-
-
-def _given_up(target: Path) -> list[str]:
-    """Return which earlier years the review could not be compared with; a check has none."""
-    years = read_earlier_years(target / "records")
-    return [f"not compared with {year}: {why}" for year, why in years.items() if why]
-
-
-def _typed(target: Path) -> list[str]:
-    """Return the numbers that were typed by hand, as the manifest has them; a check has none."""
-    warnings: list[str] = read_manifest(target).get("warnings", [])
-    return warnings

@@ -1,4 +1,8 @@
-"""Notebooks as files: in which order they stand, what they ask for, and all of them merged."""
+"""Chapters as notebook files: their order, their parameters, and all of them merged into one.
+
+`read_chapters` returns them for a run, `strip_run_details` makes an executed one the same in every
+run, `merge_notebooks` is what the exporters get.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,9 @@ from nbformat import NotebookNode, from_dict
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.errors import InputError
+from annual_review.files import write_text
 
-PARAMETERS, INJECTED = "parameters", "injected-parameters"
+PARAMETERS, INJECTED = "parameters", "injected-parameters"  # papermill's tags
 
 
 @dataclass(frozen=True)
@@ -26,31 +31,31 @@ class Notebook:
 
     @property
     def name(self) -> str:
-        """The name of the chapter."""
+        """Return the name of the chapter."""
         return self.path.stem
 
     def asks_for(self, name: str) -> bool:
-        """Tell whether the run has to pass the parameter `name`."""
+        """Return whether the run has to pass the parameter `name`."""
         return name in self.parameters
 
 
-def chapters_of(folder: Path) -> list[Notebook]:
+def read_chapters(folder: Path) -> list[Notebook]:
     """Read the notebooks of a folder, in the order of the review.
 
-    Raises InputError if there are none, for a file that is none, and for one that computes, but
-    does not ask for the run's year.
+    Raises InputError if there are none, for a file that is not a notebook, and for a notebook with
+    code whose parameters cell does not set the year.
     """
-    return [_notebook(path) for path in chapter_files(folder)]
+    return [_read_chapter(path) for path in chapter_files(folder)]
 
 
-def _notebook(path: Path) -> Notebook:
+def _read_chapter(path: Path) -> Notebook:
     nb = read_notebook(path)
-    found = parameters_of(nb)
+    found = parameter_names(nb)
     if "year" not in found and any(cell["cell_type"] == "code" for cell in nb["cells"]):
         raise InputError(
             "It has no cell with the tag 'parameters' that sets year.",
             str(path),
-            "Copy the second cell of another chapter, or add the tag to its first cell of code.",
+            "Copy the second cell of another chapter, or add the tag to its first code cell.",
         )
     return Notebook(path, found)
 
@@ -67,35 +72,13 @@ def chapter_files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (path.stem.partition("_")[0], path.stem))
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """Read a notebook. Raises InputError if it is none."""
-    try:
-        nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    except (OSError, UnicodeDecodeError, ValueError, AttributeError) as error:
-        what = f"It is not a notebook ({' '.join(str(error).split())[:80]})."
-        raise InputError(what, str(path), "Restore it, or take it out of the folder.") from None
-    return nb
-
-
-def read_executed(path: Path) -> NotebookNode:
-    """Read a notebook that `write_notebook` wrote, without the time to validate it again."""
-    nb: NotebookNode = nbformat.v4.reads_json(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
-    return nb
-
-
-def write_notebook(nb: NotebookNode, path: Path) -> None:
-    """Write a notebook in UTF-8 with line feeds, whatever the system."""
-    text = nbformat.writes(nb, version=4)  # type: ignore[no-untyped-call]
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def parameters_of(nb: Mapping[str, Any]) -> frozenset[str]:
+def parameter_names(nb: Mapping[str, Any]) -> frozenset[str]:
     """Return the names that a notebook's parameters cell sets."""
     cells = [cell for cell in nb["cells"] if PARAMETERS in cell["metadata"].get("tags", ())]
-    return frozenset(name for cell in cells for name in _assigned("".join(cell["source"])))
+    return frozenset(name for cell in cells for name in _assigned_names("".join(cell["source"])))
 
 
-def _assigned(source: str) -> set[str]:
+def _assigned_names(source: str) -> set[str]:
     try:
         body = ast.parse(source).body
     except SyntaxError:
@@ -104,8 +87,30 @@ def _assigned(source: str) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def settle(nb: NotebookNode, year: int) -> NotebookNode:
-    """Take out of an executed notebook what differs from run to run: times, paths, random ids."""
+def read_notebook(path: Path) -> NotebookNode:
+    """Read and validate a notebook. Raises InputError for a file that is not one."""
+    try:
+        nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except (OSError, UnicodeDecodeError, ValueError, AttributeError) as error:
+        what = f"It is not a notebook ({' '.join(str(error).split())[:80]})."
+        raise InputError(what, str(path), "Restore it, or remove it from the folder.") from None
+    return nb
+
+
+def read_executed(path: Path) -> NotebookNode:
+    """Read a notebook that `write_notebook` wrote, without validating it again."""
+    nb: NotebookNode = nbformat.v4.reads_json(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    return nb
+
+
+def write_notebook(nb: NotebookNode, path: Path) -> None:
+    """Write a notebook in UTF-8 with line feeds on every system."""
+    text = nbformat.writes(nb, version=4)  # type: ignore[no-untyped-call]
+    write_text(path, text + "\n")
+
+
+def strip_run_details(nb: NotebookNode, year: int) -> NotebookNode:
+    """Remove from an executed notebook what differs in every run: times, paths, random ids."""
     nb.metadata.pop("papermill", None)
     nb.metadata.pop("widgets", None)
     for cell in nb.cells:
@@ -116,22 +121,23 @@ def settle(nb: NotebookNode, year: int) -> NotebookNode:
     return nb
 
 
-def merge(chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any]) -> NotebookNode:
-    """Return one notebook of all executed chapters (name, notebook), in order.
+def merge_notebooks(
+    chapters: Iterable[tuple[str, NotebookNode]], review: Mapping[str, Any]
+) -> NotebookNode:
+    """Merge executed chapters (name, notebook) into one notebook, in order.
 
-    Each cell knows its chapter's name; `review` (title, office, year, date, fonts, page) goes into
-    the metadata, where the exporters look for it. Of an output that is ours, only what exporters
-    read is left.
+    Each cell gets its chapter's name; `review` (title, office, year, date, fonts, page) becomes the
+    metadata that the exporters read. An output that is a block keeps only its JSON.
     """
     merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     merged.metadata.update({"review": dict(review)})
     for name, nb in chapters:
         for cell in nb.cells:
             cell.metadata["chapter"] = name
-            cell["id"] = f"cell-{len(merged.cells):04d}"  # a file's name may be no part of an id
+            cell["id"] = f"cell-{len(merged.cells):04d}"  # an id may not contain a file's name
             for output in cell.get("outputs", ()):
                 if BLOCK_MIME in output.get("data", {}):
-                    own = {BLOCK_MIME: output["data"][BLOCK_MIME]}
-                    output["data"] = from_dict(own)  # type: ignore[no-untyped-call]
+                    block = {BLOCK_MIME: output["data"][BLOCK_MIME]}
+                    output["data"] = from_dict(block)  # type: ignore[no-untyped-call]
             merged.cells.append(cell)
     return merged

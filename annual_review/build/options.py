@@ -1,4 +1,7 @@
-"""What a run is asked for: the options of one review, of a new year, of many offices."""
+"""What the command line asks for: one review, a new year, or the reviews of many offices.
+
+annual_review.arguments makes these options; cli passes them to make, forms, preview or offices.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class RunOptions:
-    """One office's review of a year: where its inputs lie, and how it is to be made.
+    """One office's review of a year: where its inputs are, and how to make it.
 
     `data` is the folder of the year's registers, `params` the file of the year, `reports` the
-    folder that gets a folder of the year. `port` is that of the preview, or None for any.
+    folder in which the folder of the year is made. `port` is the preview's, None for any.
     """
 
     year: int
@@ -29,13 +32,13 @@ class RunOptions:
 
     @property
     def reviews(self) -> Path:
-        """Where the reviews of its members lie, if the office has any."""
+        """The folder with the reviews of the office's members, if it has any."""
         return self.members or self.reports.parent
 
 
 @dataclass(frozen=True)
 class NewYearOptions:
-    """A new year: the file of params/ and the folder of registers to be made."""
+    """A new year: the file of params/ and the folder of registers to make."""
 
     year: int
     data: Path
@@ -46,9 +49,9 @@ class NewYearOptions:
 class OfficesOptions:
     """The reviews of many offices.
 
-    `offices` holds a folder of params for each. `data` and `reports` are folders, or what fsspec
-    takes for one (s3://bucket/data), that hold a folder for each office as well. `scheduler` is the
-    address of a scheduler of Dask, or empty for workers on this machine.
+    `offices` holds a folder of params for each office. `data` and `reports`, which hold a folder
+    for each office too, are paths or URLs that fsspec can open (s3://bucket/data). `scheduler` is
+    the address of a Dask scheduler, or "" for workers on this machine.
     """
 
     year: int

@@ -1,34 +1,44 @@
-"""Publishing: a private folder for each run, and one move that puts it in place of the last one."""
+"""A private folder for each run, and the one move that puts it in the place of the last review.
+
+The pipeline makes a review in a `workspace` and calls `publish` at the end, so that a reader of
+reports/<year>/ always sees a complete review.
+"""
 
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from annual_review.engine.fingerprints import Fingerprints, changed, fingerprints
-from annual_review.engine.reads import Roots
 from annual_review.errors import InputError
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat2(2)
 
 
+def failed_folder(reports: Path, year: int) -> Path:
+    """Return the folder for the notebooks of a run that failed."""
+    return reports / f"{year}-failed"
+
+
+def cache_folder(reports: Path, year: int) -> Path:
+    """Return the folder of the cache of steps; it may be deleted at any time."""
+    return reports / f".kept-{year}"
+
+
 @contextmanager
 def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator[Path]:
-    """Make a folder beside the reports that is gone at the end, for this run of `year` alone.
+    """Make a private folder in `reports`, for this run of `year` alone, and remove it at the end.
 
-    Another run of the year is waited for, and `waiting` called once before. What a run that was
-    killed has left behind is put in order. Raises InputError if nothing can be written there.
+    Waits for another run of the year, and calls `waiting` once before. Cleans up after a run that
+    was killed. Raises InputError if nothing can be written there.
     """
     lock = _lock(reports, year)
     with _held(lock, waiting):
@@ -41,7 +51,7 @@ def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder in which a kernel that is just being killed may still write something."""
+    """Remove a folder, in which a kernel that is being killed may still write for a moment."""
     for _ in range(20):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
@@ -50,13 +60,17 @@ def _remove(folder: Path) -> None:
 
 
 def _lock(reports: Path, year: int) -> FileLock:
-    """Return the lock of a year's reports, in a folder that can be written to."""
+    """Return the lock of a year's reports. Raises InputError if the folder is not writable."""
     try:
         reports.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=reports):
             pass
     except OSError as error:
-        raise _unwritable(reports, error) from None
+        raise InputError(
+            f"Nothing can be written there: {error.strerror}.",
+            str(reports),
+            "Fix its permissions, or name another folder with --reports.",
+        ) from None
     return FileLock(reports / f".lock-{year}")
 
 
@@ -74,9 +88,9 @@ def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def _recover(reports: Path, year: int) -> None:
-    """Put in order what a run that was killed has left: its folder, and a review set aside."""
+    """Remove the folders of a run that was killed, and restore a review that it had set aside."""
     for name in (str(year), f"{year}-check"):
-        target, aside = reports / name, _aside(reports, name)
+        target, aside = reports / name, _set_aside(reports, name)
         if aside.exists() and not target.exists():
             aside.rename(target)
         shutil.rmtree(aside, ignore_errors=True)
@@ -84,112 +98,43 @@ def _recover(reports: Path, year: int) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _aside(reports: Path, name: str) -> Path:
+def _set_aside(reports: Path, name: str) -> Path:
     return reports / f".last-{name}"
 
 
-def _unwritable(reports: Path, error: OSError) -> InputError:
-    return InputError(
-        f"Nothing can be written there: {error.strerror}.",
-        str(reports),
-        "Mend its permissions, or name another place with --reports.",
-    )
-
-
-def publish(built: Path, target: Path) -> None:
-    """Put the folder `built` in place of `target`; on Linux in one step, with no moment between."""
+def publish(folder: Path, target: Path) -> None:
+    """Move `folder` to `target`, in the place of what is there; on Linux atomically."""
     if not target.exists():
-        built.rename(target)
-    elif not _exchange(built, target):
-        aside = _aside(target.parent, target.name)
+        folder.rename(target)
+    elif not _exchange(folder, target):
+        aside = _set_aside(target.parent, target.name)
         target.rename(aside)
-        built.rename(target)
+        folder.rename(target)
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where the system cannot."""
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders atomically with renameat2(2); return False where that is impossible."""
     if not sys.platform.startswith("linux"):
         return False
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):
         return False
-    paths = os.fsencode(one), os.fsencode(other)
+    paths = os.fsencode(first), os.fsencode(second)
     status: int = renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE)
     return status == 0
 
 
-def keep_failed(executed: Path, reports: Path, year: int) -> Path | None:
-    """Keep a notebook that failed where it can be read; return where it lies, if it could be."""
+def save_failed_notebook(executed: Path, reports: Path, year: int) -> Path | None:
+    """Copy a notebook that failed to `failed_folder`; return the copy, None if there is none."""
     if not executed.exists():
         return None
     target = failed_folder(reports, year) / executed.name
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(executed, target)
-    except OSError:  # the error that is being told matters more
+    except OSError:  # the error of the notebook matters more
         shutil.rmtree(target.parent, ignore_errors=True)
         return None
     return target
-
-
-def failed_folder(reports: Path, year: int) -> Path:
-    """Return the folder that holds the notebooks of a run that failed."""
-    return reports / f"{year}-failed"
-
-
-def kept_folder(reports: Path, year: int) -> Path:
-    """Return the folder of what runs keep for the next one; it may be deleted at any time."""
-    return reports / f".kept-{year}"
-
-
-MANIFEST = "manifest.json"
-
-
-def write_manifest(
-    folder: Path,
-    year: int,
-    inputs: Fingerprints,
-    *,
-    elsewhere: Fingerprints,
-    fonts: Sequence[Path],
-    warnings: Sequence[str],
-) -> None:
-    """Write the manifest of the review in `folder`, as its last file.
-
-    `inputs` are the run's own inputs, `elsewhere` what chapters have read beside them, `fonts` the
-    office's own, from params/.
-    """
-    manifest = {
-        "year": year,
-        "inputs": inputs,
-        "elsewhere": elsewhere,
-        "fonts": [path.as_posix() for path in fonts],
-        "outputs": fingerprints(folder),
-        "warnings": list(warnings),
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of the review in `folder`; nothing if there is none that can be read."""
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        parts = [found[name] for name in ("inputs", "elsewhere", "outputs")]
-        whole = all(isinstance(part, dict) for part in parts)
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return found if whole else {}
-
-
-def changes(manifest: Mapping[str, Any], now: Fingerprints, roots: Roots) -> list[str]:
-    """Return the names of what a review was made of that is no longer what it was."""
-    return changed(manifest["inputs"], now) + sorted(roots.changed(manifest["elsewhere"]))
-
-
-def is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    """Tell whether every file of a review is there, and is what it was."""
-    outputs = fingerprints(folder)
-    return outputs.pop(MANIFEST, "") != "" and outputs == manifest["outputs"]

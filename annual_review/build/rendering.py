@@ -1,4 +1,8 @@
-"""What is made of executed chapters: the formats, each in a process of its own, and the figures."""
+"""Render executed chapters: each format in a process of its own, and the files of figures.
+
+`Renderer` is the process that build.products orders from; it reads the chapters once and forks a
+process for each format. `render` writes one format.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annual_review.engine.jobs import Job, side_by_side
+from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
 
 if TYPE_CHECKING:
@@ -23,21 +27,21 @@ if TYPE_CHECKING:
     from annual_review.document.blocks import Document
 
 PAGE = "review.html"
-# The page comes first: whoever waits for it should not wait for paper.
+# The page comes first: the preview shows it before the others are there.
 FORMATS = {
     PAGE: "annual_review.export.html:ReviewHTMLExporter",
     "review.pdf": "annual_review.export.typst:ReviewPDFExporter",
     "review.docx": "annual_review.export.docx.exporter:ReviewDocxExporter",
 }
-
-_GIVES_WAY = 10  # see nice(2)
+EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
+_NICENESS = 10  # of the formats for paper; see nice(2)
 
 
 @dataclass(frozen=True)
-class Printed:
-    """Where to write the figures that chapters printed, and the numbers typed in their prose.
+class FigureFiles:
+    """Where to write the figures that chapters printed, and the numbers typed into their prose.
 
-    `names` are those of params/, which may hold numbers.
+    `names` are names from params/ that may contain numbers.
     """
 
     figures: Path
@@ -46,17 +50,17 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class Order:
-    """What to make of executed chapters, given in order, and of what stands on the cover."""
+class RenderOrder:
+    """What to render: executed chapters in order, the `review` metadata, and the files to write."""
 
     chapters: Sequence[Path]
     review: Mapping[str, Any]
     targets: Sequence[Path] = ()
-    printed: Printed | None = None
+    figure_files: FigureFiles | None = None
 
 
 class Renderer:
-    """A process that imports what rendering needs while chapters are still at work."""
+    """The process that renders; it imports what it needs while chapters still run."""
 
     def __init__(self) -> None:
         receiver, self._orders = multiprocessing.Pipe(duplex=False)
@@ -65,23 +69,23 @@ class Renderer:
         receiver.close()
         sender.close()
 
-    def order(self, order: Order) -> None:
-        """Begin to render."""
-        with suppress(BrokenPipeError):  # it has ended; `result` tells why
+    def order(self, order: RenderOrder) -> None:
+        """Start rendering."""
+        with suppress(BrokenPipeError):  # the process has ended; `results` raises why
             self._orders.send(order)
 
     def results(self) -> Iterator[str]:
-        """Yield the name of each format as it is written, until everything is.
+        """Yield the name of each format as soon as it is written.
 
         Raises BuildError for what cannot be rendered.
         """
-        with suppress(EOFError):  # it has ended without a word; `result` tells why
+        with suppress(EOFError):  # the process has ended; the job raises why
             yield from iter(self._written.recv, None)
         self._job.result()
 
 
 def _serve(orders: Connection, written: Connection) -> None:
-    """Get ready, wait for one order, and render it; tell of each format, and at last None."""
+    """Wait for one order and render it; send the name of each format, and None at the end."""
     try:
         _render_all(orders, written)
     finally:
@@ -90,71 +94,72 @@ def _serve(orders: Connection, written: Connection) -> None:
 
 def _render_all(orders: Connection, written: Connection) -> None:
     """Render each format in a process of its own."""
-    preload([said.partition(":")[0] for said in FORMATS.values()])
+    preload(EXPORTER_MODULES)
     from annual_review.export.base import ReadNotebook  # noqa: PLC0415 - heavy
 
-    order: Order = orders.recv()
+    order: RenderOrder = orders.recv()
     document = _read(order)
-    gc.freeze()  # it is shared with the processes forked from this one
+    gc.freeze()  # the document is shared with the processes forked from now on
     nb = ReadNotebook(document)
-    printed = partial(_write_printed, document, order.printed) if order.printed else None
-    for targets in _waves(order.targets):
+    files = order.figure_files
+    write_files = partial(_write_figure_files, document, files) if files else None
+    for targets in _batches(order.targets):
         starts = [partial(Job[None], render, nb, target, name=target.name) for target in targets]
-        for job in side_by_side(starts, printed):
+        for job in run_parallel(starts, write_files):
             job.result()
             written.send(job.name)
-        printed = None
+        write_files = None
 
 
-def _waves(targets: Sequence[Path]) -> list[list[Path]]:
-    """Part formats into those made side by side: the page and one for paper, then the others.
+def _batches(targets: Sequence[Path]) -> list[list[Path]]:
+    """Split formats into those rendered in parallel: the page and one for paper, then the others.
 
-    Two typesetters at a time would need as much memory as all kernels before them.
+    Two formats for paper at a time would need as much memory as all kernels before them.
     """
     page = [target for target in targets if target.name == PAGE]
     paper = [[target] for target in targets if target.name != PAGE]
     return [[*page, *(paper[0] if paper else [])], *paper[1:]]
 
 
-def write_printed(order: Order) -> None:
-    """Write the figures that chapters printed, and the numbers typed in their prose.
+def write_figure_files(order: RenderOrder) -> None:
+    """Write the figures that chapters printed, and the numbers typed into their prose.
 
-    Raises BuildError for an output that cannot stand in a review.
+    Raises BuildError for an output that a review cannot contain.
     """
-    if order.printed:
-        _write_printed(_read(order), order.printed)
+    if order.figure_files:
+        _write_figure_files(_read(order), order.figure_files)
 
 
-def _write_printed(document: Document, printed: Printed) -> None:
+def _write_figure_files(document: Document, files: FigureFiles) -> None:
     from annual_review.document.sources import write_figures  # noqa: PLC0415 - heavy, as all below
     from annual_review.document.typed_numbers import typed_numbers, write_typed  # noqa: PLC0415
 
-    write_figures(document.evidence, printed.figures)
-    write_typed(typed_numbers(document, printed.names), printed.typed)
+    write_figures(document.evidence, files.figures)
+    write_typed(typed_numbers(document, files.names), files.typed)
 
 
-def _read(order: Order) -> Document:
+def _read(order: RenderOrder) -> Document:
     """Read the chapters, once for all formats.
 
-    From then on nothing is collected: this process, and those forked from it, make much, drop
-    little, and soon end; to look through it all again and again takes half of their time.
+    Garbage collection is off from then on: this process and those forked from it allocate much,
+    drop little and end soon; collecting would take half of their time.
     """
     gc.disable()
-    from annual_review.build.notebooks import merge, read_executed  # noqa: PLC0415
+    from annual_review.build.notebooks import merge_notebooks, read_executed  # noqa: PLC0415
     from annual_review.document.reading import read_document  # noqa: PLC0415
 
     chapters = [(path.stem, read_executed(path)) for path in order.chapters]
-    return read_document(merge(chapters, order.review))
+    return read_document(merge_notebooks(chapters, order.review))
 
 
 def render(nb: NotebookNode, target: Path) -> None:
-    """Write `target`, whose name says the format, from the chapters as one notebook.
+    """Write the chapters, merged into one notebook, in the format that the name of `target` says.
 
-    Paper gives way to the page, and to a browser that shows it. Raises BuildError for what the
-    exporter refuses.
+    Formats for paper run at a lower priority than the page, and a browser that shows it. Raises
+    BuildError for what the exporter refuses.
     """
     if target.name != PAGE and hasattr(os, "nice"):
-        os.nice(_GIVES_WAY)
+        os.nice(_NICENESS)
     module, _, name = FORMATS[target.name].partition(":")
     exporter = getattr(importlib.import_module(module), name)()
     content, _ = exporter.from_notebook_node(nb)

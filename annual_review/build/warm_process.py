@@ -1,6 +1,7 @@
-"""A process that has imported all that a build needs, and forks one for each build.
+"""A process that has imported everything a build needs, and forks a process for each build.
 
-It has a single thread, so that it may fork. The preview has one, and so has each of Dask's workers.
+It has a single thread, so that it may fork. The preview has one (preview.builder), and so has each
+of Dask's workers (offices.warm_workers).
 """
 
 from __future__ import annotations
@@ -15,32 +16,31 @@ from annual_review.engine.fingerprints import PACKAGE, Fingerprints, fingerprint
 from annual_review.engine.forking import can_fork
 from annual_review.engine.preloading import preload
 
-_GRACE = 10.0  # seconds for a build that is asked to end
+_GRACE = 10.0  # seconds between SIGTERM and SIGKILL
 
 
 @dataclass(frozen=True)
 class Outdated:
-    """The program has changed since it was imported: another process has to do what was ordered."""
+    """The answer of a process whose code has changed since it was imported: start another one."""
 
 
-def get_warm() -> None:
-    """Import all that a build will import, and use it once; nothing where no fork is safe."""
+def warm_up() -> None:
+    """Import everything that a build needs and use it once; do nothing where no fork is safe."""
     if can_fork():
-        preload(modules_of_a_build())
-        rehearse()
+        preload(build_modules())
+        warm_caches()
 
 
-def modules_of_a_build() -> list[str]:
-    """Return all that a build will import."""
+def build_modules() -> list[str]:
+    """Return the modules that a build imports."""
     from annual_review.build.chapters import FOR_ALL, FOR_CHARTS  # noqa: PLC0415 - heavy
-    from annual_review.build.rendering import FORMATS  # noqa: PLC0415
+    from annual_review.build.rendering import EXPORTER_MODULES  # noqa: PLC0415
 
-    exporters = [said.partition(":")[0] for said in FORMATS.values()]
-    return ["annual_review.build.review", *FOR_ALL, *FOR_CHARTS, *exporters]
+    return ["annual_review.build.pipeline", *FOR_ALL, *FOR_CHARTS, *EXPORTER_MODULES]
 
 
-def rehearse() -> None:
-    """Make a page of one line: what libraries prepare at their first use, forks then have ready."""
+def warm_caches() -> None:
+    """Render a page of one line, so that forks have what libraries prepare at their first use."""
     from nbformat import reads, v4, writes  # noqa: PLC0415 - heavy
 
     from annual_review.export.html import ReviewHTMLExporter  # noqa: PLC0415
@@ -52,24 +52,25 @@ def rehearse() -> None:
     gc.freeze()
 
 
-def program() -> tuple[Fingerprints, dict[str, str]]:
-    """Return the fingerprints of what this process has imported: it's no longer so if they change.
+def code_fingerprint() -> tuple[Fingerprints, dict[str, str]]:
+    """Return the fingerprints of the package and the libraries.
 
-    What is built is kept under the fingerprints that a build finds.
+    A warm process whose imports are older must not build: the results would be cached under the
+    fingerprints of the new code.
     """
     return fingerprints(PACKAGE), libraries()
 
 
-def end_as_by_ctrl_c() -> None:
-    """Take SIGTERM for Ctrl-C; that of the terminal is for those alone who gave the order."""
+def interrupt_on_sigterm() -> None:
+    """Handle SIGTERM like Ctrl-C, and leave the terminal's own Ctrl-C to the parent process."""
     if hasattr(os, "setsid"):
         os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
-def end_build(process: multiprocessing.process.BaseProcess) -> None:
-    """End a build as Ctrl-C would: the last review stands, and nothing is left of this one."""
+def interrupt(process: multiprocessing.process.BaseProcess) -> None:
+    """End a build as Ctrl-C would: it removes its files, and the last review is unchanged."""
     process.terminate()
     process.join(_GRACE)
     process.kill()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -49,8 +48,9 @@ from annual_review.chapter.chart_style import (
 from annual_review.chapter.sentences import missing_notice
 from annual_review.document.block_json import block_from_json, block_to_json
 from annual_review.document.blocks import Block, Chart, Paragraph
-from annual_review.engine.store import KEPT_CHARTS
+from annual_review.engine.step_cache import CHART_CACHE
 from annual_review.errors import BuildError
+from annual_review.files import replace_file
 
 Drawn = Chart | Paragraph | None
 Draw = TypeVar("Draw", bound=Callable[..., Drawn])
@@ -61,7 +61,7 @@ def kept(draw: Draw) -> Draw:
 
     @wraps(draw)
     def drawn(*args: Any, **options: Any) -> Drawn:
-        folder = os.environ.get(KEPT_CHARTS)
+        folder = os.environ.get(CHART_CACHE)
         if not folder:
             return draw(*args, **options)
         path = Path(folder) / f"{_key(draw.__name__, args, options)}.json"
@@ -106,12 +106,7 @@ def _write(chart: Chart, path: Path) -> None:
     """Keep a chart; a disk that is full keeps none."""
     content = json.dumps(block_to_json(chart), ensure_ascii=False)
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, delete=False, encoding="utf-8"
-        ) as new:
-            new.write(f"{_digest(content)}\n{content}")
-        Path(new.name).replace(path)
+        replace_file(path, f"{_digest(content)}\n{content}")
 
 
 def _digest(content: str) -> str:

@@ -36,7 +36,7 @@ from annual_review.cleaning.tabulation import (
 )
 from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import Sums, check_totals
-from annual_review.pauses import without_search
+from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
@@ -48,7 +48,7 @@ NOT_KEPT = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejecte
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
 
-@without_search()
+@without_gc()
 def clean(
     sheets: Sequence[Sheet],
     settings: Settings,

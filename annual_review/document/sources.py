@@ -12,6 +12,8 @@ from typing import Any, NotRequired, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.files import write_text
+
 
 class PackedSource(TypedDict):
     """Rows of one sheet in little room (see `packed_rows`)."""
@@ -121,7 +123,7 @@ def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None
         for id, kept in evidence.items()
     ]
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in figures)
-    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
+    write_text(path, f"[\n{lines}\n]\n")
 
 
 def _label(kept: Mapping[str, Any]) -> dict[str, Any]:

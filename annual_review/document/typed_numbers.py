@@ -21,6 +21,7 @@ from annual_review.document.blocks import (
     Span,
     plain,
 )
+from annual_review.files import write_json
 from annual_review.project.settings import Settings
 
 _GAP = "\ufffc"  # stands for a figure or a name
@@ -79,8 +80,7 @@ def known_names(settings: Settings) -> set[str]:
 
 def write_typed(found: Iterable[TypedNumber], path: Path) -> None:
     """Write typed numbers for the chapter that speaks of quality."""
-    text = json.dumps([list(one) for one in found], ensure_ascii=False)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_json(path, [list(one) for one in found])
 
 
 def read_typed(path: Path) -> list[TypedNumber]:

@@ -1,4 +1,7 @@
-"""Processes of a run: each does one thing and tells what came of it; all end with the run."""
+"""Run functions in processes of their own, several at a time; all end with this process.
+
+`Job` starts one, `run_parallel` as many as there are cores, `end_all` ends those that are left.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from annual_review.errors import BuildError, ReviewError
 from annual_review.pauses import uninterrupted
 
 Result = TypeVar("Result")
-CORES = "REVIEW_CORES"  # names, in the environment, how many cores are this process's own
-_GRACE = 2.0  # seconds for a process that is asked to end
+CORES = "REVIEW_CORES"  # the environment variable with the number of cores that may be used
+_GRACE = 2.0  # seconds between SIGTERM and SIGKILL
 
 
 class Job(Generic[Result]):
-    """A function at work in a process of its own: forked from this one, or else a new one.
+    """A function that runs in a process of its own: forked from this one, or else a new one.
 
-    Threads would share a working folder and an interpreter, which notebooks must not.
+    Threads would share a working directory and an interpreter, which notebooks must not.
     """
 
     def __init__(
@@ -35,7 +38,7 @@ class Job(Generic[Result]):
         context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
         self.answer, sender = context.Pipe(duplex=False)
         self.process = context.Process(
-            target=_do, args=(os.getpid(), sender, function, arguments), daemon=False
+            target=_run, args=(os.getpid(), sender, function, arguments), daemon=False
         )
         with uninterrupted():
             self.process.start()
@@ -44,29 +47,59 @@ class Job(Generic[Result]):
     def result(self) -> Result:
         """Wait for the end; return what the function returned, or raise what it raised.
 
-        Raises BuildError if the process ended without a word.
+        Raises BuildError if the process ended without an answer.
         """
         try:
-            returned, value = self.answer.recv()
+            has_returned, value = self.answer.recv()
         except EOFError:
-            returned, value = False, self._silent_end()
+            self.process.join()
+            what = f"The process ended with status {self.process.exitcode}."
+            remedy = "It may have run out of memory; run it again."
+            raise BuildError(what, self.name, remedy) from None
         self.process.join()
-        if not returned:
+        if not has_returned:
             raise value
         answer: Result = value
         return answer
 
-    def _silent_end(self) -> BuildError:
-        self.process.join()
-        return BuildError(
-            f"The process ended with status {self.process.exitcode}.",
-            self.name,
-            "It may have used up the memory; run it again.",
-        )
+
+def run_parallel(
+    starts: Iterable[Callable[[], Job[Any]]], meanwhile: Callable[[], object] | None = None
+) -> Iterator[Job[Any]]:
+    """Start jobs, as many at a time as there are cores; yield each as it ends.
+
+    `meanwhile` is called once, as soon as a core is idle or there is no job.
+    """
+    left, running = iter(starts), dict[Any, Job[Any]]()
+    while True:
+        for start in left:
+            job = start()
+            running[job.answer] = job
+            if len(running) >= core_count():
+                break
+        if meanwhile is not None and len(running) < core_count():
+            meanwhile()
+            meanwhile = None
+        if not running:
+            return
+        for answer in wait(list(running)):
+            yield running.pop(answer)
+
+
+def core_count() -> int:
+    """Return how many processes this one may run at a time.
+
+    As many as REVIEW_CORES in the environment, else as many as the machine has cores.
+    """
+    if (text := os.environ.get(CORES, "")).isdigit():
+        return max(1, int(text))
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def end_all() -> None:
-    """End at once all processes that are still at work, each known since it was started."""
+    """End all processes that multiprocessing has started from this one and that still run."""
     with uninterrupted():
         children = multiprocessing.active_children()
         for child in children:
@@ -77,55 +110,21 @@ def end_all() -> None:
             child.join()
 
 
-def side_by_side(
-    starts: Iterable[Callable[[], Job[Any]]], meanwhile: Callable[[], object] | None = None
-) -> Iterator[Job[Any]]:
-    """Start jobs, as many at a time as there are cores; yield each as it ends.
-
-    `meanwhile` is done once, as soon as a core has nothing else to do, or there is no job at all.
-    """
-    left, working = iter(starts), dict[Any, Job[Any]]()
-    while True:
-        for start in left:
-            job = start()
-            working[job.answer] = job
-            if len(working) >= cores():
-                break
-        if meanwhile is not None and len(working) < cores():
-            meanwhile()
-            meanwhile = None
-        if not working:
-            return
-        for answer in wait(list(working)):
-            yield working.pop(answer)
-
-
-def cores() -> int:
-    """Return how many processes this one may have at work at a time.
-
-    They are those of the machine, or as many as REVIEW_CORES in the environment says.
-    """
-    if (said := os.environ.get(CORES, "")).isdigit():
-        return max(1, int(said))
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _do(parent: int, sender: Connection, function: Callable[..., Any], arguments: Any) -> None:
-    follow(parent)
+def _run(parent: int, sender: Connection, function: Callable[..., Any], arguments: Any) -> None:
+    """Call the function in the new process, and send what it returns or raises."""
+    follow_parent(parent)
     try:
         answer = True, function(*arguments)
     except ReviewError as error:
         answer = False, error
     except BaseException as error:
-        error.add_note(traceback.format_exc())  # what is sent has no traceback
-        answer = False, _sendable(error)
+        error.add_note(traceback.format_exc())  # pickling drops the traceback
+        answer = False, _picklable(error)
     sender.send(answer)
 
 
-def _sendable(error: BaseException) -> BaseException:
-    """Return an error that survives being sent: itself, or one that says what it says."""
+def _picklable(error: BaseException) -> BaseException:
+    """Return the error if it can be pickled, else a BuildError with its message."""
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     except Exception:
@@ -133,8 +132,8 @@ def _sendable(error: BaseException) -> BaseException:
     return error
 
 
-def follow(parent: int) -> None:
-    """Leave Ctrl-C to the process that runs all, and end when that one is gone."""
+def follow_parent(parent: int) -> None:
+    """Ignore Ctrl-C, which is the parent's to handle, and end when the parent has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):

@@ -1,6 +1,6 @@
-"""papermill's engine for forked kernels.
+"""papermill's engine for forked kernels; build.execution runs every chapter with it.
 
-papermill imports every engine that is installed, so that nothing heavy is imported here.
+papermill imports all installed engines, so this module imports nothing heavy at its top.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from papermill.engines import NBClientEngine
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
-    """Executes a notebook in a kernel forked from this process, with what it has imported.
+    """Executes a notebook in a kernel forked from this process, with the modules it has imported.
 
-    The executed notebook is written once, at the end, whatever the end is; papermill's own engine
+    The executed notebook is written once, at the end, also after an error; papermill's own engine
     writes it twice a cell.
     """
 
@@ -21,7 +21,7 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no type
     def execute_notebook(
         cls, nb: Any, kernel_name: str, output_path: str | None = None, **kwargs: Any
     ) -> Any:
-        """Execute a notebook and return it; at an error, `output_path` holds it as far as it came.
+        """Execute a notebook and return it; after an error, write it to `output_path` as it is.
 
         `kwargs` are those of papermill's NBClientEngine and of nbclient.
         """

@@ -1,4 +1,8 @@
-"""Importing once, in the process that kernels are forked from, what all of them need."""
+"""Import, in the process that kernels are forked from, what all of them need.
+
+`preload` imports modules by name, `importing` sets the environment in which imports are safe for a
+later fork.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from annual_review.pauses import uninterrupted, without_search
+from annual_review.pauses import uninterrupted, without_gc
 
-# Threads that a library starts when it is imported would forbid the fork. matplotlib reads its
-# backend when imported: that of a kernel, whose module must not be loaded before the kernel is
-# there, or charts are lost without an error.
-_WHILE_IMPORTING = {
+# A thread that a library starts when it is imported would forbid the fork. matplotlib reads the
+# name of its backend when it is imported: it must be a kernel's, and the backend's module must not
+# be loaded before the kernel exists, or charts are silently lost.
+_ENVIRONMENT = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # jemalloc's, of pyarrow
     "OPENBLAS_NUM_THREADS": "1",  # OpenBLAS's, of numpy
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
-# What a kernel imports by itself when it starts.
+# What a kernel imports itself when it starts (seen with ipykernel 7.4 and IPython 9).
 KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -29,41 +33,42 @@ KERNEL = (
     "sqlite3",
     "tornado.platform.asyncio",
 )
-# jsonschema asks for the first three to check addresses and times, which no notebook's schema has;
-# one of them alone takes a second. ipykernel asks for a debugger, which nobody attaches here.
-_NEEDLESS = ("rfc3987_syntax", "rfc3986_validator", "isoduration", "debugpy")
+# jsonschema imports the first three to check addresses and times, which no notebook's schema has;
+# one of them alone takes a second. ipykernel imports debugpy, to which nobody attaches here.
+_UNNEEDED = ("rfc3987_syntax", "rfc3986_validator", "isoduration", "debugpy")
 
 
 def preload(modules: Iterable[str]) -> None:
-    """Import modules; what is there then is shared by all processes forked afterwards.
+    """Import modules, which processes forked from now on then share.
 
-    Ctrl-C waits: libraries that try whether another one is there take it for an answer.
+    Ctrl-C waits until the end: a library that imports an optional dependency in a try block may
+    take a KeyboardInterrupt for its absence.
     """
     with importing(), uninterrupted():
         for name in modules:
             importlib.import_module(name)
-    gc.freeze()  # a collection in a child would otherwise touch, and so copy, every page
+    gc.freeze()  # or a collection in a child would touch, and so copy, every page
 
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Import meanwhile as is right for a process that kernels are forked from, and quicker.
+    """Set the environment for imports before a fork, and skip optional modules that are not needed.
 
-    What is left out can be imported later.
+    The skipped modules can be imported later.
     """
-    before = {name: os.environ.get(name) for name in _WHILE_IMPORTING}
-    os.environ.update({name: said for name, said in _WHILE_IMPORTING.items() if not before[name]})
-    left_out = [one for one in _NEEDLESS if one not in sys.modules]
-    for name in left_out:
+    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+    os.environ.update({name: value for name, value in _ENVIRONMENT.items() if not before[name]})
+    skipped = [name for name in _UNNEEDED if name not in sys.modules]
+    for name in skipped:
         sys.modules[name] = None  # type: ignore[assignment]
     try:
-        with without_search():  # what is imported stays: looking through it takes a tenth
+        with without_gc():  # modules stay; collecting takes a tenth of the time
             yield
     finally:
-        for name in left_out:
+        for name in skipped:
             sys.modules.pop(name, None)
-        for name, said in before.items():
-            if said is None:
+        for name, value in before.items():
+            if value is None:
                 del os.environ[name]
             else:
-                os.environ[name] = said
+                os.environ[name] = value

@@ -1,7 +1,8 @@
-"""What a kernel reads: the files that it opens and the folders that it lists.
+"""Record what a kernel reads: the files that it opens and the folders that it lists.
 
-Python tells of each by its audit hooks (PEP 578), whoever opens it: pandas, a chapter, a module
-that a chapter imports. What a library opens without Python is not told of.
+`record_reads` adds an audit hook (PEP 578), which Python calls for every file, whether pandas, a
+chapter or a module that a chapter imports opens it; a library that opens a file without Python is
+not seen. `recorded_reads` reads the record, `Roots` gives the paths names that hold in other runs.
 """
 
 from __future__ import annotations
@@ -17,66 +18,70 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annual_review.engine.fingerprints import PACKAGE, digest_of, is_skipped
+from annual_review.engine.fingerprints import PACKAGE, is_skipped, path_digest
 
-_LISTED = frozenset({"os.listdir", "os.scandir"})
+_LISTING_EVENTS = frozenset({"os.listdir", "os.scandir"})
 _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
-# Whoever imports a module, or seeks a package's metadata, lists the whole path of Python.
+# Importing a module, or looking for a package's metadata, lists all folders of sys.path.
 _IMPORTERS = re.compile(r"\bimportlib\b|\bimportlib_metadata\b|\bpkgutil\.py$")
-_KERNELS_OWN = ("kernel-", "ipykernel_", "matplotlib-")  # in the folder of temporary files
+_KERNEL_FILES = ("kernel-", "ipykernel_", "matplotlib-")  # in the folder of temporary files
 
-PLACES = "where data/, params/ and notebooks/ lie"
+PLACES = "the places of data/, params/ and notebooks/"
 _INPUTS = ("data", "params", "notebooks")
 
-Reads = dict[str, str]
+Reads = dict[str, str]  # digests by name (see Roots.name)
 
 
-def note_reads(target: str) -> None:
-    """From now on, add to the file `target` what this process reads, a line of JSON each."""
-    notes = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    strange = tuple(f"{path}{os.sep}" for path in (*_libraries(), *_SYSTEM))
+def record_reads(target: str) -> None:
+    """Append to the file `target`, from now on, each path that this process reads, as JSON."""
+    record = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    ignored = tuple(f"{path}{os.sep}" for path in (*_library_folders(), *_SYSTEM))
     seen: set[str] = {os.path.abspath(target)}  # noqa: PTH100 - called for every file, be quick
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         path, flags = _opened(event, arguments)
         if not isinstance(path, str | bytes | os.PathLike):
             return
-        whole = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
-        if whole in seen or f"{whole}{os.sep}".startswith(strange):
+        absolute = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
+        if absolute in seen or f"{absolute}{os.sep}".startswith(ignored):
             return
         if flags & (os.O_TRUNC | os.O_EXCL):
-            seen.add(whole)  # what it has written itself is nothing that it was given
+            seen.add(absolute)  # its own output, which is no input even if it is read later
         elif not flags & os.O_WRONLY:
-            seen.add(whole)
-            os.write(notes, json.dumps(whole).encode() + b"\n")
+            seen.add(absolute)
+            os.write(record, json.dumps(absolute).encode() + b"\n")
 
     sys.addaudithook(hook)
 
 
-def _libraries() -> set[str]:
-    """Return where Python and its libraries lie, as named and as resolved."""
-    places = [Path(path) for path in (sys.prefix, sys.base_prefix)]
-    parts = [place / part for place in places for part in ("lib", "lib64", "etc", "share", "bin")]
-    parts += [Path(path) for path in sysconfig.get_paths().values()]
-    parts = [part for part in parts if part not in places]
-    return {str(way) for part in parts for way in (part, part.resolve())}
+def _library_folders() -> set[str]:
+    """Return the folders of Python and its libraries, as they are named and resolved."""
+    prefixes = [Path(path) for path in (sys.prefix, sys.base_prefix)]
+    names = ("lib", "lib64", "etc", "share", "bin")
+    folders = [prefix / name for prefix in prefixes for name in names]
+    folders += [Path(path) for path in sysconfig.get_paths().values()]
+    folders = [folder for folder in folders if folder not in prefixes]
+    return {str(path) for folder in folders for path in (folder, folder.resolve())}
 
 
 def _opened(event: str, arguments: tuple[Any, ...]) -> tuple[Any, int]:
-    """Return which path an event opens or lists, and with which flags; None for all others."""
+    """Return the path that an audit event opens or lists, and the flags; None for other events.
+
+    The frame of the caller (sys._getframe, seen with CPython 3.11) shows whether an import lists.
+    """
     if event == "open":
         return arguments[0], arguments[2]
-    if event in _LISTED and not _IMPORTERS.search(sys._getframe(2).f_code.co_filename):
+    if event in _LISTING_EVENTS and not _IMPORTERS.search(sys._getframe(2).f_code.co_filename):
         return arguments[0] or ".", os.O_RDONLY
     return None, 0
 
 
-def read_notes(notes: Path) -> list[Path]:
-    """Return what was read, in order; compiled modules by their source, no hidden files.
+def recorded_reads(record: Path) -> list[Path]:
+    """Return the recorded paths in order, without hidden files; the source of compiled modules.
 
-    Raises OSError if nothing was noted, which is never true of a kernel that ran.
+    Raises OSError if there is no record, which every kernel that has run leaves.
     """
-    lines = notes.read_text(encoding="utf-8").splitlines()
+    lines = record.read_text(encoding="utf-8").splitlines()
     found = [_source(Path(json.loads(line))) for line in lines]
     return list(dict.fromkeys(path for path in found if not is_skipped(Path(path.name))))
 
@@ -91,43 +96,44 @@ def _source(path: Path) -> Path:
 
 
 class Roots:
-    """The folders of a run, by name: what is read within one is known by its place there.
+    """The folders of a run by name, so that a path in one of them has a name in every run.
 
-    What is read of `kept`, a folder of earlier results, is of no account.
+    Paths in `cache`, the folder of earlier results, are ignored.
     """
 
-    def __init__(self, roots: Mapping[str, Path], kept: Path | None = None) -> None:
+    def __init__(self, roots: Mapping[str, Path], cache: Path | None = None) -> None:
         self._roots = dict(roots)
         home = Path.home()
-        noise = [home / name for name in (".cache", ".config", ".ipython", ".jupyter", ".local")]
-        self._noise = [*noise, PACKAGE, *([kept] if kept else [])]
+        ignored = [home / name for name in (".cache", ".config", ".ipython", ".jupyter", ".local")]
+        self._ignored = [*ignored, PACKAGE, *([cache] if cache else [])]
         self._temporary = Path(tempfile.gettempdir()).resolve()
 
     def name(self, path: Path) -> str | None:
-        """Return a name that holds in other runs too, or None for what is of no account."""
+        """Return the name of a path: `<root>/<path in it>`, or itself; None if it is ignored."""
         for name, root in self._roots.items():
             if path == root:
                 return f"{name}/"
             if path.is_relative_to(root):
                 return f"{name}/{path.relative_to(root).as_posix()}"
-        return None if self._is_noise(path) else path.as_posix()
+        return None if self._is_ignored(path) else path.as_posix()
 
-    def _is_noise(self, path: Path) -> bool:
-        """Tell whether a path belongs to the kernel or a library's cache, of this run or ever."""
-        if any(path.is_relative_to(noise) for noise in self._noise):
+    def _is_ignored(self, path: Path) -> bool:
+        """Return whether a path belongs to the kernel or to a library's cache."""
+        if any(path.is_relative_to(folder) for folder in self._ignored):
             return True
-        within = path.is_relative_to(self._temporary)
-        return within and path.relative_to(self._temporary).as_posix().startswith(_KERNELS_OWN)
+        is_temporary = path.is_relative_to(self._temporary)
+        within = path.relative_to(self._temporary).as_posix() if is_temporary else ""
+        return within.startswith(_KERNEL_FILES)
 
     def path(self, name: str) -> Path:
-        """Return what `name` stands for in this run."""
+        """Return the path that `name` has in this run."""
         root, _, rest = name.partition("/")
         return self._roots[root] / rest if root in self._roots else Path(name)
 
     def digests(self, paths: Iterable[Path]) -> Reads:
-        """Return the digest of what was read, by name.
+        """Return the digests of paths by name.
 
-        What lies outside of all folders is only that for a run with the same folders.
+        A path outside of all roots only counts for runs with the same roots, so these are added.
         """
         names = {name for path in paths if (name := self.name(path))}
         if any(Path(name).is_absolute() for name in names):
@@ -135,10 +141,10 @@ class Roots:
         return {name: self._digest(name) for name in sorted(names)}
 
     def changed(self, reads: Reads) -> Iterator[str]:
-        """Yield the names of what is no longer as it was read."""
+        """Yield the names whose digests are no longer those in `reads`."""
         return (name for name, known in reads.items() if self._digest(name) != known)
 
     def _digest(self, name: str) -> str:
         if name == PLACES:
             return json.dumps([str(self._roots.get(root, "")) for root in _INPUTS])
-        return digest_of(self.path(name))
+        return path_digest(self.path(name))

@@ -1,4 +1,7 @@
-"""Folders that lie here or elsewhere: what fsspec reaches is worked on in a copy of its own."""
+"""Folders that may be remote (any URL that fsspec opens): fetch files to a copy, put changes back.
+
+offices.worker uses them for data and reports, offices.run for the index.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +10,29 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from annual_review.engine.fingerprints import digest
-from annual_review.engine.store import files_under
+from annual_review.engine.step_cache import files_under
 from annual_review.errors import InputError
 
 
-def is_elsewhere(place: str) -> bool:
-    """Tell whether a place is a URL."""
-    return "://" in place
-
-
 class Folder:
-    """A folder that is worked on in `path`: itself if it lies here, else a copy of what is fetched.
+    """A folder whose files are used in `path`: the folder itself if it is local, else a copy.
 
-    Raises InputError for a URL that nothing installed can open.
+    Raises InputError for a URL that no installed library can open.
     """
 
     def __init__(self, place: str, copy: Path) -> None:
-        self.place, self._known = place, dict[str, str]()
+        self.place, self._fetched = place, dict[str, str]()
         self._system: Any = None
         self.path = Path(place)
-        if is_elsewhere(place):
+        if "://" in place:
             self.path = copy
-            self._system, self._root = _opened(place)
+            self._system, self._root = _open(place)
             self._root = self._root.rstrip("/")
 
     def fetch(
         self, below: str, wanted: Callable[[PurePosixPath], bool] = lambda path: True
     ) -> None:
-        """Copy what lies below a path, as far as it is `wanted` by its path within the folder."""
+        """Copy the files below a path that are `wanted`, by their path within the folder."""
         if self._system is None:
             return
         self._system.invalidate_cache()
@@ -43,11 +41,11 @@ class Folder:
             (self.path / name).parent.mkdir(parents=True, exist_ok=True)
         copies = [str(self.path / name) for name in names]
         if names:
-            self._system.get([self._there(name) for name in names], copies)
-        self._known |= {name: digest(self.path / name) for name in names}
+            self._system.get([self._remote(name) for name in names], copies)
+        self._fetched |= {name: digest(self.path / name) for name in names}
 
-    def note(self, below: str) -> None:
-        """Have an empty file in place of each that lies below a path and was not fetched."""
+    def touch(self, below: str) -> None:
+        """Make an empty file for each file below a path that was not fetched."""
         if self._system is None:
             return
         for name in self._names(below):
@@ -56,9 +54,9 @@ class Folder:
                 path.touch()
 
     def put(self, below: str, last: str = "") -> None:
-        """Put back what has changed below a path since it was fetched, and remove what is gone.
+        """Put back the files below a path that have changed since, and remove deleted ones.
 
-        `last` is the path of the file that says that all others are there.
+        `last` is the path of a file that is put last: it shows that all others are complete.
         """
         if self._system is None:
             return
@@ -66,37 +64,37 @@ class Folder:
             path.relative_to(self.path).as_posix(): digest(path)
             for path in _files(self.path / below)
         }
-        known = {name for name in self._known if PurePosixPath(name).is_relative_to(below)}
-        changed = [name for name, now in found.items() if self._known.get(name) != now]
+        fetched = {name for name in self._fetched if PurePosixPath(name).is_relative_to(below)}
+        changed = [name for name, now in found.items() if self._fetched.get(name) != now]
         self._put(name for name in changed if name != last)
-        for name in sorted(known - found.keys()):
-            self._system.rm_file(self._there(name))  # `rm` would take a name for a pattern
+        for name in sorted(fetched - found.keys()):
+            self._system.rm_file(self._remote(name))  # `rm` would expand a name as a pattern
         self._put(name for name in changed if name == last)
 
     def _put(self, names: Iterable[str]) -> None:
         wanted = list(names)
-        there = [self._there(name) for name in wanted]
-        for parent in sorted({name.rpartition("/")[0] for name in there}):
+        remote = [self._remote(name) for name in wanted]
+        for parent in sorted({name.rpartition("/")[0] for name in remote}):
             self._system.makedirs(parent, exist_ok=True)
         if wanted:
-            self._system.put([str(self.path / name) for name in wanted], there)
+            self._system.put([str(self.path / name) for name in wanted], remote)
 
     def _names(self, below: str) -> list[str]:
-        """Return the files below a path; a name that would lead out of it is none."""
+        """Return the files below a path; names that lead out of it are dropped."""
         try:
-            found: list[str] = self._system.find(self._there(below))
+            found: list[str] = self._system.find(self._remote(below))
         except FileNotFoundError:
             return []
         names = [path.removeprefix(self._root).lstrip("/") for path in sorted(found)]
         paths = [PurePosixPath(name) for name in names]
-        within = [one for one in paths if one.is_relative_to(below) and ".." not in one.parts]
-        return [one.as_posix() for one in within]
+        within = [path for path in paths if path.is_relative_to(below) and ".." not in path.parts]
+        return [path.as_posix() for path in within]
 
-    def _there(self, name: str) -> str:
+    def _remote(self, name: str) -> str:
         return f"{self._root}/{name}"
 
-    def as_named(self, text: str) -> str:
-        """Return a text that names places as the caller did, not those of the copy."""
+    def with_places(self, text: str) -> str:
+        """Return a text with the folder's own place instead of the copy's path."""
         return text if self._system is None else text.replace(str(self.path), self.place)
 
 
@@ -104,13 +102,13 @@ def _files(path: Path) -> Iterable[Path]:
     return [path] if path.is_file() else files_under(path)
 
 
-def _opened(place: str) -> tuple[Any, str]:
-    """Return fsspec's file system of a URL, and the folder's path in it."""
-    remedy = "Install what fsspec asks for, or name a folder."
+def _open(place: str) -> tuple[Any, str]:
+    """Return fsspec's file system for a URL, and the folder's path in it."""
+    remedy = "Install the library that fsspec names, or name a folder."
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - of an extra
 
         system, root = url_to_fs(place)
     except (ImportError, ValueError) as error:
         raise InputError(f"It cannot be opened: {error}.", place, remedy) from None
-    return system, str(system._strip_protocol(root))
+    return system, str(system._strip_protocol(root))  # fsspec's, seen with 2026.9

@@ -1,4 +1,8 @@
-"""Orders: what a worker has to know to make an office's review, wherever it works."""
+"""What travels between the run and a Dask worker: the order for an office's year, and its outcome.
+
+offices.scheduling makes an OfficeOrder for each office, offices.worker returns an Outcome. With a
+scheduler on other machines, params and notebooks travel as a FileBundle.
+"""
 
 from __future__ import annotations
 
@@ -14,34 +18,51 @@ from annual_review.engine.fingerprints import is_skipped
 from annual_review.project.params_files import params_with_bases
 from annual_review.project.root import project_params
 
+ERROR_FILE = "error.txt"  # in the folder of a run that failed: why
+
+OutcomeStatus = Literal["built", "unchanged", "failed"]
+
 
 @dataclass(frozen=True)
-class Parcel:
-    """Files that travel to a worker: their bytes, by whole path without its root.
+class Outcome:
+    """The outcome of an office's year; the run prints `lines`, and `error`, one paragraph."""
 
-    So what lies beside each other lies so there, too.
+    office: str
+    year: int
+    status: OutcomeStatus
+    seconds: float
+    lines: tuple[str, ...] = ()
+    error: str = ""
+    exit_status: int = 0
+
+
+@dataclass(frozen=True)
+class FileBundle:
+    """Files that travel to a worker: their bytes by absolute path without the root.
+
+    So files keep their relative places.
     """
 
     files: Mapping[str, bytes]
 
     @classmethod
-    def of(cls, files: Mapping[Path, Path]) -> Parcel:
-        """Pack files; each is read from the second path, and will lie at the first."""
-        return cls({_rootless(to): path.read_bytes() for to, path in files.items()})
+    def of(cls, files: Mapping[Path, Path]) -> FileBundle:
+        """Read files; the keys are the paths that they will have, the values where they are now."""
+        return cls({_without_root(to): path.read_bytes() for to, path in files.items()})
 
-    def unpack(self, into: Path) -> None:
-        """Write the files under the folder `into`."""
+    def unpack(self, folder: Path) -> None:
+        """Write the files under a folder."""
         for name, content in self.files.items():
-            (into / name).parent.mkdir(parents=True, exist_ok=True)
-            (into / name).write_bytes(content)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
 
 
 @dataclass(frozen=True)
-class Order:
-    """One office's year.
+class OfficeOrder:
+    """The order to make one office's review of a year.
 
-    `params` and `notebooks` are folders of who gives the order; if those have to travel, the params
-    are in the order, and the notebooks beside it, since all orders share them.
+    `params` and `notebooks` are folders on the machine of the run. If they have to travel, the
+    order holds the params; the notebooks are sent once for all orders.
     """
 
     office: str
@@ -53,87 +74,72 @@ class Order:
     members: tuple[str, ...] = ()
     force: bool = False
     strict: bool = False
-    parcel: Parcel | None = None
+    bundle: FileBundle | None = None
 
 
-def params_parcel(folder: Path, members: Sequence[str] = ()) -> Parcel:
-    """Pack an office's folder of params/, what its files are based on, and what members' say.
+def params_bundle(folder: Path, members: Sequence[str] = ()) -> FileBundle:
+    """Bundle an office's folder of params/, the files it is based on, and those of its members.
 
-    A file that cannot be read is left out: where it is missed, the run tells.
+    Files that cannot be read are left out: the run reports those that it needs.
     """
-    files = {path: path for path in _visible(folder)} | _based_on(folder)
+    files = {path: path for path in _visible_files(folder)} | _base_files(folder)
     for member in members:
-        theirs = folder.parent / member
-        files |= {path: path for path in sorted(theirs.glob("*.yaml"))} | _based_on(theirs)
-    return Parcel.of({to: path for to, path in files.items() if os.access(path, os.R_OK)})
+        own = folder.parent / member
+        files |= {path: path for path in sorted(own.glob("*.yaml"))} | _base_files(own)
+    return FileBundle.of({to: path for to, path in files.items() if os.access(path, os.R_OK)})
 
 
-def _based_on(folder: Path) -> dict[Path, Path]:
-    """Return the files that those of an office's folder are based on, by where they belong."""
+def _base_files(folder: Path) -> dict[Path, Path]:
+    """Return the files that an office's params are based on, by the path they will have."""
     own = [folder / "office.yaml", *sorted(folder.glob("[12][0-9][0-9][0-9].yaml"))]
-    files = [path for one in own for path in params_with_bases(one).values() if path.is_file()]
-    return {_place_of(path, folder): path for path in files}
+    files = [base for path in own for base in params_with_bases(path).values() if base.is_file()]
+    return {_path_on_worker(path, folder): path for path in files}
 
 
-def notebooks_parcel(folder: Path) -> Parcel:
-    """Pack the chapters and what lies beside them. Raises OSError for what cannot be read."""
-    return Parcel.of({path: path for path in _visible(folder)})
+def _path_on_worker(path: Path, folder: Path) -> Path:
+    """Return where a worker looks for a file of params/, which has no project of its own."""
+    above = [folder, *folder.parents[:2]]
+    is_project = path.parent == project_params() and path.name == "registers.yaml"
+    return folder.parent / path.name if is_project and path.parent not in above else path
 
 
-@dataclass(frozen=True)
-class Inputs:
-    """Where an order's params and notebooks lie here: perhaps under another root."""
-
-    params: Path
-    notebooks: Path
-    root: str = ""
-
-    def as_named(self, text: str) -> str:
-        """Return a text that names places as the order does."""
-        return text.replace(self.root, "") if self.root else text
+def notebooks_bundle(folder: Path) -> FileBundle:
+    """Bundle the folder of notebooks. Raises OSError for a file that cannot be read."""
+    return FileBundle.of({path: path for path in _visible_files(folder)})
 
 
-@contextmanager
-def unpacked(order: Order, notebooks: Parcel | None) -> Iterator[Inputs]:
-    """Unpack what has travelled, for as long as the order is worked on."""
-    if order.parcel is None or notebooks is None:
-        yield Inputs(order.params, order.notebooks)
-        return
-    with tempfile.TemporaryDirectory(prefix="review-order-") as folder:
-        root = Path(folder).resolve()
-        order.parcel.unpack(root)
-        notebooks.unpack(root)
-        yield Inputs(root / _rootless(order.params), root / _rootless(order.notebooks), str(root))
-
-
-def _visible(folder: Path) -> Iterable[Path]:
+def _visible_files(folder: Path) -> Iterable[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not is_skipped(path.relative_to(folder)):
             yield path
 
 
-def _place_of(path: Path, folder: Path) -> Path:
-    """Return where a file of params/ is looked for: the project's own are not there elsewhere."""
-    above = [folder, *folder.parents[:2]]
-    own = path.parent == project_params() and path.name == "registers.yaml"
-    return folder.parent / path.name if own and path.parent not in above else path
-
-
-def _rootless(path: Path) -> str:
-    return path.relative_to(path.anchor).as_posix()
-
-
-Status = Literal["built", "unchanged", "failed"]
-
-
 @dataclass(frozen=True)
-class Outcome:
-    """What came of an office's year; `lines` are what the run says, `error` is one paragraph."""
+class LocalInputs:
+    """Where an order's params and notebooks are on this machine: perhaps under another root."""
 
-    office: str
-    year: int
-    status: Status
-    seconds: float
-    lines: tuple[str, ...] = ()
-    error: str = ""
-    exit_status: int = 0
+    params: Path
+    notebooks: Path
+    root: str = ""
+
+    def with_places(self, text: str) -> str:
+        """Return a text with the paths that the order has."""
+        return text.replace(self.root, "") if self.root else text
+
+
+@contextmanager
+def unpacked(order: OfficeOrder, notebooks: FileBundle | None) -> Iterator[LocalInputs]:
+    """Unpack the bundles into a temporary folder, or use the order's own paths."""
+    if order.bundle is None or notebooks is None:
+        yield LocalInputs(order.params, order.notebooks)
+        return
+    with tempfile.TemporaryDirectory(prefix="review-order-") as folder:
+        root = Path(folder).resolve()
+        order.bundle.unpack(root)
+        notebooks.unpack(root)
+        params, chapters = _without_root(order.params), _without_root(order.notebooks)
+        yield LocalInputs(root / params, root / chapters, str(root))
+
+
+def _without_root(path: Path) -> str:
+    return path.relative_to(path.anchor).as_posix()

@@ -1,7 +1,8 @@
 """The builder of a preview: a process that has imported everything, and forks one for each build.
 
-It has a single thread, unlike the process that watches and serves, so that it may fork. A newer
-order ends the build that is going on, as Ctrl-C would.
+Unlike the process that watches and serves, it has a single thread, so it may fork
+(build.warm_process). `Builder` starts it and sends it orders; a new order interrupts the running
+build as Ctrl-C would. preview.session reads its events.
 """
 
 from __future__ import annotations
@@ -20,52 +21,52 @@ from annual_review.build.make import make_review
 from annual_review.build.options import RunOptions
 from annual_review.build.warm_process import (
     Outdated,
-    end_as_by_ctrl_c,
-    end_build,
-    get_warm,
-    program,
+    code_fingerprint,
+    interrupt,
+    interrupt_on_sigterm,
+    warm_up,
 )
-from annual_review.engine.jobs import Job, follow
+from annual_review.engine.jobs import Job, follow_parent
 from annual_review.errors import BuildError, ReviewError
 
-_GRACE = 10.0  # seconds for a build that is asked to end
+_GRACE = 20.0  # seconds for the process to end once it gets no more orders
 
 
 @dataclass(frozen=True)
-class Ready:
+class BuilderReady:
     """Everything is imported."""
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """The page is there, before the other formats are, and before it is published."""
+class PageRendered:
+    """The page is rendered; the other formats are not yet, and nothing is published."""
 
     page: bytes
 
 
 @dataclass(frozen=True)
-class Published:
-    """The review is published; `lines` are what a run says of it."""
+class ReviewPublished:
+    """The review is published; `lines` are what a run prints."""
 
     lines: list[str]
     seconds: float
 
 
 @dataclass(frozen=True)
-class Failed:
+class BuildFailed:
     """The review could not be built."""
 
     error: ReviewError
 
 
-Event = Ready | Outdated | Rendered | Published | Failed
+Event = BuilderReady | Outdated | PageRendered | ReviewPublished | BuildFailed
 
 
 class Builder:
-    """The process, seen from the one that it works for."""
+    """The builder's process, as its parent sees it."""
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")  # with the program as it is now
+        context = multiprocessing.get_context("spawn")  # imports the code as it is now
         orders, self._orders = context.Pipe(duplex=False)
         self._events, events = context.Pipe(duplex=False)
         self._process = context.Process(target=_serve, args=(os.getpid(), orders, events))
@@ -75,12 +76,15 @@ class Builder:
         self.is_ready = False
 
     def order(self, number: int, options: RunOptions) -> None:
-        """Ask for a build, by a number; one that is going on is ended."""
-        with suppress(BrokenPipeError):  # it has ended: `event` tells
+        """Order a build, with a number; a running build is interrupted."""
+        with suppress(BrokenPipeError):  # it has ended: `event` raises
             self._orders.send((number, options))
 
     def event(self) -> tuple[int, Event]:
-        """Wait for what happens next, and to which order. Raises EOFError once it has ended."""
+        """Wait for the next event; return the order's number and the event.
+
+        Raises EOFError if the process has ended.
+        """
         try:
             number, event = self._events.recv()
         except OSError:
@@ -89,41 +93,41 @@ class Builder:
         return number, event
 
     def end(self) -> None:
-        """End the build that is going on, and the process."""
+        """Interrupt the running build, and end the process."""
         self._orders.close()
         if not self.is_ready:
             self._process.terminate()
-        self._process.join(2 * _GRACE)
+        self._process.join(_GRACE)
         self._process.kill()
         self._process.join()
 
 
 def _serve(parent: int, orders: Connection, events: Connection) -> None:
-    """Build what is ordered until there will be no more orders, or the program has changed."""
-    follow(parent)
-    get_warm()
-    known = program()
-    events.send((0, Ready()))
+    """Build what is ordered, until the orders end or the code has changed."""
+    follow_parent(parent)
+    warm_up()
+    imported = code_fingerprint()
+    events.send((0, BuilderReady()))
     build: _Build | None = None
-    with suppress(EOFError, BrokenPipeError):  # whoever gave the orders has ended
+    with suppress(EOFError, BrokenPipeError):  # the parent has closed the pipe
         while True:
-            ready = wait([orders, *(build.ends if build else [])])
+            ready = wait([orders, *(build.pipes if build else [])])
             if orders in ready:
                 number, options = _newest(orders, build)
-                if program() != known:
+                if code_fingerprint() != imported:
                     events.send((number, Outdated()))
                     return
                 build = _Build(number, options)
             elif build:
-                for event in build.news():
+                for event in build.events():
                     events.send((build.number, event))
-                build = build if build.ends else None
+                build = build if build.pipes else None
     if build:
-        build.end()
+        build.interrupt()
 
 
 def _newest(orders: Connection, build: _Build | None) -> tuple[int, RunOptions]:
-    """Return the newest order, once the build of an older one has ended."""
+    """Return the newest order, after interrupting the build of an older one."""
     try:
         order: tuple[int, RunOptions] = orders.recv()
         while orders.poll():
@@ -131,48 +135,48 @@ def _newest(orders: Connection, build: _Build | None) -> tuple[int, RunOptions]:
         return order
     finally:
         if build:
-            build.end()
+            build.interrupt()
 
 
 class _Build:
-    """A build in a process of its own."""
+    """A build in a process of its own; `pipes` are those to wait for, none once it has ended."""
 
     def __init__(self, number: int, options: RunOptions) -> None:
         self.number = number
         self._pages, sender = multiprocessing.Pipe(duplex=False)
-        self._job = Job[Published](_build, options, sender, name="the build")
+        self._job = Job[ReviewPublished](_build, options, sender, name="the build")
         sender.close()
-        self.ends: list[Any] = [self._pages, self._job.answer]
+        self.pipes: list[Any] = [self._pages, self._job.answer]
 
-    def news(self) -> Iterator[Event]:
-        """Yield what has happened; a build that is over has no `ends` any more."""
+    def events(self) -> Iterator[Event]:
+        """Yield what has happened since the last call."""
         try:
-            while self._pages in self.ends and self._pages.poll():
-                yield Rendered(self._pages.recv_bytes())
+            while self._pages in self.pipes and self._pages.poll():
+                yield PageRendered(self._pages.recv_bytes())
         except (EOFError, OSError):
-            self.ends.remove(self._pages)
+            self.pipes.remove(self._pages)
         if self._job.answer.poll():
-            self.ends.clear()
-            yield self._outcome()
+            self.pipes.clear()
+            yield self._result()
 
-    def _outcome(self) -> Event:
+    def _result(self) -> Event:
         try:
             return self._job.result()
         except ReviewError as error:
-            return Failed(error)
+            return BuildFailed(error)
         except Exception as error:
-            return Failed(BuildError(f"{type(error).__name__}: {error}."))
+            return BuildFailed(BuildError(f"{type(error).__name__}: {error}."))
 
-    def end(self) -> None:
-        """End the build: the last review stands, and nothing is left of this one."""
-        end_build(self._job.process)
+    def interrupt(self) -> None:
+        """End the build; the last review is unchanged."""
+        interrupt(self._job.process)
 
 
-def _build(options: RunOptions, pages: Connection) -> Published:
-    """Build the review and send its page as soon as it is there."""
+def _build(options: RunOptions, pages: Connection) -> ReviewPublished:
+    """Build the review, and send its page as soon as it is rendered."""
     from annual_review.build.rendering import PAGE  # noqa: PLC0415 - heavy
 
-    end_as_by_ctrl_c()
+    interrupt_on_sigterm()
     began, sent = time.monotonic(), False
 
     def rendered(path: Path) -> None:
@@ -185,4 +189,4 @@ def _build(options: RunOptions, pages: Connection) -> Published:
     if not sent:  # nothing has changed
         rendered(options.reports / str(options.year) / PAGE)
     pages.close()
-    return Published(lines, time.monotonic() - began)
+    return ReviewPublished(lines, time.monotonic() - began)

@@ -1,7 +1,9 @@
-"""The server of a preview: on this machine alone, for its own name alone, and nothing but reading.
+"""Serve the preview's page on this machine alone, and update it over a WebSocket.
 
-A page of the web that the same browser shows may send requests here, also under a name of its own
-that leads to this machine (DNS rebinding): the Host header tells, and WebSockets tell their origin.
+preview.session starts it (`start_server`) and sets what it shows (`Shown`). A page of the web that
+is open in the same browser may send requests here, also under a host name of its own that resolves
+to this machine (DNS rebinding). So only the names of this machine are accepted in the Host header,
+WebSockets are checked for their origin, and nothing can be changed by a request.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ from annual_review.errors import InputError, ReviewError
 
 PORT = 8421
 _LOOPBACK, _LOOPBACK_6 = "127.0.0.1", "::1"
-_NAMES = {_LOOPBACK, _LOOPBACK_6, "localhost"}
-_PING = 20  # seconds between two signs of life on a connection
+_HOST_NAMES = {_LOOPBACK, _LOOPBACK_6, "localhost"}
+_PING_INTERVAL = 20  # seconds
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -39,12 +41,82 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_TEMPLATES = Path(__file__).parent / "templates"
+_NO_ICON = '<link rel="icon" href="data:,">'  # or browsers request one
+_POLICY = re.compile(
+    r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)', re.IGNORECASE
+)
+
+
+class Stage(StrEnum):
+    """How far the newest build is."""
+
+    DONE = "done"
+    BUILDING = "building"
+    PUBLISHING = "publishing"  # its page is rendered already
+
+
+@dataclass
+class Shown:
+    """The newest page, None before the first, with the stage and error; listeners are called."""
+
+    page: bytes | None = None
+    stage: Stage = Stage.BUILDING
+    error: ReviewError | None = None
+    listeners: set[Callable[[], None]] = field(default_factory=set)
+    _note: str = ""
+
+    @property
+    def version(self) -> str:
+        """Return a name for the page, the same for the same page."""
+        return "" if self.page is None else hashlib.sha256(self.page).hexdigest()[:16]
+
+    def begin(self) -> None:
+        """Show that a build has started; an error stays until there is a new page."""
+        self._change(Stage.BUILDING)
+
+    def show(self, page: bytes) -> None:
+        """Show a new page."""
+        self.page, self.error = page, None
+        self._change(Stage.PUBLISHING)
+
+    def done(self) -> None:
+        """Show that the review is published."""
+        self.error = None
+        self._change(Stage.DONE)
+
+    def fail(self, error: ReviewError) -> None:
+        """Show an error above the last page."""
+        self.error, self._note = error, self._note_on_page()
+        self._change(Stage.DONE)
+
+    def _change(self, stage: Stage) -> None:
+        self.stage = stage
+        for listener in list(self.listeners):
+            listener()
+
+    def message(self) -> dict[str, Any]:
+        """Return the message for the open page."""
+        error = self.error and {
+            "what": self.error.what,
+            "where": self.error.where,
+            "remedy": self.error.remedy,
+            "beneath": self._note,
+        }
+        return {"version": self.version, "stage": self.stage, "error": error}
+
+    def _note_on_page(self) -> str:
+        if self.page is None:
+            return "改好并保存后，页面会自动出现。"
+        if self.stage == Stage.PUBLISHING:
+            return "下面的页面是最新的，但其余文件没有做成，文件夹里仍是上一次的综述。"
+        return "下面仍是上一次做成的页面。改好并保存后，页面会自动更新。"
 
 
 def start_server(shown: Shown, folder: Path, port: int | None) -> tuple[HTTPServer, int]:
-    """Serve what is shown, and the other formats of the review in `folder`; return the port, too.
+    """Serve what is shown, and the other formats of the review in `folder`; return the port too.
 
-    Without a `port` it is PORT, or any that is free. Raises InputError if `port` is taken.
+    If no `port` is given it is PORT, or a free one. Raises InputError if `port` is in use.
     """
     sockets = _sockets(port)
     server = HTTPServer(application(shown, folder))
@@ -57,16 +129,16 @@ def _sockets(port: int | None) -> list[socket.socket]:
         sockets = bind_sockets(port or PORT, _LOOPBACK)
     except OSError as error:
         if port is not None:
-            what = f"Port {port} cannot be had: {error.strerror}."
+            what = f"Port {port} cannot be used: {error.strerror}."
             raise InputError(what, remedy="Name another with --port, or none.") from None
         sockets = bind_sockets(0, _LOOPBACK)
-    with suppress(OSError):  # no IPv6, or its port is taken: the first address is the one printed
+    with suppress(OSError):  # no IPv6, or its port is in use: the IPv4 address is the one printed
         sockets += bind_sockets(sockets[0].getsockname()[1], _LOOPBACK_6, socket.AF_INET6)
     return sockets
 
 
 def application(shown: Shown, folder: Path) -> Application:
-    """Return the paths that there are."""
+    """Return the Tornado application."""
     others = "|".join(re.escape(name) for name in FORMATS if name != PAGE)
     return Application(
         [
@@ -75,22 +147,22 @@ def application(shown: Shown, folder: Path) -> Application:
             (rf"/({others})", _File, {"path": str(folder)}),
             (rf"/({re.escape(SANS.name)})", _Font, {"path": str(SANS.parent)}),
         ],
-        default_handler_class=_Nothing,
+        default_handler_class=_NotFound,
         log_function=lambda handler: None,
-        websocket_ping_interval=_PING,
+        websocket_ping_interval=_PING_INTERVAL,
     )
 
 
 class _Guarded(RequestHandler):
-    """Refuses what was not meant for this machine under one of its own names."""
+    """Refuses requests whose host name is not one of this machine's own."""
 
     def prepare(self) -> None:
-        if self.request.host_name.strip("[]") not in _NAMES:
+        if self.request.host_name.strip("[]") not in _HOST_NAMES:
             raise HTTPError(403)
 
     def set_default_headers(self) -> None:
-        for name, said in _HEADERS.items():
-            self.set_header(name, said)
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
@@ -98,6 +170,8 @@ class _Guarded(RequestHandler):
 
 
 class _Page(_Guarded):
+    """The review's page with the preview's panel."""
+
     def initialize(self, shown: Shown) -> None:
         self._shown = shown
 
@@ -105,7 +179,9 @@ class _Page(_Guarded):
         self.finish(with_preview(self._shown.page, self._shown.version))
 
 
-class _Nothing(_Guarded):
+class _NotFound(_Guarded):
+    """Every other path."""
+
     def prepare(self) -> None:
         super().prepare()
         raise HTTPError(404)
@@ -116,69 +192,62 @@ class _File(_Guarded, StaticFileHandler):
 
 
 class _Font(_File):
-    """The font of what the preview itself says, for a machine that has none for Chinese."""
+    """The font of the preview's panel, for a machine without a Chinese one."""
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "max-age=86400")
 
 
 class _News(_Guarded, WebSocketHandler):
-    """Tells an open page what is shown, now and at every change."""
+    """Sends an open page what is shown, now and at every change."""
 
     def initialize(self, shown: Shown) -> None:
         self._shown = shown
 
     def open(self, *args: str, **kwargs: str) -> None:
-        self._shown.listeners.add(self._tell)
-        self._tell()
+        self._shown.listeners.add(self._send)
+        self._send()
 
-    def _tell(self) -> None:
+    def _send(self) -> None:
         with suppress(WebSocketClosedError):
             self.write_message(self._shown.message())
 
     def on_message(self, message: str | bytes) -> None:
-        """Take no notice: nobody is meant to say anything."""
+        """Ignore messages from the page."""
 
     def on_close(self) -> None:
-        self._shown.listeners.discard(self._tell)
-
-
-_FOLDER = Path(__file__).parent / "templates"
-_NO_ICON = '<link rel="icon" href="data:,">'  # or browsers ask for one
-_POLICY = re.compile(
-    r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)', re.IGNORECASE
-)
+        self._shown.listeners.discard(self._send)
 
 
 def with_preview(page: bytes | None, version: str) -> str:
-    """Return a page with the preview's panel, style and script; one that waits, if there is none.
+    """Return a page with the preview's panel, style and script; a waiting page if it is None.
 
-    What the page's Content-Security-Policy forbids it still forbids, but for these.
+    The page's Content-Security-Policy is extended to allow just these.
     """
-    text = _part("waiting.html") if page is None else page.decode("utf-8")
-    style, script = _part("preview.css"), _part("preview.js")
-    panel = _part("panel.html").replace("{{ version }}", html.escape(version))
-    text = _POLICY.sub(lambda found: _allowing(found, style, script), text, count=1)
+    text = _template("waiting.html") if page is None else page.decode("utf-8")
+    style, script = _template("preview.css"), _template("preview.js")
+    panel = _template("panel.html").replace("{{ version }}", html.escape(version))
+    text = _POLICY.sub(lambda match: _extended_policy(match, style, script), text, count=1)
     text = text.replace("</head>", f"{_NO_ICON}<style>{style}</style>\n</head>", 1)
-    text = re.sub(r"<body[^>]*>", lambda found: f"{found[0]}\n{panel}", text, count=1)
+    text = re.sub(r"<body[^>]*>", lambda match: f"{match[0]}\n{panel}", text, count=1)
     before, _, after = text.rpartition("</body>")
     return f"{before}<script>{script}</script>\n</body>{after}"
 
 
-def _allowing(found: re.Match[str], style: str, script: str) -> str:
-    """Return the policy with leave for the preview's style, script, font and news."""
-    more = {
+def _extended_policy(match: re.Match[str], style: str, script: str) -> str:
+    """Return the policy's element, extended by the preview's style, script, font and WebSocket."""
+    added = {
         "style-src": _hash(style),
         "script-src": _hash(script),
         "font-src": "'self'",
         "connect-src": "'self'",
     }
     policy = dict(
-        part.strip().partition(" ")[::2] for part in html.unescape(found[2]).split(";") if part
+        part.strip().partition(" ")[::2] for part in html.unescape(match[2]).split(";") if part
     )
-    policy |= {name: f"{policy.get(name, '')} {said}".strip() for name, said in more.items()}
-    text = "; ".join(f"{name} {said}".strip() for name, said in policy.items())
-    return f"{found[1]}{html.escape(text)}{found[3]}"
+    policy |= {name: f"{policy.get(name, '')} {value}".strip() for name, value in added.items()}
+    text = "; ".join(f"{name} {value}".strip() for name, value in policy.items())
+    return f"{match[1]}{html.escape(text)}{match[3]}"
 
 
 def _hash(content: str) -> str:
@@ -187,70 +256,5 @@ def _hash(content: str) -> str:
 
 
 @cache
-def _part(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-class Stage(StrEnum):
-    """How far the making of the newest review is."""
-
-    DONE = "done"
-    BUILDING = "building"
-    PUBLISHING = "publishing"  # its page is there already
-
-
-@dataclass
-class Shown:
-    """The newest page, or none yet, and what there is to say of it; listeners hear of changes."""
-
-    page: bytes | None = None
-    stage: Stage = Stage.BUILDING
-    error: ReviewError | None = None
-    listeners: set[Callable[[], None]] = field(default_factory=set)
-    _beneath: str = ""
-
-    @property
-    def version(self) -> str:
-        """A name for the page, the same for the same page."""
-        return "" if self.page is None else hashlib.sha256(self.page).hexdigest()[:16]
-
-    def begin(self) -> None:
-        """Note that a newer page is being made; an error stands until there is one."""
-        self._change(Stage.BUILDING)
-
-    def show(self, page: bytes) -> None:
-        """Show a newer page."""
-        self.page, self.error = page, None
-        self._change(Stage.PUBLISHING)
-
-    def done(self) -> None:
-        """Note that the review is published."""
-        self.error = None
-        self._change(Stage.DONE)
-
-    def fail(self, error: ReviewError) -> None:
-        """Show an error above the last page."""
-        self.error, self._beneath = error, self._said_of_page()
-        self._change(Stage.DONE)
-
-    def _change(self, stage: Stage) -> None:
-        self.stage = stage
-        for tell in list(self.listeners):
-            tell()
-
-    def message(self) -> dict[str, Any]:
-        """Return what the open page is told."""
-        error = self.error and {
-            "what": self.error.what,
-            "where": self.error.where,
-            "remedy": self.error.remedy,
-            "beneath": self._beneath,
-        }
-        return {"version": self.version, "stage": self.stage, "error": error}
-
-    def _said_of_page(self) -> str:
-        if self.page is None:
-            return "改好并保存后，页面会自动出现。"
-        if self.stage == Stage.PUBLISHING:
-            return "下面的页面是最新的，但其余文件没有做成，文件夹里仍是上一次的综述。"
-        return "下面仍是上一次做成的页面。改好并保存后，页面会自动更新。"
+def _template(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")

@@ -1,10 +1,16 @@
-"""A preview that follows: every change of an input is built, and shown as soon as it is there."""
+"""Run the preview: on every change of an input, order a build, then show the page or the error.
+
+`preview` is what the command calls for --watch. A change (preview.watching) starts a build in the
+builder's process (preview.builder) and interrupts a running one; the page is shown
+(preview.server) as soon as it is rendered, before the review is published. When the code has
+changed, a new builder takes over. An error that is not a chapter's is first retried once, since
+the input may be half written.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -15,83 +21,87 @@ from annual_review.build.warm_process import Outdated
 from annual_review.errors import BuildError, ChapterError, ReviewError
 from annual_review.preview.builder import (
     Builder,
+    BuildFailed,
     Event,
-    Failed,
-    Published,
-    Rendered,
+    PageRendered,
+    ReviewPublished,
 )
 from annual_review.preview.server import Shown, start_server
 from annual_review.preview.watching import Watcher, watched_by
 from annual_review.project.loading import load_settings
 from annual_review.project.register_files import register_files
 
-_PATIENCE = 0.4  # seconds for whoever is still writing an input that cannot be read
-_SEE = "The terminal may say why; it begins anew when something is saved."
+_RETRY_AFTER = 0.4  # seconds, for an input that may be half written
+_RESTART = "The terminal may show why; the next change starts it again."
 _SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
 
 
 def preview(options: RunOptions) -> int:
-    """Serve the review, build it at every change, and return 0 when it is ended.
+    """Serve the review and build it at every change, until a signal; return exit status 0.
 
-    Raises InputError for inputs that are wrong from the start, or a port that is taken.
+    Raises InputError for inputs that are wrong at the start, or a port that is in use.
     """
     load_settings(options.year, options.params)
     register_files(options.data)
-    asyncio.run(_Preview(options, partial(print, flush=True)).run())
+    asyncio.run(_Preview(options).run())
     return 0
 
 
 class _Preview:
-    """Watches, orders what has to be built, and shows what came of it.
+    """Watches, orders builds, and shows their events.
 
-    Each order has a number, so that nothing of an older one is shown after a newer one.
+    Orders are numbered, so that an event of an older order is never shown after a newer one.
     """
 
-    def __init__(self, options: RunOptions, say: Callable[[str], None]) -> None:
-        self._options, self._say = options, say
+    def __init__(self, options: RunOptions) -> None:
+        self._options = options
         self._folder = options.reports / str(options.year)
         self._shown = Shown()
         with suppress(OSError):
             self._shown.page = (self._folder / PAGE).read_bytes()
-        self._number, self._tried_again = 0, False
-        self._said: list[str] = []
+        self._number, self._has_retried = 0, False
+        self._printed: list[str] = []
 
     async def run(self) -> None:
-        """Go on until a signal ends it."""
+        """Run until a signal ends it."""
         ended = asyncio.Event()
         self._changed, self._watcher = asyncio.Event(), Watcher(partial(watched_by, self._options))
         for number in _SIGNALS:
             with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends it
                 asyncio.get_running_loop().add_signal_handler(number, ended.set)
         server, port = start_server(self._shown, self._folder, self._options.port)
-        self._say(f"Preview: http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+        print(f"Preview: http://127.0.0.1:{port}/ (Ctrl-C ends it)", flush=True)
         self._builder = Builder()
         try:
             await self._until(ended)
         finally:
             server.stop()
             await server.close_all_connections()
-        self._say("The preview has ended.")
+        print("The preview has ended.", flush=True)
 
     async def _until(self, ended: asyncio.Event) -> None:
-        """Follow until the end is asked for, or one of those at work cannot go on."""
+        """Watch and listen until `ended` is set, or one of the tasks raises."""
         self._order()
-        work = [asyncio.create_task(one) for one in (ended.wait(), self._watch(), self._listen())]
+        tasks = [
+            asyncio.create_task(coroutine)
+            for coroutine in (ended.wait(), self._watch(), self._listen())
+        ]
         try:
-            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
-            for task in work:
+            for task in tasks:
                 task.cancel()
             self._builder.end()
-            await asyncio.gather(*work, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _watch(self) -> None:
+        """Order a build at every change."""
         async for _ in self._watcher.changes():
-            self._tried_again = False
+            self._has_retried = False
             self._changed.set()
             self._order()
 
@@ -101,21 +111,20 @@ class _Preview:
         self._builder.order(self._number, self._options)
 
     async def _listen(self) -> None:
-        """Take up what comes from the builder."""
+        """Handle the builder's events."""
         while True:
             try:
                 number, event = await asyncio.to_thread(self._builder.event)
             except EOFError:
-                await self._begin_anew()
+                await self._restart_after_change()
                 continue
             if number == self._number:
-                self._take_up(event)
+                self._handle(event)
 
-    async def _begin_anew(self) -> None:
-        """Have another builder at the next change, in place of one that came to an end."""
-        error = BuildError("The process that builds has ended.", remedy=_SEE)
-        self._say(f"error: {error}")
-        self._shown.fail(error)
+    async def _restart_after_change(self) -> None:
+        """Show that the builder has ended, and start another one at the next change."""
+        error = BuildError("The process that builds has ended.", remedy=_RESTART)
+        self._show_error(error)
         self._changed.clear()
         await self._changed.wait()
         self._replace_builder()
@@ -125,36 +134,39 @@ class _Preview:
         self._builder = Builder()
         self._order()
 
-    def _take_up(self, event: Event) -> None:
+    def _handle(self, event: Event) -> None:
         match event:
             case Outdated():
                 self._replace_builder()
-            case Rendered(page):
+            case PageRendered(page):
                 self._shown.show(page)
-            case Published(lines, seconds):
+            case ReviewPublished(lines, seconds):
                 self._options = replace(self._options, force=False)
                 self._shown.done()
-                self._watcher.look_again()
-                self._say_what_is_new([*lines, f"Took {seconds:.1f} s."])
-            case Failed(error):
+                self._watcher.refresh()
+                self._print_new([*lines, f"Took {seconds:.1f} s."])
+            case BuildFailed(error):
                 self._fail(error)
 
     def _fail(self, error: ReviewError) -> None:
-        """Show an error; but what cannot be read may not be wholly written yet."""
-        if isinstance(error, ChapterError) or self._tried_again:
-            self._say(f"error: {error}")
-            self._shown.fail(error)
+        """Show an error, but retry first if an input may be half written."""
+        if isinstance(error, ChapterError) or self._has_retried:
+            self._show_error(error)
         else:
-            self._tried_again = True
-            asyncio.get_running_loop().call_later(_PATIENCE, self._try_again, self._number)
+            self._has_retried = True
+            asyncio.get_running_loop().call_later(_RETRY_AFTER, self._retry, self._number)
 
-    def _try_again(self, number: int) -> None:
+    def _show_error(self, error: ReviewError) -> None:
+        print(f"error: {error}", flush=True)
+        self._shown.fail(error)
+
+    def _retry(self, number: int) -> None:
         if number == self._number:
             self._order()
 
-    def _say_what_is_new(self, lines: list[str]) -> None:
-        """Say what a run says, but nothing that stood there the last time."""
+    def _print_new(self, lines: list[str]) -> None:
+        """Print the lines of a run that were not among those of the last one."""
         for line in lines:
-            if line not in self._said:
-                self._say(line)
-        self._said = lines
+            if line not in self._printed:
+                print(line, flush=True)
+        self._printed = lines

@@ -1,4 +1,8 @@
-"""What a preview watches: the inputs of a review, told of a moment after they have changed."""
+"""Watch the inputs of a review, and report each burst of changes a moment after it.
+
+`watched_by` returns what counts as an input; `Watcher.changes` yields what has changed, for
+preview.session.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +13,27 @@ from pathlib import Path
 
 from watchfiles import awatch
 
+from annual_review.build.manifest import read_manifest
 from annual_review.build.options import RunOptions
-from annual_review.build.publishing import read_manifest
 from annual_review.engine.fingerprints import PACKAGE, is_skipped
 from annual_review.engine.reads import PLACES, Roots
 from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
 from annual_review.project.params_files import params_with_bases, shared_params
 
-STEP = 50  # ms without a further change, after which a burst of saves is over
-_LONGEST = 1000  # ms, after which a burst is told of though it goes on
-_OVERLAP = (_LONGEST + 2 * STEP) / 1000  # seconds, after which all is told
-_PATIENCE = 0.3  # seconds between two looks for a folder that has gone
-# Editors and browsers name so what they are still writing.
+STEP = 50  # ms without a further change, after which a burst of changes is over
+_MAX_BURST = 1000  # ms, after which a burst is reported though it goes on
+_OVERLAP = (_MAX_BURST + 2 * STEP) / 1000  # seconds, after which everything is reported
+_POLL_INTERVAL = 0.3  # seconds, while a folder is missing
+# Suffixes that editors and browsers give to files that they are still writing.
 _UNFINISHED = ("~", ".tmp", ".swp", ".part", ".crdownload")
 
 
 @dataclass(frozen=True)
 class Watched:
-    """What counts: all that is visible in `folders`, and single `places`, files or folders.
+    """What counts as an input: all visible files in `folders`, and `places`, files or folders.
 
-    Of a folder among `places` only the names in it count. Nothing counts that lies in `outputs`.
+    Of a folder among `places` only its list of names counts. Nothing in `outputs` counts.
     """
 
     folders: frozenset[Path]
@@ -37,7 +41,7 @@ class Watched:
     outputs: Path
 
     def counts(self, path: Path) -> bool:
-        """Tell whether a change of `path` may change the review."""
+        """Return whether a change of `path` may change the review."""
         if path.is_relative_to(self.outputs) or path.name.endswith(_UNFINISHED):
             return False
         if path in self.places:
@@ -51,7 +55,7 @@ class Watched:
 
     @property
     def around(self) -> frozenset[Path]:
-        """The folders in which single places lie: a file that is replaced cannot be watched."""
+        """Return the folders of single places: watching a file ends when it is replaced."""
         parents = {path.parent for path in self.places} | {
             path for path in self.places if path.is_dir()
         }
@@ -59,7 +63,7 @@ class Watched:
 
 
 def watched_by(options: RunOptions) -> Watched:
-    """Return what the review of a run depends on; what chapters read is known once it is built."""
+    """Return what a review depends on; what its chapters read is known after the first build."""
     folders = {
         "data": options.data,
         "params": options.params.parent,
@@ -68,12 +72,11 @@ def watched_by(options: RunOptions) -> Watched:
     ids, members = member_ids(options.params), options.reviews
     shared = shared_params(options.params) | member_roots(options.params, members, ids)
     last = read_manifest(options.reports / str(options.year))
-    read = {
-        Roots(folders | shared).path(name) for name in last.get("elsewhere", {}) if name != PLACES
-    }
+    roots = Roots(folders | shared)
+    read = {roots.path(name) for name in last.get("elsewhere", {}) if name != PLACES}
     fonts = {options.params.parent / name for name in last.get("fonts", [])}
     earlier = years_before(options.data, options.params, members, options.year).values()
-    if ids and not options.data.is_dir():  # it has no registers of its own
+    if ids and not options.data.is_dir():  # an office with members may have no registers
         del folders["data"]
     years = {options.data.parent} if options.data.name == str(options.year) else set()
     return Watched(
@@ -84,9 +87,9 @@ def watched_by(options: RunOptions) -> Watched:
 
 
 class Watcher:
-    """Tells of what has changed, a burst of changes at a time.
+    """Reports changes, a burst at a time.
 
-    `watched_now` says what counts; it is asked again when `look_again` is called.
+    `watched_now` returns what counts; it is called again after `refresh`.
     """
 
     def __init__(self, watched_now: Callable[[], Watched]) -> None:
@@ -95,21 +98,21 @@ class Watcher:
         self._stop = asyncio.Event()
         self._jobs: list[asyncio.Task[None]] = []
 
-    def look_again(self) -> None:
-        """What counts may be something else by now."""
+    def refresh(self) -> None:
+        """Ask again what counts: a build may have read other files than the one before."""
         self._found.put_nowait(frozenset())
 
     async def changes(self) -> AsyncIterator[frozenset[Path]]:
-        """Yield what has changed.
+        """Yield the paths that have changed.
 
-        A folder that goes and comes back, as when another branch is checked out, is watched again;
-        all folders are named then: who knows what happened meanwhile.
+        A folder that disappears and comes back, as when another branch is checked out, is watched
+        again; all folders are then reported, since changes in the meantime were not seen.
         """
         was_lost = False
         try:
             while True:
                 watched = self._watched_now()
-                await self._begin(watched)
+                await self._start(watched)
                 if was_lost:
                     yield watched.folders
                     was_lost = False
@@ -118,28 +121,28 @@ class Watcher:
                         yield changed
                     was_lost = not changed.isdisjoint(watched.folders)
                 if was_lost:
-                    await self._all_there()
+                    await self._wait_for_folders()
         finally:
-            self._stop.set()  # a thread looks for it every few milliseconds
+            self._stop.set()  # awatch checks it every few milliseconds
             await asyncio.gather(*self._jobs, return_exceptions=True)
 
-    async def _all_there(self) -> None:
-        """Wait for the folders that are watched now; an earlier year may be gone for good."""
+    async def _wait_for_folders(self) -> None:
+        """Wait until all watched folders exist; an earlier year's may be removed for good."""
         while not all(folder.is_dir() for folder in self._watched_now().folders):
-            await asyncio.sleep(_PATIENCE)
+            await asyncio.sleep(_POLL_INTERVAL)
 
-    async def _begin(self, watched: Watched) -> None:
-        """Watch; what was watched before is left when all that happened till now has been told."""
+    async def _start(self, watched: Watched) -> None:
+        """Start to watch; stop the old watchers later, when they have reported everything."""
         asyncio.get_running_loop().call_later(_OVERLAP, self._stop.set)
         self._stop = asyncio.Event()
         around = watched.around - watched.folders
-        there = [folder for folder in watched.folders if folder.is_dir()]
+        existing = [folder for folder in watched.folders if folder.is_dir()]
         self._jobs = [job for job in self._jobs if not job.done()]
-        for folders, recursive in ((there, True), (sorted(around), False)):
+        for folders, recursive in ((existing, True), (sorted(around), False)):
             if folders:
-                follow = self._follow(watched, folders, self._stop, recursive=recursive)
-                self._jobs.append(asyncio.create_task(follow))
-        await asyncio.sleep(0)  # they begin
+                watch = self._watch(watched, folders, self._stop, recursive=recursive)
+                self._jobs.append(asyncio.create_task(watch))
+        await asyncio.sleep(0)  # lets the tasks start
 
     async def _next(self) -> frozenset[Path]:
         found = await self._found.get()
@@ -147,18 +150,18 @@ class Watcher:
             raise found
         return found
 
-    async def _follow(
+    async def _watch(
         self, watched: Watched, folders: Iterable[Path], stop: asyncio.Event, *, recursive: bool
     ) -> None:
         try:
             async for events in awatch(
                 *folders,
                 watch_filter=lambda _, path: watched.counts(Path(path)),
-                debounce=_LONGEST,
+                debounce=_MAX_BURST,
                 step=STEP,
                 stop_event=stop,
                 recursive=recursive,
             ):
                 self._found.put_nowait(frozenset(Path(path) for _, path in events))
-        except Exception as error:  # raised where changes are waited for
+        except Exception as error:  # raised again by `changes`
             self._found.put_nowait(error)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from annual_review.files import write_json
 from annual_review.project.members import MemberPlace, member_ids
 from annual_review.project.register_files import has_registers
 
@@ -42,8 +43,7 @@ def write_earlier_years(reasons: Mapping[int, str], folder: Path) -> None:
 
     The tables of one that was are in a folder of their own in `folder`.
     """
-    text = json.dumps(dict(sorted(reasons.items())), ensure_ascii=False, indent=1)
-    (folder / EARLIER_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / EARLIER_FILE, dict(sorted(reasons.items())))
 
 
 def read_earlier_years(folder: Path) -> dict[int, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from annual_review.files import write_json
 from annual_review.project.settings import Field
 from annual_review.records.members import Member, write_members
 from annual_review.registers.corrections import Correction
@@ -102,15 +102,10 @@ class Cleaned:
             "warnings": self.warnings,
             "corrections": [asdict(correction) for correction in self.corrections],
         }
-        _write_json(meta, folder / META)
-        _write_json(self.until.isoformat() if self.until else None, folder / UNTIL)
+        write_json(folder / META, meta)
+        write_json(folder / UNTIL, self.until.isoformat() if self.until else None)
         if self.members:
             write_members(self.members, folder)
-
-
-def _write_json(content: object, path: Path) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataFrame:

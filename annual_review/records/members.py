@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annual_review.files import write_json
+
 MEMBER = "成员单位"  # the field that says whose a row is
 OWN = "本级"  # what the office's own registers are called among those of its members
 MEMBERS = "_members.json"
@@ -56,8 +58,7 @@ def write_members(members: Sequence[Member], folder: Path) -> None:
     said = [
         asdict(one) | {"until": one.until.isoformat() if one.until else None} for one in members
     ]
-    text = json.dumps(said, ensure_ascii=False, indent=1)
-    (folder / MEMBERS).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / MEMBERS, said)
 
 
 def read_members(folder: Path) -> list[Member]:

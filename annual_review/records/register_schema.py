@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.files import write_json
 from annual_review.project.settings import Settings
 
 SCHEMA_FILE = "_office.json"
@@ -70,8 +71,7 @@ def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None
     """Write the schema to the folder of the clean tables; the same bytes every time."""
     schema = schema_of(settings, last)
     content = asdict(schema) | {"until": schema.until.isoformat() if schema.until else None}
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / SCHEMA_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / SCHEMA_FILE, content)
 
 
 def read_schema(folder: Path) -> RegisterSchema | None:

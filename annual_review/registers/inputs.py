@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError, RegisterError
-from annual_review.pauses import without_search
+from annual_review.pauses import without_gc
 from annual_review.project.register_files import has_registers, ignored_files, register_files
 from annual_review.registers.corrections import (
     Correction,
@@ -57,7 +57,7 @@ def read_folder(folder: Path) -> list[Sheet]:
     cannot be opened.
     """
     files = register_files(folder)
-    with without_search():
+    with without_gc():
         return [
             sheet
             for path in files

@@ -11,7 +11,7 @@ import urllib.error
 
 import pytest
 
-from annual_review.build.notebooks import merge, read_executed
+from annual_review.build.notebooks import merge_notebooks, read_executed
 from annual_review.build.rendering import FORMATS, render
 from annual_review.cleaning.clean import clean
 from annual_review.project.cover import cover_of
@@ -25,6 +25,8 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 if CHROMIUM is None:
     pytest.skip("Chromium is not installed", allow_module_level=True)
+
+pytestmark = pytest.mark.slow
 
 CHAPTER = "notebooks/04_teams.ipynb"
 FARMERS = "details[data-figure='teams.agri.farmers']"
@@ -137,7 +139,7 @@ def test_an_export_from_the_menu_is_the_page_of_the_run(
 ):
     chapter.save()
     cover = cover_of(settings, project / "params" / "2021.yaml")
-    render(merge([("04_teams", read_executed(executed))], cover), tmp_path / name)
+    render(merge_notebooks([("04_teams", read_executed(executed))], cover), tmp_path / name)
     assert ask(address, f"nbconvert/{format}/{CHAPTER}") == (tmp_path / name).read_bytes()
 
 

@@ -11,6 +11,8 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not 
 if not (shutil.which("chromium") or shutil.which("chromium-browser")):
     pytest.skip("Chromium is not installed", allow_module_level=True)
 
+pytestmark = pytest.mark.slow
+
 CHAPTER = "notebooks/04_teams.ipynb"
 WORDS = "发放农业科技知识宣传资料"
 

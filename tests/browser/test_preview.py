@@ -18,6 +18,8 @@ if CHROMIUM is None:
     pytest.skip("Chromium is not installed", allow_module_level=True)
 if sys.platform != "linux":
     pytest.skip("signals of Linux", allow_module_level=True)
+
+pytestmark = pytest.mark.slow
 LONGEST = 90_000  # ms, on a machine that has much to do
 EARLY, LATE = "02_carrier.ipynb", "05_focuses.ipynb"
 

@@ -7,8 +7,6 @@ from importlib.resources import files
 
 import pytest
 from nbformat.v4 import new_markdown_cell
-from tests.test_office_index import Reports, nested
-from tests.test_typst_exporter import SVG, notebook, say
 
 from annual_review.document.blocks import (
     Chart,
@@ -23,9 +21,13 @@ from annual_review.document.blocks import (
 )
 from annual_review.export.html import ReviewHTMLExporter
 from tests.conftest import ROOT
+from tests.export.test_typst import SVG, notebook, say
+from tests.offices.test_index import Reports, nested
 from tests.support.previews import Running
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+
+pytestmark = pytest.mark.slow
 
 # Each page is a fixture that returns its address, and what opens its panel (None: it has none).
 PAGES = {

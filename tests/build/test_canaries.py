@@ -15,6 +15,8 @@ from pypdf import PdfReader
 from annual_review.project.loading import load_settings
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = load_settings(2021, ROOT / "params" / "2021.yaml")
 KEPT_INSIDE = ("records/", "to_fix.xlsx")
 # What each field of a row that is kept may hold, by its kind.

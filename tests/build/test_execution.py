@@ -9,6 +9,8 @@ from annual_review.build.execution import execute
 from annual_review.build.notebooks import read_notebook, write_notebook
 from annual_review.errors import ChapterError, CorrectionError, RegisterError
 
+pytestmark = pytest.mark.slow
+
 
 def run(folder, *sources, seconds=30):
     cells = [

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, interruptible
+
+pytestmark = pytest.mark.slow
 
 LAST = "the last good review"
 
@@ -28,7 +30,8 @@ def start(desk, **more):
     call = [sys.executable, ROOT / "run_report.py", "2021", "--reports", desk / "reports"]
     marked = os.environ | {"FAULTS_DESK": str(desk)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(call, env=marked, start_new_session=True, **pipes, **more)
+    with interruptible():
+        return subprocess.Popen(call, env=marked, start_new_session=True, **pipes, **more)
 
 
 def processes_of(desk):

@@ -15,11 +15,13 @@ import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from pypdf import PdfReader
-from tests.test_preloading import HEAVY, imported
 
 from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
+from tests.engine.test_preloading import HEAVY, imported
+
+pytestmark = pytest.mark.slow
 
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 OUTPUTS = {

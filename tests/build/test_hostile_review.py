@@ -18,6 +18,8 @@ from tests.conftest import ROOT
 from tests.support.docx_schema import misplaced
 from tests.support.hostile import FILE, SHOWN, make_registers
 
+pytestmark = pytest.mark.slow
+
 WORD_PARTS = ["word/document.xml", "word/styles.xml", "word/numbering.xml"]
 
 

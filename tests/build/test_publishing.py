@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from annual_review.build import publishing
-from annual_review.build.publishing import keep_failed, publish, workspace
+from annual_review.build.publishing import publish, save_failed_notebook, workspace
 from annual_review.errors import InputError
 
 
@@ -26,7 +26,7 @@ def test_a_review_takes_the_place_of_the_last_one(tmp_path):
 
 
 def test_it_does_so_too_where_folders_cannot_change_places(tmp_path, monkeypatch):
-    monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(publishing, "_exchange", lambda first, second: False)
     test_a_review_takes_the_place_of_the_last_one(tmp_path)
 
 
@@ -77,6 +77,8 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path):
 
 def test_a_notebook_that_failed_is_kept_for_reading(tmp_path):
     executed = tmp_path / "03_wheels.ipynb"
-    assert keep_failed(executed, tmp_path, 2021) is None
+    assert save_failed_notebook(executed, tmp_path, 2021) is None
     executed.write_text("{}", encoding="utf-8")
-    assert os.fspath(keep_failed(executed, tmp_path, 2021)).endswith("2021-failed/03_wheels.ipynb")
+    assert os.fspath(save_failed_notebook(executed, tmp_path, 2021)).endswith(
+        "2021-failed/03_wheels.ipynb"
+    )

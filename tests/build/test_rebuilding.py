@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.support.rebuilds import CHANGES
 
+pytestmark = pytest.mark.slow
+
 FORMATS = {"review.html", "review.pdf", "review.docx"}
 CHAPTERS = {"02_a", "03_b", "04_q"}
 ALL = {"01_clean"} | CHAPTERS | FORMATS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_review.build.notebooks import chapter_files, parameters_of
+from annual_review.build.notebooks import chapter_files, parameter_names
 from annual_review.chapter.review import Review
 from annual_review.cleaning.clean import clean
 from annual_review.document.blocks import Chart, Glance, Paragraph, Table, plain
@@ -46,7 +46,7 @@ def test_a_notebook_opens_with_its_title_then_its_parameters(path):
     title, parameters = load(path)["cells"][:2]
     assert "".join(title["source"]).startswith("# ")
     assert "parameters" in parameters["metadata"]["tags"]
-    assert "year" in parameters_of(load(path))
+    assert "year" in parameter_names(load(path))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=ids)

@@ -3,14 +3,14 @@ import pytest
 
 from annual_review.chapter.charts import bars, grouped, heatmap, kept
 from annual_review.document.blocks import Chart
-from annual_review.engine.store import KEPT_CHARTS, forget_oldest
+from annual_review.engine.step_cache import CHART_CACHE, prune_files
 
 TABLE = pd.DataFrame({"1月": [2, 0], "2月": [5, 1]}, index=["宣讲", "调解"])
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(KEPT_CHARTS, str(tmp_path / "charts"))
+    monkeypatch.setenv(CHART_CACHE, str(tmp_path / "charts"))
     return tmp_path / "charts"
 
 
@@ -69,7 +69,7 @@ def test_a_place_that_cannot_be_written_keeps_nothing(folder, draw):
 
 
 def test_by_hand_nothing_is_kept(tmp_path, draw, monkeypatch):
-    monkeypatch.delenv(KEPT_CHARTS, raising=False)
+    monkeypatch.delenv(CHART_CACHE, raising=False)
     chart, asked = draw
     chart(TABLE, "图", "次")
     chart(TABLE, "图", "次")
@@ -79,12 +79,12 @@ def test_by_hand_nothing_is_kept(tmp_path, draw, monkeypatch):
 @pytest.mark.parametrize("draws", [heatmap, grouped, lambda t, *more: bars(t["2月"], *more)])
 def test_a_kept_chart_has_the_bytes_of_a_drawn_one(folder, draws, monkeypatch):
     first, again = draws(TABLE, "图", "次"), draws(TABLE, "图", "次")
-    monkeypatch.delenv(KEPT_CHARTS)
+    monkeypatch.delenv(CHART_CACHE)
     assert first == again == draws(TABLE, "图", "次")
 
 
 def test_only_the_last_few_hundred_are_remembered(tmp_path):
     for number in range(305):
         (tmp_path / f"{number}.json").write_text("", encoding="utf-8")
-    forget_oldest(tmp_path)
+    prune_files(tmp_path)
     assert len(list(tmp_path.iterdir())) == 300

@@ -4,7 +4,6 @@ import datetime as dt
 import random
 
 import pytest
-from tests.test_chapters import CHAPTERS, notices, read  # noqa: F401 - a fixture
 
 from annual_review.chapter.review import Review
 from annual_review.cleaning.clean import clean
@@ -13,6 +12,7 @@ from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
+from tests.chapter.test_chapters import CHAPTERS, notices, read  # noqa: F401 - a fixture
 from tests.conftest import ROOT
 from tests.support.form_filling import Form
 

@@ -11,6 +11,8 @@ from nbclient import NotebookClient
 from annual_review.build.notebooks import chapter_files
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = chapter_files(ROOT / "notebooks")
 MOST_SECONDS = 60  # for the cell that cleans a year in memory, on a busy machine
 

@@ -11,6 +11,8 @@ from benchmarks import big_register_files, big_registers
 from benchmarks.big_register_files import sheet_rows, write_csv, write_xlsx
 from benchmarks.measuring import BenchmarkError
 
+pytestmark = pytest.mark.slow
+
 HEIGHT = 25_000
 
 

@@ -131,6 +131,7 @@ CORNERS = st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3), st.
 MERGES = st.lists(CORNERS.map(lambda c: ((c[0], c[1]), (c[0] + c[2], c[1] + c[3]))), max_size=3)
 
 
+@pytest.mark.slow
 @hypothesis_settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
 )

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from annual_review.cleaning.clean import clean
 from annual_review.errors import ReviewError
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import is_blank
+
+pytestmark = pytest.mark.slow
 
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 HEADS = {

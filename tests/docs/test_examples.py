@@ -17,16 +17,8 @@ PRINTS = "# → "
 BORDER = "=== block "
 SHOWN = [(1493, "人"), (34, "起"), (41263, "名"), (13, "种")]
 # What stands in for a notebook: sentences are printed as plain text.
-HEAD = f"""
-import inspect
-from functools import partial
-
+HEAD = """
 import IPython.display
-
-from annual_review import chapter
-
-if "year" in inspect.signature(chapter.open_review).parameters:
-    chapter.open_review = partial(chapter.open_review, {YEAR})
 
 def show(data, raw=False):
     print(data["text/plain"].replace("\\n", ""))

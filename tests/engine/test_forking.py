@@ -48,7 +48,7 @@ def test_its_end_is_noticed_without_polling():
     said = script(
         "process = ForkedProcess.start(lambda: time.sleep(0.2))",
         "assert process.poll() is None",
-        "asyncio.run(asyncio.wait_for(process.ended(), 10))",
+        "asyncio.run(asyncio.wait_for(process.wait_async(), 10))",
         "print(process.poll())",
     )
     assert said == "0"

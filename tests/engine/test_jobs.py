@@ -9,25 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from annual_review.engine import jobs as processes
-from annual_review.engine.jobs import Job, cores, end_all, side_by_side
+from annual_review.engine import jobs as engine_jobs
+from annual_review.engine.jobs import Job, core_count, end_all, run_parallel
 from annual_review.errors import BuildError, RegisterError
 from tests.conftest import is_running
+
+pytestmark = pytest.mark.slow
 
 
 def double(number):
     return 2 * number
 
 
-def refuse(number):
+def raise_register_error(number):
     raise RegisterError("It is locked.", f"{number}.xlsx", "Unlock it.")
 
 
-def stumble():
+def divide_by_zero():
     return 1 / 0
 
 
-def vanish():
+def exit_with_7():
     os._exit(7)
 
 
@@ -35,24 +37,24 @@ def sleep(seconds=60):
     time.sleep(seconds)
 
 
-def where_from(number):
+def number_and_pid(number):
     time.sleep(0.05 * number)
     return number, os.getpid()
 
 
-def test_what_a_function_returns_comes_back():
+def test_result_returns_what_the_function_returned():
     assert Job(double, 21).result() == 42
 
 
-def test_what_it_raises_is_raised_here():
+def test_result_raises_what_the_function_raised():
     with pytest.raises(RegisterError, match=r"^3\.xlsx: It is locked\. Unlock it\.$"):
-        Job(refuse, 3).result()
+        Job(raise_register_error, 3).result()
 
 
-def test_a_fault_of_the_program_says_where_it_arose():
+def test_an_unexpected_error_has_its_traceback_in_a_note():
     with pytest.raises(ZeroDivisionError) as caught:
-        Job(stumble).result()
-    assert "in stumble" in caught.value.__notes__[0]
+        Job(divide_by_zero).result()
+    assert "in divide_by_zero" in caught.value.__notes__[0]
 
 
 class WithKeywordError(Exception):
@@ -72,54 +74,54 @@ def raise_local():
 
 
 @pytest.mark.parametrize(
-    ("function", "said"),
+    ("function", "message"),
     [
         (raise_with_keyword, "WithKeywordError: at 04_teams"),
         (raise_local, "LocalError: only known here"),
     ],
 )
-def test_an_error_that_cannot_be_sent_is_told_in_its_words(function, said):
-    with pytest.raises(BuildError, match=said):
+def test_an_error_that_cannot_be_pickled_becomes_a_build_error(function, message):
+    with pytest.raises(BuildError, match=message):
         Job(function).result()
 
 
-def test_a_process_that_ends_without_a_word_is_named():
+def test_a_process_that_exits_without_an_answer_is_named():
     with pytest.raises(BuildError, match=r"^04_teams: The process ended with status 7\."):
-        Job(vanish, name="04_teams").result()
+        Job(exit_with_7, name="04_teams").result()
 
 
-def test_no_more_are_at_work_than_there_are_cores_and_each_has_its_own_process():
-    at_work = []
+def test_no_more_jobs_run_than_there_are_cores_each_in_its_own_process():
+    started = []
 
     def start(number):
-        at_work.append(number)
-        return Job(where_from, number)
+        started.append(number)
+        return Job(number_and_pid, number)
 
     answers = []
-    for job in side_by_side([lambda n=n: start(n) for n in range(5)]):
-        assert len(at_work) - len(answers) <= cores()
+    for job in run_parallel([lambda n=n: start(n) for n in range(5)]):
+        assert len(started) - len(answers) <= core_count()
         answers.append(job.result())
     assert sorted(number for number, _ in answers) == list(range(5))
     assert len({pid for _, pid in answers}) == 5
 
 
-def test_something_else_is_done_once_when_a_core_has_nothing_to_do(monkeypatch):
-    monkeypatch.setattr(processes, "cores", lambda: 2)
+def test_meanwhile_is_called_once_when_a_core_is_idle(monkeypatch):
+    monkeypatch.setattr(engine_jobs, "core_count", lambda: 2)
     done = []
-    starts = [lambda n=n: done.append(n) or Job(where_from, n) for n in range(3)]
-    for job in side_by_side(starts, lambda: done.append("meanwhile")):
+    starts = [lambda n=n: done.append(n) or Job(number_and_pid, n) for n in range(3)]
+    for job in run_parallel(starts, lambda: done.append("meanwhile")):
         job.result()
     assert done == [0, 1, 2, "meanwhile"]
 
 
-def test_a_process_can_be_told_how_many_cores_are_its_own(monkeypatch):
-    monkeypatch.setenv(processes.CORES, "1")
-    assert cores() == 1
-    monkeypatch.setenv(processes.CORES, "many")
-    assert cores() >= 1
+def test_the_environment_sets_the_number_of_cores(monkeypatch):
+    monkeypatch.setenv(engine_jobs.CORES, "1")
+    assert core_count() == 1
+    monkeypatch.setenv(engine_jobs.CORES, "many")
+    assert core_count() >= 1
 
 
-def test_all_can_be_ended_at_once():
+def test_end_all_terminates_every_job():
     jobs = [Job(sleep) for _ in range(2)]
     end_all()
     assert [job.process.exitcode for job in jobs] == [-signal.SIGTERM] * 2
@@ -127,10 +129,10 @@ def test_all_can_be_ended_at_once():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
 @pytest.mark.parametrize("allowed", ["0", "1"], ids=["started", "forked"])
-def test_they_end_with_a_parent_that_is_killed(allowed, tmp_path):
+def test_jobs_end_when_their_parent_is_killed(allowed, tmp_path):
     text = (
         "from annual_review.engine.jobs import Job\n"
-        "from tests.test_processes import sleep\n"
+        "from tests.engine.test_jobs import sleep\n"
         "import os, signal, time\n"
         "if __name__ == '__main__':\n"
         "    print(Job(sleep).process.pid, flush=True)\n"
@@ -141,13 +143,13 @@ def test_they_end_with_a_parent_that_is_killed(allowed, tmp_path):
     env = os.environ | {"FORK_KERNELS": allowed, "PYTHONPATH": str(Path.cwd())}
     call = [sys.executable, tmp_path / "parent.py"]
     done = subprocess.run(call, capture_output=True, text=True, env=env, check=False)
-    until = time.monotonic() + 5
+    deadline = time.monotonic() + 5
     while is_running(done.stdout.strip()):
-        assert time.monotonic() < until
+        assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
-def test_what_is_done_meanwhile_is_done_though_there_is_nothing_else():
+def test_meanwhile_is_called_although_there_is_no_job():
     done = []
-    assert list(side_by_side([], lambda: done.append("meanwhile"))) == []
+    assert list(run_parallel([], lambda: done.append("meanwhile"))) == []
     assert done == ["meanwhile"]

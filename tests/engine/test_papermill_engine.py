@@ -9,8 +9,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from annual_review.engine.provisioner import arguments_of
+from annual_review.engine.provisioner import kernel_arguments
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
 
 # Cells that have gone wrong in one way of executing or another.
 ODD = [
@@ -201,11 +203,11 @@ preload([*KERNEL, "papermill", "annual_review.engine.provisioner"])
 import multiprocessing
 import papermill
 from annual_review.engine.forking import ForkedProcess
-ended = ForkedProcess._ended
+set_status = ForkedProcess._set_status
 def note(self, status):
-    ended(self, status)
+    set_status(self, status)
     print(self.returncode, flush=True)
-ForkedProcess._ended = note
+ForkedProcess._set_status = note
 for number in range(20):
     words = {"engine_name": "fork", "kernel_name": "python3", "language": "python"}
     more = {"progress_bar": False, "parameters": {}}
@@ -226,7 +228,7 @@ def test_kernels_end_by_themselves_and_need_not_be_killed(tmp_path):
 
 
 def test_a_kernel_of_another_language_or_interpreter_is_not_forked():
-    assert arguments_of(["/usr/bin/R", "--slave", "-e", "IRkernel::main()"]) is None
-    assert arguments_of(["/elsewhere/python", "-m", "ipykernel_launcher", "-f", "x"]) is None
+    assert kernel_arguments(["/usr/bin/R", "--slave", "-e", "IRkernel::main()"]) is None
+    assert kernel_arguments(["/elsewhere/python", "-m", "ipykernel_launcher", "-f", "x"]) is None
     options = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "x"]
-    assert arguments_of(options) == ["-f", "x"]
+    assert kernel_arguments(options) == ["-f", "x"]

@@ -5,6 +5,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 HEAVY = {
     "pandas",
     "numpy",
@@ -71,9 +73,9 @@ def test_what_is_preloaded_starts_no_thread():
 def test_a_warm_process_can_fork_when_it_has_got_ready():
     said = script(
         "import annual_review.build.make\n"
-        "from annual_review.build.warm_process import get_warm\n"
+        "from annual_review.build.warm_process import warm_up\n"
         "from annual_review.engine.forking import can_fork\n"
-        "get_warm()\n"
+        "warm_up()\n"
         "print(can_fork())"
     )
     assert said == "True"

@@ -7,21 +7,21 @@ import venv
 import pytest
 
 from annual_review.engine import reads
-from annual_review.engine.reads import PLACES, Roots, read_notes
+from annual_review.engine.reads import PLACES, Roots, recorded_reads
 from tests.conftest import ROOT
 
 
 def in_another_process(folder, before, then):
     """Do `before`, then note what `then` reads; return the notes."""
     notes = folder / "notes"
-    noting = f"from annual_review.engine.reads import note_reads; note_reads({str(notes)!r})"
+    noting = f"from annual_review.engine.reads import record_reads; record_reads({str(notes)!r})"
     script = f"{before}\n{noting}\n{then}\n"
     subprocess.run([sys.executable, "-c", script], check=True, cwd=folder)
     return notes
 
 
 def names_read(folder, then, before=""):
-    found = read_notes(in_another_process(folder, before, then))
+    found = recorded_reads(in_another_process(folder, before, then))
     return [path.relative_to(folder).as_posix() for path in found if path.is_relative_to(folder)]
 
 
@@ -87,16 +87,17 @@ def test_data_beside_a_python_environment_are_noted(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.csv").touch()
     noting = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-    noting += (
-        "from annual_review.engine.reads import note_reads; note_reads('notes'); open('data/a.csv')"
-    )
+    noting += "from annual_review.engine.reads import record_reads; record_reads('notes')\n"
+    noting += "open('data/a.csv')"
     call = [tmp_path / "bin" / "python", "-c", noting]
     subprocess.run(call, check=True, cwd=tmp_path)
-    assert read_notes(tmp_path / "notes") == [tmp_path / "data" / "a.csv"]
+    assert recorded_reads(tmp_path / "notes") == [tmp_path / "data" / "a.csv"]
 
 
 def test_libraries_and_the_system_are_not_noted(tmp_path):
-    noted = read_notes(in_another_process(tmp_path, "", "import json.tool; open('/etc/hostname')"))
+    noted = recorded_reads(
+        in_another_process(tmp_path, "", "import json.tool; open('/etc/hostname')")
+    )
     assert noted == []
 
 

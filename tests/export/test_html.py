@@ -205,6 +205,7 @@ def test_what_is_no_notebook_is_refused():
         export(nb)
 
 
+@pytest.mark.slow
 def test_nbconvert_knows_the_exporter(tmp_path, sample):
     nbformat.write(sample, tmp_path / "综述.ipynb")
     command = [sys.executable, "-m", "nbconvert", "--to", "review-html", "综述.ipynb"]

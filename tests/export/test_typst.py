@@ -223,6 +223,7 @@ def test_hostile_text_is_text_wherever_it_stands():
     assert "点无反" in text
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_characters_are_all_there():
     long = Paragraph((Span("干部" * 25_000 + "ab" * 25_000),))
     pages = pages_of(export(notebook(say(CHAPTER, long))))

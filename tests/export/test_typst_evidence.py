@@ -2,10 +2,10 @@ import datetime as dt
 import io
 
 from pypdf import PdfReader
-from tests.test_typst_exporter import notebook, say, squeezed
 
 from annual_review.document.blocks import Document, Paragraph, Span
 from annual_review.export.typst import ReviewPDFExporter, evidence_lines, places
+from tests.export.test_typst import notebook, say, squeezed
 
 EVIDENCE = {
     "value": 1493,

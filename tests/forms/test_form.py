@@ -16,6 +16,8 @@ from annual_review.registers.xlsx import write_cell
 from tests.conftest import ROOT
 from tests.support.form_filling import Form
 
+pytestmark = pytest.mark.slow
+
 OFFICES = {"shipped": ROOT / "params", "other": ROOT / "tests" / "data" / "other_office"}
 ASIDE = ("rejected", "duplicate", "unrecognised", "out_of_year", "subtotal")
 

@@ -12,6 +12,8 @@ from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path):

@@ -100,7 +100,7 @@ def test_a_name_that_leads_out_of_the_folder_is_none(elsewhere, tmp_path, monkey
 
 def test_texts_name_places_as_the_caller_does(tmp_path):
     folder = Folder("memory://office", tmp_path)
-    assert folder.as_named(f"{tmp_path}/a: no.") == "memory://office/a: no."
+    assert folder.with_places(f"{tmp_path}/a: no.") == "memory://office/a: no."
 
 
 def test_a_folder_that_lies_here_is_worked_on_itself(tmp_path):
@@ -122,6 +122,6 @@ def test_a_url_that_nothing_can_open_is_a_wrong_call(place, tmp_path, monkeypatc
 def test_what_is_not_fetched_can_be_noted_as_being_there(elsewhere, tmp_path):
     folder = Folder("memory://office", tmp_path)
     folder.fetch("a", lambda path: path.suffix == ".json")
-    folder.note("a")
+    folder.touch("a")
     assert (tmp_path / "a/2021/manifest.json").read_text() == "a/2021/manifest.json"
     assert (tmp_path / "a/2021/x.txt").read_bytes() == b""

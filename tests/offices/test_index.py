@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.document.sources import write_figures
-from annual_review.offices.index import in_tree, write_index
+from annual_review.offices.index import office_tree, write_index
 from annual_review.offices.orders import Outcome
 from annual_review.project.offices import OfficeFolder, find_offices
 from tests.support.hostile import SHOWN, TEXTS
@@ -346,7 +346,7 @@ def test_every_office_has_a_line_below_each_that_it_is_a_member_of(graph):
     # Members have lower numbers, so that they do not go in a circle.
     members = [sorted(str(one) for one in said if one < at) for at, said in enumerate(graph)]
     offices = [OfficeFolder(str(at), Path(), tuple(said)) for at, said in enumerate(members)]
-    lines = in_tree(offices)
+    lines = office_tree(offices)
     assert {line.id for line in lines} == {office.id for office in offices}
     parents = []
     above = []

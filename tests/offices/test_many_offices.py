@@ -12,6 +12,8 @@ from benchmarks.measuring import BenchmarkError
 from benchmarks.offices import main
 from benchmarks.synthetic_offices import write_offices
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2021
 
 

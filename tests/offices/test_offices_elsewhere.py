@@ -10,7 +10,10 @@ pytest.importorskip("distributed", reason="the extra 'offices' is not installed"
 
 from tests.support.many_offices import Offices, until
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pickle
 import shutil
 
 from annual_review.engine.fingerprints import fingerprints
-from annual_review.offices.orders import Order, notebooks_parcel, params_parcel, unpacked
+from annual_review.offices.orders import OfficeOrder, notebooks_bundle, params_bundle, unpacked
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_with_bases, read_params_file
 from annual_review.project.root import project_params
@@ -12,9 +12,9 @@ from tests.conftest import ROOT
 
 
 def order_of(params, notebooks):
-    parcel = params_parcel(params)
+    bundle = params_bundle(params)
     return pickle.loads(
-        pickle.dumps(Order("a", 2021, params, notebooks, "data", "reports", parcel=parcel))
+        pickle.dumps(OfficeOrder("a", 2021, params, notebooks, "data", "reports", bundle=bundle))
     )
 
 
@@ -34,14 +34,14 @@ def office(folder, text="base: ../../shared/county.yaml\n"):
 def test_params_say_the_same_where_they_are_unpacked(tmp_path):
     params = office(tmp_path)
     shutil.copy(ROOT / "params" / "registers.yaml", params.parent.parent)
-    with unpacked(order_of(params, params), notebooks_parcel(params)) as inputs:
+    with unpacked(order_of(params, params), notebooks_bundle(params)) as inputs:
         assert inputs.params != params
         for year in (2020, 2021):
             here = load_settings(year, params / f"{year}.yaml")
             assert load_settings(year, inputs.params / f"{year}.yaml") == here
         here, there = (params_with_bases(one / "2021.yaml") for one in (params, inputs.params))
         assert here.keys() == there.keys()
-        assert [inputs.as_named(str(path)) for path in there.values()] == list(
+        assert [inputs.with_places(str(path)) for path in there.values()] == list(
             map(str, here.values())
         )
         assert not (inputs.params / ".hidden").exists()
@@ -53,7 +53,7 @@ def test_registers_of_the_project_itself_travel_with_an_office_that_has_none(tmp
     assert (
         params_with_bases(params / "2021.yaml")["params/registers.yaml"].parent == project_params()
     )
-    with unpacked(order_of(params, params), notebooks_parcel(params)) as inputs:
+    with unpacked(order_of(params, params), notebooks_bundle(params)) as inputs:
         found = params_with_bases(inputs.params / "2021.yaml")["params/registers.yaml"]
         assert found.is_relative_to(inputs.root)
         assert found.read_bytes() == (project_params() / "registers.yaml").read_bytes()
@@ -62,15 +62,15 @@ def test_registers_of_the_project_itself_travel_with_an_office_that_has_none(tmp
 
 def test_what_lies_beside_the_notebooks_travels_with_them(tmp_path):
     params = office(tmp_path)
-    with unpacked(order_of(params, ROOT / "notebooks"), notebooks_parcel(ROOT / "notebooks")) as it:
+    with unpacked(order_of(params, ROOT / "notebooks"), notebooks_bundle(ROOT / "notebooks")) as it:
         assert fingerprints(it.notebooks) == fingerprints(ROOT / "notebooks")
 
 
 def test_an_order_for_this_machine_is_worked_on_where_it_lies(tmp_path):
-    order = Order("a", 2021, tmp_path, tmp_path, "data", "reports")
+    order = OfficeOrder("a", 2021, tmp_path, tmp_path, "data", "reports")
     with unpacked(order, None) as inputs:
         assert (inputs.params, inputs.notebooks) == (tmp_path, tmp_path)
-        assert inputs.as_named(f"{tmp_path}: x") == f"{tmp_path}: x"
+        assert inputs.with_places(f"{tmp_path}: x") == f"{tmp_path}: x"
 
 
 def test_what_members_say_of_themselves_travels_with_the_office_that_is_of_them(tmp_path):
@@ -80,9 +80,9 @@ def test_what_members_say_of_themselves_travels_with_the_office_that_is_of_them(
     (member / "office.yaml").write_text("base: ../../../shared/b.yaml\n", encoding="utf-8")
     (tmp_path / "shared" / "b.yaml").write_text("short: 乙\n", encoding="utf-8")
     (member / "body.otf").write_bytes(b"x")
-    parcel = params_parcel(params, ["b", "nobody"])
-    order = Order("a", 2021, params, params, "data", "reports", ("b",), parcel=parcel)
-    with unpacked(order, notebooks_parcel(params)) as inputs:
+    bundle = params_bundle(params, ["b", "nobody"])
+    order = OfficeOrder("a", 2021, params, params, "data", "reports", ("b",), bundle=bundle)
+    with unpacked(order, notebooks_bundle(params)) as inputs:
         there = inputs.params.parent / "b"
         assert read_params_file(there / "office.yaml") == {"short": "乙"}
         assert not (there / "body.otf").exists()

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 from pypdf import PdfReader
-from tests.test_canaries import found_in
 
 from annual_review.chapter.aggregates import count, distinct, share, total
 from annual_review.chapter.opening import open_review
@@ -18,8 +17,11 @@ from annual_review.chapter.tables import by_member, members_table
 from annual_review.document.block_json import split
 from annual_review.document.blocks import plain
 from annual_review.errors import FigureError, InputError
+from tests.build.test_canaries import found_in
 from tests.conftest import ROOT
 from tests.support.member_offices import YEAR, Offices
+
+pytestmark = pytest.mark.slow
 
 CANARIES = {"雀鸟", "52222", "522227194901010013"}
 

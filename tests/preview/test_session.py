@@ -11,7 +11,10 @@ from tests.conftest import ROOT, is_running
 from tests.support.previews import Preview
 from tests.support.rebuilds import Office
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc"),
+]
 
 
 @pytest.fixture(scope="module")

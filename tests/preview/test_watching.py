@@ -121,7 +121,7 @@ def test_what_counts_may_become_more(watched, tmp_path):
         waiting = asyncio.ensure_future(anext(watcher.changes()))
         await asyncio.sleep(0.3)
         now = more
-        watcher.look_again()
+        watcher.refresh()
         await asyncio.sleep(0.3)
         assert not waiting.done()
         Path(elsewhere).touch()

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_review.engine.fingerprints import of_inputs
+from annual_review.build.manifest import input_fingerprints
 from annual_review.errors import ParamsError
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import overlay, params_with_bases, read_params_file
@@ -124,7 +124,7 @@ def test_a_change_of_what_a_file_is_based_on_is_a_change_of_inputs(county):
     params = county / "2021.yaml"
 
     def now():
-        return of_inputs(county, params_with_bases(params), county, {}, {})
+        return input_fingerprints(county, params_with_bases(params), county, {}, {})
 
     before, base = now(), county.parent.parent / "registers.yaml"
     base.write_text(REGISTERS + "# one more line\n", encoding="utf-8")

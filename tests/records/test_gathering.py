@@ -24,6 +24,8 @@ from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
 from tests.support.member_offices import FIRST, SECOND, YEAR, Offices
 
+pytestmark = pytest.mark.slow
+
 
 def records_of(offices, id, year=YEAR):
     return offices.review(id, year) / "records"

@@ -1,11 +1,11 @@
 import pandas as pd
 import pytest
-from tests.test_reads import in_another_process
 
-from annual_review.engine.reads import read_notes
+from annual_review.engine.reads import recorded_reads
 from annual_review.errors import InputError
 from annual_review.records.cleaned import META
 from annual_review.records.saved import SavedRecords
+from tests.engine.test_reads import in_another_process
 
 HEAD = ["日期", "宣讲人", "地点", "听众人数", "宣讲主题", "场所类别", "主办方"]
 
@@ -44,7 +44,7 @@ def test_only_what_is_asked_for_is_read(cleaned, tmp_path):
         "from pathlib import Path\nfrom annual_review.records.saved import SavedRecords",
         f"{ask}('宣讲台账'); {ask}('报刊订阅台账')",
     )
-    read = [path for path in read_notes(notes) if path.parent == tmp_path / "records"]
+    read = [path for path in recorded_reads(notes) if path.parent == tmp_path / "records"]
     assert [path.name for path in read] == ["宣讲台账.parquet", "报刊订阅台账.parquet"]
 
 

@@ -116,6 +116,7 @@ def sheet_of(rows: bytes) -> bytes:
     return head + rows + b"</sheetData></worksheet>"
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(desk):
     (desk.folder / "bomb.xlsx").write_bytes(workbook(sheet_of(b"<row/>" + b" " * (200 * 2**20))))
     began = time.monotonic()
@@ -129,6 +130,7 @@ def test_what_is_no_archive_is_left_to_its_reader():
     refuse_bomb(b"\xd0\xcf\x11\xe0", "a.xls")
 
 
+@pytest.mark.slow
 def test_a_million_blank_formatted_rows_are_no_rows(desk):
     cell = b'<c r="A%d" t="inlineStr"><is><t>%s</t></is></c>'
     head = [b"".join(cell.replace(b"A%d", b"%s1" % c) % t.encode() for c, t in HEADS)]

@@ -14,6 +14,8 @@ from annual_review.project.offices import find_offices
 from tests.conftest import ROOT
 from tests.support.recipes import Block, recipes
 
+pytestmark = pytest.mark.slow
+
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = recipes(TEXT)
 COMMAND = ".venv/bin/python run_report.py 2021"

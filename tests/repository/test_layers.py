@@ -19,9 +19,10 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"registers"},
     {"values"},
     {"engine", "project"},
-    {"errors", "pauses"},
+    {"errors"},
+    {"files", "pauses", "tracebacks"},
 ]
-NEVER = {("build", "chapter"), ("engine", "project"), ("errors", "pauses")}
+NEVER = {("build", "chapter"), ("engine", "project")}
 
 
 def wing_of(path):

@@ -6,12 +6,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from annual_review.build.notebooks import (
     chapter_files,
-    chapters_of,
-    merge,
-    parameters_of,
+    merge_notebooks,
+    parameter_names,
+    read_chapters,
     read_executed,
     read_notebook,
-    settle,
+    strip_run_details,
     write_notebook,
 )
 from annual_review.errors import InputError
@@ -42,15 +42,15 @@ def test_a_folder_without_notebooks_and_a_file_that_is_none_are_named(tmp_path):
 def test_a_notebook_asks_for_what_its_parameters_cell_assigns():
     cell = new_code_cell("year = 2021\nrecords = ''", metadata={"tags": ["parameters"]})
     nb = new_notebook(cells=[new_code_cell("figures = 1"), cell])
-    assert parameters_of(nb) == {"year", "records"}
+    assert parameter_names(nb) == {"year", "records"}
     cell["source"] = "year = ("
-    assert parameters_of(nb) == frozenset()
+    assert parameter_names(nb) == frozenset()
 
 
 def test_chapters_know_their_names_and_what_they_ask_for(tmp_path):
     cell = new_code_cell("year = 2021", metadata={"tags": ["parameters"]})
     write_notebook(new_notebook(cells=[cell]), tmp_path / "01_a.ipynb")
-    [chapter] = chapters_of(tmp_path)
+    [chapter] = read_chapters(tmp_path)
     assert chapter.name == "01_a"
     assert chapter.asks_for("year")
     assert not chapter.asks_for("figures")
@@ -67,7 +67,7 @@ def test_what_differs_from_run_to_run_is_taken_out():
     injected = new_code_cell("records = '/tmp/x'", metadata={"tags": ["injected-parameters"]})
     injected.metadata["papermill"] = {"start_time": "now"}
     nb = new_notebook(cells=[injected], metadata={"papermill": {"duration": 1}})
-    settled = nbformat.writes(settle(nb, 2021))
+    settled = nbformat.writes(strip_run_details(nb, 2021))
     assert "papermill" not in settled
     assert "/tmp" not in settled
     assert "now" not in settled
@@ -76,7 +76,7 @@ def test_what_differs_from_run_to_run_is_taken_out():
 def test_merged_cells_know_their_chapter_and_keep_ids_apart(tmp_path):
     one = new_notebook(cells=[new_markdown_cell("# 甲", id="a")])
     two = new_notebook(cells=[new_markdown_cell("# 乙", id="a")])
-    merged = merge([("01_a", one), ("02_b", two)], {"title": "综述"})
+    merged = merge_notebooks([("01_a", one), ("02_b", two)], {"title": "综述"})
     assert [cell.metadata["chapter"] for cell in merged.cells] == ["01_a", "02_b"]
     assert len({cell["id"] for cell in merged.cells}) == 2
     write_notebook(merged, tmp_path / "m.ipynb")
@@ -85,7 +85,9 @@ def test_merged_cells_know_their_chapter_and_keep_ids_apart(tmp_path):
 
 def test_a_chapter_may_have_any_name_and_ids_stay_legal():
     nb = new_notebook(cells=[new_markdown_cell("# 甲", id="a"), new_markdown_cell("乙", id="b")])
-    merged = merge([("045_交流" + "长" * 80, nb), ("05_" + "x" * 90, copy.deepcopy(nb))], {})
+    merged = merge_notebooks(
+        [("045_交流" + "长" * 80, nb), ("05_" + "x" * 90, copy.deepcopy(nb))], {}
+    )
     nbformat.validate(merged)
 
 
@@ -93,6 +95,6 @@ def test_a_chapter_that_does_not_ask_for_the_year_is_refused(tmp_path):
     path = tmp_path / "045_new.ipynb"
     write_notebook(new_notebook(cells=[new_code_cell("year = 2021", id="a")]), path)
     with pytest.raises(InputError, match=r"045_new\.ipynb: It has no cell with the tag"):
-        chapters_of(tmp_path)
+        read_chapters(tmp_path)
     write_notebook(new_notebook(cells=[new_markdown_cell("# 只有文字", id="a")]), path)
-    assert [chapter.name for chapter in chapters_of(tmp_path)] == ["045_new"]
+    assert [chapter.name for chapter in read_chapters(tmp_path)] == ["045_new"]

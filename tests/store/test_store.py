@@ -14,7 +14,10 @@ from moto.server import ThreadedMotoServer
 
 from tests.support.many_offices import TALK, Offices
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from annual_review.build.notebooks import write_notebook
 from annual_review.engine.fingerprints import fingerprints
-from tests.conftest import ROOT
+from tests.conftest import ROOT, interruptible
 
 TALKS = ["日期", "宣讲人", "地点", "听众人数", "宣讲主题", "场所类别", "主办方"]
 OPEN = "from annual_review.chapter import *\nreview = open_review()"
@@ -91,14 +91,15 @@ class Offices:
         return [str(one) for one in (*said, "--notebooks", self.notebooks, *more)]
 
     def start(self, *more: object, **env: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, ROOT / "run_report.py", *self.words(*more)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ | env,
-            start_new_session=True,
-        )
+        with interruptible():
+            return subprocess.Popen(
+                [sys.executable, ROOT / "run_report.py", *self.words(*more)],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=os.environ | env,
+                start_new_session=True,
+            )
 
     def run(self, *more: object, **env: str) -> Done:
         return Done.of(self.start(*more, **env))

@@ -16,7 +16,7 @@ from typing import Any
 
 from tornado.websocket import websocket_connect
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, interruptible
 
 LONGEST = 90  # seconds for anything to happen, on a machine that has much to do
 
@@ -34,7 +34,7 @@ class Running:
         self.port, self.log = port or free_port(), folder / "log.txt"
         command = [sys.executable, ROOT / "run_report.py", "2021", "--watch"]
         command += ["--port", self.port, *words]
-        with self.log.open("w", encoding="utf-8") as log:
+        with self.log.open("w", encoding="utf-8") as log, interruptible():
             self.process = subprocess.Popen(list(map(str, command)), stdout=log, stderr=log)
         self._wait_until_it_serves()
 

@@ -11,17 +11,6 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from lxml import etree
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from tests.test_typst_evidence import EVIDENCE
-from tests.test_typst_exporter import (
-    CHAPTER,
-    HOSTILE,
-    SVG,
-    long_table,
-    notebook,
-    png,
-    say,
-    squeezed,
-)
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
@@ -41,6 +30,17 @@ from annual_review.document.fonts import SANS
 from annual_review.document.reading import read_document
 from annual_review.errors import TypesettingError
 from annual_review.export.docx.exporter import ReviewDocxExporter
+from tests.export.test_typst import (
+    CHAPTER,
+    HOSTILE,
+    SVG,
+    long_table,
+    notebook,
+    png,
+    say,
+    squeezed,
+)
+from tests.export.test_typst_evidence import EVIDENCE
 from tests.support.docx_schema import misplaced
 
 SENTENCE = Paragraph((Span("培训"), Span("1490余人", figure="a.b"), Span("。")))

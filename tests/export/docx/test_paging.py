@@ -1,7 +1,6 @@
 """Pages are foreseen as LibreOffice, told to space digits as Word does, lays them out."""
 
 import pytest
-from tests.test_typst_exporter import long_table
 
 from annual_review.export.docx.elements import paragraph, run, w
 from annual_review.export.docx.page import Sheet
@@ -10,6 +9,7 @@ from annual_review.export.docx.styles import styles_of
 from annual_review.export.docx.tables import data_table
 from annual_review.export.docx.writer import heading_paragraph
 from annual_review.project.settings import Page
+from tests.export.test_typst import long_table
 
 SHEET = Sheet(Page())
 STYLES = styles_of(SHEET)

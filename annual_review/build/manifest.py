@@ -1,0 +1,100 @@
+"""manifest.json: what a review was made of and its files, to find out whether it is up to date.
+
+The pipeline writes it as the last file of a review. build.make compares it with the inputs before
+a build; the preview watches what it lists.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from annual_review.engine.fingerprints import (
+    PACKAGE,
+    Fingerprints,
+    differences,
+    digest,
+    fingerprints,
+    libraries,
+)
+from annual_review.engine.reads import Roots
+from annual_review.files import write_json
+
+MANIFEST = "manifest.json"
+
+
+def earlier_label(year: int) -> str:
+    """Return the prefix that the registers of an earlier year have among the inputs."""
+    return f"data-{year}"
+
+
+def input_fingerprints(
+    data: Path,
+    params: Mapping[str, Path],
+    notebooks: Path,
+    fonts: Mapping[str, Path],
+    earlier: Mapping[int, Path],
+) -> Fingerprints:
+    """Return the fingerprints of all inputs of a review, the package and libraries included.
+
+    `params` are files of params/ by name, `fonts` the office's own, by the names that params/ gives
+    them, `earlier` the folders with the registers of earlier years.
+    """
+    found = {name: digest(path) for name, path in params.items() if path.is_file()}
+    found |= {f"fonts/{name}": digest(path) for name, path in fonts.items() if path.is_file()}
+    found |= fingerprints(data, "data/") | fingerprints(notebooks, "notebooks/")
+    for year, folder in earlier.items():
+        found |= fingerprints(folder, f"{earlier_label(year)}/")
+    found |= fingerprints(PACKAGE, "annual_review/")
+    found |= {f"library {name}": version for name, version in libraries().items()}
+    return found | {"Python": platform.python_version()}
+
+
+def write_manifest(
+    folder: Path,
+    year: int,
+    inputs: Fingerprints,
+    *,
+    elsewhere: Fingerprints,
+    fonts: Sequence[Path],
+    warnings: Sequence[str],
+) -> None:
+    """Write the manifest of the review in `folder`, whose other files must all be there.
+
+    `inputs` are the run's own inputs, `elsewhere` what chapters have read beside them, `fonts` the
+    office's own, relative to params/.
+    """
+    manifest = {
+        "year": year,
+        "inputs": inputs,
+        "elsewhere": elsewhere,
+        "fonts": [path.as_posix() for path in fonts],
+        "outputs": fingerprints(folder),
+        "warnings": list(warnings),
+    }
+    write_json(folder / MANIFEST, manifest)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of the review in `folder`, {} if there is none or it is damaged."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        parts = [found[name] for name in ("inputs", "elsewhere", "outputs")]
+        is_valid = all(isinstance(part, dict) for part in parts)
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return found if is_valid else {}
+
+
+def changed_inputs(manifest: Mapping[str, Any], now: Fingerprints, roots: Roots) -> list[str]:
+    """Return the names of the inputs of a review that have changed."""
+    return differences(manifest["inputs"], now) + sorted(roots.changed(manifest["elsewhere"]))
+
+
+def is_complete(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Return whether a review has all files that its manifest lists, unchanged, and no others."""
+    outputs = fingerprints(folder)
+    return outputs.pop(MANIFEST, "") != "" and outputs == manifest["outputs"]

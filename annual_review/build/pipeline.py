@@ -1,0 +1,152 @@
+"""Build a year's review: run the steps that are not cached, in this order, and publish the result.
+
+1. clean          01_clean → records/, ledger.csv, to_fix.xlsx; earlier years in parallel
+2. chapters       in parallel, on the clean tables
+3. figures.json   what they have printed; only before chapters that ask for it
+4. last chapters  those that ask for `figures` (data quality)
+5. formats        review.html and review.pdf in parallel, then review.docx; figures.json of all
+6. manifest.json  → published as reports/<year>/
+
+build.make calls `build`, and with --check `check`, which stops after the first step.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from annual_review.build.chapters import Chapters
+from annual_review.build.manifest import write_manifest
+from annual_review.build.notebooks import Notebook, read_chapters
+from annual_review.build.products import Products
+from annual_review.build.progress import Progress
+from annual_review.build.publishing import failed_folder, publish, workspace
+from annual_review.build.run import Listener, Run
+from annual_review.build.steps import Sources
+from annual_review.engine.jobs import end_all
+from annual_review.errors import TypedNumberError
+
+RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a running kernel
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """Where a review was published, the steps that were rebuilt and why, and the cached ones."""
+
+    folder: Path
+    rebuilt: dict[str, list[str]]
+    cached: list[str]
+
+
+def build(
+    sources: Sources,
+    reports: Path,
+    progress: Progress,
+    rendered: Listener | None = None,
+    *,
+    strict: bool = False,
+    force: bool = False,
+) -> BuildResult:
+    """Build the review and publish it; `strict` refuses typed numbers, `force` ignores the cache.
+
+    `rendered` is called with each format as soon as it is there. Raises BuildError or InputError;
+    the last review is then unchanged, and the notebook that failed is saved beside it.
+    """
+    year, notebooks = sources.settings.year, read_chapters(sources.notebooks)
+    first, middle, last = stages(notebooks)
+    with _run(sources, reports, progress, rendered, force=force) as run:
+        shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
+        products = Products(run)
+        chapters = Chapters(run, products.start_renderer)
+        chapters.clean(first)
+        chapters.execute(middle)
+        if last:
+            products.write_figures([*first, *middle])
+            chapters.execute(last)
+        typed = products.render(notebooks)
+        if strict and typed:
+            raise TypedNumberError(
+                "Numbers are typed into the prose.",
+                "; ".join(map(str, typed)),
+                "Print a Figure in their place.",
+            )
+        with progress.step("manifest"):
+            write_manifest(
+                run.folder,
+                year,
+                sources.fingerprints,
+                elsewhere=run.outside_reads(),
+                fonts=sources.settings.office.fonts.files(),
+                warnings=list(map(str, typed)),
+            )
+            run.prune_cache(notebooks)
+        publish(run.folder, reports / str(year))
+    return BuildResult(reports / str(year), run.rebuilt, run.cached)
+
+
+def check(
+    sources: Sources, reports: Path, progress: Progress, *, force: bool = False
+) -> BuildResult:
+    """Clean the registers alone; publish the ledger and the rows to fix in <year>-check."""
+    target = reports / f"{sources.settings.year}-check"
+    with _run(sources, reports, progress, force=force) as run:
+        Chapters(run).clean(read_chapters(sources.notebooks)[:1])
+        shutil.rmtree(run.executed)
+        publish(run.folder, target)
+    return BuildResult(target, run.rebuilt, run.cached)
+
+
+def stages(notebooks: Sequence[Notebook]) -> list[list[Notebook]]:
+    """Split notebooks into stages: those of a stage can run in parallel.
+
+    The first notebook cleans the registers for all others; those that ask for `figures` run after
+    the ones that print them.
+    """
+    first, *rest = notebooks
+    last = [notebook for notebook in rest if notebook.asks_for("figures")]
+    return [[first], [notebook for notebook in rest if notebook not in last], last]
+
+
+@contextmanager
+def _run(
+    sources: Sources,
+    reports: Path,
+    progress: Progress,
+    rendered: Listener | None = None,
+    *,
+    force: bool,
+) -> Iterator[Run]:
+    """Open the workspace of a run of the year; its processes end with it."""
+    year = sources.settings.year
+    with workspace(reports, year, progress.wait) as work, _sockets_folder() as sockets:
+        run = Run(sources, work, reports, progress, rendered, force=force)
+        with _environment({RUNTIME: sockets} | run.environment):
+            try:
+                yield run
+            finally:
+                end_all()
+
+
+def _sockets_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for the sockets of kernels, outside of the workspace: paths must be short."""
+    return tempfile.TemporaryDirectory(prefix="review-", ignore_cleanup_errors=True)
+
+
+@contextmanager
+def _environment(variables: dict[str, str]) -> Iterator[None]:
+    """Set environment variables for the processes that are started in the meantime."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

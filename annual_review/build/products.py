@@ -1,0 +1,81 @@
+"""What a run makes of its executed chapters: figures.json and the formats, cached or rendered.
+
+The pipeline calls `Products.write_figures` before chapters that ask for figures, and `render` at
+the end. build.rendering does the work in processes of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annual_review.build.notebooks import Notebook
+from annual_review.build.rendering import (
+    FORMATS,
+    FigureFiles,
+    Renderer,
+    RenderOrder,
+    write_figure_files,
+)
+from annual_review.build.run import Run
+from annual_review.build.steps import figures_step, format_step
+from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed
+from annual_review.engine.jobs import Job
+
+
+class Products:
+    """The products of a run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._renderer: Renderer | None = None
+
+    def start_renderer(self) -> Renderer:
+        """Start the process that renders, if it is not running yet."""
+        self._renderer = self._renderer or Renderer()
+        return self._renderer
+
+    def write_figures(self, notebooks: Sequence[Notebook]) -> None:
+        """Write the figures that chapters have printed, for a chapter that asks for them."""
+        step = figures_step(self.run.sources, self.run.paths(notebooks))
+        if self.run.restore_figures(step):
+            return
+        with self.run.progress.step("figures"):
+            order = self._order(notebooks, [], with_figures=True)
+            Job[None](write_figure_files, order).result()
+        self.run.save_figures(step)
+
+    def render(self, notebooks: Sequence[Notebook]) -> list[TypedNumber]:
+        """Render every format and write figures.json; return the numbers typed into the prose.
+
+        Raises BuildError for what an exporter refuses.
+        """
+        run, paths = self.run, self.run.paths(notebooks)
+        steps = [format_step(run.sources, name, paths) for name in FORMATS]
+        missing = {step.name: step for step in steps if not run.restore(step)}
+        for step in steps:
+            if step.name not in missing:
+                run.rendered(run.folder / step.name)
+        figures = figures_step(run.sources, paths)
+        has_figures = run.restore_figures(figures)
+        for name in missing:
+            run.progress.begin(name)
+        if missing or not has_figures:
+            renderer = self.start_renderer()
+            renderer.order(self._order(notebooks, list(missing), with_figures=not has_figures))
+            for name in renderer.results():
+                run.rendered(run.folder / name)
+                run.save(missing[name], [run.folder / name])
+        if not has_figures:
+            run.save_figures(figures)
+        return read_typed(run.typed)
+
+    def _order(
+        self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool
+    ) -> RenderOrder:
+        names = frozenset(known_names(self.run.sources.settings))
+        return RenderOrder(
+            self.run.paths(notebooks),
+            self.run.sources.cover,
+            [self.run.folder / name for name in formats],
+            FigureFiles(self.run.figures, self.run.typed, names) if with_figures else None,
+        )

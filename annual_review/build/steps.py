@@ -1,0 +1,112 @@
+"""The steps of a run, and what each depends on before it runs: the inputs by their fingerprints.
+
+`Sources` are the inputs of a review; each function returns a Step for the cache
+(engine.step_cache).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annual_review.build.manifest import earlier_label
+from annual_review.engine.fingerprints import (
+    Fingerprints,
+    combined_digest,
+    digest,
+    notebook_digest,
+    path_digest,
+)
+from annual_review.engine.step_cache import Step
+from annual_review.project.cover import cover_of
+from annual_review.project.settings import Settings
+
+PROGRAM = "the program or a library"
+PARAMS = "params"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The inputs of a year's review: settings, folders, and the fingerprints of their files."""
+
+    settings: Settings
+    data: Path
+    params: Path
+    notebooks: Path
+    fingerprints: Fingerprints = field(default_factory=dict)
+    earlier: Mapping[int, Path] = field(default_factory=dict)  # registers of earlier years
+    members: Path | None = None  # the folder with the reviews of an office's members
+
+    def starting_with(self, *prefixes: str) -> Fingerprints:
+        """Return the fingerprints whose names start with one of the prefixes."""
+        return {
+            name: known for name, known in self.fingerprints.items() if name.startswith(prefixes)
+        }
+
+    @property
+    def program(self) -> dict[str, str]:
+        """Return what every step depends on: this package, the libraries, Python."""
+        parts = self.starting_with("annual_review/", "library ", "Python")
+        return {PROGRAM: combined_digest(parts)}
+
+    @property
+    def cover(self) -> dict[str, Any]:
+        """Return the `review` metadata of the merged notebook: title, office, date, fonts."""
+        return cover_of(self.settings, self.params)
+
+
+def chapter_step(sources: Sources, notebook: Path, *, cleans: bool = False) -> Step:
+    """Return the step of a chapter, which depends on its notebook, the year and params/.
+
+    One that cleans depends on all registers; what others read is recorded while they run.
+    """
+    year = {"the year": str(sources.settings.year)}
+    own = {f"notebooks/{notebook.name}": notebook_digest(notebook)}
+    data = sources.starting_with("data/") if cleans else {}
+    return Step(
+        notebook.stem, own | year | data | sources.starting_with("params/") | sources.program
+    )
+
+
+def earlier_step(sources: Sources, notebook: Path, year: int) -> Step:
+    """Return the step of cleaning an earlier year with a notebook and this year's rules.
+
+    The params/ of that year are among its recorded reads.
+    """
+    own = {f"notebooks/{notebook.name}": notebook_digest(notebook), "the year": str(year)}
+    data = sources.starting_with(f"{earlier_label(year)}/")
+    rules = sources.starting_with("params/office.yaml", "params/registers.yaml")
+    return Step(earlier_name(notebook.stem, year), own | data | rules | sources.program)
+
+
+def earlier_name(notebook: str, year: int) -> str:
+    """Return the name of the step that cleans an earlier year."""
+    return f"{notebook}-{year}"
+
+
+def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
+    """Return the step that reads the figures and the typed numbers out of executed chapters."""
+    params = sources.starting_with("params/")
+    return Step("figures", _digests(executed) | params | sources.program)
+
+
+def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
+    """Return the step of rendering a format; the page does not depend on the office's fonts."""
+    cover = {key: str(value) for key, value in sources.cover.items() if key != "fonts"}
+    fonts = {} if name == "review.html" else _fonts(sources)
+    parts = _digests(executed) | {PARAMS: combined_digest(cover)} | fonts
+    return Step(name, parts | sources.program)
+
+
+def _fonts(sources: Sources) -> dict[str, str]:
+    """Return the digest of the office's font for each role."""
+    return {
+        f"the font for {role}": path_digest(Path(path))
+        for role, path in sources.cover["fonts"].items()
+    }
+
+
+def _digests(executed: Iterable[Path]) -> dict[str, str]:
+    return {path.stem: digest(path) for path in executed}

@@ -1,0 +1,80 @@
+"""The lines that a run prints about its outcome: steps, files, rows, and what needs attention.
+
+`result_lines` tells what was rebuilt, `outcome_lines` reads a published review; build.make calls
+both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annual_review.build.manifest import read_manifest
+from annual_review.project.earlier_years import read_earlier_years
+from annual_review.records.members import read_members
+
+if TYPE_CHECKING:
+    from annual_review.build.pipeline import BuildResult
+
+_FILES = ("review.html", "review.pdf", "review.docx", "ledger.csv", "to_fix.xlsx")
+_MAX_NAMES = 3
+
+
+def result_lines(result: BuildResult) -> list[str]:
+    """Return which steps were rebuilt and why, which were cached, and the review's files."""
+    rebuilt = [
+        f"{name} ({some_names(reasons)})" if reasons else name
+        for name, reasons in result.rebuilt.items()
+    ]
+    rebuilt = [step.replace("review/records/", "records/") for step in rebuilt]
+    lines = [f"Rebuilt: {'; '.join(rebuilt)}."] if rebuilt else []
+    lines += [f"Kept: {', '.join(result.cached)}."] if result.cached else []
+    paths = [result.folder / name for name in _FILES]
+    return lines + [f"  {path}" for path in paths if path.exists()]
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are.
+
+    >>> some_names(["a", "b", "c", "d", "e"])
+    'a, b, c and 2 more'
+    """
+    rest = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return ", ".join(names[:_MAX_NAMES]) + rest
+
+
+def outcome_lines(folder: Path) -> list[str]:
+    """Return what became of the rows of a review, and what is missing or doubtful."""
+    meta: dict[str, Any] = json.loads((folder / "records/_meta.json").read_text(encoding="utf-8"))
+    fates = {fate: number for fate, number in meta["fates"].items() if number}
+    rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
+    lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
+    members = read_members(folder / "records")
+    of_members = sum(member.waiting for member in members if not member.is_own)
+    if waiting := fates.get("rejected", 0) - of_members:
+        lines.append(f"{waiting} rows wait for a person: see to_fix.xlsx.")
+    if of_members:
+        lines.append(
+            f"{of_members} rows of members wait for a person: see the to_fix.xlsx of each."
+        )
+    lines += [
+        f"Not counted: {member.label}: {member.why}" for member in members if not member.is_counted
+    ]
+    if meta["missing"]:
+        lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
+    warnings = [*meta["warnings"], *_skipped_years(folder), *_typed_numbers(folder)]
+    return lines + [f"warning: {warning}" for warning in warnings]
+
+
+def _skipped_years(folder: Path) -> list[str]:
+    """Return the earlier years that could not be cleaned; a check has none."""
+    years = read_earlier_years(folder / "records")
+    return [f"not compared with {year}: {why}" for year, why in years.items() if why]
+
+
+def _typed_numbers(folder: Path) -> list[str]:
+    """Return the numbers that were typed into the prose; a check has none."""
+    warnings: list[str] = read_manifest(folder).get("warnings", [])
+    return warnings
