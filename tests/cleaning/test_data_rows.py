@@ -29,7 +29,7 @@ class TestDoubts:
             ["乡镇", "官周镇", "是否为官舟镇？", "kept"]
         ]
 
-    def test_ranges_and_cells_that_are_dates(self, desk):
+    def test_ranges_and_date_cells_are_dates(self, desk):
         desk.fates(
             HEAD, ["3月5日至7日", *ONE[1:]], [dt.date(2021, 3, 6), *ONE[1:]], [44262, *ONE[1:]]
         )
@@ -70,16 +70,16 @@ class TestQuotesFromRegistersOfPersons:
         assert "张三丰" not in said
 
     @pytest.mark.parametrize("cell", ["张三 138-0000-0000", "张三5", "52222819500101123X"])
-    def test_nor_are_a_name_and_a_number_together(self, desk, cell):
+    def test_a_name_with_a_number_is_not_quoted(self, desk, cell):
         for field in ("慰问时间", "乡镇", "对象类别"):
             said = self.reasons(desk, **{field: cell})
             assert not any(part in said for part in ("张三", "0000", "123"))
 
     @pytest.mark.parametrize("cell", ["2021.2.30", "不详", "3月上旬", "2021年13月1日", "#REF!"])
-    def test_a_date_that_is_only_badly_written_is(self, desk, cell):
+    def test_a_badly_written_date_is_quoted(self, desk, cell):
         assert f"慰问时间“{cell}”" in self.reasons(desk, 慰问时间=cell)
 
-    def test_other_registers_quote_what_they_hold(self, desk):
+    def test_cells_of_other_registers_are_quoted(self, desk):
         desk.fates(HEAD, [*ONE[:2], "官周镇", *ONE[3:]])
         assert "乡镇“官周镇”" in talks(desk)["存疑"].iloc[0]
 
@@ -96,7 +96,7 @@ class TestFailedFormulas:
         assert table["乡镇"].tolist() == [""]
         assert table["存疑"].tolist() == ["乡镇“#N/A”公式出错；宣讲主题“#REF!”公式出错"]
 
-    def test_their_text_in_a_csv_file_is_the_same(self, desk):
+    def test_the_text_of_an_error_in_a_csv_file_counts_as_one(self, desk):
         desk.text("宣讲台账.csv", f"{','.join(HEAD)}\n#REF!,学校,官舟镇,党史,Err:502\n")
         reason = desk.clean().ledger["reason"].iloc[-1]
         assert reason == "日期“#REF!”公式出错；受教人数“Err:502”公式出错"

@@ -44,7 +44,7 @@ class TestMerges:
 
 
 @given(st.lists(st.one_of(WORDS, st.integers()), min_size=1, max_size=8))
-def test_verdicts_on_words_are_those_on_all_texts(cells):
+def test_a_word_mask_equals_the_mask_of_all_texts(cells):
     grid = grid_of(cells)
     for judge in (
         marks_subtotal,

@@ -126,7 +126,7 @@ def test_figures_do_not_depend_on_the_order_of_rows_sheets_or_files(settings, re
 
 @QUICK
 @given(REGISTERS)
-def test_cleaning_what_was_cleaned_changes_nothing(settings, registers):
+def test_cleaning_clean_records_changes_nothing(settings, registers):
     first = cleaned([sheet(name, rows) for name, rows in registers.items()], settings)
     again = [
         Sheet(
