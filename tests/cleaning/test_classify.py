@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from annual_review.cleaning import classify
 from annual_review.project.settings import Field, Register
+from annual_review.records.cleaned import FATES
 from tests.support.small_registers import (
     HEAD,
     ONE,
     TWO,
     talks,
 )
+
+
+def test_the_module_says_where_each_fate_is_decided():
+    listed = re.findall(r"^    (\w+) {3,}\w", classify.__doc__, re.MULTILINE)
+    assert {*listed} - {"fate"} == {*FATES}
 
 
 class TestFates:
