@@ -9,12 +9,7 @@ import pytest
 from annual_review.cleaning import classify
 from annual_review.project.settings import Field, Register
 from annual_review.records.cleaned import FATES
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    TWO,
-    talks,
-)
+from tests.support.small_registers import HEAD, ONE, TWO, talks
 
 
 def test_the_module_says_where_each_fate_is_decided():

@@ -8,10 +8,7 @@ from hypothesis import strategies as st
 
 from annual_review.cleaning.columns import Column, readers
 from annual_review.values.cell_text import FORMULA_ERROR, find_untidy, is_formula_error, read_text
-from tests.support.small_registers import (
-    ANY_CELL,
-    grid_of,
-)
+from tests.support.small_registers import ANY_CELL, grid_of
 
 FIELDS = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "序号", "备注"]
 

@@ -6,12 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    VISITS,
-    talks,
-)
+from tests.support.small_registers import HEAD, ONE, VISITS, talks
 
 
 class TestDoubts:

@@ -8,12 +8,7 @@ from hypothesis import strategies as st
 
 from annual_review.cleaning.duplicates import read_serial
 from annual_review.values.counts import read_amount
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    TWO,
-    talks,
-)
+from tests.support.small_registers import HEAD, ONE, TWO, talks
 
 
 class TestDuplicates:

@@ -12,15 +12,7 @@ from annual_review.cleaning.row_vocabulary import (
     is_mean_or_share,
     is_signature,
 )
-from tests.support.small_registers import (
-    ANY_CELL,
-    HEAD,
-    ONE,
-    TWO,
-    WORDS,
-    grid_of,
-    talks,
-)
+from tests.support.small_registers import ANY_CELL, HEAD, ONE, TWO, WORDS, grid_of, talks
 
 
 class TestMerges:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    TWO,
-    counted,
-    talks,
-    warned,
-)
+from tests.support.small_registers import HEAD, ONE, TWO, counted, talks, warned
 
 
 class TestHeaders:

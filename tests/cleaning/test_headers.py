@@ -9,13 +9,7 @@ from annual_review.cleaning.headers import HeaderVocabulary, label_keys
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.titles import Titles
 from annual_review.registers.workbooks import Sheet
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    counted,
-    talks,
-    warned,
-)
+from tests.support.small_registers import HEAD, ONE, counted, talks, warned
 
 
 class TestSpellings:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    QUIZ,
-    THREE,
-    TWO,
-    fates_of_papers,
-)
+from tests.support.small_registers import HEAD, ONE, QUIZ, THREE, TWO, fates_of_papers
 
 
 class TestSubtotals:
