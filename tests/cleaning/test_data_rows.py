@@ -35,7 +35,7 @@ class TestDoubts:
         row = ["2021.13.1", "老党员", "冉某某", "官周镇", 520000190047472123]
         desk.fates(head, row, ["2021.3.1", *row[1:]], sheet="走访慰问")
         cleaned = desk.clean()
-        said = " ".join(
+        reasons = " ".join(
             [
                 *cleaned.ledger["reason"],
                 *cleaned.fixes["reason"],
@@ -43,8 +43,8 @@ class TestDoubts:
                 *cleaned.warnings,
             ]
         )
-        assert "冉某某" not in said
-        assert "5200001900" not in said
+        assert "冉某某" not in reasons
+        assert "5200001900" not in reasons
         assert cleaned.records["走访慰问台账"]["身份证号"].str.isdecimal().all()
 
 
@@ -52,7 +52,7 @@ class TestQuotesFromRegistersOfPersons:
     ROW = ("2021.3.1", "春节", "老党员", "冉某", "官舟镇", "")
 
     def reasons(self, desk, **changes):
-        """Clean one row of visits with some cells changed; return what is said of it."""
+        """Clean one row of visits with some cells changed; return all reasons and warnings."""
         row = [changes.get(name, cell) for name, cell in zip(VISITS, self.ROW, strict=True)]
         desk.fates(VISITS, row, sheet="走访慰问台账")
         cleaned = desk.clean()
@@ -60,15 +60,15 @@ class TestQuotesFromRegistersOfPersons:
 
     @pytest.mark.parametrize("field", ["慰问时间", "节日", "对象类别", "乡镇"])
     def test_a_name_in_a_wrong_column_is_not_quoted(self, desk, field):
-        said = self.reasons(desk, **{field: "张三丰"})
-        assert field in said
-        assert "张三丰" not in said
+        reasons = self.reasons(desk, **{field: "张三丰"})
+        assert field in reasons
+        assert "张三丰" not in reasons
 
     @pytest.mark.parametrize("cell", ["张三 138-0000-0000", "张三5", "52222819500101123X"])
     def test_a_name_with_a_number_is_not_quoted(self, desk, cell):
         for field in ("慰问时间", "乡镇", "对象类别"):
-            said = self.reasons(desk, **{field: cell})
-            assert not any(part in said for part in ("张三", "0000", "123"))
+            reasons = self.reasons(desk, **{field: cell})
+            assert not any(part in reasons for part in ("张三", "0000", "123"))
 
     @pytest.mark.parametrize("cell", ["2021.2.30", "不详", "3月上旬", "2021年13月1日", "#REF!"])
     def test_a_badly_written_date_is_quoted(self, desk, cell):

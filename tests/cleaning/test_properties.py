@@ -83,8 +83,8 @@ def facts(result, settings):
     sums = {
         f"{name} {field}": total("a.b", review[name][field], "人").value
         for name in result.records
-        for field, said in settings.book.fields_of(name).items()
-        if said.kind == "count"
+        for field, spec in settings.book.fields_of(name).items()
+        if spec.kind == "count"
     }
     counts = {name: count("a.b", review[name], "行").value for name in result.records}
     return fates.groupby(["register", "fate"]).size().to_dict(), sums, counts

@@ -190,8 +190,8 @@ def test_a_total_that_agrees_needs_no_cause(desk):
 
 
 def test_a_total_that_counts_a_duplicate_is_explained(desk):
-    said, reason = cause(desk, 40, row(1, 10), row(1, 10), row(2, 20))
-    assert said == "填报合计计入了重复登记的行"
+    found, reason = cause(desk, 40, row(1, 10), row(1, 10), row(2, 20))
+    assert found == "填报合计计入了重复登记的行"
     assert reason == "受教人数填报合计40，核对30，不符，相差10（填报合计计入了重复登记的行）"
 
 

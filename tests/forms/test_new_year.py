@@ -27,9 +27,9 @@ def new(place, capsys):
     def call(year=2022, data="data/2022", params=None):
         params = params or place / "params" / f"{year}.yaml"
         status = main([str(year), "--new", "--data", str(place / data), "--params", str(params)])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return status, said.out + said.err
+        streams = capsys.readouterr()
+        assert "Traceback" not in streams.err
+        return status, streams.out + streams.err
 
     return call
 
@@ -41,11 +41,11 @@ def files(folder):
 
 
 def test_a_new_year_has_its_params_and_a_form(new, place):
-    status, said = new()
+    status, output = new()
     assert status == 0
-    assert f"Made {place / 'params/2022.yaml'}" in said
-    assert f"Made {place / 'data/2022/登记表.xlsx'}" in said
-    assert "warning" not in said
+    assert f"Made {place / 'params/2022.yaml'}" in output
+    assert f"Made {place / 'data/2022/登记表.xlsx'}" in output
+    assert "warning" not in output
     settings = load_settings(2022, place / "params" / "2022.yaml")
     assert (place / "data/2022/登记表.xlsx").read_bytes() == make_form(settings)
 
@@ -68,10 +68,10 @@ def test_new_params_set_nothing_and_list_the_names_of_the_year_before(new, place
 def test_a_second_call_changes_nothing(new, place):
     new()
     before = files(place)
-    status, said = new()
+    status, output = new()
     assert status == 0
-    assert "Nothing was made" in said
-    assert said.count("Left as it is") == 2
+    assert "Nothing was made" in output
+    assert output.count("Left as it is") == 2
     assert files(place) == before
 
 
@@ -79,11 +79,11 @@ def test_files_that_exist_are_left_as_they_are(new, place):
     form, params = place / "data/2022/登记表.xlsx", place / "params/2022.yaml"
     form.parent.mkdir(parents=True)
     form.write_bytes(b"mine")
-    status, said = new()
+    status, output = new()
     assert status == 0
     assert form.read_bytes() == b"mine"
-    assert f"Made {params}" in said
-    assert f"Left as it is: {form}" in said
+    assert f"Made {params}" in output
+    assert f"Left as it is: {form}" in output
 
 
 def test_other_registers_in_the_folder_are_named(new, place):
@@ -117,10 +117,10 @@ def test_broken_params_of_the_year_before_are_skipped(new, place):
 def test_no_file_is_left_if_one_cannot_be_written(new, place):
     (place / "data").write_text("a file, not a folder", encoding="utf-8")
     before = files(place)
-    status, said = new(data="data/2022")
+    status, output = new(data="data/2022")
     assert status == 2
-    assert "It cannot be written" in said
-    assert len(said.strip().splitlines()) == 1
+    assert "It cannot be written" in output
+    assert len(output.strip().splitlines()) == 1
     assert files(place) == before
 
 
@@ -135,18 +135,18 @@ def test_no_file_is_left_if_a_rename_fails(new, place, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.rename", rename)
     before = files(place)
-    status, said = new()
+    status, output = new()
     assert (status, len(moved)) == (2, 1)
-    assert "No space left" in said
+    assert "No space left" in output
     assert files(place) == before
     assert not (place / "data").exists()
 
 
 def test_a_mistake_in_registers_yaml_is_named(new, place):
     (place / "params/registers.yaml").write_text("registers: {甲: {feilds: {}}}", encoding="utf-8")
-    status, said = new()
+    status, output = new()
     assert status == 2
-    assert "registers.yaml" in said
+    assert "registers.yaml" in output
     assert not (place / "params/2022.yaml").exists()
 
 
@@ -156,9 +156,9 @@ def test_indistinguishable_registers_give_a_warning(new, place):
         "调研: {fields: {日期: {kind: date}, 名称: {}}}}"
     )
     (place / "params/registers.yaml").write_text(twins, encoding="utf-8")
-    status, said = new()
+    status, output = new()
     assert status == 0
-    assert "warning: the form of 调研（一） is taken for another register's" in said
+    assert "warning: the form of 调研（一） is taken for another register's" in output
 
 
 @pytest.mark.parametrize("other", ["--check", "--force", "--strict", "--times"])

@@ -69,14 +69,14 @@ def test_every_row_of_a_member_s_ledger_is_in_the_ledger_once(offices):
     ledger = settle(offices, "tongren").ledger
     places = list(zip(ledger["file"], ledger["sheet"], ledger["row"], strict=True))
     members = {"沿河县": "yanhe", "德江县": "dejiang"}
-    theirs = [
+    of_members = [
         (f"{label}/{file}", sheet, row)
         for label, id in members.items()
         for file, sheet, row in SavedRecords(records_of(offices, id))
         .ledger[["file", "sheet", "row"]]
         .itertuples(index=False)
     ]
-    assert places == theirs
+    assert places == of_members
     assert len(set(places)) == len(places) > 30
 
 
@@ -111,7 +111,7 @@ def test_numbers_of_other_things_are_left_empty_and_reported_and_never_zero(offi
     people = cleaned.records["文体活动台账"]["参加人数"]
     assert people.iloc[0] == 70
     assert people.isna().tolist() == [False, True]
-    assert any("“参加人数”以队计，不能与人相加" in said for said in cleaned.warnings)
+    assert any("“参加人数”以队计，不能与人相加" in warning for warning in cleaned.warnings)
     dejiang = next(one for one in cleaned.members if one.label == "德江县")
     assert not dejiang.has("文体活动台账", ["参加人数"])
     assert dejiang.has("文体活动台账")
