@@ -35,7 +35,7 @@ def test_an_unknown_format_spec_names_its_sentence(shell):
     said = lines(
         shell, "say(\n    f'甲{none}，',\n    f'培训果农{farmers:于}，'\n    '成效明显。',\n)"
     )
-    assert said[0] == "FigureError: a.b: '于' is no way to word a number."
+    assert said[0] == "FigureError: a.b: '于' is not a format of a number."
     assert said[1] == "    f'培训果农{farmers:于}，' '成效明显。'"
     assert said[2].startswith("Known are 余、多")
 

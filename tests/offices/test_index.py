@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.document.sources import write_figures
+from annual_review.document.figures_file import write_figures
 from annual_review.offices.index import office_tree, write_index
 from annual_review.offices.orders import Outcome
 from annual_review.project.offices import OfficeFolder, find_offices

@@ -14,8 +14,8 @@ from annual_review.chapter.aggregates import count, distinct, share, total
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import area, crosstab, fields, tally, where
 from annual_review.chapter.tables import by_member, members_table
-from annual_review.document.block_json import split
 from annual_review.document.blocks import plain
+from annual_review.document.marks import split
 from annual_review.errors import FigureError, InputError
 from tests.build.test_canaries import found_in
 from tests.conftest import ROOT
