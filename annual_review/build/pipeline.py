@@ -62,12 +62,12 @@ def build(
     with _run(sources, reports, progress, rendered, force=force) as run:
         shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
         products = Products(run)
-        chapters = Chapters(run, products.start_renderer)
+        chapters = Chapters(run)
         chapters.clean(first)
-        chapters.execute(middle)
+        chapters.execute(middle, products.start_renderer)
         if last:
             products.write_figures([*first, *middle])
-            chapters.execute(last)
+            chapters.execute(last, products.start_renderer)
         typed = products.render(notebooks)
         if strict and typed:
             raise TypedNumberError(
@@ -95,7 +95,7 @@ def check(
     """Clean the registers alone; publish the ledger and the rows to fix in <year>-check."""
     target = reports / f"{sources.settings.year}-check"
     with _run(sources, reports, progress, force=force) as run:
-        Chapters(run).clean(read_chapters(sources.notebooks)[:1])
+        Chapters(run).clean(read_chapters(sources.notebooks)[:1], check=True)
         shutil.rmtree(run.executed)
         publish(run.folder, target)
     return BuildResult(target, run.rebuilt, run.cached)
