@@ -12,7 +12,6 @@ build.make calls `build`, and with --check `check`, which stops after the first 
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -29,6 +28,7 @@ from annual_review.build.publishing import failed_folder, publish, workspace
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.engine.jobs import end_all
+from annual_review.engine.preloading import environment
 from annual_review.errors import TypedNumberError
 
 RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a running kernel
@@ -125,7 +125,7 @@ def _run(
     year = sources.settings.year
     with workspace(reports, year, progress.wait) as work, _sockets_folder() as sockets:
         run = Run(sources, work, reports, progress, rendered, force=force)
-        with _environment({RUNTIME: sockets} | run.environment):
+        with environment({RUNTIME: sockets} | run.environment):
             try:
                 yield run
             finally:
@@ -135,18 +135,3 @@ def _run(
 def _sockets_folder() -> tempfile.TemporaryDirectory[str]:
     """Return a folder for the sockets of kernels, outside of the workspace: paths must be short."""
     return tempfile.TemporaryDirectory(prefix="review-", ignore_cleanup_errors=True)
-
-
-@contextmanager
-def _environment(variables: dict[str, str]) -> Iterator[None]:
-    """Set environment variables for the processes that are started in the meantime."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
