@@ -71,7 +71,7 @@ class Figure:
         """Word the figure, or its change, as plain text. Raises FigureError, which names it."""
         if spec in CHANGES:
             change = self.change
-            return change.said(spec) if change else ""
+            return change.clause(spec) if change else ""
         try:
             return phrase(self.value, self.measure or self.unit, spec)
         except FigureError as error:

@@ -179,7 +179,7 @@ def test_an_error_in_a_sentence_is_shown_in_three_lines(chapter, address):
     chapter.run_cell(cell)
     chapter.until(lambda: bool(chapter.errors), "the error is shown")
     what, sentence, remedy = chapter.errors[0].strip().splitlines()
-    assert what.startswith("FigureError: teams.agri.materials: '于多' is no way to word a number")
+    assert what.startswith("FigureError: teams.agri.materials: '于多' is not a format of a number")
     assert "{materials:于多}" in sentence
     assert remedy
     chapter.save()
