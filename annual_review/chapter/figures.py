@@ -17,7 +17,7 @@ import pandas as pd
 from annual_review.chapter.earlier import past_of
 from annual_review.chapter.evidence import rows_behind, tables_of
 from annual_review.chapter.lab_view import look_of_figure, look_of_nothing
-from annual_review.document.block_json import mark, printable
+from annual_review.document.marks import mark, marked_values
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
 from annual_review.values.wording import CHANGES, Change, phrase, plain_number
@@ -62,7 +62,7 @@ class Figure:
         key = (
             f"{self.id}@{id(self):x}"  # two figures may have one id by mistake: each knows its own
         )
-        printable[key] = self
+        marked_values[key] = self
         text = "" if self.missing else self.text(spec)
         comma = "，" if text.startswith("，") else ""  # of a change: no part of what is marked
         return comma + mark(key, text.removeprefix(comma))

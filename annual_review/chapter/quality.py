@@ -10,7 +10,7 @@ read_figures, typed_warnings    the other chapters' figures; numbers typed into 
 from annual_review.chapter.review import FATE_NAMES
 from annual_review.chapter.selections import with_place
 from annual_review.chapter.tables import AGREES, compare_published, members_table
-from annual_review.document.sources import read_figures
+from annual_review.document.figures_file import read_figures
 from annual_review.document.typed_numbers import typed_warnings
 
 FATES_SHOWN = list(FATE_NAMES.values())

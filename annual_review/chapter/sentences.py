@@ -11,7 +11,6 @@ import pandas as pd
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.lab_view import bundle, look_of_listing, look_of_nothing, show_blocks
 from annual_review.chapter.selections import missing_register, tally
-from annual_review.document.block_json import mark, printable, split, without_marks
 from annual_review.document.blocks import (
     Block,
     Glance,
@@ -23,6 +22,7 @@ from annual_review.document.blocks import (
     map_text,
     plain,
 )
+from annual_review.document.marks import mark, marked_values, split, without_marks
 from annual_review.errors import FigureError
 
 Evidence = dict[str, dict[str, Any]]
@@ -178,11 +178,11 @@ def _keep(evidence: Evidence, figure: Figure, text: str) -> None:
 
 
 def _find(key: str, sentence: str) -> Figure | Listing:
-    if key not in printable:
+    if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    found: Figure | Listing = printable[key]
+    found: Figure | Listing = marked_values[key]
     return found
 
 
@@ -201,7 +201,7 @@ class Listing:
     def __format__(self, spec: str) -> str:
         """List the names, marked so that the sentence that prints them knows them for names."""
         key = f"@{id(self):x}"
-        printable[key] = self
+        marked_values[key] = self
         return mark(key, "" if self.missing else self.text(spec))
 
     def text(self, spec: str = "") -> str:

@@ -1,7 +1,7 @@
 """Decide the fate of every row.
 
-`FATES` (records.cleaned) lists the fates. They are decided here, but for two of them and the rows
-above a table:
+`FATES` (records.cleaned) lists the fates. They are decided here, except for two of them and for the
+rows above a table:
 
     fate            decided by           for rows that
     unrecognised    tables.TableFinder   are under no header of a register

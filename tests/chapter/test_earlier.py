@@ -9,8 +9,8 @@ from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import months, where, where_not
 from annual_review.chapter.tables import comparison
-from annual_review.document.block_json import without_marks
 from annual_review.document.blocks import plain
+from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError, ParamsError
 from tests.conftest import ROOT
 

@@ -6,7 +6,7 @@ from annual_review.chapter.evidence import remember
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.selections import crosstab, months, tally, where, where_not
 from annual_review.chapter.sentences import listing
-from annual_review.document.block_json import without_marks
+from annual_review.document.marks import without_marks
 from annual_review.document.sources import sources_of
 from annual_review.errors import FigureError
 from annual_review.project.settings import Field

@@ -69,7 +69,7 @@ def test_figures_at_a_glance_leave_out_what_is_nothing_or_missing(shown):
 
 
 def test_a_figure_that_was_never_computed_here_is_refused():
-    from annual_review.document.block_json import mark
+    from annual_review.document.marks import mark
 
     with pytest.raises(FigureError, match="not known here"):
         compose((mark("no.such", "5人"),), "body")

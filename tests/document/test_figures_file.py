@@ -1,4 +1,4 @@
-from annual_review.document.sources import read_figures, write_figures
+from annual_review.document.figures_file import read_figures, write_figures
 
 
 def test_figures_are_written_in_order_with_their_rows(tmp_path):

@@ -9,8 +9,8 @@ import pytest
 
 from annual_review.chapter.evidence import remember, rows_behind
 from annual_review.document.blocks import Document
-from annual_review.export.html import evidence_json
-from annual_review.export.typst import evidence_lines
+from annual_review.export.evidence_appendix import evidence_lines
+from annual_review.export.html_evidence import evidence_json
 from annual_review.records.cleaned import INDEX
 
 
@@ -28,7 +28,7 @@ def document(count):
 
 
 @pytest.mark.parametrize("part", ["now", "before"])
-def test_a_sample_says_of_how_many_rows_it_is_and_where_all_of_them_are(part):
+def test_a_sample_has_the_number_of_all_rows_and_the_file_with_them(part):
     content = json.loads(evidence_json(document(50_000)))
     figure = content["figures"]["held"]
     said = figure if part == "now" else figure["before"]
@@ -37,7 +37,7 @@ def test_a_sample_says_of_how_many_rows_it_is_and_where_all_of_them_are(part):
     assert len(said["parts"][0][1]) == len(content["tables"][0]["rows"]) == 500
 
 
-def test_what_is_shown_whole_says_nothing_of_a_sample():
+def test_rows_that_are_all_shown_are_not_a_sample():
     figure = json.loads(evidence_json(document(300)))["figures"]["held"]
     assert "whole" not in figure
     assert "whole" not in figure["before"]
@@ -49,6 +49,6 @@ def test_the_page_does_not_grow_with_a_register_beyond_the_sample():
     assert large < 1.1 * small
 
 
-def test_on_paper_the_runs_of_very_many_rows_are_said_in_short():
+def test_the_appendix_abbreviates_very_many_rows():
     ((_, (*_, where)),) = evidence_lines(document(100_000))
     assert where.splitlines()[0] == "宣讲台账2021.csv 第4—100003行"

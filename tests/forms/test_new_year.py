@@ -89,7 +89,7 @@ def test_what_is_filled_in_already_is_left(new, place):
 def test_registers_that_lie_there_are_named(new, place):
     (place / "data/2022").mkdir(parents=True)
     shutil.copy(ROOT / "data/2021/法治知识竞赛参赛统计2021.csv", place / "data/2022/a.csv")
-    assert "Registers that lie there already are left: a.csv." in new()[1]
+    assert "Other registers in the folder are left as they are: a.csv." in new()[1]
 
 
 def test_a_folder_of_several_years_gets_a_folder_of_this_one(new, place):

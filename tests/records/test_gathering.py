@@ -6,20 +6,16 @@ import shutil
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from annual_review.cleaning.clean import clean
 from annual_review.errors import InputError, ParamsError
 from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.loading import load_settings
 from annual_review.project.paths import Paths
-from annual_review.project.settings import Field
-from annual_review.records.cleaned import INDEX, empty_records
-from annual_review.records.gathered_fields import fit
+from annual_review.records.cleaned import INDEX
 from annual_review.records.gathering import gather
 from annual_review.records.members import MEMBER
-from annual_review.records.register_schema import FieldSchema, write_schema
+from annual_review.records.register_schema import write_schema
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
 from tests.support.member_offices import FIRST, SECOND, YEAR, Offices
@@ -290,67 +286,5 @@ def test_corrections_keep_their_reason_and_lose_their_value(offices):
     assert "雀鸟" not in json.dumps(dataclasses.asdict(used), ensure_ascii=False)
 
 
-COUNT = Field(kind="count", unit="人")
-TEXT = Field()
-
-
-def table_of(values, dtype):
-    fields = {"人数": Field(kind="count" if dtype == "Int64" else "amount")}
-    index = pd.MultiIndex.from_tuples(
-        [("甲", "a.csv", "", row) for row in range(len(values))], names=INDEX
-    )
-    blank = empty_records("甲", fields)
-    table = pd.DataFrame({"人数": pd.array(values, dtype=dtype), "存疑": ""}, index=index)
-    return table.astype({"存疑": blank["存疑"].dtype})
-
-
-def fitted(values, held, wanted, dtype="Int64"):
-    return fit(table_of(values, dtype), "甲", {"人数": held}, {"人数": wanted}, lambda one: one)
-
-
-@given(st.lists(st.integers(0, 10**6) | st.none(), max_size=6))
-def test_numbers_of_kin_units_are_taken_as_they_are(values):
-    found = fitted(values, FieldSchema("count", "人次"), COUNT)
-    assert [None if pd.isna(one) else one for one in found.table["人数"]] == values
-    assert not found.lacking
-    assert not found.remarks
-
-
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6), st.sampled_from(["元", "万元"]))
-def test_a_sum_is_the_same_in_either_unit(values, wanted):
-    held = {"元": "万元", "万元": "元"}[wanted]
-    found = fitted(
-        [v / 100 for v in values],
-        FieldSchema("amount", held),
-        Field(kind="amount", unit=wanted),
-        float,
-    )
-    factor = {"元": 10_000, "万元": 1 / 10_000}[wanted]
-    assert found.table["人数"].sum() == pytest.approx(sum(values) / 100 * factor, abs=1e-5)
-    assert not found.lacking
-
-
-@pytest.mark.parametrize(
-    "held", [FieldSchema("count", "元"), FieldSchema("count"), FieldSchema("text")]
-)
-def test_numbers_of_other_things_or_of_nobody_knows_what_are_not_taken(held):
-    found = fitted([1, 2], held, COUNT)
-    assert found.table["人数"].isna().all()
-    assert found.lacking == ["人数"]
-    assert len(found.remarks) == 1
-
-
-def test_parts_of_a_person_are_not_taken():
-    found = fitted([1.5], FieldSchema("amount", "人"), COUNT, float)
-    assert found.lacking == ["人数"]
-
-
-def test_a_field_is_found_by_a_header_that_is_its_name_elsewhere():
-    table = table_of([3], "Int64")
-    wanted = {"受教人数": Field(kind="count", unit="人", headers=["人数"])}
-    found = fit(table, "甲", {"人数": FieldSchema("count", "人")}, wanted, lambda one: one)
-    assert found.table["受教人数"].tolist() == [3]
-
-
-def test_the_second_county_writes_nothing_as_the_first_does():
+def test_the_two_sample_counties_share_no_name_of_a_register_but_one():
     assert not {*FIRST} & ({*SECOND} - {"文体活动台账"})

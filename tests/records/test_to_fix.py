@@ -93,7 +93,7 @@ def test_it_holds_no_trace_of_when_it_was_made(desk):
 
 
 def test_findings_that_no_sheet_can_hold_go_on_in_another(desk, monkeypatch):
-    monkeypatch.setattr(to_fix, "_TALLEST", 2)
+    monkeypatch.setattr(to_fix, "_MOST_FINDINGS", 2)
     days = [f"2021年2月{day}日" for day in range(30, 35)]
     rows = [[day, "学校", "官舟镇", "党史", 5] for day in days]
     desk.workbook("a.xlsx", {"宣讲": [HEAD, *rows]})
