@@ -1,4 +1,4 @@
-"""A small office whose review is built again after each of many changes; prints what came of it.
+"""A small office whose review is built again after each of many changes; prints the outcome.
 
 One process builds them all, as one command would each: python -m tests.support.rebuilds <folder>.
 """
@@ -176,7 +176,7 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "a register that was missing": lambda office: office.workbook(
         "c.xlsx", "荣誉表彰台账", [AWARDS, ["2021-05-01", "先进", "甲", "县级", "县委"]]
     ),
-    "a file of no use": lambda office: (office.data / "x.txt").write_text("x", encoding="utf-8"),
+    "an unused file": lambda office: (office.data / "x.txt").write_text("x", encoding="utf-8"),
     "a file that a chapter reads": lambda office: (office.params / "extra.txt").write_text(
         "改了一句。", encoding="utf-8"
     ),
