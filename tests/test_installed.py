@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("hatchling", reason="the extra 'test' is not installed")
-
 from annual_review.engine.fingerprints import fingerprints
 from tests.conftest import ROOT
 

@@ -2,7 +2,7 @@
 
 as_text, is_blank, is_empty, is_formula_error   what a cell shows
 strip_illegal, tidy, tidy_category              texts for output
-compact, loose_key                              texts for comparison
+compact, loose_key, normal_text                 texts for comparison and parsing
 Reading, read_text, find_untidy, suggest        the result of reading a cell; text cells
 quote, text_width                               texts in messages, and in columns
 
@@ -190,6 +190,17 @@ def tidy_category(text: str) -> str:
     """
     quoted = _QUOTED.sub(lambda match: f"“{match[1] or match[2] or match[3] or ''}”", tidy(text))
     return tidy(quoted.replace("(", "（").replace(")", "）"))
+
+
+def normal_text(value: Any) -> str:
+    """Return what a number or a date is read from: the text in NFKC, with its gaps.
+
+    The apostrophe with which a spreadsheet marks a text is dropped.
+
+    >>> normal_text("'２０２１ 3.5")
+    '2021 3.5'
+    """
+    return unicodedata.normalize("NFKC", strip_illegal(as_text(value))).strip().lstrip("'")
 
 
 def read_text(value: Any) -> Reading:

@@ -1,7 +1,7 @@
 """Counts and amounts: read one cell as a number, or say why it is none.
 
 `read_count` and `read_amount` are called by cleaning/columns.py for the fields of these kinds. A
-text is normalised (NFKC), stripped of what surrounds the number (`_strip_marks`), and split into
+text is normal_text (NFKC), stripped of what surrounds the number (`_strip_marks`), and split into
 the number and the measure word after it.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,10 +17,9 @@ from typing import Any
 from annual_review.values.cell_text import (
     EMPTY,
     Reading,
-    as_text,
     compact,
     is_empty,
-    strip_illegal,
+    normal_text,
     suggest,
 )
 from annual_review.values.numerals import NUMERAL, read_numeral
@@ -123,7 +121,7 @@ def _read(value: Any, unit: str, scale: Scale) -> Reading:
         return reading if reading.problem else scale.apply(reading.value)
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return Reading(problem="是日期或时间，不是数字")
-    text = unicodedata.normalize("NFKC", strip_illegal(as_text(value))).strip().lstrip("'")
+    text = normal_text(value)
     if len(text) > _LONGEST:
         return Reading(problem="不是数字")
     return EMPTY if is_empty(text) else _read_text(text, unit, scale)

@@ -9,16 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import unicodedata
 from typing import Any
 
 from annual_review.values.cell_text import (
     EMPTY,
     Reading,
-    as_text,
     compact,
     is_empty,
-    strip_illegal,
+    normal_text,
     suggest,
 )
 from annual_review.values.numerals import NUMERAL, read_numeral
@@ -98,7 +96,7 @@ def read_date(value: Any, year: int) -> Reading:
         return Reading(problem="没有日期")
     if isinstance(value, int | float):
         return _read_number(value, year)
-    text = unicodedata.normalize("NFKC", strip_illegal(as_text(value))).strip().lstrip("'")
+    text = normal_text(value)
     return EMPTY if is_empty(text) else _read_text(text, year)
 
 

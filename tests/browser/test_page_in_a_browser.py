@@ -24,9 +24,9 @@ def page(request, browser, review):
     width, height = WIDTHS[request.param]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     opened = context.new_page()
-    opened.asked, opened.complaints, opened.width = [], [], width
-    opened.on("request", lambda asked: opened.asked.append(asked.url))
-    opened.on("console", lambda said: opened.complaints.append(said.text))
+    opened.requests, opened.complaints, opened.width = [], [], width
+    opened.on("request", lambda request: opened.requests.append(request.url))
+    opened.on("console", lambda message: opened.complaints.append(message.text))
     opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
     opened.goto(review.as_uri())
     yield opened
@@ -35,7 +35,7 @@ def page(request, browser, review):
 
 def test_the_page_opens_from_disk_without_requests(page):
     page.mouse.wheel(0, 3000)
-    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
     assert page.complaints == []
 
 
@@ -190,14 +190,14 @@ def test_hostile_registers_run_nothing(browser, tmp_path):
     call = [sys.executable, ROOT / "run_report.py", "2021", "--data", tmp_path / "data"]
     subprocess.run([*call, "--reports", tmp_path / "reports"], check=True, capture_output=True)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page, asked = context.new_page(), []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: asked.append(dialog.message))
+    page, requests = context.new_page(), []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("dialog", lambda dialog: requests.append(dialog.message))
     page.goto((tmp_path / "reports" / "2021" / "review.html").as_uri())
     for control in page.locator("main [data-figure]").all()[:40]:
         control.click()
         page.wait_for_selector("#evidence[open]")
         part(page, "close").click()
     assert page.evaluate("window.hacked") is None
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
     context.close()

@@ -39,9 +39,9 @@ def strip(source, target):
     for name in ("/Lang", "/MarkInfo"):
         del writer.root_object[name]
     for number in range(1, len(writer._objects) + 1):
-        kept = writer.get_object(number)
-        if isinstance(kept, dict) and kept.get("/S") == "/Figure":
-            kept.pop("/Alt", None)
+        element = writer.get_object(number)
+        if isinstance(element, dict) and element.get("/S") == "/Figure":
+            element.pop("/Alt", None)
     writer.write(target)
 
 

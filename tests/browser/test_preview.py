@@ -55,7 +55,8 @@ def page(browser, preview):
     opened.set_default_timeout(LONGEST)
     complaints = []
     opened.on(
-        "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
     )
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.goto(preview.address)

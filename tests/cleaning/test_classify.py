@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from annual_review.cleaning import classify
 from annual_review.project.settings import Field, Register
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    TWO,
-    talks,
-)
+from annual_review.records.cleaned import FATES
+from tests.support.small_registers import HEAD, ONE, TWO, talks
+
+
+def test_the_module_says_where_each_fate_is_decided():
+    listed = re.findall(r"^    (\w+) {3,}\w", classify.__doc__, re.MULTILINE)
+    assert {*listed} - {"fate"} == {*FATES}
 
 
 class TestFates:
@@ -20,7 +24,7 @@ class TestFates:
     def test_blank_rows_have_no_fate(self, desk):
         assert desk.fates(HEAD, [], ONE, [" \u3000\u200b"], TWO) == ["heading", "kept", "kept"]
 
-    def test_another_year_goes_before_every_other_fault(self, desk):
+    def test_a_date_of_another_year_counts_more_than_other_faults(self, desk):
         assert desk.fates(HEAD, ["2020.3.5", "", "", "", "若干"]) == ["heading", "out_of_year"]
 
     def test_all_faults_of_a_row_are_named(self, desk):
@@ -32,11 +36,11 @@ class TestFates:
         desk.fates(HEAD, [*ONE[:4], "/"])
         assert desk.clean().ledger["reason"].iloc[-1] == "受教人数为空"
 
-    def test_a_row_of_nothing_but_its_number_says_so(self, desk):
+    def test_a_row_with_only_a_serial_number_is_rejected(self, desk):
         assert desk.fates(["序号", *HEAD], [1, *ONE], [2]) == ["heading", "kept", "rejected"]
         assert desk.clean().ledger["reason"].iloc[-1] == "只有序号，没有内容"
 
-    def test_content_beside_the_table_alone_is_not_a_record(self, desk):
+    def test_content_outside_the_fields_alone_is_rejected(self, desk):
         assert desk.fates(HEAD, ONE, [None] * 8 + ["？"], TWO)[2] == "rejected"
 
     def test_an_optional_value_that_cannot_be_read_is_left_out_and_marked(self, desk, settings):
@@ -75,10 +79,10 @@ class TestNotes:
             "第1页 共3页",
         ],
     )
-    def test_lines_below_a_table(self, desk, note):
+    def test_lines_below_a_table_are_notes(self, desk, note):
         assert desk.fates(["序号", *HEAD], [1, *ONE], [note])[2] == "note"
 
-    def test_they_may_stand_above_and_between(self, desk):
+    def test_notes_may_be_above_and_between_tables(self, desk):
         assert desk.fates(["注：按实填写"], HEAD, ONE, ["备注：以上为上半年"], TWO) == [
             "note",
             "heading",
@@ -88,7 +92,7 @@ class TestNotes:
         ]
 
     @pytest.mark.parametrize("section", ["一、上半年", "3月份", "（二）下半年", "第一季度"])
-    def test_the_titles_of_sections(self, desk, section):
+    def test_titles_of_sections_are_headings(self, desk, section):
         assert desk.fates(HEAD, [section], ONE) == ["heading", "heading", "kept"]
 
     def test_a_line_merged_across_the_table_is_a_heading(self, desk):

@@ -8,10 +8,7 @@ from hypothesis import strategies as st
 
 from annual_review.cleaning.columns import Column, readers
 from annual_review.values.cell_text import FORMULA_ERROR, find_untidy, is_formula_error, read_text
-from tests.support.small_registers import (
-    ANY_CELL,
-    grid_of,
-)
+from tests.support.small_registers import ANY_CELL, grid_of
 
 FIELDS = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "序号", "备注"]
 
@@ -19,7 +16,7 @@ FIELDS = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "�
 @pytest.mark.parametrize("name", FIELDS)
 @given(cells=st.lists(ANY_CELL, min_size=1, max_size=12))
 @example(cells=["无", "党史", "#REF!", "\ud800", "党史\n", "党史"])
-def test_every_cell_is_read_as_it_is_alone(settings, name, cells):
+def test_every_cell_of_a_column_is_read_as_if_it_were_alone(settings, name, cells):
     read = readers(settings, "宣讲台账")[name]
     field = settings.book.fields_of("宣讲台账")[name]
     grid = grid_of(cells)
@@ -35,12 +32,12 @@ def test_every_cell_is_read_as_it_is_alone(settings, name, cells):
 
 
 @given(st.lists(ANY_CELL, max_size=12))
-def test_what_is_not_odd_is_read_as_it_stands(cells):
+def test_tidy_texts_are_their_own_values(cells):
     odd = find_untidy(cells)
     for place in set(range(len(cells))).difference(odd):
         assert not is_formula_error(cells[place])
         assert read_text(cells[place]) == (cells[place], "", "", "")
 
 
-def test_most_texts_are_not_odd():
+def test_most_texts_are_tidy():
     assert find_untidy(["党史", "第12讲", "A", "", " 党史"]) == [3, 4]

@@ -6,12 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    VISITS,
-    talks,
-)
+from tests.support.small_registers import HEAD, ONE, VISITS, talks
 
 
 class TestDoubts:
@@ -29,7 +24,7 @@ class TestDoubts:
             ["乡镇", "官周镇", "是否为官舟镇？", "kept"]
         ]
 
-    def test_ranges_and_cells_that_are_dates(self, desk):
+    def test_ranges_and_date_cells_are_dates(self, desk):
         desk.fates(
             HEAD, ["3月5日至7日", *ONE[1:]], [dt.date(2021, 3, 6), *ONE[1:]], [44262, *ONE[1:]]
         )
@@ -40,7 +35,7 @@ class TestDoubts:
         row = ["2021.13.1", "老党员", "冉某某", "官周镇", 520000190047472123]
         desk.fates(head, row, ["2021.3.1", *row[1:]], sheet="走访慰问")
         cleaned = desk.clean()
-        said = " ".join(
+        reasons = " ".join(
             [
                 *cleaned.ledger["reason"],
                 *cleaned.fixes["reason"],
@@ -48,8 +43,8 @@ class TestDoubts:
                 *cleaned.warnings,
             ]
         )
-        assert "冉某某" not in said
-        assert "5200001900" not in said
+        assert "冉某某" not in reasons
+        assert "5200001900" not in reasons
         assert cleaned.records["走访慰问台账"]["身份证号"].str.isdecimal().all()
 
 
@@ -57,7 +52,7 @@ class TestQuotesFromRegistersOfPersons:
     ROW = ("2021.3.1", "春节", "老党员", "冉某", "官舟镇", "")
 
     def reasons(self, desk, **changes):
-        """Clean one row of visits with some cells changed; return what is said of it."""
+        """Clean one row of visits with some cells changed; return all reasons and warnings."""
         row = [changes.get(name, cell) for name, cell in zip(VISITS, self.ROW, strict=True)]
         desk.fates(VISITS, row, sheet="走访慰问台账")
         cleaned = desk.clean()
@@ -65,21 +60,21 @@ class TestQuotesFromRegistersOfPersons:
 
     @pytest.mark.parametrize("field", ["慰问时间", "节日", "对象类别", "乡镇"])
     def test_a_name_in_a_wrong_column_is_not_quoted(self, desk, field):
-        said = self.reasons(desk, **{field: "张三丰"})
-        assert field in said
-        assert "张三丰" not in said
+        reasons = self.reasons(desk, **{field: "张三丰"})
+        assert field in reasons
+        assert "张三丰" not in reasons
 
     @pytest.mark.parametrize("cell", ["张三 138-0000-0000", "张三5", "52222819500101123X"])
-    def test_nor_are_a_name_and_a_number_together(self, desk, cell):
+    def test_a_name_with_a_number_is_not_quoted(self, desk, cell):
         for field in ("慰问时间", "乡镇", "对象类别"):
-            said = self.reasons(desk, **{field: cell})
-            assert not any(part in said for part in ("张三", "0000", "123"))
+            reasons = self.reasons(desk, **{field: cell})
+            assert not any(part in reasons for part in ("张三", "0000", "123"))
 
     @pytest.mark.parametrize("cell", ["2021.2.30", "不详", "3月上旬", "2021年13月1日", "#REF!"])
-    def test_a_date_that_is_only_badly_written_is(self, desk, cell):
+    def test_a_badly_written_date_is_quoted(self, desk, cell):
         assert f"慰问时间“{cell}”" in self.reasons(desk, 慰问时间=cell)
 
-    def test_other_registers_quote_what_they_hold(self, desk):
+    def test_cells_of_other_registers_are_quoted(self, desk):
         desk.fates(HEAD, [*ONE[:2], "官周镇", *ONE[3:]])
         assert "乡镇“官周镇”" in talks(desk)["存疑"].iloc[0]
 
@@ -96,7 +91,7 @@ class TestFailedFormulas:
         assert table["乡镇"].tolist() == [""]
         assert table["存疑"].tolist() == ["乡镇“#N/A”公式出错；宣讲主题“#REF!”公式出错"]
 
-    def test_their_text_in_a_csv_file_is_the_same(self, desk):
+    def test_the_text_of_an_error_in_a_csv_file_counts_as_one(self, desk):
         desk.text("宣讲台账.csv", f"{','.join(HEAD)}\n#REF!,学校,官舟镇,党史,Err:502\n")
         reason = desk.clean().ledger["reason"].iloc[-1]
         assert reason == "日期“#REF!”公式出错；受教人数“Err:502”公式出错"

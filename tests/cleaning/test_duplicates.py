@@ -8,12 +8,7 @@ from hypothesis import strategies as st
 
 from annual_review.cleaning.duplicates import read_serial
 from annual_review.values.counts import read_amount
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    TWO,
-    talks,
-)
+from tests.support.small_registers import HEAD, ONE, TWO, talks
 
 
 class TestDuplicates:
@@ -41,7 +36,7 @@ class TestDuplicates:
 class TestUnmappedColumns:
     WIDE = (*HEAD, "当事人")
 
-    def test_rows_that_differ_only_there_are_kept_with_a_doubt(self, desk):
+    def test_rows_that_differ_only_in_an_unmapped_column_are_kept_with_a_doubt(self, desk):
         rows = [[*ONE, "甲"], [*ONE, "乙"], [*ONE, "乙 "], [*ONE, "丙"], [*ONE, ""]]
         fates = desk.fates(self.WIDE, *rows)
         assert fates == ["heading", "kept", "kept", "duplicate", "kept", "duplicate"]
@@ -53,7 +48,7 @@ class TestUnmappedColumns:
             [5, -1, doubt],
         ]
 
-    def test_the_doubt_stands_behind_those_of_the_cells(self, desk):
+    def test_the_doubt_about_the_row_follows_those_about_its_cells(self, desk):
         about = [*ONE[:4], "约9人"]
         desk.fates(self.WIDE, [*about, "甲"], [*about, "乙"])
         assert talks(desk)["存疑"].iloc[1] == (
@@ -69,16 +64,16 @@ class TestUnmappedColumns:
             (None, ["甲", "乙"]),
         ],
     )
-    def test_serial_numbers_remarks_and_scribbles_tell_no_rows_apart(self, desk, label, cells):
+    def test_serial_numbers_remarks_and_unlabelled_cells_do_not_count(self, desk, label, cells):
         rows = [[*ONE, cell] for cell in cells]
         assert desk.fates([*HEAD, label], *rows) == ["heading", "kept", "duplicate"]
 
-    def test_across_tables_they_tell_nothing(self, desk):
+    def test_unmapped_columns_of_different_tables_are_not_compared(self, desk):
         desk.workbook("宣讲a.xlsx", {"一": [self.WIDE, [*ONE, "甲"]]})
         desk.workbook("宣讲b.xlsx", {"二": [self.WIDE, [*ONE, "乙"]]})
         assert desk.clean().ledger["fate"].tolist() == ["heading", "kept", "heading", "duplicate"]
 
 
 @given(st.text(st.characters(categories=["Nd"]), min_size=1, max_size=16))
-def test_digits_are_the_number_that_a_careful_reading_gives(text):
+def test_plain_digits_are_read_as_the_long_way_reads_them(text):
     assert read_serial(text) == read_amount(text).value

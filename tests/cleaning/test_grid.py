@@ -12,15 +12,7 @@ from annual_review.cleaning.row_vocabulary import (
     is_mean_or_share,
     is_signature,
 )
-from tests.support.small_registers import (
-    ANY_CELL,
-    HEAD,
-    ONE,
-    TWO,
-    WORDS,
-    grid_of,
-    talks,
-)
+from tests.support.small_registers import ANY_CELL, HEAD, ONE, TWO, WORDS, grid_of, talks
 
 
 class TestMerges:
@@ -44,7 +36,7 @@ class TestMerges:
 
 
 @given(st.lists(st.one_of(WORDS, st.integers()), min_size=1, max_size=8))
-def test_verdicts_on_words_are_those_on_all_texts(cells):
+def test_a_word_mask_equals_the_mask_of_all_texts(cells):
     grid = grid_of(cells)
     for judge in (
         marks_subtotal,

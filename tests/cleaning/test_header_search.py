@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    TWO,
-    counted,
-    talks,
-    warned,
-)
+from tests.support.small_registers import HEAD, ONE, TWO, counted, talks, warned
 
 
 class TestHeaders:
@@ -82,7 +75,7 @@ class TestHeaders:
         rows = [HEAD, ["甲", "乙", "丙", 1, 2], ["", "", "", "", "（人）"], ONE]
         assert desk.fates(*rows) == ["heading", "heading", "heading", "kept"]
 
-    def test_a_row_that_parts_labels_of_no_field(self, desk):
+    def test_a_row_that_subdivides_unknown_labels_is_a_heading(self, desk):
         rows = [[*HEAD, "其中", None], [None] * 5 + ["男", "女"], [*ONE, 40, 60]]
         assert desk.fates(*rows) == ["heading", "heading", "kept"]
 
@@ -91,28 +84,28 @@ class TestHeaders:
         assert talks(desk)["受教人数"].tolist() == [100]
         assert any("“人数”" in warning for warning in desk.clean().warnings)
 
-    def test_a_column_that_is_missing_is_reported(self, desk):
+    def test_a_missing_required_column_is_reported(self, desk):
         assert desk.fates(HEAD[:4], ONE[:4]) == ["heading", "rejected"]
         assert any("缺少必填字段“受教人数”" in warning for warning in desk.clean().warnings)
 
 
 class TestRecordsThatLookLikeHeaders:
-    def test_one_below_merged_values_is_kept(self, desk):
+    def test_a_record_below_merged_values_is_kept(self, desk):
         rows = [HEAD, ONE, [None, "学校", "社区", "内容", None], TWO]
         assert desk.fates(*rows, merges=["A2:A3", "E2:E3"]) == ["heading", *["kept"] * 3]
         assert counted(desk) == [100, 100, 50]
 
     @pytest.mark.parametrize("place", ["社区", "乡镇"])
-    def test_one_without_a_date_is_put_aside_and_ends_no_table(self, desk, place):
+    def test_a_record_without_a_date_is_rejected_and_the_table_goes_on(self, desk, place):
         rows = [HEAD, ONE, [None, "学校", place, "内容", None], TWO]
         assert desk.fates(*rows) == ["heading", "kept", "rejected", "kept"]
 
-    def test_one_may_be_the_first_record(self, desk):
+    def test_the_first_record_may_look_like_a_header(self, desk):
         roll = ["姓名", "原工作领域", "联系电话"]
         rows = [roll, ["学校", "社区", "内容"], ["冉某", "党史", "13800000000"]]
         assert desk.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept", "kept"]
 
-    def test_a_header_that_a_date_stands_under_is_none(self, desk):
+    def test_a_header_in_a_column_of_dates_is_no_record(self, desk):
         rows = [
             HEAD,
             ONE,
@@ -121,7 +114,7 @@ class TestRecordsThatLookLikeHeaders:
         ]
         assert desk.fates(*rows)[2:] == ["unrecognised", "unrecognised"]
 
-    def test_a_whole_header_right_below_a_register_of_words_is_one(self, desk):
+    def test_a_complete_header_right_below_a_register_of_words_is_a_header(self, desk):
         roll = [["姓名", "原工作领域", "联系电话"], ["冉某", "党史", "13800000000"]]
         papers = [["报刊名称", "订阅份数"], ["晚晴", 90]]
         assert desk.fates(*roll, *papers, sheet="Sheet1") == ["heading", "kept"] * 2
@@ -141,12 +134,12 @@ class TestTablesNextToEachOther:
         assert counted(desk, "宣讲团成员名册", "姓名") == ["冉某"]
         assert warned(desk, self.BESIDE, "未采用，请拆成两张表")
 
-    def test_so_it_is_behind_an_empty_column(self, desk):
+    def test_a_second_table_after_an_empty_column_is_reported(self, desk):
         assert desk.fates([*HEAD, None, *HEAD], [*ONE, None, *TWO]) == ["heading", "kept"]
         assert counted(desk) == [100]
         assert warned(desk, self.BESIDE)
 
-    def test_so_is_another_register(self, desk):
+    def test_another_register_to_the_right_is_reported(self, desk):
         desk.fates([*HEAD, None, "报刊名称", "订阅份数"], [*ONE, None, "晚晴", 90])
         assert counted(desk) == [100]
         assert warned(desk, self.BESIDE, "报刊名称")

@@ -23,7 +23,7 @@ class TestUnits:
         assert amounts == [12000, 3500, 20000]
         assert doubts == ["", "", "党费返还“约2”为约数"]
 
-    def test_it_makes_whole_numbers_of_people(self, desk):
+    def test_a_scale_turns_fractions_into_whole_numbers_of_people(self, desk):
         rows = [["学校", "乡镇", "学段", "参赛人数（万人）"], ["一中", "和平街道", "高中", 1.2]]
         assert desk.fates(*rows, sheet="法治知识竞赛参赛统计") == ["heading", "kept"]
         assert desk.clean().records["法治知识竞赛参赛统计"]["参赛人数"].tolist() == [12000]
@@ -65,6 +65,6 @@ class TestUnits:
         rows = [[*self.BRANCHES, "党费返还"], ["第一支部", "是", 900]]
         assert self.returned(desk, [line], *rows) == ([900], [""])
 
-    def test_the_label_goes_before_the_line(self, desk):
+    def test_the_unit_in_the_label_counts_more_than_the_line(self, desk):
         rows = [["单位：万元"], [*self.BRANCHES, "党费返还（元）"], ["第一支部", "是", 900]]
         assert self.returned(desk, *rows) == ([900], [""])

@@ -31,7 +31,7 @@ from annual_review.cleaning.row_vocabulary import (
         ("全年合计", 5),
     ],
 )
-def test_totals_by_what_they_span(text, rank):
+def test_totals_are_ranked_by_their_span(text, rank):
     assert read_subtotal(text).rank == rank
 
 
@@ -55,5 +55,5 @@ def test_headings_notes_and_sections_are_not_mixed_up():
 @given(
     cells=st.lists(st.text(st.characters(categories=["Nd"]), min_size=1), min_size=1, max_size=4)
 )
-def test_no_judge_of_words_knows_digits(judge, cells):
+def test_no_predicate_of_words_accepts_digits(judge, cells):
     assert not any(map(judge, cells))

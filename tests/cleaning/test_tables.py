@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    TWO,
-    counted,
-    talks,
-    warned,
-)
+from tests.support.small_registers import HEAD, ONE, TWO, counted, talks, warned
 
 
 class TestRecognition:
@@ -20,7 +13,7 @@ class TestRecognition:
         desk.workbook("a.xlsx", {"Sheet1": [["2021年关工委活动台账"], *rows]})
         assert list(desk.clean().records) == ["关工委活动台账"]
 
-    def test_the_title_row_goes_before_the_sheet_and_the_file(self, desk):
+    def test_the_title_counts_more_than_the_names_of_sheet_and_file(self, desk):
         rows = [
             ["老干部活动一览", ""],
             ["调研座谈情况"],
@@ -30,7 +23,7 @@ class TestRecognition:
         desk.workbook("文体活动.xlsx", {"党建学习": rows})
         assert list(desk.clean().records) == ["调研座谈台账"]
 
-    def test_without_any_title_a_whole_header_is_enough(self, desk):
+    def test_without_a_title_a_complete_header_is_enough(self, desk):
         assert desk.fates(HEAD, ONE, sheet="Sheet1") == ["heading", "kept"]
 
     def test_sheets_by_month_are_one_register(self, desk):
@@ -94,7 +87,7 @@ CULTURE_ONE = ["2021.5.1", "主办", "登高", "县城", 20]
 
 
 class TestTablesBelowEachOther:
-    def test_titles_in_one_cell_part_them(self, desk):
+    def test_titles_in_one_cell_separate_tables(self, desk):
         rows = [
             ["一、文体活动"],
             CULTURE,
@@ -126,7 +119,7 @@ class TestTablesBelowEachOther:
         assert fates == ["heading", "kept", *["heading"] * len(titles), "heading", "kept"]
         assert counted(desk, "党建学习台账", "参加人次") == [30]
 
-    def test_a_title_that_goes_on_over_the_page_begins_no_table(self, desk):
+    def test_a_title_that_is_continued_begins_no_new_table(self, desk):
         rows = [["宣讲台账"], HEAD, ONE, ["宣讲台账（续）"], HEAD, TWO, ["合计", "", "", "", 150]]
         fates = desk.fates(*rows)
         assert fates == [*["heading", "heading", "kept"] * 2, "subtotal"]
@@ -137,7 +130,7 @@ class TestTablesBelowEachOther:
         desk.fates(*rows, ["总计", "", "", "", 150])
         assert desk.clean().totals["ours"].tolist() == [150]
 
-    def test_without_a_title_the_register_that_fits_better_is_meant(self, desk):
+    def test_without_a_title_the_register_that_fits_best_is_chosen(self, desk):
         study = [["日期", "学习形式", "学习内容", "参加人次"], ["2021.5.1", "集中学习", "党史", 30]]
         assert desk.fates(HEAD, ONE, [], *study) == ["heading", "kept"] * 2
         assert counted(desk) == [100]
@@ -149,12 +142,12 @@ class TestTablesBelowEachOther:
 
 
 class TestUnknownTables:
-    def test_one_below_a_register_is_not_counted_with_it(self, desk):
+    def test_an_unknown_table_below_a_register_is_not_counted(self, desk):
         fates = desk.fates(HEAD, ONE, [], CARS, TRIP)
         assert fates == ["heading", "kept", "unrecognised", "unrecognised"]
         assert warned(desk, "未能识别")
 
-    def test_one_without_a_gap_is_not_either(self, desk):
+    def test_an_unknown_table_without_a_gap_is_not_counted(self, desk):
         assert desk.fates(HEAD, ONE, CARS, TRIP)[2:] == ["unrecognised", "unrecognised"]
 
     def test_the_name_of_the_file_alone_does_not_make_it_a_register(self, desk):
@@ -162,17 +155,17 @@ class TestUnknownTables:
         assert counted(desk) == [100]
         assert warned(desk, "用车登记", "未能识别")
 
-    def test_a_header_that_is_printed_again_goes_on(self, desk):
+    def test_a_repeated_header_continues_its_table(self, desk):
         short = ["日期", "乡镇", "人数", "车牌"]
         assert desk.fates(short, ["2021.3.5", "官舟镇", 1, 2], short, ["2021.3.6", "官舟镇", 3, 4])[
             2:
         ] == ["heading", "kept"]
 
-    def test_a_header_of_most_fields_goes_on(self, desk):
+    def test_a_header_of_most_fields_continues_the_table(self, desk):
         short = [["日期", "乡镇", "受教人数"], ["2021.4.6", "谯家镇", 50]]
         assert desk.fates(HEAD, ONE, *short) == ["heading", "kept"] * 2
 
-    def test_not_so_below_the_title_of_something_else(self, desk):
+    def test_a_header_below_another_title_continues_nothing(self, desk):
         meals = [["日期", "地点", "内容", "人数"], ["2021.4.6", "食堂", "午餐", 50]]
         fates = desk.fates(HEAD, ONE, [], ["用餐登记"], *meals)
         assert fates == ["heading", "kept", *["unrecognised"] * 3]

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.small_registers import (
-    HEAD,
-    ONE,
-    QUIZ,
-    THREE,
-    TWO,
-    fates_of_papers,
-)
+from tests.support.small_registers import HEAD, ONE, QUIZ, THREE, TWO, fates_of_papers
 
 
 class TestSubtotals:
@@ -35,10 +28,10 @@ class TestSubtotals:
         totals = desk.clean().totals
         assert totals[["field", "typed", "ours"]].to_numpy().tolist() == [["受教人数", 100, 100]]
 
-    def test_it_may_stand_behind_a_serial_number(self, desk):
+    def test_the_word_of_a_total_may_follow_a_serial_number(self, desk):
         assert desk.fates(["序号", *HEAD], [1, *ONE], [2, "合计", "", "", "", 100])[2] == "subtotal"
 
-    def test_a_text_that_speaks_of_totals_is_data(self, desk):
+    def test_a_text_about_totals_is_data(self, desk):
         row = ["2021.3.5", "学校", "官舟镇", "经费合计", 100]
         assert desk.fates(HEAD, row, ["2021.3.6", "支出合计", "官舟镇", "党史", 5]) == [
             "heading",
@@ -95,7 +88,7 @@ class TestSubtotals:
         desk.fates(*rows)
         assert desk.clean().totals["ours"].tolist() == [100, 50, 150]
 
-    def test_several_that_part_the_table(self, desk):
+    def test_several_totals_that_divide_the_table(self, desk):
         desk.fates(HEAD, ONE, ["合计", "", "", "", 100], TWO, THREE, ["合计", "", "", "", 70])
         assert desk.clean().totals["ours"].tolist() == [100, 70]
 
@@ -122,13 +115,13 @@ class TestBareTotals:
             "（汇总）",
         ],
     )
-    def test_they_are_totals_and_compared(self, desk, word):
+    def test_bare_totals_are_compared(self, desk, word):
         assert fates_of_papers(desk, [word, 50]) == ["subtotal"]
         cleaned = desk.clean()
         assert cleaned.records["报刊订阅台账"]["订阅份数"].sum() == 50
         assert cleaned.totals[["typed", "ours"]].to_numpy().tolist() == [[50, 50]]
 
-    def test_they_are_found_in_dated_registers(self, desk):
+    def test_bare_totals_are_found_in_dated_registers(self, desk):
         assert desk.fates(HEAD, ONE, ["全县", "", "", "", "100人"])[2] == "subtotal"
 
     @pytest.mark.parametrize("word", ["平均", "平均数", "占比", "百分比", "占比（%）", "同比"])
@@ -139,18 +132,18 @@ class TestBareTotals:
         assert len(cleaned.totals) == len(cleaned.fixes) == 0
         assert cleaned.ledger["reason"].iloc[-1] == "是平均数或占比，不是合计，不作核对"
 
-    def test_only_a_whole_cell_says_so(self, desk):
+    def test_only_a_whole_cell_is_a_bare_total(self, desk):
         assert (
             fates_of_papers(desk, ["全县通讯", 5], ["汇总月刊", 6], ["计算机世界", 7])
             == ["kept"] * 3
         )
 
-    def test_a_row_that_names_more_than_numbers_is_a_record(self, desk):
+    def test_a_row_with_more_than_numbers_is_a_record(self, desk):
         rows = [QUIZ, [1, "全县", "和平街道", "高中", 30, ""], [2, "全部", "", "", 30, "另报"]]
         fates = desk.fates(*rows, sheet="法治知识竞赛参赛统计")
         assert fates == ["heading", "kept", "subtotal"]
 
-    def test_a_row_with_a_day_is_a_record(self, desk):
+    def test_a_row_with_a_date_is_a_record(self, desk):
         head = ["宣讲主题", "日期", "受教人数"]
         assert desk.fates(head, ["汇总", "2021.3.5", 10], ["汇总", "", 10])[1:] == [
             "kept",
@@ -170,11 +163,11 @@ class TestSignatures:
             ["经手人（签字）：张三"],
         ],
     )
-    def test_the_name_may_stand_in_the_next_cell(self, desk, row):
+    def test_the_signer_s_name_may_be_in_the_next_cell(self, desk, row):
         assert desk.fates(HEAD, ONE, row)[2] == "note"
         assert fates_of_papers(desk, row) == ["note"]
 
-    def test_a_record_that_begins_with_such_a_word_is_a_record(self, desk):
+    def test_a_dated_row_that_begins_with_a_signer_s_title_is_a_record(self, desk):
         head = ["宣讲主题", "日期", "场所类别", "受教人数"]
         assert desk.fates(head, ["领导", "2021.3.5", "学校", 10])[1] == "kept"
 
@@ -196,24 +189,24 @@ def test_a_total_that_agrees_needs_no_cause(desk):
     )
 
 
-def test_a_total_that_counts_a_row_twice_says_so(desk):
-    said, reason = cause(desk, 40, row(1, 10), row(1, 10), row(2, 20))
-    assert said == "填报合计计入了重复登记的行"
+def test_a_total_that_counts_a_duplicate_is_explained(desk):
+    found, reason = cause(desk, 40, row(1, 10), row(1, 10), row(2, 20))
+    assert found == "填报合计计入了重复登记的行"
     assert reason == "受教人数填报合计40，核对30，不符，相差10（填报合计计入了重复登记的行）"
 
 
-def test_a_total_that_counts_another_year_and_a_rejected_row_says_so(desk):
+def test_a_total_that_counts_another_year_and_a_rejected_row_is_explained(desk):
     other, bad = ["2020.3.1", *row(1, 7)[1:]], ["2021年2月30日", *row(1, 5)[1:]]
     assert cause(desk, 42, row(1, 10), row(2, 20), other, bad)[0] == (
         "填报合计计入了不在本年、待更正的行"
     )
 
 
-def test_a_difference_that_no_row_explains_is_to_be_looked_into(desk):
+def test_a_difference_that_no_rows_explain_has_no_cause_yet(desk):
     assert cause(desk, 999, row(1, 10), row(1, 10))[0] == "原因待查"
 
 
-def test_a_total_goes_by_the_unit_of_its_header(desk):
+def test_a_total_is_in_the_unit_of_its_header(desk):
     rows = [
         ["党支部名称", "是否达标", "党费返还（万元）"],
         ["一支部", "是", 1.2],

@@ -59,34 +59,34 @@ def test_a_file_that_is_not_a_font_is_named(tmp_path, content):
 
 
 @pytest.fixture(scope="module")
-def packed():
+def subset():
     return woff_subset(SERIF, CHARACTERS)
 
 
-def test_a_subset_has_the_wanted_characters_and_no_others(packed):
-    face = TTFont(io.BytesIO(packed))
+def test_a_subset_has_the_wanted_characters_and_no_others(subset):
+    face = TTFont(io.BytesIO(subset))
     assert face.flavor == "woff"
     assert set(map(chr, face.getBestCmap())) == CHARACTERS
     assert len(face.getGlyphOrder()) == len(CHARACTERS) + 1  # and .notdef
 
 
-def test_a_subset_keeps_its_name_and_half_width_punctuation_but_no_vertical_metrics(packed):
-    face = TTFont(io.BytesIO(packed))
+def test_a_subset_keeps_its_name_and_half_width_punctuation_but_no_vertical_metrics(subset):
+    face = TTFont(io.BytesIO(subset))
     assert {name.nameID for name in face["name"].names} == {1, 2}
     assert "halt" in {one.FeatureTag for one in face["GPOS"].table.FeatureList.FeatureRecord}
     assert not {"BASE", "VORG", "vhea", "vmtx"} & set(face.keys())
 
 
-def test_the_same_characters_give_the_same_bytes_in_another_process(packed):
+def test_the_same_characters_give_the_same_bytes_in_another_process(subset):
     woff_subset.cache_clear()
-    assert woff_subset(SERIF, frozenset(reversed("综述，2021"))) == packed
+    assert woff_subset(SERIF, frozenset(reversed("综述，2021"))) == subset
     code = (
         "import sys; from annual_review.document.fonts import woff_subset;"
         "from annual_review.document.fonts import SERIF;"
         "sys.stdout.buffer.write(woff_subset(SERIF, frozenset('综述，2021')))"
     )
     other = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-    assert other.stdout == packed
+    assert other.stdout == subset
 
 
 def test_subsets_of_two_fonts_differ():

@@ -23,11 +23,11 @@ def test_blocks_are_read_with_their_evidence():
 
 
 def test_the_evidence_of_a_main_figure_has_its_label():
-    said = Paragraph((Span("9场", figure="a"), Span("7人", figure="b")))
+    sentence = Paragraph((Span("9场", figure="a"), Span("7人", figure="b")))
     large = Glance(((Span("7人", figure="b"), "听众"), (Span("三", figure=""), "没有依据")))
     again = Glance(((Span("7人", figure="b"), "另一种说法"),))
-    kept = {"value": 9, "rule": "宣讲台账，行数"}
-    document = read(md("# 甲"), say(said, large, a=kept, b=kept), say(again, b=kept))
+    entry = {"value": 9, "rule": "宣讲台账，行数"}
+    document = read(md("# 甲"), say(sentence, large, a=entry, b=entry), say(again, b=entry))
     assert {id: one.get("label") for id, one in document.evidence.items()} == {
         "a": None,
         "b": "听众",

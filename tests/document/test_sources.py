@@ -46,5 +46,5 @@ def test_unpacking_returns_the_packed_rows(rows):
 
 
 def test_a_million_rows_with_gaps_take_less_than_100_kilobytes():
-    kept = np.flatnonzero(np.random.default_rng(1).random(1_000_000) < 0.96) + 1
-    assert len(pack(kept)) < 100_000
+    rows = np.flatnonzero(np.random.default_rng(1).random(1_000_000) < 0.96) + 1
+    assert len(pack(rows)) < 100_000

@@ -26,9 +26,9 @@ def test_a_line_has_value_rule_and_place():
 
 def test_many_sheets_and_many_runs_are_abbreviated():
     sources = [{"file": f"{n}.csv", "sheet": "", "rows": list(range(1, 40, 2))} for n in range(9)]
-    said = places(sources)
-    assert said.startswith("0.csv 第1、3、5、7等行；1.csv")
-    assert said.endswith("等9张表")
+    text = places(sources)
+    assert text.startswith("0.csv 第1、3、5、7等行；1.csv")
+    assert text.endswith("等9张表")
 
 
 def test_a_printed_number_links_to_its_line_in_the_appendix():

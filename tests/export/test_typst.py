@@ -22,7 +22,6 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.fonts import SANS
 from annual_review.document.reading import read_document
-from annual_review.errors import TypesettingError
 from annual_review.export.typesetting import compile_pdf
 from annual_review.export.typst import (
     ReviewPDFExporter,
@@ -191,31 +190,12 @@ def test_a_hundred_thousand_characters_are_kept():
     assert max(len(page) for page in pages) < 22 * 28 * 3
 
 
-def test_a_missing_glyph_is_reported_with_its_chapter():
-    with pytest.raises(TypesettingError, match=r"搭建载体.*U\+20BB7.*走访"):
-        export(notebook(say(CHAPTER, Paragraph((Span("走访\U00020bb7家"),)))))
-    with pytest.raises(TypesettingError, match=r"cover.*U\+1F600"):
-        export(notebook(title="综述😀"))
-
-
 def test_the_office_s_own_font_is_used_for_its_role(tmp_path):
     own = tmp_path / "黑体.otf"
     shutil.copy(SANS, own)
     document = read_document(notebook(say(CHAPTER), fonts={"body": str(own)}))
     assert typst_setup(document).fonts["body"].families[0] == "Noto Sans SC"
     assert export(notebook(say(CHAPTER), fonts={"body": str(own)}))
-
-
-def test_a_font_file_that_is_not_a_font_is_named(tmp_path):
-    own = tmp_path / "楷体.ttf"
-    own.write_bytes(b"no font")
-    with pytest.raises(TypesettingError, match="楷体"):
-        export(notebook(say(CHAPTER), fonts={"subheading": str(own)}))
-
-
-def test_source_that_typst_refuses_raises_an_error(sample):
-    with pytest.raises(TypesettingError, match="refused"):
-        compile_pdf("#let", read_document(sample))
 
 
 def test_a_notebook_without_metadata_is_exported():

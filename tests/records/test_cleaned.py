@@ -31,7 +31,7 @@ def cleaned(desk):
     return desk.clean()
 
 
-def test_a_table_has_its_fields_and_its_places(cleaned):
+def test_a_table_has_its_fields_and_is_indexed_by_place(cleaned):
     table = cleaned.records["宣讲台账"]
     assert list(table.columns) == [
         "日期",

@@ -38,7 +38,7 @@ def test_a_quantity_is_worded_as_its_spec_says(spec):
     assert [phrase(value, unit, spec) for value, unit in SAMPLES] == TABLE[spec]
 
 
-def test_ten_thousands_are_floored_and_an_exact_multiple_drops_the_word():
+def test_ten_thousands_round_down_and_an_exact_multiple_has_no_about():
     assert phrase(41263, "名", "万多") == "4万多名"
     assert phrase(41263, "名", "万余") == "4万余名"
     assert phrase(40000, "名", "万多") == "4万名"
@@ -46,7 +46,7 @@ def test_ten_thousands_are_floored_and_an_exact_multiple_drops_the_word():
 
 
 @pytest.mark.parametrize("spec", ["万", "万多", "汉万余"])
-def test_ten_thousands_of_a_small_value_are_an_error_that_says_so(spec):
+def test_ten_thousands_of_a_small_value_are_refused(spec):
     with pytest.raises(FigureError, match="9999 has no 万"):
         phrase(9999, "名", spec)
 
@@ -61,18 +61,18 @@ def test_two_before_a_measure_word_is_liang():
 
 
 @pytest.mark.parametrize("spec", ["佘", "多余", "d", ">8", "万万", "余 "])
-def test_an_unknown_spec_is_named(spec):
+def test_an_unknown_spec_is_refused(spec):
     with pytest.raises(FigureError, match="not a format"):
         phrase(12, "人", spec)
 
 
-def test_a_near_miss_is_recognised():
+def test_the_nearest_spec_is_suggested():
     with pytest.raises(FigureError, match="Did you mean '万多'"):
         phrase(12000, "人", "万多多")
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["余", "多"]))
-def test_about_means_strictly_more_than_what_is_printed(value, spec):
+def test_about_means_strictly_more_than_the_printed_number(value, spec):
     printed = phrase(value, "人", spec)
     number = int(re.match(r"\d+", printed)[0])
     assert value - 10 < number <= value
@@ -116,18 +116,18 @@ def test_only_the_number_or_only_the_rate_can_be_given():
     assert Change(5, 0, "人").clause("比率") == "，比上年增加5人"
 
 
-def test_a_year_that_goes_on_is_compared_with_the_same_part_of_the_last():
+def test_an_unfinished_year_is_compared_with_the_same_part_of_the_last():
     assert Change(3, 2, "场", partial=True).clause() == "，比上年同期增加1场，增长50%"
     assert Change(2, 2, "场", partial=True).clause() == "，与上年同期持平"
 
 
-def test_another_definition_gives_no_number_at_all():
+def test_a_changed_definition_gives_no_number():
     change = Change(3, 2, "场", redefined=True)
     assert change.percent is None
     assert change.clause() == "，统计口径与上年不同"
 
 
-def test_an_unknown_way_is_no_way():
+def test_an_unknown_spec_raises_a_key_error():
     with pytest.raises(KeyError):
         Change(3, 2, "场").clause("比较")
 
@@ -146,6 +146,6 @@ def test_the_sign_and_the_words_agree(now, before):
 
 
 @given(NUMBERS, NUMBERS.filter(bool))
-def test_the_rate_is_of_the_year_before(now, before):
+def test_the_rate_is_relative_to_the_year_before(now, before):
     percent = Change(now, before, "人").percent
     assert percent == pytest.approx(100 * (now - before) / before, abs=0.051)

@@ -14,7 +14,7 @@ from traitlets import default
 from annual_review.document.blocks import Document
 from annual_review.export.base import DocumentExporter
 from annual_review.export.docx.evidence import evidence_appendix
-from annual_review.export.docx.fonts import font_families
+from annual_review.export.docx.fonts import word_fonts
 from annual_review.export.docx.front_matter import contents, contents_entries, cover
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
@@ -55,7 +55,7 @@ def word_document(document: Document) -> bytes:
 
     Raises TypesettingError for a chart that cannot be drawn and for a missing font file.
     """
-    setup, fonts = PageSetup(Page.model_validate(document.page)), font_families(document.fonts)
+    setup, fonts = PageSetup(Page.model_validate(document.page)), word_fonts(document.fonts)
     package, numbering = Package(), ListNumbering(setup)
     links = Links(document, package.relate)
     entries = contents_entries(document, links)

@@ -32,8 +32,8 @@ _STANDARD_FONTS: dict[Role, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class FontFamilies:
-    """The font family of each role."""
+class WordFonts:
+    """The fonts of a document: a font family for each role."""
 
     families: dict[Role, str]
 
@@ -61,7 +61,7 @@ class FontFamilies:
         return w("fonts", *entries, w("font", w("charset", val=_WESTERN), name=LATIN))
 
 
-def font_families(own: Mapping[str, Path]) -> FontFamilies:
+def word_fonts(own: Mapping[str, Path]) -> WordFonts:
     """Return the families of the office's own font files, by role, else the standard's.
 
     Raises TypesettingError for a missing file.
@@ -70,7 +70,7 @@ def font_families(own: Mapping[str, Path]) -> FontFamilies:
     for role, files in fonts_of_roles(own).items():
         if role in own:
             families[role] = _family(files[0]) or families[role]
-    return FontFamilies(families)
+    return WordFonts(families)
 
 
 def run_fonts(chinese: str, latin: str = LATIN) -> Element:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 
 import docx
@@ -22,9 +21,10 @@ from annual_review.document.blocks import Document
 from annual_review.export.docx.elements import Element, w, xml_text
 from annual_review.export.docx.page import footers
 from annual_review.export.docx.pictures import Picture
+from annual_review.files import zip_bytes, zip_parts
 
 _UNUSED = ("stylesWithEffects", "webSettings", "customXml", "thumbnail", "extended-properties")
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can hold
+_ZIP_YEAR = 1980  # the earliest that an archive can hold
 _WORD_2013 = 15
 _WORD_URI = "http://schemas.microsoft.com/office/word"
 
@@ -90,15 +90,9 @@ class Package:
 
     def content(self) -> bytes:
         """Return the file."""
-        saved, result = io.BytesIO(), io.BytesIO()
+        saved = io.BytesIO()
         self.word.save(saved)
-        with zipfile.ZipFile(saved) as source, zipfile.ZipFile(result, "w") as target:
-            for name in source.namelist():
-                entry = zipfile.ZipInfo(name, _ZIP_TIME)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o644 << 16
-                target.writestr(entry, source.read(name))
-        return result.getvalue()
+        return zip_bytes(zip_parts(saved.getvalue()), _ZIP_YEAR, mode=0o644)
 
 
 def _refill(part: Element, content: Element) -> None:

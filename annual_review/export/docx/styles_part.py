@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 from annual_review.export.docx.elements import Element, qualified, w
-from annual_review.export.docx.fonts import SONG, FontFamilies, run_fonts
+from annual_review.export.docx.fonts import SONG, WordFonts, run_fonts
 from annual_review.export.docx.page import PageSetup
 from annual_review.export.docx.styles import Style
 
 _SHADE = "F6F6F6"
 
 
-def styles_part(styles: dict[str, Style], fonts: FontFamilies, setup: PageSetup) -> Element:
+def styles_part(styles: dict[str, Style], fonts: WordFonts, setup: PageSetup) -> Element:
     """Return the document's defaults and its styles."""
     return w(
         "styles",
@@ -36,7 +36,7 @@ def styles_part(styles: dict[str, Style], fonts: FontFamilies, setup: PageSetup)
     )
 
 
-def _default_run(fonts: FontFamilies, setup: PageSetup) -> Element:
+def _default_run(fonts: WordFonts, setup: PageSetup) -> Element:
     return w(
         "rPr",
         fonts.of("body"),
@@ -46,7 +46,7 @@ def _default_run(fonts: FontFamilies, setup: PageSetup) -> Element:
     )
 
 
-def _paragraph_style(style: Style, fonts: FontFamilies) -> Element:
+def _paragraph_style(style: Style, fonts: WordFonts) -> Element:
     is_normal = style.id == "Normal"
     element = w(
         "style",
@@ -91,7 +91,7 @@ def _bar() -> Element:
     return w("pBdr", w("left", val="single", sz=20, space=8, color="787878"))
 
 
-def _run_properties(style: Style, fonts: FontFamilies) -> Element:
+def _run_properties(style: Style, fonts: WordFonts) -> Element:
     size = round(2 * style.size)
     return w(
         "rPr",

@@ -33,6 +33,6 @@ def test_a_figure_links_to_its_evidence_line_and_back(word):
 def test_bookmarks_have_unique_names_and_numbers(content):
     marks = list(body_of(content).iter(qn("w:bookmarkStart")))
     for attribute in ("w:name", "w:id"):
-        said = [one.get(qn(attribute)) for one in marks]
-        assert len(said) == len(set(said))
+        values = [one.get(qn(attribute)) for one in marks]
+        assert len(values) == len(set(values))
     assert all(re.fullmatch(r"_\w{1,39}", one.get(qn("w:name"))) for one in marks)

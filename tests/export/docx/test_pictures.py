@@ -23,8 +23,8 @@ def test_charts_are_pictures_in_print_resolution_with_alternative_text(content, 
     pictures = {one for name, one in parts(content).items() if name.endswith(".png")}
     assert len(word.inline_shapes) == len(pictures) == 2
     for shape in word.inline_shapes:
-        held = word.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
-        pixels = struct.unpack(">II", held.blob[16:24])[0]
+        image = word.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        pixels = struct.unpack(">II", image.blob[16:24])[0]
         assert pixels / Emu(shape.width).inches >= 200
         assert shape.width < width
     above = with_style(word, "图")
