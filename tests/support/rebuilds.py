@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from annual_review.build import manifest
 from annual_review.cli import main
-from annual_review.engine import fingerprints as fingerprint
+from annual_review.engine.fingerprints import fingerprints
 from annual_review.engine.preloading import importing
 
 with importing():  # as the command does, so that kernels can be forked
@@ -124,12 +125,12 @@ def reasons(line: str) -> dict[str, str]:
 
 def bytes_of(folder: Path) -> dict[str, str]:
     """Return the digest of every file."""
-    return fingerprint.fingerprints(folder)
+    return fingerprints(folder)
 
 
 def another_library(office: Office) -> None:
-    installed = fingerprint.libraries()
-    fingerprint.libraries = lambda: installed | {"pandas": installed["pandas"] + "+1"}
+    installed = manifest.libraries()
+    manifest.libraries = lambda: installed | {"pandas": installed["pandas"] + "+1"}
 
 
 def swap_fonts(office: Office) -> None:
