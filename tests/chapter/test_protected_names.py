@@ -1,4 +1,4 @@
-"""Cells cannot give the functions that a chapter needs other values."""
+"""Cells cannot assign names that annual_review.chapter exports."""
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -10,7 +10,7 @@ from annual_review.errors import ProtectedNameError
 
 @pytest.fixture
 def run():
-    """Return what executes a cell as a kernel does, and returns its error, if any."""
+    """Return a function that executes a cell as a kernel does; it returns error and variables."""
     shell = InteractiveShell()
     shell.ast_transformers.append(_Refusal(frozenset({"count", "note", "table"})))
 
@@ -36,7 +36,7 @@ def run():
         "del table",
     ],
 )
-def test_a_cell_that_assigns_one_is_refused_before_it_begins(run, source):
+def test_a_cell_that_assigns_a_protected_name_is_refused_before_it_runs(run, source):
     error, names = run(source)
     assert isinstance(error, ProtectedNameError)
     assert "another name" in str(error)
@@ -55,7 +55,7 @@ def test_a_cell_that_assigns_one_is_refused_before_it_begins(run, source):
         "class A:\n    table = 1",
     ],
 )
-def test_other_uses_of_the_same_word_are_free(run, source):
+def test_other_uses_of_the_same_word_are_allowed(run, source):
     assert run(source)[0] is None
 
 
