@@ -13,11 +13,11 @@ Writing
     export      the tree as a page, a PDF, a Word file (nbconvert's exporters)
 Running
     engine      forked kernels and the cache of steps; knows nothing of reviews
-    build       one year's review, made (make_review)
+    build       one year's review, from its inputs to reports/<year>/ (make_review)
     preview     --watch: built at every change, shown in a browser
     offices     --offices: many reviews, scheduled by Dask
 Top
-    cli, arguments, errors, pauses
+    cli, arguments; errors, tracebacks, files, pauses
 
 Imports run one way, from the top of the second list of docs/architecture.md to its bottom.
 """

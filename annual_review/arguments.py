@@ -19,7 +19,7 @@ from annual_review.project.register_files import has_registers
 from annual_review.project.root import project_root
 
 HIGHEST_PORT = 65535
-FIRST_YEAR, LAST_YEAR = 1949, 2100
+_YEARS = range(1949, 2101)  # that a review can be of
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
 
@@ -118,7 +118,7 @@ def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespa
 
 
 def _year(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+    if not text.isascii() or not text.isdigit() or int(text) not in _YEARS:
         raise InputError(f"'{text}' is not a year.", remedy="Write it with four digits, like 2021.")
     return int(text)
 

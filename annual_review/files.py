@@ -1,14 +1,17 @@
-"""Write text files: UTF-8 with line feeds on every system, so that equal contents are equal bytes.
+"""Write files so that equal contents are equal bytes: text is UTF-8 with line feeds everywhere.
 
 write_json      a value as JSON, one entry a line
 write_text      a text
 replace_file    a text or bytes, so that a reader finds the old or the new content, never a part
+zip_bytes       parts as a ZIP archive; zip_parts: the parts of an archive
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +51,29 @@ def replace_file(path: Path, content: str | bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def zip_parts(archive: bytes) -> dict[str, bytes]:
+    """Return the parts of a ZIP archive by name, in order."""
+    import zipfile  # noqa: PLC0415 - not for a run in which nothing has changed
+
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        return {name: source.read(name) for name in source.namelist()}
+
+
+def zip_bytes(parts: Mapping[str, bytes], year: int, mode: int = 0o600) -> bytes:
+    """Return parts as a ZIP archive, each dated the first day of a year, from 1980 on.
+
+    >>> zip_parts(zip_bytes({"a.xml": b"<a/>"}, 2000))
+    {'a.xml': b'<a/>'}
+    """
+    import zipfile  # noqa: PLC0415
+
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, (year, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = mode << 16
+            target.writestr(entry, content)
+    return archive.getvalue()

@@ -83,7 +83,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[str]:
 def peaks_by_part(offices: Offices, number: int) -> list[int]:
     """Build many offices; return the peak memory, in bytes, during each tenth of them."""
     samplers = [MemorySampler() for _ in range(_PARTS)]
-    command = [sys.executable, "run_report.py", *offices.words()]
+    command = [sys.executable, "run_report.py", *offices.arguments()]
     reports = Path(offices.reports)
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:  # noqa: S603
         while process.poll() is None:

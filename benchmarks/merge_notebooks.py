@@ -18,9 +18,13 @@ from annual_review.build.notebooks import (
     read_notebook,
     write_notebook,
 )
+from annual_review.document.figures_file import write_figures
 from annual_review.document.reading import read_document
-from annual_review.document.sources import write_figures
-from annual_review.document.typed_numbers import known_names, typed_numbers, write_typed
+from annual_review.document.typed_numbers import (
+    find_typed_numbers,
+    known_names,
+    write_typed_numbers,
+)
 from annual_review.project.cover import cover_of
 from annual_review.project.loading import load_settings
 
@@ -40,7 +44,7 @@ def merge_chapters(year: int, params: Path, folder: Path) -> None:
     write_notebook(merged, folder / "merged.ipynb")
     document = read_document(merged)
     write_figures(document.evidence, folder / "figures.json")
-    write_typed(typed_numbers(document, known_names(settings)), folder / "typed.json")
+    write_typed_numbers(find_typed_numbers(document, known_names(settings)), folder / "typed.json")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from annual_review.cleaning.clean import clean
 from annual_review.engine.preloading import importing
@@ -23,6 +24,9 @@ with importing():  # without what costs each process of tests two seconds
 
 ROOT = Path(__file__).parent.parent
 YEAR = 2021
+
+hypothesis_settings.register_profile("any machine", deadline=None)  # a busy one is no failure
+hypothesis_settings.load_profile("any machine")
 
 
 # Fixtures that build reviews, run chapters, or start kernels, servers, clones with git's filters.

@@ -1,77 +1,45 @@
-"""The sentence from which an error came, as the cell has it."""
+"""The tree of errors: what its docstring shows, exit statuses, and the way to other processes."""
 
-import sys
+import pickle
+import re
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
-CELL = """from annual_review.chapter import *
-from annual_review.chapter.review import Names
-farmers = Figure("a.b", 1493, "人")
-none = Figure("a.c", 0, "人")
-cases = pd.DataFrame({"工作类别": ["甲"]})
-names = Names({"队伍": "先锋队"})
-"""
+from annual_review import errors
+from annual_review.errors import ChapterError, InputError, ReviewError
 
-
-@pytest.fixture(scope="module")
-def shell():
-    running = InteractiveShell.instance()
-    running.user_global_ns["__name__"] = "__main__"
-    running.run_cell(CELL).raise_error()
-    yield running
-    InteractiveShell.clear_instance()
-    sys.stdout.flush()
+KINDS = [
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, ReviewError)
+]
 
 
-def lines(shell, cell):
-    result = shell.run_cell(cell, silent=True)
-    error = result.error_in_exec
-    shows_itself = hasattr(error, "_render_traceback_")
-    return error._render_traceback_() if shows_itself else type(error).__name__
+def tree(kind, depth=0):
+    """Yield the name, depth and exit status of an error and those derived from it."""
+    yield kind.__name__, depth, kind.exit_status
+    for derived in kind.__subclasses__():
+        if derived.__module__ == errors.__name__:
+            yield from tree(derived, depth + 1)
 
 
-def test_an_unknown_spec_names_its_sentence_among_others(shell):
-    said = lines(
-        shell, "say(\n    f'甲{none}，',\n    f'培训果农{farmers:于}，'\n    '成效明显。',\n)"
-    )
-    assert said[0] == "FigureError: a.b: '于' is no way to word a number."
-    assert said[1] == "    f'培训果农{farmers:于}，' '成效明显。'"
-    assert said[2].startswith("Known are 余、多")
+def test_the_docstring_shows_the_tree_with_its_exit_statuses():
+    drawn, status = [], ReviewError.exit_status
+    for line in errors.__doc__.splitlines():
+        if match := re.match(r"([│├└─ ]*)(\w+Error)\b(?:\s+\((\d)\))?", line):
+            status = int(match[3]) if match[3] else status
+            drawn.append((match[2], len(match[1]) // 4, status))
+    assert sorted(drawn) == sorted(tree(ReviewError))
+    assert len(drawn) == len(KINDS)
 
 
-@pytest.mark.parametrize(
-    ("cell", "what", "where", "remedy"),
-    [
-        ("x = f'甲{farmers:万多}。'", "1493 has no 万 in it", "f'甲{farmers:万多}。'", "write 余"),
-        (
-            "y = 1\nx = count('a.d', where(cases, 工作类型='甲'), '起')",
-            "There is no field '工作类型'",
-            "where(cases, 工作类型='甲')",
-            "Did you mean '工作类别'?",
-        ),
-        (
-            "x = f'{names[\"队五\"]}的'",
-            "There is no name '队五'",
-            "f'{names",
-            "Did you mean '队伍'?",
-        ),
-    ],
-    ids=["ten thousands of few", "unknown field", "unknown name"],
-)
-def test_an_error_names_the_words_it_came_from_and_what_to_do(shell, cell, what, where, remedy):
-    first, quoted, last = lines(shell, cell)
-    assert what in first
-    assert quoted.startswith(f"    {where}")
-    assert remedy in last
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_survives_pickling(kind):
+    error = pickle.loads(pickle.dumps(kind("It broke.", "a.xlsx", "Fix it.")))
+    assert type(error) is kind
+    assert (error.what, error.where, error.remedy) == ("It broke.", "a.xlsx", "Fix it.")
 
 
-def test_an_error_in_arithmetic_keeps_its_traceback(shell):
-    assert lines(shell, "x = f'{farmers.value / 0}'") == "ZeroDivisionError"
-    assert lines(shell, "x = {}\nx['甲']") == "KeyError"
-
-
-def test_a_long_sentence_is_cut(shell):
-    _, quoted, _ = lines(shell, f"x = f'{'甲' * 300}{{farmers:于}}'")
-    assert quoted.endswith("…")
-    assert len(quoted) < 130
+def test_an_error_reads_as_one_paragraph():
+    assert str(InputError("It broke.", "a.xlsx", "Fix it.")) == "a.xlsx: It broke. Fix it."
+    assert str(ChapterError("It broke.")) == "It broke."

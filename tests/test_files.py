@@ -5,7 +5,7 @@ import json
 import pytest
 
 from annual_review import files
-from annual_review.files import replace_file, write_json, write_text
+from annual_review.files import replace_file, write_json, write_text, zip_bytes, zip_parts
 
 
 def test_json_is_utf_8_with_line_feeds_and_one_entry_a_line(tmp_path):
@@ -42,3 +42,10 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
         replace_file(path, "new")
     assert json.loads(path.read_text()) == 1
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_zip_archive_depends_on_its_parts_alone():
+    parts = {"b.xml": b"<b/>" * 99, "a.xml": b""}
+    archive = zip_bytes(parts, 1980)
+    assert archive == zip_bytes(dict(parts), 1980)
+    assert list(zip_parts(archive).items()) == list(parts.items())

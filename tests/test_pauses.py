@@ -1,4 +1,4 @@
-"""Python's search for garbage while cells come in."""
+"""Pausing garbage collection."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from annual_review.pauses import without_gc
 
 
-def test_the_search_goes_on_afterwards_even_where_reading_failed():
+def test_collection_is_on_afterwards_even_after_an_error():
     @without_gc()
     def read():
         assert not gc.isenabled()
@@ -21,7 +21,7 @@ def test_the_search_goes_on_afterwards_even_where_reading_failed():
     assert gc.isenabled()
 
 
-def test_a_search_that_was_off_stays_off():
+def test_collection_that_was_off_stays_off():
     gc.disable()
     try:
         with without_gc():

@@ -58,36 +58,34 @@ class NotebookTask:
 
 
 class Chapters:
-    """The chapters of a run.
+    """The chapters of a run."""
 
-    `meanwhile` is called when a core is idle; without it, the registers are only cleaned.
-    """
-
-    def __init__(self, run: Run, meanwhile: Callable[[], object] | None = None) -> None:
-        self.run, self._meanwhile = run, meanwhile
+    def __init__(self, run: Run) -> None:
+        self.run = run
         self._started: dict[str, float] = {}
 
-    def clean(self, notebooks: Sequence[Notebook]) -> None:
-        """Execute the notebooks that clean the registers, for earlier years too.
+    def clean(self, notebooks: Sequence[Notebook], *, check: bool = False) -> None:
+        """Execute the notebooks that clean the registers.
 
-        Meanwhile import what the others need. An earlier year that cannot be cleaned is skipped:
-        the review says so, and makes no comparison with it.
+        Unless it is a check, clean earlier years too, and meanwhile import what other chapters
+        need. An earlier year that cannot be cleaned is skipped: the review says so, and makes no
+        comparison with it.
         """
-        then = partial(self._import, FOR_CHARTS) if self._meanwhile else None
         own = [
             self._task(notebook, chapter_step(self.run.sources, notebook.path, cleans=True))
             for notebook in notebooks
         ]
-        years = self.run.sources.earlier if self._meanwhile else {}
+        years = {} if check else self.run.sources.earlier
         earlier = [self._earlier_task(notebook, year) for notebook in notebooks for year in years]
-        self._execute([*own, *earlier], FOR_ALL, then)
+        when_idle = None if check else partial(self._import, FOR_CHARTS)
+        self._execute([*own, *earlier], FOR_ALL, when_idle)
         self.run.add_earlier_years()
 
-    def execute(self, notebooks: Sequence[Notebook]) -> None:
-        """Execute notebooks in parallel; call `meanwhile` when a core is idle."""
+    def execute(self, notebooks: Sequence[Notebook], when_idle: Callable[[], object]) -> None:
+        """Execute notebooks in parallel; call `when_idle` once, as soon as a core is idle."""
         sources = self.run.sources
         tasks = [self._task(chapter, chapter_step(sources, chapter.path)) for chapter in notebooks]
-        self._execute(tasks, FOR_ALL + FOR_CHARTS, self._meanwhile)
+        self._execute(tasks, FOR_ALL + FOR_CHARTS, when_idle)
 
     def _task(self, notebook: Notebook, step: Step) -> NotebookTask:
         sources = self.run.sources
@@ -113,7 +111,7 @@ class Chapters:
         self,
         tasks: Sequence[NotebookTask],
         modules: Sequence[str],
-        meanwhile: Callable[[], object] | None,
+        when_idle: Callable[[], object] | None,
     ) -> None:
         """Execute the notebooks that are not cached, the longest first."""
         wanted = {task.name: task for task in tasks if not self.run.restore(task.step, task.base)}
@@ -122,7 +120,7 @@ class Chapters:
             return
         self._import(modules)
         starts = [partial(self._start, wanted[name]) for name in longest]
-        for job in run_parallel(starts, meanwhile):
+        for job in run_parallel(starts, when_idle):
             self._end(wanted[job.name], job)
 
     def _end(self, task: NotebookTask, job: Job[None]) -> None:
@@ -134,7 +132,7 @@ class Chapters:
                 self.run.add_reads(recorded_reads(self.run.recorded / task.name))
                 self.run.skip_earlier_year(task.earlier, task.step, str(error))
             elif isinstance(error, ChapterError):
-                raise self._with_place(error, job.name) from None
+                raise self._with_copy(error, job.name) from None
             else:
                 raise
         else:
@@ -175,7 +173,7 @@ class Chapters:
         others = {"figures": str(self.run.figures), "typed": str(self.run.typed)}
         return places | {name: path for name, path in others.items() if notebook.asks_for(name)}
 
-    def _with_place(self, error: ChapterError, name: str) -> ChapterError:
+    def _with_copy(self, error: ChapterError, name: str) -> ChapterError:
         """Save the notebook that failed, and add its path to the error."""
         executed = self.run.executed / f"{name}.ipynb"
         copy = save_failed_notebook(executed, self.run.reports, self.run.sources.settings.year)

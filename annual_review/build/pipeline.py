@@ -12,7 +12,6 @@ build.make calls `build`, and with --check `check`, which stops after the first 
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -29,6 +28,7 @@ from annual_review.build.publishing import failed_folder, publish, workspace
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.engine.jobs import end_all
+from annual_review.engine.preloading import environment
 from annual_review.errors import TypedNumberError
 
 RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a running kernel
@@ -62,12 +62,12 @@ def build(
     with _run(sources, reports, progress, rendered, force=force) as run:
         shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
         products = Products(run)
-        chapters = Chapters(run, products.start_renderer)
+        chapters = Chapters(run)
         chapters.clean(first)
-        chapters.execute(middle)
+        chapters.execute(middle, products.start_renderer)
         if last:
             products.write_figures([*first, *middle])
-            chapters.execute(last)
+            chapters.execute(last, products.start_renderer)
         typed = products.render(notebooks)
         if strict and typed:
             raise TypedNumberError(
@@ -95,7 +95,7 @@ def check(
     """Clean the registers alone; publish the ledger and the rows to fix in <year>-check."""
     target = reports / f"{sources.settings.year}-check"
     with _run(sources, reports, progress, force=force) as run:
-        Chapters(run).clean(read_chapters(sources.notebooks)[:1])
+        Chapters(run).clean(read_chapters(sources.notebooks)[:1], check=True)
         shutil.rmtree(run.executed)
         publish(run.folder, target)
     return BuildResult(target, run.rebuilt, run.cached)
@@ -125,7 +125,7 @@ def _run(
     year = sources.settings.year
     with workspace(reports, year, progress.wait) as work, _sockets_folder() as sockets:
         run = Run(sources, work, reports, progress, rendered, force=force)
-        with _environment({RUNTIME: sockets} | run.environment):
+        with environment({RUNTIME: sockets} | run.environment):
             try:
                 yield run
             finally:
@@ -135,18 +135,3 @@ def _run(
 def _sockets_folder() -> tempfile.TemporaryDirectory[str]:
     """Return a folder for the sockets of kernels, outside of the workspace: paths must be short."""
     return tempfile.TemporaryDirectory(prefix="review-", ignore_cleanup_errors=True)
-
-
-@contextmanager
-def _environment(variables: dict[str, str]) -> Iterator[None]:
-    """Set environment variables for the processes that are started in the meantime."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

@@ -18,7 +18,7 @@ from annual_review.build.rendering import (
 )
 from annual_review.build.run import Run
 from annual_review.build.steps import figures_step, format_step
-from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed
+from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
 
 
@@ -67,7 +67,7 @@ class Products:
                 run.save(missing[name], [run.folder / name])
         if not has_figures:
             run.save_figures(figures)
-        return read_typed(run.typed)
+        return read_typed_numbers(run.typed)
 
     def _order(
         self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool

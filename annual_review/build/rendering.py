@@ -131,11 +131,14 @@ def write_figure_files(order: RenderOrder) -> None:
 
 
 def _write_figure_files(document: Document, files: FigureFiles) -> None:
-    from annual_review.document.sources import write_figures  # noqa: PLC0415 - heavy, as all below
-    from annual_review.document.typed_numbers import typed_numbers, write_typed  # noqa: PLC0415
+    from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy
+    from annual_review.document.typed_numbers import (  # noqa: PLC0415 - heavy
+        find_typed_numbers,
+        write_typed_numbers,
+    )
 
     write_figures(document.evidence, files.figures)
-    write_typed(typed_numbers(document, files.names), files.typed)
+    write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
 
 
 def _read(order: RenderOrder) -> Document:

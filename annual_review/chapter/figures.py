@@ -1,7 +1,7 @@
 """Figures: numbers that know their rule and the rows that they were computed from.
 
 Chapters make them by `count`, `total` and the like (aggregates.py) and print them in f-strings. The
-text is marked with a key (`block_json.mark`), by which `say` finds the figure again and keeps its
+text is marked with a key (`document.marks`), by which `say` finds the figure again and keeps its
 evidence for the review.
 """
 
@@ -18,7 +18,7 @@ import pandas as pd
 from annual_review.chapter.earlier import earlier_years_of
 from annual_review.chapter.evidence import row_groups, tables_of
 from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
-from annual_review.document.block_json import mark, printable
+from annual_review.document.marks import mark, marked_values
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
 from annual_review.values.wording import CHANGES, Change, phrase, plain_number
@@ -74,7 +74,7 @@ class Figure:
     def __format__(self, spec: str) -> str:
         """Return the text of the figure, marked with a key for the sentence that prints it."""
         key = f"{self.id}@{id(self):x}"  # unique even if two figures have one id by mistake
-        printable[key] = self
+        marked_values[key] = self
         text = "" if self.missing else self.text(spec)
         comma = "，" if text.startswith("，") else ""  # of a change: not part of what is marked
         return comma + mark(key, text.removeprefix(comma))
@@ -87,7 +87,7 @@ class Figure:
         """
         if spec in CHANGES:
             change = self.change
-            return change.said(spec) if change else ""
+            return change.clause(spec) if change else ""
         try:
             return phrase(self.value, self.measure or self.unit, spec)
         except FigureError as error:

@@ -1,7 +1,7 @@
 """Listings: names from a column of a register, in a sentence.
 
 Chapters make them by `listing` and print them in f-strings. The text is marked with a key
-(`block_json.mark`), so that `say` knows it as names, whose digits are no typed numbers.
+(`document.marks`), so that `say` knows it as names, whose digits are no typed numbers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pandas as pd
 
 from annual_review.chapter.lab_view import bundle_of_listing, bundle_of_missing
 from annual_review.chapter.selections import missing_reason, tally
-from annual_review.document.block_json import mark, printable
+from annual_review.document.marks import mark, marked_values
 from annual_review.errors import FigureError
 
 _SPEC = re.compile(r"(\d*)(等?)")
@@ -48,7 +48,7 @@ class Listing:
     def __format__(self, spec: str) -> str:
         """Return the names listed, marked with a key for the sentence that prints them."""
         key = f"@{id(self):x}"
-        printable[key] = self
+        marked_values[key] = self
         return mark(key, "" if self.missing else self.text(spec))
 
     def text(self, spec: str = "") -> str:

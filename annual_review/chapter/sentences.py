@@ -1,7 +1,7 @@
 """Show sentences, charts and tables in a chapter; each number in them knows its figure.
 
 Sentences are f-strings. The figures and listings in them print as text marked with keys
-(`block_json`), of which `compose` makes spans and evidence.
+(`document.marks`), of which `compose` makes spans and evidence.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any, get_args
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
-from annual_review.document.block_json import printable, split, without_marks
 from annual_review.document.blocks import (
     Block,
     Glance,
@@ -24,6 +23,7 @@ from annual_review.document.blocks import (
     map_text,
     plain,
 )
+from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.errors import FigureError
 
 Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id
@@ -189,11 +189,11 @@ def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
 
 def _printed_by(key: str) -> Figure | Listing:
     """Return the figure or the listing that printed a marked text."""
-    if key not in printable:
+    if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    found: Figure | Listing = printable[key]
+    found: Figure | Listing = marked_values[key]
     return found
 
 

@@ -1,7 +1,7 @@
 """Decide the fate of every row.
 
-`FATES` (records.cleaned) lists the fates. They are decided here, but for two of them and the rows
-above a table:
+`FATES` (records.cleaned) lists the fates. They are decided here, except for two of them and for the
+rows above a table:
 
     fate            decided by           for rows that
     unrecognised    tables.TableFinder   are under no header of a register
@@ -37,13 +37,14 @@ from annual_review.cleaning.form_parts import (
 )
 from annual_review.cleaning.grid import Grid, Mask
 from annual_review.cleaning.header_search import PlacedHeader
-from annual_review.cleaning.headers import is_date, is_value
+from annual_review.cleaning.headers import is_value
 from annual_review.cleaning.layout import Kinds, Layout
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact
 from annual_review.values.counts import read_count
+from annual_review.values.dates import is_date
 
 _NUMBERING = re.compile(
     r"[(\[]?(?:栏次|序号|编号|行次|甲|乙|丙|丁|[A-Z])[)\]]?|[(\[]?\d{1,2}[)\]]?(?:=.*)?"

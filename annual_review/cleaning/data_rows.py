@@ -24,8 +24,8 @@ from annual_review.values.cell_text import as_text, compact, is_formula_error, q
 
 SEPARATOR = "；"  # between reasons
 
-# What a date or a count may hold beside digits and punctuation; any other word may be a name. Fewer
-# before the first digit: many of these words are family names, too.
+# What a date or a count may hold besides digits and punctuation; any other word may be a name.
+# Fewer before the first digit: many of these words are family names, too.
 _WORDS = (
     "年月日号时分秒点半上下午中早晚旬初底末前后周星期礼拜余多来左右人次名位个册份本套场篇件元块角所户支"
     "百千十万亿零一二三四五六七八九〇两至到和及或"

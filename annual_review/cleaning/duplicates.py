@@ -35,7 +35,7 @@ def mark_duplicates(parts: Sequence[DataRows]) -> None:
     for equal in _groups(parts):
         distinct: list[Place] = []
         for place in equal:
-            earlier = next((one for one in distinct if not unmapped.differ(one, place)), None)
+            earlier = next((p for p in distinct if not unmapped.differ(p, place)), None)
             if earlier is not None:
                 _mark(place, earlier)
                 continue

@@ -1,4 +1,4 @@
-"""What a form holds beside records: example rows, and sheets that help to fill in the others.
+"""What a form holds besides records: example rows, and sheets that help to fill in the others.
 
 The forms of `annual_review.forms` are written with the words below; clerks and other forms use
 similar ones. Nothing found here is counted, so a row or sheet that may be somebody's record is

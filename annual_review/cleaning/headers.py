@@ -10,19 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from annual_review.project.settings import RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
-from annual_review.values.dates import read_date, years_in
+from annual_review.values.dates import is_date, years_in
 from annual_review.values.units import unit_in_brackets
 
 _MARKS = re.compile(r"[^\w()]|_")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _AMONG = re.compile(r"^其中\W*(?=\w)")
 _LONGEST = 40  # characters of a label
-_ANY_YEAR = 2000  # for dates without a year, where only being a date matters
 
 _NUMBER = r"(?:人?数|人次|数?量|[份册]数)"
 _TOTAL = re.compile(
@@ -237,11 +235,6 @@ def is_value(text: str) -> bool:
     [True, True, False]
     """
     return read_count(text).value is not None or is_date(text)
-
-
-def is_date(value: Any) -> bool:
-    """Return whether a cell is a date, with or without a year."""
-    return read_date(value, _ANY_YEAR).value is not None
 
 
 def choose_part(parts: Sequence[str], unit: str = "", year: int | None = None) -> int | None:

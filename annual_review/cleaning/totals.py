@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid, Mask, Predicate
-from annual_review.cleaning.headers import is_date
 from annual_review.cleaning.layout import FoundTable, Layout, Rows, scales_above
 from annual_review.cleaning.row_vocabulary import (
     WHOLE_RANK,
@@ -29,6 +28,7 @@ from annual_review.cleaning.row_vocabulary import (
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import Scale, read_amount
+from annual_review.values.dates import is_date
 
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
 _NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")

@@ -1,7 +1,7 @@
-"""The review as a tree: what every exporter renders, whatever its format.
+"""The review as a tree of blocks: the Document that every exporter renders.
 
-A chapter's outputs carry blocks as JSON (`block_json`); `reading` makes a Document of an executed
-notebook, and each exporter turns the Document into its own format.
+A chapter's outputs carry blocks as JSON (`block_json`); `reading.read_document` makes a Document of
+an executed notebook; each exporter (`annual_review.export`) turns the Document into its format.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Role = Literal["body", "lead", "note", "notice"]
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text within a paragraph; a newline in it is a line break.
+    """A run of text in a paragraph; a newline in it is a line break.
 
-    `figure` is the id of the Figure that the text prints; `href` makes a link of it; `is_name`
-    tells of names taken from records.
+    `figure` is the id of the Figure that the text prints, `href` the target of a link, and
+    `is_name` is true for names taken from records.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; `role` sets apart a lead, a note in small type, or a notice to be seen."""
+    """A paragraph: body text, a lead, a note in small type, or a highlighted notice."""
 
     spans: Spans
     role: Role = "body"
@@ -59,8 +59,8 @@ class Paragraph:
 class ListBlock:
     """A list; each item is a line of spans.
 
-    A list within a list is a block of its own of the next `level`; the list around it goes on
-    behind it in another block, whose `start` carries the count on.
+    A nested list is a separate block of the next `level`; the outer list continues after it in
+    another block, whose `start` continues the count.
     """
 
     items: tuple[Spans, ...]
@@ -71,14 +71,14 @@ class ListBlock:
 
 @dataclass(frozen=True)
 class Quote:
-    """A passage quoted."""
+    """A block quotation."""
 
     spans: Spans
 
 
 @dataclass(frozen=True)
 class Verbatim:
-    """Plain output or code, set in a fixed width."""
+    """Plain output or code, set in a monospaced font."""
 
     text: str
 
@@ -94,19 +94,19 @@ class Table:
     number: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a row, or an alignment, that does not fit the header."""
+        """Raise BuildError for a row or an alignment of another length than the header."""
         if any(len(line) != len(self.header) for line in (self.align, *self.rows)):
-            raise BuildError("A table has rows of unlike lengths.", self.caption or "a table")
+            raise BuildError("A table has rows of different lengths.", self.caption or "a table")
 
     @property
     def label(self) -> str:
-        """Return “表1”, or nothing for a table without a caption."""
+        """Return “表1”, or an empty text for a table without a caption."""
         return f"表{self.number}" if self.number else ""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart or another picture: its bytes, caption, and text for who can't see it."""
+    """A chart or another picture: its content, caption and alternative text."""
 
     caption: str
     alt: str
@@ -116,18 +116,18 @@ class Chart:
 
     @property
     def label(self) -> str:
-        """Return “图1”, or nothing for a picture without a caption."""
+        """Return “图1”, or an empty text for a picture without a caption."""
         return f"图{self.number}" if self.number else ""
 
     @property
     def description(self) -> str:
-        """The text for who can't see it; never empty, as PDF/UA-1 asks."""
+        """The alternative text; never empty, as PDF/UA-1 requires."""
         return self.alt or self.caption or "图"
 
 
 @dataclass(frozen=True)
 class Glance:
-    """The figures that matter most, set large side by side: pairs of a span and its label."""
+    """The main figures, set large side by side: pairs of a span and its label."""
 
     items: tuple[tuple[Span, str], ...]
 
@@ -137,7 +137,7 @@ Block = Heading | Paragraph | ListBlock | Quote | Verbatim | Table | Chart | Gla
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its heading, and what follows it; blocks before the first heading have none."""
+    """A heading of level 1 and the blocks after it; blocks before the first have no heading."""
 
     heading: Heading | None
     blocks: tuple[Block, ...]
@@ -145,9 +145,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Document:
-    """A review: its title block, and its blocks in order. `evidence` is each figure's JSON by id.
+    """A review: what is on its cover, and its blocks in order.
 
-    `fonts` and `page` are the office's own (font files by role; `settings.Page` as a mapping).
+    `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
+    `page` its `settings.Page` as a mapping.
     """
 
     title: str
@@ -161,7 +162,7 @@ class Document:
 
     @property
     def date_line(self) -> str:
-        """The date as it stands on the cover: the day if known, else the January after the year."""
+        """The date on the cover: the day if it is given, else the January after the year."""
         if self.date:
             return f"{self.date.year}年{self.date.month}月{self.date.day}日"
         return f"{self.year + 1}年1月" if self.year else ""
@@ -173,14 +174,16 @@ class Document:
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """The blocks, parted before each heading of level 1."""
+        """The blocks, split before each heading of level 1."""
         starts = [
             place
             for place, block in enumerate(self.blocks)
             if place == 0 or (isinstance(block, Heading) and block.level == 1)
         ]
         ends = [*starts[1:], len(self.blocks)]
-        return tuple(_chapter(self.blocks[a:b]) for a, b in zip(starts, ends, strict=True))
+        return tuple(
+            _chapter(self.blocks[start:end]) for start, end in zip(starts, ends, strict=True)
+        )
 
 
 def _chapter(blocks: tuple[Block, ...]) -> Chapter:
@@ -190,22 +193,34 @@ def _chapter(blocks: tuple[Block, ...]) -> Chapter:
     return Chapter(None, blocks)
 
 
-def plain(spans: Spans) -> str:
-    """Return the text of spans without their marks."""
-    return "".join(span.text for span in spans)
-
-
-# The fields of spans and blocks that hold what a reader reads.
-_READ = frozenset({"spans", "items", "text", "caption", "alt", "header", "rows"})
-_FIELDS_READ: dict[type, tuple[str, ...]] = {
-    kind: tuple(one.name for one in dataclasses.fields(kind) if one.name in _READ)
+# The fields of spans and blocks that hold text which is displayed or read aloud.
+_TEXT_FIELDS = frozenset({"spans", "items", "text", "caption", "alt", "header", "rows"})
+_TEXT_FIELDS_OF: dict[type, tuple[str, ...]] = {
+    kind: tuple(one.name for one in dataclasses.fields(kind) if one.name in _TEXT_FIELDS)
     for kind in (Span, *get_args(Block))
 }
 _Value = TypeVar("_Value")
 
 
+def plain(spans: Spans) -> str:
+    """Return the text of spans."""
+    return "".join(span.text for span in spans)
+
+
+def texts(part: object) -> Iterator[str]:
+    """Yield every displayed text of a block, or of a part of one, in order."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from texts(item)
+    else:
+        for name in _TEXT_FIELDS_OF.get(type(part), ()):
+            yield from texts(getattr(part, name))
+
+
 def map_text(value: _Value, change: Callable[[str], str]) -> _Value:
-    """Return a block, or a part of one, with `change` done to every text that a reader reads."""
+    """Return a block, or a part of one, with `change` applied to every displayed text."""
     changed: _Value = _map(value, change)
     return changed
 
@@ -215,18 +230,6 @@ def _map(value: Any, change: Callable[[str], str]) -> Any:
         return change(value)
     if isinstance(value, tuple):
         return tuple(_map(part, change) for part in value)
-    read = _FIELDS_READ.get(type(value), ())
-    changed = {name: _map(getattr(value, name), change) for name in read}
+    names = _TEXT_FIELDS_OF.get(type(value), ())
+    changed = {name: _map(getattr(value, name), change) for name in names}
     return dataclasses.replace(value, **changed) if changed else value
-
-
-def texts(part: object) -> Iterator[str]:
-    """Yield every text of a block, or of a part of one, that a reader reads, in order."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, tuple):
-        for inner in part:
-            yield from texts(inner)
-    else:
-        for name in _FIELDS_READ.get(type(part), ()):
-            yield from texts(getattr(part, name))

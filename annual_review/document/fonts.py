@@ -1,7 +1,7 @@
-"""Fonts: which file stands in for which role, and which characters it has.
+"""Choose the font files of each role, check that they have every character, and subset them.
 
-Neither Typst nor a browser says anything of a character that no font has, so coverage is checked
-before typesetting.
+`export.typesetting` and `chapter.chart_style` check glyphs before they typeset, because Typst and
+browsers report nothing when no font has a character; `export.html_assets` embeds subsets.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Role = Literal["title", "heading", "subheading", "body"]
 SERIF: Path = pylopdf_fonts_zh_cn.serif_path()
 SANS: Path = pylopdf_fonts_zh_cn.sans_path()
 
-# GB/T 9704-2012: title 小标宋, level 1 黑体, level 2 楷体, body 仿宋. An open face for each.
+# GB/T 9704-2012: title 小标宋, level 1 黑体, level 2 楷体, body 仿宋. An open font for each.
 _DEFAULTS: dict[Role, tuple[Path, Path]] = {
     "title": (SERIF, SANS),
     "heading": (SANS, SERIF),
@@ -33,18 +33,24 @@ _DEFAULTS: dict[Role, tuple[Path, Path]] = {
 }
 _VARIATION_SELECTORS = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 
+# Subsets: half-width punctuation (text-spacing-trim) and digits of one width.
+_FEATURES = ("halt", "chws", "kern", "tnum", "lnum")
+_UNUSED_TABLES = ("BASE", "VORG", "vhea", "vmtx")  # for vertical text
+_NAMES = (1, 2)  # family and style
+_FLAGS = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NOTDEF_OUTLINE
+
 
 def fonts_of_roles(own: Mapping[str, Path]) -> dict[Role, tuple[Path, ...]]:
     """Return each role's font files, the office's `own` (paths by role) before the defaults.
 
-    Raises TypesettingError for a file that is not there.
+    Raises TypesettingError for a missing file.
     """
     for role, path in own.items():
         if not path.is_file():
             raise TypesettingError(
-                f"The font for {role} is not there.",
+                f"The font file for {role} does not exist.",
                 str(path),
-                "Mend fonts: in params/office.yaml.",
+                "Correct fonts: in params/office.yaml.",
             )
     return {
         role: ((own[role],) if role in own else ()) + defaults
@@ -56,15 +62,15 @@ def fonts_of_roles(own: Mapping[str, Path]) -> dict[Role, tuple[Path, ...]]:
 def characters_of(font: Path) -> frozenset[int]:
     """Return the code points that a font file has glyphs for.
 
-    Raises TypesettingError for a file that is not there or is no font.
+    Raises TypesettingError for a missing file and for one that is not a font.
     """
     try:
         characters = frozenset(hb.Face(hb.Blob.from_file_path(font)).unicodes)
     except hb.HarfBuzzError:
         characters = frozenset()
-    if not characters:  # HarfBuzz takes any file for a font, if need be for one without glyphs
+    if not characters:  # HarfBuzz reads any file as a font, possibly one without glyphs
         raise TypesettingError(
-            "It cannot be read as a font.", str(font), "Name a .ttf or .otf file."
+            "The file cannot be read as a font.", str(font), "Name a .ttf or .otf file."
         )
     return characters
 
@@ -72,12 +78,12 @@ def characters_of(font: Path) -> frozenset[int]:
 def missing_glyphs(text: str, fonts: Sequence[Path]) -> list[str]:
     """Return the characters of `text`, in order, for which none of the font files has a glyph.
 
-    Characters that show nothing (controls, spaces, joiners, variation selectors) need none.
+    Characters that are not displayed (controls, spaces, joiners, variation selectors) need none.
     """
     missing = list(dict.fromkeys(text))
     for font in fonts:
-        had = characters_of(font)
-        missing = [char for char in missing if ord(char) not in had]
+        available = characters_of(font)
+        missing = [char for char in missing if ord(char) not in available]
     return [char for char in missing if _needs_glyph(char)]
 
 
@@ -89,7 +95,7 @@ def _needs_glyph(char: str) -> bool:
 def require_glyphs(texts: Iterable[tuple[str, str]], fonts: Sequence[Path]) -> None:
     """Raise TypesettingError for the first character that no font has.
 
-    `texts` are pairs of a place (the chapter) and a text that stands in it.
+    `texts` are pairs of a place (the chapter) and a text in it.
     """
     for place, text in texts:
         for char in missing_glyphs(text, fonts):
@@ -98,24 +104,17 @@ def require_glyphs(texts: Iterable[tuple[str, str]], fonts: Sequence[Path]) -> N
                 f"No font has the character “{char}” (U+{ord(char):04X}), "
                 f"in “{text[max(0, at - 12) : at + 13]}”.",
                 place,
-                "Mend it in the register or the notebook, or name a font that has it "
+                "Correct it in the register or the notebook, or name a font that has it "
                 "under fonts: in params/office.yaml.",
             )
-
-
-# Half-width punctuation (text-spacing-trim) and figures of one width.
-_FEATURES = ("halt", "chws", "kern", "tnum", "lnum")
-_UNUSED_TABLES = ("BASE", "VORG", "vhea", "vmtx")  # for vertical text
-_NAMES = (1, 2)  # family and style
-_FLAGS = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NOTDEF_OUTLINE
 
 
 @lru_cache(maxsize=8)
 def woff_subset(font: Path, characters: frozenset[str]) -> bytes:
     """Return a WOFF file of the glyphs for `characters`: the same bytes for the same characters.
 
-    Kept for the next page that uses the same characters. WOFF and not WOFF2, whose compression
-    takes forty times as long to save a tenth.
+    Cached for the next page with the same characters. WOFF2 would be a tenth smaller, but its
+    compression takes forty times as long.
     """
     packed = io.BytesIO()
     subset = io.BytesIO(_subset(font, characters))
@@ -128,7 +127,7 @@ def woff_subset(font: Path, characters: frozenset[str]) -> bytes:
 def _subset(font: Path, characters: frozenset[str]) -> bytes:
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, characters))
-    # Of plain numbers, set() would add to the default.
+    # Given plain numbers, set() would add to the default.
     wanted.name_id_set.set(hb.Set(_NAMES))
     wanted.layout_feature_tag_set.set(hb.Set(map(_tag, _FEATURES)))
     wanted.drop_table_tag_set.update(map(_tag, _UNUSED_TABLES))

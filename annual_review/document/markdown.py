@@ -1,6 +1,7 @@
-"""The Markdown of notebooks as blocks, by way of mistune's tree.
+"""Convert the Markdown of notebooks to blocks, with mistune's parser.
 
-Raw HTML is text; only links that lead to a page, a mailbox or a place in the review stay links.
+`reading` and `outputs` call `blocks_of_markdown`. Raw HTML is text; only links to a web page, a
+mailbox or a place in the review stay links.
 """
 
 from __future__ import annotations
@@ -33,12 +34,12 @@ Attachments = Mapping[str, Mapping[str, str]]
 Style = Literal["", "strong", "emphasis", "code"]
 
 _parse = mistune.create_markdown(renderer="ast", plugins=["table"])
-_SOFT = "\ufdd0"  # stands for the end of a source line until what is on both sides of it is known
+_SOFT = "\ufdd0"  # the end of a source line, until the text on both sides of it is known
 _STYLES: dict[str, Style] = {"strong": "strong", "emphasis": "emphasis"}
 
 
 def blocks_of_markdown(source: str, attachments: Attachments | None = None) -> list[Block]:
-    """Return the blocks of a Markdown text; `attachments` are the pictures of its cell by name."""
+    """Return the blocks of a Markdown text; `attachments` are its cell's pictures by name."""
     tokens = _parse(source.replace(_SOFT, ""))
     return list(_blocks(tokens, attachments or {})) if isinstance(tokens, list) else []
 
@@ -63,7 +64,7 @@ def _blocks(tokens: Iterable[Token], attachments: Attachments) -> Iterator[Block
 
 
 def _paragraph(token: Token, attachments: Attachments) -> Iterator[Block]:
-    """Yield the paragraph, or the attached picture that is all there is in it."""
+    """Yield the paragraph, or the attached picture that is its only content."""
     children = token["children"]
     if len(children) == 1 and children[0]["type"] == "image":
         picture = _picture(children[0], attachments)
@@ -76,7 +77,7 @@ def _paragraph(token: Token, attachments: Attachments) -> Iterator[Block]:
 
 
 def _picture(token: Token, attachments: Attachments) -> Chart | None:
-    """Return the picture if it is attached to the cell: nothing else can be carried along."""
+    """Return the picture if it is attached to the cell; others cannot be embedded."""
     data = attachments.get(token["attrs"]["url"].removeprefix("attachment:"), {})
     caption = token["attrs"].get("title") or ""
     alt = plain(_spans(token))
@@ -95,23 +96,25 @@ def _quotes(token: Token, attachments: Attachments) -> Iterator[Block]:
 
 
 def _lists(token: Token, level: int, attachments: Attachments) -> Iterator[Block]:
-    """Yield a list, cut where an item holds a list or another block of its own."""
+    """Yield a list, split after each item that contains a list or another block."""
     ordered = bool(token["attrs"]["ordered"])
     start = int(token["attrs"].get("start", 1))
     items: list[Spans] = []
     for item in token["children"]:
         lines = [part for part in item["children"] if part["type"] in ("block_text", "paragraph")]
-        inner = [part for part in item["children"] if part not in lines]
+        nested = [part for part in item["children"] if part not in lines]
         items.append(_lines(lines))
-        if inner:
+        if nested:
             yield ListBlock(tuple(items), ordered, start, level)
             start, items = start + len(items), []
-            yield from _within(inner, level, attachments)
+            yield from _nested_blocks(nested, level, attachments)
     if items:
         yield ListBlock(tuple(items), ordered, start, level)
 
 
-def _within(tokens: Iterable[Token], level: int, attachments: Attachments) -> Iterator[Block]:
+def _nested_blocks(
+    tokens: Iterable[Token], level: int, attachments: Attachments
+) -> Iterator[Block]:
     for token in tokens:
         if token["type"] == "list":
             yield from _lists(token, level + 1, attachments)
@@ -120,7 +123,7 @@ def _within(tokens: Iterable[Token], level: int, attachments: Attachments) -> It
 
 
 def _lines(tokens: Iterable[Token]) -> Spans:
-    """Return the spans of an item's paragraphs, a line break between two."""
+    """Return the spans of an item's paragraphs, separated by line breaks."""
     spans: list[Span] = []
     for token in tokens:
         spans += [Span("\n"), *_spans(token)] if spans else _spans(token)
@@ -130,7 +133,9 @@ def _lines(tokens: Iterable[Token]) -> Spans:
 def _table(token: Token) -> Table:
     head, *bodies = token["children"]
     rows = [
-        tuple(_spans(cell) for cell in row["children"]) for b in bodies for row in b["children"]
+        tuple(_spans(cell) for cell in row["children"])
+        for body in bodies
+        for row in body["children"]
     ]
     align: list[Align] = [cell["attrs"].get("align") or "left" for cell in head["children"]]
     header = tuple(plain(_spans(cell)) for cell in head["children"])
@@ -138,11 +143,11 @@ def _table(token: Token) -> Table:
 
 
 def _spans(token: Token) -> Spans:
-    return joined(_inline(token.get("children", ()), Span("")))
+    return _merge(_inline(token.get("children", ()), Span("")))
 
 
 def _inline(tokens: Iterable[Token], around: Span) -> Iterator[Span]:
-    """Yield the spans of inline tokens; `around` carries the style and link they stand in."""
+    """Yield the spans of inline tokens; `around` has the style and the link around them."""
     for token in tokens:
         match token["type"]:
             case "softbreak":
@@ -163,31 +168,31 @@ def _inline(tokens: Iterable[Token], around: Span) -> Iterator[Span]:
 
 
 def safe_href(url: str) -> str:
-    """Return a link's target if it leads to a page, a mailbox or a place in the review, else "".
+    """Return a link's target if it is a web page, a mailbox or a place in the review, else "".
 
     >>> [safe_href(url) for url in ("https://www.gov.cn/", "#附", "javascript:alert(1)", "//x.cn")]
     ['https://www.gov.cn/', '#附', '', '']
     """
-    known = ("https://", "http://", "mailto:", "#")
-    return url if url.lower().startswith(known) and url.isprintable() else ""
+    schemes = ("https://", "http://", "mailto:", "#")
+    return url if url.lower().startswith(schemes) and url.isprintable() else ""
 
 
-def joined(spans: Iterable[Span]) -> Spans:
-    """Return spans with neighbours of one kind made one, and line ends of the source resolved.
+def _merge(spans: Iterable[Span]) -> Spans:
+    """Merge adjacent spans of the same style and link, and resolve line ends of the source.
 
-    A line end between Chinese characters is nothing; elsewhere it is a space.
+    A line end next to a Chinese character is removed; any other becomes a space.
     """
-    whole: list[Span] = []
+    merged: list[Span] = []
     for span in spans:
-        if whole and not span.figure and replace(whole[-1], text="") == replace(span, text=""):
-            whole[-1] = replace(span, text=whole[-1].text + span.text)
+        if merged and not span.figure and replace(merged[-1], text="") == replace(span, text=""):
+            merged[-1] = replace(span, text=merged[-1].text + span.text)
         elif span.text:
-            whole.append(span)
-    text = plain(tuple(whole))
+            merged.append(span)
+    text = plain(tuple(merged))
     breaks = iter([_line_end(text, place) for place, char in enumerate(text) if char == _SOFT])
     return tuple(
         replace(span, text="".join(next(breaks) if char == _SOFT else char for char in span.text))
-        for span in whole
+        for span in merged
     )
 
 
@@ -196,5 +201,5 @@ def _line_end(text: str, place: int) -> str:
 
 
 def _is_wide(char: str) -> bool:
-    """Whether a character is Chinese; the curly quotes, of ambiguous width, are so here."""
+    """Return whether a character is Chinese; curly quotes, of ambiguous width, count as such."""
     return bool(char) and (unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—·")

@@ -1,22 +1,24 @@
-"""Rows behind figures as the review keeps them, and where they stand."""
+"""The rows that figures were computed from, as a review's evidence holds them.
+
+`chapter.evidence` makes the row groups of a figure; the exporters and `figures_file` ask where
+their rows are in the registers.
+"""
 
 from __future__ import annotations
 
 import base64
-import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.files import write_text
+Rows = NDArray[np.int64]
 
 
 class PackedSource(TypedDict):
-    """Rows of one sheet in little room (see `packed_rows`)."""
+    """Rows of one sheet, packed (see `pack`)."""
 
     file: str
     sheet: str
@@ -26,8 +28,8 @@ class PackedSource(TypedDict):
 class RowGroup(TypedDict):
     """Rows of one register: each is file, sheet, row (from 1), then a text for each field.
 
-    Of very many rows these are a sample; then `count` is how many there are, `packed` says where
-    all of them stand, and `whole` names the file of the run that holds all rows of the register.
+    Of very many rows these are a sample; then `count` is the number of all rows, `packed` the place
+    of each, and `whole` the file in the run's folder with all rows of the register.
     """
 
     register: str
@@ -47,7 +49,7 @@ class Source(TypedDict):
 
 
 def sources_of(groups: Sequence[RowGroup]) -> list[Source]:
-    """Return where rows stand, by sheet; of a sample, where all rows stand that it is of."""
+    """Return where rows are, sheet by sheet; for a sample, where all the rows are."""
     found: dict[tuple[str, str], list[Rows]] = {}
     for group in groups:
         for file, sheet, rows in _by_sheet(group):
@@ -71,20 +73,19 @@ def _by_sheet(group: RowGroup) -> Iterator[tuple[str, str, Rows]]:
 
 
 def count_rows(groups: Sequence[RowGroup]) -> int:
-    """Return how many rows there are."""
+    """Return the number of rows."""
     return sum(group.get("count", len(group["rows"])) for group in groups)
 
 
 def files_of_samples(groups: Sequence[RowGroup]) -> list[str]:
-    """Return the files that hold the whole of what is shown in part; none where all is shown."""
+    """Return the files with all rows of the groups that are samples."""
     return list(dict.fromkeys(group.get("whole", "") for group in groups if "count" in group))
 
 
-Rows = NDArray[np.int64]
-
-
 def pack(rows: Rows) -> str:
-    """Return ascending row numbers as text: the first, then a bit for it and each one behind it.
+    """Return ascending row numbers as text: the first, then one bit for it and each later row.
+
+    A million rows with gaps take about 100 kilobytes.
 
     >>> unpack(pack(np.array([5, 6, 9]))).tolist()
     [5, 6, 9]
@@ -99,47 +100,9 @@ def pack(rows: Rows) -> str:
 
 
 def unpack(text: str) -> Rows:
-    """Return the row numbers of a text that `pack` made."""
+    """Return the row numbers that `pack` packed."""
     if not text:
         return np.zeros(0, dtype=np.int64)
     first, _, packed = text.partition(":")
-    bytes_ = np.frombuffer(zlib.decompress(base64.b64decode(packed)), dtype=np.uint8)
-    return np.flatnonzero(np.unpackbits(bytes_)).astype(np.int64) + int(first)
-
-
-KEYS = ("value", "unit", "text", "chapter", "rule")
-
-
-def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
-    """Write the figures in the order in which the review prints them; the same bytes twice.
-
-    An object a figure: id, value (exact), unit, text (as printed), chapter, rule, and sources, a
-    list of {file, sheet, rows}; for a main figure, which the review sets large, label: what stands
-    below it there; where the year before has the same figure, before: its year, value, rule and
-    sources.
-    """
-    figures = [
-        {"id": id} | _written(kept, KEYS) | _label(kept) | _before(kept)
-        for id, kept in evidence.items()
-    ]
-    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in figures)
-    write_text(path, f"[\n{lines}\n]\n")
-
-
-def _label(kept: Mapping[str, Any]) -> dict[str, Any]:
-    return {"label": kept["label"]} if kept.get("label") else {}
-
-
-def _before(kept: Mapping[str, Any]) -> dict[str, Any]:
-    before = kept.get("before")
-    return {"before": _written(before, ("year", "value", "rule"))} if before else {}
-
-
-def _written(kept: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    return {key: kept[key] for key in keys} | {"sources": sources_of(kept["rows"])}
-
-
-def read_figures(path: Path | str) -> list[dict[str, Any]]:
-    """Read what `write_figures` wrote."""
-    found: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))
-    return found
+    bits = np.frombuffer(zlib.decompress(base64.b64decode(packed)), dtype=np.uint8)
+    return np.flatnonzero(np.unpackbits(bits)).astype(np.int64) + int(first)

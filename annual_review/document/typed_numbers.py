@@ -1,6 +1,8 @@
-"""Numbers typed by hand: those of the prose that no figure stands behind.
+"""Find numbers typed into the prose, which have no figure and so no evidence.
 
-A date, a year, the name of a month and names that params/ or the records give are no such numbers.
+`build.rendering` calls `find_typed_numbers` and writes what it finds for the chapter on data
+quality, which shows `typed_warnings`. Dates, years, months, and numbers in names from params/ or
+the records do not count.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from annual_review.document.blocks import (
 from annual_review.files import write_json
 from annual_review.project.settings import Settings
 
-_GAP = "\ufffc"  # stands for a figure or a name
+_GAP = "\ufffc"  # replaces each character of a figure or a name
 _DATE = re.compile(
     r"\d{4}(?:[—–-]\d{4})?年度?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?|\d{4}-\d\d-\d\d"
 )
@@ -42,19 +44,19 @@ _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?")
 
 
 class TypedNumber(NamedTuple):
-    """A number typed by hand: the chapter and the sentence it stands in."""
+    """A typed number, with its chapter and sentence."""
 
     chapter: str
     sentence: str
     number: str
 
     def __str__(self) -> str:
-        """Say it as one line."""
+        """Return it as one line."""
         return f"{self.chapter}: “{self.number}” is typed in “{self.sentence}”"
 
 
-def typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNumber]:
-    """Return the typed numbers of paragraphs, lists and quotes; `names` may hold numbers."""
+def find_typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNumber]:
+    """Return the typed numbers of paragraphs, lists and quotes; numbers in `names` do not count."""
     known = sorted({name for name in names if name}, key=len, reverse=True)
     return [
         TypedNumber(plain(chapter.heading.spans) if chapter.heading else "", sentence, number)
@@ -66,39 +68,39 @@ def typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNumber]
 
 
 def known_names(settings: Settings) -> set[str]:
-    """Return the names that params/ gives: of the office, its townships, registers and choices."""
+    """Return the names in params/: of the office, its townships, registers and choices."""
     office = settings.office
     names = {office.name, office.county, settings.title, *office.county_spellings}
     names |= set(office.townships) | set(settings.book.registers) | set(settings.book.lines)
-    for said in settings.names.values():
-        names |= {said} if isinstance(said, str) else set(said)
+    for entry in settings.names.values():
+        names |= {entry} if isinstance(entry, str) else set(entry)
     for register in settings.book.registers:
         for field in settings.book.fields_of(register).values():
             names |= set(field.choices)
     return names
 
 
-def write_typed(found: Iterable[TypedNumber], path: Path) -> None:
-    """Write typed numbers for the chapter that speaks of quality."""
-    write_json(path, [list(one) for one in found])
+def write_typed_numbers(numbers: Iterable[TypedNumber], path: Path) -> None:
+    """Write typed numbers for the chapter on data quality."""
+    write_json(path, [list(number) for number in numbers])
 
 
-def read_typed(path: Path) -> list[TypedNumber]:
-    """Read what `write_typed` wrote."""
-    return [TypedNumber(*one) for one in json.loads(path.read_text(encoding="utf-8"))]
+def read_typed_numbers(path: Path) -> list[TypedNumber]:
+    """Read what `write_typed_numbers` wrote."""
+    return [TypedNumber(*fields) for fields in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def typed_warnings(path: str) -> list[str]:
-    """Return what `write_typed` wrote as sentences; none without a path."""
+    """Return a warning for each number that `write_typed_numbers` wrote; none without a path."""
     return [
-        f"“{chapter}”中的“{number}”是手写的数字，没有依据：{said}"
-        for chapter, said, number in (read_typed(Path(path)) if path else [])
+        f"“{chapter}”中的“{number}”是手写的数字，没有依据：{sentence}"
+        for chapter, sentence, number in (read_typed_numbers(Path(path)) if path else [])
     ]
 
 
 def _prose(block: Block) -> Iterator[Sequence[Span]]:
     if isinstance(block, Paragraph) and block.role == "notice":
-        return  # what the program itself has to say
+        return  # a message of the program, not prose
     if isinstance(block, Paragraph | Quote):
         yield block.spans
     elif isinstance(block, ListBlock):
@@ -109,7 +111,7 @@ def _prose(block: Block) -> Iterator[Sequence[Span]]:
 
 def _in_spans(spans: Sequence[Span], known: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (sentence, number) for each typed number of a paragraph."""
-    whole = plain(tuple(spans))
+    text = plain(tuple(spans))
     typed = "".join(
         _GAP * len(span.text) if span.figure or span.is_name else span.text for span in spans
     )
@@ -118,4 +120,4 @@ def _in_spans(spans: Sequence[Span], known: Sequence[str]) -> Iterator[tuple[str
     typed = _DATE.sub(lambda date: _GAP * len(date[0]), typed)
     for sentence in _SENTENCE.finditer(typed):
         for number in _NUMBER.finditer(sentence[0]):
-            yield whole[sentence.start() : sentence.end()], number[0]
+            yield text[sentence.start() : sentence.end()], number[0]

@@ -64,11 +64,11 @@ class Job(Generic[Result]):
 
 
 def run_parallel(
-    starts: Iterable[Callable[[], Job[Any]]], meanwhile: Callable[[], object] | None = None
+    starts: Iterable[Callable[[], Job[Any]]], when_idle: Callable[[], object] | None = None
 ) -> Iterator[Job[Any]]:
     """Start jobs, as many at a time as there are cores; yield each as it ends.
 
-    `meanwhile` is called once, as soon as a core is idle or there is no job.
+    `when_idle` is called once, as soon as a core is idle or there is no job.
     """
     left, running = iter(starts), dict[Any, Job[Any]]()
     while True:
@@ -77,9 +77,9 @@ def run_parallel(
             running[job.answer] = job
             if len(running) >= core_count():
                 break
-        if meanwhile is not None and len(running) < core_count():
-            meanwhile()
-            meanwhile = None
+        if when_idle is not None and len(running) < core_count():
+            when_idle()
+            when_idle = None
         if not running:
             return
         for answer in wait(list(running)):

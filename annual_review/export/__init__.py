@@ -1,1 +1,11 @@
-"""The tree of blocks as a page, as Typst and PDF, as a Word file: nbconvert's exporters."""
+"""The Document as a page, a PDF and a Word file: nbconvert's exporters.
+
+base                what the exporters share
+html                the page; html_assets: its style, script and fonts; html_evidence: its panel
+typst               Typst source and PDF; typst_writer: blocks as Typst; typesetting: runs Typst
+docx/               the Word file
+evidence_appendix   the lines of the appendix of PDF and Word
+column_widths       the column widths of their tables
+templates/          the markup of the page and the layout of the PDF
+server_extension    exports from JupyterLab's menu
+"""

@@ -1,4 +1,8 @@
-"""What the review's exporters share: they read the Document once, then render it."""
+"""Base classes of the review's exporters: read the Document once, then render it.
+
+`html`, `typst` and `docx.exporter` derive from them. What is on the cover of a chapter that is
+exported alone comes from `project.cover.find_cover`.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +25,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 class ReadNotebook(NotebookNode):
-    """A notebook that has been read already: exporters take its Document, and copy nothing."""
+    """A notebook that has already been read: exporters take its Document and copy nothing."""
 
     def __init__(self, document: Document) -> None:
-        metadata: dict[str, Any] = {"review": {}}  # what stands on the cover is in the Document
+        metadata: dict[str, Any] = {"review": {}}  # the Document has what is on the cover
         super().__init__(nbformat.v4.new_notebook(metadata=metadata))  # type: ignore[no-untyped-call]
         self.__dict__["document"] = document
 
@@ -34,18 +38,18 @@ class ReadNotebook(NotebookNode):
 
 
 class DocumentExporter(Exporter):
-    """Reads an executed notebook; the Document is in `resources["document"]` then.
+    """Reads an executed notebook into `resources["document"]`.
 
-    It is read behind nbconvert's preprocessors, so that `--execute` and the removal of cells by tag
-    work as everywhere. What stands on the cover is in the metadata of the notebook that a run has
-    merged; for a chapter exported by itself (from JupyterLab's menu, or by `jupyter nbconvert`) it
-    is sought in the project around its folder.
+    It is read after nbconvert's preprocessors, so that `--execute` and the removal of cells by tag
+    work as usual. What is on the cover is in the metadata of the notebook that a run has merged;
+    for a single chapter (from JupyterLab's menu, or by `jupyter nbconvert`) it is looked up in the
+    project around its folder.
     """
 
     def _preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        # As nbconvert does, but without copying what is a copy already, and validating each step.
+        # As in nbconvert, but without its second copy and its validation after every step.
         for preprocess in self._preprocessors:
             nb, resources = preprocess(nb, resources)
         nbformat.validate(nb, relax_add_props=True)
@@ -59,14 +63,14 @@ class DocumentExporter(Exporter):
 
 
 def _require_run(nb: NotebookNode) -> None:
-    """Raise BuildError for a notebook with code of which no cell has been run."""
+    """Raise BuildError for a notebook whose code cells have not been run."""
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     if code and not any(cell.execution_count or cell.outputs for cell in code):
         raise BuildError("The notebook has not been run.", remedy="Run all its cells, and save it.")
 
 
-class _Compiled(BytecodeCache):
-    """Templates that were compiled in this process, or in the one that it was forked from."""
+class _CompiledTemplates(BytecodeCache):
+    """Templates compiled in this process, or in the process it was forked from."""
 
     def __init__(self) -> None:
         self._codes: dict[str, bytes] = {}
@@ -79,11 +83,11 @@ class _Compiled(BytecodeCache):
         self._codes[bucket.key] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
+_COMPILED_TEMPLATES = _CompiledTemplates()
 
 
 class ReviewExporter(DocumentExporter, TemplateExporter):
-    """Renders a Document by a template of this package, which has it as `resources.document`."""
+    """Renders a Document with a template of this package, as `resources.document`."""
 
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
@@ -91,5 +95,5 @@ class ReviewExporter(DocumentExporter, TemplateExporter):
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
-        environment.bytecode_cache = _COMPILED
+        environment.bytecode_cache = _COMPILED_TEMPLATES
         return environment

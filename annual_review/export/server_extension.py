@@ -1,7 +1,8 @@
-"""Jupyter's server, asked for a chapter in one of the review's formats.
+"""Let Jupyter's server export a chapter in the review's formats.
 
-JupyterLab's menu asks for an export by the exporter's name, but the server's own path for it allows
-for no hyphen in the name (jupyter_server, nbconvert/handlers.py). This adds a path that does.
+JupyterLab's menu requests an export by the exporter's name, but the server's own URL pattern allows
+no hyphen in it (jupyter_server, nbconvert/handlers.py). This extension, which lab/server enables,
+adds a pattern that does.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
     from jupyter_server.nbconvert.handlers import NbconvertFileHandler  # noqa: PLC0415
     from jupyter_server.utils import url_path_join  # noqa: PLC0415
 
-    path = rf"/nbconvert/(?P<format>review-\w+){path_regex}"
-    whole = url_path_join(server.web_app.settings["base_url"], path)
-    server.web_app.add_handlers(".*$", [(whole, NbconvertFileHandler)])
+    pattern = url_path_join(
+        server.web_app.settings["base_url"], rf"/nbconvert/(?P<format>review-\w+){path_regex}"
+    )
+    server.web_app.add_handlers(".*$", [(pattern, NbconvertFileHandler)])

@@ -1,11 +1,14 @@
-"""The workbook to fill in: a sheet a register, made from params/ alone."""
+"""The workbook to fill in: a sheet for each register, made from params/.
+
+`new_year` calls `make_form`. Cleaning reads the workbook as any other register: by its titles and
+headers, with its examples and aid sheets left out (`cleaning.form_parts`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -15,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from annual_review.cleaning.form_parts import EXAMPLE, EXAMPLE_ROWS, GUIDE_SHEET, LISTS_SHEET
 from annual_review.cleaning.titles import Titles, bare_title
 from annual_review.forms.fields import FormField, form_fields, write_guide
-from annual_review.forms.rules import Lists, refusal_of_examples, rule
+from annual_review.forms.rules import ChoiceLists, cell_rule, example_rule
 from annual_review.project.settings import RegisterBook, Settings
 from annual_review.registers.xlsx import (
     new_workbook,
@@ -28,9 +31,10 @@ from annual_review.registers.xlsx import (
 from annual_review.values.cell_text import text_width
 
 TITLE, NOTE, HEADER = 1, 2, 3  # rows
-FIRST = HEADER + EXAMPLE_ROWS + 1  # to fill in
-_READY, _RULED = 200, 5000  # rows that are formatted, and the last row that rules hold for
-_LINED = 15  # rows that are printed though nobody has filled them in: they fill one page
+FIRST = HEADER + EXAMPLE_ROWS + 1  # row to fill in
+_FORMATTED = 200  # rows
+_LAST = 5000  # row that the rules hold for
+_LINED = 15  # rows that are printed even if empty: they fill one page
 _NOTE = (
     "说明：深色表头的栏目必填；灰色斜体的是示例，不计入；从第{first}行填起，点选单元格可看提示。"
 )
@@ -48,10 +52,10 @@ _LEFT = Alignment("left", "center", wrap_text=True)
 
 
 def make_form(settings: Settings) -> bytes:
-    """Return the workbook of a year, the same bytes twice; see `form_fields` and `form_rules`."""
+    """Return the workbook of a year; the same bytes every time."""
     workbook, book = new_workbook(), settings.book
     taken = {GUIDE_SHEET, LISTS_SHEET}
-    lists, titles = Lists(workbook), Titles(book)
+    lists, titles = ChoiceLists(workbook), Titles(book)
     guide = workbook.create_sheet(GUIDE_SHEET)
     townships = list(settings.office.townships)
     forms = {name: form_fields(book, name, townships) for name in book.registers}
@@ -60,31 +64,27 @@ def make_form(settings: Settings) -> bytes:
         title = form_title(book, titles, register, settings.year)
         _write_sheet(sheet, title, _columns(fields), settings.year, lists)
     write_guide(guide, settings.year, forms)
-    _put_lists_last(workbook)
+    if LISTS_SHEET in workbook.sheetnames:
+        workbook.move_sheet(LISTS_SHEET, len(workbook.sheetnames))
     return reproducible_bytes(workbook)
 
 
 def _columns(fields: Sequence[FormField]) -> list[FormField | None]:
-    """Return the columns of a sheet; the first is of serial numbers, or of no field at all."""
+    """Return the columns of a sheet; the first has serial numbers, as a field or without one."""
     return [*fields] if fields[0].field.kind == "serial" else [None, *fields]
 
 
-def _put_lists_last(workbook: Workbook) -> None:
-    if LISTS_SHEET in workbook.sheetnames:
-        workbook.move_sheet(LISTS_SHEET, len(workbook.sheetnames))
-
-
 def _write_sheet(
-    sheet: Worksheet, title: str, columns: Sequence[FormField | None], year: int, lists: Lists
+    sheet: Worksheet, title: str, columns: Sequence[FormField | None], year: int, lists: ChoiceLists
 ) -> None:
-    """Write one register's form: title, note, header, examples, and empty rows with their rules."""
+    """Write the form of a register: title, note, header, examples, empty rows with their rules."""
     for number, column in enumerate(columns, 1):
         _write_column(sheet, number, column, year)
         if column is not None:
-            added = rule(column, year, lists)
+            rule = cell_rule(column, year, lists)
             letter = get_column_letter(number)
-            added.add(f"{letter}{FIRST}:{letter}{_RULED}")
-            sheet.add_data_validation(added)
+            rule.add(f"{letter}{FIRST}:{letter}{_LAST}")
+            sheet.add_data_validation(rule)
             if column.field.is_required:
                 _mark_lacking(sheet, letter, len(columns))
     _write_above(sheet, title, len(columns))
@@ -104,18 +104,16 @@ def _write_above(sheet: Worksheet, title: str, width: int) -> None:
 
 
 def _write_column(sheet: Worksheet, number: int, column: FormField | None, year: int) -> None:
-    """Write a column's header and examples, and format what is below, to the end of the sheet."""
+    """Write a column's header and examples; format the cells below, to the end of the sheet."""
     label = column.label if column else ""
-    head = write_cell(sheet, HEADER, number, label)
+    header = write_cell(sheet, HEADER, number, label)
     is_required = column is not None and column.field.is_required
-    head.fill = _DARK if is_required else _LIGHT
-    head.font = songti(bold=True, colour="FFFFFF" if is_required else "000000")
-    head.alignment, head.border = _CENTRE, _BOX
-    shown = column.examples(year) if column else [EXAMPLE] * EXAMPLE_ROWS
-    if column and column.field.kind == "serial":
-        shown = [EXAMPLE] * EXAMPLE_ROWS
+    header.fill = _DARK if is_required else _LIGHT
+    header.font = songti(bold=True, colour="FFFFFF" if is_required else "000000")
+    header.alignment, header.border = _CENTRE, _BOX
     kind = column.field.kind if column else "serial"
-    for row, value in enumerate(shown, HEADER + 1):
+    examples = column.examples(year) if column and kind != "serial" else [EXAMPLE] * EXAMPLE_ROWS
+    for row, value in enumerate(examples, HEADER + 1):
         cell = write_cell(sheet, row, number, value)
         cell.font, cell.fill = songti(italic=True, colour="7F7F7F"), _GREY
         cell.border, cell.alignment = _BOX, _LEFT
@@ -127,7 +125,7 @@ def _write_column(sheet: Worksheet, number: int, column: FormField | None, year:
 
 
 def _width(column: FormField | None) -> float:
-    """Return how wide a column has to be for its label, its choices, and what its kind holds."""
+    """Return the width of a column by its label, its choices and its kind."""
     if column is None:
         return _WIDTHS["serial"]
     least = _WIDTHS.get(column.field.kind, _TEXT_WIDTH)
@@ -137,28 +135,28 @@ def _width(column: FormField | None) -> float:
 
 
 def _write_rows(sheet: Worksheet, width: int) -> None:
-    """Format the empty rows; the first of them have lines, so that they are printed."""
+    """Format the empty rows; the first of them have borders, so that they are printed."""
     for number in range(1, width + 1):
         style = sheet.column_dimensions[get_column_letter(number)]
-        for row in range(FIRST, FIRST + _READY):
+        for row in range(FIRST, FIRST + _FORMATTED):
             cell = sheet.cell(row, number)
             cell.number_format, cell.alignment, cell.font = style.number_format, _LEFT, songti()
             if row < FIRST + _LINED:
                 cell.border = _BOX
     last = get_column_letter(width)
     filled = f"COUNTA($A{FIRST + _LINED}:${last}{FIRST + _LINED})>0"
-    area = f"A{FIRST + _LINED}:{last}{_RULED}"
+    area = f"A{FIRST + _LINED}:{last}{_LAST}"
     sheet.conditional_formatting.add(area, _when(filled, DifferentialStyle(border=_BOX)))
-    examples = refusal_of_examples()
+    examples = example_rule()
     examples.add(f"A{HEADER + 1}:{last}{FIRST - 1}")
     sheet.add_data_validation(examples)
 
 
 def _mark_lacking(sheet: Worksheet, letter: str, width: int) -> None:
-    """Colour a required cell that is empty in a row that is not."""
+    """Colour the empty cells of a required column in rows that are not empty."""
     last = get_column_letter(width)
     lacking = f'AND(COUNTA($A{FIRST}:${last}{FIRST})>0,{letter}{FIRST}="")'
-    area = f"{letter}{FIRST}:{letter}{_RULED}"
+    area = f"{letter}{FIRST}:{letter}{_LAST}"
     sheet.conditional_formatting.add(area, _when(lacking, DifferentialStyle(fill=_LACKING)))
 
 
@@ -167,8 +165,10 @@ def _when(formula: str, style: DifferentialStyle) -> Rule:
 
 
 def form_title(book: RegisterBook, titles: Titles, register: str, year: int) -> str:
-    """Return the year with the register's name, or the first other title that is of it alone."""
+    """Return a title by which cleaning recognises the register: its name, else another title."""
     names = (register, *book.registers[register].titles)
     lines = [f"{year}年{name}" for name in names]
-    known = [line for line in lines if titles.find(bare_title(line), book.registers) == register]
-    return [*known, *lines][0]
+    recognised = [
+        line for line in lines if titles.find(bare_title(line), book.registers) == register
+    ]
+    return [*recognised, *lines][0]

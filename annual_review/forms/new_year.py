@@ -1,10 +1,14 @@
-"""params/<year>.yaml of a new year: valid as it stands, with a comment on each thing to decide."""
+"""Begin a new year: its params/<year>.yaml and a workbook to fill in, unless they exist.
+
+`run_report.py <year> --new` calls `make_year`. The YAML file is valid as it is, with a comment on
+each thing that may be decided.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,99 +19,35 @@ from annual_review.project.loading import load_settings
 from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings, YearParams
 
-_BACK = 10  # years that are looked through for one that has a file of its own
-_FIGURE = "chapter.figure"  # an id, where no other year has one to show
-
-
-def new_params(settings: Settings, folder: Path) -> str:
-    """Return the text of a new year's file.
-
-    Nothing of another year is in force in it: the names that the last one in `folder` had are only
-    remembered, for a person to decide.
-    """
-    before = _last_params(settings.year, folder)
-    return "\n".join(_lines(settings, *before)) + "\n"
-
-
-def _last_params(year: int, folder: Path) -> tuple[int, YearParams]:
-    """Return the last year before `year` that has a file, and what it says; else nothing."""
-    for last in range(year - 1, year - 1 - _BACK, -1):
-        path = folder / f"{last}.yaml"
-        if path.is_file():
-            try:
-                return last, load_settings(last, path).params
-            except ParamsError:  # a model that is broken is no model
-                continue
-    return 0, YearParams()
-
-
-def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
-    year = settings.year
-    yield f"# What is true of {year} alone. It is valid as it stands: no line has to be filled in."
-    yield "# A line behind a # says nothing yet; take the # away from what you decide."
-    yield ""
-    yield f"# The title of the review. Without it: {settings.title}"
-    title = before.title.replace(str(last), str(year)) if last and before.title else settings.title
-    yield f"# title: {_one_line(title)}"
-    yield ""
-    yield f"# The day on which the review is published. Without it: {year + 1}年1月"
-    yield f"# date: {year + 1}-01-31"
-    yield ""
-    yield "# The last day that the registers reach, while the year goes on: it is then compared"
-    yield "# with the same part of the year before. Without it: the last day of any record, if that"
-    yield "# is before December."
-    yield f"# until: {year}-06-30"
-    yield ""
-    yield "# Registers, or figures by the beginning of their ids, that do not count what they did"
-    yield "# the year before, and why: they are not compared with it."
-    yield f"# redefined: {{{next(iter(settings.book.registers), _FIGURE)}: ...}}"
-    yield ""
-    yield "# Names that are new or have changed this year; they go before those of office.yaml."
-    yield from _names(last, before)
-    yield ""
-    yield "# The figures as they were published, once they are: how each was printed, and the"
-    yield "# interval in which its exact value must lie. The quality chapter compares them."
-    yield "# published:"
-    yield f"#   {next(iter(before.published), _FIGURE)}: {{printed: 30余人, lower: 31, upper: 39}}"
-
-
-def _names(last: int, before: YearParams) -> Iterator[str]:
-    """Name what the year before had to name, each without its value, which is only remembered."""
-    if before.names:
-        yield f"# What {last} had stands behind each, to be decided anew."
-    yield "# names:"
-    for name, said in before.names.items():
-        words = said if isinstance(said, str) else "、".join(said)
-        yield f"#   {_one_line(name)}:  # {last}: {_one_line(words)}"
-    if not before.names:
-        yield "#   name: ..."
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 FORM = "登记表.xlsx"
+_MOST_YEARS_BACK = 10  # to search for another year's file
+_FIGURE = "chapter.figure"  # an id for the comments, if no other year has one
+_REMEDY = "Change the permissions, free some space, or name another place by --data or --params."
 
 
 def make_year(year: int, data: Path, params: Path) -> list[str]:
-    """Make `params` and the form in the folder `data`, overwrite nothing, and say what was done.
+    """Write `params` and the form in the folder `data`, unless they exist; return what was done.
 
-    Both are made, or neither. Raises InputError for a place that cannot be written to, ParamsError
-    for what is wrong in office.yaml, registers.yaml or an existing file of the year.
+    Both are written, or neither. Raises InputError for a place that cannot be written to,
+    ParamsError for mistakes in office.yaml, registers.yaml or an existing file of the year.
     """
     settings = load_settings(year, params)
-    form, contents, said = data / FORM, dict[Path, bytes](), list[str]()
+    form, contents, notes = data / FORM, dict[Path, bytes](), list[str]()
     if not params.exists():
         contents[params] = new_params(settings, params.parent).encode("utf-8")
     if not form.exists():
-        others = _registers(data)
         contents[form] = make_form(settings)
-        said = _doubts(settings, contents[form])
-        if others:
-            said.append(f"Registers that lie there already are left: {', '.join(others)}.")
+        notes = _doubts(settings, contents[form])
+        if others := _registers(data):
+            notes.append(
+                f"Other registers in the folder are left as they are: {', '.join(others)}."
+            )
     write_new(contents)
-    return [*_places(contents, [params, form]), *said, *_next(year, form)]
+    next_step = (
+        f"Fill in {form.name}, or put the offices' own registers next to it; "
+        f"then: run_report.py {year}"
+    )
+    return [*_list_files(contents, [params, form]), *notes, next_step]
 
 
 def _registers(folder: Path) -> list[str]:
@@ -118,48 +58,109 @@ def _registers(folder: Path) -> list[str]:
 
 
 def _doubts(settings: Settings, form: bytes) -> list[str]:
-    """Say of the empty form what cleaning would not know again: registers too much alike."""
+    """Return warnings of registers that cleaning does not recognise in the empty form."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / FORM).write_bytes(form)
         cleaned = clean_folder(Path(folder), settings)
-    unknown = [
-        f"the form of {'、'.join(cleaned.missing)} is taken for another register's; "
-        "give each titles of its own in registers.yaml"
-    ]
-    return [f"warning: {one}" for one in (unknown if cleaned.missing else []) + cleaned.warnings]
+    warnings = list(cleaned.warnings)
+    if cleaned.missing:
+        warnings.insert(
+            0,
+            f"the form of {'、'.join(cleaned.missing)} is taken for another register's; "
+            "give each titles of its own in registers.yaml",
+        )
+    return [f"warning: {warning}" for warning in warnings]
 
 
-def _places(made: dict[Path, bytes], asked: list[Path]) -> list[str]:
-    left = [path for path in asked if path not in made]
-    lines = [f"Made {path}" for path in asked if path in made]
-    lines += [f"Left as it is: {path}" for path in left]
-    return lines if made else ["Nothing was made: all of it is there.", *lines]
+def _list_files(written: Mapping[Path, bytes], paths: Sequence[Path]) -> list[str]:
+    """Return a line for each file: whether it was written, or existed before."""
+    lines = [f"Made {path}" for path in paths if path in written]
+    lines += [f"Left as it is: {path}" for path in paths if path not in written]
+    return lines if written else ["Nothing was made: all files exist.", *lines]
 
 
-def _next(year: int, form: Path) -> list[str]:
-    return [
-        f"Fill in {form.name}, or put the offices' own registers beside it; "
-        f"then: run_report.py {year}"
-    ]
+def new_params(settings: Settings, folder: Path) -> str:
+    """Return the text of a new year's file.
+
+    No value of another year is set in it: the names of the last year in `folder` are in comments,
+    for a person to decide.
+    """
+    before = _last_params(settings.year, folder)
+    return "\n".join(_lines(settings, *before)) + "\n"
 
 
-_REMEDY = "Mend the permissions or free some room, or name another place with --data or --params."
+def _last_params(year: int, folder: Path) -> tuple[int, YearParams]:
+    """Return the last year before `year` that has a valid file, and its params; else 0."""
+    for last in range(year - 1, year - 1 - _MOST_YEARS_BACK, -1):
+        path = folder / f"{last}.yaml"
+        if path.is_file():
+            try:
+                return last, load_settings(last, path).params
+            except ParamsError:  # a broken file is no model
+                continue
+    return 0, YearParams()
+
+
+def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
+    year = settings.year
+    yield f"# What is special about {year}. The file is valid as it is: every line is optional."
+    yield "# Lines that begin with # have no effect; remove the # from what you decide."
+    yield ""
+    yield f"# The title of the review. Without it: {settings.title}"
+    title = before.title.replace(str(last), str(year)) if last and before.title else settings.title
+    yield f"# title: {_one_line(title)}"
+    yield ""
+    yield f"# The day on which the review is published. Without it: {year + 1}年1月"
+    yield f"# date: {year + 1}-01-31"
+    yield ""
+    yield "# The last day that the registers cover, if the year is not over: it is compared with"
+    yield "# the same part of the year before. Without it: the last date of any record, if that is"
+    yield "# before December."
+    yield f"# until: {year}-06-30"
+    yield ""
+    yield "# Registers, or figures by the beginning of their ids, that count something else than"
+    yield "# the year before, and why: they are not compared with it."
+    yield f"# redefined: {{{next(iter(settings.book.registers), _FIGURE)}: ...}}"
+    yield ""
+    yield "# Names that are new or have changed this year; they override those of office.yaml."
+    yield from _names(last, before)
+    yield ""
+    yield "# The figures of the review once it is published: how each was printed, and the interval"
+    yield "# that its exact value must be in. The quality chapter compares them."
+    yield "# published:"
+    yield f"#   {next(iter(before.published), _FIGURE)}: {{printed: 30余人, lower: 31, upper: 39}}"
+
+
+def _names(last: int, before: YearParams) -> Iterator[str]:
+    """Yield the names that the year before had, with their values in comments."""
+    if before.names:
+        yield f"# The value of {last} is in the comment of each; decide them again."
+    yield "# names:"
+    for name, value in before.names.items():
+        words = value if isinstance(value, str) else "、".join(value)
+        yield f"#   {_one_line(name)}:  # {last}: {_one_line(words)}"
+    if not before.names:
+        yield "#   name: ..."
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def write_new(contents: Mapping[Path, bytes]) -> None:
-    """Write each file beside its place, then move all of them in.
+    """Write each file under a temporary name, then rename all of them.
 
-    Raises InputError if that cannot be done; then no file is left, and no folder that was made.
+    Raises InputError if one cannot be written; then no file and no new folder is left.
     """
     folders: list[Path] = []
     written: list[Path] = []
     try:
         for path, content in contents.items():
             _make_folders(path.parent, folders)
-            written.append(_draft(path))
-            _draft(path).write_bytes(content)
+            written.append(_temporary(path))
+            _temporary(path).write_bytes(content)
         for path in contents:
-            _draft(path).rename(path)
+            _temporary(path).rename(path)
             written.append(path)
     except BaseException as error:
         _undo(written, folders)
@@ -169,16 +170,16 @@ def write_new(contents: Mapping[Path, bytes]) -> None:
         raise InputError(what, str(error.filename or path), _REMEDY) from None
 
 
-def _draft(path: Path) -> Path:
+def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
 def _make_folders(folder: Path, made: list[Path]) -> None:
-    """Make a folder and those above it; adds what was not there before to `made`."""
-    lacking = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(lacking):
-        one.mkdir()
-        made.append(one)
+    """Make a folder and its parents; add those that did not exist to `made`."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
 
 
 def _undo(files: Iterable[Path], folders: Iterable[Path]) -> None:

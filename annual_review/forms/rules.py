@@ -1,4 +1,7 @@
-"""The rules of a form's cells: data validation, and the lists to choose from."""
+"""The rules of a form's cells: data validation (ECMA-376), and the lists to choose from.
+
+`form` adds a `cell_rule` to each column, and `example_rule` to the example rows.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,15 @@ from annual_review.registers.xlsx import write_cell
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR
 
 _EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
-_MOST = 10**11  # well below what cleaning takes for a slip of the hand
-_TITLE, _TEXT = 32, 255  # characters of a prompt's or an error's title and text, by Excel's limits
-_INLINE = 200  # characters of a list within a rule; Excel allows 255
-_HIDDEN = "下拉选项（供各表选用，请勿修改）"
-_LISTED = set(",\"'")  # what a list within a rule cannot hold
+_MOST = 10**11  # well below the numbers that cleaning rejects as too large
+_TITLE, _TEXT = 32, 255  # most characters of a prompt's or error's title and text in Excel
+_INLINE = 200  # most characters of a list within a rule; Excel allows 255
+_HIDDEN_NOTE = "下拉选项（供各表选用，请勿修改）"
+_NOT_INLINE = set(",\"'")  # characters that a list within a rule cannot hold
 
 
-class Lists:
-    """The lists to choose from: short ones within the rule, others on a hidden sheet, by name."""
+class ChoiceLists:
+    """Lists of choices: short ones within the rule, others on a hidden sheet, by defined names."""
 
     def __init__(self, workbook: Workbook, sheet_name: str = LISTS_SHEET) -> None:
         self._workbook, self._sheet_name = workbook, sheet_name
@@ -44,11 +47,11 @@ class Lists:
         return self._named[choices]
 
     def _write(self, choices: Sequence[str]) -> str:
-        """Put a list below the others, each choice in a row of its own; return its name."""
+        """Write a list below the others, each choice in a row of its own; return its name."""
         if self._sheet is None:
             self._sheet = self._workbook.create_sheet(self._sheet_name)
             self._sheet.sheet_state = "hidden"
-            write_cell(self._sheet, 1, 1, _HIDDEN)
+            write_cell(self._sheet, 1, 1, _HIDDEN_NOTE)
         first = self._row + 1
         for choice in choices:
             self._row += 1
@@ -60,48 +63,48 @@ class Lists:
 
 
 def _is_plain(choice: str) -> bool:
-    """Tell whether a list within a rule can hold a choice."""
-    return choice == choice.strip() and choice[0] not in "=+-@" and not set(choice) & _LISTED
+    """Return whether a list within a rule can hold a choice."""
+    return choice == choice.strip() and choice[0] not in "=+-@" and not set(choice) & _NOT_INLINE
 
 
-def rule(field: FormField, year: int, lists: Lists) -> DataValidation:
+def cell_rule(field: FormField, year: int, lists: ChoiceLists) -> DataValidation:
     """Return the rule of a column, with its prompt.
 
-    What cleaning would put aside is refused; what it would keep and doubt is asked about.
+    Values that cleaning would reject are refused; for those that it would doubt, Excel asks.
     """
-    made = DataValidation(
+    rule = DataValidation(
         allow_blank=not field.field.is_required, showInputMessage=True, showErrorMessage=True
     )
-    made.promptTitle, made.prompt = field.name[:_TITLE], field.prompt(year)[:_TEXT]
-    made.errorTitle, made.error = f"请核对{field.name}"[:_TITLE], field.refusal(year)[:_TEXT]
+    rule.promptTitle, rule.prompt = field.name[:_TITLE], field.prompt(year)[:_TEXT]
+    rule.errorTitle, rule.error = f"请核对{field.name}"[:_TITLE], field.error_message(year)[:_TEXT]
     kind = field.field.kind
     if kind == "date":
         first, last = (year, year) if field.is_day else (FIRST_YEAR, LAST_YEAR)
-        _between(made, "date", _day(first, 1, 1), _day(last, 12, 31))
+        _between(rule, "date", _day(first, 1, 1), _day(last, 12, 31))
     elif kind in ("count", "amount"):
-        _between(made, "whole" if kind == "count" else "decimal", 0, _MOST)
+        _between(rule, "whole" if kind == "count" else "decimal", 0, _MOST)
     elif field.choices:
-        made.type, made.formula1 = "list", lists.formula(field.choices)
-        made.errorStyle = "warning"
-    return made
+        rule.type, rule.formula1 = "list", lists.formula(field.choices)
+        rule.errorStyle = "warning"
+    return rule
 
 
 def _between(
-    made: DataValidation, kind: Literal["date", "whole", "decimal"], least: int, most: int
+    rule: DataValidation, kind: Literal["date", "whole", "decimal"], least: int, most: int
 ) -> None:
-    made.type, made.operator = kind, "between"
-    made.formula1, made.formula2 = str(least), str(most)
+    rule.type, rule.operator = kind, "between"
+    rule.formula1, rule.formula2 = str(least), str(most)
 
 
 def _day(year: int, month: int, day: int) -> int:
     return (dt.date(year, month, day) - _EPOCH).days
 
 
-def refusal_of_examples() -> DataValidation:
-    """Return the rule that nothing is written over an example."""
-    made = DataValidation(
+def example_rule() -> DataValidation:
+    """Return the rule of example rows: nothing may be written over them."""
+    rule = DataValidation(
         "custom", formula1="FALSE", allow_blank=False, showInputMessage=True, showErrorMessage=True
     )
-    made.promptTitle, made.prompt = "示例", "这一行是示例，不计入。请从示例下面的空行填起。"
-    made.errorTitle, made.error = "这是示例", "请不要改写示例行，从下面的空行填起；整行删去也可以。"
-    return made
+    rule.promptTitle, rule.prompt = "示例", "这一行是示例，不计入。请从示例下面的空行填起。"
+    rule.errorTitle, rule.error = "这是示例", "请不要改写示例行，从下面的空行填起；整行删去也可以。"
+    return rule

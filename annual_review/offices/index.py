@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from annual_review.export.base import TEMPLATES
-from annual_review.export.html import PageSheet, font_faces
+from annual_review.export.html_assets import PageAssets, font_faces
 from annual_review.files import json_text, replace_file
 from annual_review.offices.orders import Outcome
 from annual_review.offices.states import MainFigure, OfficeState, office_state
@@ -207,13 +207,13 @@ def index_page(content: Mapping[str, Any]) -> str:
     return page
 
 
-def _sheet(content: Mapping[str, Any]) -> PageSheet:
+def _sheet(content: Mapping[str, Any]) -> PageAssets:
     """Return the page's style and script, with fonts that have the characters of its texts."""
     text = json.dumps(content, ensure_ascii=False)
     review = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
     fonts = font_faces([_fixed_texts(), text], [_fixed_texts(), text])
     style = fonts + review + _template("index.css")
-    return PageSheet(Markup(style), Markup(_template("filter.js")))  # noqa: S704 - our own
+    return PageAssets(Markup(style), Markup(_template("filter.js")))  # noqa: S704 - our own
 
 
 @lru_cache(maxsize=1)

@@ -36,9 +36,9 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
 def find_cover(nb: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Return the cover for a chapter in `folder` that was run in JupyterLab.
 
-    It is that of the project around the folder, for the year in the chapter's parameters, or the
-    one that it opens where they give none (`year = None`); an empty one without a project or a
-    year. Raises ParamsError for an error in params/.
+    It is that of the project around the folder, for the year in the chapter's parameters, or for
+    the year that it opens without one (`year = None`); an empty one without a project or a year.
+    Raises ParamsError for an error in params/.
     """
     parameters = _parameters(nb)
     try:

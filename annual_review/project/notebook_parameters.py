@@ -1,9 +1,9 @@
-"""What a notebook works on: what a run passes to it, else the project that it lies in.
+"""The year and the places that a notebook works on: parameters of a run, or else the project's.
 
 A run passes year, data, params, records, members and of_year as parameters of papermill, which
 injects them into the notebook as variables. A notebook that is run in JupyterLab has none of them:
-it works on the newest year of the project's data/. `open_review` and `open_project`, which begin
-chapters and 01_clean, ask here.
+it works on the newest year of the project's data/. `notebook_paths` is called by `open_review` and
+`open_project`, with which chapters and 01_clean begin.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _NUMBERS = ("year", "of_year")
 
 
 def notebook_paths(namespace: Mapping[str, Any], **given: Any) -> tuple[int, Paths]:
-    """Return the year that a notebook works on, and where its inputs lie.
+    """Return the year that a notebook works on, and where its inputs are.
 
-    `namespace` holds the notebook's variables; what is `given` comes first. Raises InputError where
-    no project, or no year in it, can be found.
+    `namespace` holds the notebook's variables; values in `given` override them. Raises InputError
+    if no project, or no year in it, can be found.
     """
     found = parameters_in(namespace) | {name: value for name, value in given.items() if value}
     year = found.get("year") or default_year(project_root())
@@ -36,10 +36,10 @@ def notebook_paths(namespace: Mapping[str, Any], **given: Any) -> tuple[int, Pat
 
 
 def parameters_in(namespace: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of a notebook's variables that are parameters of a run.
+    """Return the variables of a notebook that are parameters of a run.
 
-    A run passes texts and whole numbers. A variable of the same name that holds anything else, such
-    as a table called `data`, is a cell's own.
+    A run passes texts and integers. A variable of such a name with another value, such as a table
+    called `data`, is the notebook's own.
     """
     texts = {name: namespace.get(name) for name in _TEXTS}
     numbers = {name: namespace.get(name) for name in _NUMBERS}
@@ -48,16 +48,18 @@ def parameters_in(namespace: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def default_year(root: Path) -> int:
-    """Return the year that a notebook opens which no run has given one.
+    """Return the year for a notebook without a parameter `year`.
 
-    It is that of the environment variable ANNUAL_REVIEW_YEAR, else the newest with registers in the
-    project's data/, else the newest with a file in params/, as where all registers are those of
-    members. Raises InputError if there is none.
+    It is that of the environment variable ANNUAL_REVIEW_YEAR, or the newest with registers in the
+    project's data/, or the newest with a file in params/: an office with members may have no
+    registers of its own. Raises InputError if there is none.
     """
     if named := os.environ.get(YEAR):
         if named.isascii() and named.isdigit():
             return int(named)
-        raise InputError(f"{YEAR} is '{named}', which is no year.", remedy="Set it to one: 2021.")
+        raise InputError(
+            f"{YEAR} is '{named}', which is not a year.", remedy="Set it to one: 2021."
+        )
     folders = [path for path in (root / "data").glob("[12][0-9][0-9][0-9]") if has_registers(path)]
     years = folders or list((root / "params").glob("[12][0-9][0-9][0-9].yaml"))
     if not years:

@@ -1,1 +1,1 @@
-"""What cleaning leaves: clean tables, ledger, to_fix.xlsx; the records of members."""
+"""What cleaning results in: clean tables, ledger, to_fix.xlsx; and the records of members."""

@@ -1,4 +1,8 @@
-"""What cleaning leaves: a clean table a register, a ledger of all rows, totals, rows to fix."""
+"""The result of cleaning: a table for each register, the ledger, the totals, and the rows to fix.
+
+`cleaning.clean` and `gathering.gather` return a `Cleaned`; `SavedRecords` reads what its `save`
+wrote. `write_ledger` writes ledger.csv, the fate of every row for people with a spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +34,9 @@ FATES = (
     "unrecognised",
 )
 INDEX = ("register", "file", "sheet", "row")
+DOUBT = "存疑"  # the column that says why a row is doubtful
 META = "_meta.json"
-UNTIL = "_until.json"  # apart from the rest, since chapters read it that read nothing else of it
-DOUBT = "存疑"
+UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not on the rest
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
 TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64", "cause": "str"}
@@ -45,18 +49,23 @@ FIXES = _PLACE | {
     "fate": "str",
 }
 
+_LINE_END = "\r\n"  # of ledger.csv, as in RFC 4180
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
 
 @dataclass
 class Cleaned:
     """The registers of a year, cleaned.
 
-    `records`: a table a register that was found, indexed by (register, file, sheet, row), with the
-    register's fields and 存疑, why a row is doubtful. `ledger`: file, sheet, row, register, fate,
-    reason; one line for every row that shows anything. `totals`: file, sheet, row, register, field,
-    typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole
-    row), text, reason, suggestion, fate. `warnings` are for people, in Chinese; `missing` are the
-    registers that nobody sent; `unreadable` says of earlier years why they cannot be cleaned;
-    `members` are those of an office whose review is of theirs. Rows count from 1.
+    `records` has a table for each register that was sent, indexed by (register, file, sheet, row),
+    with the register's fields and 存疑, why a row is doubtful. `ledger` has one line for every row
+    that shows anything: file, sheet, row, register, fate, reason. `totals`: file, sheet, row,
+    register, field, typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0;
+    -1 for the whole row), text, reason, suggestion, fate. Rows count from 1.
+
+    `warnings` are for people, in Chinese; `missing` are the registers that nobody sent;
+    `unreadable` are the earlier years that cannot be cleaned, each with the reason; `members` are
+    those of an office whose review covers them.
     """
 
     year: int
@@ -72,18 +81,18 @@ class Cleaned:
 
     @property
     def until(self) -> dt.date | None:
-        """The last day that any record is of, by its first date; None without one."""
+        """The latest first date of any record; None without dates."""
         firsts = (table.select_dtypes("datetime").iloc[:, :1] for table in self.records.values())
         last = [dates.iloc[:, 0].max() for dates in firsts if dates.notna().any(axis=None)]
         return max(last).date() if last else None
 
     @property
     def doubtful(self) -> int:
-        """How many kept rows hold something that a person should look at."""
+        """The number of kept rows that a person should check."""
         return sum(int((table[DOUBT] != "").sum()) for table in self.records.values())
 
     def save(self, folder: Path) -> None:
-        """Write the tables to `folder` as Parquet, the rest as JSON; the same bytes twice."""
+        """Write the tables to `folder` as Parquet, the rest as JSON; the same bytes every time."""
         folder.mkdir(parents=True, exist_ok=True)
         files = {name: file_name(name) for name in self.records}
         for name, table in self.records.items():
@@ -123,23 +132,44 @@ def empty_records(register: str, fields: Mapping[str, Field]) -> pd.DataFrame:
 
 
 def dtype_of(field: Field) -> str:
-    """Return the type of a field's column; a count that every row has may be int64 as well."""
+    """Return the dtype of a field's column; a count that every row has may also be int64."""
     kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
     return kinds.get(field.kind, "str")
 
 
 def file_name(register: str) -> str:
-    """Return the name of a register's table: its own, without what a file's name cannot hold."""
-    kept = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in register)
-    return f"{kept}.parquet"
+    """Return the file name of a register's table; characters that no file name may have are _."""
+    stem = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in register)
+    return f"{stem}.parquet"
 
 
-_END = "\r\n"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
+    """Write a ledger as CSV in UTF-8 with a byte-order mark; columns as in `Cleaned.ledger`."""
+    columns = [_csv_cells(ledger[name]) for name in ledger.columns]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff" + ",".join(map(_csv_cell, ledger.columns)) + _LINE_END)
+        file.writelines(",".join(cells) + _LINE_END for cells in zip(*columns, strict=True))
+
+
+def _csv_cells(column: pd.Series) -> list[str]:
+    """Return the cells of a column as CSV; each distinct one is written once."""
+    if column.dtype.kind == "i":
+        return list(map(str, column.tolist()))
+    codes, cells = column.factorize(use_na_sentinel=False)
+    texts = np.array([_csv_cell(cell) for cell in cells], dtype=object)
+    return list(texts[codes])
+
+
+def _csv_cell(value: Any) -> str:
+    """Return a cell as CSV, quoted if necessary; it is written as one of several in its line."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator=_LINE_END).writerow([as_plain(value), ""])
+    return buffer.getvalue().removesuffix(f",{_LINE_END}")
 
 
 def as_plain(value: Any) -> Any:
-    """Return a cell for a CSV file that no spreadsheet takes for a formula.
+    """Return a cell for a CSV file; a text that begins like a formula gets an apostrophe.
 
     >>> as_plain("=1+1"), as_plain("合计"), as_plain(3)
     ("'=1+1", '合计', 3)
@@ -152,28 +182,3 @@ def as_plain(value: Any) -> Any:
         if value.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS)
         else text
     )
-
-
-def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
-    """Write a ledger as CSV in UTF-8 with a byte-order mark; columns as in `Cleaned.ledger`."""
-    columns = [_written(ledger[name]) for name in ledger.columns]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write("\ufeff" + ",".join(map(_cell, ledger.columns)) + _END)
-        file.writelines(",".join(cells) + _END for cells in zip(*columns, strict=True))
-
-
-def _written(column: pd.Series) -> list[str]:
-    """Write the cells of a column, each distinct one once."""
-    if column.dtype.kind == "i":
-        return list(map(str, column.tolist()))
-    codes, cells = column.factorize(use_na_sentinel=False)
-    written = np.array([_cell(cell) for cell in cells], dtype=object)
-    return list(written[codes])
-
-
-def _cell(value: Any) -> str:
-    """Write a cell that does not stand alone in its line, in quotation marks if need be."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator=_END).writerow([as_plain(value), ""])
-    return buffer.getvalue().removesuffix(f",{_END}")

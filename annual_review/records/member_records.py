@@ -1,4 +1,8 @@
-"""The clean records of an office's members, read from their reviews, or why there are none."""
+"""Read the clean records of an office's members from their reviews, or why there are none.
+
+`gathering` asks for a `MemberPart` of each member: of the year under review (`member_part`), and of
+the earlier year that it is compared with (`earlier_part`).
+"""
 
 from __future__ import annotations
 
@@ -21,11 +25,10 @@ NOT_SENT, NOT_KEPT = "未报送", "没有这一台账"
 
 
 @dataclass(frozen=True)
-class Part:
-    """A member, its records if it is counted, and what its fields hold, by register.
+class MemberPart:
+    """A member, its records if it is counted, and the schema of its fields, by register.
 
-    `uneven` are registers that an earlier year has of it and the year under review has not, or the
-    other way round.
+    `uneven` are the registers that were sent in only one of the two years that are compared.
     """
 
     member: Member
@@ -34,26 +37,26 @@ class Part:
     uneven: frozenset[str] = frozenset()
 
 
-def member_part(id: str, settings: Settings, paths: Paths) -> Part:
-    """Return a member's part of the year under review; what is wrong with it is told in it."""
+def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
+    """Return a member's part of the year under review; `member.why` says what is wrong with it."""
     place = _place(id, paths)
     try:
         schema, failed = read_schema(place.records), _error(place)
         label = _label(id, schema, paths)
         if failed:
-            return Part(Member(id, label, why=f"综述没有生成：{failed}"))
+            return MemberPart(Member(id, label, why=f"综述没有生成：{failed}"))
         if schema is None:
-            return Part(Member(id, label, why=f"没有收到{paths.of_year}年的整理结果。"))
+            return MemberPart(Member(id, label, why=f"没有收到{paths.of_year}年的整理结果。"))
         return _counted(id, schema, SavedRecords(place.records), settings, place)
     except ReviewError as error:
-        return Part(Member(id, _label(id, None, paths), why=str(error)))
+        return MemberPart(Member(id, _label(id, None, paths), why=str(error)))
 
 
 def _counted(
     id: str, schema: RegisterSchema, saved: SavedRecords, settings: Settings, place: MemberPlace
-) -> Part:
-    read_earlier_years(place.records)  # the review depends on which years there are
-    len(saved.ledger)  # one that cannot be read is found out here, for earlier years, too
+) -> MemberPart:
+    read_earlier_years(place.records)  # recorded as a read: the review depends on it
+    len(saved.ledger)  # reads it: a damaged one raises here, also for earlier years
     member = Member(
         id,
         _plain(schema.label),
@@ -61,13 +64,13 @@ def _counted(
         absent=_absent(schema, saved, settings),
         waiting=saved.fates.get("rejected", 0),
         warned=len(saved.warnings),
-        without=[one.label for one in read_members(place.records) if not one.is_counted],
+        without=[own.label for own in read_members(place.records) if not own.is_counted],
     )
-    return Part(member, saved, schema.fields)
+    return MemberPart(member, saved, schema.fields)
 
 
-def earlier_part(part: Part, settings: Settings, paths: Paths) -> Part:
-    """Return the part of an earlier year of one that is counted in the year under review.
+def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPart:
+    """Return the part of an earlier year of a member that is counted in the year under review.
 
     Raises InputError where the member has none.
     """
@@ -84,11 +87,11 @@ def earlier_part(part: Part, settings: Settings, paths: Paths) -> Part:
     saved = SavedRecords(folder)
     absent = _absent(schema, saved, settings)
     uneven = frozenset({*absent} ^ {*part.member.absent})
-    return Part(replace(part.member, absent=absent), saved, schema.fields, uneven)
+    return MemberPart(replace(part.member, absent=absent), saved, schema.fields, uneven)
 
 
 def _absent(schema: RegisterSchema, saved: SavedRecords, settings: Settings) -> dict[str, str]:
-    """Return the registers of the office's book that a member has nothing of, and why."""
+    """Return the registers of the office of which a member has nothing, each with the reason."""
     missing = set(saved.missing)
     return {
         name: NOT_SENT if name in schema.fields else NOT_KEPT
@@ -98,21 +101,21 @@ def _absent(schema: RegisterSchema, saved: SavedRecords, settings: Settings) -> 
 
 
 def _place(id: str, paths: Paths) -> MemberPlace:
-    assert paths.members is not None  # asked for before
+    assert paths.members is not None  # checked by `gathering`
     return MemberPlace(paths.members, id, paths.of_year)
 
 
 def _error(place: MemberPlace) -> str:
-    """Return what a member's last run said if it failed, as one paragraph; else nothing."""
+    """Return the error of a member's last run, as one paragraph; "" if it did not fail."""
     try:
-        said = place.error.read_text(encoding="utf-8", errors="replace")
+        text = place.error.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    return " ".join(said.split()) or "没有说明原因。"
+    return " ".join(text.split()) or "没有说明原因。"
 
 
 def _label(id: str, schema: RegisterSchema | None, paths: Paths) -> str:
-    """Return what a member is called: by its records, else by its params/, else by its folder."""
+    """Return the label of a member: from its records, else its params/, else its folder's name."""
     if schema is not None:
         return _plain(schema.label)
     try:
@@ -122,16 +125,16 @@ def _label(id: str, schema: RegisterSchema | None, paths: Paths) -> str:
 
 
 def _plain(label: str) -> str:
-    return label.replace("/", "／")  # a label is the first part of a path
+    return label.replace("/", "／")  # a label is the first part of a file's path
 
 
-def refuse_like_labels(members: Sequence[Member]) -> None:
-    """Raise ParamsError where two are called the same, whose rows could not be told apart."""
-    for one, other in combinations(members, 2):
-        if one.label == other.label:
+def refuse_equal_labels(members: Sequence[Member]) -> None:
+    """Raise ParamsError for two members with one label: their rows could not be told apart."""
+    for member, other in combinations(members, 2):
+        if member.label == other.label:
             raise ParamsError(
-                f"members: {one.id or 'the office itself'} and {other.id} are both called "
-                f"{one.label}.",
+                f"members: {member.id or 'the office itself'} and {other.id} are both called "
+                f"{member.label}.",
                 f"{other.id}/office.yaml",
                 "Give one of them another name: short.",
             )

@@ -1,4 +1,7 @@
-"""The members of an office whose review is of theirs: who they are, and what they lack."""
+"""The members of an office whose review covers them: who they are, and what they lack.
+
+`gathering` determines them, `Cleaned.save` writes them, `SavedRecords` and the chapters read them.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,20 @@ from typing import Any
 
 from annual_review.files import write_json
 
-MEMBER = "成员单位"  # the field that says whose a row is
-OWN = "本级"  # what the office's own registers are called among those of its members
-MEMBERS = "_members.json"
+MEMBER = "成员单位"  # the field with the member that a row is from
+OWN = "本级"  # the label of the office's own registers among those of its members
+MEMBERS_FILE = "_members.json"
 
 
 @dataclass(frozen=True)
 class Member:
     """A member of an office, or the office itself as one, whose `id` is empty.
 
-    `why` says why nothing of it is counted, where that is so. `absent` gives for each register of
-    which nothing is counted the reason, `lacking` the fields that it does not have, or not in a way
-    that can be added up. `until` is the day up to which it registered; None for the whole year.
-    `waiting` rows wait for a person, `warned` warnings stand in its own review, and `without` are
-    those of its own members that are not counted.
+    `why` is the reason why nothing of it is counted, or "". `absent` has the reason for each
+    register of which nothing is counted, `lacking` the fields of the others that it does not have,
+    or not in a way that can be added up. `until` is the last day it registered; None for the whole
+    year. `waiting` is the number of its rejected rows, `warned` that of the warnings in its own
+    review; `without` are its own members that are not counted.
     """
 
     id: str
@@ -48,38 +51,43 @@ class Member:
         return not self.id
 
     def has(self, register: str, fields: Sequence[str] = ()) -> bool:
-        """Tell whether a register of it, and these fields, can be counted."""
+        """Return whether a register of it, and these fields, can be counted."""
         lacking = self.lacking.get(register, ())
         return self.is_counted and register not in self.absent and not {*lacking} & {*fields}
 
 
 def write_members(members: Sequence[Member], folder: Path) -> None:
-    """Write the members beside the clean tables in `folder`."""
-    said = [
-        asdict(one) | {"until": one.until.isoformat() if one.until else None} for one in members
+    """Write the members to the folder of the clean tables."""
+    content = [
+        asdict(member) | {"until": member.until.isoformat() if member.until else None}
+        for member in members
     ]
-    write_json(folder / MEMBERS, said)
+    write_json(folder / MEMBERS_FILE, content)
 
 
 def read_members(folder: Path) -> list[Member]:
-    """Read what `write_members` wrote; none where the review is of one office alone."""
+    """Read what `write_members` wrote; an empty list for the review of a single office."""
     try:
-        said: list[dict[str, Any]] = json.loads((folder / MEMBERS).read_text(encoding="utf-8"))
+        content: list[dict[str, Any]] = json.loads(
+            (folder / MEMBERS_FILE).read_text(encoding="utf-8")
+        )
     except OSError:
         return []
     return [
-        Member(**{**one, "until": dt.date.fromisoformat(one["until"]) if one["until"] else None})
-        for one in said
+        Member(
+            **entry | {"until": dt.date.fromisoformat(entry["until"]) if entry["until"] else None}
+        )
+        for entry in content
     ]
 
 
 def are_alike(members: Sequence[Member]) -> bool:
-    """Tell whether all have registered as far, to the month."""
-    return len({one.until and (one.until.year, one.until.month) for one in members}) < 2
+    """Return whether all have registered up to the same month."""
+    return len({member.until and (member.until.year, member.until.month) for member in members}) < 2
 
 
 def end_of(member: Member) -> str:
-    """Say up to when a member has registered.
+    """Return, in Chinese, up to when a member has registered.
 
     >>> end_of(Member("a", "沿河县")), end_of(Member("b", "德江县", until=dt.date(2021, 3, 31)))
     ('到年底', '到3月31日')

@@ -1,6 +1,7 @@
-"""The clean tables of a run, read from its folder when they are asked for.
+"""The clean tables of a run, read from its folder on first access.
 
-A chapter that reads three registers depends on these three: it is made anew only if they change.
+A chapter that reads three registers depends on their three files: it is executed again only if
+they change.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from annual_review.registers.corrections import Correction
 
 
 class SavedRecords:
-    """What `Cleaned.save` wrote, by the same names."""
+    """What `Cleaned.save` wrote, under the names that `Cleaned` has."""
 
     def __init__(self, folder: Path) -> None:
-        """Raise InputError if there is nothing in `folder`."""
+        """Raise InputError if there are no clean tables in `folder`."""
         self._folder = folder
         if not (folder / META).is_file():
             raise _missing(folder)
@@ -33,7 +34,7 @@ class SavedRecords:
 
     @property
     def year(self) -> int:
-        """The year that was cleaned."""
+        """The year whose registers were cleaned."""
         return int(self._meta["year"])
 
     @property
@@ -44,31 +45,31 @@ class SavedRecords:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """The fate of every row."""
-        return self._needed("_ledger.parquet")
+        return self._required_table("_ledger.parquet")
 
     @cached_property
     def totals(self) -> pd.DataFrame:
-        """The totals that offices typed."""
-        return self._needed("_totals.parquet")
+        """The totals that offices typed, each with ours."""
+        return self._required_table("_totals.parquet")
 
     @cached_property
     def fixes(self) -> pd.DataFrame:
         """The cells to fix."""
-        return self._needed("_fixes.parquet")
+        return self._required_table("_fixes.parquet")
 
     @property
     def fates(self) -> dict[str, int]:
-        """How many rows have each fate."""
+        """The number of rows by fate."""
         return dict(self._meta["fates"])
 
     @cached_property
     def members(self) -> list[Member]:
-        """The members of an office whose review is of theirs."""
+        """The members of an office whose review covers them."""
         return read_members(self._folder)
 
     @property
     def warnings(self) -> list[str]:
-        """What people should know."""
+        """The warnings of cleaning, in Chinese."""
         return list(self._meta["warnings"])
 
     @property
@@ -78,19 +79,19 @@ class SavedRecords:
 
     @property
     def until(self) -> dt.date | None:
-        """The last day that any record is of; None without one."""
-        said = self._json(UNTIL)
-        return dt.date.fromisoformat(said) if said else None
+        """The latest first date of any record; None without dates."""
+        until = self._json(UNTIL)
+        return dt.date.fromisoformat(until) if until else None
 
     @property
     def unreadable(self) -> dict[int, str]:
-        """The earlier years that cannot be cleaned, and why not."""
+        """The earlier years that cannot be cleaned, each with the reason."""
         return {year: why for year, why in read_earlier_years(self._folder).items() if why}
 
     @property
     def corrections(self) -> list[Correction]:
-        """The corrections that were used."""
-        return [Correction.from_json(said) for said in self._meta["corrections"]]
+        """The corrections that were applied."""
+        return [Correction.from_json(content) for content in self._meta["corrections"]]
 
     @cached_property
     def _meta(self) -> dict[str, Any]:
@@ -110,7 +111,7 @@ class SavedRecords:
         except FileNotFoundError:
             return None
 
-    def _needed(self, name: str) -> pd.DataFrame:
+    def _required_table(self, name: str) -> pd.DataFrame:
         try:
             return self._table(name)
         except FileNotFoundError:
@@ -127,7 +128,7 @@ class SavedRecords:
 
 
 class SavedTables(Mapping[str, pd.DataFrame]):
-    """The tables of registers by name, each read when it is first asked for."""
+    """The tables of registers by name, each read on first access."""
 
     def __init__(self, saved: SavedRecords) -> None:
         self._saved = saved

@@ -1,4 +1,9 @@
-"""to_fix.xlsx: the rows that wait for a person, back to the office that sent them."""
+"""Write to_fix.xlsx: the rejected and doubtful rows, for the clerks of the office to fix.
+
+01_clean.ipynb calls `write_to_fix`. Filled in, the workbook comes back into the folder of the
+registers, where `registers.corrections` reads it. It may have very many lines, so openpyxl writes
+it without keeping them (https://openpyxl.readthedocs.io/en/stable/optimized.html).
+"""
 
 from __future__ import annotations
 
@@ -31,16 +36,32 @@ from annual_review.values.cell_text import as_text, strip_illegal, text_width
 
 _STATES = {"rejected": "未采用，待更正", "kept": "已采用，请核对"}
 _HOW = "请在“正确值”“填写人”“理由”三栏填写后交回；黄色为需要核对的单元格，行号为原表行号。"
-_SAID = ("row", "column", "fate", "field", "reason", "suggestion")
-_ANSWERS = [None] * 3  # the columns that are to be filled in
-_TALLEST = 1_000_000  # findings of a sheet, which has room for 1,048,576 lines
+_FIX_COLUMNS = ("row", "column", "fate", "field", "reason", "suggestion")
+_ANSWERS = [None] * 3  # the columns to fill in
+_MOST_FINDINGS = 1_000_000  # of a sheet, which has at most 1,048,576 rows
+_WIDEST = 40  # half-width characters of a column
+_NARROWEST = 6
+_PLAIN, _GREY, _YELLOW = range(3)
+_FILLS = (
+    None,
+    PatternFill("solid", fgColor="E8E8E8"),
+    PatternFill("solid", fgColor="FFF2A8"),
+)
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """The cells of a line: labels on grey, or a finding with yellow cells at `marked`."""
+
+    texts: Sequence[Any]
+    marked: range = range(0)
+    is_label: bool = False
 
 
 def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
-    """Write the rejected and doubtful rows, by the sheet they stand in; the same bytes twice.
+    """Write the rejected and doubtful rows, by their sheet; the same bytes every time.
 
-    Rows are written one behind the other and not kept, so that very many take time alone; what no
-    sheet can hold goes on in another one.
+    Findings that do not fit into one sheet continue in another.
     """
     workbook = new_workbook(write_only=True)
     by_place = {(sheet.file, sheet.name): sheet for sheet in sheets}
@@ -48,57 +69,51 @@ def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
     for place, fixes in cleaned.fixes.groupby(["file", "sheet"], sort=False):
         source = by_place[(str(place[0]), str(place[1]))]
         headings = _headings(cleaned.ledger, source)
-        for first in range(0, len(fixes), _TALLEST):
-            part = _Part(source, fixes.iloc[first : first + _TALLEST], headings)
-            _write_part(workbook, part, names)
+        for first in range(0, len(fixes), _MOST_FINDINGS):
+            part = fixes.iloc[first : first + _MOST_FINDINGS]
+            name = sheet_name(source.name or PurePosixPath(source.file).stem, names)
+            opening = [[SOURCE_LABEL, source.file, "工作表", source.name], [_HOW]]
+            _write_sheet(workbook, name, opening, _Findings(source, part, headings))
     if not names:
-        write_lines(workbook, "无需更正", [[NOTHING_TO_FIX]], ())
+        _write_sheet(workbook, "无需更正", [[NOTHING_TO_FIX]], ())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(reproducible_bytes(workbook))
 
 
 def _headings(ledger: pd.DataFrame, source: Sheet) -> list[int]:
     """Return the rows (from 1) of a sheet's headings, in order."""
-    here = (
+    is_heading = (
         (ledger["file"] == source.file)
         & (ledger["sheet"] == source.name)
         & (ledger["fate"] == "heading")
     )
-    return sorted(ledger.loc[here, "row"].tolist())
-
-
-def _write_part(workbook: Workbook, part: _Part, names: set[str]) -> None:
-    """Write where a sheet is from, then each finding with its row under the labels it had."""
-    source = part.source
-    name = sheet_name(source.name or PurePosixPath(source.file).stem, names)
-    opening = [[SOURCE_LABEL, source.file, "工作表", source.name], [_HOW]]
-    write_lines(workbook, name, opening, part)
+    return sorted(ledger.loc[is_heading, "row"].tolist())
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Findings of one sheet, as lines of a workbook; `headings` are the rows of its headings."""
+class _Findings:
+    """The findings of one sheet as lines; `headings` are its rows of headings, from 1."""
 
     source: Sheet
     fixes: pd.DataFrame
     headings: Sequence[int]
 
-    def __iter__(self) -> Iterator[Line]:
-        """Yield a line a finding, and above the first of each header its labels."""
+    def __iter__(self) -> Iterator[SheetLine]:
+        """Yield a line for each finding, and a line of labels above the first of each header."""
         labels = None
-        columns = (self.fixes[name].tolist() for name in _SAID)
-        for row, marked, fate, *said in zip(*columns, strict=True):
+        columns = (self.fixes[name].tolist() for name in _FIX_COLUMNS)
+        for row, marked, fate, *texts in zip(*columns, strict=True):
             above = self._labels(bisect_left(self.headings, row))
             if above != labels:
                 labels = above
-                yield Line((ROW_LABEL, *labels, *ANSWER_LABELS), is_label=True)
+                yield SheetLine((ROW_LABEL, *labels, *ANSWER_LABELS), is_label=True)
             cells = self.source.rows[row - 1]
             blank = [None] * (self._width - len(cells))
-            texts = (row, *cells, *blank, _STATES[fate], *said, *_ANSWERS)
-            yield Line(texts, marked=self._marked(marked))
+            line = (row, *cells, *blank, _STATES[fate], *texts, *_ANSWERS)
+            yield SheetLine(line, marked=self._marked(marked))
 
     def _marked(self, column: int) -> range:
-        """Return the places of a finding's cells: one, or the whole row."""
+        """Return the cells of a finding in its line: one, or the whole row."""
         if column == -1:
             return range(1, self._width + 1)
         return range(column + 1, column + 2) if 0 <= column < self._width else range(0)
@@ -107,14 +122,14 @@ class _Part:
     def _width(self) -> int:
         return max(map(len, self.source.rows), default=0)
 
-    def _labels(self, headings: int) -> tuple[str, ...]:
-        """Return the header labels that so many rows of headings give, each as it stood."""
-        if headings not in self._known:
-            self._known[headings] = _labels(self.source, self.headings[:headings], self._width)
-        return self._known[headings]
+    def _labels(self, count: int) -> tuple[str, ...]:
+        """Return the labels of the last header among the first so many rows of headings."""
+        if count not in self._labels_by_count:
+            self._labels_by_count[count] = _labels(self.source, self.headings[:count], self._width)
+        return self._labels_by_count[count]
 
     @cached_property
-    def _known(self) -> dict[int, tuple[str, ...]]:
+    def _labels_by_count(self) -> dict[int, tuple[str, ...]]:
         return {}
 
 
@@ -133,38 +148,20 @@ def _labels(source: Sheet, headings: Sequence[int], width: int) -> tuple[str, ..
     return tuple(labels)
 
 
-_NONE, _GREY, _YELLOW = range(3)
-_FILLS = (
-    None,
-    PatternFill("solid", fgColor="E8E8E8"),
-    PatternFill("solid", fgColor="FFF2A8"),
-)
-_WIDEST = 40  # characters
-
-
-@dataclass(frozen=True)
-class Line:
-    """The cells of a line: labels on grey, or a finding with the places that are `marked`."""
-
-    texts: Sequence[Any]
-    marked: range = range(0)
-    is_label: bool = False
-
-
-def write_lines(
-    workbook: Workbook, name: str, opening: Sequence[Sequence[str]], lines: Iterable[Line]
+def _write_sheet(
+    workbook: Workbook, name: str, opening: Sequence[Sequence[str]], lines: Iterable[SheetLine]
 ) -> None:
-    """Write a sheet: opening lines as they are, then `lines`, which are gone through twice.
+    """Write a sheet: the opening rows, then `lines`, which are iterated twice.
 
-    A column is as wide as its texts, within reason, and long ones are wrapped.
+    A column is as wide as its longest text, within limits; longer texts are wrapped.
     """
     sheet = workbook.create_sheet(name)
     widths, height = _measure(lines)
     for number, longest in enumerate(widths, 1):
-        width = min(max(longest, 6) + 2, _WIDEST)
+        width = min(max(longest, _NARROWEST) + 2, _WIDEST)
         sheet.column_dimensions[get_column_letter(number)].width = width
     across = max(len(widths), *map(len, opening))
-    # What openpyxl leaves out where it cannot look back.
+    # A write-only sheet does not know its size; readers of the file rely on it.
     size = f"A1:{get_column_letter(across)}{len(opening) + height}"
     sheet.calculate_dimension = lambda: size
     for texts in opening:
@@ -174,35 +171,37 @@ def write_lines(
         sheet.append(list(styles.cells(line)))
 
 
-def _measure(lines: Iterable[Line]) -> tuple[list[int], int]:
-    """Return how wide the texts of each column are at most, and how many lines there are."""
+def _measure(lines: Iterable[SheetLine]) -> tuple[list[int], int]:
+    """Return the width of the longest text of each column, and the number of lines."""
     widths: list[int] = []
     height = 0
     for line in lines:
-        here = (text_width(strip_illegal(as_text(text))) for text in line.texts)
-        widths = [max(pair) for pair in zip_longest(widths, here, fillvalue=0)]
+        of_line = (text_width(strip_illegal(as_text(text))) for text in line.texts)
+        widths = [max(pair) for pair in zip_longest(widths, of_line, fillvalue=0)]
         height += 1
     return widths, height
 
 
 class _Styles:
-    """The styles of a sheet's cells: of each column the plain one, and those with a fill."""
+    """The styles of a sheet's cells: for each column one with each fill."""
 
     def __init__(self, sheet: Any, wraps: Sequence[bool]) -> None:
         self._sheet = sheet
-        self._of = [[_styled(sheet, fill, wrap) for fill in _FILLS] for wrap in wraps]
+        self._by_column = [
+            [_register_style(sheet, fill, wrap) for fill in _FILLS] for wrap in wraps
+        ]
 
-    def cells(self, line: Line) -> Iterator[Cell]:
-        """Yield the cells of a line, blank ones for what it lacks."""
-        for column, (text, styles) in enumerate(zip_longest(line.texts, self._of)):
-            fill = _GREY if line.is_label else _YELLOW if column in line.marked else _NONE
+    def cells(self, line: SheetLine) -> Iterator[Cell]:
+        """Yield the cells of a line, with blank ones for the columns that it lacks."""
+        for column, (text, styles) in enumerate(zip_longest(line.texts, self._by_column)):
+            fill = _GREY if line.is_label else _YELLOW if column in line.marked else _PLAIN
             cell = WriteOnlyCell(self._sheet)
             cell._style = copy(styles[fill])  # type: ignore[attr-defined]  # as its manual does
             yield set_value(cell, text)
 
 
-def _styled(sheet: Any, fill: PatternFill | None, wrap: bool) -> StyleArray:
-    """Return a style, which the workbook then knows."""
+def _register_style(sheet: Any, fill: PatternFill | None, wrap: bool) -> StyleArray:
+    """Add a style to the workbook of a sheet; return it."""
     cell = WriteOnlyCell(sheet)
     if fill is not None:
         cell.fill = fill

@@ -1,4 +1,9 @@
-"""Reading a CSV file as a spreadsheet would: its encoding, its delimiter, its rows."""
+"""Read a CSV file as a spreadsheet does: its encoding, its delimiter, its rows.
+
+`read_csv` is called for registers (inputs.py) and for corrections.csv. Python's csv module reads
+well-formed files; a file with stray quotation marks is read line by line, and refused where a mark
+would join lines that may each be a row.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +17,8 @@ from annual_review.errors import RegisterError
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = (",", "\t", ";")
-_TALLEST = 100  # lines of a cell
-_SAMPLE = 50  # lines that tell the delimiter
+_MOST_LINES = 100  # of a cell
+_SAMPLE = 50  # lines from which the delimiter is guessed
 _BREAK = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -21,7 +26,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 def read_csv(content: bytes, name: str) -> list[list[str]]:
     """Return the rows of a CSV file in UTF-8 (with a byte-order mark or without) or GB18030.
 
-    A blank line is an empty row, so that row numbers are those that a spreadsheet shows. Raises
+    A blank line is an empty row, so that row numbers are those of a spreadsheet. Raises
     RegisterError, which names the file.
     """
     text = _decode(content, name)
@@ -32,25 +37,25 @@ def read_csv(content: bytes, name: str) -> list[list[str]]:
     except csv.Error:
         rows = _read_by_line(text, delimiter, name)
     else:
-        if reader.line_num == len(rows):  # no cell has several lines: most files, and quick to tell
+        if reader.line_num == len(rows):  # no cell has several lines, as in most files
             return rows
     _refuse_joined(rows, delimiter, name)
     return rows
 
 
 def _refuse_joined(rows: list[list[str]], delimiter: str, name: str) -> None:
-    """Refuse a cell that two stray quotation marks made of several rows, each of them whole."""
+    """Raise RegisterError for a cell that two stray quotation marks made of complete rows."""
     widths = [len(row) for row in rows if row and not any(map(_BREAK.search, row))]
     width = statistics.mode(widths) if widths else 0
     line = 1
     for row in rows:
         lines = _BREAK.split(delimiter.join(row))
         if width > 2 and len(lines) > 1 and all(x.count(delimiter) == width - 1 for x in lines):
-            raise _left_open(line, name)
+            raise _unclosed_error(line, name)
         line += len(lines)
 
 
-def _left_open(line: int, name: str) -> RegisterError:
+def _unclosed_error(line: int, name: str) -> RegisterError:
     return RegisterError(
         f"A quotation mark in line {line} is opened and never closed.",
         name,
@@ -69,10 +74,10 @@ def _read_by_line(text: str, delimiter: str, name: str) -> list[list[str]]:
 
 
 def _records(lines: list[str], delimiter: str, name: str) -> Iterator[list[str]]:
-    """Yield the rows of a file whose quotation marks are not all as they should be.
+    """Yield the rows of a file with stray quotation marks.
 
-    A line with marks within a text is a row. Raises RegisterError for a mark that would join lines
-    of which each may be a row.
+    A line with marks inside a text is a row. Raises RegisterError for a mark that would join lines
+    that may each be a row.
     """
     at = 0
     while at < len(lines):
@@ -80,14 +85,14 @@ def _records(lines: list[str], delimiter: str, name: str) -> Iterator[list[str]]
         if row is None:
             line = lines[at].rstrip("\r\n")
             if _is_open(line, delimiter):
-                raise _left_open(at + 1, name)
+                raise _unclosed_error(at + 1, name)
             row = _parse(line, delimiter, strict=False)[0]
         yield row
         at = end
 
 
 def _is_open(line: str, delimiter: str) -> bool:
-    """Tell whether a quotation mark of a line is not closed in it."""
+    """Return whether a line opens a quotation mark without closing it."""
     try:
         _parse(line, delimiter, strict=True)
     except csv.Error as error:
@@ -96,11 +101,11 @@ def _is_open(line: str, delimiter: str) -> bool:
 
 
 def _well_formed(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:
-    """Return the row that begins at a line and the line behind it; None if it is not well formed.
+    """Return the row that begins at a line, or None if it is malformed; and the next line.
 
-    A row goes on in the next line while a quotation mark is open.
+    A row continues in the next line while a quotation mark is open.
     """
-    for end in range(at + 1, min(at + _TALLEST, len(lines)) + 1):
+    for end in range(at + 1, min(at + _MOST_LINES, len(lines)) + 1):
         try:
             return _parse("".join(lines[at:end]), delimiter, strict=True)[0], end
         except csv.Error as error:
@@ -125,13 +130,11 @@ def _parse(text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that parts the most lines alike; a comma in doubt."""
-    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines() if line.strip()][
-        :_SAMPLE
-    ]
+    """Return the delimiter that splits most lines into equally many cells; a comma in doubt."""
+    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines() if line.strip()]
 
     def evidence(delimiter: str) -> int:
-        counts = [line.count(delimiter) for line in lines if delimiter in line]
+        counts = [line.count(delimiter) for line in lines[:_SAMPLE] if delimiter in line]
         return counts.count(statistics.mode(counts)) * statistics.mode(counts) if counts else 0
 
     return max(_DELIMITERS, key=evidence)

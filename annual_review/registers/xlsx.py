@@ -10,7 +10,6 @@ import datetime as dt
 import io
 import math
 import re
-import zipfile
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,11 +19,13 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from annual_review.files import zip_bytes, zip_parts
 from annual_review.values.cell_text import as_text, strip_illegal
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _LONGEST_NAME = 31
 _EPOCH = dt.datetime(2000, 1, 1)  # of every workbook
+_PROPERTIES = "docProps/core.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _A4 = 9  # ST_PaperSize of ECMA-376
 _MARGIN = 0.5  # inches
@@ -84,20 +85,11 @@ def set_value(cell: Cell, value: Any) -> Cell:
 
 def reproducible_bytes(workbook: Workbook) -> bytes:
     """Return a workbook as a file without times, neither in its properties nor in its archive."""
-    draft, result = io.BytesIO(), io.BytesIO()
-    workbook.save(draft)
-    with (
-        zipfile.ZipFile(draft) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return result.getvalue()
+    saved = io.BytesIO()
+    workbook.save(saved)
+    parts = zip_parts(saved.getvalue())
+    parts[_PROPERTIES] = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", parts[_PROPERTIES])
+    return zip_bytes(parts, 2000)
 
 
 def songti(

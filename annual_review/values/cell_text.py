@@ -1,4 +1,13 @@
-"""The text of a cell: what it shows, whether it is empty, tidied, and as a key for comparing."""
+"""Cells as text: how they read, whether they are empty, tidied, and as keys for comparison.
+
+as_text, is_blank, is_empty, is_formula_error   what a cell shows
+strip_illegal, tidy, tidy_category              texts for output
+compact, loose_key, normal_text                 texts for comparison and parsing
+Reading, read_text, find_untidy, suggest        the result of reading a cell; text cells
+quote, text_width                               texts in messages, and in columns
+
+The other modules of values/ read dates, counts and places, and return a `Reading`, too.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Marks without width, soft hyphens, marks of direction: what copying from web pages leaves behind.
+# Marks without width, soft hyphens, marks of direction: what copying from web pages leaves.
 _INVISIBLE = (
     "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f"
 )
@@ -25,14 +34,15 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|[%
 _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff65\u2014\u2018-\u201d\u2026\U00020000-\U0003ffff"
 _GAP_IN_CHINESE = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
 _EMPTY_MARK = re.compile(r"无|[-—–－‐‑―─/／\\]+")
-# Full-width letters and digits become half-width; Chinese punctuation is meant and stays.
+# Full-width letters and digits become half-width; Chinese punctuation is intended and stays.
 _HALF_WIDTH = {
     code: code - 0xFEE0
     for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for code in range(first, last + 1)
 }
-# A text that tidying and the compatibility form leave as it is: most texts, and quick to tell.
+# Most texts are plain: neither tidying nor NFKC changes them. The second is for RE2 in pyarrow.
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
+_PLAIN_RE2 = r"\A[\x{4e00}-\x{9fff}A-Za-z0-9]+\z"
 _QUOTED = re.compile(r'"([^"]*)"|「([^」]*)」|＂([^＂]*)＂')
 # Numbers of persons: identity cards (also those that end in X), telephones, bank cards.
 _GAP = r"[\s－—–‐‑·-]?"
@@ -42,7 +52,44 @@ _NUMBER_OF_PERSON = re.compile(
     rf"|\d{{4}}(?:{_GAP}\d{{4}}){{3,}}(?:{_GAP}\d{{1,3}})?)(?!\d)"
     r"|\d{11,}[Xx]?"
 )
-_EXACT_DIGITS = 15  # a spreadsheet keeps no more digits of a number
+_EXACT_DIGITS = 15  # a spreadsheet stores no more digits of a number
+_QUOTE_LENGTH = 20  # characters
+_FORMULA_ERROR = re.compile(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)"
+    r"|ERR:\d{3}"
+)
+
+
+class Reading(NamedTuple):
+    """The result of reading a cell.
+
+    `value` is None for an empty cell and for one with a `problem`. A `doubt` comes with a value
+    that a person should check. `suggestion` is what the cell may mean. These three texts are in
+    Chinese, and none of them repeats the cell.
+    """
+
+    value: Any = None
+    problem: str = ""
+    doubt: str = ""
+    suggestion: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the cell has no value, and no problem either."""
+        return self.value is None and not self.problem
+
+
+EMPTY = Reading()
+FORMULA_ERROR = Reading(problem="公式出错")
+
+
+def suggest(guess: object) -> str:
+    """Word a guess as a question to the clerk.
+
+    >>> suggest("官舟镇")
+    '是否为官舟镇？'
+    """
+    return f"是否为{guess}？"
 
 
 def as_text(value: Any) -> str:
@@ -65,7 +112,7 @@ def as_text(value: Any) -> str:
 
 
 def is_blank(value: Any) -> bool:
-    """Tell whether a cell shows nothing: no text but spaces and characters without width.
+    """Return whether a cell shows nothing: no text but spaces and characters without width.
 
     >>> is_blank(" \u3000\u200b"), is_blank("/"), is_blank(0)
     (True, False, False)
@@ -74,7 +121,7 @@ def is_blank(value: Any) -> bool:
 
 
 def is_empty(text: str) -> bool:
-    """Tell whether a text stands for nothing: blank, or a mark such as “/”, “无”, “—”.
+    """Return whether a text means nothing: it is blank, or a mark such as “/”, “无”, “—”.
 
     >>> [is_empty(text) for text in ("", " ／ ", "——", "无", "无锡")]
     [True, True, True, True, False]
@@ -83,7 +130,19 @@ def is_empty(text: str) -> bool:
     return not compact or _EMPTY_MARK.fullmatch(compact) is not None
 
 
-@lru_cache(maxsize=1 << 14)  # the same labels are compared over and over
+def is_formula_error(value: Any) -> bool:
+    """Return whether a cell shows the error of a formula, “#REF!” or the like.
+
+    >>> [is_formula_error(text) for text in ("#REF!", " ＃Ｎ／Ａ", "#1", "")]
+    [True, True, False, False]
+    """
+    text = as_text(value)
+    return ("#" in text or "＃" in text or ":" in text) and (
+        _FORMULA_ERROR.fullmatch(compact(text).upper()) is not None
+    )
+
+
+@lru_cache(maxsize=1 << 14)  # the same labels are compared many times
 def compact(text: str) -> str:
     r"""Return the text in compatibility form (NFKC) without any gap.
 
@@ -96,18 +155,18 @@ def compact(text: str) -> str:
 
 
 def loose_key(text: str) -> str:
-    """Return what two spellings of one text have in common: width, gaps and case do not matter.
+    """Return a key that ignores width, gaps and case.
 
     >>> loose_key("Ｑｑ 群") == loose_key("QQ群")
     True
     """
-    if _PLAIN.fullmatch(text):  # not worth remembering
+    if _PLAIN.fullmatch(text):  # not worth caching
         return text.casefold()
     return compact(text).casefold()
 
 
 def strip_illegal(text: str) -> str:
-    """Drop characters that XML and UTF-8 cannot hold, and those that take no room."""
+    """Remove characters that XML or UTF-8 cannot hold, and those without width."""
     return _ILLEGAL.sub("", text)
 
 
@@ -124,7 +183,7 @@ def tidy(text: str) -> str:
 
 
 def tidy_category(text: str) -> str:
-    """Tidy the name of a category, whose quotation marks and brackets become the Chinese ones.
+    """Tidy the name of a category; its quotation marks and brackets become Chinese ones.
 
     >>> tidy_category('晚晴"映照"行动(试点)')
     '晚晴“映照”行动（试点）'
@@ -133,18 +192,19 @@ def tidy_category(text: str) -> str:
     return tidy(quoted.replace("(", "（").replace(")", "）"))
 
 
-@lru_cache(maxsize=1 << 14)  # the same labels and reasons are in many rows
-def text_width(text: str) -> int:
-    """Return the width of a text in half-width characters; a Chinese one takes two.
+def normal_text(value: Any) -> str:
+    """Return what a number or a date is read from: the text in NFKC, with its gaps.
 
-    >>> text_width("共3人")
-    5
+    The apostrophe with which a spreadsheet marks a text is dropped.
+
+    >>> normal_text("'２０２１ 3.5")
+    '2021 3.5'
     """
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return unicodedata.normalize("NFKC", strip_illegal(as_text(value))).strip().lstrip("'")
 
 
 def read_text(value: Any) -> Reading:
-    """Read a text cell; a number longer than a spreadsheet can keep is doubted.
+    """Read a text cell; a number longer than a spreadsheet can store is doubted.
 
     >>> read_text(13800000000.0).value, read_text(" 张 三 ").value, read_text("/").is_empty
     ('13800000000', '张三', True)
@@ -157,80 +217,37 @@ def read_text(value: Any) -> Reading:
     return Reading(text)
 
 
-def quote(value: Any) -> str:
-    """Quote a cell in a reason: one short line, without numbers that may be a person's.
-
-    >>> quote("若 干"), quote("冉某13800000000")
-    ('“若干”', '“冉某…”')
-    """
-    text = _NUMBER_OF_PERSON.sub("…", tidy(as_text(value)))
-    return f"“{text[:20]}…”" if len(text) > 20 else f"“{text}”"
-
-
-_PLAIN_TEXT = r"\A[\x{4e00}-\x{9fff}A-Za-z0-9]+\z"  # of RE2: as `texts` has it
-
-
 def find_untidy(cells: Sequence[Any]) -> list[int]:
-    """Return the places of the cells that `read_text` may change, doubt or find empty.
+    """Return the indices of the cells that `read_text` may change, doubt or find empty.
 
-    The others are texts of plain letters.
+    The other cells, most of a register of a million rows, need not be read one by one.
 
     >>> find_untidy(["党史", "12", 12.0, "无", " 党史"])
     [2, 3, 4]
     """
     try:
         texts = pa.array([x if isinstance(x, str) else None for x in cells], pa.large_string())
-    except UnicodeEncodeError:  # half a surrogate pair, in some of them
+    except UnicodeEncodeError:  # a lone surrogate in one of them
         return list(range(len(cells)))
-    plain = pc.and_(pc.match_substring_regex(texts, _PLAIN_TEXT), pc.not_equal(texts, "无"))
+    plain = pc.and_(pc.match_substring_regex(texts, _PLAIN_RE2), pc.not_equal(texts, "无"))
     return [*map(int, np.flatnonzero(~np.asarray(plain.fill_null(False))))]
 
 
-class Reading(NamedTuple):
-    """A cell as read.
+def quote(value: Any) -> str:
+    """Quote a cell in a reason: one short line, without numbers that may identify a person.
 
-    `value` is None for an empty cell and for one with a `problem`. A `doubt` goes with a value
-    that a person should look at. `suggestion` is what the cell may have meant. All three texts are
-    in Chinese, and none of them repeats the cell.
+    >>> quote("若 干"), quote("冉某13800000000")
+    ('“若干”', '“冉某…”')
     """
-
-    value: Any = None
-    problem: str = ""
-    doubt: str = ""
-    suggestion: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the cell holds nothing."""
-        return self.value is None and not self.problem
+    text = _NUMBER_OF_PERSON.sub("…", tidy(as_text(value)))
+    return f"“{text[:_QUOTE_LENGTH]}…”" if len(text) > _QUOTE_LENGTH else f"“{text}”"
 
 
-EMPTY = Reading()
+@lru_cache(maxsize=1 << 14)  # the same labels and reasons are in many rows
+def text_width(text: str) -> int:
+    """Return the width of a text in half-width characters; a Chinese one takes two.
 
-
-def suggest(guess: object) -> str:
-    """Word a guess as a question to the clerk.
-
-    >>> suggest("官舟镇")
-    '是否为官舟镇？'
+    >>> text_width("共3人")
+    5
     """
-    return f"是否为{guess}？"
-
-
-_ERROR = re.compile(
-    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)"
-    r"|ERR:\d{3}"
-)
-FORMULA_ERROR = Reading(problem="公式出错")
-
-
-def is_formula_error(value: Any) -> bool:
-    """Tell whether a cell shows the error of a formula.
-
-    >>> [is_formula_error(text) for text in ("#REF!", " ＃Ｎ／Ａ", "#1", "")]
-    [True, True, False, False]
-    """
-    text = as_text(value)
-    return ("#" in text or "＃" in text or ":" in text) and (
-        _ERROR.fullmatch(compact(text).upper()) is not None
-    )
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)

@@ -1,38 +1,63 @@
-"""Dates: one cell to a day, or to the reason why it is none."""
+"""Dates: read one cell as a day, or say why it is none; and the years that a text names.
+
+`read_date` is called by cleaning/columns.py for fields of this kind. A text is first reduced to
+digits and separators (`_normalise`), then read as one day, a range, or a list of days.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 import re
-import unicodedata
 from typing import Any
 
 from annual_review.values.cell_text import (
     EMPTY,
     Reading,
-    as_text,
     compact,
     is_empty,
-    strip_illegal,
+    normal_text,
     suggest,
 )
 from annual_review.values.numerals import NUMERAL, read_numeral
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a date outside is an error
 _EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 _SERIALS = range(20000, 80001)  # 1954 to 2119 as serial numbers
+_LONGEST = 100  # characters of a date with its weekday and hours
+_ANY_YEAR = 2000  # with a 29 February
+_SEVERAL = "有几个日期，取第一个"
 
-_LUNAR = re.compile(r"农历|阴历|腊月|冬月|正月|初[一二三四五六七八九十]|除夕")
-_PART_OF_MONTH = re.compile(r"[上中下]旬|月[初中底末]|月份?[上下]半月")
+# Parts to drop or replace before a date is read.
+_WEEKDAY = re.compile(r"[(（\[]?(?:星期|礼拜|周)[一二三四五六日天末1-7][)）\]]?")
+_CLOCK = r"\d{1,2}(?:\s*[::时点]\s*(?:\d{1,2}|半|整)?\s*分?(?:\s*:\s*\d{1,2}(?:\.\d+)?)?)"
+_TIME = re.compile(
+    rf"(?:(?<=\d)T|[\s,]*)(?:(?:上午|下午|中午|早上|早晨|晚上|晚|凌晨|傍晚|夜间|[AP]M)\s*)*"
+    rf"(?:{_CLOCK}(?:\s*[-—–~至到]+\s*{_CLOCK})?\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?)?$",
+    re.IGNORECASE,
+)
+_SPACED = re.compile(r"\d{4} +\d{1,2} +\d{1,2}")
+_POINT = re.compile(r"(?<=\d)[。·・•‧∙](?=\d)")
+_ROUND_ZERO = re.compile(r"(?<=[〇零一二三四五六七八九])[0Oo○◯]+")  # among Chinese digits
+_YEAR_OF_DIGITS = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
+_NUMERAL_PART = re.compile(rf"{NUMERAL}+(?=[月日号])|(?<=[月至到—~-]){NUMERAL}+$")
+
+# Days.
 _SEPARATORS = r"[-./、,_\\年月—–−]"
 _FULL = re.compile(
     rf"(\d{{4}})年?度?{_SEPARATORS}?(?<=\D)(\d{{1,2}})月?份?{_SEPARATORS}?(?<=\D)(\d{{1,2}})[日号]?"
 )
-_MIXED = re.compile(r"\d{4}[年./\\]\d{1,2}[-—–−]\d{1,2}")  # a month and a day, or two months
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)日?")
 _MONTH_DAY = re.compile(r"(\d{1,2})(?:月份?|[-./、_\\−–])(\d{1,2})[日号]?")
 _DAY = re.compile(r"(\d{1,2})[日号]?")
+_BETWEEN = re.compile(r"至|到|~+|[-—–−]+|[、,;和及与]")
+_LISTED = re.compile(r"[、,;和及与]")
+
+# What is not a day.
+_MIXED = re.compile(r"\d{4}[年./\\]\d{1,2}[-—–−]\d{1,2}")  # a month and a day, or two months
+_SERIAL_TEXT = re.compile(r"([2-8]\d{4})(?:\.\d*)?")
+_LUNAR = re.compile(r"农历|阴历|腊月|冬月|正月|初[一二三四五六七八九十]|除夕")
+_PART_OF_MONTH = re.compile(r"[上中下]旬|月[初中底末]|月份?[上下]半月")
 _MONTH_ONLY = re.compile(
     rf"(?:\d{{4}}{_SEPARATORS}?)?\d{{1,2}}月份?|\d{{4}}{_SEPARATORS}\d{{1,2}}|(?:19|20)\d\d(?:0[1-9]|1[0-2])"
 )
@@ -40,15 +65,19 @@ _SHORT_YEAR = re.compile(
     rf"(\d\d){_SEPARATORS}(\d{{1,2}}){_SEPARATORS}(\d{{1,2}})日?|([0-3]\d)([01]\d)([0-3]\d)"
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
-_BETWEEN = re.compile(r"至|到|~+|[-—–−]+|[、,;和及与]")
-_LISTED = re.compile(r"[、,;和及与]")
 _DATE_WITHIN = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}[日号]|\d{1,2}月\d{1,2}[日号]|\d{4}([-./])\d{1,2}\1\d{1,2}(?!\d)"
 )
 
-_SEVERAL = "有几个日期，取第一个"
+# Years in titles, names of sheets and files, and labels.
+_FULL_DATE = re.compile(r"(?:19|20)\d\d[年./_-]\d{1,2}[月./_-]\d{1,2}日?(?!\d)")
+_YEAR_OF_SENDING = re.compile(
+    r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:上报|报送|填报|填表|制表|印发|修订|更新|报(?=\W|$))"
+)
+_YEAR_IN_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_IN_NUMERALS = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
 
-Parts = tuple[int | None, int, int]
+Parts = tuple[int | None, int, int]  # year, if the text has one; month; day
 
 
 def read_date(value: Any, year: int) -> Reading:
@@ -67,8 +96,28 @@ def read_date(value: Any, year: int) -> Reading:
         return Reading(problem="没有日期")
     if isinstance(value, int | float):
         return _read_number(value, year)
-    text = unicodedata.normalize("NFKC", strip_illegal(as_text(value))).strip().lstrip("'")
+    text = normal_text(value)
     return EMPTY if is_empty(text) else _read_text(text, year)
+
+
+def is_date(value: Any) -> bool:
+    """Return whether a cell is a date, with or without a year.
+
+    >>> is_date("2月29日"), is_date("29人")
+    (True, False)
+    """
+    return read_date(value, _ANY_YEAR).value is not None
+
+
+def years_in(text: str) -> set[int]:
+    """Return the years that a text names, but not those of full dates or of the time of sending.
+
+    >>> years_in("沿河县2021年宣讲台账"), years_in("二〇二〇年度"), years_in("2022年1月5日报送")
+    ({2021}, {2020}, set())
+    """
+    key = _YEAR_OF_SENDING.sub("", _FULL_DATE.sub("", compact(text)))
+    numerals = [read_numeral(word.replace("○", "零")) for word in _YEAR_IN_NUMERALS.findall(key)]
+    return {int(year) for year in [*_YEAR_IN_DIGITS.findall(key), *numerals] if year}
 
 
 def _in_bounds(day: dt.date) -> Reading:
@@ -78,7 +127,7 @@ def _in_bounds(day: dt.date) -> Reading:
 
 
 def _read_number(number: float, year: int) -> Reading:
-    """Read a numeric cell: a serial, a compact date, or a month and a day parted by the point."""
+    """Read a numeric cell: a serial, a compact date, or a month and a day around the point."""
     if not math.isfinite(number) or number < 0 or number > 10**8:
         return Reading(problem="不是日期")
     if number == int(number):
@@ -98,20 +147,40 @@ def _read_number(number: float, year: int) -> Reading:
 
 
 def _read_text(text: str, year: int) -> Reading:
-    phrase = normalise_date(text)
+    phrase = _normalise(text)
     parts = _single(phrase)
     if parts is not None and _MIXED.fullmatch(phrase):
-        said, *day = parts
-        return Reading(problem="可指一天，也可指几个月", suggestion=_guess(said or year, *day))
+        return Reading(
+            problem="可指一天，也可指几个月", suggestion=_guess(parts[0] or year, *parts[1:])
+        )
     if parts is not None:
         return _as_day(parts, year)
-    if re.fullmatch(r"[2-8]\d{4}(?:\.\d*)?", phrase) and int(phrase[:5]) in _SERIALS:
-        return _in_bounds(_EPOCH + dt.timedelta(days=int(phrase[:5])))
+    serial = _SERIAL_TEXT.fullmatch(phrase)
+    if serial and int(serial[1]) in _SERIALS:
+        return _in_bounds(_EPOCH + dt.timedelta(days=int(serial[1])))
     return _read_range(phrase, year) or _read_list(phrase, year) or _refuse(phrase, year)
 
 
+def _normalise(text: str) -> str:
+    """Reduce a text to digits and separators: no weekday, time of day, gap or Chinese numeral.
+
+    >>> _normalise("二〇二一年 三月五日（星期五）上午9:30")
+    '2021年3月5日'
+    """
+    if len(text) > _LONGEST:
+        return text
+    bare = _WEEKDAY.sub("", text).strip().rstrip("。.,;、")
+    bare = _TIME.sub("", bare).strip().rstrip(",")
+    if _SPACED.fullmatch(bare):
+        bare = "-".join(bare.split())
+    bare = re.sub(r"\s+", "", bare).replace("元月", "1月").replace("正月", "农历正月")
+    bare = _POINT.sub(".", _ROUND_ZERO.sub(lambda match: "零" * len(match[0]), bare))
+    bare = _YEAR_OF_DIGITS.sub(lambda match: str(read_numeral(match[0])), bare)
+    return _NUMERAL_PART.sub(lambda match: str(read_numeral(match[0]) or match[0]), bare)
+
+
 def _single(phrase: str) -> Parts | None:
-    """Take one whole date apart into year (None if unsaid), month and day."""
+    """Return the parts of a phrase that is one day, or None."""
     if match := _FULL.fullmatch(phrase) or _COMPACT.fullmatch(phrase):
         return int(match[1]), int(match[2]), int(match[3])
     if match := _MONTH_DAY.fullmatch(phrase):
@@ -119,8 +188,8 @@ def _single(phrase: str) -> Parts | None:
     return None
 
 
-def _year(said: int | None, year: int) -> int:
-    return year if said is None else said
+def _year(stated: int | None, year: int) -> int:
+    return year if stated is None else stated
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -131,17 +200,17 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _as_day(parts: Parts, year: int) -> Reading:
-    said, month, day = parts
-    whole = _year(said, year)
-    if _is_day(whole, month, day):
-        return _in_bounds(dt.date(whole, month, day))
-    swapped = _guess(whole, day, month) if month > 12 else ""
+def _as_day(parts: Parts, default_year: int) -> Reading:
+    stated, month, day = parts
+    year = _year(stated, default_year)
+    if _is_day(year, month, day):
+        return _in_bounds(dt.date(year, month, day))
+    swapped = _guess(year, day, month) if month > 12 else ""
     return Reading(problem="不是存在的日期", suggestion=swapped)
 
 
 def _read_range(phrase: str, year: int) -> Reading | None:
-    """Read the first day of a range, or None if the phrase is not one."""
+    """Read the first day of a range, or return None if the phrase is not one."""
     for between in _BETWEEN.finditer(phrase):
         first = _single(phrase[: between.start()])
         if first is None or not _is_day(_year(first[0], year), first[1], first[2]):
@@ -155,12 +224,12 @@ def _read_range(phrase: str, year: int) -> Reading | None:
 
 
 def _last_day(text: str, first: Parts, year: int) -> Parts | None:
-    """Take the end of a range apart; what it leaves unsaid is the first day's."""
+    """Parse the end of a date range; missing parts come from its start."""
     if (parts := _single(text)) is not None:
-        said, month, day = parts
-        if said is None:
-            said = _year(first[0], year) + (month < first[1])  # December to January
-        return said, month, day
+        stated, month, day = parts
+        if stated is None:
+            stated = _year(first[0], year) + (month < first[1])  # December to January
+        return stated, month, day
     if match := _DAY.fullmatch(text):
         return _year(first[0], year), first[1], int(match[1])
     return None
@@ -176,7 +245,7 @@ def _checked_range(start: Reading, last: Parts, between: str) -> Reading:
 
 
 def _read_list(phrase: str, year: int) -> Reading | None:
-    """Read the first of three days or more, or None if the phrase does not list them in order."""
+    """Read the first of three days or more; return None if the phrase is not an ordered list."""
     first, *others = _LISTED.split(phrase)
     last = _single(first)
     if last is None or not others:
@@ -193,7 +262,7 @@ def _read_list(phrase: str, year: int) -> Reading | None:
 
 
 def _refuse(phrase: str, year: int) -> Reading:
-    """Say why a text is no date, and guess it where one reading is likely."""
+    """Return why a text is not a date, with a suggestion where one reading is likely."""
     if _LUNAR.search(phrase):
         return Reading(problem="是农历，请改为公历日期")
     if len(phrase) > _LONGEST:
@@ -201,75 +270,18 @@ def _refuse(phrase: str, year: int) -> Reading:
     if _PART_OF_MONTH.search(phrase) or _MONTH_ONLY.fullmatch(phrase):
         return Reading(problem="没有具体到日")
     if match := _SHORT_YEAR.fullmatch(phrase):
-        groups = [int(group) for group in match.groups() if group]
-        return Reading(
-            problem="的年份不是四位", suggestion=_guess(year // 100 * 100 + groups[0], *groups[1:])
-        )
+        short, month, day = (int(group) for group in match.groups() if group)
+        guess = _guess(year // 100 * 100 + short, month, day)
+        return Reading(problem="的年份不是四位", suggestion=guess)
     if match := _DAY_FIRST.fullmatch(phrase):
-        day, month = sorted((int(match[1]), int(match[2])), reverse=True)
-        clear = month <= 12 < day
-        return Reading(
-            problem="的年月日次序不明",
-            suggestion=_guess(int(match[3]), month, day) if clear else "",
-        )
+        month, day = sorted((int(match[1]), int(match[2])))
+        guess = _guess(int(match[3]), month, day) if month <= 12 < day else ""
+        return Reading(problem="的年月日次序不明", suggestion=guess)
     found = [match[0] for match in _DATE_WITHIN.finditer(phrase)]
-    guess = _as_day(_single(found[0]) or (None, 0, 0), year).value if len(found) == 1 else None
-    return Reading(
-        problem="不是日期", suggestion=_guess(guess.year, guess.month, guess.day) if guess else ""
-    )
+    within = _as_day(_single(found[0]) or (None, 0, 0), year).value if len(found) == 1 else None
+    guess = _guess(within.year, within.month, within.day) if within else ""
+    return Reading(problem="不是日期", suggestion=guess)
 
 
 def _guess(year: int, month: int, day: int) -> str:
     return suggest(f"{year}年{month}月{day}日") if _is_day(year, month, day) else ""
-
-
-_LONGEST = 100  # characters that a date can have, with its weekday and hours
-
-_WEEKDAY = re.compile(r"[(（\[]?(?:星期|礼拜|周)[一二三四五六日天末1-7][)）\]]?")
-_CLOCK = r"\d{1,2}(?:\s*[::时点]\s*(?:\d{1,2}|半|整)?\s*分?(?:\s*:\s*\d{1,2}(?:\.\d+)?)?)"
-_TIME = re.compile(
-    rf"(?:(?<=\d)T|[\s,]*)(?:(?:上午|下午|中午|早上|早晨|晚上|晚|凌晨|傍晚|夜间|[AP]M)\s*)*"
-    rf"(?:{_CLOCK}(?:\s*[-—–~至到]+\s*{_CLOCK})?\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?)?$",
-    re.IGNORECASE,
-)
-_YEAR_OF_DIGITS = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
-_ROUND = re.compile(r"(?<=[〇零一二三四五六七八九])[0Oo○◯]+")  # a nought among Chinese digits
-_POINT = re.compile(r"(?<=\d)[。·・•‧∙](?=\d)")
-_NUMERAL_PART = re.compile(rf"{NUMERAL}+(?=[月日号])|(?<=[月至到—~-]){NUMERAL}+$")
-
-
-def normalise_date(text: str) -> str:
-    """Reduce a text to digits and separators: no weekday, time of day, gap or Chinese numeral.
-
-    >>> normalise_date("二〇二一年 三月五日（星期五）上午9:30")
-    '2021年3月5日'
-    """
-    if len(text) > _LONGEST:
-        return text
-    bare = _WEEKDAY.sub("", text).strip().rstrip("。.,;、")
-    bare = _TIME.sub("", bare).strip().rstrip(",")
-    if re.fullmatch(r"\d{4} +\d{1,2} +\d{1,2}", bare):
-        bare = "-".join(bare.split())
-    bare = re.sub(r"\s+", "", bare).replace("元月", "1月").replace("正月", "农历正月")
-    bare = _POINT.sub(".", _ROUND.sub(lambda match: "零" * len(match[0]), bare))
-    bare = _YEAR_OF_DIGITS.sub(lambda match: str(read_numeral(match[0])), bare)
-    return _NUMERAL_PART.sub(lambda match: str(read_numeral(match[0]) or match[0]), bare)
-
-
-_FULL_DATE = re.compile(r"(?:19|20)\d\d[年./_-]\d{1,2}[月./_-]\d{1,2}日?(?!\d)")
-_SENT = re.compile(
-    r"(?:19|20)\d\d年?(?:\d{1,2}月)?(?:上报|报送|填报|填表|制表|印发|修订|更新|报(?=\W|$))"
-)
-_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NUMERALS = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
-
-
-def years_in(text: str) -> set[int]:
-    """Return the years that a text names; a full date or the time of sending is of no table.
-
-    >>> years_in("沿河县2021年宣讲台账"), years_in("二〇二〇年度"), years_in("2022年1月5日报送")
-    ({2021}, {2020}, set())
-    """
-    key = _SENT.sub("", _FULL_DATE.sub("", compact(text)))
-    spelled = [read_numeral(word.replace("○", "零")) for word in _NUMERALS.findall(key)]
-    return {int(year) for year in [*_DIGITS.findall(key), *spelled] if year}

@@ -1,4 +1,8 @@
-"""Townships and categories: one cell to the name that is known, in whatever spelling it came."""
+"""Townships and categories: read one cell as a name that params/ know, whatever its spelling.
+
+`Townships` and `category_reader` are used by cleaning/columns.py. An unknown name is kept as it is,
+doubted, and compared with the known ones to suggest the nearest.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +26,16 @@ from annual_review.values.cell_text import (
 
 _SUFFIX = re.compile(r"(?:街道办事处|街道办|街道|乡|镇)(?:人民政府|政府)?$")
 _PUNCTUATION = re.compile(r"[^\w]")
-_NEAR_PLACE, _NEAR_CATEGORY = (
-    60.0,
-    75.0,
-)  # of 100; one wrong character in three, one in four or more
+_NEAR_PLACE = 60.0  # of 100: one wrong character in three
+_NEAR_CATEGORY = 75.0  # one in four or more
 _MOST_GUESSES = 2
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|"
+    "景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|"
+    "保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+_KIND_OF_COUNTY = re.compile(rf"(?:(?:(?:{_PEOPLES})族)+自治)?[县区市旗]$")
+_SHORTEST_NAME = 2  # characters; 单县 and the like keep their 县
 
 
 class Townships:
@@ -50,7 +59,7 @@ class Townships:
         self._names = {loose_key(name): name for name in office.townships}
 
     def read(self, value: Any) -> Reading:
-        """Read a place; an unknown one stays as it was written and is doubted."""
+        """Read a place; an unknown one is kept as written, and doubted."""
         text = tidy(as_text(value))
         if is_empty(text):
             return EMPTY
@@ -68,13 +77,13 @@ class Townships:
 
     def _without_county(self, key: str) -> str:
         for county in self._counties:
-            above, found, below = key.partition(county)
-            if found and below and (not above or above[-1] in "省市州"):
-                return below
-        for county in self._short:  # in front alone, and of a known township: 沿河 is a river too
-            below = key.removeprefix(county)
-            if below != key and key not in self._by_key and self._knows(below):
-                return below
+            before, found, place = key.partition(county)
+            if found and place and (not before or before[-1] in "省市州"):
+                return place
+        for county in self._short:  # only before a known township: 沿河 is a river, too
+            place = key.removeprefix(county)
+            if place != key and key not in self._by_key and self._knows(place):
+                return place
         return key
 
     def _knows(self, key: str) -> bool:
@@ -88,13 +97,13 @@ class Townships:
 
 
 def _stem(key: str) -> str:
-    """Drop 镇, 乡 or 街道 from a name that keeps at least two characters without it."""
+    """Drop 镇, 乡 or 街道 from a name of which at least two characters are left."""
     stem = _SUFFIX.sub("", key)
     return stem if len(stem) > 1 else key
 
 
 def _kind(key: str) -> str:
-    """Return 镇, 乡 or 街道, or nothing for a bare name."""
+    """Return 镇, 乡 or 街 (of 街道), or an empty text for a bare name."""
     suffix = _SUFFIX.search(key)
     return "" if suffix is None or _stem(key) == key else suffix[0][:1]
 
@@ -106,10 +115,20 @@ def _nearest(key: str, names: Mapping[str, str], cutoff: float) -> str:
     return suggest("或".join(best)) if 0 < len(best) <= _MOST_GUESSES else ""
 
 
-def category_reader(choices: Mapping[str, Sequence[str]]) -> Callable[[Any], Reading]:
-    """Return a reader of categories: known spellings become the choice, others are doubted.
+def short_name(county: str) -> str:
+    """Return a county's name without 县 or the like; unchanged if that leaves too little.
 
-    Without choices any text is a category.
+    >>> [short_name(name) for name in ("沿河土家族自治县", "碧江区", "单县")]
+    ['沿河', '碧江', '单县']
+    """
+    stem = _KIND_OF_COUNTY.sub("", county)
+    return stem if len(stem) >= _SHORTEST_NAME else county
+
+
+def category_reader(choices: Mapping[str, Sequence[str]]) -> Callable[[Any], Reading]:
+    """Return a function that reads a category: known spellings become the choice.
+
+    Other texts are kept and doubted. Without choices any text is a category.
 
     >>> read = category_reader({"省级": ["全省"], "县级": []})
     >>> read("全 省").value, read("校级").doubt
@@ -136,25 +155,6 @@ def category_reader(choices: Mapping[str, Sequence[str]]) -> Callable[[Any], Rea
 
 
 def _category_key(text: str) -> str:
-    """Return a key in which quotation marks, brackets and gaps make no difference."""
+    """Return a key that ignores quotation marks, brackets and gaps."""
     key = loose_key(text)
     return _PUNCTUATION.sub("", key) or key
-
-
-_PEOPLES = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|"
-    "景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|"
-    "保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
-)
-_KIND = re.compile(rf"(?:(?:(?:{_PEOPLES})族)+自治)?[县区市旗]$")
-_SHORTEST = 2  # characters; 单县 and the like keep their 县
-
-
-def short_name(county: str) -> str:
-    """Return a county's name without what kind of county it is; as it is if that leaves too little.
-
-    >>> [short_name(name) for name in ("沿河土家族自治县", "碧江区", "单县")]
-    ['沿河', '碧江', '单县']
-    """
-    stem = _KIND.sub("", county)
-    return stem if len(stem) >= _SHORTEST else county

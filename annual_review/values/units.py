@@ -1,7 +1,7 @@
 """Units: measure words, scale words such as 万, and where labels and lines name them.
 
 A unit is a scale and a measure: 万元 is 10,000 元. Counts (values/counts.py) end in one, labels of
-columns and lines above a table give one for all their numbers (cleaning/columns.py).
+columns and lines above a table give one for all their numbers (cleaning/layout.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What these tests share: a review that was built by the command, and a browser."""
+"""Fixtures: a review built by the command, and a browser."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""A JupyterLab of its own for tests, with nothing of it in anybody's home; driven in a browser."""
+"""Run a private JupyterLab for tests, and drive it in a browser."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from typing import Any
 from tests.conftest import ROOT
 
 TOKEN = "for-tests"
-PATIENCE = 120_000  # milliseconds that a chapter may take on a busy machine
+PATIENCE = 120_000  # milliseconds; a chapter takes long on a busy machine
 
 
 def copy_project(target: Path) -> Path:
-    """Copy what an analyst has: the inputs, the notebooks, the settings of Lab."""
+    """Copy the inputs, the notebooks and the settings of JupyterLab."""
     for name in ("data", "params", "notebooks", "lab"):
         shutil.copytree(
             ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
@@ -33,7 +33,7 @@ def copy_project(target: Path) -> Path:
 
 
 def private_environment(folder: Path) -> dict[str, str]:
-    """Return an environment in which all that Jupyter writes beside notebooks lies in `folder`."""
+    """Return an environment in which Jupyter keeps everything but notebooks in `folder`."""
     places = {
         "HOME": "home",
         "IPYTHONDIR": "ipython",
@@ -48,7 +48,7 @@ def private_environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def running_lab(project: Path, folder: Path, *options: str) -> Iterator[str]:
-    """Run a JupyterLab server in `project`, on this machine alone; yield its address."""
+    """Run a JupyterLab server in `project`, for this machine only; yield its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -68,7 +68,7 @@ def running_lab(project: Path, folder: Path, *options: str) -> Iterator[str]:
             _wait_for(f"http://127.0.0.1:{port}", server, log)
             yield f"http://127.0.0.1:{port}"
         finally:
-            server.terminate()  # it ends its kernels, too
+            server.terminate()  # which also ends its kernels
             server.wait(30)
 
 
@@ -81,11 +81,11 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
             time.sleep(0.1)
         else:
             return
-    raise AssertionError(f"JupyterLab did not come up:\n{log.read_text(encoding='utf-8')}")
+    raise AssertionError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 def ask(address: str, path: str) -> bytes:
-    """Return what the server answers. Raises HTTPError for a refusal."""
+    """Return the server's response. Raises HTTPError for an error status."""
     request = urllib.request.Request(
         f"{address}/{path}", headers={"Authorization": f"token {TOKEN}"}
     )
@@ -108,10 +108,10 @@ class Notebook:
         ).wait_for(state="attached")
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until something holds. Raises AssertionError, which says what did not come."""
+        """Wait until a condition holds. Raises AssertionError, which names it, after a time."""
         end = time.monotonic() + PATIENCE / 1000
         while not holds():
-            assert time.monotonic() < end, f"In vain waited until {what}"
+            assert time.monotonic() < end, f"Timed out before {what}"
             self.page.wait_for_timeout(100)
 
     def _is_idle(self) -> bool:
@@ -126,25 +126,25 @@ class Notebook:
 
     @property
     def prompts(self) -> list[str]:
-        """The prompts of code cells: [1]: of one that was run, [*]: of one at work."""
+        """The prompts of code cells: [1]: of one that was run, [*]: of one that is running."""
         texts = self.panel.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
         return [text.strip() for text in texts]
 
     @property
     def errors(self) -> list[str]:
-        """What outputs say that are errors."""
+        """The texts of outputs that are errors."""
         shown = self.panel.locator(
             ".jp-OutputArea-output[data-mime-type$='stderr'], .jp-RenderedError"
         )
         return [str(text) for text in shown.all_inner_texts()]
 
     def run_all(self) -> None:
-        """Run all cells from the menu, and wait until all have been run or one has raised."""
+        """Run all cells from the menu; wait until all have run or one has raised."""
         self.command("runmenu:run-all")
         self.until(lambda: bool(self.errors) or all(map(_was_run, self.prompts)), "all cells ran")
 
     def run_cell(self, cell: Any) -> None:
-        """Run the cell that is edited, and wait for it."""
+        """Run the cell that is being edited, and wait for it."""
         before = cell.locator(".jp-InputPrompt").text_content()
         self.page.keyboard.press("Control+Enter")
         self.until(
@@ -155,12 +155,12 @@ class Notebook:
         )
 
     def save(self) -> None:
-        """Save by the keyboard, and wait until Lab knows nothing unsaved."""
+        """Save by the keyboard, and wait until nothing is unsaved."""
         self.page.keyboard.press("Control+s")
         self.page.locator(".lm-DockPanel-tabBar .lm-mod-current:not(.jp-mod-dirty)").wait_for()
 
     def command(self, name: str) -> None:
-        """Do one of Lab's commands by its entry in a menu of the menu bar."""
+        """Run one of JupyterLab's commands from the menu bar."""
         menus = self.page.locator("#jp-MainMenu .lm-MenuBar-item")
         for number in range(menus.count()):
             menus.nth(number).click()

@@ -1,4 +1,4 @@
-"""A picture of a chapter in JupyterLab: python -m tests.browser.lab_picture FILE.png [dark]."""
+"""Save a screenshot of a chapter in JupyterLab: python -m tests.browser.lab_picture FILE [dark]."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ THEME = {"@jupyterlab/apputils-extension:themes": {"theme": "JupyterLab Dark"}}
 
 
 def take_picture(target: Path, *, dark: bool = False) -> None:
-    """Run a chapter in a JupyterLab of its own, open a number in it, and write what is seen."""
+    """Run a chapter in a private JupyterLab, open a figure in it, and save a screenshot."""
     with tempfile.TemporaryDirectory() as folder:
         project = copy_project(Path(folder) / "review")
         private = Path(folder) / "private"
@@ -28,8 +28,8 @@ def take_picture(target: Path, *, dark: bool = False) -> None:
 
 
 def _override(path: Path, more: dict[str, object]) -> None:
-    said = json.loads(path.read_text(encoding="utf-8")) | more
-    path.write_text(json.dumps(said), encoding="utf-8")
+    settings = json.loads(path.read_text(encoding="utf-8")) | more
+    path.write_text(json.dumps(settings), encoding="utf-8")
 
 
 def _photograph(address: str, target: Path) -> None:

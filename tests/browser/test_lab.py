@@ -1,6 +1,6 @@
-"""A chapter in a real JupyterLab, as an analyst has it: run, looked into, edited, exported.
+"""A chapter in a real JupyterLab: run, figures opened, edited, exported.
 
-Needs playwright and the system's Chromium (`.ci/run` installs both); says what it misses.
+Needs playwright and the system's Chromium (`.ci/run` installs both); else skipped.
 """
 
 import json
@@ -49,12 +49,12 @@ def training(project, settings):
 
 @pytest.fixture(scope="module")
 def address(project, tmp_path_factory):
-    """Run JupyterLab as docs/writing.md says; a kernel of the user's own has the same name."""
+    """Run JupyterLab as in docs/writing.md; a kernel of the user's own has the same name."""
     private = tmp_path_factory.mktemp("private")
     decoy = private / "data" / "kernels" / "python3"
     decoy.mkdir(parents=True)
-    said = {"argv": ["false"], "display_name": "Another Python", "language": "python"}
-    (decoy / "kernel.json").write_text(json.dumps(said), encoding="utf-8")
+    kernel = {"argv": ["false"], "display_name": "Another Python", "language": "python"}
+    (decoy / "kernel.json").write_text(json.dumps(kernel), encoding="utf-8")
     with running_lab(project, private, "--LabApp.app_settings_dir=lab") as running:
         yield running
 
@@ -83,7 +83,7 @@ def executed(project, tmp_path_factory):
     return reports / "2021" / CHAPTER
 
 
-def test_a_chapter_runs_by_hand_in_chinese(chapter):
+def test_a_chapter_runs_in_a_chinese_jupyterlab(chapter):
     assert chapter.errors == []
     assert chapter.page.locator("#jp-MainMenu .lm-MenuBar-item").first.inner_text() == "文件"
     assert chapter.page.locator(".jp-Toolbar-kernelName").first.inner_text().startswith("Python 3")
@@ -98,7 +98,7 @@ def test_the_number_in_the_sentence_is_that_of_the_records(chapter, training):
     sync_api.expect(sentence).to_contain_text(f"培训果农{printed}")
 
 
-def test_a_number_opens_by_the_mouse_to_its_value_its_rule_and_its_rows(chapter, training):
+def test_a_click_opens_a_figure_s_value_rule_and_rows(chapter, training):
     number = chapter.panel.locator(FARMERS)
     panel = number.locator("> div")
     number.scroll_into_view_if_needed()
@@ -112,7 +112,7 @@ def test_a_number_opens_by_the_mouse_to_its_value_its_rule_and_its_rows(chapter,
     panel.wait_for(state="hidden")
 
 
-def test_nothing_but_notebooks_is_written(chapter, project):
+def test_only_notebooks_are_written(chapter, project):
     chapter.save()
     names = ("data", "params", "lab", "reports")
     assert {path.name for path in project.iterdir()} <= {*names, "notebooks"}
@@ -122,7 +122,7 @@ def test_nothing_but_notebooks_is_written(chapter, project):
 
 
 @pytest.mark.parametrize("key", ["Enter", " "])
-def test_a_number_opens_by_the_keyboard(chapter, key):
+def test_a_figure_opens_by_the_keyboard(chapter, key):
     number = chapter.panel.locator(FARMERS)
     number.locator("> summary").focus()
     chapter.page.keyboard.press(key)
@@ -134,7 +134,7 @@ def test_a_number_opens_by_the_keyboard(chapter, key):
 @pytest.mark.parametrize(
     ("format", "name"), [("review-html", "review.html"), ("review-pdf", "review.pdf")]
 )
-def test_an_export_from_the_menu_is_the_page_of_the_run(
+def test_an_export_from_the_menu_equals_the_page_of_a_run(
     chapter, address, project, settings, executed, tmp_path, format, name
 ):
     chapter.save()
@@ -143,19 +143,19 @@ def test_an_export_from_the_menu_is_the_page_of_the_run(
     assert ask(address, f"nbconvert/{format}/{CHAPTER}") == (tmp_path / name).read_bytes()
 
 
-def test_the_menu_names_the_exports_in_words(chapter):
+def test_the_menu_has_readable_names_for_the_exports(chapter):
     chapter.page.locator("#jp-MainMenu .lm-MenuBar-item").first.click()
     chapter.page.locator(".lm-Menu-item", has_text="导出本章").click()
     entries = chapter.page.locator(".lm-Menu-item[data-command='notebook:export-to-format']")
     entries.filter(has_text="Review").first.wait_for()
-    said = entries.filter(has_text="Review").all_inner_texts()
-    assert len(said) >= len(FORMATS)
-    assert all("综述" in text for text in said)
+    names = entries.filter(has_text="Review").all_inner_texts()
+    assert len(names) >= len(FORMATS)
+    assert all("综述" in text for text in names)
     chapter.page.keyboard.press("Escape")
     chapter.page.keyboard.press("Escape")
 
 
-def test_a_sentence_is_edited_by_the_keyboard_and_saved(chapter, project):
+def test_a_sentence_can_be_edited_and_saved_by_the_keyboard(chapter, project):
     cell = chapter.cell("发放农业科技知识宣传资料")
     cell.locator(".cm-line", has_text="发放农业科技知识宣传资料").click()
     chapter.page.keyboard.press("End")
@@ -169,7 +169,7 @@ def test_a_sentence_is_edited_by_the_keyboard_and_saved(chapter, project):
     assert any("{materials:多}，成效明显。" in "".join(one["source"]) for one in saved["cells"])
 
 
-def test_an_error_in_a_sentence_is_three_lines_and_so_is_its_export(chapter, address):
+def test_an_error_in_a_sentence_is_shown_in_three_lines(chapter, address):
     cell = chapter.cell("发放农业科技知识宣传资料")
     cell.locator(".cm-line", has_text="成效明显").click()
     chapter.page.keyboard.press("End")
@@ -179,7 +179,7 @@ def test_an_error_in_a_sentence_is_three_lines_and_so_is_its_export(chapter, add
     chapter.run_cell(cell)
     chapter.until(lambda: bool(chapter.errors), "the error is shown")
     what, sentence, remedy = chapter.errors[0].strip().splitlines()
-    assert what.startswith("FigureError: teams.agri.materials: '于多' is no way to word a number")
+    assert what.startswith("FigureError: teams.agri.materials: '于多' is not a format of a number")
     assert "{materials:于多}" in sentence
     assert remedy
     chapter.save()

@@ -1,4 +1,4 @@
-"""The desk: a chapter edited in JupyterLab, and beside it the preview that follows."""
+"""A chapter edited in JupyterLab while the preview is open."""
 
 import shutil
 
@@ -31,9 +31,7 @@ def preview(project):
     running.end()
 
 
-def test_a_sentence_that_is_saved_in_lab_is_shown_by_the_preview(
-    project, preview, browser, tmp_path
-):
+def test_the_preview_shows_a_sentence_saved_in_jupyterlab(project, preview, browser, tmp_path):
     shown = browser.new_page(locale="zh-CN")
     shown.goto(preview.address)
     shown.wait_for_selector("#review", state="attached", timeout=PATIENCE)

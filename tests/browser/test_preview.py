@@ -1,6 +1,6 @@
-"""The preview in a real browser: it follows, keeps the reader's place, and shows what is wrong.
+"""The preview in a real browser: updates, the scroll position, errors.
 
-Needs playwright and the system's Chromium (`.ci/run` installs both); says what it misses.
+Needs playwright and the system's Chromium (`.ci/run` installs both); else skipped.
 """
 
 import re
@@ -18,9 +18,9 @@ if CHROMIUM is None:
     pytest.skip("Chromium is not installed", allow_module_level=True)
 if sys.platform != "linux":
     pytest.skip("signals of Linux", allow_module_level=True)
-
 pytestmark = pytest.mark.slow
-LONGEST = 90_000  # ms, on a machine that has much to do
+
+LONGEST = 90_000  # milliseconds, on a busy machine
 EARLY, LATE = "02_carrier.ipynb", "05_focuses.ipynb"
 
 
@@ -50,12 +50,13 @@ def browser():
 
 @pytest.fixture
 def page(browser, preview):
-    """Open the preview; whatever the page complains of is an error."""
+    """Open the preview; an error on its console fails the test."""
     opened = browser.new_page(viewport={"width": 1200, "height": 800}, locale="zh-CN")
     opened.set_default_timeout(LONGEST)
     complaints = []
     opened.on(
-        "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
     )
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.goto(preview.address)
@@ -71,18 +72,18 @@ def at_rest(page):
 
 
 def say_more(notebooks, name, words):
-    """Put words before the first sentence of a chapter; return how it was."""
+    """Put words before the first sentence of a chapter; return the notebook's text before."""
     path = notebooks / name
     before = path.read_text(encoding="utf-8")
-    said = rf'"say(\\n",\n"    \\"{words}\\",\\n",'
-    after = re.sub(r'"say\(\\n",', said, before, count=1)
+    code = rf'"say(\\n",\n"    \\"{words}\\",\\n",'
+    after = re.sub(r'"say\(\\n",', code, before, count=1)
     assert after != before
     path.write_text(after, encoding="utf-8")
     return before
 
 
 def read_at(page):
-    """Scroll to a heading in the middle of the page, and return where it stands in the window."""
+    """Scroll to a heading in the middle of the page; return its place in the window."""
     heading = page.locator("main h2").nth(3)
     heading.evaluate(
         "one => scrollTo({ top: one.getBoundingClientRect().top + scrollY - 123,"
@@ -91,7 +92,7 @@ def read_at(page):
     return heading.inner_text(), heading.bounding_box()["y"]
 
 
-def test_the_open_page_follows_and_the_reader_stays_where_he_was(page, preview, notebooks):
+def test_the_open_page_is_updated_and_the_scroll_position_stays(page, preview, notebooks):
     title, y = read_at(page)
     words = "这一句是新写的，排在读者所读之处的上面，" * 12
     before = say_more(notebooks, EARLY, words)
@@ -106,7 +107,7 @@ def test_the_open_page_follows_and_the_reader_stays_where_he_was(page, preview, 
     assert abs(page.locator("main h2").nth(3).bounding_box()["y"] - y) < 2
 
 
-def test_an_open_figure_is_opened_again(page, notebooks):
+def test_an_open_figure_is_open_again_after_an_update(page, notebooks):
     page.locator("main [data-figure='teams.agri.farmers']").first.click()
     page.wait_for_selector("#evidence[open]")
     before = say_more(notebooks, EARLY, "添上的一句，")
@@ -119,7 +120,7 @@ def test_an_open_figure_is_opened_again(page, notebooks):
     page.wait_for_selector("main >> text=添上的一句", state="detached")
 
 
-def test_an_error_lies_above_the_page_and_goes_when_it_is_mended(page, notebooks):
+def test_an_error_is_shown_above_the_page_until_it_is_fixed(page, notebooks):
     title, y = read_at(page)
     path = notebooks / LATE
     before = path.read_text(encoding="utf-8")
@@ -148,7 +149,7 @@ def test_an_error_lies_above_the_page_and_goes_when_it_is_mended(page, notebooks
     at_rest(page)
 
 
-def test_the_overlay_can_be_read_on_a_phone(page, notebooks):
+def test_the_overlay_is_readable_on_a_phone(page, notebooks):
     page.set_viewport_size({"width": 360, "height": 640})
     path = notebooks / LATE
     before = path.read_text(encoding="utf-8")
@@ -162,7 +163,7 @@ def test_the_overlay_can_be_read_on_a_phone(page, notebooks):
     page.wait_for_selector("#preview-error:popover-open", state="hidden")
 
 
-def test_it_connects_again_to_a_server_that_was_started_again(browser, notebooks):
+def test_the_page_reconnects_to_a_restarted_server(browser, notebooks):
     reports = notebooks.parent / "reports"
     words = ["--notebooks", notebooks, "--reports", reports]
     first = Running(notebooks.parent, *words)

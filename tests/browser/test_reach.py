@@ -1,4 +1,4 @@
-"""Whether everyone can use the pages: axe-core's rules, and all by the keyboard alone."""
+"""Accessibility of the pages: axe-core's rules, and use by the keyboard alone."""
 
 import shutil
 import time
@@ -21,15 +21,15 @@ from annual_review.document.blocks import (
 )
 from annual_review.export.html import ReviewHTMLExporter
 from tests.conftest import ROOT
-from tests.export.test_typst import SVG, notebook, say
 from tests.offices.test_index import Reports, nested
+from tests.support.executed import SVG, notebook, say
 from tests.support.previews import Running
 
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 
 pytestmark = pytest.mark.slow
 
-# Each page is a fixture that returns its address, and what opens its panel (None: it has none).
+# Each page: the fixture that returns its address, and what opens its panel (None: no panel).
 PAGES = {
     "review_address": "main [data-figure='year.activities']",
     "blocks_address": None,
@@ -37,7 +37,7 @@ PAGES = {
     "index_address": None,
 }
 WIDTHS = {"narrow": (320, 640), "phone": (390, 844), "wide": (1440, 900)}
-# WCAG 2.2 up to AAA, best practice, and what axe-core tries out. Its rest is of other standards.
+# WCAG 2.2 up to AAA, best practice, and experimental rules; the others are of other standards.
 TAGS = [
     *("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa"),
     *("best-practice", "experimental"),
@@ -51,7 +51,7 @@ def review_address(review):
 
 @pytest.fixture(scope="session")
 def blocks_address(tmp_path_factory):
-    """Return the address of a page with every kind of block, some of them bare or twice."""
+    """Return the address of a page with every kind of block, some repeated or without caption."""
     table = Table("", ("", "人数"), (((Span("甲"),), ()),), ("left", "right"))
     named = replace(table, caption="一览")
     blocks = [
@@ -74,7 +74,7 @@ def blocks_address(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def index_address(tmp_path_factory):
-    """Return the address of an index with all that it can show, and more rows than a window."""
+    """Return the address of an index with every kind of row, and more rows than fit a window."""
     reports = Reports(tmp_path_factory.mktemp("offices"))
     nested(reports)
     reports.failed("b", "b/2021/甲.xlsx: It cannot be opened. Send it again.")
@@ -96,7 +96,7 @@ def notebooks(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def preview_address(notebooks):
-    """Return the address of the preview, once it shows the review."""
+    """Return the address of the preview when it shows the review."""
     places = ["--notebooks", notebooks, "--reports", notebooks.parent / "reports"]
     running = Running(notebooks.parent, *places)
     while 'id="review"' not in running.page():
@@ -107,7 +107,7 @@ def preview_address(notebooks):
 
 @pytest.fixture
 def show(browser, request):
-    """Return a function that shows a page by its name, at a width, on a medium."""
+    """Return a function that opens a page by its name, at a width, on a medium."""
     contexts = []
 
     def showing(name, width, media="screen"):
@@ -127,9 +127,9 @@ def show(browser, request):
 
 
 def violations(page):
-    """Run axe-core; return what it finds wrong, each rule with the first places."""
+    """Run axe-core; return the rules broken, each with the first places."""
     source = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(source)  # not an element of the page, which lets no script in
+    page.evaluate(source)  # not as an element: the page's policy blocks scripts
     result = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
     assert len(result["passes"]) > 20
     return [
@@ -139,7 +139,7 @@ def violations(page):
 
 
 def schemes_of(page):
-    """Return the schemes that a page's style knows; light alone where it speaks of none."""
+    """Return the colour schemes of a page's style; only light if it has no others."""
     return ("light", "dark") if "prefers-color-scheme" in page.content() else ("light",)
 
 
@@ -180,7 +180,7 @@ def test_axe_finds_no_violation_in_print(show, name):
     assert violations(show(name, "wide", media="print")) == []
 
 
-def test_axe_would_find_what_is_wrong(show):
+def test_axe_finds_violations(show):
     page = show("review_address", "wide")
     page.evaluate(
         """() => {
@@ -192,7 +192,7 @@ def test_axe_would_find_what_is_wrong(show):
     assert {"image-alt", "color-contrast", "html-has-lang"} <= {one[0] for one in violations(page)}
 
 
-# What of the element in focus: its place in the page's order, whether it is seen, and how.
+# The focused element: its place in the page's order, whether it is visible, and its outline.
 FOCUSED = """() => {
     const places = window.places ??=
         new Map([...document.querySelectorAll('*')].map((each, place) => [each, place]));
@@ -214,7 +214,7 @@ FOCUSED = """() => {
         ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     };
 }"""
-# All that can be used: what is a control, and what scrolls.
+# Everything that can be used: controls, and what scrolls.
 USABLE = """() => {
     const shown = one => one.checkVisibility({visibilityProperty: true})
         && !one.closest('details:not([open]) > :not(summary)');
@@ -228,7 +228,7 @@ USABLE = """() => {
 
 
 def tab_through(page, key="Tab"):
-    """Press Tab until the focus leaves the page; return what it met."""
+    """Press Tab until the focus leaves the page; return the focused elements."""
     met = []
     for _ in range(2000):
         page.keyboard.press(key)
@@ -236,12 +236,12 @@ def tab_through(page, key="Tab"):
         if focused is None or (met and focused["place"] == met[0]["place"]):
             return met
         met.append(focused)
-    raise AssertionError("Tab never comes to an end")
+    raise AssertionError("Tab never leaves the page")
 
 
 @pytest.mark.parametrize("width", ["phone", "wide"])
 @pytest.mark.parametrize("name", PAGES)
-def test_tab_reaches_all_in_order_and_shows_where_it_is(show, name, width):
+def test_tab_reaches_every_control_in_order_with_a_visible_focus(show, name, width):
     page = show(name, width)
     usable = page.evaluate(USABLE)
     met = tab_through(page)
@@ -254,7 +254,7 @@ def test_tab_reaches_all_in_order_and_shows_where_it_is(show, name, width):
 
 @pytest.mark.parametrize("width", ["phone", "wide"])
 @pytest.mark.parametrize("name", PAGES)
-def test_tab_goes_back_without_anything_in_the_way(show, name, width):
+def test_shift_tab_goes_back_and_nothing_covers_the_focus(show, name, width):
     page = show(name, width)
     met = tab_through(page, "Shift+Tab")
     assert len(met) > 5
@@ -262,7 +262,7 @@ def test_tab_goes_back_without_anything_in_the_way(show, name, width):
 
 
 @pytest.mark.parametrize("width", ["phone", "wide"])
-def test_the_first_tab_leads_past_the_contents(show, width):
+def test_the_first_tab_skips_the_contents(show, width):
     page = show("review_address", width)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash") == "#review"
@@ -272,7 +272,7 @@ def test_the_first_tab_leads_past_the_contents(show, width):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_the_contents_unfold_and_lead_to_a_chapter(show):
+def test_the_contents_open_and_link_to_a_chapter(show):
     page = show("review_address", "phone")
     page.locator(".contents summary").focus()
     page.keyboard.press("Enter")
@@ -293,7 +293,7 @@ def test_the_contents_unfold_and_lead_to_a_chapter(show):
 
 
 @pytest.mark.parametrize("width", ["phone", "wide"])
-def test_every_number_opens_closes_and_gives_the_focus_back(show, width):
+def test_every_figure_opens_closes_and_returns_the_focus(show, width):
     page = show("review_address", width)
     controls = page.locator("main [data-figure]")
     assert controls.count() > 60
@@ -309,7 +309,7 @@ def test_every_number_opens_closes_and_gives_the_focus_back(show, width):
 
 
 @pytest.mark.parametrize("width", ["phone", "wide"])
-def test_the_panel_is_used_by_the_keyboard_and_keeps_it(show, width):
+def test_the_panel_keeps_the_focus_and_works_by_the_keyboard(show, width):
     page = show("review_address", width)
     page.locator("main [data-figure='focus.youth.organisations']").first.focus()
     page.keyboard.press("Enter")
@@ -336,7 +336,7 @@ def test_the_panel_is_used_by_the_keyboard_and_keeps_it(show, width):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_heads_and_the_names_of_the_index_stay_in_sight(show, width):
+def test_headers_and_names_of_the_index_stay_visible_when_scrolled(show, width):
     page = show("index_address", width)
     box = page.locator(".all").bounding_box()
     page.locator(".all").evaluate("one => one.scrollTo(300, 500)")
@@ -348,7 +348,7 @@ def test_the_heads_and_the_names_of_the_index_stay_in_sight(show, width):
     assert name["width"] < box["width"] / 2
 
 
-def test_the_index_shows_the_offices_that_are_sought_and_those_above_them(show):
+def test_the_index_filter_shows_matching_offices_and_those_above_them(show):
     page = show("index_address", "wide")
     rows = page.locator(".all tbody tr[data-said]:visible")
     everything = rows.count()
@@ -364,7 +364,7 @@ def test_the_index_shows_the_offices_that_are_sought_and_those_above_them(show):
     assert rows.count() == everything > 40
 
 
-def test_the_index_is_whole_without_a_script(browser, index_address):
+def test_the_index_is_complete_without_a_script(browser, index_address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(index_address)
@@ -373,7 +373,7 @@ def test_the_index_is_whole_without_a_script(browser, index_address):
     context.close()
 
 
-def test_a_table_that_scrolls_is_scrolled_by_arrows(show):
+def test_a_wide_table_scrolls_by_arrow_keys(show):
     page = show("review_address", "narrow")
     wide = page.locator("main .table").evaluate_all(
         "all => all.findIndex(one => one.scrollWidth > one.clientWidth + 20)"

@@ -23,10 +23,10 @@ KEPT_INSIDE = ("records/", "to_fix.xlsx")
 PLAIN = {"date": "2021.3.5", "count": 12, "amount": 12, "place": "官舟镇", "serial": 1}
 
 
-def value_of(field, said):
-    if said.kind == "category" and said.choices:
-        return next(iter(said.choices))
-    return PLAIN.get(said.kind, f"某{field}")
+def value_of(field, rule):
+    if rule.kind == "category" and rule.choices:
+        return next(iter(rule.choices))
+    return PLAIN.get(rule.kind, f"某{field}")
 
 
 class Aviary:
@@ -43,10 +43,10 @@ class Aviary:
 
     def row(self, fields, **changes):
         cells = {
-            name: self.canary(name) if said.personal else value_of(name, said)
-            for name, said in fields.items()
+            name: self.canary(name) if rule.personal else value_of(name, rule)
+            for name, rule in fields.items()
         }
-        return [changes.get(said.kind, cells[name]) for name, said in fields.items()]
+        return [changes.get(rule.kind, cells[name]) for name, rule in fields.items()]
 
     def sheet(self, register):
         """Return rows of every fate, one of them twice, and one that a clerk has typed askew."""
@@ -54,7 +54,7 @@ class Aviary:
         kept = self.row(fields)
         bad = self.row(fields, date="2021年2月30日", count="若干")
         other_year = self.row(fields, date="2019.1.1")
-        is_dated = any(said.kind == "date" for said in fields.values())
+        is_dated = any(rule.kind == "date" for rule in fields.values())
         askew = [self.canary(name) for name in fields] if is_dated else []
         total = ["合计", *[None] * (len(fields) - 1)]
         return [
@@ -71,8 +71,8 @@ class Aviary:
 
 @pytest.fixture(scope="module")
 def flown(tmp_path_factory):
-    """Return the canaries, the folder of reports, and all that the command said."""
-    desk = tmp_path_factory.mktemp("canaries")
+    """Return the canaries, the folder of reports, and what the command printed."""
+    project = tmp_path_factory.mktemp("canaries")
     aviary, book = Aviary(), openpyxl.Workbook()
     book.remove(book.worksheets[0])
     personal = [
@@ -84,14 +84,14 @@ def flown(tmp_path_factory):
         sheet = book.create_sheet(register)
         for row in aviary.sheet(register):
             sheet.append(row)
-    (desk / "data").mkdir()
-    book.save(desk / "data" / "台账.xlsx")
-    shutil.copy(ROOT / "data" / "2021" / "法治知识竞赛参赛统计2021.csv", desk / "data")
-    call = [sys.executable, ROOT / "run_report.py", "2021", "--data", desk / "data"]
-    call += ["--reports", desk / "reports"]
+    (project / "data").mkdir()
+    book.save(project / "data" / "台账.xlsx")
+    shutil.copy(ROOT / "data" / "2021" / "法治知识竞赛参赛统计2021.csv", project / "data")
+    call = [sys.executable, ROOT / "run_report.py", "2021", "--data", project / "data"]
+    call += ["--reports", project / "reports"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return aviary.canaries, desk / "reports" / "2021", done.stdout + done.stderr
+    return aviary.canaries, project / "reports" / "2021", done.stdout + done.stderr
 
 
 def layers(content):
@@ -124,8 +124,8 @@ def found_in(content, canaries):
     }
 
 
-def test_no_canary_leaves_the_records(flown):
-    canaries, folder, said = flown
+def test_no_personal_value_appears_outside_the_records(flown):
+    canaries, folder, printed = flown
     assert len(canaries) >= 30
     escaped = {
         path.relative_to(folder).as_posix(): found_in(path.read_bytes(), canaries)
@@ -135,10 +135,10 @@ def test_no_canary_leaves_the_records(flown):
     assert len(escaped) > 10
     assert escaped.keys() >= {"review.html", "review.pdf", "review.docx"}
     assert {name: canaries for name, canaries in escaped.items() if canaries} == {}
-    assert found_in(said.encode(), canaries) == set()
+    assert found_in(printed.encode(), canaries) == set()
 
 
-def test_the_search_would_find_one(flown):
+def test_the_search_finds_personal_values_in_to_fix(flown):
     canaries, folder, _ = flown
     assert found_in((folder / "to_fix.xlsx").read_bytes(), canaries)
 

@@ -31,7 +31,7 @@ def test_a_notebook_runs_with_the_year_it_is_given(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("sources", "seconds", "said"),
+    ("sources", "seconds", "message"),
     [
         (("1 + 1", "x = {}\nx['果农']"), 30, r"cell 4 \(x = \{\}\): KeyError: '果农'\."),
         (("1 +",), 30, r"cell 3 \(1 \+\): SyntaxError"),
@@ -40,22 +40,22 @@ def test_a_notebook_runs_with_the_year_it_is_given(tmp_path):
     ],
     ids=["raises", "does not parse", "hangs", "dies"],
 )
-def test_a_cell_that_fails_is_named_with_what_it_said(tmp_path, sources, seconds, said):
-    with pytest.raises(ChapterError, match=rf"03_x\.ipynb, {said}"):
+def test_a_failing_cell_is_named_with_its_error(tmp_path, sources, seconds, message):
+    with pytest.raises(ChapterError, match=rf"03_x\.ipynb, {message}"):
         run(tmp_path, *sources, seconds=seconds)
     kept = json.loads((tmp_path / "out.ipynb").read_text(encoding="utf-8"))
     assert any("# 甲" in "".join(cell["source"]) for cell in kept["cells"])
 
 
 @pytest.mark.parametrize("kind", [RegisterError, CorrectionError])
-def test_an_error_about_the_inputs_speaks_for_itself(tmp_path, kind):
+def test_an_error_about_the_inputs_is_raised_unchanged(tmp_path, kind):
     raising = f"from annual_review.errors import {kind.__name__}\n"
     raising += f"raise {kind.__name__}('It is locked.', 'a.xlsx', 'Unlock it.')"
     with pytest.raises(kind, match=r"^a\.xlsx: It is locked\. Unlock it\.$"):
         run(tmp_path, raising)
 
 
-def test_an_error_of_a_figure_names_the_cell(tmp_path):
+def test_a_figure_error_names_the_cell(tmp_path):
     raising = (
         "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')\nf'{farmers:万多}'"
     )

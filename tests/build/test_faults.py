@@ -18,7 +18,7 @@ LAST = "the last good review"
 
 
 @pytest.fixture
-def desk(tmp_path):
+def project(tmp_path):
     """Return a folder for reports that holds a last review."""
     last = tmp_path / "reports" / "2021"
     last.mkdir(parents=True)
@@ -26,19 +26,19 @@ def desk(tmp_path):
     return tmp_path
 
 
-def start(desk, **more):
-    call = [sys.executable, ROOT / "run_report.py", "2021", "--reports", desk / "reports"]
-    marked = os.environ | {"FAULTS_DESK": str(desk)}
+def start(project, **more):
+    call = [sys.executable, ROOT / "run_report.py", "2021", "--reports", project / "reports"]
+    marked = os.environ | {"FAULTS_PROJECT": str(project)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with interruptible():
         return subprocess.Popen(call, env=marked, start_new_session=True, **pipes, **more)
 
 
-def processes_of(desk):
+def processes_of(project):
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if f"FAULTS_DESK={desk}".encode() in (folder / "environ").read_bytes():
+            if f"FAULTS_PROJECT={project}".encode() in (folder / "environ").read_bytes():
                 found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
         except OSError:
             continue
@@ -52,37 +52,37 @@ def wait_until(condition, seconds):
         time.sleep(0.1)
 
 
-def is_as_it_was(desk):
-    left = {path.name for path in (desk / "reports").iterdir()}
+def check_unchanged(project):
+    left = {path.name for path in (project / "reports").iterdir()}
     assert left - {"2021-failed", ".kept-2021"} == {".lock-2021", "2021"}
-    assert (desk / "reports" / "2021" / "review.html").read_text(encoding="utf-8") == LAST
+    assert (project / "reports" / "2021" / "review.html").read_text(encoding="utf-8") == LAST
 
 
-def test_ctrl_c_ends_all_processes_and_leaves_the_last_review(desk):
-    run = start(desk)
-    wait_until(lambda: len(processes_of(desk)) > 3, 60)  # run, renderer, client and kernel
+def test_ctrl_c_ends_all_processes_and_leaves_the_last_review(project):
+    run = start(project)
+    wait_until(lambda: len(processes_of(project)) > 3, 60)  # run, renderer, client and kernel
     os.killpg(run.pid, signal.SIGINT)
-    _, said = run.communicate(timeout=30)
+    _, stderr = run.communicate(timeout=30)
     assert run.returncode == 130
-    assert said == "stopped; the last review stands as it was.\n"
-    wait_until(lambda: not processes_of(desk), 15)
-    is_as_it_was(desk)
+    assert stderr == "stopped; the last review is unchanged.\n"
+    wait_until(lambda: not processes_of(project), 15)
+    check_unchanged(project)
 
 
-def test_a_full_disk_is_said_and_leaves_the_last_review(desk):
+def test_a_full_disk_is_reported_and_leaves_the_last_review(project):
     # A limit to the size of files stands in for a disk without room: writes fail in the same way.
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
-    run = start(desk, preexec_fn=limit)
-    _, said = run.communicate(timeout=120)
+    run = start(project, preexec_fn=limit)
+    _, stderr = run.communicate(timeout=120)
     assert run.returncode == 1
-    assert said.count("\n") == 1
-    assert "File too large" in said
-    is_as_it_was(desk)
+    assert stderr.count("\n") == 1
+    assert "File too large" in stderr
+    check_unchanged(project)
 
 
-def test_a_place_where_nothing_can_be_written_is_said_at_once():
+def test_reports_that_cannot_be_written_are_reported_at_once():
     call = [sys.executable, ROOT / "run_report.py", "2021", "--reports", "/proc/reports"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 2

@@ -106,7 +106,7 @@ def sample(request, review, year_before):
     return request.param, review if request.param == 2021 else year_before[0]
 
 
-def test_the_review_is_whole(sample):
+def test_the_review_has_all_its_files(sample):
     assert {path.name for path in sample[1].iterdir()} == OUTPUTS
 
 
@@ -141,7 +141,7 @@ def test_every_figure_leads_to_rows_that_were_kept(sample):
             assert one["chapter"], id
 
 
-def test_each_figure_knows_what_the_review_of_the_year_before_says(review, year_before):
+def test_each_figure_has_the_value_of_the_year_before(review, year_before):
     ours, then = figures(review), figures(year_before[0])
     shared = [id for id in ours if id in then and not id.startswith("quality.")]
     assert len(shared) > 40
@@ -152,7 +152,7 @@ def test_each_figure_knows_what_the_review_of_the_year_before_says(review, year_
     assert not any("before" in one for one in then.values())
 
 
-def test_changes_are_said_where_there_is_a_year_before(review, year_before, pdf_text):
+def test_changes_are_worded_if_there_is_a_year_before(review, year_before, pdf_text):
     ours, then = figures(review), figures(year_before[0])
     change = ours["year.activities"]["value"] - then["year.activities"]["value"]
     rate = round(100 * change / then["year.activities"]["value"], 1)
@@ -197,7 +197,7 @@ def test_the_events_are_named_one_by_one(review, pdf_text):
         assert re.sub(r"\s", "", name) in pdf_text
 
 
-def test_the_frame_stands_in_order(page):
+def test_chapters_contents_and_appendix_are_in_order(page):
     titles = [heading.get_text() for heading in page.find("main").find_all("h2")]
     assert titles == [
         "全年概览",
@@ -218,7 +218,7 @@ def test_the_page_is_one_chinese_document_that_loads_nothing(page, review):
     assert (review / "review.html").stat().st_size < 3_000_000
 
 
-def test_no_code_is_in_sight(page, pdf_text):
+def test_no_code_is_visible(page, pdf_text):
     for text in (page.get_text(), pdf_text):
         for word in ("open_review", "annual_review", "year=2021", "year = 2021", "import"):
             assert word not in text
@@ -241,7 +241,7 @@ def word_text(folder):
     return re.sub(r"\s", "", "".join(body.itertext(qn("w:t"))))
 
 
-def test_the_word_document_says_what_the_page_says(sample):
+def test_the_word_document_has_the_text_of_the_page(sample):
     folder = sample[1]
     page = BeautifulSoup((folder / "review.html").read_text(encoding="utf-8"), "html.parser")
     word = docx.Document(folder / "review.docx")
@@ -256,7 +256,7 @@ def test_the_word_document_says_what_the_page_says(sample):
     assert [one for one in figures(folder).values() if one["text"] not in text] == []
 
 
-def test_a_word_document_is_no_burden(review):
+def test_the_word_document_is_small(review):
     assert (review / "review.docx").stat().st_size < 1_500_000
 
 
@@ -266,7 +266,7 @@ def test_the_same_inputs_give_the_same_bytes(review, again):
     assert [name for name in one if one[name] != other[name]] == []
 
 
-def test_executed_chapters_are_kept_without_paths_and_times(review):
+def test_executed_chapters_contain_no_paths_and_times(review):
     chapters = sorted(path.stem for path in (review / "notebooks").iterdir())
     assert chapters == sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
     for path in (review / "notebooks").iterdir():
@@ -276,7 +276,7 @@ def test_executed_chapters_are_kept_without_paths_and_times(review):
         assert ".work-" not in text
 
 
-def test_no_personal_value_leaves_the_records(review):
+def test_no_personal_value_of_the_samples_appears_outside_the_records(review):
     settings = load_settings(2021, ROOT / "params" / "2021.yaml")
     tables = SavedRecords(review / "records").records
     secrets = {
@@ -303,7 +303,7 @@ def test_no_personal_value_leaves_the_records(review):
     assert [secret for secret in secrets if any(secret in one for one in shown)] == []
 
 
-def test_the_figures_that_are_set_large_are_known_by_their_labels(review):
+def test_main_figures_have_labels(review):
     page = BeautifulSoup((review / "review.html").read_text(encoding="utf-8"), "html.parser")
     large = {
         one.data["data-figure"]: one.dt.get_text()
@@ -315,20 +315,20 @@ def test_the_figures_that_are_set_large_are_known_by_their_labels(review):
     assert len(large) > 3
 
 
-def test_rows_that_wait_go_back_in_a_workbook(review):
+def test_rejected_rows_are_in_to_fix(review):
     book = openpyxl.load_workbook(review / "to_fix.xlsx")
     rejected = (ledger(review)["fate"] == "rejected").sum()
     states = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     assert states.count("未采用，待更正") == rejected
 
 
-def test_the_end_of_a_run_says_what_there_is(year_before):
+def test_a_run_ends_with_its_files_and_the_fates_of_rows(year_before):
     said = year_before[1]
     for words in ("review.html", "review.pdf", "review.docx", "1019 kept", "17 rows wait", "Took"):
         assert words in said
 
 
-def test_a_year_without_published_figures_says_so(year_before):
+def test_a_year_without_published_figures_is_marked(year_before):
     html = (year_before[0] / "review.html").read_text(encoding="utf-8")
     assert "本年没有已公布的数字可供核对" in html
     assert "合成的样例数据" in html
@@ -338,7 +338,7 @@ def test_a_year_that_has_not_changed_imports_nothing_heavy(review):
     assert imported("2021", "--reports", review.parent) & HEAVY == set()
 
 
-def test_nothing_is_done_where_nothing_changed_and_all_with_force(again):
+def test_an_unchanged_review_is_not_rebuilt_but_a_damaged_one_is(again):
     before = files(again)
     done = command(2021, again.parent)
     assert done.returncode == 0
@@ -349,7 +349,7 @@ def test_nothing_is_done_where_nothing_changed_and_all_with_force(again):
     assert files(again) == before
 
 
-def test_a_chapter_that_fails_leaves_the_last_review_as_it_was(again, tmp_path):
+def test_a_failing_chapter_leaves_the_last_review_unchanged(again, tmp_path):
     before = files(again)
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     path = tmp_path / "notebooks" / "04_teams.ipynb"
@@ -401,7 +401,7 @@ def test_an_analyst_s_new_chapter_is_in_the_review(tmp_path):
     assert titles == ["一、新的一章"]
 
 
-def test_a_number_typed_by_hand_is_warned_of_and_refused_if_strict(tmp_path):
+def test_a_typed_number_is_a_warning_and_with_strict_an_error(tmp_path):
     notebooks = few_chapters(tmp_path / "notebooks", "全年培训果农1490余人。")
     done = command(2020, tmp_path, "--notebooks", notebooks)
     assert done.returncode == 0

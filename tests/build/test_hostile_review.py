@@ -25,21 +25,21 @@ WORD_PARTS = ["word/document.xml", "word/styles.xml", "word/numbering.xml"]
 
 @pytest.fixture(scope="module")
 def review(tmp_path_factory):
-    desk = tmp_path_factory.mktemp("hostile")
-    make_registers(desk / "data", load_settings(2021, ROOT / "params" / "2021.yaml"))
-    call = [sys.executable, ROOT / "run_report.py", "2021", "--data", desk / "data"]
+    folder = tmp_path_factory.mktemp("hostile")
+    make_registers(folder / "data", load_settings(2021, ROOT / "params" / "2021.yaml"))
+    call = [sys.executable, ROOT / "run_report.py", "2021", "--data", folder / "data"]
     done = subprocess.run(
-        [*call, "--reports", desk / "reports"], capture_output=True, text=True, check=False
+        [*call, "--reports", folder / "reports"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return desk / "reports" / "2021"
+    return folder / "reports" / "2021"
 
 
 def squeezed(text):
     return re.sub(r"[\s\u200b]", "", text)
 
 
-def test_the_page_shows_it_and_holds_no_element_of_it(review):
+def test_the_page_shows_hostile_text_as_text(review):
     page = BeautifulSoup((review / "review.html").read_text(encoding="utf-8"), "html.parser")
     text = squeezed(page.get_text())
     assert [shown for shown in SHOWN if squeezed(shown) not in text] == []
@@ -49,13 +49,13 @@ def test_the_page_shows_it_and_holds_no_element_of_it(review):
     assert not page.find_all("a", href=re.compile("javascript:|example"))
 
 
-def test_the_pdf_shows_it(review):
+def test_the_pdf_shows_hostile_text(review):
     text = squeezed("".join(page.extract_text() for page in PdfReader(review / "review.pdf").pages))
     assert [shown for shown in SHOWN if squeezed(shown) not in text] == []
     assert text.count("文") >= 100_000
 
 
-def test_the_word_document_shows_it_and_holds_no_field_of_it(review):
+def test_the_word_document_shows_hostile_text_and_has_no_field_of_it(review):
     word = docx.Document(review / "review.docx")
     text = squeezed("".join(word.element.body.itertext(qn("w:t"))))
     assert [shown for shown in SHOWN if squeezed(shown) not in text] == []
@@ -69,7 +69,7 @@ def test_the_word_document_shows_it_and_holds_no_field_of_it(review):
     assert wrong == [[] for _ in WORD_PARTS]
 
 
-def test_no_spreadsheet_takes_it_for_a_formula(review):
+def test_hostile_text_is_no_formula_in_spreadsheets(review):
     with (review / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert f"'{FILE}" in cells

@@ -2,9 +2,10 @@
 
 import pytest
 
-from annual_review.build.publishing import (
+from annual_review.build.manifest import (
     MANIFEST,
-    changes,
+    changed_inputs,
+    input_fingerprints,
     is_complete,
     read_manifest,
     write_manifest,
@@ -41,9 +42,12 @@ def test_a_review_is_complete_until_a_file_is_changed_removed_or_added(review):
 
 def test_changed_inputs_are_named_wherever_they_were_read(review):
     manifest, folders = read_manifest(review), roots(review.parent)
-    assert changes(manifest, {"data/a.csv": "1"}, folders) == []
+    assert changed_inputs(manifest, {"data/a.csv": "1"}, folders) == []
     (review.parent / "extra.csv").write_text("2", encoding="utf-8")
-    assert changes(manifest, {"data/a.csv": "2"}, folders) == ["data/a.csv", "params/extra.csv"]
+    assert changed_inputs(manifest, {"data/a.csv": "2"}, folders) == [
+        "data/a.csv",
+        "params/extra.csv",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"inputs": []}', '{"inputs": {}}'])

@@ -18,25 +18,25 @@ def make(folder, content):
     return folder
 
 
-def test_a_review_takes_the_place_of_the_last_one(tmp_path):
+def test_a_review_replaces_the_last_one(tmp_path):
     target = tmp_path / "2021"
     publish(make(tmp_path / "first", "1"), target)
     publish(make(tmp_path / "second", "2"), target)
     assert (target / "review.html").read_text(encoding="utf-8") == "2"
 
 
-def test_it_does_so_too_where_folders_cannot_change_places(tmp_path, monkeypatch):
+def test_it_does_so_where_folders_cannot_be_exchanged(tmp_path, monkeypatch):
     monkeypatch.setattr(publishing, "_exchange", lambda first, second: False)
-    test_a_review_takes_the_place_of_the_last_one(tmp_path)
+    test_a_review_replaces_the_last_one(tmp_path)
 
 
-def test_nothing_is_left_of_a_run_that_published_nothing(tmp_path):
+def test_a_run_that_published_nothing_leaves_nothing(tmp_path):
     with workspace(tmp_path, 2021, waits) as work:
         make(work / "2021", "half")
     assert [path.name for path in tmp_path.iterdir()] == [".lock-2021"]
 
 
-def test_what_a_killed_run_left_behind_is_put_in_order(tmp_path):
+def test_the_next_run_cleans_up_after_a_killed_one(tmp_path):
     make(tmp_path / ".work-2021-dead", "half")
     make(tmp_path / ".work-2020-alive", "of another year")
     make(tmp_path / ".last-2021", "the last one, set aside")
@@ -48,8 +48,8 @@ def test_what_a_killed_run_left_behind_is_put_in_order(tmp_path):
     assert left == [".lock-2021", ".work-2020-alive", "2021"]
 
 
-def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path):
-    said, inside, release = [], threading.Event(), threading.Event()
+def test_a_second_run_reports_that_it_waits_and_then_runs(tmp_path):
+    messages, inside, release = [], threading.Event(), threading.Event()
 
     def first():
         with workspace(tmp_path, 2021, waits):
@@ -61,21 +61,21 @@ def test_a_second_run_says_that_it_waits_and_then_goes_on(tmp_path):
     inside.wait(10)
 
     def waiting():
-        said.append("waits")
+        messages.append("waits")
         release.set()
 
     with workspace(tmp_path, 2021, waiting):
-        assert said == ["waits"]
+        assert messages == ["waits"]
     running.join()
 
 
-def test_a_place_where_nothing_can_be_written_is_named(tmp_path):
+def test_reports_that_cannot_be_written_are_named(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="Nothing can be written there"):
         workspace(tmp_path / "file" / "reports", 2021, waits).__enter__()
 
 
-def test_a_notebook_that_failed_is_kept_for_reading(tmp_path):
+def test_a_failed_notebook_is_saved(tmp_path):
     executed = tmp_path / "03_wheels.ipynb"
     assert save_failed_notebook(executed, tmp_path, 2021) is None
     executed.write_text("{}", encoding="utf-8")

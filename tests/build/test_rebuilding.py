@@ -1,4 +1,4 @@
-"""One thing is changed at a time: just what depends on it is made anew, in the same bytes."""
+"""One thing is changed at a time: exactly what depends on it is rebuilt, to the same bytes."""
 
 import json
 import subprocess
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow
 FORMATS = {"review.html", "review.pdf", "review.docx"}
 CHAPTERS = {"02_a", "03_b", "04_q"}
 ALL = {"01_clean"} | CHAPTERS | FORMATS
-# After each change, in turn: what is made anew, and what is named as the reason for one of it.
-MADE = {
+# After each change, in turn: the steps that are rebuilt, and the reason given for one of them.
+REBUILT = {
     "nothing": (set(), None),
     "a sentence": ({"02_a"} | FORMATS, ("02_a", "notebooks/02_a.ipynb")),
     "a number": ({"01_clean", "03_b", "04_q"} | FORMATS, ("03_b", "records/报刊订阅台账.parquet")),
@@ -31,8 +31,11 @@ MADE = {
     "the title": (ALL, ("02_a", "params/2021.yaml")),
     "the office's font": ({"review.pdf", "review.docx"}, ("review.pdf", "the font for body")),
     "fonts that change places": (ALL - {"review.html"}, ("review.pdf", "the font for title")),
-    "what is kept is damaged": ({"02_a", "03_b"} | FORMATS, ("03_b", "what was kept is damaged")),
-    "all that is kept is of no use": (ALL, ("01_clean", "what was kept is damaged")),
+    "the cache is damaged": (
+        {"02_a", "03_b"} | FORMATS,
+        ("03_b", "the cached files are damaged"),
+    ),
+    "all of the cache is damaged": (ALL, ("01_clean", "the cached files are damaged")),
     "the review is gone": (set(), None),
     "a year before": (
         {"01_clean-2020", "02_a", "03_b", "04_q"} | FORMATS,
@@ -58,38 +61,38 @@ def builds(tmp_path_factory):
 
 
 def test_every_change_is_tried():
-    assert MADE.keys() == CHANGES.keys()
+    assert REBUILT.keys() == CHANGES.keys()
 
 
-@pytest.mark.parametrize("change", MADE)
-def test_just_what_depends_on_it_is_made_anew(builds, change):
-    expected, _ = MADE[change]
-    assert builds[change]["status"] == 0, builds[change]["said"]
-    assert set(builds[change]["made"]) == expected
+@pytest.mark.parametrize("change", REBUILT)
+def test_exactly_the_steps_that_depend_on_a_change_are_rebuilt(builds, change):
+    expected, _ = REBUILT[change]
+    assert builds[change]["status"] == 0, builds[change]["printed"]
+    assert set(builds[change]["rebuilt"]) == expected
 
 
-@pytest.mark.parametrize("change", MADE)
-def test_the_review_is_byte_for_byte_what_it_is_from_scratch(builds, change):
+@pytest.mark.parametrize("change", REBUILT)
+def test_the_review_has_the_bytes_of_one_built_from_scratch(builds, change):
     assert builds[change]["same"]
 
 
-@pytest.mark.parametrize("change", [change for change, (_, why) in MADE.items() if why])
-def test_the_command_says_why(builds, change):
-    step, why = MADE[change][1]
-    assert why in builds[change]["made"][step]
+@pytest.mark.parametrize("change", [change for change, (_, why) in REBUILT.items() if why])
+def test_the_command_prints_the_reason(builds, change):
+    step, why = REBUILT[change][1]
+    assert why in builds[change]["rebuilt"][step]
 
 
-def test_what_is_not_made_is_kept_or_nothing_has_changed(builds):
-    assert "Nothing has changed" in builds["nothing"]["said"]
+def test_steps_that_are_not_rebuilt_are_kept(builds):
+    assert "Nothing has changed" in builds["nothing"]["printed"]
     assert set(builds["a sentence"]["kept"]) == {"01_clean", "03_b", "04_q"}
     assert set(builds["the review is gone"]["kept"]) == ALL
 
 
-def test_a_year_before_that_cannot_be_cleaned_is_told_and_stops_nothing(builds):
-    said = builds["a year before that cannot be cleaned"]["said"]
-    assert "warning: not compared with 2020: " in said
-    assert "Find the cell in the register" in said
+def test_an_earlier_year_that_cannot_be_cleaned_is_only_a_warning(builds):
+    printed = builds["a year before that cannot be cleaned"]["printed"]
+    assert "warning: not compared with 2020: " in printed
+    assert "Find the cell in the register" in printed
 
 
-def test_force_makes_all(builds):
-    assert set(builds["--force"]["made"]) == ALL
+def test_force_rebuilds_all(builds):
+    assert set(builds["--force"]["rebuilt"]) == ALL

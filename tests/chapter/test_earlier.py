@@ -7,7 +7,7 @@ import pytest
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import months, where, where_not
-from annual_review.document.block_json import without_marks
+from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError, ParamsError
 from tests.chapter.conftest import YEARS
 from tests.conftest import ROOT

@@ -2,7 +2,7 @@ import pytest
 
 from annual_review.chapter.aggregates import count, total
 from annual_review.chapter.figures import Figure
-from annual_review.document.block_json import without_marks
+from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from annual_review.chapter.listing import listing
-from annual_review.document.block_json import without_marks
+from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
 
 

@@ -70,7 +70,7 @@ def test_glance_leaves_out_figures_that_are_0_or_missing(shown):
 
 
 def test_a_figure_that_was_not_computed_in_this_kernel_is_refused():
-    from annual_review.document.block_json import mark
+    from annual_review.document.marks import mark
 
     with pytest.raises(FigureError, match="not known here"):
         compose((mark("no.such", "5人"),), "body")

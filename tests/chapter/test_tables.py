@@ -2,8 +2,8 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import count, total
 from annual_review.chapter.tables import comparison, table
-from annual_review.document.block_json import without_marks
 from annual_review.document.blocks import Paragraph, plain
+from annual_review.document.marks import without_marks
 
 
 def texts(block):

@@ -17,6 +17,7 @@ from annual_review.registers.inputs import read_folder
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import is_blank
 from tests.conftest import ROOT
+from tests.support.small_registers import HEAD, ONE, THREE, TWO, talks
 
 FATES_OF_DATA = ("kept", "duplicate", "out_of_year", "rejected")
 # Where a figure comes from: its register, what is added up (nothing: rows), and a condition.
@@ -154,3 +155,20 @@ def test_every_row_of_any_sheet_has_one_fate(settings, tmp_path, grids):
     cleaned.save(tmp_path)
     loaded = SavedRecords(tmp_path)
     assert all(loaded.records[name].equals(table) for name, table in cleaned.records.items())
+
+
+def test_the_order_of_sheets_and_files_changes_no_figure(desk):
+    rows = {"一": [HEAD, ONE, TWO], "二": [HEAD, ONE, THREE]}
+    desk.workbook("宣讲a.xlsx", rows)
+    desk.workbook("宣讲b.xlsx", {"三": [HEAD, TWO]})
+    before = talks(desk)
+    desk.workbook("宣讲a.xlsx", {"三": [HEAD, TWO]})
+    desk.workbook("宣讲b.xlsx", dict(reversed(rows.items())))
+    after = talks(desk)
+    assert sorted(before["受教人数"]) == sorted(after["受教人数"]) == [20, 50, 100]
+
+
+def test_a_file_without_content_is_named(desk):
+    desk.workbook("a.xlsx", {"宣讲": [HEAD, ONE], "Sheet2": []})
+    desk.text("空.csv", "")
+    assert desk.clean().warnings == ["空.csv：文件里没有内容。"]

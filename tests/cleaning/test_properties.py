@@ -83,8 +83,8 @@ def facts(result, settings):
     sums = {
         f"{name} {field}": total("a.b", review[name][field], "人").value
         for name in result.records
-        for field, said in settings.book.fields_of(name).items()
-        if said.kind == "count"
+        for field, spec in settings.book.fields_of(name).items()
+        if spec.kind == "count"
     }
     counts = {name: count("a.b", review[name], "行").value for name in result.records}
     return fates.groupby(["register", "fate"]).size().to_dict(), sums, counts
@@ -126,7 +126,7 @@ def test_figures_do_not_depend_on_the_order_of_rows_sheets_or_files(settings, re
 
 @QUICK
 @given(REGISTERS)
-def test_cleaning_what_was_cleaned_changes_nothing(settings, registers):
+def test_cleaning_clean_records_changes_nothing(settings, registers):
     first = cleaned([sheet(name, rows) for name, rows in registers.items()], settings)
     again = [
         Sheet(

@@ -1,67 +1,175 @@
-"""Words that tell rows apart, titles, and labels of headers."""
+"""Which register a table is of, and where one table ends and the next begins."""
 
 from __future__ import annotations
 
 import pytest
 
-from annual_review.cleaning.headers import HeaderVocabulary, label_keys
-from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
-from annual_review.cleaning.titles import Titles
+from tests.support.small_registers import HEAD, ONE, TWO, counted, talks, warned
 
 
-@pytest.mark.parametrize(
-    ("text", "rank"),
-    [
-        ("3月小计", 1),
-        ("官舟镇小计", 1),
-        ("本页合计", 1),
-        ("一季度合计", 2),
-        ("上半年小计", 3),
-        ("合 计", 4),
-        ("总计：", 5),
-        ("全年合计", 5),
-    ],
-)
-def test_totals_by_what_they_span(text, rank):
-    assert read_subtotal(text).rank == rank
+class TestRecognition:
+    def test_the_title_decides_between_headers_that_look_alike(self, desk):
+        rows = [["日期", "活动类别", "活动名称", "参加人数"], ["2021.3.5", "主办", "登高", 20]]
+        desk.workbook("a.xlsx", {"Sheet1": [["2021年关工委活动台账"], *rows]})
+        assert list(desk.clean().records) == ["关工委活动台账"]
+
+    def test_the_title_counts_more_than_the_names_of_sheet_and_file(self, desk):
+        rows = [
+            ["老干部活动一览", ""],
+            ["调研座谈情况"],
+            ["日期", "形式", "名称", "人数"],
+            ["2021.3.5", "调研", "某某", 3],
+        ]
+        desk.workbook("文体活动.xlsx", {"党建学习": rows})
+        assert list(desk.clean().records) == ["调研座谈台账"]
+
+    def test_without_a_title_a_complete_header_is_enough(self, desk):
+        assert desk.fates(HEAD, ONE, sheet="Sheet1") == ["heading", "kept"]
+
+    def test_sheets_by_month_are_one_register(self, desk):
+        desk.workbook("宣讲台账.xlsx", {"3月": [HEAD, ONE], "4月": [HEAD, TWO]})
+        assert len(talks(desk)) == 2
+
+    def test_two_tables_on_one_sheet(self, desk):
+        rows = [
+            ["2021年宣讲台账"],
+            HEAD,
+            ONE,
+            ["合计", "", "", "", 100],
+            [],
+            ["宣讲团成员名册"],
+            ["姓名", "原工作领域", "联系电话"],
+            ["冉某", "党史", "13800000000"],
+        ]
+        fates = desk.fates(*rows, sheet="Sheet1")
+        assert fates == ["heading", "heading", "kept", "subtotal", "heading", "heading", "kept"]
+        assert set(desk.clean().records) == {"宣讲台账", "宣讲团成员名册"}
+
+    def test_an_unknown_table_below_a_known_one_is_not_counted_with_it(self, desk):
+        rows = [
+            HEAD,
+            ONE,
+            [],
+            ["车辆使用登记"],
+            ["日期", "类别", "驾驶员", "单位", "人数"],
+            ["2021.6.1", "甲", "乙", "丙", 9],
+        ]
+        assert desk.fates(*rows)[-2:] == ["unrecognised", "unrecognised"]
+        assert talks(desk)["受教人数"].sum() == 100
+
+    def test_unknown_sheets_are_reported(self, desk):
+        fates = desk.fates(["品名", "单价"], ["纸", 3], sheet="采购")
+        assert fates == ["unrecognised", "unrecognised"]
+        assert any("未能识别" in warning for warning in desk.clean().warnings)
+
+    def test_a_sheet_of_instructions_is_no_register(self, desk):
+        sheets = {"填表说明": [["一、日期填到日。"], ["二、人数填整数。"]], "宣讲台账": [HEAD, ONE]}
+        desk.workbook("a.xlsx", sheets)
+        assert desk.clean().ledger["fate"].tolist() == ["unrecognised"] * 2 + ["heading", "kept"]
 
 
-@pytest.mark.parametrize("text", ["经费合计说明", "总计划", "小计划会议", "全县支出合计超百亿", ""])
-def test_texts_that_are_no_total(text):
-    assert read_subtotal(text) is None
+CARS = ["日期", "车牌", "里程", "人数"]
 
 
-def test_headings_notes_and_sections_are_not_mixed_up():
-    assert is_heading("填报单位（盖章）：老干部局")
-    assert not is_heading("单位负责人：冉某")
-    assert is_note("单位负责人：冉某")
-    assert not is_note("注重实效的培训")
-    assert is_section("第一季度")
-    assert not is_section("3月5日")
+TRIP = ["2021.6.1", "贵A12345", 30, 9]
 
 
-@pytest.mark.parametrize(
-    ("text", "register"),
-    [
-        ("沿河土家族自治县2021年度宣讲登记表", "宣讲台账"),
-        ("宣讲团成员名册", "宣讲团成员名册"),
-        ("关工委2021年活动情况汇总表", "关工委活动台账"),
-        ("01老干部工作台账", ""),
-    ],
-)
-def test_the_longest_title_wins(settings, text, register):
-    assert Titles(settings.book).find(text, settings.book.registers) == register
+YOUTH = ["日期", "活动类别", "活动名称", "地点", "参加人数"]
 
 
-def test_a_title_counts_only_for_registers_that_fit(settings):
-    assert Titles(settings.book).find("宣讲团成员名册", ["宣讲台账"]) == "宣讲台账"
+YOUTH_ONE = ["2021.6.1", "关爱行动", "慰问", "官舟小学", 30]
 
 
-def test_a_label_may_go_without_its_brackets():
-    assert label_keys("*数量（青年）：") == ["数量(青年)", "数量", "青年数量", "数量青年"]
+CULTURE = ["日期", "参与方式", "活动名称", "地点", "参加人数"]
 
 
-def test_the_name_of_a_field_goes_before_its_other_spellings(settings):
-    levels = (("时间",), ("日期",), ("受教人数",))
-    fits = {fit.register: fit for fit in HeaderVocabulary(settings.book).fits(levels)}
-    assert fits["宣讲台账"].columns == {"日期": 1, "受教人数": 2}
+CULTURE_ONE = ["2021.5.1", "主办", "登高", "县城", 20]
+
+
+class TestTablesBelowEachOther:
+    def test_titles_in_one_cell_separate_tables(self, desk):
+        rows = [
+            ["一、文体活动"],
+            CULTURE,
+            CULTURE_ONE,
+            ["二、关工委活动"],
+            YOUTH,
+            YOUTH_ONE,
+        ]
+        assert desk.fates(*rows, sheet="Sheet1") == ["heading", "heading", "kept"] * 2
+        assert counted(desk, "文体活动台账", "参加人数") == [20]
+        assert counted(desk, "关工委活动台账", "参与人数") == [30]
+
+    @pytest.mark.parametrize(
+        "titles",
+        [
+            [["党建学习统计表（盖章）"]],
+            [["党建学习"], ["（2021年1月—12月）"]],
+            [["附件2"], ["党建学习统计表"]],
+            [["附件2：党建学习统计表"]],
+            [["附2：党建学习"]],
+            [["党建学习"], ["2021年12月31日"]],
+            [["党建学习"], ["填报单位：老干部局"]],
+            [["党建学习", None, "单位：人次"]],
+        ],
+    )
+    def test_titles_come_in_many_shapes(self, desk, titles):
+        study = [["日期", "学习形式", "内容", "人数"], ["2021.5.1", "集中学习", "党史", 30]]
+        fates = desk.fates(HEAD, ONE, *titles, *study)
+        assert fates == ["heading", "kept", *["heading"] * len(titles), "heading", "kept"]
+        assert counted(desk, "党建学习台账", "参加人次") == [30]
+
+    def test_a_title_that_is_continued_begins_no_new_table(self, desk):
+        rows = [["宣讲台账"], HEAD, ONE, ["宣讲台账（续）"], HEAD, TWO, ["合计", "", "", "", 150]]
+        fates = desk.fates(*rows)
+        assert fates == [*["heading", "heading", "kept"] * 2, "subtotal"]
+        assert desk.clean().totals["ours"].tolist() == [150]
+
+    def test_sections_of_one_register_are_one_table(self, desk):
+        rows = [["一、上半年宣讲"], HEAD, ONE, ["二、下半年宣讲"], HEAD, TWO]
+        desk.fates(*rows, ["总计", "", "", "", 150])
+        assert desk.clean().totals["ours"].tolist() == [150]
+
+    def test_without_a_title_the_register_that_fits_best_is_chosen(self, desk):
+        study = [["日期", "学习形式", "学习内容", "参加人次"], ["2021.5.1", "集中学习", "党史", 30]]
+        assert desk.fates(HEAD, ONE, [], *study) == ["heading", "kept"] * 2
+        assert counted(desk) == [100]
+        assert counted(desk, "党建学习台账", "参加人次") == [30]
+
+    def test_a_note_between_two_tables_is_no_title(self, desk):
+        rows = [HEAD, ONE, ["备注：宣讲台账由各单位报送。"], HEAD, TWO]
+        assert desk.fates(*rows) == ["heading", "kept", "note", "heading", "kept"]
+
+
+class TestUnknownTables:
+    def test_an_unknown_table_below_a_register_is_not_counted(self, desk):
+        fates = desk.fates(HEAD, ONE, [], CARS, TRIP)
+        assert fates == ["heading", "kept", "unrecognised", "unrecognised"]
+        assert warned(desk, "未能识别")
+
+    def test_an_unknown_table_without_a_gap_is_not_counted(self, desk):
+        assert desk.fates(HEAD, ONE, CARS, TRIP)[2:] == ["unrecognised", "unrecognised"]
+
+    def test_the_name_of_the_file_alone_does_not_make_it_a_register(self, desk):
+        desk.workbook("宣讲台账.xlsx", {"宣讲": [HEAD, ONE], "用车登记": [CARS, TRIP]})
+        assert counted(desk) == [100]
+        assert warned(desk, "用车登记", "未能识别")
+
+    def test_a_repeated_header_continues_its_table(self, desk):
+        short = ["日期", "乡镇", "人数", "车牌"]
+        assert desk.fates(short, ["2021.3.5", "官舟镇", 1, 2], short, ["2021.3.6", "官舟镇", 3, 4])[
+            2:
+        ] == ["heading", "kept"]
+
+    def test_a_header_of_most_fields_continues_the_table(self, desk):
+        short = [["日期", "乡镇", "受教人数"], ["2021.4.6", "谯家镇", 50]]
+        assert desk.fates(HEAD, ONE, *short) == ["heading", "kept"] * 2
+
+    def test_a_header_below_another_title_continues_nothing(self, desk):
+        meals = [["日期", "地点", "内容", "人数"], ["2021.4.6", "食堂", "午餐", 50]]
+        fates = desk.fates(HEAD, ONE, [], ["用餐登记"], *meals)
+        assert fates == ["heading", "kept", *["unrecognised"] * 3]
+
+    def test_unknown_columns_of_a_later_header_are_reported(self, desk):
+        desk.fates(HEAD, ONE, [*HEAD, "车牌"], [*TWO, "贵A12345"])
+        assert warned(desk, "“车牌”不是登记字段")

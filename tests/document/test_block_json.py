@@ -1,23 +1,65 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.document.block_json import END, START, mark, split, without_marks
-from annual_review.values.cell_text import tidy
+from annual_review.document.block_json import block_from_json, block_to_json
+from annual_review.document.blocks import (
+    Chart,
+    Glance,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    Verbatim,
+)
+from annual_review.errors import BuildError
 
-PLAIN = st.text().filter(lambda text: not any(0xE0000 <= ord(char) <= 0xE007F for char in text))
-KEYS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_.@", min_size=1)
+TEXT = st.text(max_size=8)
+SPAN = st.builds(
+    Span, TEXT, st.sampled_from(["", "strong", "emphasis", "code"]), figure=TEXT, href=TEXT
+)
+SPANS = st.lists(SPAN, max_size=3).map(tuple)
+BLOCK = st.one_of(
+    st.builds(Heading, st.integers(1, 6), SPANS, TEXT, TEXT),
+    st.builds(Paragraph, SPANS, st.sampled_from(["body", "lead", "note", "notice"])),
+    st.builds(ListBlock, st.lists(SPANS, max_size=3).map(tuple), st.booleans(), st.integers(0, 9)),
+    st.builds(Quote, SPANS),
+    st.builds(Verbatim, TEXT),
+    st.builds(Glance, st.lists(st.tuples(SPAN, TEXT), max_size=3).map(tuple)),
+    st.builds(Chart, TEXT, TEXT, TEXT.map(str.encode)),
+    st.builds(Chart, TEXT, TEXT, st.binary(max_size=9), st.just("png")),
+    st.builds(
+        lambda caption, rows: Table(caption, ("甲", "乙"), tuple(rows), ("left", "right")),
+        TEXT,
+        st.lists(st.tuples(SPANS, SPANS), max_size=3),
+    ),
+)
 
 
-@given(PLAIN, KEYS, PLAIN, PLAIN)
-def test_a_mark_comes_apart_into_what_it_was_made_of(before, key, text, after):
-    parts = [part for part in split(before + mark(key, text) + after) if part != ("", "")]
-    whole = [part for part in [("", before), (key, text), ("", after)] if part != ("", "")]
-    assert parts == whole
-    assert without_marks(before + mark(key, text) + after) == before + text + after
+@given(BLOCK)
+def test_a_block_read_from_its_json_is_the_same(block):
+    assert block_from_json(block_to_json(block)) == block
 
 
-def test_no_text_of_a_register_can_pass_for_a_mark():
-    forged = mark("teams.agri.farmers", "9999人")
-    assert START not in tidy(forged)
-    assert END not in tidy(forged)
-    assert list(split(tidy(forged))) == [("", "9999人")]
+def test_fields_with_their_default_are_left_out():
+    assert block_to_json(Paragraph((Span("全年"),))) == {
+        "kind": "paragraph",
+        "spans": [{"text": "全年"}],
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"kind": "poem"},
+        {"kind": "paragraph", "spans": [{"texte": "甲"}]},
+        {"kind": "chart", "caption": "图", "alt": ""},
+        {"kind": "chart", "caption": "图", "alt": "", "content": 1},
+    ],
+)
+def test_json_that_is_not_a_block_is_refused(content):
+    with pytest.raises(BuildError, match="cannot be read"):
+        block_from_json(content)

@@ -1,8 +1,8 @@
-from annual_review.document.sources import read_figures, write_figures
+from annual_review.document.figures_file import read_figures, write_figures
 
 
 def test_figures_are_written_in_order_with_their_rows(tmp_path):
-    kept = {
+    entry = {
         "value": 12,
         "unit": "场次",
         "text": "12场次",
@@ -16,19 +16,19 @@ def test_figures_are_written_in_order_with_their_rows(tmp_path):
             "rows": [["a", "表", 5, "甲"], ["a", "表", 3, "乙"]],
         }
     ]
-    written = kept | {"sources": [{"file": "a", "sheet": "表", "rows": [3, 5]}]}
-    kept = kept | {"rows": rows}
+    written = entry | {"sources": [{"file": "a", "sheet": "表", "rows": [3, 5]}]}
+    entry = entry | {"rows": rows}
     path = tmp_path / "figures.json"
-    write_figures({"b.c": kept, "a": kept}, path)
+    write_figures({"b.c": entry, "a": entry}, path)
     assert read_figures(path) == [{"id": "b.c"} | written, {"id": "a"} | written]
     before = path.read_bytes()
-    write_figures({"b.c": kept, "a": kept}, path)
+    write_figures({"b.c": entry, "a": entry}, path)
     assert path.read_bytes() == before
 
 
 def test_a_main_figure_has_its_label_and_no_other_has_the_key(tmp_path):
-    kept = {"value": 3, "unit": "场", "text": "3场", "chapter": "甲", "rule": "乙", "rows": []}
-    write_figures({"a": kept | {"label": "宣讲"}, "b": kept}, tmp_path / "figures.json")
+    entry = {"value": 3, "unit": "场", "text": "3场", "chapter": "甲", "rule": "乙", "rows": []}
+    write_figures({"a": entry | {"label": "宣讲"}, "b": entry}, tmp_path / "figures.json")
     first, second = read_figures(tmp_path / "figures.json")
     assert first["label"] == "宣讲"
     assert "label" not in second

@@ -1,4 +1,9 @@
+import io
+import subprocess
+import sys
+
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,8 +13,11 @@ from annual_review.document.fonts import (
     fonts_of_roles,
     missing_glyphs,
     require_glyphs,
+    woff_subset,
 )
 from annual_review.errors import TypesettingError
+
+CHARACTERS = frozenset("综述，2021")
 
 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)))
@@ -17,15 +25,15 @@ def test_the_default_fonts_have_every_common_character(text):
     assert missing_glyphs(text, [SERIF]) == missing_glyphs(text, [SANS]) == []
 
 
-def test_missing_glyphs_are_given_once_in_order():
+def test_missing_glyphs_are_returned_once_in_order():
     assert missing_glyphs("甲\U00020bb7乙😀\U00020bb7", [SERIF, SANS]) == ["\U00020bb7", "😀"]
 
 
-def test_characters_that_show_nothing_need_no_glyph():
+def test_characters_that_are_not_displayed_need_no_glyph():
     assert missing_glyphs("甲\n\t\u200b\u202e\u3000\ufe0f", [SERIF]) == []
 
 
-def test_a_missing_glyph_is_named_with_its_place_and_the_text_around():
+def test_a_missing_glyph_is_reported_with_its_place_and_the_text_around_it():
     with pytest.raises(TypesettingError, match=r"搭建载体.*U\+20BB7.*老党员.家"):
         require_glyphs([("搭建载体", "走访老党员\U00020bb7家")], [SERIF])
 
@@ -36,7 +44,7 @@ def test_the_office_s_own_font_comes_before_the_default():
     assert roles["title"] == (SERIF, SANS)
 
 
-def test_a_font_that_is_not_there_is_named(tmp_path):
+def test_a_missing_font_file_is_named(tmp_path):
     with pytest.raises(TypesettingError, match=r"仿宋\.ttf"):
         fonts_of_roles({"body": tmp_path / "仿宋.ttf"})
     with pytest.raises(TypesettingError, match=r"仿宋\.ttf"):
@@ -44,7 +52,42 @@ def test_a_font_that_is_not_there_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"no font", SANS.read_bytes()[:1000]])
-def test_a_file_that_is_no_font_is_named(tmp_path, content):
+def test_a_file_that_is_not_a_font_is_named(tmp_path, content):
     (tmp_path / "楷体.ttf").write_bytes(content)
     with pytest.raises(TypesettingError, match=r"楷体\.ttf.*\.otf"):
         missing_glyphs("甲", [tmp_path / "楷体.ttf"])
+
+
+@pytest.fixture(scope="module")
+def subset():
+    return woff_subset(SERIF, CHARACTERS)
+
+
+def test_a_subset_has_the_wanted_characters_and_no_others(subset):
+    face = TTFont(io.BytesIO(subset))
+    assert face.flavor == "woff"
+    assert set(map(chr, face.getBestCmap())) == CHARACTERS
+    assert len(face.getGlyphOrder()) == len(CHARACTERS) + 1  # and .notdef
+
+
+def test_a_subset_keeps_its_name_and_half_width_punctuation_but_no_vertical_metrics(subset):
+    face = TTFont(io.BytesIO(subset))
+    assert {name.nameID for name in face["name"].names} == {1, 2}
+    assert "halt" in {one.FeatureTag for one in face["GPOS"].table.FeatureList.FeatureRecord}
+    assert not {"BASE", "VORG", "vhea", "vmtx"} & set(face.keys())
+
+
+def test_the_same_characters_give_the_same_bytes_in_another_process(subset):
+    woff_subset.cache_clear()
+    assert woff_subset(SERIF, frozenset(reversed("综述，2021"))) == subset
+    code = (
+        "import sys; from annual_review.document.fonts import woff_subset;"
+        "from annual_review.document.fonts import SERIF;"
+        "sys.stdout.buffer.write(woff_subset(SERIF, frozenset('综述，2021')))"
+    )
+    other = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    assert other.stdout == subset
+
+
+def test_subsets_of_two_fonts_differ():
+    assert woff_subset(SERIF, CHARACTERS) != woff_subset(SANS, CHARACTERS)

@@ -25,7 +25,7 @@ def test_headings_keep_their_level():
     ]
 
 
-def test_a_line_end_between_chinese_characters_is_nothing_and_elsewhere_a_space():
+def test_a_line_end_is_removed_next_to_chinese_and_elsewhere_a_space():
     assert spans_of("全年举办，\n“映照”行动\n12场\nby Typst\nhere") == (
         Span("全年举办，“映照”行动12场by Typst here"),
     )
@@ -44,7 +44,7 @@ def test_styles_and_links_mark_their_spans():
     )
 
 
-def test_a_link_that_runs_code_or_leads_to_a_file_is_text():
+def test_a_link_to_code_or_to_a_file_becomes_text():
     assert spans_of("[点](javascript:alert(1))[表](../records/a.xlsx)") == (Span("点表"),)
 
 
@@ -55,7 +55,7 @@ def test_raw_html_is_text():
     assert spans_of("甲<b>乙</b>") == (Span("甲<b>乙</b>"),)
 
 
-def test_a_list_within_a_list_is_a_block_of_the_next_level_and_the_count_goes_on():
+def test_a_nested_list_is_a_block_of_the_next_level_and_the_count_continues():
     assert blocks_of_markdown("1. 甲\n2. 乙\n   - 丙\n3. 丁") == [
         ListBlock(((Span("甲"),), (Span("乙"),)), ordered=True),
         ListBlock(((Span("丙"),),), level=1),
@@ -74,14 +74,14 @@ def test_a_table_keeps_its_alignment():
     ]
 
 
-def test_quotes_and_code_are_blocks_of_their_own():
+def test_quotes_and_code_are_separate_blocks():
     assert blocks_of_markdown("> 老有所为\n\n```\nx = 1\n```") == [
         Quote((Span("老有所为"),)),
         Verbatim("x = 1"),
     ]
 
 
-def test_an_attached_picture_is_a_chart_and_one_elsewhere_is_its_text():
+def test_an_attached_picture_is_a_chart_and_any_other_its_alternative_text():
     picture = base64.b64encode(b"\x89PNG").decode()
     attachments = {"a.png": {"image/png": picture}}
     assert blocks_of_markdown('![活动](attachment:a.png "现场")', attachments) == [

@@ -1,6 +1,8 @@
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from annual_review.document.sources import count_rows, files_of_samples, pack, sources_of
+from annual_review.document.sources import count_rows, files_of_samples, pack, sources_of, unpack
 
 GROUPS = [
     {"register": "宣讲台账", "fields": ["乡镇"], "rows": [["a.xlsx", "表", 9, "官舟镇"]]},
@@ -8,19 +10,19 @@ GROUPS = [
 ]
 
 
-def test_rows_of_several_registers_stand_by_sheet_in_ascending_order():
+def test_rows_of_several_registers_are_grouped_by_sheet_in_ascending_order():
     assert sources_of(GROUPS) == [
         {"file": "a.xlsx", "sheet": "表", "rows": [3, 9]},
         {"file": "b.csv", "sheet": "", "rows": [2]},
     ]
 
 
-def test_a_row_of_two_groups_stands_once_and_counts_twice():
+def test_a_row_of_two_groups_is_located_once_and_counted_twice():
     assert sources_of(GROUPS * 2) == sources_of(GROUPS)
     assert count_rows(GROUPS * 2) == 6
 
 
-def test_of_a_sample_all_rows_are_said_that_it_is_of():
+def test_a_sample_locates_all_the_rows_it_was_taken_from():
     packed = pack(np.arange(3, 100_000))
     sample = {
         "register": "宣讲台账",
@@ -35,3 +37,14 @@ def test_of_a_sample_all_rows_are_said_that_it_is_of():
     assert count_rows([sample, *GROUPS]) == 100_000
     assert files_of_samples([*GROUPS, sample, sample]) == ["records/宣讲台账.parquet"]
     assert files_of_samples(GROUPS) == []
+
+
+@given(st.sets(st.integers(1, 5000)))
+def test_unpacking_returns_the_packed_rows(rows):
+    ascending = np.array(sorted(rows), dtype=np.int64)
+    assert unpack(pack(ascending)).tolist() == ascending.tolist()
+
+
+def test_a_million_rows_with_gaps_take_less_than_100_kilobytes():
+    rows = np.flatnonzero(np.random.default_rng(1).random(1_000_000) < 0.96) + 1
+    assert len(pack(rows)) < 100_000

@@ -2,10 +2,10 @@ import pytest
 
 from annual_review.document.blocks import Document, Heading, ListBlock, Paragraph, Span, Table
 from annual_review.document.typed_numbers import (
+    find_typed_numbers,
     known_names,
-    typed_numbers,
     typed_warnings,
-    write_typed,
+    write_typed_numbers,
 )
 
 CHAPTER = Heading(1, (Span("建立三支队伍"),))
@@ -13,7 +13,7 @@ CHAPTER = Heading(1, (Span("建立三支队伍"),))
 
 def found(*spans, names=()):
     document = Document("题", "", 2021, None, (CHAPTER, Paragraph(tuple(spans))))
-    return [one.number for one in typed_numbers(document, names)]
+    return [one.number for one in find_typed_numbers(document, names)]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def found(*spans, names=()):
         ("共12场", ["12场"]),
     ],
 )
-def test_a_number_typed_by_hand_is_found(text, numbers):
+def test_a_typed_number_is_found(text, numbers):
     assert found(Span(text)) == numbers
 
 
@@ -38,11 +38,11 @@ def test_a_number_typed_by_hand_is_found(text, numbers):
         "十分重要，万众一心，百年华诞，千方百计。",
     ],
 )
-def test_dates_articles_and_idioms_are_no_numbers(text):
+def test_dates_articles_and_idioms_do_not_count(text):
     assert found(Span(text)) == []
 
 
-def test_figures_and_names_from_records_or_params_are_not_typed():
+def test_figures_and_names_from_records_or_params_do_not_count():
     spans = (
         Span("培训"),
         Span("12人", figure="a.b"),
@@ -52,25 +52,25 @@ def test_figures_and_names_from_records_or_params_are_not_typed():
     assert found(*spans, names=["“十四五”两项规划"]) == []
 
 
-def test_the_chapter_and_the_sentence_are_named(tmp_path):
+def test_a_typed_number_is_reported_with_its_chapter_and_sentence(tmp_path):
     blocks = (CHAPTER, ListBlock(((Span("先说一句。再培训12人！完。"),),)))
-    (one,) = typed_numbers(Document("题", "", 2021, None, blocks), [])
+    (one,) = find_typed_numbers(Document("题", "", 2021, None, blocks), [])
     assert str(one) == "建立三支队伍: “12人” is typed in “再培训12人！”"
-    write_typed([one], tmp_path / "typed.json")
+    write_typed_numbers([one], tmp_path / "typed.json")
     assert typed_warnings(str(tmp_path / "typed.json")) == [
         "“建立三支队伍”中的“12人”是手写的数字，没有依据：再培训12人！"
     ]
     assert typed_warnings("") == []
 
 
-def test_notices_of_the_program_are_no_prose():
+def test_notices_of_the_program_do_not_count():
     notice = Paragraph((Span("会议通知12份.docx未读取。"),), "notice")
-    assert typed_numbers(Document("题", "", 2021, None, (CHAPTER, notice)), []) == []
+    assert find_typed_numbers(Document("题", "", 2021, None, (CHAPTER, notice)), []) == []
 
 
 def test_tables_may_hold_any_number():
     table = Table("题", ("甲",), (((Span("12人"),),),), ("left",))
-    assert typed_numbers(Document("题", "", 2021, None, (table,)), []) == []
+    assert find_typed_numbers(Document("题", "", 2021, None, (table,)), []) == []
 
 
 def test_the_names_of_params_are_known(settings):

@@ -39,24 +39,24 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks saf
     ],
     ids=["returns", "exits", "ends at once", "raises", "is killed"],
 )
-def test_how_a_process_ended_is_known(doing, status):
+def test_wait_returns_the_exit_status(doing, status):
     assert script(f"print(ForkedProcess.start({doing}).wait())") == str(status)
 
 
 @linux
-def test_its_end_is_noticed_without_polling():
-    said = script(
+def test_wait_async_returns_at_the_end():
+    printed = script(
         "process = ForkedProcess.start(lambda: time.sleep(0.2))",
         "assert process.poll() is None",
         "asyncio.run(asyncio.wait_for(process.wait_async(), 10))",
         "print(process.poll())",
     )
-    assert said == "0"
+    assert printed == "0"
 
 
 @linux
 def test_it_can_be_interrupted_terminated_and_killed():
-    said = script(
+    printed = script(
         "for name in ('SIGINT', 'SIGTERM', 'SIGKILL'):",
         "    reading, writing = os.pipe()",
         "    process = ForkedProcess.start(lambda: (os.write(writing, b'1'), time.sleep(60)))",
@@ -64,12 +64,12 @@ def test_it_can_be_interrupted_terminated_and_killed():
         "    process.send_signal(getattr(signal, name))",
         "    print(process.wait())",
     )
-    assert said.split() == ["1", "-15", "-9"]
+    assert printed.split() == ["1", "-15", "-9"]
 
 
 @linux
-def test_what_was_to_be_done_at_its_end_is_done_and_nothing_of_its_parent_s():
-    said = script(
+def test_its_own_exit_functions_run_but_not_those_of_its_parent():
+    printed = script(
         "import atexit, tempfile, pathlib",
         "folder = tempfile.TemporaryDirectory()",
         "atexit.register(print, 'the parent ends', flush=True)",
@@ -77,12 +77,12 @@ def test_what_was_to_be_done_at_its_end_is_done_and_nothing_of_its_parent_s():
         "ForkedProcess.start(child).wait()",
         "print(pathlib.Path(folder.name).exists(), flush=True)",
     )
-    assert said.splitlines() == ["the child ends", "True", "the parent ends"]
+    assert printed.splitlines() == ["the child ends", "True", "the parent ends"]
 
 
 @linux
-def test_it_is_killed_when_its_parent_is():
-    said = script(
+def test_it_is_killed_with_its_parent():
+    printed = script(
         "reading, writing = os.pipe()",
         "middle = os.fork()",
         "if not middle:",
@@ -92,30 +92,30 @@ def test_it_is_killed_when_its_parent_is():
         "print(os.read(reading, 20).decode())",
     )
     until = time.monotonic() + 5
-    while is_running(int(said)):
+    while is_running(int(printed)):
         assert time.monotonic() < until
         time.sleep(0.05)
 
 
 @linux
 def test_random_numbers_of_two_processes_differ():
-    said = script(
+    printed = script(
         "import numpy, random",
         "draw = lambda: print(numpy.random.rand(), random.random(), flush=True)",
         "ForkedProcess.start(draw).wait(), ForkedProcess.start(draw).wait()",
     )
-    assert len(set(said.split())) == 4
+    assert len(set(printed.split())) == 4
 
 
 @linux
 def test_a_process_with_threads_may_not_fork():
-    said = script(
+    printed = script(
         "import threading",
         "before = can_fork()",
         "threading.Thread(target=time.sleep, args=(1,), daemon=True).start()",
         "print(before, can_fork())",
     )
-    assert said == "True False"
+    assert printed == "True False"
 
 
 def import_late(sender):
@@ -130,7 +130,7 @@ def import_late(sender):
 
 
 @linux
-def test_a_process_that_multiprocessing_started_may_import_it_late_but_not_fork():
+def test_a_process_of_multiprocessing_can_import_it_late_but_not_fork():
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=import_late, args=(sender,))

@@ -105,13 +105,13 @@ def test_no_more_jobs_run_than_there_are_cores_each_in_its_own_process():
     assert len({pid for _, pid in answers}) == 5
 
 
-def test_meanwhile_is_called_once_when_a_core_is_idle(monkeypatch):
+def test_when_idle_is_called_once_when_a_core_is_idle(monkeypatch):
     monkeypatch.setattr(engine_jobs, "core_count", lambda: 2)
     done = []
     starts = [lambda n=n: done.append(n) or Job(number_and_pid, n) for n in range(3)]
-    for job in run_parallel(starts, lambda: done.append("meanwhile")):
+    for job in run_parallel(starts, lambda: done.append("idle")):
         job.result()
-    assert done == [0, 1, 2, "meanwhile"]
+    assert done == [0, 1, 2, "idle"]
 
 
 def test_the_environment_sets_the_number_of_cores(monkeypatch):
@@ -149,7 +149,7 @@ def test_jobs_end_when_their_parent_is_killed(allowed, tmp_path):
         time.sleep(0.05)
 
 
-def test_meanwhile_is_called_although_there_is_no_job():
+def test_when_idle_is_called_although_there_is_no_job():
     done = []
-    assert list(run_parallel([], lambda: done.append("meanwhile"))) == []
-    assert done == ["meanwhile"]
+    assert list(run_parallel([], lambda: done.append("idle"))) == []
+    assert done == ["idle"]

@@ -74,11 +74,11 @@ except Exception as error:
 
 
 def execute(folder, source, engine, seconds=60, **parameters):
-    """Execute a notebook in a process of its own; return it and what the process said."""
+    """Execute a notebook in a process of its own; return it and what the process printed."""
     target = folder / f"{engine}.ipynb"
-    words = [str(source), str(target), engine, seconds, {"cwd": str(folder), **parameters}]
+    arguments = [str(source), str(target), engine, seconds, {"cwd": str(folder), **parameters}]
     done = subprocess.run(
-        [sys.executable, "-c", RUN, json.dumps(words)],
+        [sys.executable, "-c", RUN, json.dumps(arguments)],
         capture_output=True,
         text=True,
         check=True,
@@ -121,12 +121,12 @@ def odd(tmp_path_factory):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
-def test_the_parent_that_has_imported_all_may_fork(odd):
+def test_the_parent_can_fork_after_its_imports(odd):
     assert odd["fork"][1].startswith("can fork: True")
 
 
 @pytest.mark.parametrize("place", range(1, len(ODD) + 1), ids=lambda n: ODD[n - 1][:30])
-def test_an_odd_cell_gives_what_it_gives_in_an_ordinary_kernel(odd, place):
+def test_a_cell_has_the_outputs_of_an_ordinary_kernel(odd, place):
     forked, ordinary = (outputs(odd[engine][0])[place] for engine in ("fork", "nbclient"))
     assert forked == ordinary
 
@@ -157,7 +157,7 @@ def records(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", ["02_carrier", "05_focuses"])
-def test_a_chapter_is_the_same_in_every_byte_of_every_output(name, records, tmp_path):
+def test_a_chapter_has_the_same_bytes_in_both_kernels(name, records, tmp_path):
     source = ROOT / "notebooks" / f"{name}.ipynb"
     given = {"records": str(records), "params": str(ROOT / "params" / "2021.yaml")}
     given |= {"year": 2021, "data": str(ROOT / "data" / "2021")}
@@ -169,7 +169,7 @@ def test_a_chapter_is_the_same_in_every_byte_of_every_output(name, records, tmp_
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "message"),
     [
         ("import time; time.sleep(60)", "CellTimeoutError"),
         ("import os; os._exit(1)", "DeadKernelError"),
@@ -179,13 +179,13 @@ def test_a_chapter_is_the_same_in_every_byte_of_every_output(name, records, tmp_
     ],
     ids=["hangs", "ends", "is killed", "crashes", "asks for too much memory"],
 )
-def test_a_kernel_that_hangs_or_dies_is_noticed_and_what_there_is_is_kept(tmp_path, cell, said):
-    nb, words = execute(tmp_path, notebook(tmp_path, "print('before')", cell), "fork", seconds=2)
-    assert said in words
+def test_a_kernel_that_hangs_or_dies_raises_and_the_notebook_is_written(tmp_path, cell, message):
+    nb, printed = execute(tmp_path, notebook(tmp_path, "print('before')", cell), "fork", seconds=2)
+    assert message in printed
     assert "before" in str(nb.cells)
 
 
-def test_a_kernel_knows_nothing_of_another(tmp_path):
+def test_kernels_share_no_state(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     for folder in (first, second):
         folder.mkdir()
@@ -209,10 +209,10 @@ def note(self, status):
     print(self.returncode, flush=True)
 ForkedProcess._set_status = note
 for number in range(20):
-    words = {"engine_name": "fork", "kernel_name": "python3", "language": "python"}
+    arguments = {"engine_name": "fork", "kernel_name": "python3", "language": "python"}
     more = {"progress_bar": False, "parameters": {}}
     process = multiprocessing.get_context("fork").Process(
-        target=papermill.execute_notebook, args=(sys.argv[1], None), kwargs=words | more
+        target=papermill.execute_notebook, args=(sys.argv[1], None), kwargs=arguments | more
     )
     process.start()
     process.join()
@@ -220,7 +220,7 @@ for number in range(20):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
-def test_kernels_end_by_themselves_and_need_not_be_killed(tmp_path):
+def test_kernels_shut_down_without_being_killed(tmp_path):
     source = notebook(tmp_path, "for n in range(50): print(n)", "1")
     call = [sys.executable, "-c", SHUT_DOWN, str(source)]
     done = subprocess.run(call, capture_output=True, text=True, check=True, timeout=120)

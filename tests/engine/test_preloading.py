@@ -38,9 +38,9 @@ HEAVY = {
 }
 
 
-def imported(*words):
+def imported(*arguments):
     """Return the packages that the command imports, by its own account."""
-    call = [sys.executable, "-X", "importtime", ROOT / "run_report.py", *words]
+    call = [sys.executable, "-X", "importtime", ROOT / "run_report.py", *arguments]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-500:]
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
@@ -59,30 +59,30 @@ def script(text):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
-def test_what_is_preloaded_starts_no_thread():
-    said = script(
+def test_preloading_starts_no_thread():
+    printed = script(
         "from annual_review.engine.preloading import preload\n"
         "from annual_review.engine.forking import can_fork\n"
         "preload(['pandas', 'pyarrow', 'seaborn', 'ipykernel.kernelapp', 'papermill'])\n"
         "print(can_fork())"
     )
-    assert said == "True"
+    assert printed == "True"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
-def test_a_warm_process_can_fork_when_it_has_got_ready():
-    said = script(
+def test_a_warm_process_can_fork():
+    printed = script(
         "import annual_review.build.make\n"
         "from annual_review.build.warm_process import warm_up\n"
         "from annual_review.engine.forking import can_fork\n"
         "warm_up()\n"
         "print(can_fork())"
     )
-    assert said == "True"
+    assert printed == "True"
 
 
-def test_the_backend_of_charts_is_a_kernel_s_and_not_yet_loaded():
-    said = script(
+def test_the_backend_of_matplotlib_is_set_but_not_loaded():
+    printed = script(
         "import os, sys\n"
         "from annual_review.engine.preloading import preload\n"
         "preload(['seaborn', 'ipykernel.kernelapp'])\n"
@@ -90,11 +90,11 @@ def test_the_backend_of_charts_is_a_kernel_s_and_not_yet_loaded():
         "print(dict.__getitem__(matplotlib.rcParams, 'backend'))\n"
         "print('matplotlib_inline' in sys.modules, 'MPLBACKEND' in os.environ)"
     )
-    assert said.splitlines() == ["module://matplotlib_inline.backend_inline", "False False"]
+    assert printed.splitlines() == ["module://matplotlib_inline.backend_inline", "False False"]
 
 
-def test_what_is_left_out_can_be_imported_later():
-    said = script(
+def test_a_skipped_module_can_be_imported_later():
+    printed = script(
         "import sys\n"
         "from annual_review.engine.preloading import importing\n"
         "with importing(): import jsonschema\n"
@@ -102,4 +102,4 @@ def test_what_is_left_out_can_be_imported_later():
         "try: import rfc3987_syntax\n"
         "except ModuleNotFoundError as error: assert 'None in sys.modules' not in str(error)"
     )
-    assert said == "False"
+    assert printed == "False"

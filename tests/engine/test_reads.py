@@ -35,33 +35,33 @@ def names_read(folder, then, before=""):
         "import csv; list(csv.reader(open('a.csv')))",
     ],
 )
-def test_a_file_is_noted_whoever_opens_it(tmp_path, reading):
+def test_an_opened_file_is_recorded(tmp_path, reading):
     (tmp_path / "a.csv").write_text("x\n1\n", encoding="utf-8")
     assert "a.csv" in names_read(tmp_path, reading)
 
 
-def test_a_file_that_is_sought_and_not_there_is_noted_too(tmp_path):
+def test_a_missing_file_is_recorded(tmp_path):
     assert names_read(tmp_path, "try: open('b.csv')\nexcept OSError: pass") == ["b.csv"]
 
 
-def test_a_folder_that_is_listed_is_noted(tmp_path):
+def test_a_listed_folder_is_recorded(tmp_path):
     (tmp_path / "data").mkdir()
     listing = "from pathlib import Path; list(Path('data').glob('*'))"
     assert names_read(tmp_path, listing) == ["data"]
 
 
-def test_what_a_chapter_wrote_itself_is_nothing_that_it_was_given(tmp_path):
+def test_its_own_output_is_not_recorded(tmp_path):
     assert names_read(tmp_path, "open('c.csv', 'w').close(); open('c.csv').read()") == []
 
 
-def test_a_module_beside_the_notebook_is_noted_by_its_source(tmp_path):
+def test_a_module_beside_the_notebook_is_recorded_by_its_source(tmp_path):
     (tmp_path / "helpers.py").write_text("x = 1", encoding="utf-8")
     importing = "import sys; sys.path.insert(0, '.'); import helpers"
     assert names_read(tmp_path, importing) == ["helpers.py"]
     assert names_read(tmp_path, importing)[-1] == "helpers.py"  # from its bytecode, this time
 
 
-def test_the_path_of_python_is_no_folder_that_a_chapter_lists(tmp_path):
+def test_imports_do_not_record_the_folders_of_sys_path(tmp_path):
     seeking = "import sys; sys.path.insert(0, '.')\ntry: import absent\nexcept ImportError: pass\n"
     seeking += "from importlib.metadata import entry_points; entry_points(group='x')"
     assert names_read(tmp_path, seeking) == []
@@ -72,17 +72,17 @@ def test_the_path_of_python_is_no_folder_that_a_chapter_lists(tmp_path):
     ["import sys; sys.path.insert(0, '.')\ntry: import absent\nexcept ImportError: pass\n", ""],
     ids=["that was listed by an import before", "alone"],
 )
-def test_a_folder_beside_the_notebook_is_noted(tmp_path, before):
+def test_a_listed_folder_on_sys_path_is_recorded(tmp_path, before):
     assert names_read(tmp_path, before + "import os; os.listdir('.')") == ["."]
 
 
-def test_a_file_that_is_added_to_and_then_read_was_given(tmp_path):
+def test_a_file_that_is_appended_to_and_read_is_recorded(tmp_path):
     (tmp_path / "a.csv").write_text("x", encoding="utf-8")
     assert names_read(tmp_path, "open('a.csv', 'a').close(); open('a.csv').read()") == ["a.csv"]
     assert names_read(tmp_path, "open('a.csv', 'r+').close()") == ["a.csv"]
 
 
-def test_data_beside_a_python_environment_are_noted(tmp_path):
+def test_data_in_the_folder_of_an_environment_are_recorded(tmp_path):
     venv.create(tmp_path, symlinks=True, with_pip=False)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.csv").touch()
@@ -94,14 +94,14 @@ def test_data_beside_a_python_environment_are_noted(tmp_path):
     assert recorded_reads(tmp_path / "notes") == [tmp_path / "data" / "a.csv"]
 
 
-def test_libraries_and_the_system_are_not_noted(tmp_path):
+def test_libraries_and_system_files_are_not_recorded(tmp_path):
     noted = recorded_reads(
         in_another_process(tmp_path, "", "import json.tool; open('/etc/hostname')")
     )
     assert noted == []
 
 
-def test_places_have_names_that_hold_in_other_runs(tmp_path):
+def test_paths_in_roots_have_names_relative_to_them(tmp_path):
     roots = Roots({"review": tmp_path / "work" / "2021", "work": tmp_path / "work"})
     table = tmp_path / "work" / "2021" / "records" / "a.parquet"
     assert roots.name(table) == "review/records/a.parquet"
@@ -112,20 +112,20 @@ def test_places_have_names_that_hold_in_other_runs(tmp_path):
     assert roots.path(roots.name(elsewhere)) == elsewhere
 
 
-def test_the_package_s_own_files_are_no_reads_wherever_it_lies(tmp_path, monkeypatch):
+def test_files_of_the_package_are_ignored_wherever_it_is(tmp_path, monkeypatch):
     monkeypatch.setattr(reads, "PACKAGE", tmp_path / "annual_review")  # in the temporary folder
     assert Roots({}).name(tmp_path / "annual_review" / "texts.py") is None
     assert Roots({}).name(tmp_path / "other.csv") == (tmp_path / "other.csv").as_posix()
 
 
-def test_what_lies_outside_is_that_only_for_a_run_with_the_same_folders(tmp_path):
+def test_a_path_outside_the_roots_counts_only_for_the_same_roots(tmp_path):
     (tmp_path / "shared.csv").touch()
     reads = Roots({"data": tmp_path / "a"}).digests([tmp_path / "shared.csv"])
     assert list(Roots({"data": tmp_path / "a"}).changed(reads)) == []
     assert list(Roots({"data": tmp_path / "b"}).changed(reads)) == [PLACES]
 
 
-def test_what_changed_since_it_was_read_is_named(tmp_path):
+def test_changed_reads_are_named(tmp_path):
     roots = Roots({"data": tmp_path})
     (tmp_path / "a.csv").write_text("1", encoding="utf-8")
     reads = roots.digests([tmp_path, tmp_path / "a.csv", tmp_path / "absent.csv"])

@@ -1,4 +1,4 @@
-"""Contrast of the page's and the PDF's own colours after WCAG 2.2: text 4.5:1, graphics 3:1."""
+"""Contrast of the colours of page and PDF, as WCAG 2.2 requires: text 4.5:1, graphics 3:1."""
 
 import re
 
@@ -6,9 +6,10 @@ import pytest
 
 from annual_review.chapter.chart_style import contrast
 from annual_review.export.base import TEMPLATES
+from tests.conftest import ROOT
 
 CSS = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
-INDEX = (TEMPLATES / "office-index" / "index.css").read_text(encoding="utf-8")
+INDEX = (ROOT / "annual_review" / "offices" / "templates" / "index.css").read_text(encoding="utf-8")
 TYPST = (TEMPLATES / "review-typst" / "index.typ.j2").read_text(encoding="utf-8")
 COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", CSS))
 GREYS = sorted({int(level) for level in re.findall(r"luma\((\d+)\)", TYPST)})
@@ -16,11 +17,11 @@ GREYS = sorted({int(level) for level in re.findall(r"luma\((\d+)\)", TYPST)})
 
 @pytest.mark.parametrize("ground", ["paper", "tint"])
 @pytest.mark.parametrize("ink", ["ink", "quiet", "accent"])
-def test_every_ink_of_the_page_can_be_read_on_every_ground(ink, ground):
+def test_every_text_colour_is_readable_on_every_background(ink, ground):
     assert contrast(COLOURS[ink], COLOURS[ground]) >= 4.5
 
 
-def test_white_can_be_read_on_the_accent():
+def test_white_is_readable_on_the_accent():
     assert contrast("#ffffff", COLOURS["accent"]) >= 4.5
 
 
@@ -35,16 +36,16 @@ def test_the_index_of_offices_has_the_same_colours_and_no_other():
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb\(|hsl\(|opacity", INDEX)
 
 
-def test_the_faint_rule_only_parts_and_says_nothing():
+def test_the_faint_colour_is_used_for_borders_only():
     for declaration in re.findall(r"([\w-]+):[^;{}]*var\(--rule\)", CSS + INDEX):
         assert declaration.startswith("border"), declaration
 
 
-def test_a_disabled_button_alone_is_faded():
+def test_only_a_disabled_button_is_faded():
     assert re.findall(r"([^}\n]*)\{[^}]*opacity", CSS) == ["#evidence button:disabled "]
 
 
-def test_greys_of_the_pdf_are_inks_or_grounds():
+def test_greys_of_the_pdf_are_readable_on_its_backgrounds():
     grounds = [level for level in GREYS if level > 240]
     inks = [level for level in GREYS if level <= 240]
     assert grounds

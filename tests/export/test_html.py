@@ -11,10 +11,9 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from traitlets.config import Config
 
-from annual_review.document.block_json import BLOCK_MIME, block_to_json
 from annual_review.document.blocks import (
     Chart,
     Glance,
@@ -26,22 +25,13 @@ from annual_review.document.blocks import (
     Verbatim,
 )
 from annual_review.export.html import ReviewHTMLExporter
+from tests.support.executed import notebook, say
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 HOSTILE = (
     "<script>alert(1)</script> </style> #import $x$ {{ 7*7 }} {% raw %} `a` \\ \"q\" 'q' "
     '&lt; <img src=x onerror="alert(1)">'
 )
-
-
-def say(*blocks, **figures):
-    data = {BLOCK_MIME: {"blocks": [block_to_json(one) for one in blocks], "figures": figures}}
-    return new_code_cell("secret_source()", outputs=[new_output("display_data", data=data)])
-
-
-def notebook(*cells, **review):
-    review = {"title": "晚晴综述", "office": "老干部局", "year": 2021} | review
-    return new_notebook(cells=list(cells), metadata={"review": review})
 
 
 def export(nb):
@@ -89,7 +79,7 @@ def test_the_page_has_a_title_block_and_is_in_chinese(page):
     assert "2022年2月17日" in page.header.text
 
 
-def test_contents_lead_to_every_chapter_and_section(page):
+def test_the_contents_link_to_every_chapter_and_section(page):
     links = page.nav.find_all("a")
     assert [link.text for link in links] == ["一、搭建载体", "（一）宣讲", "二、核对"]
     assert all(page.find(id=link["href"][1:]) for link in links)
@@ -114,7 +104,7 @@ def test_no_source_and_no_parameters_are_shown(html):
     assert "secret" not in html
 
 
-def test_nothing_is_loaded_from_anywhere(page, html):
+def test_nothing_is_loaded(page, html):
     assert not page.find_all(["link", "iframe", "object", "embed", "base"])
     assert all(one["src"].startswith("data:") for one in page.find_all(src=True))
     style = page.style.text
@@ -122,7 +112,7 @@ def test_nothing_is_loaded_from_anywhere(page, html):
     assert all(url.startswith("data:") for url in re.findall(r"url\((.{5})", style))
 
 
-def test_the_policy_allows_this_style_and_this_script_alone(page):
+def test_the_policy_allows_only_this_style_and_this_script(page):
     policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert policy.startswith("default-src 'none'; img-src data:")
     for part in (page.style, page.find("script", type=None)):
@@ -133,15 +123,17 @@ def test_the_policy_allows_this_style_and_this_script_alone(page):
 
 
 def test_the_embedded_fonts_have_every_character_of_the_page(page):
-    packed = re.findall(r"base64,([^)]+)\)", page.style.text)
-    had = [set(TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()) for font in packed]
-    assert len(had) == 2
-    assert set(map(ord, page.main.get_text())) - {10} <= had[0] | had[1]
-    assert set(map(ord, "".join(one.text for one in page.select("h2, td, .notice")))) <= had[1]
-    assert set(map(ord, page.select_one("p.body").text)) <= had[0]
+    fonts = re.findall(r"base64,([^)]+)\)", page.style.text)
+    characters = [set(TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()) for font in fonts]
+    assert len(characters) == 2
+    assert set(map(ord, page.main.get_text())) - {10} <= characters[0] | characters[1]
+    assert (
+        set(map(ord, "".join(one.text for one in page.select("h2, td, .notice")))) <= characters[1]
+    )
+    assert set(map(ord, page.select_one("p.body").text)) <= characters[0]
 
 
-def test_hostile_text_is_text_wherever_it_stands():
+def test_hostile_text_stays_text_everywhere():
     page = BeautifulSoup(
         export(
             notebook(
@@ -171,12 +163,12 @@ def test_hostile_text_is_text_wherever_it_stands():
     assert not page.main.find_all("a")
 
 
-def test_a_hundred_thousand_characters_are_all_there():
+def test_a_hundred_thousand_characters_are_kept():
     long = "干部" * 50_000
     assert long in export(notebook(say(Paragraph((Span(long),)))))
 
 
-def test_nbconvert_s_preprocessors_come_before_the_reading():
+def test_nbconvert_s_preprocessors_run_before_the_notebook_is_read():
     config = Config()
     config.TagRemovePreprocessor.remove_cell_tags = ["draft"]
     nb = notebook(
@@ -190,7 +182,7 @@ def test_nbconvert_s_preprocessors_come_before_the_reading():
     assert nb == before
 
 
-def test_a_notebook_can_be_executed_on_its_way():
+def test_a_notebook_can_be_executed_during_the_export():
     code = "from annual_review.chapter.sentences import say; say('全年' + '培训。')"
     config = Config()
     config.ExecutePreprocessor.enabled = True
@@ -198,7 +190,7 @@ def test_a_notebook_can_be_executed_on_its_way():
     assert "全年培训。" in html
 
 
-def test_what_is_no_notebook_is_refused():
+def test_an_invalid_notebook_is_refused():
     nb = notebook(new_markdown_cell("# 搭建载体"))
     del nb.cells[0]["source"]
     with pytest.raises(nbformat.ValidationError):
@@ -206,7 +198,7 @@ def test_what_is_no_notebook_is_refused():
 
 
 @pytest.mark.slow
-def test_nbconvert_knows_the_exporter(tmp_path, sample):
+def test_nbconvert_finds_the_exporter_by_its_name(tmp_path, sample):
     nbformat.write(sample, tmp_path / "综述.ipynb")
     command = [sys.executable, "-m", "nbconvert", "--to", "review-html", "综述.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)

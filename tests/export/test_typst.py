@@ -3,12 +3,10 @@ import re
 import shutil
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from PIL import Image
+from nbformat.v4 import new_markdown_cell, new_notebook
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from annual_review.document.block_json import BLOCK_MIME, block_to_json
 from annual_review.document.blocks import (
     Chart,
     Glance,
@@ -24,28 +22,24 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.fonts import SANS
 from annual_review.document.reading import read_document
-from annual_review.errors import TypesettingError
+from annual_review.export.typesetting import compile_pdf
 from annual_review.export.typst import (
     ReviewPDFExporter,
     ReviewTypstExporter,
-    compile_pdf,
-    setting_of,
+    typst_setup,
+)
+from tests.support.executed import (
+    CHAPTER,
+    HOSTILE,
+    SVG,
+    every_kind_of_block,
+    long_table,
+    notebook,
+    say,
+    squeezed,
 )
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><path d="M0 0h9v9z"/></svg>'
-HOSTILE = '<script> #import "x": y; $x^2$ {{ 7*7 }} `a` \\ @ref <lbl> *b* _i_ [c](d) // ~ \\u{41}'
-CHAPTER = Heading(1, (Span("搭建载体"),))
 MILLIMETRE = 72 / 25.4
-
-
-def say(*blocks):
-    data = {BLOCK_MIME: {"blocks": [block_to_json(one) for one in blocks]}}
-    return new_code_cell("secret_source()", outputs=[new_output("display_data", data=data)])
-
-
-def notebook(*cells, **review):
-    review = {"title": "晚晴综述", "office": "老干部局", "year": 2021} | review
-    return new_notebook(cells=list(cells), metadata={"review": review})
 
 
 def export(nb):
@@ -57,44 +51,9 @@ def pages_of(pdf):
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
-def squeezed(text):
-    return re.sub(r"[\s\u200b\u00a0]", "", text)
-
-
-def png():
-    held = io.BytesIO()
-    Image.new("RGB", (40, 20), "red").save(held, "png")
-    return held.getvalue()
-
-
-def long_table(rows):
-    cells = tuple(((Span(f"第{i}行"),), (Span(f"{i}"),)) for i in range(rows))
-    return Table("活动一览", ("名称", "人数"), cells, ("left", "right"))
-
-
 @pytest.fixture(scope="module")
 def sample():
-    return notebook(
-        new_markdown_cell("# 搭建载体\n\n全年**行动**与*宣讲*，见[网站](https://www.gov.cn/)。"),
-        new_code_cell("secret_year = 2021", metadata={"tags": ["parameters"]}),
-        say(
-            Glance(
-                ((Span("30余起", figure="disputes"), "调解"), (Span("7场"), "大型法治知识竞赛活动"))
-            ),
-            Paragraph((Span("培训"), Span("1490余人", figure="farmers"), Span("。"))),
-            Paragraph((Span("3行待核"),), "notice"),
-            Paragraph((Span("注：按登记汇总"),), "note"),
-            Chart("月份", "六月最多", SVG),
-            Chart("", "", png(), "png"),
-            ListBlock(((Span("甲事"),), (Span("乙事"),)), True, 2),
-            ListBlock(((Span("丙事"),),), level=1),
-            Quote((Span("老有所为"),)),
-            Verbatim("读取 5 个文件"),
-            long_table(60),
-        ),
-        new_markdown_cell("## 宣讲\n\n### 学校\n\n进学校。\n\n# 核对\n\n完。"),
-        date="2022-02-17",
-    )
+    return every_kind_of_block()
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +98,7 @@ def test_the_bookmarks_are_the_headings(sample, reader):
     assert list(titles(reader.outline)) == [f"{one.label}{plain(one.spans)}" for one in headings]
 
 
-def test_the_pdf_is_tagged_and_says_what_it_is(reader):
+def test_the_pdf_is_tagged_and_has_its_properties(reader):
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     assert (reader.metadata.title, reader.metadata.author) == ("晚晴综述", "老干部局")
@@ -147,7 +106,7 @@ def test_the_pdf_is_tagged_and_says_what_it_is(reader):
     assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_data()
 
 
-def test_pages_are_numbered_from_behind_the_contents(pdf):
+def test_page_numbers_start_after_the_contents(pdf):
     cover, contents, *body = pages_of(pdf)
     assert "—" not in cover + contents
     assert squeezed(cover) == "晚晴综述老干部局2022年2月17日"
@@ -157,7 +116,7 @@ def test_pages_are_numbered_from_behind_the_contents(pdf):
     ]
 
 
-def test_page_numbers_stand_at_the_outer_corner(reader):
+def test_page_numbers_are_in_the_outer_corner(reader):
     def distance_from_left(page):
         found = []
         page.extract_text(
@@ -177,13 +136,13 @@ def test_a_page_holds_twenty_two_lines_of_twenty_eight_characters():
     assert [len(line) for line in lines] == [28] * 22
 
 
-def test_the_source_holds_everything_and_sets_to_the_same_pdf(sample, pdf):
+def test_the_source_alone_compiles_to_the_same_pdf(sample, pdf):
     source, resources = ReviewTypstExporter().from_notebook_node(sample)
     assert resources["output_extension"] == ".typ"
     assert compile_pdf(source, read_document(sample))[0] == pdf
 
 
-def test_typst_has_nothing_to_warn_of(sample):
+def test_typst_gives_no_warnings(sample):
     source, _ = ReviewTypstExporter().from_notebook_node(sample)
     assert compile_pdf(source, read_document(sample))[1] == []
 
@@ -206,7 +165,7 @@ def test_heading_caption_and_first_rows_stay_together(rows, lines):
     assert rows > 3 or "第2行" in page
 
 
-def test_hostile_text_is_text_wherever_it_stands():
+def test_hostile_text_stays_text_everywhere():
     blocks = (
         Heading(1, (Span(HOSTILE),)),
         Paragraph((Span(HOSTILE, figure=HOSTILE), Span(HOSTILE, "code"))),
@@ -224,40 +183,21 @@ def test_hostile_text_is_text_wherever_it_stands():
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_characters_are_all_there():
+def test_a_hundred_thousand_characters_are_kept():
     long = Paragraph((Span("干部" * 25_000 + "ab" * 25_000),))
     pages = pages_of(export(notebook(say(CHAPTER, long))))
     assert [sum(page.count(one) for page in pages[2:]) for one in "部b"] == [25_000, 25_000]
     assert max(len(page) for page in pages) < 22 * 28 * 3
 
 
-def test_a_glyph_that_no_font_has_is_named_with_its_chapter():
-    with pytest.raises(TypesettingError, match=r"搭建载体.*U\+20BB7.*走访"):
-        export(notebook(say(CHAPTER, Paragraph((Span("走访\U00020bb7家"),)))))
-    with pytest.raises(TypesettingError, match=r"cover.*U\+1F600"):
-        export(notebook(title="综述😀"))
-
-
 def test_the_office_s_own_font_is_used_for_its_role(tmp_path):
     own = tmp_path / "黑体.otf"
     shutil.copy(SANS, own)
     document = read_document(notebook(say(CHAPTER), fonts={"body": str(own)}))
-    assert setting_of(document).faces["body"].families[0] == "Noto Sans SC"
+    assert typst_setup(document).fonts["body"].families[0] == "Noto Sans SC"
     assert export(notebook(say(CHAPTER), fonts={"body": str(own)}))
 
 
-def test_a_font_file_that_is_no_font_is_named(tmp_path):
-    own = tmp_path / "楷体.ttf"
-    own.write_bytes(b"no font")
-    with pytest.raises(TypesettingError, match="楷体"):
-        export(notebook(say(CHAPTER), fonts={"subheading": str(own)}))
-
-
-def test_source_that_typst_refuses_is_a_typesetting_error(sample):
-    with pytest.raises(TypesettingError, match="refused"):
-        compile_pdf("#let", read_document(sample))
-
-
-def test_a_notebook_without_any_metadata_is_set_too():
+def test_a_notebook_without_metadata_is_exported():
     nb = new_notebook(cells=[new_markdown_cell("文。")])
     assert squeezed(pages_of(export(nb))[0]) == "工作综述"

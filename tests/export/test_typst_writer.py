@@ -10,10 +10,10 @@ from annual_review.export.typst_writer import block_source, breakable, literal
 
 @settings(max_examples=30)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_literal_means_the_text_it_was_made_of(text):
+def test_typst_reads_a_literal_as_the_original_text(text):
     source = f"#metadata({literal(text)})<it>"
-    said = typst.query(source.encode(), "<it>", field="value", one=True, format="json")
-    assert json.loads(said) == text
+    value = typst.query(source.encode(), "<it>", field="value", one=True, format="json")
+    assert json.loads(value) == text
 
 
 def test_a_paragraph_is_a_call_with_strings():

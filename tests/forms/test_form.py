@@ -49,7 +49,7 @@ def require_all_kept(result, filled):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_is_filled_in_by_the_rules_is_kept_to_the_last_row(form, office, tmp_path, seed):
+def test_every_row_filled_in_by_the_rules_is_kept(form, office, tmp_path, seed):
     chance, filling = random.Random(seed), Form(form)
     filled = sum(filling.fill(sheet, 12, chance) for sheet in filling.sheets)
     assert filled >= 10 * len(office.book.registers)
@@ -59,7 +59,7 @@ def test_what_is_filled_in_by_the_rules_is_kept_to_the_last_row(form, office, tm
     assert sum(result.ledger["reason"] == "示例行，不计入") == 2 * len(office.book.registers)
 
 
-def test_an_empty_form_has_all_registers_no_row_and_nothing_to_say(form, office, tmp_path):
+def test_an_empty_form_has_all_registers_without_rows_or_warnings(form, office, tmp_path):
     result = cleaned(Form(form), office, tmp_path)
     require_all_kept(result, 0)
     assert set(result.ledger["fate"]) == {"heading", "note"}
@@ -148,7 +148,7 @@ def test_an_example_cannot_be_typed_over(form):
             assert (rule.type, rule.formula1, rule.errorStyle) == ("custom", "FALSE", None)
 
 
-def test_what_is_pasted_past_the_rules_is_caught(tmp_path):
+def test_values_pasted_past_the_rules_are_found(tmp_path):
     office = load_settings(2022, ROOT / "params" / "2022.yaml")
     filling = Form(make_form(office))
     sheet = filling.book["宣讲台账"]
@@ -166,7 +166,7 @@ def test_what_is_pasted_past_the_rules_is_caught(tmp_path):
     assert "不在乡镇名单中" in fixes.loc[FIRST + 2, "reason"]
 
 
-def test_a_copied_example_waits_for_a_person(tmp_path):
+def test_a_copied_example_is_rejected(tmp_path):
     office = load_settings(2022, ROOT / "params" / "2022.yaml")
     filling = Form(make_form(office))
     sheet = filling.book["宣讲台账"]
@@ -217,7 +217,7 @@ GENERATE = hypothesis_settings(
 
 @GENERATE
 @given(BOOKS, st.integers(0, 99))
-def test_forms_of_any_registers_that_can_be_told_apart_come_back_whole(tmp_path, registers, seed):
+def test_forms_of_any_distinguishable_registers_are_read_completely(tmp_path, registers, seed):
     office = Settings(
         year=2030,
         office=Office(name="局", county="县", townships=["东镇", "西乡"]),

@@ -27,9 +27,9 @@ def new(place, capsys):
     def call(year=2022, data="data/2022", params=None):
         params = params or place / "params" / f"{year}.yaml"
         status = main([str(year), "--new", "--data", str(place / data), "--params", str(params)])
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return status, said.out + said.err
+        streams = capsys.readouterr()
+        assert "Traceback" not in streams.err
+        return status, streams.out + streams.err
 
     return call
 
@@ -41,16 +41,16 @@ def files(folder):
 
 
 def test_a_new_year_has_its_params_and_a_form(new, place):
-    status, said = new()
+    status, output = new()
     assert status == 0
-    assert f"Made {place / 'params/2022.yaml'}" in said
-    assert f"Made {place / 'data/2022/登记表.xlsx'}" in said
-    assert "warning" not in said
+    assert f"Made {place / 'params/2022.yaml'}" in output
+    assert f"Made {place / 'data/2022/登记表.xlsx'}" in output
+    assert "warning" not in output
     settings = load_settings(2022, place / "params" / "2022.yaml")
     assert (place / "data/2022/登记表.xlsx").read_bytes() == make_form(settings)
 
 
-def test_the_new_params_hold_nothing_yet_but_remember_the_names_of_the_year_before(new, place):
+def test_new_params_set_nothing_and_list_the_names_of_the_year_before(new, place):
     new()
     path = place / "params" / "2022.yaml"
     settings = load_settings(2022, path)
@@ -65,31 +65,31 @@ def test_the_new_params_hold_nothing_yet_but_remember_the_names_of_the_year_befo
     assert again.params.date.year == 2023
 
 
-def test_a_second_time_nothing_is_made_and_nothing_changes(new, place):
+def test_a_second_call_changes_nothing(new, place):
     new()
     before = files(place)
-    status, said = new()
+    status, output = new()
     assert status == 0
-    assert "Nothing was made" in said
-    assert said.count("Left as it is") == 2
+    assert "Nothing was made" in output
+    assert output.count("Left as it is") == 2
     assert files(place) == before
 
 
-def test_what_is_filled_in_already_is_left(new, place):
+def test_files_that_exist_are_left_as_they_are(new, place):
     form, params = place / "data/2022/登记表.xlsx", place / "params/2022.yaml"
     form.parent.mkdir(parents=True)
     form.write_bytes(b"mine")
-    status, said = new()
+    status, output = new()
     assert status == 0
     assert form.read_bytes() == b"mine"
-    assert f"Made {params}" in said
-    assert f"Left as it is: {form}" in said
+    assert f"Made {params}" in output
+    assert f"Left as it is: {form}" in output
 
 
-def test_registers_that_lie_there_are_named(new, place):
+def test_other_registers_in_the_folder_are_named(new, place):
     (place / "data/2022").mkdir(parents=True)
     shutil.copy(ROOT / "data/2021/法治知识竞赛参赛统计2021.csv", place / "data/2022/a.csv")
-    assert "Registers that lie there already are left: a.csv." in new()[1]
+    assert "Other registers in the folder are left as they are: a.csv." in new()[1]
 
 
 def test_a_folder_of_several_years_gets_a_folder_of_this_one(new, place):
@@ -98,7 +98,7 @@ def test_a_folder_of_several_years_gets_a_folder_of_this_one(new, place):
     assert (place / "data/2022/登记表.xlsx").is_file()
 
 
-def test_a_year_without_one_before_it_says_what_may_be_decided(new, place):
+def test_without_a_year_before_the_comments_say_what_may_be_decided(new, place):
     for path in place.glob("params/2*.yaml"):
         path.unlink()
     new(1990)
@@ -107,24 +107,24 @@ def test_a_year_without_one_before_it_says_what_may_be_decided(new, place):
     assert all(f"# {key}:" in text for key in ("title", "date", "names", "published"))
 
 
-def test_params_of_the_year_before_that_are_broken_are_no_model(new, place):
+def test_broken_params_of_the_year_before_are_skipped(new, place):
     (place / "params/2021.yaml").write_text("names: [", encoding="utf-8")
     status, _ = new()
     assert status == 0
     assert "# 2020: 说明" in (place / "params/2022.yaml").read_text(encoding="utf-8")
 
 
-def test_a_place_that_cannot_be_written_to_leaves_nothing_at_all(new, place):
+def test_no_file_is_left_if_one_cannot_be_written(new, place):
     (place / "data").write_text("a file, not a folder", encoding="utf-8")
     before = files(place)
-    status, said = new(data="data/2022")
+    status, output = new(data="data/2022")
     assert status == 2
-    assert "It cannot be written" in said
-    assert len(said.strip().splitlines()) == 1
+    assert "It cannot be written" in output
+    assert len(output.strip().splitlines()) == 1
     assert files(place) == before
 
 
-def test_a_move_that_fails_takes_the_first_one_back(new, place, monkeypatch):
+def test_no_file_is_left_if_a_rename_fails(new, place, monkeypatch):
     moved = []
 
     def rename(path, target):
@@ -135,34 +135,34 @@ def test_a_move_that_fails_takes_the_first_one_back(new, place, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.rename", rename)
     before = files(place)
-    status, said = new()
+    status, output = new()
     assert (status, len(moved)) == (2, 1)
-    assert "No space left" in said
+    assert "No space left" in output
     assert files(place) == before
     assert not (place / "data").exists()
 
 
-def test_registers_yaml_that_is_wrong_is_named(new, place):
+def test_a_mistake_in_registers_yaml_is_named(new, place):
     (place / "params/registers.yaml").write_text("registers: {甲: {feilds: {}}}", encoding="utf-8")
-    status, said = new()
+    status, output = new()
     assert status == 2
-    assert "registers.yaml" in said
+    assert "registers.yaml" in output
     assert not (place / "params/2022.yaml").exists()
 
 
-def test_registers_that_cannot_be_told_apart_are_warned_of(new, place):
+def test_indistinguishable_registers_give_a_warning(new, place):
     twins = (
         "registers: {调研（一）: {fields: {日期: {kind: date}, 名称: {}}}, "
         "调研: {fields: {日期: {kind: date}, 名称: {}}}}"
     )
     (place / "params/registers.yaml").write_text(twins, encoding="utf-8")
-    status, said = new()
+    status, output = new()
     assert status == 0
-    assert "warning: the form of 调研（一） is taken for another register's" in said
+    assert "warning: the form of 调研（一） is taken for another register's" in output
 
 
 @pytest.mark.parametrize("other", ["--check", "--force", "--strict", "--times"])
-def test_new_goes_with_nothing_that_builds(other):
+def test_new_cannot_be_combined_with_options_of_a_build(other):
     call = [sys.executable, ROOT / "run_report.py", "2022", "--new", other]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 2

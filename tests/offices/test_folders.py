@@ -33,7 +33,7 @@ def found(system):
     return {path: system.cat_file(path).decode() for path in system.find("/office")}
 
 
-def test_only_what_is_asked_for_is_fetched(elsewhere, tmp_path):
+def test_only_wanted_files_are_fetched(elsewhere, tmp_path):
     folder = Folder("memory://office", tmp_path)
     folder.fetch("a", lambda path: path.parts[1] != "2020")
     folder.fetch("ab")
@@ -44,7 +44,7 @@ def test_only_what_is_asked_for_is_fetched(elsewhere, tmp_path):
     assert (tmp_path / "ab/2021/z[1].txt").read_text() == "ab/2021/z[1].txt"
 
 
-def test_what_changed_is_put_back_and_what_is_gone_is_removed(elsewhere, tmp_path, monkeypatch):
+def test_changed_files_are_put_back_and_deleted_ones_removed(elsewhere, tmp_path, monkeypatch):
     folder = Folder("memory://office", tmp_path)
     folder.fetch("a")
     (tmp_path / "a/2021/[x].txt").unlink()  # it is no pattern
@@ -75,7 +75,7 @@ def test_what_changed_is_put_back_and_what_is_gone_is_removed(elsewhere, tmp_pat
     }
 
 
-def test_what_was_made_anew_with_the_same_content_is_not_put(elsewhere, tmp_path):
+def test_a_rewritten_file_with_the_same_content_is_not_put(elsewhere, tmp_path):
     folder = Folder("memory://office", tmp_path)
     folder.fetch("a")
     before = elsewhere.modified("/office/a/2021/x.txt")
@@ -91,19 +91,19 @@ def test_a_single_file_can_be_put(elsewhere, tmp_path):
     assert elsewhere.cat("/office/index.html") == b"x"
 
 
-def test_a_name_that_leads_out_of_the_folder_is_none(elsewhere, tmp_path, monkeypatch):
+def test_a_name_that_leads_out_of_the_folder_is_dropped(elsewhere, tmp_path, monkeypatch):
     monkeypatch.setattr(type(elsewhere), "find", lambda self, path: ["/office/a/../../evil"])
     copy = tmp_path / "copy"
     Folder("memory://office", copy).fetch("a")
     assert not copy.exists()
 
 
-def test_texts_name_places_as_the_caller_does(tmp_path):
+def test_texts_contain_the_place_instead_of_the_copy(tmp_path):
     folder = Folder("memory://office", tmp_path)
     assert folder.with_places(f"{tmp_path}/a: no.") == "memory://office/a: no."
 
 
-def test_a_folder_that_lies_here_is_worked_on_itself(tmp_path):
+def test_a_local_folder_is_used_directly(tmp_path):
     (tmp_path / "a").mkdir()
     folder = Folder(str(tmp_path), tmp_path / "copy")
     folder.fetch("a")
@@ -113,13 +113,13 @@ def test_a_folder_that_lies_here_is_worked_on_itself(tmp_path):
 
 
 @pytest.mark.parametrize("place", ["nosuch://x/y", "ssh://host/x"])
-def test_a_url_that_nothing_can_open_is_a_wrong_call(place, tmp_path, monkeypatch):
+def test_a_url_that_no_library_opens_is_an_input_error(place, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "paramiko", None)
     with pytest.raises(InputError, match=place):
         Folder(place, tmp_path)
 
 
-def test_what_is_not_fetched_can_be_noted_as_being_there(elsewhere, tmp_path):
+def test_files_that_are_not_fetched_can_be_touched(elsewhere, tmp_path):
     folder = Folder("memory://office", tmp_path)
     folder.fetch("a", lambda path: path.suffix == ".json")
     folder.touch("a")

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.document.sources import write_figures
+from annual_review.document.figures_file import write_figures
 from annual_review.offices.index import office_tree, write_index
 from annual_review.offices.orders import Outcome
 from annual_review.project.offices import OfficeFolder, find_offices
@@ -31,18 +31,18 @@ class Reports:
     def office(self, id: str, county: str = "", members: tuple[str, ...] = ()) -> None:
         folder = self.params / id
         folder.mkdir(parents=True)
-        said = {"name": f"{county}老干部局", "county": county, "members": list(members)}
-        text = json.dumps({key: one for key, one in said.items() if one}, ensure_ascii=False)
+        office = {"name": f"{county}老干部局", "county": county, "members": list(members)}
+        text = json.dumps({key: one for key, one in office.items() if one}, ensure_ascii=False)
         (folder / "office.yaml").write_text(text, encoding="utf-8")
 
-    def built(self, id: str, figures: dict[str, tuple[float, str, str]], **told: object) -> None:
+    def built(self, id: str, figures: dict[str, tuple[float, str, str]], **meta: object) -> None:
         """Put a review in place; `figures` by id: value, unit, and label if it is a main one."""
         folder = self.reports / id / str(YEAR)
         (folder / "records").mkdir(parents=True)
-        told = NOTHING | told
-        rows = {"kept": 7, "rejected": told.pop("rejected")}
-        meta = json.dumps({"fates": rows, **told}, ensure_ascii=False)
-        (folder / "records" / "_meta.json").write_text(meta, encoding="utf-8")
+        meta = NOTHING | meta
+        rows = {"kept": 7, "rejected": meta.pop("rejected")}
+        text = json.dumps({"fates": rows, **meta}, ensure_ascii=False)
+        (folder / "records" / "_meta.json").write_text(text, encoding="utf-8")
         write_figures({key: figure(*one) for key, one in figures.items()}, folder / "figures.json")
         for name in ("review.html", "review.pdf", "review.docx", "to_fix.xlsx"):
             (folder / name).write_bytes(b"made")
@@ -59,8 +59,8 @@ class Reports:
 
 
 def figure(value, unit, label):
-    said = {"value": value, "unit": unit, "text": "", "chapter": "", "rule": "", "rows": []}
-    return said | ({"label": label} if label else {})
+    content = {"value": value, "unit": unit, "text": "", "chapter": "", "rule": "", "rows": []}
+    return content | ({"label": label} if label else {})
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def two_counties(reports):
     )
 
 
-def test_main_figures_stand_side_by_side_with_their_unit_in_the_head(reports):
+def test_main_figures_are_columns_with_their_unit(reports):
     two_counties(reports)
     content, page = reports.index()
     assert table(page) == [
@@ -128,7 +128,7 @@ def test_a_figure_of_several_units_has_its_unit_in_each_cell(reports):
     assert [cells[2] for cells in table(page)[1:]] == ["12.5人", "12.5人次"]
 
 
-def test_a_number_that_a_review_prints_elsewhere_stands_in_the_column_too(reports):
+def test_a_figure_without_a_label_is_in_the_column_too(reports):
     two_counties(reports)
     reports.office("c", "丙县")
     reports.built("c", {"year.farmers": (0, "人", "")})
@@ -145,13 +145,13 @@ def test_the_summary_counts_offices_and_rows(reports):
         **{"offices": 3, "built": 2, "unchanged": 0, "failed": 1, "absent": 0},
         **{"waiting": 1, "rejected": 4},
     }
-    said = seen(page.select_one(".lead"))
-    assert said == (
+    text = seen(page.select_one(".lead"))
+    assert text == (
         "共有3个单位，综述新完成2个，没有变化0个，没有完成1个。等人处理的有1个单位，待更正的登记共4行。"
     )
 
 
-def test_what_waits_for_a_person_is_said_with_the_way_to_it(reports):
+def test_rows_that_wait_for_a_person_are_listed_with_a_link(reports):
     two_counties(reports)
     _, page = reports.index()
     (task,) = page.select(".tasks article")
@@ -172,7 +172,7 @@ def test_many_warnings_are_folded_behind_the_first_five(reports):
     assert [seen(one) for one in page.select(".tasks details li")] == ["提示5", "提示6", "提示7"]
 
 
-def test_nothing_that_waits_is_said_to_be_nothing(reports):
+def test_nothing_waiting_is_stated(reports):
     reports.office("a", "甲县")
     reports.built("a", {})
     _, page = reports.index()
@@ -195,7 +195,7 @@ def test_an_office_that_failed_shows_why_and_its_last_review_but_no_figure(repor
     assert content["summary"]["rejected"] == 0
 
 
-def test_without_an_outcome_the_reports_tell(reports):
+def test_without_an_outcome_the_reports_decide(reports):
     two_counties(reports)
     for id, county in (("c", "丙县"), ("d", "丁县")):
         reports.office(id, county)
@@ -220,7 +220,7 @@ def nested(reports):
     reports.built("q", {"year.farmers": (1513, "人", "培训果农")}, rejected=6, doubtful=1)
 
 
-def test_members_stand_under_the_office_that_they_are_members_of(reports):
+def test_members_are_listed_below_their_office(reports):
     nested(reports)
     content, page = reports.index()
     lines = [(line["office"], line["level"]) for line in content["lines"]]
@@ -233,7 +233,7 @@ def test_members_stand_under_the_office_that_they_are_members_of(reports):
     assert levels == [[f"level-{level}"] for _, level in lines]
 
 
-def test_rows_of_members_wait_at_the_members_and_are_counted_once(reports):
+def test_rows_of_members_are_counted_once_at_the_member(reports):
     nested(reports)
     content, page = reports.index()
     assert content["summary"]["rejected"] == 6
@@ -244,14 +244,14 @@ def test_rows_of_members_wait_at_the_members_and_are_counted_once(reports):
     assert "某省" not in [seen(one) for one in page.select(".tasks h3")]
 
 
-def test_an_office_over_all_others_names_the_page(reports):
+def test_an_office_above_all_others_names_the_page(reports):
     nested(reports)
     assert reports.index()[1].select_one(".masthead .office") is None
     shutil.rmtree(reports.params / "z")
     assert seen(reports.index()[1].select_one(".masthead .office")) == "某省老干部局"
 
 
-def test_names_come_from_params_or_else_from_the_folder(reports):
+def test_names_come_from_params_or_from_the_folder(reports):
     two_counties(reports)
     (reports.params / "a" / "office.yaml").write_text("short: 小甲\nnmae: 错\n", encoding="utf-8")
     (reports.params / "b" / "office.yaml").write_text("{", encoding="utf-8")
@@ -282,7 +282,7 @@ def test_links_within_the_page_lead_somewhere_and_ids_are_unique(reports):
     assert set(within) <= set(ids)
 
 
-def test_hostile_texts_are_shown_as_they_are_and_do_nothing(reports):
+def test_hostile_texts_are_shown_as_text(reports):
     for number, text in enumerate(TEXTS):
         reports.office(str(number), text)
         reports.built(str(number), {"year.x": (1, text, text)}, missing=[text], warnings=[text])
@@ -305,7 +305,7 @@ def test_the_page_loads_nothing(reports):
     assert page.style.string.count("@font-face") == 2
 
 
-def test_the_same_reports_give_the_same_bytes_however_long_the_run_was(reports):
+def test_the_same_reports_give_the_same_bytes(reports):
     nested(reports)
     reports.index()
     files = [reports.reports / f"index-2021.{kind}" for kind in ("html", "json")]
@@ -319,7 +319,7 @@ def test_the_same_reports_give_the_same_bytes_however_long_the_run_was(reports):
     assert not list(reports.reports.glob(".index*"))
 
 
-def test_a_review_that_was_damaged_tells_nothing_and_stops_no_index(reports):
+def test_a_damaged_review_does_not_stop_the_index(reports):
     two_counties(reports)
     folder = reports.reports / "a" / str(YEAR)
     (folder / "figures.json").write_text("[", encoding="utf-8")
@@ -344,8 +344,8 @@ def test_earlier_years_that_could_not_be_compared_and_typed_numbers_are_warnings
 @given(st.lists(st.sets(st.integers(0, 9)), min_size=1, max_size=10))
 def test_every_office_has_a_line_below_each_that_it_is_a_member_of(graph):
     # Members have lower numbers, so that they do not go in a circle.
-    members = [sorted(str(one) for one in said if one < at) for at, said in enumerate(graph)]
-    offices = [OfficeFolder(str(at), Path(), tuple(said)) for at, said in enumerate(members)]
+    members = [sorted(str(one) for one in group if one < at) for at, group in enumerate(graph)]
+    offices = [OfficeFolder(str(at), Path(), tuple(group)) for at, group in enumerate(members)]
     lines = office_tree(offices)
     assert {line.id for line in lines} == {office.id for office in offices}
     parents = []

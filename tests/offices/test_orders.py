@@ -31,7 +31,7 @@ def office(folder, text="base: ../../shared/county.yaml\n"):
     return made
 
 
-def test_params_say_the_same_where_they_are_unpacked(tmp_path):
+def test_unpacked_params_have_the_same_settings(tmp_path):
     params = office(tmp_path)
     shutil.copy(ROOT / "params" / "registers.yaml", params.parent.parent)
     with unpacked(order_of(params, params), notebooks_bundle(params)) as inputs:
@@ -48,7 +48,7 @@ def test_params_say_the_same_where_they_are_unpacked(tmp_path):
     assert not inputs.params.exists()
 
 
-def test_registers_of_the_project_itself_travel_with_an_office_that_has_none(tmp_path):
+def test_the_project_s_registers_travel_with_an_office_that_has_none(tmp_path):
     params = office(tmp_path)
     assert (
         params_with_bases(params / "2021.yaml")["params/registers.yaml"].parent == project_params()
@@ -60,20 +60,20 @@ def test_registers_of_the_project_itself_travel_with_an_office_that_has_none(tmp
         assert found.parent != inputs.params  # it is named as one that is shared
 
 
-def test_what_lies_beside_the_notebooks_travels_with_them(tmp_path):
+def test_files_beside_the_notebooks_travel_with_them(tmp_path):
     params = office(tmp_path)
     with unpacked(order_of(params, ROOT / "notebooks"), notebooks_bundle(ROOT / "notebooks")) as it:
         assert fingerprints(it.notebooks) == fingerprints(ROOT / "notebooks")
 
 
-def test_an_order_for_this_machine_is_worked_on_where_it_lies(tmp_path):
+def test_an_order_for_this_machine_uses_its_own_paths(tmp_path):
     order = OfficeOrder("a", 2021, tmp_path, tmp_path, "data", "reports")
     with unpacked(order, None) as inputs:
         assert (inputs.params, inputs.notebooks) == (tmp_path, tmp_path)
         assert inputs.with_places(f"{tmp_path}: x") == f"{tmp_path}: x"
 
 
-def test_what_members_say_of_themselves_travels_with_the_office_that_is_of_them(tmp_path):
+def test_the_params_of_members_travel_with_their_office(tmp_path):
     params = office(tmp_path)
     member = params.parent / "b"
     member.mkdir()

@@ -15,8 +15,8 @@ from annual_review.chapter.opening import open_review
 from annual_review.chapter.quality import members_table
 from annual_review.chapter.selections import area, crosstab, fields, tally, where
 from annual_review.chapter.tables import by_member
-from annual_review.document.block_json import split
 from annual_review.document.blocks import plain
+from annual_review.document.marks import split
 from annual_review.errors import FigureError, InputError
 from tests.build.test_canaries import found_in
 from tests.conftest import ROOT
@@ -32,7 +32,7 @@ def built(tmp_path_factory):
     """Return the offices with a review of each, of a year that has one before it."""
     offices = Offices(tmp_path_factory.mktemp("prefecture")).fill(2020, 2021)
     for id in ("yanhe", "dejiang", "tongren"):
-        assert offices.build(id) == 0, offices.said
+        assert offices.build(id) == 0, offices.printed
     return offices
 
 
@@ -41,7 +41,7 @@ def alone(tmp_path_factory, built):
     """Return the offices where the second county is missing."""
     offices = Offices(tmp_path_factory.mktemp("alone"))
     shutil.copytree(built.reports / "yanhe", offices.reports / "yanhe")
-    assert offices.build("tongren") == 0, offices.said
+    assert offices.build("tongren") == 0, offices.printed
     return offices
 
 
@@ -64,22 +64,22 @@ def is_sum(figure):
     return figure["rule"].split("，")[-2].endswith(("行数", "合计"))
 
 
-def test_counts_and_totals_are_the_sums_of_the_counties(built):
-    county, other, whole = (figures(built, id) for id in ("yanhe", "dejiang", "tongren"))
+def test_counts_and_totals_are_sums_of_the_counties(built):
+    county, other, prefecture = (figures(built, id) for id in ("yanhe", "dejiang", "tongren"))
     sums = [
         id
-        for id in whole
-        if id in county | other and is_sum(whole[id]) and not id.startswith("quality")
+        for id in prefecture
+        if id in county | other and is_sum(prefecture[id]) and not id.startswith("quality")
     ]
     # The second county's dues are in 万元, its sports in teams, which cannot be added to people.
     apart = {"focus.party.dues": 10_000, "focus.culture.participants": 0}
     assert len(sums) > 15
     for id in sums:
         one, two = (has.get(id, {"value": 0})["value"] for has in (county, other))
-        assert whole[id]["value"] == pytest.approx(one + two * apart.get(id, 1)), id
+        assert prefecture[id]["value"] == pytest.approx(one + two * apart.get(id, 1)), id
 
 
-def test_every_row_of_the_counties_is_in_the_balance(built):
+def test_every_row_of_the_counties_has_a_fate(built):
     rows = [figures(built, id)["quality.rows"]["value"] for id in ("tongren", "yanhe", "dejiang")]
     assert rows[0] == rows[1] + rows[2]
 
@@ -91,7 +91,7 @@ def test_a_figure_s_sources_are_rows_of_the_members_files(built):
     assert "德江县/政策宣讲.csv" in html(built)
 
 
-def test_a_member_s_figure_stands_in_the_table_with_its_own_rows(built):
+def test_a_member_s_figure_is_in_the_table_with_its_own_rows(built):
     found = figures(built, "tongren")
     assert found["year.audience.of_dejiang"]["value"] == 1170
     assert found["year.audience.of_yanhe"]["value"] == 135
@@ -107,14 +107,14 @@ def test_the_prefecture_is_compared_with_the_year_before(built):
     assert "与上年持平" in text_of_pdf(built)
 
 
-def test_the_prefecture_speaks_of_itself_and_of_counties(built):
+def test_the_prefecture_names_itself_and_its_counties(built):
     text = text_of_pdf(built)
     assert "全市现有离退休干部党支部4个" in text
     assert "各县（区）培训果农人数" in text
     assert "全县" not in text
 
 
-def test_no_personal_value_leaves_the_members(built):
+def test_no_personal_value_of_members_appears_in_the_prefecture(built):
     folder = built.review("tongren")
     escaped = {
         path.relative_to(folder).as_posix(): found_in(path.read_bytes(), CANARIES)
@@ -123,27 +123,27 @@ def test_no_personal_value_leaves_the_members(built):
     }
     assert len(escaped) > 20
     assert {name: found for name, found in escaped.items() if found} == {}
-    assert found_in(built.said.encode(), CANARIES) == set()
+    assert found_in(built.printed.encode(), CANARIES) == set()
     mine = built.review("dejiang") / "records" / "走访慰问台账.parquet"
     assert "雀鸟" in pd.read_parquet(mine).to_csv()
 
 
-def test_nothing_is_built_twice_and_a_member_s_change_is_seen(built, tmp_path):
+def test_a_prefecture_is_rebuilt_only_after_a_member_s_change(built, tmp_path):
     assert built.build("tongren") == 0
-    assert "Nothing has changed" in built.said
+    assert "Nothing has changed" in built.printed
     offices = Offices(tmp_path)
     for folder in ("data", "reports"):
         shutil.copytree(built.folder / folder, offices.folder / folder)
     assert offices.build("tongren") == 0
-    assert "Nothing has changed" in offices.said  # wherever all of it lies
+    assert "Nothing has changed" in offices.printed  # wherever all of it lies
     failed = offices.reports / "dejiang" / f"{YEAR}-failed"
     failed.mkdir()
     (failed / "error.txt").write_text("a.csv: It cannot be opened.", encoding="utf-8")
     assert offices.build("tongren", "--check") == 0
-    assert "Not counted: 德江县: 综述没有生成：a.csv: It cannot be opened." in offices.said
+    assert "Not counted: 德江县: 综述没有生成：a.csv: It cannot be opened." in offices.printed
 
 
-def test_a_missing_member_is_said_and_is_never_zero(alone):
+def test_a_missing_member_is_named_and_is_not_zero(alone):
     text = text_of_pdf(alone)
     assert "德江县的登记缺，本综述各项数字都不含" in text
     assert "德江县的登记没有计入：没有收到2021年的整理结果" in text
@@ -152,13 +152,13 @@ def test_a_missing_member_is_said_and_is_never_zero(alone):
         :1
     ]
     assert re.sub(r"<[^>]*>|\s", "", row) == "德江县" + "缺" * 4
-    assert "Not counted: 德江县" in alone.said
+    assert "Not counted: 德江县" in alone.printed
 
 
-def test_what_waits_in_a_member_s_file_is_not_sought_in_the_prefecture_s(built):
+def test_rows_to_fix_of_a_member_are_not_in_the_prefecture_s_file(built):
     built.build("tongren")
-    assert "1 rows of members wait for a person: see the to_fix.xlsx of each." in built.said
-    assert "wait for a person: see to_fix.xlsx" not in built.said
+    assert "1 rows of members wait for a person: see the to_fix.xlsx of each." in built.printed
+    assert "wait for a person: see to_fix.xlsx" not in built.printed
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def shown(block):
     return [["".join(text for _, text in split(plain(cell))) for cell in row] for row in block.rows]
 
 
-def test_members_stand_side_by_side(review):
+def test_members_are_compared_in_a_table(review):
     talks, sports = review["宣讲台账"], review["文体活动台账"]
     table = by_member(
         review,
@@ -201,7 +201,7 @@ def test_members_stand_side_by_side(review):
     ]
 
 
-def test_only_what_can_be_chosen_again_can_be_parted(review):
+def test_only_figures_that_can_be_recomputed_can_be_split_by_member(review):
     talks = review["宣讲台账"]
     many = count("a.many", talks[talks["受教人数"] > 50], "场")
     with pytest.raises(FigureError, match=r"a\.many.*where\(\)"):
@@ -210,7 +210,7 @@ def test_only_what_can_be_chosen_again_can_be_parted(review):
         by_member(review, {"率": share("a.share", many, many)}, "各单位")
 
 
-def test_an_office_by_itself_has_no_members_to_show():
+def test_an_office_without_members_has_no_members_to_show():
     review = open_review(YEAR, str(ROOT / "data" / "2021"), str(ROOT / "params" / "2021.yaml"))
     talks = review["宣讲台账"]
     assert by_member(review, {"场": count("a.talks", talks, "场")}, "各单位") is None
@@ -234,7 +234,7 @@ def test_an_empty_number_is_left_out_of_a_crosstab(review):
     assert found.to_numpy().tolist() == [[70]]
 
 
-def test_a_field_that_no_member_has_is_missing_and_not_nothing(built, tmp_path):
+def test_a_field_that_no_member_has_is_missing(built, tmp_path):
     offices = Offices(tmp_path)
     shutil.copytree(built.reports / "dejiang", offices.reports / "dejiang")
     shutil.copytree(built.reports / "yanhe", offices.reports / "yanhe")
@@ -247,48 +247,48 @@ def test_a_field_that_no_member_has_is_missing_and_not_nothing(built, tmp_path):
     assert tally(area(sports, "地点"), sports["参加人数"]).empty
 
 
-def test_what_is_lacking_of_each_member_is_a_table(review):
+def test_what_each_member_lacks_is_a_table(review):
     table = members_table(review).set_index("成员单位")
     assert "《报刊订阅台账》" in table.loc["德江县", "未计入的台账"]
     assert table.loc["沿河县", "登记截至"] == "年底"
 
 
 @pytest.mark.parametrize("name", ["01_clean", "015_opening", "06_quality"])
-def test_a_chapter_runs_by_hand_on_the_members_reviews(built, name, tmp_path):
+def test_a_chapter_runs_in_jupyterlab_on_the_members_reviews(built, name, tmp_path):
     (tmp_path / "notebooks").mkdir()
     nb = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4)
     for folder in ("params", "tests", "reports"):
         (tmp_path / folder).symlink_to(built.folder / folder)
     nb.cells[1].source += '\nparams = "../tests/data/offices/tongren/2021.yaml"'
     NotebookClient(nb, kernel_name="python3", timeout=120).execute(cwd=str(tmp_path / "notebooks"))
-    told = "".join(
+    texts = "".join(
         str(output.get("data", output)) for cell in nb.cells for output in cell.get("outputs", ())
     )
-    assert "德江县" in told
+    assert "德江县" in texts
     assert not (tmp_path / "data").exists()
 
 
-def call(offices, *words):
-    status = offices.build("tongren", *map(str, words))
-    return status, offices.said
+def call(offices, *arguments):
+    status = offices.build("tongren", *map(str, arguments))
+    return status, offices.printed
 
 
-def test_a_wrong_place_of_members_is_refused(alone, tmp_path):
+def test_a_wrong_folder_of_members_is_an_input_error(alone, tmp_path):
     assert call(alone, "--members", tmp_path / "none")[0] == 2
-    assert "no such folder" in alone.said
+    assert "no such folder" in alone.printed
     status = alone.build("yanhe", "--data", str(ROOT / "data"), "--members", str(tmp_path))
     assert status == 2
-    assert "The office has no members" in alone.said
+    assert "The office has no members" in alone.printed
 
 
-def test_own_registers_have_to_lie_in_a_folder_of_their_year(alone, tmp_path):
+def test_own_registers_must_be_in_a_folder_of_their_year(alone, tmp_path):
     (tmp_path / "a.csv").write_text("报刊名称,订阅份数\n市报,5\n", encoding="utf-8")
     assert call(alone, "--data", tmp_path)[0] == 2
-    assert "in no folder of a year" in alone.said
+    assert "in no folder of a year" in alone.printed
 
 
-def test_a_prefecture_without_any_member_is_an_error(tmp_path):
+def test_a_prefecture_without_any_member_is_an_input_error(tmp_path):
     offices = Offices(tmp_path)
     offices.reports.mkdir()
     assert call(offices)[0] == InputError.exit_status
-    assert "None of its members can be counted" in offices.said
+    assert "None of its members can be counted" in offices.printed

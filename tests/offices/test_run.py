@@ -25,12 +25,12 @@ def offices(tmp_path_factory):
     """Return two offices that are built."""
     made = Offices(tmp_path_factory.mktemp("many"), "dejiang", "yanhe")
     done = made.run()
-    assert done.status == 0, done.complained
+    assert done.status == 0, done.stderr
     assert done.summary == "2 offices: 2 built, 0 unchanged, 0 failed."
     return made
 
 
-def test_each_review_is_what_a_run_of_its_own_makes_byte_for_byte(offices, tmp_path):
+def test_each_review_has_the_bytes_of_a_run_of_its_own(offices, tmp_path):
     alone = offices.alone("yanhe", tmp_path)
     assert (alone / "review.pdf").exists()
     kept = offices.folder / "reports" / "yanhe" / "2021"
@@ -40,34 +40,34 @@ def test_each_review_is_what_a_run_of_its_own_makes_byte_for_byte(offices, tmp_p
     assert len(list(kept.rglob("*"))) == len(list(alone.rglob("*")))
 
 
-def test_the_index_lies_beside_the_reviews(offices):
+def test_the_index_is_beside_the_reviews(offices):
     assert (offices.folder / "reports" / "index-2021.html").is_file()
 
 
-def test_only_what_has_changed_is_built_and_one_that_fails_stops_no_other(offices):
+def test_only_changed_offices_are_built_and_a_failure_stops_no_other(offices):
     before = {id: offices.review(id) for id in ("dejiang", "yanhe")}
     register = offices.registers("dejiang") / "a.xlsx"
-    whole = register.read_bytes()
-    register.write_bytes(whole[:500])
+    content = register.read_bytes()
+    register.write_bytes(content[:500])
     offices.talk("yanhe", 40)
     done = offices.run()
     assert done.status == 1
     assert done.summary == "2 offices: 1 built, 0 unchanged, 1 failed (dejiang)."
     error = (offices.folder / "reports/dejiang/2021-failed/error.txt").read_text("utf-8").strip()
     assert "a.xlsx" in error
-    assert done.complained.strip() == f"error: dejiang: {error}"
+    assert done.stderr.strip() == f"error: dejiang: {error}"
     assert offices.review("dejiang") == before["dejiang"]
     assert offices.review("yanhe") != before["yanhe"]
 
-    register.write_bytes(whole)
+    register.write_bytes(content)
     done = offices.run()
-    assert (done.status, done.complained) == (0, "")
+    assert (done.status, done.stderr) == (0, "")
     assert done.summary == "2 offices: 0 built, 2 unchanged, 0 failed."
     assert not (offices.folder / "reports" / "dejiang" / "2021-failed").exists()
 
 
 @pytest.mark.parametrize("which", ["worker", "builder"])
-def test_a_worker_that_is_killed_in_the_middle_costs_a_retry(offices, which):
+def test_the_office_of_a_killed_worker_is_retried(offices, which):
     offices.talk("dejiang", 50 if which == "worker" else 60)
     with offices.waiting("dejiang"):
         run = offices.start()
@@ -78,11 +78,11 @@ def test_a_worker_that_is_killed_in_the_middle_costs_a_retry(offices, which):
         again = until(lambda: building(run.pid))
         assert again.pid != server.pid
     done = Done.of(run)
-    assert (done.status, done.complained) == (0, "")
+    assert (done.status, done.stderr) == (0, "")
     assert done.summary == "2 offices: 1 built, 1 unchanged, 0 failed."
 
 
-def test_one_that_kills_its_workers_fails_and_a_prefecture_goes_on_without_it(offices):
+def test_an_office_that_kills_its_workers_fails_and_its_prefecture_is_built(offices):
     offices.office("tongren", "base: ../county.yaml\nmembers: [dejiang, yanhe]\n")
     offices.talk("tongren", 10)
     offices.talk("dejiang", 70)
@@ -94,37 +94,37 @@ def test_one_that_kills_its_workers_fails_and_a_prefecture_goes_on_without_it(of
         done = Done.of(run)
     assert done.status == 1
     assert done.summary == "3 offices: 1 built, 1 unchanged, 1 failed (dejiang)."
-    assert done.complained.startswith("error: dejiang: The worker that built it was killed")
+    assert done.stderr.startswith("error: dejiang: The worker that built it was killed")
     failed = offices.folder / "reports" / "dejiang" / "2021-failed" / "error.txt"
     assert "killed" in failed.read_text("utf-8")
     assert offices.review("dejiang") == before
 
 
-def test_ctrl_c_ends_it_all_and_leaves_nothing_at_work(offices):
+def test_ctrl_c_ends_all_processes(offices):
     offices.talk("yanhe", 80)
     before = offices.review("yanhe")
     with offices.waiting("yanhe"):
         run = offices.start()
         until(lambda: building(run.pid))
-        at_work = below(run.pid)
+        processes = below(run.pid)
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does
         done = Done.of(run)
     assert done.status == 130
-    assert done.complained == "stopped; the last review stands as it was.\n"
+    assert done.stderr == "stopped; the last review is unchanged.\n"
     end = time.monotonic() + 20
-    while left := [one for one in at_work if is_running(one.pid)]:
+    while left := [one for one in processes if is_running(one.pid)]:
         assert time.monotonic() < end, left
         time.sleep(0.05)
     assert offices.review("yanhe") == before
 
 
-def test_without_the_extra_it_says_how_to_install_it(offices):
+def test_without_dask_the_error_says_how_to_install_it(offices):
     text = (
         "import sys; sys.modules['distributed'] = None\n"
         "from annual_review.cli import main\n"
         "sys.exit(main(sys.argv[1:]))"
     )
-    call = [sys.executable, "-c", text, *offices.words()]
+    call = [sys.executable, "-c", text, *offices.arguments()]
     done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 2
     assert "pip install 'annual-review[offices]'" in done.stderr
@@ -132,8 +132,8 @@ def test_without_the_extra_it_says_how_to_install_it(offices):
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x"])
-def test_a_scheduler_that_is_not_there_is_a_wrong_call(offices, address):
+def test_a_scheduler_that_does_not_answer_is_an_input_error(offices, address):
     done = offices.run("--scheduler", address, DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="1s")
     assert done.status == 2
-    assert done.complained.startswith(f"error: {address}: No scheduler of Dask answers there")
-    assert len(done.complained.splitlines()) == 1
+    assert done.stderr.startswith(f"error: {address}: No Dask scheduler answers there")
+    assert len(done.stderr.splitlines()) == 1

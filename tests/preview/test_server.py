@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import re
 import socket
 import warnings
 
@@ -11,7 +12,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from annual_review.errors import BuildError, InputError
-from annual_review.preview.server import Shown, start_server
+from annual_review.preview.server import Shown, start_server, with_preview
 from tests.support.previews import free_port
 
 PAGE = b"<html><head></head><body><main>\xe6\xad\xa3\xe6\x96\x87</main></body></html>"
@@ -55,17 +56,17 @@ def answer(folder, path, **headers):
     return served(folder, ask)
 
 
-def test_the_page_is_served_with_the_script(folder):
-    said = answer(folder, "/")
-    assert said.code == 200
-    assert "正文" in said.body.decode()
-    assert "new WebSocket" in said.body.decode()
-    assert said.headers["Cache-Control"] == "no-store"
-    assert said.headers["X-Frame-Options"] == "DENY"
-    assert answer(folder, "/review.html").body == said.body
+def test_the_page_is_served_with_the_preview_s_script(folder):
+    response = answer(folder, "/")
+    assert response.code == 200
+    assert "正文" in response.body.decode()
+    assert "new WebSocket" in response.body.decode()
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert answer(folder, "/review.html").body == response.body
 
 
-def test_other_formats_are_those_of_the_folder(folder):
+def test_other_formats_are_served_from_the_folder(folder):
     assert answer(folder, "/review.pdf").body == b"%PDF-"
 
 
@@ -84,14 +85,14 @@ def test_other_formats_are_those_of_the_folder(folder):
     ],
 )
 def test_nothing_else_is_served(folder, path):
-    said = answer(folder, path)
-    assert said.code == 404
-    assert b"personal" not in said.body
-    assert b"secret" not in said.body
+    response = answer(folder, path)
+    assert response.code == 404
+    assert b"personal" not in response.body
+    assert b"secret" not in response.body
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost", "LOCALHOST:80", "[::1]:80"])
-def test_names_of_this_machine(folder, host):
+def test_names_of_this_machine_are_accepted(folder, host):
     assert answer(folder, "/", Host=host).code == 200
 
 
@@ -101,13 +102,13 @@ def test_another_host_is_refused(folder, path, host):
     assert answer(folder, path, Host=host).code == 403
 
 
-def test_news_are_told_at_once_and_at_every_change(folder):
+def test_the_websocket_sends_the_state_at_once_and_at_every_change(folder):
     shown = Shown(PAGE)
 
     async def ask(port):
         news = await websocket_connect(f"ws://127.0.0.1:{port}/news")
         first = json.loads(await news.read_message())
-        shown.fail(BuildError("It broke.", "02_a.ipynb, cell 4", "Mend it."))
+        shown.fail(BuildError("It broke.", "02_a.ipynb, cell 4", "Fix it."))
         failed = json.loads(await news.read_message())
         shown.show(PAGE + b" ")
         renewed = json.loads(await news.read_message())
@@ -122,7 +123,7 @@ def test_news_are_told_at_once_and_at_every_change(folder):
     assert renewed["error"] is None
 
 
-def test_a_page_of_the_web_hears_no_news(folder):
+def test_a_websocket_of_another_origin_is_refused(folder):
     async def ask(port):
         address = f"ws://127.0.0.1:{port}/news"
         with pytest.raises(HTTPClientError) as refused:
@@ -148,7 +149,7 @@ def test_it_listens_on_this_machine_alone(folder):
     assert [address for address in served(folder, ask) if not address.startswith("127.")] == []
 
 
-def test_a_port_that_is_taken(folder):
+def test_a_port_in_use_is_an_input_error(folder):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -162,3 +163,50 @@ def test_a_port_that_is_taken(folder):
             with pytest.raises(InputError, match=str(port)):
                 asyncio.run(start())
             gc.collect()
+
+
+POLICY = "default-src 'none'; font-src data:; script-src 'sha256-own='; form-action 'none'"
+REVIEW = (
+    '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n'
+    f'<meta http-equiv="Content-Security-Policy" content="{POLICY.replace(chr(39), "&#39;")}">\n'
+    "<title>综述</title>\n</head>\n<body>\n<main><p>正文</p></main>\n<script>own</script>\n"
+    "</body>\n</html>\n"
+)
+
+
+def policy_of(page):
+    content = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    return content.replace("&#x27;", "'").split("; ")
+
+
+def test_the_policy_allows_only_the_preview_s_own_parts():
+    policy = policy_of(with_preview(REVIEW.encode(), "v1"))
+    assert "default-src 'none'" in policy
+    assert "form-action 'none'" in policy
+    assert "font-src data: 'self'" in policy
+    assert "connect-src 'self'" in policy
+    assert any(part.startswith("script-src 'sha256-own=' 'sha256-") for part in policy)
+    assert "unsafe" not in " ".join(policy)
+
+
+def test_without_the_added_parts_it_is_the_page():
+    served = with_preview(REVIEW.encode(), "v1")
+    served = re.sub(
+        r'<link rel="icon"[^>]*><style>.*?</style>\n', "", served, count=1, flags=re.DOTALL
+    )
+    served = re.sub(r'\n<aside id="preview".*?</aside>\n', "", served, count=1, flags=re.DOTALL)
+    head, _, tail = served.rpartition("<script>")
+    served = head + tail.partition("</script>\n")[2]
+    meta = re.compile(r"<meta http-equiv=[^>]*>")
+    assert meta.sub("", served) == meta.sub("", REVIEW)
+
+
+def test_the_page_contains_its_version():
+    assert 'data-version="v1"' in with_preview(REVIEW.encode(), "v1")
+
+
+def test_a_waiting_page_is_shown_before_the_first():
+    served = with_preview(None, "")
+    assert "页面做成后会自动出现" in served
+    assert 'data-version=""' in served
+    assert "new WebSocket" in served

@@ -1,4 +1,4 @@
-"""The whole preview, with a small office: what is saved is shown, and what is wrong is said."""
+"""The preview of a small office: what is saved is shown, and errors too."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ def office(tmp_path_factory):
     return made
 
 
-def words(office):
+def arguments(office):
     return (
         *("--data", office.data, "--params", office.params / "2021.yaml"),
         *("--notebooks", office.notebooks, "--reports", office.reports),
@@ -33,7 +33,7 @@ def words(office):
 
 @pytest.fixture(scope="module")
 def preview(office):
-    running = Preview(office.folder, *words(office))
+    running = Preview(office.folder, *arguments(office))
     running.until("done")
     yield running
     running.end()
@@ -52,7 +52,7 @@ def test_a_changed_sentence_is_shown_and_then_published(office, preview):
     assert 'id="preview"' not in published(office)
 
 
-def test_an_error_is_told_with_its_notebook_and_the_page_stays(office, preview):
+def test_an_error_is_shown_with_its_notebook_and_the_page_stays(office, preview):
     before = preview.page()
     office.edit("03_b", "helpers.WORDS", "helpers.WORD")
     error = preview.until("done", error=True)["error"]
@@ -64,29 +64,29 @@ def test_an_error_is_told_with_its_notebook_and_the_page_stays(office, preview):
     assert preview.until("done")["error"] is None
 
 
-def test_a_notebook_that_is_not_wholly_written_is_no_error_yet(office, preview):
+def test_a_half_written_notebook_is_retried(office, preview):
     path = office.notebooks / "03_b.ipynb"
-    whole = path.read_text(encoding="utf-8")
-    said = len(preview.told)
-    path.write_text(whole[: len(whole) // 2], encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    start = len(preview.messages)
+    path.write_text(text[: len(text) // 2], encoding="utf-8")
     time.sleep(0.3)
-    path.write_text(whole.replace("helpers.WORDS}", "helpers.WORDS}共"), encoding="utf-8")
+    path.write_text(text.replace("helpers.WORDS}", "helpers.WORDS}共"), encoding="utf-8")
     preview.until("publishing")
     preview.until("done")
     assert "订阅报刊共" in preview.page()
-    assert all(message["error"] is None for message in preview.told[said:])
+    assert all(message["error"] is None for message in preview.messages[start:])
 
 
-def test_one_that_stays_so_is_an_error(office, preview):
+def test_a_notebook_that_stays_half_written_is_an_error(office, preview):
     path = office.notebooks / "03_b.ipynb"
-    whole = path.read_text(encoding="utf-8")
-    path.write_text(whole[: len(whole) // 2], encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: len(text) // 2], encoding="utf-8")
     assert "not a notebook" in preview.until("done", error=True)["error"]["what"]
-    path.write_text(whole, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     preview.until("done")
 
 
-def test_what_is_saved_last_is_shown_last(office, preview):
+def test_the_last_of_quick_saves_is_shown(office, preview):
     for word in ("甲", "乙", "丙", "丁"):
         office.chapter("025_new", "新篇", f"say('新的一章，第{word}稿。')")
         time.sleep(0.25)
@@ -101,7 +101,7 @@ def test_what_is_saved_last_is_shown_last(office, preview):
     assert "新的一章" not in published(office)
 
 
-def test_a_workbook_that_is_replaced_is_read(office, preview):
+def test_a_replaced_workbook_is_read(office, preview):
     (office.data / "~$b.xlsx").write_bytes(b"lock")
     office.workbook("c.xlsx~", "报刊订阅台账", [["报刊名称", "订阅份数"], ["晚晴", 4321]])
     (office.data / "c.xlsx~").replace(office.data / "b.xlsx")
@@ -110,7 +110,7 @@ def test_a_workbook_that_is_replaced_is_read(office, preview):
     preview.until("done")
 
 
-def test_wrong_parameters_are_told_and_mended(office, preview):
+def test_wrong_parameters_are_shown_until_they_are_fixed(office, preview):
     path = office.params / "2021.yaml"
     before = path.read_text(encoding="utf-8")
     path.write_text("titel: 年度综述\n", encoding="utf-8")
@@ -119,15 +119,15 @@ def test_wrong_parameters_are_told_and_mended(office, preview):
     assert preview.until("done")["error"] is None
 
 
-def test_it_rests_when_nothing_is_saved(office, preview):
-    said = len(preview.told)
+def test_nothing_is_built_when_nothing_is_saved(office, preview):
+    start = len(preview.messages)
     time.sleep(1)
     (office.notebooks / ".ipynb_checkpoints").mkdir()
     (office.notebooks / ".ipynb_checkpoints" / "02_a-checkpoint.ipynb").write_text("{}")
     time.sleep(1)
     office.edit("02_a", "举行宣讲{", "又行宣讲{")
     preview.until("publishing")
-    assert [message["stage"] for message in preview.told[said:]] == ["building", "publishing"]
+    assert [message["stage"] for message in preview.messages[start:]] == ["building", "publishing"]
     preview.until("done")
 
 
@@ -149,13 +149,13 @@ def unbuildable(tmp_path):
     office = Office(tmp_path)
     office.fill()
     office.edit("02_a", "获奖", "{获奖}")
-    running = Preview(tmp_path, *words(office))
+    running = Preview(tmp_path, *arguments(office))
     yield office, running
     if running.process.poll() is None:
         running.end()
 
 
-def test_one_that_cannot_be_built_is_served_until_it_is_mended(unbuildable):
+def test_a_review_that_cannot_be_built_at_first_is_served_once_fixed(unbuildable):
     office, running = unbuildable
     assert "02_a.ipynb" in running.until("done", error=True)["error"]["where"]
     assert "年度综述预览" in running.page()
@@ -164,39 +164,39 @@ def test_one_that_cannot_be_built_is_served_until_it_is_mended(unbuildable):
     assert "听众" in running.page()
 
 
-def test_its_end_in_the_midst_of_a_build_leaves_nothing(unbuildable):
+def test_ending_it_during_a_build_leaves_nothing(unbuildable):
     office, running = unbuildable
     running.until("done", error=True)
     office.edit("02_a", "{获奖}", "获奖")
     running.until("building", error=True)
     time.sleep(0.3)
-    at_work = children(running.process.pid)
-    assert len(at_work) > 2
+    processes = children(running.process.pid)
+    assert len(processes) > 2
     assert running.end() == 0
-    assert not still_running(at_work)
+    assert not still_running(processes)
     assert not list(office.reports.glob(".work-*"))
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
 
 
-def ended(*words):
-    command = [sys.executable, ROOT / "run_report.py", *words]
+def ended(*arguments):
+    command = [sys.executable, ROOT / "run_report.py", *arguments]
     done = subprocess.run(
         list(map(str, command)), capture_output=True, text=True, check=False, timeout=60
     )
     return done.returncode, done.stderr
 
 
-def test_what_is_wrong_from_the_start_ends_it(tmp_path):
-    status, said = ended("2021", "--watch", "--data", tmp_path / "none")
-    assert (status, "no such folder" in said) == (2, True)
+def test_wrong_inputs_at_the_start_end_it(tmp_path):
+    status, stderr = ended("2021", "--watch", "--data", tmp_path / "none")
+    assert (status, "no such folder" in stderr) == (2, True)
     params = tmp_path / "2021.yaml"
     params.write_text("titel: x\n", encoding="utf-8")
-    status, said = ended("2021", "--watch", "--params", params, "--reports", tmp_path)
-    assert (status, "titel" in said) == (2, True)
+    status, stderr = ended("2021", "--watch", "--params", params, "--reports", tmp_path)
+    assert (status, "titel" in stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
     "more", [["--port", "80"], ["--watch", "--check"], ["--watch", "--port", "x"]]
 )
-def test_words_that_do_not_go_together(more):
+def test_options_that_cannot_be_combined(more):
     assert ended("2021", *more)[0] == 2

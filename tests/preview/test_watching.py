@@ -1,4 +1,4 @@
-"""Which changes count, and that each is told of once it is over."""
+"""Which changes count, and that each burst is reported once."""
 
 import asyncio
 import shutil
@@ -41,12 +41,12 @@ COUNT = {
 
 
 @pytest.mark.parametrize("name", COUNT)
-def test_what_counts(watched, tmp_path, name):
+def test_which_paths_count(watched, tmp_path, name):
     assert watched.counts(tmp_path / name) is COUNT[name]
 
 
-def told(watched, *steps):
-    """Return what is told of after each of the steps, as relative paths."""
+def reported(watched, *steps):
+    """Return what is reported after each of the steps, as relative paths."""
 
     async def run():
         watcher = Watcher(lambda: watched)
@@ -63,7 +63,7 @@ def told(watched, *steps):
     return asyncio.run(run())
 
 
-def test_a_burst_of_saves_is_told_of_once(watched, tmp_path):
+def test_a_burst_of_saves_is_reported_once(watched, tmp_path):
     chapter = tmp_path / "notebooks" / "02_a.ipynb"
 
     def save():
@@ -71,25 +71,25 @@ def test_a_burst_of_saves_is_told_of_once(watched, tmp_path):
             (tmp_path / "notebooks" / ".tmp-02_a").write_text(str(number))
             (tmp_path / "notebooks" / ".tmp-02_a").replace(chapter)
 
-    assert told(watched, save, save) == [{chapter}, {chapter}]
+    assert reported(watched, save, save) == [{chapter}, {chapter}]
 
 
-def test_files_come_and_go(watched, tmp_path):
+def test_new_and_deleted_files_are_reported(watched, tmp_path):
     new = tmp_path / "data" / "2021" / "b.xlsx"
-    assert told(watched, new.touch, new.unlink) == [{new}, {new}]
+    assert reported(watched, new.touch, new.unlink) == [{new}, {new}]
 
 
-def test_a_file_elsewhere_that_is_replaced_twice(watched, tmp_path):
+def test_a_single_file_is_reported_each_time_it_is_replaced(watched, tmp_path):
     old = tmp_path / "data" / "2020" / "old.xlsx"
 
     def replace():
         (tmp_path / "data" / "2020" / ".new").write_text("2")
         (tmp_path / "data" / "2020" / ".new").replace(old)
 
-    assert told(watched, replace, replace) == [{old}, {old}]
+    assert reported(watched, replace, replace) == [{old}, {old}]
 
 
-def test_a_folder_that_goes_and_comes_back_is_watched_again(watched, tmp_path):
+def test_a_folder_that_is_removed_and_restored_is_watched_again(watched, tmp_path):
     params, new = tmp_path / "params", tmp_path / "params" / "2021.yaml"
 
     async def run():
@@ -111,7 +111,7 @@ def test_a_folder_that_goes_and_comes_back_is_watched_again(watched, tmp_path):
     asyncio.run(run())
 
 
-def test_what_counts_may_become_more(watched, tmp_path):
+def test_refresh_adds_new_places(watched, tmp_path):
     elsewhere = tmp_path / "elsewhere.txt"
     more = Watched(watched.folders, frozenset({elsewhere}), watched.outputs)
 

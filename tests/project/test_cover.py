@@ -1,4 +1,4 @@
-"""A chapter exported by itself: whose cover it bears, and under which names the exporters go."""
+"""The cover of a chapter that is exported by itself, and the names of the exporters."""
 
 import shutil
 from importlib.metadata import entry_points
@@ -36,7 +36,7 @@ def export(nb, folder):
     return page
 
 
-def test_a_chapter_bears_the_cover_of_the_year_in_its_parameters(project):
+def test_a_chapter_has_the_cover_of_the_year_in_its_parameters(project):
     path = project / "params" / "2020.yaml"
     expected = cover_of(load_settings(2020, path), path)
     found = find_cover(chapter('year = 2020\nparams = ""'), project / "notebooks")
@@ -44,7 +44,7 @@ def test_a_chapter_bears_the_cover_of_the_year_in_its_parameters(project):
     assert f"<h1>{expected['title']}</h1>" in export(chapter("year = 2020"), project / "notebooks")
 
 
-def test_parameters_that_name_a_file_are_followed(project):
+def test_a_params_file_among_the_parameters_is_used(project):
     other = project / "params" / "other.yaml"
     other.write_text("title: 另一篇", encoding="utf-8")
     nb = chapter(f"year = 2021\nparams = {str(other)!r}")
@@ -60,18 +60,18 @@ def test_outside_a_project_a_chapter_has_its_own_title(tmp_path):
     assert "<h1>甲章</h1>" in export(chapter("year = 2021"), tmp_path)
 
 
-def test_what_is_wrong_in_params_is_said(project):
+def test_an_error_in_params_is_reported(project):
     (project / "params" / "2021.yaml").write_text("titel: 甲", encoding="utf-8")
     with pytest.raises(ParamsError, match="Did you mean 'title'"):
         export(chapter("year = 2021"), project / "notebooks")
 
 
-def test_a_chapter_that_was_not_run_is_refused(project):
+def test_a_chapter_that_was_not_executed_is_refused(project):
     with pytest.raises(BuildError, match=r"has not been run\. Run all its cells"):
         export(chapter("year = 2021", run=False), project / "notebooks")
 
 
-def test_every_format_has_an_exporter_of_its_name():
+def test_every_format_has_an_exporter_of_that_name():
     ours = {one.name: one.value for one in entry_points(group="nbconvert.exporters")}
     for output, exporter in FORMATS.items():
         assert ours[output.replace("review.", "review-")] == exporter

@@ -1,3 +1,5 @@
+"""The params of a year, and the errors in them."""
+
 import shutil
 
 import pytest
@@ -24,21 +26,21 @@ def params(tmp_path):
     return change
 
 
-def test_the_shipped_parameters_describe_nineteen_registers(settings):
+def test_the_project_s_params_describe_nineteen_registers(settings):
     assert len(settings.book.registers) == 19
     assert len(settings.params.published) == 31
     assert settings.book.fields_of("宣讲台账")["受教人数"].is_required
     personal = {
         field
         for name in settings.book.registers
-        for field, said in settings.book.fields_of(name).items()
-        if said.personal
+        for field, rules in settings.book.fields_of(name).items()
+        if rules.personal
     }
     assert personal == {"姓名", "身份证号", "联系电话", "获得者"}
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "after", "said"),
+    ("name", "before", "after", "message"),
     [
         (
             "office.yaml",
@@ -62,18 +64,20 @@ def test_the_shipped_parameters_describe_nineteen_registers(settings):
         ("registers.yaml", "kind: date,", "kind: date, kind: text,", "the key 'kind' occurs twice"),
     ],
 )
-def test_a_mistake_names_file_key_and_nearest_known_key(params, name, before, after, said):
-    with pytest.raises(ParamsError, match=said):
+def test_an_error_names_the_file_the_key_and_the_nearest_known_key(
+    params, name, before, after, message
+):
+    with pytest.raises(ParamsError, match=message):
         params(name, before, after)
 
 
-def test_a_year_without_a_file_of_its_own_has_nothing_particular(params):
+def test_a_year_without_a_file_has_the_defaults(params):
     settings = load_settings(2019, params.folder / "2019.yaml")
     assert settings.title == "沿河土家族自治县委老干部局2019年工作综述"
     assert settings.params.published == {}
 
 
-def test_a_year_s_file_elsewhere_goes_with_the_project_s_own_office(tmp_path):
+def test_a_params_file_elsewhere_is_used_with_the_project_s_office(tmp_path):
     own = tmp_path / "mine.yaml"
     own.write_text("title: 自拟标题\n", encoding="utf-8")
     settings = load_settings(2021, own)

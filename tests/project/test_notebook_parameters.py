@@ -1,4 +1,4 @@
-"""Which year and places a notebook works on: those of a run, else the newest year there is."""
+"""The year and the places of a notebook: the parameters of a run, or else the newest year."""
 
 from pathlib import Path
 
@@ -35,16 +35,16 @@ def test_the_newest_year_with_registers_is_opened(project):
     assert default_year(project) == 2022
 
 
-def test_the_environment_names_another_year(project, monkeypatch):
+def test_the_environment_variable_overrides_the_newest_year(project, monkeypatch):
     monkeypatch.setenv(YEAR, "2020")
     year, paths = notebook_paths({"year": None})
     assert (year, paths.data, paths.records) == (2020, project / "data" / "2020", None)
     monkeypatch.setenv(YEAR, "last")
-    with pytest.raises(InputError, match="'last', which is no year"):
+    with pytest.raises(InputError, match="'last', which is not a year"):
         default_year(project)
 
 
-def test_without_registers_the_newest_file_of_params_tells_the_year(project):
+def test_without_registers_the_newest_params_file_gives_the_year(project):
     for file in project.rglob("*.csv"):
         file.unlink()
     with pytest.raises(InputError, match="no registers of any year"):
@@ -53,18 +53,18 @@ def test_without_registers_the_newest_file_of_params_tells_the_year(project):
     assert default_year(project) == 2019
 
 
-def test_what_a_run_passes_comes_before_the_newest_year(project):
+def test_parameters_of_a_run_override_the_newest_year(project):
     namespace = {"year": 2020, "data": "/d", "params": "/p.yaml", "records": "/r", "of_year": 2021}
     year, paths = notebook_paths(namespace)
     assert (year, paths.data, paths.params) == (2020, Path("/d"), Path("/p.yaml"))
     assert (paths.records, paths.of_year) == (Path("/r"), 2021)
 
 
-def test_what_is_given_in_the_call_comes_before_the_parameters(project):
+def test_arguments_override_the_parameters(project):
     year, paths = notebook_paths({"year": 2021}, year=2020, data="", params=None)
     assert (year, paths.params) == (2020, project / "params" / "2020.yaml")
 
 
-def test_variables_of_cells_are_not_taken_for_parameters():
+def test_other_variables_are_not_parameters():
     cells = {"data": pd.DataFrame(), "records": [1], "params": {}, "year": True, "members": ("a",)}
     assert parameters_in(cells) == {}

@@ -1,3 +1,5 @@
+"""Offices in one folder, in the order in which they are built."""
+
 import pytest
 
 from annual_review.errors import InputError, ParamsError
@@ -16,7 +18,7 @@ def folder(tmp_path):
     return make
 
 
-def test_members_come_before_those_whose_review_is_of_them(folder):
+def test_members_come_before_the_offices_that_cover_them(folder):
     folder("a_province", "name: 省\ncounty: 省\nmembers: [b_prefecture]\n")
     folder("b_prefecture", "name: 市\ncounty: 市\nmembers: [d, c]\n")
     folder("c")
@@ -29,20 +31,20 @@ def test_members_come_before_those_whose_review_is_of_them(folder):
     ]
 
 
-def test_a_folder_without_an_office_and_a_hidden_one_are_no_offices(folder):
+def test_hidden_folders_and_folders_without_an_office_yaml_are_ignored(folder):
     folder("a")
     folder(".hidden")
     (folder.folder / "notes").mkdir()
     assert [office.id for office in find_offices(folder.folder)] == ["a"]
 
 
-def test_an_office_whose_params_are_broken_does_not_hide_the_others(folder):
+def test_an_office_with_broken_params_is_found_with_the_others(folder):
     folder("a", "name: [")
     folder("b")
     assert [office.id for office in find_offices(folder.folder)] == ["a", "b"]
 
 
-def test_a_member_that_is_no_office_is_for_the_review_to_tell(folder):
+def test_a_member_without_a_folder_is_left_to_its_review(folder):
     folder("a", "name: 市\ncounty: 市\nmembers: [nobody]\n")
     (office,) = find_offices(folder.folder)
     assert office.members == ("nobody",)
@@ -55,14 +57,14 @@ def test_members_in_a_circle_are_refused(folder):
         find_offices(folder.folder)
 
 
-def test_a_place_without_offices_is_refused(tmp_path):
+def test_a_folder_without_offices_is_refused(tmp_path):
     with pytest.raises(InputError, match="no offices"):
         find_offices(tmp_path)
     with pytest.raises(InputError, match="no such folder"):
         find_offices(tmp_path / "nowhere")
 
 
-def test_an_office_that_is_called_like_a_year_is_refused(folder):
+def test_an_office_with_a_year_as_its_name_is_refused(folder):
     folder("2021")
     with pytest.raises(InputError, match="a year as its name"):
         find_offices(folder.folder)

@@ -1,3 +1,5 @@
+"""Params files that are based on others."""
+
 from pathlib import Path
 
 import pytest
@@ -34,18 +36,18 @@ def county(tmp_path):
     return folder
 
 
-def says(folder: Path, text: str):
+def write_registers(folder: Path, text: str):
     (folder / "registers.yaml").write_text(text, encoding="utf-8")
     return load_settings(2021, folder / "2021.yaml").book
 
 
-def test_an_office_without_registers_of_its_own_has_those_above_it(county):
+def test_an_office_without_registers_yaml_uses_the_one_above(county):
     book = load_settings(2021, county / "2021.yaml").book
     assert list(book.registers) == ["宣讲台账", "报刊订阅台账"]
 
 
 def test_an_office_adds_a_spelling_without_copying_the_register(county):
-    book = says(
+    book = write_registers(
         county,
         "base: ../../registers.yaml\n"
         "registers: {宣讲台账: {titles: 讲座, fields: {听众人数: {headers: 到场人数}}}}",
@@ -57,8 +59,8 @@ def test_an_office_adds_a_spelling_without_copying_the_register(county):
     assert list(book.registers) == ["宣讲台账", "报刊订阅台账"]
 
 
-def test_an_office_adds_a_field_and_leaves_out_another_and_a_register(county):
-    book = says(
+def test_an_office_adds_a_field_and_drops_another_and_a_register(county):
+    book = write_registers(
         county,
         """
 base: ../../registers.yaml
@@ -74,8 +76,8 @@ registers:
     assert list(book.registers["宣讲台账"].fields) == ["日期", "听众人数", "主办方"]
 
 
-def test_a_header_that_an_office_gives_to_another_field_is_no_longer_the_first_ones(county):
-    book = says(
+def test_a_header_given_to_one_field_is_taken_from_the_other(county):
+    book = write_registers(
         county,
         "base: ../../registers.yaml\n"
         "registers: {宣讲台账: {fields: {工作人员: {headers: [人数]}}}}",
@@ -88,16 +90,16 @@ def test_a_header_that_an_office_gives_to_another_field_is_no_longer_the_first_o
 def test_a_file_may_be_based_on_one_that_is_based_on_a_third(county):
     middle = county.parent / "registers.yaml"
     middle.write_text("base: ../registers.yaml\nlines: [关工委工作]\n", encoding="utf-8")
-    book = says(county, "base: ../registers.yaml\nlines: [老年教育工作]\n")
+    book = write_registers(county, "base: ../registers.yaml\nlines: [老年教育工作]\n")
     assert book.lines == ["老干部工作", "关工委工作", "老年教育工作"]
 
 
-def test_a_list_of_townships_can_be_laid_under_spellings():
+def test_a_list_of_townships_is_merged_with_spellings():
     assert overlay(["东镇", "西镇"], {"西镇": ["西乡"]}) == {"东镇": None, "西镇": ["西乡"]}
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("base: registers.yaml\n", "based on itself"),
         ("base: ../nowhere.yaml\n", "no file .*nowhere.yaml"),
@@ -106,21 +108,21 @@ def test_a_list_of_townships_can_be_laid_under_spellings():
         ("base: ../../registers.yaml\nwithuot: [a]", "withuot"),
     ],
 )
-def test_what_is_wrong_in_a_file_that_is_based_on_another_one_is_said(county, text, said):
-    with pytest.raises(ParamsError, match=said):
-        says(county, text)
+def test_an_error_in_a_file_with_a_base_is_reported(county, text, message):
+    with pytest.raises(ParamsError, match=message):
+        write_registers(county, text)
 
 
 def test_a_broken_base_is_named(county):
     base = county.parent.parent / "registers.yaml"
     base.write_text("registers: [", encoding="utf-8")
     with pytest.raises(ParamsError, match="cannot be read") as raised:
-        says(county, "base: ../../registers.yaml\n")
+        write_registers(county, "base: ../../registers.yaml\n")
     assert raised.value.where == str(base)
 
 
-def test_a_change_of_what_a_file_is_based_on_is_a_change_of_inputs(county):
-    says(county, "base: ../../registers.yaml\n")
+def test_a_change_of_a_base_is_a_change_of_inputs(county):
+    write_registers(county, "base: ../../registers.yaml\n")
     params = county / "2021.yaml"
 
     def now():
@@ -132,5 +134,5 @@ def test_a_change_of_what_a_file_is_based_on_is_a_change_of_inputs(county):
     assert changed == {"params/registers.yaml/1"}
 
 
-def test_a_file_that_is_based_on_none_says_what_it_says(county):
+def test_a_file_without_a_base_is_read_as_it_is(county):
     assert read_params_file(county / "office.yaml")["name"] == "某县"

@@ -1,4 +1,4 @@
-"""The project is found by what lies in it, from wherever the command or a notebook runs."""
+"""The project is found from wherever the command or a notebook runs."""
 
 import subprocess
 import sys
@@ -13,30 +13,30 @@ from tests.conftest import ROOT
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     monkeypatch.delenv(PROJECT, raising=False)
-    (tmp_path / "desk" / "params").mkdir(parents=True)
-    (tmp_path / "desk" / "params" / "office.yaml").touch()
-    (tmp_path / "desk" / "notebooks").mkdir()
-    return tmp_path / "desk"
+    (tmp_path / "office" / "params").mkdir(parents=True)
+    (tmp_path / "office" / "params" / "office.yaml").touch()
+    (tmp_path / "office" / "notebooks").mkdir()
+    return tmp_path / "office"
 
 
-def test_it_is_the_folder_at_or_above_with_params(project, monkeypatch):
+def test_the_project_is_the_folder_at_or_above_with_params(project, monkeypatch):
     assert project_root(project / "notebooks") == project
     monkeypatch.chdir(project / "notebooks")
     assert project_root() == project
 
 
-def test_no_project_is_an_error_that_says_what_to_do(project):
+def test_outside_a_project_the_error_names_the_environment_variable(project):
     with pytest.raises(InputError, match=PROJECT):
         project_root(project.parent)
 
 
-def test_one_that_is_named_comes_first(project, monkeypatch, tmp_path):
+def test_the_environment_variable_comes_first(project, monkeypatch, tmp_path):
     monkeypatch.setenv(PROJECT, str(project))
     set_project_root(tmp_path / "another")
     assert project_root(tmp_path) == project
 
 
-def test_run_report_belongs_to_the_project_that_it_lies_in(project, tmp_path):
+def test_run_report_uses_the_project_that_it_is_in(project, tmp_path):
     (project / "run_report.py").write_bytes((ROOT / "run_report.py").read_bytes())
     call = [sys.executable, project / "run_report.py", "2021"]
     done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=tmp_path)

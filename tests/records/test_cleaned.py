@@ -1,8 +1,16 @@
-"""What cleaning leaves, saved and loaded."""
+"""The result of cleaning: its tables, saved, and ledger.csv."""
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.records.cleaned import LEDGER, as_plain, as_table, write_ledger
+from annual_review.registers.csv_files import read_csv
 
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 
@@ -23,7 +31,7 @@ def cleaned(desk):
     return desk.clean()
 
 
-def test_a_table_has_its_fields_and_its_places(cleaned):
+def test_a_table_has_its_fields_and_is_indexed_by_place(cleaned):
     table = cleaned.records["宣讲台账"]
     assert list(table.columns) == [
         "日期",
@@ -53,8 +61,44 @@ def test_types_are_the_same_whether_there_are_rows_or_not(cleaned):
     assert str(cleaned.records["宣讲台账"]["日期"].dtype) == "datetime64[ns]"
 
 
-def test_it_is_saved_in_the_same_bytes_twice(cleaned, desk, tmp_path):
+def test_it_is_saved_in_the_same_bytes_every_time(cleaned, desk, tmp_path):
     cleaned.save(tmp_path / "a")
     desk.clean().save(tmp_path / "b")
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+LEDGER_ROWS = [
+    ("=a.xlsx", "+表", 1, "宣讲台账", "kept", "@x"),
+    ("b.csv", "", 2, "", "note", "-y，“甲”"),
+]
+
+TEXTS = st.text(st.sampled_from("甲a=+\"',;\r\n\t 0"), max_size=4)
+
+
+def test_the_ledger_opens_in_a_spreadsheet_and_holds_no_formula(tmp_path):
+    path = tmp_path / "ledger.csv"
+    write_ledger(as_table(LEDGER_ROWS, LEDGER), path)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert read_csv(path.read_bytes(), "ledger.csv") == [
+        ["file", "sheet", "row", "register", "fate", "reason"],
+        ["'=a.xlsx", "'+表", "1", "宣讲台账", "kept", "'@x"],
+        ["b.csv", "", "2", "", "note", "'-y，“甲”"],
+    ]
+
+
+def test_the_ledger_is_the_same_bytes_every_time(tmp_path):
+    for name in ("a", "b"):
+        write_ledger(as_table(LEDGER_ROWS, LEDGER), tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@given(st.lists(st.tuples(*[TEXTS] * 2, st.integers(1, 10**7), *[TEXTS] * 3), max_size=6))
+def test_each_row_of_the_ledger_is_written_as_csv_writes_it_alone(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("ledger") / "ledger.csv"
+    write_ledger(as_table(rows, LEDGER), path)
+    alone = io.StringIO(newline="")
+    writer = csv.writer(alone, lineterminator="\r\n")
+    writer.writerow(LEDGER)
+    writer.writerows([as_plain(value) for value in row] for row in rows)
+    assert path.read_bytes() == alone.getvalue().encode("utf-8-sig")

@@ -6,20 +6,16 @@ import shutil
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from annual_review.cleaning.clean import clean
 from annual_review.errors import InputError, ParamsError
 from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.loading import load_settings
 from annual_review.project.paths import Paths
-from annual_review.project.settings import Field
-from annual_review.records.cleaned import INDEX, empty_records
-from annual_review.records.gathered_fields import fit
+from annual_review.records.cleaned import INDEX
 from annual_review.records.gathering import gather
 from annual_review.records.members import MEMBER
-from annual_review.records.register_schema import FieldSchema, write_schema
+from annual_review.records.register_schema import write_schema
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
 from tests.support.member_offices import FIRST, SECOND, YEAR, Offices
@@ -69,18 +65,18 @@ def gathered_earlier(offices, year, of_year=YEAR):
     return gather(clean(inputs.sheets, settings), settings, paths)
 
 
-def test_every_row_of_a_member_s_ledger_stands_in_the_ledger_once(offices):
+def test_every_row_of_a_member_s_ledger_is_in_the_ledger_once(offices):
     ledger = settle(offices, "tongren").ledger
     places = list(zip(ledger["file"], ledger["sheet"], ledger["row"], strict=True))
     members = {"沿河县": "yanhe", "德江县": "dejiang"}
-    theirs = [
+    of_members = [
         (f"{label}/{file}", sheet, row)
         for label, id in members.items()
         for file, sheet, row in SavedRecords(records_of(offices, id))
         .ledger[["file", "sheet", "row"]]
         .itertuples(index=False)
     ]
-    assert places == theirs
+    assert places == of_members
     assert len(set(places)) == len(places) > 30
 
 
@@ -103,31 +99,31 @@ def test_totals_are_the_sums_of_the_members(offices):
     assert talks["受教人数"].dtype == "int64"
 
 
-def test_another_unit_is_converted_and_said(offices):
+def test_another_unit_is_converted_and_reported(offices):
     cleaned = settle(offices, "tongren")
     dues = cleaned.records["离退休干部党支部台账"]["党费返还"]
     assert dues.tolist() == [1200, 800.5, 1500, 1100]
     assert "德江县：《离退休干部党支部台账》“党费返还”以万元登记，已换算为元。" in cleaned.warnings
 
 
-def test_a_unit_of_other_things_is_left_empty_and_said_and_never_zero(offices):
+def test_numbers_of_other_things_are_left_empty_and_reported_and_never_zero(offices):
     cleaned = settle(offices, "tongren")
     people = cleaned.records["文体活动台账"]["参加人数"]
     assert people.iloc[0] == 70
     assert people.isna().tolist() == [False, True]
-    assert any("“参加人数”以队计，不能与人相加" in said for said in cleaned.warnings)
+    assert any("“参加人数”以队计，不能与人相加" in warning for warning in cleaned.warnings)
     dejiang = next(one for one in cleaned.members if one.label == "德江县")
     assert not dejiang.has("文体活动台账", ["参加人数"])
     assert dejiang.has("文体活动台账")
 
 
-def test_a_register_that_a_member_has_not_sent_is_known_of_it(offices):
+def test_a_register_that_a_member_has_not_sent_is_absent(offices):
     yanhe, dejiang = settle(offices, "tongren").members
     assert dejiang.absent["报刊订阅台账"] == "未报送"
     assert "报刊订阅台账" not in yanhe.absent
 
 
-def test_a_register_that_only_a_member_keeps_is_counted_nowhere_and_told(offices):
+def test_a_register_that_only_a_member_has_is_reported_and_not_counted(offices):
     cleaned = settle(offices, "tongren")
     strange = cleaned.ledger[cleaned.ledger["register"] == "读书会台账"]
     assert set(strange["fate"]) == {"heading", "unrecognised"}
@@ -135,20 +131,20 @@ def test_a_register_that_only_a_member_keeps_is_counted_nowhere_and_told(offices
     assert "德江县：《读书会台账》不在汇总的台账中，没有计入。" in cleaned.warnings
 
 
-def test_places_of_one_name_in_two_members_are_two(offices):
+def test_places_of_the_same_name_in_two_members_are_different(offices):
     cleaned = settle(offices, "tongren")
     places = set(cleaned.records["宣讲台账"]["乡镇"])
     assert {"沿河县和平街道", "德江县和平街道"} <= places
 
 
-def test_no_personal_value_of_a_member_is_taken(offices):
+def test_no_personal_value_of_a_member_is_copied(offices):
     settle(offices, "tongren")
     for path in records_of(offices, "tongren").rglob("*.parquet"):
         assert "雀鸟" not in pd.read_parquet(path).reset_index().to_csv()
     assert "雀鸟" in SavedRecords(records_of(offices, "dejiang")).records["走访慰问台账"].to_csv()
 
 
-def test_a_register_of_which_all_rows_wait_counts_as_lacking(offices):
+def test_a_register_of_which_all_rows_are_rejected_is_absent(offices):
     bad = FIRST | {"报刊订阅台账": [["报刊名称", "订阅份数"], ["晚晴", "若干"]]}
     offices.workbook("yanhe", bad)
     settle(offices, "yanhe")
@@ -156,7 +152,7 @@ def test_a_register_of_which_all_rows_wait_counts_as_lacking(offices):
     assert yanhe.absent["报刊订阅台账"] == "登记的1行均待更正"
 
 
-def test_a_member_without_records_is_told_by_its_name_and_counted_nowhere(offices):
+def test_a_member_without_records_is_reported_and_not_counted(offices):
     shutil.rmtree(offices.reports / "dejiang")
     cleaned = settle(offices, "tongren")
     assert [one.label for one in cleaned.members if not one.is_counted] == ["德江县"]
@@ -164,7 +160,7 @@ def test_a_member_without_records_is_told_by_its_name_and_counted_nowhere(office
     assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
 
 
-def test_a_member_whose_last_run_failed_is_not_counted_by_its_older_records(offices):
+def test_older_records_of_a_member_whose_last_run_failed_are_not_counted(offices):
     failed = offices.reports / "dejiang" / f"{YEAR}-failed"
     failed.mkdir(parents=True)
     (failed / "error.txt").write_text("a.xlsx: It cannot be opened.\nSave it anew.\n", "utf-8")
@@ -176,14 +172,14 @@ def test_a_member_whose_last_run_failed_is_not_counted_by_its_older_records(offi
 @pytest.mark.parametrize(
     "name", ["_office.json", "_meta.json", "_ledger.parquet", "宣讲台账.parquet"]
 )
-def test_a_member_whose_records_are_damaged_stops_nothing(offices, name):
+def test_damaged_records_of_a_member_do_not_stop_the_others(offices, name):
     (records_of(offices, "dejiang") / name).write_bytes(b"{")
     cleaned = settle(offices, "tongren")
     assert cleaned.members[1].why
     assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
 
 
-def test_nothing_at_all_to_count_is_an_error_that_names_the_members(offices):
+def test_nothing_to_count_is_an_error_that_names_the_members(offices):
     shutil.rmtree(offices.reports)
     with pytest.raises(InputError, match=r"None of its members.*沿河县.*德江县"):
         settle(offices, "tongren")
@@ -229,28 +225,28 @@ def test_the_members_of_a_member_that_are_not_counted_are_known(offices):
     assert settle(offices, "guizhou").members[0].without == ["德江县"]
 
 
-def test_an_earlier_year_is_that_of_all_who_are_counted(offices):
+def test_an_earlier_year_has_all_members_that_are_counted(offices):
     offices.fill(2020)
     for id in ("yanhe", "dejiang"):
         keep_earlier(offices, id, 2020)
     assert gathered_earlier(offices, 2020).records["宣讲台账"]["受教人数"].sum() == 1305
 
 
-def test_an_earlier_year_that_one_does_not_have_is_compared_with_none(offices):
+def test_an_earlier_year_that_a_member_lacks_is_not_compared(offices):
     offices.fill(2020)
     keep_earlier(offices, "yanhe", 2020)
     with pytest.raises(InputError, match="德江县没有2020年的台账"):
         gathered_earlier(offices, 2020)
 
 
-def test_an_earlier_year_of_one_that_is_not_counted_does_not_matter(offices):
+def test_an_earlier_year_may_be_missing_of_a_member_that_is_not_counted(offices):
     offices.fill(2020)
     keep_earlier(offices, "yanhe", 2020)
     shutil.rmtree(offices.reports / "dejiang")
     assert set(gathered_earlier(offices, 2020).ledger["file"]) == {"沿河县/台账.xlsx"}
 
 
-def test_a_register_that_not_the_same_members_sent_then_is_not_compared(offices):
+def test_a_register_that_other_members_sent_in_the_earlier_year_is_not_compared(offices):
     offices.fill(2020)
     (offices.data / "dejiang" / "2020" / "政策宣讲.csv").unlink()
     for id in ("yanhe", "dejiang"):
@@ -261,7 +257,7 @@ def test_a_register_that_not_the_same_members_sent_then_is_not_compared(offices)
     assert "走访慰问台账" in cleaned.records
 
 
-def test_members_who_have_not_come_as_far_are_not_compared(offices):
+def test_members_that_registered_up_to_different_months_are_not_compared(offices):
     offices.fill(2020)
     text = "until: 2021-03-31\n"
     (offices.params / "dejiang" / "2021.yaml").write_text(text, encoding="utf-8")
@@ -290,67 +286,5 @@ def test_corrections_keep_their_reason_and_lose_their_value(offices):
     assert "雀鸟" not in json.dumps(dataclasses.asdict(used), ensure_ascii=False)
 
 
-COUNT = Field(kind="count", unit="人")
-TEXT = Field()
-
-
-def table_of(values, dtype):
-    fields = {"人数": Field(kind="count" if dtype == "Int64" else "amount")}
-    index = pd.MultiIndex.from_tuples(
-        [("甲", "a.csv", "", row) for row in range(len(values))], names=INDEX
-    )
-    blank = empty_records("甲", fields)
-    table = pd.DataFrame({"人数": pd.array(values, dtype=dtype), "存疑": ""}, index=index)
-    return table.astype({"存疑": blank["存疑"].dtype})
-
-
-def fitted(values, held, wanted, dtype="Int64"):
-    return fit(table_of(values, dtype), "甲", {"人数": held}, {"人数": wanted}, lambda one: one)
-
-
-@given(st.lists(st.integers(0, 10**6) | st.none(), max_size=6))
-def test_numbers_of_kin_units_are_taken_as_they_are(values):
-    found = fitted(values, FieldSchema("count", "人次"), COUNT)
-    assert [None if pd.isna(one) else one for one in found.table["人数"]] == values
-    assert not found.lacking
-    assert not found.remarks
-
-
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6), st.sampled_from(["元", "万元"]))
-def test_a_sum_is_the_same_in_either_unit(values, wanted):
-    held = {"元": "万元", "万元": "元"}[wanted]
-    found = fitted(
-        [v / 100 for v in values],
-        FieldSchema("amount", held),
-        Field(kind="amount", unit=wanted),
-        float,
-    )
-    factor = {"元": 10_000, "万元": 1 / 10_000}[wanted]
-    assert found.table["人数"].sum() == pytest.approx(sum(values) / 100 * factor, abs=1e-5)
-    assert not found.lacking
-
-
-@pytest.mark.parametrize(
-    "held", [FieldSchema("count", "元"), FieldSchema("count"), FieldSchema("text")]
-)
-def test_numbers_of_other_things_or_of_nobody_knows_what_are_not_taken(held):
-    found = fitted([1, 2], held, COUNT)
-    assert found.table["人数"].isna().all()
-    assert found.lacking == ["人数"]
-    assert len(found.remarks) == 1
-
-
-def test_parts_of_a_person_are_not_taken():
-    found = fitted([1.5], FieldSchema("amount", "人"), COUNT, float)
-    assert found.lacking == ["人数"]
-
-
-def test_a_field_is_found_by_a_header_that_is_its_name_elsewhere():
-    table = table_of([3], "Int64")
-    wanted = {"受教人数": Field(kind="count", unit="人", headers=["人数"])}
-    found = fit(table, "甲", {"人数": FieldSchema("count", "人")}, wanted, lambda one: one)
-    assert found.table["受教人数"].tolist() == [3]
-
-
-def test_the_second_county_writes_nothing_as_the_first_does():
+def test_the_two_sample_counties_share_no_name_of_a_register_but_one():
     assert not {*FIRST} & ({*SECOND} - {"文体活动台账"})

@@ -17,7 +17,7 @@ def cleaned(desk):
     return desk.clean()
 
 
-def test_what_is_saved_is_there_by_the_same_names(cleaned, tmp_path):
+def test_saved_tables_have_the_names_that_they_had(cleaned, tmp_path):
     cleaned.save(tmp_path)
     saved = SavedRecords(tmp_path)
     assert list(saved.records) == list(cleaned.records)

@@ -22,7 +22,7 @@ def written(desk, cleaned=None):
     return openpyxl.load_workbook(path)
 
 
-def test_a_row_goes_back_as_it_stood(desk):
+def test_a_row_is_shown_as_it_was(desk):
     desk.workbook(
         "a.xlsx", {"宣讲": [["2021年宣讲台账"], HEAD, ["2021.3.5", "=1+1", "官周镇", "-党史", 5]]}
     )
@@ -80,20 +80,20 @@ def test_names_of_sheets_are_legal_and_differ(desk, settings, names):
     assert all(len(title) <= 31 and not set(title) & set("[]:*?/\\") for title in titles)
 
 
-def test_with_nothing_to_fix_it_says_so(desk):
+def test_a_workbook_with_nothing_to_fix_says_so(desk):
     desk.workbook("a.xlsx", {"宣讲": [HEAD]})
     assert "没有需要更正的行" in written(desk).worksheets[0]["A1"].value
 
 
-def test_it_holds_no_trace_of_when_it_was_made(desk):
+def test_the_workbook_does_not_hold_the_time_it_was_written(desk):
     desk.workbook("a.xlsx", {"宣讲": [HEAD, ["2021.3.5", "", "", "", "若干"]]})
     assert written(desk).properties.modified.year == written(desk).properties.created.year == 2000
     with zipfile.ZipFile(desk.folder.parent / "to_fix.xlsx") as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {2000}
 
 
-def test_findings_that_no_sheet_can_hold_go_on_in_another(desk, monkeypatch):
-    monkeypatch.setattr(to_fix, "_TALLEST", 2)
+def test_findings_that_do_not_fit_into_a_sheet_continue_in_another(desk, monkeypatch):
+    monkeypatch.setattr(to_fix, "_MOST_FINDINGS", 2)
     days = [f"2021年2月{day}日" for day in range(30, 35)]
     rows = [[day, "学校", "官舟镇", "党史", 5] for day in days]
     desk.workbook("a.xlsx", {"宣讲": [HEAD, *rows]})
@@ -106,7 +106,7 @@ def test_findings_that_no_sheet_can_hold_go_on_in_another(desk, monkeypatch):
         assert sheet["A3"].value == "原行号"
 
 
-def test_of_a_field_that_the_sheet_does_not_have_the_whole_row_is_marked(desk):
+def test_the_whole_row_is_marked_for_a_field_without_a_column(desk):
     desk.workbook("a.xlsx", {"宣讲": [HEAD[:4], ["2021.3.5", "学校", "官舟镇", "党史"]]})
     rows = list(written(desk)["宣讲"].iter_rows(min_row=4))
     assert len(rows) == 1

@@ -36,7 +36,7 @@ def test_a_correction_overrides_a_cell(register, encoding):
     assert [correction.reason for correction in cleaned.corrections] == ["电话核实", "笔误"]
 
 
-def test_a_correction_of_a_merged_cell_is_of_its_row_alone(desk):
+def test_a_correction_of_a_merged_cell_changes_one_row(desk):
     desk.workbook(
         "a.xlsx",
         {"宣讲": [*ROWS[:1], [*ROWS[1][:4], 5], [None, "村", "官舟镇", "党史", 6]]},
@@ -46,12 +46,12 @@ def test_a_correction_of_a_merged_cell_is_of_its_row_alone(desk):
     assert desk.clean().records["宣讲台账"]["日期"].dt.day.tolist() == [5, 6]
 
 
-def test_without_a_file_there_are_none(register):
+def test_without_corrections_csv_there_are_no_corrections(register):
     assert read_corrections(register.folder) == []
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("b.xlsx,宣讲,2,受教人数,120,核实,冉某", "no file 'b.xlsx'"),
         ("a.xlsx,别处,2,受教人数,120,核实,冉某", "no sheet '别处'"),
@@ -63,9 +63,9 @@ def test_without_a_file_there_are_none(register):
         ("a.xlsx,宣讲,2,受教人数,1,核实,冉某\na.xlsx,宣讲,2,受教人数,2,核实,冉某", "same cell"),
     ],
 )
-def test_one_that_no_longer_matches_stops_the_run(register, line, said):
+def test_a_correction_that_no_longer_matches_stops_the_run(register, line, message):
     register.text("corrections.csv", f"{FIRST_LINE}{line}\n")
-    with pytest.raises(CorrectionError, match=said) as caught:
+    with pytest.raises(CorrectionError, match=message) as caught:
         register.clean()
     assert "line " in str(caught.value)
     assert caught.value.remedy
@@ -78,13 +78,13 @@ def test_a_file_without_its_columns_is_refused(register):
 
 
 @pytest.mark.parametrize("was", ["若干", " 若干 ", ""])
-def test_what_stood_in_the_cell_may_be_said(register, was):
+def test_a_correction_may_give_the_old_value(register, was):
     head = FIRST_LINE.replace("who", "who,was")
     register.text("corrections.csv", f"{head}a.xlsx,宣讲,2,受教人数,120,核实,冉某,{was}\n")
     assert register.clean().records["宣讲台账"]["受教人数"].tolist() == [120]
 
 
-def test_a_cell_that_holds_something_else_by_now_stops_the_run(register):
+def test_a_cell_that_has_changed_stops_the_run(register):
     head = FIRST_LINE.replace("who", "who,was")
     register.text("corrections.csv", f"{head}a.xlsx,宣讲,2,受教人数,120,核实,冉某,不详\n")
     with pytest.raises(CorrectionError, match="does not hold what this line says it was"):
@@ -125,7 +125,7 @@ ANSWERS = {(2, "受教人数"): 120, (2, "乡镇"): "官舟镇", (3, "日期"): 
 
 
 @pytest.mark.parametrize("name", ["to_fix.xlsx", "更正后（张三）.xlsx", "to_fix (1).xlsx"])
-def test_answers_are_applied_on_the_next_run_under_any_name(office, name):
+def test_answers_are_applied_on_the_next_run_whatever_the_file_name(office, name):
     desk = office(ANSWERS, name)
     cleaned = desk.clean()
     table = cleaned.records["宣讲台账"]
@@ -151,7 +151,7 @@ def test_an_answer_without_a_name_or_a_reason_stops_the_run(office):
         desk.clean()
 
 
-def test_a_row_that_changed_since_it_was_sent_stops_the_run(office):
+def test_a_row_that_changed_since_it_was_sent_back_stops_the_run(office):
     desk = office(ANSWERS)
     desk.workbook(
         "台账.xlsx", {"宣讲": [LABELS, ["2021.1.1", "学校", "官舟镇", "党史", 1], *SENT[1:]]}
@@ -160,7 +160,7 @@ def test_a_row_that_changed_since_it_was_sent_stops_the_run(office):
         desk.clean()
 
 
-def test_the_same_cell_corrected_twice_stops_the_run(office):
+def test_two_corrections_of_one_cell_stop_the_run(office):
     desk = office(ANSWERS)
     line = "台账.xlsx,宣讲,2,受教人数,100,核实,冉某\n"
     desk.text("corrections.csv", f"file,sheet,row,field,value,reason,who\n{line}")
@@ -168,7 +168,7 @@ def test_the_same_cell_corrected_twice_stops_the_run(office):
         desk.clean()
 
 
-def test_a_workbook_with_nothing_to_fix_is_no_register(desk):
+def test_a_to_fix_workbook_without_findings_is_not_a_register(desk):
     desk.workbook("台账.xlsx", {"宣讲": [LABELS, SENT[3]]})
     write_to_fix(desk.clean(), read_inputs(desk.folder).sheets, desk.folder / "to_fix.xlsx")
     cleaned = desk.clean()

@@ -1,4 +1,4 @@
-"""Reading a CSV file as a spreadsheet would."""
+"""Read a CSV file as a spreadsheet does."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_delimiters(delimiter):
     assert read_csv(text.encode(), "a.csv")[1:] == [["甲", "乙", "丙"], ["一", "二", "三"]]
 
 
-def test_blank_lines_and_breaks_within_a_cell_keep_the_numbers_of_rows():
+def test_blank_lines_and_breaks_in_a_cell_do_not_shift_row_numbers():
     assert read_csv('甲,乙\r\n\r\n"一\n二",三\r\n'.encode(), "a.csv") == [
         ["甲", "乙"],
         [],
@@ -39,7 +39,7 @@ def test_quotation_marks_within_a_text():
     assert read_csv('"喜庆"汇演,3\n'.encode(), "a.csv") == [["喜庆汇演", "3"]]
 
 
-def test_a_quotation_mark_left_open_would_swallow_the_rest():
+def test_an_unclosed_quotation_mark_is_refused():
     with pytest.raises(RegisterError, match="quotation mark"):
         read_csv('甲,乙\n"一,二\n三,四\n'.encode(), "a.csv")
 
@@ -58,12 +58,12 @@ def test_a_stray_quotation_mark_never_joins_lines(text):
         read_csv(text.encode(), "a.csv")
 
 
-def test_commas_and_breaks_in_a_cell_are_no_rows():
+def test_commas_and_line_breaks_in_quotes_do_not_split_a_cell():
     text = '甲,乙,丙\n"一,二\n三,四,五",六,七\n'
     assert read_csv(text.encode(), "a.csv")[1] == ["一,二\n三,四,五", "六", "七"]
 
 
-def test_marks_within_a_text_and_breaks_within_a_cell_go_together():
+def test_quotation_marks_and_line_breaks_can_be_combined():
     text = '"喜庆"汇演,1\n\n"一\n二",3\n甲"乙"丙,4\n'
     assert read_csv(text.encode(), "a.csv") == [
         ["喜庆汇演", "1"],

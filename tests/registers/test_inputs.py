@@ -37,7 +37,7 @@ def test_a_file_that_is_not_a_register_is_ignored(desk):
     assert ignored_files(desk.folder) == ["报告.docx"]
 
 
-def test_a_folder_that_is_missing_or_empty(desk):
+def test_a_missing_or_empty_folder_is_refused(desk):
     for folder in (desk.folder, desk.folder / "nowhere"):
         with pytest.raises(InputError, match="Put the year's") as caught:
             read_folder(folder)

@@ -43,13 +43,13 @@ def test_old_workbooks_keep_their_merges(desk):
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
     ],
 )
-def test_a_workbook_that_cannot_be_opened_is_named(desk, content):
+def test_a_workbook_that_cannot_be_opened_is_refused_by_name(desk, content):
     (desk.folder / "坏.xlsx").write_bytes(content)
     with pytest.raises(RegisterError, match=r"坏\.xlsx"):
         read_folder(desk.folder)
 
 
-def test_a_locked_workbook_is_told_from_a_damaged_one(desk):
+def test_a_locked_workbook_is_reported_as_locked(desk):
     locked = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
     )
@@ -59,7 +59,7 @@ def test_a_locked_workbook_is_told_from_a_damaged_one(desk):
 
 
 @pytest.mark.parametrize("length", [0.2, 0.5, 0.9, 0.99])
-def test_a_truncated_workbook_is_named(desk, length):
+def test_a_truncated_workbook_is_refused_by_name(desk, length):
     path = desk.workbook("a.xlsx", {"一": [[f"第{i}行", i] for i in range(300)]})
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * length)])
@@ -125,13 +125,13 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(desk):
     assert time.monotonic() - began < 10
 
 
-def test_what_is_no_archive_is_left_to_its_reader():
+def test_content_that_is_not_an_archive_is_left_to_its_reader():
     refuse_bomb(b"PK is how it begins, and no more", "a.xlsx")
     refuse_bomb(b"\xd0\xcf\x11\xe0", "a.xls")
 
 
 @pytest.mark.slow
-def test_a_million_blank_formatted_rows_are_no_rows(desk):
+def test_a_million_blank_formatted_rows_are_ignored(desk):
     cell = b'<c r="A%d" t="inlineStr"><is><t>%s</t></is></c>'
     head = [b"".join(cell.replace(b"A%d", b"%s1" % c) % t.encode() for c, t in HEADS)]
     blank = b'<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="0"/><c r="C%d" s="0"/></row>'

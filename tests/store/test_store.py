@@ -48,9 +48,9 @@ def offices(store, tmp_path_factory):
     made.data, made.reports = "s3://desk/data", "s3://desk/reports"
     system.put(f"{made.folder}/data/", "desk/data/", recursive=True)
     done = made.run(**env)
-    assert (done.status, done.complained) == (0, "")
+    assert (done.status, done.stderr) == (0, "")
     assert done.summary == "2 offices: 2 built, 0 unchanged, 0 failed."
-    assert "s3://desk/reports/index-2021.html" in done.said
+    assert "s3://desk/reports/index-2021.html" in done.stdout
     return made
 
 
@@ -93,7 +93,7 @@ def test_one_that_fails_leaves_its_last_review_and_says_why(offices, store):
     assert done.status == 1
     assert stored(system, "desk/reports/yanhe/2021") == before
     error = system.cat_file("desk/reports/yanhe/2021-failed/error.txt").decode()
-    assert done.complained == f"error: yanhe: {error}"
+    assert done.stderr == f"error: yanhe: {error}"
     assert "/tmp" not in error
 
     system.pipe_file(register, whole)
@@ -105,7 +105,7 @@ def test_a_review_of_reviews_is_of_what_is_stored_and_stands_while_that_does(off
     system, env = store
     offices.office("tongren", "base: ../county.yaml\nshort: 市\nmembers: [dejiang, yanhe]\n")
     done = offices.run(**env)
-    assert done.summary == "3 offices: 1 built, 2 unchanged, 0 failed.", done.complained
+    assert done.summary == "3 offices: 1 built, 2 unchanged, 0 failed.", done.stderr
     found = json.loads(system.cat_file("desk/reports/tongren/2021/figures.json"))
     assert {one["id"]: one["value"] for one in found}["a.people"] == 60
     assert offices.run(**env).summary == "3 offices: 0 built, 3 unchanged, 0 failed."

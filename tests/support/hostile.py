@@ -34,10 +34,10 @@ def make_registers(folder: Path, settings: Settings) -> None:
         sheet = book.create_sheet(f"{number}{SHEET}"[:31])
         fields = settings.book.fields_of(register)
         write(sheet, 1, [register])
-        strange = TEXTS[number % 11 :][:1]  # a column of a hostile name
-        write(sheet, 2, [*fields, *strange])
+        extra = TEXTS[number % 11 :][:1]  # a column of a hostile name
+        write(sheet, 2, [*fields, *extra])
         for line, text in enumerate(TEXTS, 3):
-            cells = [cell_of(said.kind, text) for said in fields.values()]
+            cells = [cell_of(rule.kind, text) for rule in fields.values()]
             write(sheet, line, [*cells, text])
         write(sheet, len(TEXTS) + 3, [f"2021年2月30日 {text}" for text in TEXTS[: len(fields)]])
     book.save(folder / FILE)

@@ -86,14 +86,14 @@ class Offices:
         finally:
             wait.unlink(missing_ok=True)
 
-    def words(self, *more: object) -> list[str]:
-        said = ("2021", "--offices", self.params, "--data", self.data, "--reports", self.reports)
-        return [str(one) for one in (*said, "--notebooks", self.notebooks, *more)]
+    def arguments(self, *more: object) -> list[str]:
+        given = ("2021", "--offices", self.params, "--data", self.data, "--reports", self.reports)
+        return [str(one) for one in (*given, "--notebooks", self.notebooks, *more)]
 
     def start(self, *more: object, **env: str) -> subprocess.Popen[str]:
         with interruptible():
             return subprocess.Popen(
-                [sys.executable, ROOT / "run_report.py", *self.words(*more)],
+                [sys.executable, ROOT / "run_report.py", *self.arguments(*more)],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -106,9 +106,9 @@ class Offices:
 
     def alone(self, id: str, reports: Path) -> Path:
         """Make the review of an office by itself, and return where it lies."""
-        said = ["2021", "--params", self.params / id / "2021.yaml", "--reports", reports]
-        said += ["--data", self.registers(id).parent, "--notebooks", self.notebooks]
-        command = [sys.executable, str(ROOT / "run_report.py"), *map(str, said)]
+        given = ["2021", "--params", self.params / id / "2021.yaml", "--reports", reports]
+        given += ["--data", self.registers(id).parent, "--notebooks", self.notebooks]
+        command = [sys.executable, str(ROOT / "run_report.py"), *map(str, given)]
         subprocess.run(command, check=True, capture_output=True)
         return reports / "2021"
 
@@ -118,23 +118,23 @@ class Offices:
 
 
 class Done:
-    """A run that has ended: its exit status, and what it said."""
+    """A run that has ended: its exit status and output."""
 
-    def __init__(self, status: int, said: str, complained: str) -> None:
-        self.status, self.said, self.complained = status, said, complained
+    def __init__(self, status: int, stdout: str, stderr: str) -> None:
+        self.status, self.stdout, self.stderr = status, stdout, stderr
 
     @classmethod
     def of(cls, process: subprocess.Popen[str]) -> Done:
         try:
-            said, complained = process.communicate(timeout=LONGEST)
+            stdout, stderr = process.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             raise
-        return cls(process.returncode, said, complained)
+        return cls(process.returncode, stdout, stderr)
 
     @property
     def summary(self) -> str:
-        return next(line for line in self.said.splitlines() if " offices: " in line)
+        return next(line for line in self.stdout.splitlines() if " offices: " in line)
 
 
 def until(look: Callable[[], Any]) -> Any:

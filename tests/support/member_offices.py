@@ -98,10 +98,10 @@ SECOND: dict[str, Rows] = {
 
 
 class Offices:
-    """A folder with params, data and reports of offices; `say` tells what the last run said."""
+    """A folder with params, data and reports of offices; `printed` is what the last run printed."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.said = folder, ""
+        self.folder, self.printed = folder, ""
         self.params, self.data = folder / "tests" / "data" / "offices", folder / "data"
         self.reports = folder / "reports"
         shutil.copytree(ROOT / "params", folder / "params")
@@ -150,15 +150,20 @@ class Offices:
 
     def build(self, id: str, *more: str, notebooks: Path | None = None, year: int = YEAR) -> int:
         """Build an office's review as the command does; return its exit status."""
-        words = [year, "--params", self.params / id / f"{year}.yaml"]
+        arguments = [year, "--params", self.params / id / f"{year}.yaml"]
         (self.params / id / f"{year}.yaml").touch()
-        words += ["--reports", self.reports / id, "--notebooks", notebooks or ROOT / "notebooks"]
+        arguments += [
+            "--reports",
+            self.reports / id,
+            "--notebooks",
+            notebooks or ROOT / "notebooks",
+        ]
         own = self.data / id
-        words += ["--data", own] if own.is_dir() else []
+        arguments += ["--data", own] if own.is_dir() else []
         printed, complained = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
-            status = main([*map(str, words), *more])
-        self.said = printed.getvalue() + complained.getvalue()
+            status = main([*map(str, arguments), *more])
+        self.printed = printed.getvalue() + complained.getvalue()
         return status
 
 
@@ -173,4 +178,4 @@ if __name__ == "__main__":
     offices = Offices(Path(sys.argv[1])).fill(2020, 2021)
     for id in ("yanhe", "dejiang", "tongren"):
         offices.build(id)
-        print(offices.said)
+        print(offices.printed)

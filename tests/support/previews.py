@@ -1,4 +1,4 @@
-"""What tests of the preview share: a preview of the small office, and what an open page is told."""
+"""What tests of the preview share: a preview of the small office, and its open page."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def free_port() -> int:
 class Running:
     """A preview in a process of its own, once it serves."""
 
-    def __init__(self, folder: Path, *words: object, port: int | None = None) -> None:
+    def __init__(self, folder: Path, *arguments: object, port: int | None = None) -> None:
         self.port, self.log = port or free_port(), folder / "log.txt"
         command = [sys.executable, ROOT / "run_report.py", "2021", "--watch"]
-        command += ["--port", self.port, *words]
+        command += ["--port", self.port, *arguments]
         with self.log.open("w", encoding="utf-8") as log, interruptible():
             self.process = subprocess.Popen(list(map(str, command)), stdout=log, stderr=log)
         self._wait_until_it_serves()
@@ -64,11 +64,11 @@ class Running:
 
 
 class Preview(Running):
-    """A preview that is listened to; `told` is all that an open page has been told."""
+    """A preview that is listened to; `messages` are those to an open page."""
 
-    def __init__(self, folder: Path, *words: object) -> None:
-        super().__init__(folder, *words)
-        self.told: list[dict[str, Any]] = []
+    def __init__(self, folder: Path, *arguments: object) -> None:
+        super().__init__(folder, *arguments)
+        self.messages: list[dict[str, Any]] = []
         self._runner = asyncio.Runner()
         self._news = self._runner.run(self._connect())
 
@@ -81,7 +81,7 @@ class Preview(Running):
         async def wait() -> dict[str, Any]:
             while True:
                 message = json.loads(await self._news.read_message())
-                self.told.append(message)
+                self.messages.append(message)
                 if message["stage"] == stage and bool(message["error"]) == error:
                     return dict(message)
 

@@ -100,18 +100,18 @@ class Office:
         path.write_text(text.replace(before, after), encoding="utf-8")
 
     def build(self, reports: Path, *more: str) -> dict[str, Any]:
-        """Build the review; return what the command said it made and kept."""
-        words = ["--data", self.data, "--params", self.params / "2021.yaml"]
-        words += ["--notebooks", self.notebooks, "--reports", reports, *more]
-        printed, complained = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
-            status = main(["2021", *map(str, words)])
+        """Build the review; return the steps that were rebuilt and kept, as printed."""
+        arguments = ["--data", self.data, "--params", self.params / "2021.yaml"]
+        arguments += ["--notebooks", self.notebooks, "--reports", reports, *more]
+        printed, errors = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(errors):
+            status = main(["2021", *map(str, arguments)])
         lines = dict(line.partition(": ")[::2] for line in printed.getvalue().splitlines())
         return {
             "status": status,
-            "said": printed.getvalue() + complained.getvalue(),
+            "printed": printed.getvalue() + errors.getvalue(),
             "changed": lines.get("Changed", ""),
-            "made": reasons(lines.get("Rebuilt", "")),
+            "rebuilt": reasons(lines.get("Rebuilt", "")),
             "kept": lines.get("Kept", "").rstrip(".").split(", "),
         }
 
@@ -190,8 +190,8 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     ),
     "the office's font": lambda office: shutil.copy(SERIF, office.params / "body.otf"),
     "fonts that change places": swap_fonts,
-    "what is kept is damaged": damage,
-    "all that is kept is of no use": garble,
+    "the cache is damaged": damage,
+    "all of the cache is damaged": garble,
     "the review is gone": without_reports,
     "a year before": year_before(20),
     "a number of the year before": year_before(25),
@@ -202,7 +202,7 @@ CHANGES: dict[str, Callable[[Office], object]] = {
 
 
 def run(folder: Path) -> dict[str, Any]:
-    """Build after each change, and again from nothing; return what each said, and if they agree."""
+    """Build after each change, and from scratch; return the outputs, and whether bytes agree."""
     office = Office(folder)
     office.fill()
     found = {"at first": office.build(office.reports)}

@@ -37,19 +37,19 @@ from annual_review.values.cell_text import (
         (dt.datetime(2021, 3, 5, 9, 30), "2021-03-05 09:30:00"),
     ],
 )
-def test_a_cell_as_text(cell, text):
+def test_a_cell_is_shown_as_text(cell, text):
     assert as_text(cell) == text
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "\u3000", "\u200b", "/", "／", "无", " 无 ", "—", "——", "-", "－", "--"]
 )
-def test_marks_of_nothing(text):
+def test_marks_such_as_a_slash_are_empty(text):
     assert is_empty(text)
 
 
 @pytest.mark.parametrize("text", ["0", "无锡", "甲/乙", "否"])
-def test_texts_that_are_something(text):
+def test_other_texts_are_not_empty(text):
     assert not is_empty(text)
 
 
@@ -104,10 +104,10 @@ def test_long_numbers_are_not_quoted():
     ],
 )
 def test_numbers_of_persons_are_not_quoted(number):
-    said = quote(f"冉某{number}")
-    assert "…" in said
+    quoted = quote(f"冉某{number}")
+    assert "…" in quoted
     assert not any(
-        digits in said.translate(str.maketrans("", "", " -—")) for digits in ("000", "123", "822")
+        digits in quoted.translate(str.maketrans("", "", " -—")) for digits in ("000", "123", "822")
     )
 
 
@@ -122,12 +122,12 @@ def test_numbers_of_persons_are_not_quoted(number):
         "120000",
     ],
 )
-def test_other_numbers_are(text):
+def test_other_numbers_are_quoted(text):
     assert "…" not in quote(text[:20])
 
 
 @given(st.text())
-def test_tidying_twice_is_tidying_once(text):
+def test_tidying_twice_changes_nothing_more(text):
     assert tidy(tidy(text)) == tidy(text)
 
 

@@ -133,11 +133,11 @@ def test_approximate_counts_are_marked(cell, count):
         ("12 13", "数字中间有空格，不知是一个数还是几个数"),
     ],
 )
-def test_what_is_no_count(cell, problem):
+def test_other_cells_are_refused_with_the_reason(cell, problem):
     assert read_count(cell, "人").problem == problem
 
 
-def test_text_left_over_is_refused_with_a_guess():
+def test_text_after_the_measure_word_is_refused_with_a_suggestion():
     found = read_count("162人（含教师）", "人")
     assert (found.value, found.suggestion) == (None, "是否为162？")
 
@@ -146,7 +146,7 @@ def test_people_are_not_counted_in_volumes():
     assert read_count("学生120册", "册").problem == "不是数字"
 
 
-def test_money_in_brackets_is_not_money_received():
+def test_money_in_brackets_is_refused():
     assert read_amount("(1,200)", "元").value is None
     assert read_amount("1,200（元）", "元").value == 1200
 
@@ -172,7 +172,7 @@ def test_amounts(cell, amount):
 
 
 @given(CELLS, st.sampled_from(["人", "册", "元", ""]))
-def test_no_cell_breaks_the_reader(cell, unit):
+def test_every_cell_is_read_or_refused(cell, unit):
     for read in (read_count, read_amount):
         found = read(cell, unit)
         assert found.value is None or 0 <= found.value <= 10**12
@@ -180,7 +180,7 @@ def test_no_cell_breaks_the_reader(cell, unit):
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["", "人", "人次", "名"]))
-def test_every_number_is_read_however_it_is_written(number, unit):
+def test_every_number_is_read_in_every_notation(number, unit):
     for written in (str(number), f"{number:,}", float(number)):
         cell = written if isinstance(written, float) else f" {written}{unit} "
         assert read_count(cell, "人").value == number

@@ -81,7 +81,7 @@ CELLS = st.one_of(
         "'2021.3.5",
     ],
 )
-def test_a_day_in_every_form(cell):
+def test_a_day_is_read_in_every_notation(cell):
     found = read_date(cell, 2021)
     assert (found.value, found.doubt) == (FIFTH, "")
 
@@ -123,7 +123,7 @@ def test_the_first_day_of_a_range(cell):
         "3月5日，4月6日，4月7日",
     ],
 )
-def test_the_first_of_several_days_with_a_doubt(cell):
+def test_the_first_of_several_days_is_read_with_a_doubt(cell):
     found = read_date(cell, 2021)
     assert (found.value, found.doubt) == (FIFTH, "有几个日期，取第一个")
 
@@ -131,7 +131,7 @@ def test_the_first_of_several_days_with_a_doubt(cell):
 @pytest.mark.parametrize(
     "cell", ["3月5日、7日、6日", "3月5日、30日、31日、32日", "3月5日、村、7日"]
 )
-def test_days_out_of_order_or_not_in_the_calendar_are_no_list(cell):
+def test_a_list_of_unordered_or_impossible_days_is_refused(cell):
     assert read_date(cell, 2021).problem
 
 
@@ -150,11 +150,11 @@ def test_a_range_may_cross_the_year():
         ("2.29", None),
     ],
 )
-def test_a_day_without_its_year_is_of_the_run(cell, day):
+def test_a_day_without_a_year_is_in_the_year_of_the_run(cell, day):
     assert read_date(cell, 2021).value == (day and dt.date(2021, *day))
 
 
-def test_a_numeric_cell_that_lost_a_nought_is_doubted():
+def test_a_numeric_cell_that_may_have_lost_a_zero_is_doubted():
     found = read_date(3.1, 2021)
     assert (found.value, found.suggestion) == (dt.date(2021, 3, 1), "是否为3月10日？")
     assert read_date(2.3, 2021).doubt == ""  # there is no 30 February
@@ -193,7 +193,7 @@ def test_a_numeric_cell_that_lost_a_nought_is_doubted():
         (1e300, "不是日期", ""),
     ],
 )
-def test_what_is_no_date(cell, problem, suggestion):
+def test_other_cells_are_refused_with_the_reason(cell, problem, suggestion):
     found = read_date(cell, 2021)
     assert (found.value, found.problem, found.suggestion) == (None, problem, suggestion)
 
@@ -204,14 +204,14 @@ def test_empty_cells(cell):
 
 
 @given(CELLS)
-def test_no_cell_breaks_the_reader(cell):
+def test_every_cell_is_read_or_refused(cell):
     found = read_date(cell, 2021)
     assert found.value is None or 1900 <= found.value.year <= 2100
     assert not (found.problem and found.doubt)
 
 
 @given(st.dates(dt.date(1955, 1, 1), dt.date(2100, 12, 31)))
-def test_every_day_is_read_however_it_is_written(day):
+def test_every_day_is_read_in_every_notation(day):
     serial = (day - dt.date(1899, 12, 30)).days
     forms = [
         f"{day.year}年{day.month}月{day.day}日",

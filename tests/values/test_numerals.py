@@ -61,7 +61,7 @@ def test_numerals_of_every_shape(numeral, value):
         "三万十二",
     ],
 )
-def test_what_is_no_numeral(text):
+def test_other_texts_are_not_numerals(text):
     assert read_numeral(text) is None
 
 
@@ -78,14 +78,14 @@ def test_every_number_that_is_written_out_is_read_back(number):
 
 
 @given(st.integers(0, 10**9))
-def test_a_number_is_written_as_cn2an_has_it_but_for_ten(number):
+def test_a_number_is_written_as_by_cn2an_except_from_ten_to_nineteen(number):
     written = write_numeral(str(number))
     assert written == cn2an.an2cn(str(number)) or (written[0] == "十" and 10 <= number < 20)
     assert read_numeral(written) == number
 
 
 @pytest.mark.parametrize("number", range(21))
-def test_small_numbers_are_read_and_written_as_cn2an_has_them(number):
+def test_small_numbers_are_read_and_written_as_by_cn2an(number):
     assert cn2an.cn2an(write_numeral(str(number)), "normal") == number
     assert read_numeral(write_numeral(str(number))) == number
 

@@ -65,14 +65,14 @@ def test_known_places(cell, name):
         ("德江县煎茶镇", ""),
     ],
 )
-def test_other_places_are_kept_as_written(cell, suggestion):
+def test_unknown_places_are_kept_as_written(cell, suggestion):
     found = TOWNSHIPS.read(cell)
     assert (found.value, found.suggestion) == (cell, suggestion)
     assert found.doubt
 
 
 @given(st.one_of(st.text(), st.floats(), st.none()))
-def test_no_place_breaks_the_reader(cell):
+def test_every_cell_is_read_as_a_place(cell):
     assert not TOWNSHIPS.read(cell).problem
 
 

@@ -1,4 +1,7 @@
-"""nbconvert's exporter to a Word document, laid out as the PDF is."""
+"""Export a review as a Word document with the layout of the PDF.
+
+nbconvert finds `ReviewDocxExporter` as `review-docx`; `word_document` puts the parts together.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,19 @@ from traitlets import default
 
 from annual_review.document.blocks import Document
 from annual_review.export.base import DocumentExporter
-from annual_review.export.docx.elements import Links
-from annual_review.export.docx.package import (
-    Package,
-    contents,
-    cover,
-    entries_of,
-    evidence,
-    section_end,
-)
-from annual_review.export.docx.page import Sheet, faces_of
-from annual_review.export.docx.paging import pages_of
-from annual_review.export.docx.styles import styles_of, styles_part
-from annual_review.export.docx.writer import Numbering, Writer, pictures_of
-from annual_review.export.typst import publication_date
+from annual_review.export.docx.evidence import evidence_appendix
+from annual_review.export.docx.fonts import word_fonts
+from annual_review.export.docx.front_matter import contents, contents_entries, cover
+from annual_review.export.docx.links import Links
+from annual_review.export.docx.lists import ListNumbering
+from annual_review.export.docx.package import Package
+from annual_review.export.docx.page import PageSetup, section_end
+from annual_review.export.docx.paging import estimate_pages
+from annual_review.export.docx.pictures import draw_charts
+from annual_review.export.docx.styles import paragraph_styles
+from annual_review.export.docx.styles_part import styles_part
+from annual_review.export.docx.writer import BlockWriter
+from annual_review.export.typesetting import publication_date
 from annual_review.project.settings import Page
 
 _NO_DATE = dt.date(1970, 1, 1)
@@ -51,18 +53,19 @@ class ReviewDocxExporter(DocumentExporter):
 def word_document(document: Document) -> bytes:
     """Return a review as a Word document.
 
-    Raises TypesettingError for a chart that cannot be drawn, or an office's font that is not there.
+    Raises TypesettingError for a chart that cannot be drawn and for a missing font file.
     """
-    sheet, faces = Sheet(Page.model_validate(document.page)), faces_of(document.fonts)
-    package, numbering = Package(), Numbering(sheet)
+    setup, fonts = PageSetup(Page.model_validate(document.page)), word_fonts(document.fonts)
+    package, numbering = Package(), ListNumbering(setup)
     links = Links(document, package.relate)
-    entries = entries_of(document, links)
-    styles = styles_of(sheet, len(entries))
-    writer = Writer(sheet, links, numbering, pictures_of(document, sheet), package.show)
-    body = [*writer.blocks(document.blocks), *evidence(document, links, sheet)]
-    pages = pages_of(body, styles, sheet)
-    front = [*cover(document, sheet), *contents(entries, pages)]
-    package.fill([*front, section_end(sheet), *body], sheet.section(body=True))
-    package.set_parts(styles_part(styles, faces, sheet), numbering.part(), faces.table())
-    package.name(document, publication_date(document) or _NO_DATE)
+    entries = contents_entries(document, links)
+    styles = paragraph_styles(setup, len(entries))
+    pictures = draw_charts(document, setup)
+    writer = BlockWriter(setup, links, numbering, pictures, package.add_picture)
+    body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
+    pages = estimate_pages(body, styles, setup)
+    front_matter = [*cover(document, setup), *contents(entries, pages)]
+    package.set_body([*front_matter, section_end(setup), *body], setup.section(body=True))
+    package.set_parts(styles_part(styles, fonts, setup), numbering.part(), fonts.table())
+    package.set_properties(document, publication_date(document) or _NO_DATE)
     return package.content()

@@ -1,88 +1,89 @@
-"""The page of a Word document, after GB/T 9704-2012, in twentieths of a point (twips)."""
+"""The page of a Word document, after GB/T 9704-2012: size, margins, line pitch, page numbers.
+
+Lengths are in twips, a twentieth of a point. The measures in millimetres are those of
+`settings.Page`, which an office can change in params/office.yaml.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
 from dataclasses import dataclass
-from pathlib import Path
 
-import uharfbuzz as hb
-
-from annual_review.document.fonts import Role, fonts_of_roles
-from annual_review.export.docx.elements import Element, shown, w
+from annual_review.export.docx.elements import Element, field, paragraph, run, w
 from annual_review.project.settings import Page
 
 _MM = 1440 / 25.4  # twips
-_WIDE, _HIGH = 11906, 16838  # A4
-_NUMBER_DROP, _NUMBER_LINE = 7 * _MM, 360  # the page number below the type area; its line
+_PAGE_WIDTH, _PAGE_HEIGHT = 11906, 16838  # A4
+_NUMBER_DROP, _NUMBER_LINE = 7 * _MM, 360  # from the type area to the page number; its line
+_NUMBER_INDENT = 280  # of the page number, one character from the outer margin
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The measures of a page, in twips, but for the size of type, in points."""
+class PageSetup:
+    """The measures of a page in twips; the type size is in points."""
 
     page: Page
 
     @property
     def size(self) -> int:
-        """The size of the body's type, in points."""
+        """The type size of the body, in points."""
         return self.page.size
 
     @property
     def left(self) -> int:
-        """The margin at the left."""
+        """The left margin."""
         return int(self.page.left * _MM)
 
     @property
     def right(self) -> int:
-        """The margin at the right."""
+        """The right margin."""
         return int((210 - self.page.left - self.page.width) * _MM)
 
     @property
     def top(self) -> int:
-        """The margin above."""
+        """The top margin."""
         return int(self.page.top * _MM)
 
     @property
     def bottom(self) -> int:
-        """The margin below."""
+        """The bottom margin."""
         return int((297 - self.page.top - self.page.height) * _MM)
 
     @property
     def width(self) -> int:
         """The width of the type area."""
-        return _WIDE - self.left - self.right
+        return _PAGE_WIDTH - self.left - self.right
 
     @property
     def height(self) -> int:
         """The height of the type area."""
-        return _HIGH - self.top - self.bottom
+        return _PAGE_HEIGHT - self.top - self.bottom
 
     @property
     def pitch(self) -> int:
-        """From line to line: rounded down, or the last line of a page would have no room."""
+        """The line pitch, rounded down: else the last line of a page would not fit."""
         return self.height // self.page.lines
 
     @property
     def indent(self) -> int:
-        """Two characters."""
+        """The first-line indent: two characters."""
         return round(2 * self.page.advance * 20)
 
     @property
     def tracking(self) -> int:
-        """What is added between two characters: rounded down, or the last would have no room."""
+        """The space between characters, rounded down: else the last of a line would not fit."""
         return int((self.page.advance - self.size) * 20 // 1)
 
     def section(self, *, body: bool) -> Element:
-        """Return the properties of the cover and contents, or of the body, which is numbered.
+        """Return the section properties of cover and contents, or of the body with its numbers.
 
-        The grid is one of lines alone: LibreOffice spaces a grid of characters out.
+        The document grid is of lines only: LibreOffice would space the characters of a grid.
         """
-        below = max(int(self.bottom - _NUMBER_DROP - _NUMBER_LINE), 284)
+        footer = max(int(self.bottom - _NUMBER_DROP - _NUMBER_LINE), 284)
         return w(
             "sectPr",
             w("type", val="oddPage" if body else "nextPage"),
-            w("pgSz", w=_WIDE, h=_HIGH),
+            w("pgSz", w=_PAGE_WIDTH, h=_PAGE_HEIGHT),
             w(
                 "pgMar",
                 top=self.top,
@@ -90,7 +91,7 @@ class Sheet:
                 bottom=self.bottom,
                 left=self.left,
                 header=851,
-                footer=below,
+                footer=footer,
                 gutter=0,
             ),
             w("pgNumType", start=1) if body else None,
@@ -99,67 +100,16 @@ class Sheet:
         )
 
 
-LATIN = "Times New Roman"
-SONG = "宋体"
-_FAMILY = 1  # of a font's names
-# The name that the standard's readers expect, and what may stand in for it.
-_NAMED: dict[Role, tuple[str, str]] = {
-    "title": ("方正小标宋简体", "方正小标宋_GBK,华文中宋,宋体"),
-    "heading": ("黑体", "SimHei"),
-    "subheading": ("楷体_GB2312", "楷体"),
-    "body": ("仿宋_GB2312", "仿宋"),
-}
+def section_end(setup: PageSetup) -> Element:
+    """Return the end of the section of cover and contents, whose pages have no numbers."""
+    return paragraph("SectionEnd", properties=(setup.section(body=False),))
 
 
-@dataclass(frozen=True)
-class Faces:
-    """The family of each role."""
-
-    families: dict[Role, str]
-
-    def of(self, role: Role) -> Element:
-        """Return the fonts of a run: Latin letters from a serif, but those of 黑体 from itself."""
-        family = self.families[role]
-        latin = family if role == "heading" else LATIN
-        return fonts(family, latin)
-
-    def table(self) -> Element:
-        """Return the font table: each font, and what stands in for it."""
-        chinese = {
-            family: _NAMED[role][1] if family == _NAMED[role][0] else ",".join(_NAMED[role])
-            for role, family in self.families.items()
-        }
-        entries = [_entry(family, others, "86") for family, others in chinese.items()]
-        if SONG not in chinese:
-            entries.append(_entry(SONG, "SimSun", "86"))
-        return w("fonts", *entries, w("font", w("charset", val="00"), name=LATIN))
-
-
-def faces_of(own: Mapping[str, Path]) -> Faces:
-    """Return the families: of the font files that the office has, by role, else the standard's.
-
-    Raises TypesettingError for a file that is not there.
-    """
-    families = {role: named for role, (named, _) in _NAMED.items()}
-    for role, files in fonts_of_roles(own).items():
-        if role in own:
-            families[role] = _family(files[0]) or families[role]
-    return Faces(families)
-
-
-def fonts(chinese: str, latin: str = LATIN) -> Element:
-    """Return the fonts of a run."""
-    return w("rFonts", ascii=latin, hAnsi=latin, eastAsia=chinese, cs=latin)
-
-
-def _family(path: Path) -> str:
-    """Return a font file's family, by its Chinese name if it has one; empty for no font."""
-    try:
-        face = hb.Face(hb.Blob.from_file_path(path))
-        return shown(str(face.get_name(_FAMILY, "zh-cn") or face.get_name(_FAMILY) or ""))
-    except hb.HarfBuzzError:
-        return ""
-
-
-def _entry(family: str, others: str, charset: str) -> Element:
-    return w("font", w("altName", val=others), w("charset", val=charset), name=family)
+def footers(number: int) -> list[Element]:
+    """Return the page numbers of odd and even pages: one character from the outer margin."""
+    page = [run("— "), *field("PAGE", run(str(number))), run(" —")]
+    odd = paragraph(
+        "Footer", *page, properties=(w("ind", right=_NUMBER_INDENT), w("jc", val="right"))
+    )
+    even = paragraph("Footer", *copy.deepcopy(page), properties=(w("ind", left=_NUMBER_INDENT),))
+    return [odd, even]

@@ -1,7 +1,8 @@
-"""Foresees on which page of a Word document a heading will stand.
+"""Estimate on which page of a Word document each heading will be.
 
-A Word document has no pages until a program lays it out, but its contents name them. Since lines,
-columns and pictures are of a set size, counting lines comes near; Word puts it right when asked.
+A Word document has no pages until a program lays it out, but its table of contents (`front_matter`)
+names them. Lines, columns and pictures have fixed sizes, so counting lines comes close; Word
+corrects the numbers when the table is updated.
 """
 
 from __future__ import annotations
@@ -11,21 +12,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annual_review.export.docx.elements import Element, qualified
-from annual_review.export.docx.page import Sheet
+from annual_review.export.docx.page import PageSetup
 from annual_review.export.docx.styles import Style
 from annual_review.values.cell_text import text_width
 
 _EMU = 635  # in a twip
-_CELL = 160  # twips above and below a cell's text
-_BESIDE = 220  # and beside it
+_CELL_MARGINS = 160  # twips above and below a cell's text
+_CELL_PADDING = 220  # twips left and right of it
 _WORDS = re.compile(r"[!-~]+|.", re.DOTALL)
-_HANGING = frozenset("，。、；：！？")  # one may stand in the margin; none begins a line
+_HANGING = frozenset("，。、；：！？")  # one may hang into the margin; none begins a line
 _P, _TBL, _T, _BR = (qualified(tag) for tag in ("p", "tbl", "t", "br"))
 
 
 @dataclass
-class Piece:
-    """What is not broken: a line or a row; `keep` if what follows stands on the same page."""
+class LayoutBox:
+    """A line or a table row, which is on one page; `keep` if the next is on the same page.
+
+    `before` is the space above it, `breaks` a page break, `header` the height of the header that is
+    repeated above it on a new page, `marks` its bookmarks.
+    """
 
     height: int
     keep: bool = False
@@ -35,59 +40,64 @@ class Piece:
     marks: list[str] = field(default_factory=list)
 
 
-def pages_of(body: Sequence[Element], styles: Mapping[str, Style], sheet: Sheet) -> dict[str, int]:
+def estimate_pages(
+    body: Sequence[Element], styles: Mapping[str, Style], setup: PageSetup
+) -> dict[str, int]:
     """Return the page, from 1, of each bookmark."""
     pages: dict[str, int] = {}
-    page, room = 1, sheet.height
-    for group in _groups(_pieces(body, styles, sheet)):
+    page, room = 1, setup.height
+    for group in _groups(_boxes(body, styles, setup)):
         needed = (
             group[0].before + sum(one.height + one.before for one in group[1:]) + group[0].height
         )
-        fresh = room == sheet.height
-        if not fresh and (group[0].breaks or (needed > room and needed <= sheet.height)):
-            page, room, fresh = page + 1, sheet.height - group[0].header, True
-        for piece in group:
-            height = piece.height + (0 if fresh else piece.before)
+        fresh = room == setup.height
+        if not fresh and (group[0].breaks or (needed > room and needed <= setup.height)):
+            page, room, fresh = page + 1, setup.height - group[0].header, True
+        for box in group:
+            height = box.height + (0 if fresh else box.before)
             if height > room and not fresh:
-                page, room, height = page + 1, sheet.height - piece.header, piece.height
+                page, room, height = page + 1, setup.height - box.header, box.height
             room, fresh = room - height, False
-            pages |= dict.fromkeys(piece.marks, page)
+            pages |= dict.fromkeys(box.marks, page)
     return pages
 
 
-def _groups(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
-    """Yield pieces together with those that they are kept with."""
-    group: list[Piece] = []
-    for piece in pieces:
-        group.append(piece)
-        if not piece.keep:
+def _groups(boxes: Iterator[LayoutBox]) -> Iterator[list[LayoutBox]]:
+    """Yield boxes together with those that they are kept with."""
+    group: list[LayoutBox] = []
+    for box in boxes:
+        group.append(box)
+        if not box.keep:
             yield group
             group = []
     if group:
         yield group
 
 
-def _pieces(body: Sequence[Element], styles: Mapping[str, Style], sheet: Sheet) -> Iterator[Piece]:
+def _boxes(
+    body: Sequence[Element], styles: Mapping[str, Style], setup: PageSetup
+) -> Iterator[LayoutBox]:
     for element in body:
         if element.tag == _P:
-            yield from _lines(element, styles, sheet.width)
+            yield from _lines(element, styles, setup.width)
         elif element.tag == _TBL:
             yield from _rows(element, styles)
 
 
-def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterator[Piece]:
+def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterator[LayoutBox]:
     style = _style(paragraph, styles)
-    keep = style.keep if (said := _find(paragraph, "keepNext")) is None else _is_on(said)
+    switch = _find(paragraph, "keepNext")
+    keep = style.keep if switch is None else _attribute(switch, "val") != "0"
     breaks = _find(paragraph, "pageBreakBefore") is not None
-    marks = [_said(one, "name") for one in paragraph.iter(qualified("bookmarkStart"))]
+    marks = [_attribute(one, "name") for one in paragraph.iter(qualified("bookmarkStart"))]
     height = style.line or _picture_height(paragraph) + 5
-    many = count_lines(_text(paragraph), style, room - style.left - style.right)
-    for line in range(many):
-        first, last = line == 0, line == many - 1
+    lines = count_lines(_text(paragraph), style, room - style.left - style.right)
+    for line in range(lines):
+        first, last = line == 0, line == lines - 1
         before = (style.before if first and not breaks else 0) * (
             _find(paragraph, "spacing") is None
         )
-        yield Piece(
+        yield LayoutBox(
             height + style.after * last,
             keep,
             before,
@@ -96,23 +106,23 @@ def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterat
         )
 
 
-def _rows(table: Element, styles: Mapping[str, Style]) -> Iterator[Piece]:
+def _rows(table: Element, styles: Mapping[str, Style]) -> Iterator[LayoutBox]:
     header = 0
     for row in table.iterfind(qualified("tr")):
         height, keep, marks = 0, False, []
         for cell in row.iterfind(qualified("tc")):
-            room = int(_said(next(cell.iter(qualified("tcW"))), "w")) - _BESIDE
-            pieces = [piece for p in cell.iterfind(_P) for piece in _lines(p, styles, room)]
-            height = max(height, sum(piece.height for piece in pieces))
-            keep = keep or any(piece.keep for piece in pieces)
-            marks += [mark for piece in pieces for mark in piece.marks]
-        yield Piece(height + _CELL, keep, header=header, marks=marks)
+            room = int(_attribute(next(cell.iter(qualified("tcW"))), "w")) - _CELL_PADDING
+            boxes = [box for p in cell.iterfind(_P) for box in _lines(p, styles, room)]
+            height = max(height, sum(box.height for box in boxes))
+            keep = keep or any(box.keep for box in boxes)
+            marks += [mark for box in boxes for mark in box.marks]
+        yield LayoutBox(height + _CELL_MARGINS, keep, header=header, marks=marks)
         if next(row.iter(qualified("tblHeader")), None) is not None:
-            header = height + _CELL
+            header = height + _CELL_MARGINS
 
 
 def count_lines(text: str, style: Style, room: int) -> int:
-    r"""Return how many lines a paragraph takes that is `room` twips wide.
+    r"""Return how many lines a paragraph of a width of `room` twips takes.
 
     >>> style = Style("Normal", "Normal", size=10)
     >>> count_lines("汉" * 10, style, 1000), count_lines("汉\n字", style, 1000)
@@ -128,16 +138,16 @@ def count_lines(text: str, style: Style, room: int) -> int:
             width = text_width(word) * half
             hangs = word in _HANGING and left >= 0
             if width > left and not hangs and left < room:
-                over = -(-width // room)  # a long word is broken, too
-                lines += int(over)
-                left = room * over
+                needed = -(-width // room)  # a word that is wider than a line is split
+                lines += int(needed)
+                left = room * needed
             left -= width
     return lines
 
 
 def _style(paragraph: Element, styles: Mapping[str, Style]) -> Style:
-    named = _find(paragraph, "pStyle")
-    return styles["Normal" if named is None else _said(named, "val")]
+    style = _find(paragraph, "pStyle")
+    return styles["Normal" if style is None else _attribute(style, "val")]
 
 
 def _find(paragraph: Element, tag: str) -> Element | None:
@@ -146,11 +156,7 @@ def _find(paragraph: Element, tag: str) -> Element | None:
     return found
 
 
-def _is_on(switch: Element) -> bool:
-    return _said(switch, "val") != "0"
-
-
-def _said(element: Element, attribute: str) -> str:
+def _attribute(element: Element, attribute: str) -> str:
     return str(element.get(qualified(attribute)) or "")
 
 

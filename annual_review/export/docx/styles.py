@@ -1,162 +1,25 @@
-"""The part of a Word document that holds its styles: of paragraphs, characters and tables."""
+"""The paragraph styles of a Word document: fonts, sizes and spacing of every kind of paragraph.
+
+`styles_part` writes them as XML, and `paging` counts lines with them. Built-in styles have Word's
+own names, so that Word recognizes the outline.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from annual_review.document.fonts import Role
-from annual_review.export.docx.elements import Element, qualified, w
-from annual_review.export.docx.page import SONG, Faces, Sheet, fonts
-
-_SHADE = "F6F6F6"
-
-
-def styles_part(styles: dict[str, Style], faces: Faces, sheet: Sheet) -> Element:
-    """Return the document's defaults and its styles."""
-    return w(
-        "styles",
-        w("docDefaults", w("rPrDefault", _default_run(faces, sheet)), w("pPrDefault", w("pPr"))),
-        *(_paragraph_style(style, faces) for style in styles.values()),
-        w(
-            "style",
-            w("name", val="Default Paragraph Font"),
-            type="character",
-            default=1,
-            styleId="a",
-        ),
-        _character_style("Strong", "Strong", faces.of("heading")),
-        _character_style("Emphasis", "Emphasis", faces.of("subheading")),
-        _character_style("Code", "HTML Code", faces.of("heading"), w("sz", val=28)),
-        _character_style("Hyperlink", "Hyperlink", w("u", val="single", color="A6A6A6")),
-        _no_list(),
-        _normal_table(),
-        _review_table(),
-    )
-
-
-def _default_run(faces: Faces, sheet: Sheet) -> Element:
-    return w(
-        "rPr",
-        faces.of("body"),
-        w("sz", val=2 * sheet.size),
-        w("szCs", val=2 * sheet.size),
-        w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"),
-    )
-
-
-def _paragraph_style(style: Style, faces: Faces) -> Element:
-    is_normal = style.id == "Normal"
-    made = w(
-        "style",
-        w("name", val=style.name),
-        None if is_normal else w("basedOn", val="Normal"),
-        w("next", val=style.next) if style.next else None,
-        w("qFormat"),
-        _paragraph_properties(style),
-        _run_properties(style, faces),
-        type="paragraph",
-        styleId=style.id,
-    )
-    if is_normal:
-        made.set(qualified("default"), "1")
-    return made
-
-
-def _paragraph_properties(style: Style) -> Element:
-    return w(
-        "pPr",
-        w("keepNext") if style.keep else None,
-        w("widowControl", val=0),
-        _bar() if style.bar else None,
-        w("shd", val="clear", color="auto", fill=_SHADE) if style.shaded else None,
-        w("tabs", w("tab", val="right", leader="dot", pos=style.tab)) if style.tab else None,
-        w("autoSpaceDE", val=0),
-        w("autoSpaceDN", val=0),
-        None if style.tracking else w("snapToGrid", val=0),
-        _spacing(style),
-        w("ind", left=style.left, right=style.right, firstLine=style.first),
-        w("jc", val=style.align),
-        w("outlineLvl", val=style.level - 1) if style.level else None,
-    )
-
-
-def _spacing(style: Style) -> Element:
-    line, rule = (style.line, "exact") if style.line else (240, "auto")
-    return w("spacing", before=style.before, after=style.after, line=line, lineRule=rule)
-
-
-def _bar() -> Element:
-    return w("pBdr", w("left", val="single", sz=20, space=8, color="787878"))
-
-
-def _run_properties(style: Style, faces: Faces) -> Element:
-    size = round(2 * style.size)
-    return w(
-        "rPr",
-        fonts(SONG, SONG) if style.id == "Footer" else faces.of(style.role),
-        w("b") if style.bold else None,
-        w("color", val=style.color) if style.color else None,
-        w("spacing", val=style.tracking),
-        w("sz", val=size),
-        w("szCs", val=size),
-    )
-
-
-def _character_style(id: str, name: str, *properties: Element) -> Element:
-    return w(
-        "style",
-        w("name", val=name),
-        w("basedOn", val="a"),
-        w("qFormat"),
-        w("rPr", *properties),
-        type="character",
-        styleId=id,
-    )
-
-
-def _no_list() -> Element:
-    return w("style", w("name", val="No List"), type="numbering", default=1, styleId="NoList")
-
-
-def _normal_table() -> Element:
-    margins = _margins(0, 108)
-    return w(
-        "style",
-        w("name", val="Normal Table"),
-        w("tblPr", w("tblInd", w=0, type="dxa"), margins),
-        type="table",
-        default=1,
-        styleId="TableNormal",
-    )
-
-
-def _review_table() -> Element:
-    """Return the table of three lines: above, below the header, below."""
-    thick = {"val": "single", "sz": 10, "space": 0, "color": "000000"}
-    return w(
-        "style",
-        w("name", val="三线表"),
-        w("basedOn", val="TableNormal"),
-        w("qFormat"),
-        w("tblPr", w("tblBorders", w("top", **thick), w("bottom", **thick)), _margins(80, 110)),
-        type="table",
-        styleId="ReviewTable",
-    )
-
-
-def _margins(above: int, beside: int) -> Element:
-    sides = {"top": above, "left": beside, "bottom": above, "right": beside}
-    return w("tblCellMar", *(w(side, w=room, type="dxa") for side, room in sides.items()))
-
+from annual_review.export.docx.page import PageSetup
 
 _GREY = "464646"
 
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style; lengths in twips, `size` in points. `line` is exact; 0: as high as asked.
+    """A paragraph style; lengths in twips, `size` in points.
 
-    `bar` draws a line at the left, `level` is that of the outline, from 1.
+    `line` is an exact line height, or 0 for that of the content; `bar` draws a line on the left;
+    `level` is that of the outline, from 1.
     """
 
     id: str
@@ -181,16 +44,16 @@ class Style:
     tab: int = 0
 
 
-def styles_of(sheet: Sheet, entries: int = 0) -> dict[str, Style]:
-    """Return the paragraph styles by id; the contents have so many `entries`."""
-    made = [*_prose(sheet), *_headings(sheet), *_cover(sheet), *_floats(sheet)]
-    made += _contents(sheet, entries)
-    return {style.id: style for style in made}
+def paragraph_styles(setup: PageSetup, entries: int = 0) -> dict[str, Style]:
+    """Return the paragraph styles by id; `entries` is the length of the table of contents."""
+    styles = [*_prose(setup), *_headings(setup), *_cover(setup), *_floats(setup)]
+    styles += _contents(setup, entries)
+    return {style.id: style for style in styles}
 
 
-def _prose(sheet: Sheet) -> list[Style]:
-    size, pitch, indent = sheet.size, sheet.pitch, sheet.indent
-    body = Style("Normal", "Normal", size=size, line=pitch, tracking=sheet.tracking)
+def _prose(setup: PageSetup) -> list[Style]:
+    size, pitch, indent = setup.size, setup.pitch, setup.indent
+    body = Style("Normal", "Normal", size=size, line=pitch, tracking=setup.tracking)
     text = replace(body, align="both")
     return [
         body,
@@ -218,59 +81,59 @@ def _prose(sheet: Sheet) -> list[Style]:
     ]
 
 
-def _headings(sheet: Sheet) -> list[Style]:
+def _headings(setup: PageSetup) -> list[Style]:
     roles: tuple[Role, ...] = ("heading", "subheading", "body", "body", "body", "body")
     return [
         Style(
             f"Heading{level}",
             f"heading {level}",
             role,
-            sheet.size,
-            sheet.pitch,
-            before=sheet.pitch if level == 1 else 0,
-            first=sheet.indent,
+            setup.size,
+            setup.pitch,
+            before=setup.pitch if level == 1 else 0,
+            first=setup.indent,
             keep=True,
             level=level,
             bold=level == 3,
-            tracking=sheet.tracking,
+            tracking=setup.tracking,
             next="BodyText",
         )
         for level, role in enumerate(roles, 1)
     ]
 
 
-def _cover(sheet: Sheet) -> list[Style]:
+def _cover(setup: PageSetup) -> list[Style]:
     return [
         Style("Title", "Title", "title", 22, 720, align="center"),
-        Style("Subtitle", "Subtitle", "body", sheet.size, 2 * sheet.pitch, align="center"),
+        Style("Subtitle", "Subtitle", "body", setup.size, 2 * setup.pitch, align="center"),
     ]
 
 
-def _contents(sheet: Sheet, entries: int) -> list[Style]:
-    """Return the styles of the contents, whose lines are closer where one page can hold them."""
+def _contents(setup: PageSetup, entries: int) -> list[Style]:
+    """Return the styles of the table of contents, with closer lines if it then fits a page."""
     heading = Style(
-        "TOCHeading", "TOC Heading", "title", 22, 720, after=sheet.pitch, align="center"
+        "TOCHeading", "TOC Heading", "title", 22, 720, after=setup.pitch, align="center"
     )
-    room = sheet.height - heading.line - heading.after - 40
-    loose, close = sheet.size * 30, sheet.size * 25
+    room = setup.height - heading.line - heading.after - 40
+    loose, close = setup.size * 30, setup.size * 25
     fitting = room // entries if entries else loose
     lines = [
         Style(
             f"TOC{level}",
             f"toc {level}",
             "heading" if level == 1 else "body",
-            sheet.size,
+            setup.size,
             min(fitting, loose) if fitting >= close else loose,
-            left=(level - 1) * sheet.indent // 2,
-            tab=sheet.width,
+            left=(level - 1) * setup.indent // 2,
+            tab=setup.width,
         )
         for level in (1, 2, 3)
     ]
     return [heading, *lines, Style("SectionEnd", "分节", size=1, line=20)]
 
 
-def _floats(sheet: Sheet) -> list[Style]:
-    """Return the styles of what stands between paragraphs: charts, tables, the glance."""
+def _floats(setup: PageSetup) -> list[Style]:
+    """Return the styles of charts, tables, main figures and footers."""
     return [
         Style("Picture", "图", size=1, before=160, align="center", keep=True),
         Style("Caption", "caption", "heading", 12, 360, before=60, after=160, align="center"),

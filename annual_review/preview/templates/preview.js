@@ -1,15 +1,15 @@
-// Follows the preview's server: says what is going on, and shows a newer page where the reader was.
+// Shows the state of the preview's server, and reloads a new page at the reader's position.
 (() => {
   "use strict";
   const KEPT = "annual-review-preview";
-  const PATIENCE = 1000; // ms before it tries to connect again
+  const RETRY_AFTER = 1000; // ms before it connects again
   const box = document.getElementById("preview");
   const overlay = document.getElementById("preview-error");
   const text = document.querySelector("main") ?? document.body;
   const panel = document.getElementById("evidence");
   const part = (name) => box.querySelector(`[data-preview="${name}"]`);
 
-  // Where the reader is: what can be seen, what has the focus, and which figure is open.
+  // The reader's position: visible blocks, the focus, and the open figure.
 
   const blocks = () => [...text.querySelectorAll("h1, h2, h3, h4, p, li, caption, figcaption, tr, img, pre")];
   const nameOf = (block) => `${block.tagName} ${(block.textContent.trim() || block.alt || "").slice(0, 300)}`;
@@ -50,7 +50,7 @@
     sessionStorage.setItem(KEPT, JSON.stringify(kept));
   };
 
-  // A block is found again by its words; one whose words have changed, by its place below its heading.
+  // A block is found by its text; if the text has changed, by its place below its heading.
   const find = (kept) => {
     const all = blocks();
     const names = all.map(nameOf);
@@ -73,17 +73,17 @@
   };
 
   const restore = () => {
-    const said = sessionStorage.getItem(KEPT);
-    if (!said) return;
+    const stored = sessionStorage.getItem(KEPT);
+    if (!stored) return;
     sessionStorage.removeItem(KEPT);
-    const kept = JSON.parse(said);
-    let moved = false; // by the reader: then it is the reader's place
+    const kept = JSON.parse(stored);
+    let moved = false; // by the reader, whose position is then left alone
     for (const kind of ["wheel", "touchstart", "keydown", "pointerdown"]) {
       addEventListener(kind, () => { moved = true; }, { once: true, capture: true, passive: true });
     }
     const again = () => { if (!moved) scroll(kept); };
     again();
-    document.fonts.ready.then(again); // what stands above may change in height until all is loaded
+    document.fonts.ready.then(again); // the height of what is above may change until all is loaded
     addEventListener("load", () => requestAnimationFrame(() => {
       again();
       history.scrollRestoration = "auto";
@@ -101,7 +101,7 @@
     location.reload();
   };
 
-  // What the server says.
+  // Messages of the server.
 
   const FAILED = "重建失败";
   const STAGES = { building: "正在重建……", publishing: "页面已更新，正在做其余文件……", done: "" };
@@ -123,9 +123,9 @@
       return;
     }
     status = STAGES[stage] ?? "";
-    const said = error && JSON.stringify(error);
-    if (said !== shown) {
-      shown = said;
+    const json = error && JSON.stringify(error);
+    if (json !== shown) {
+      shown = json;
       closed = null;
       for (const name of ["where", "what", "remedy", "beneath"]) {
         part(name).textContent = error?.[name] ?? "";
@@ -160,7 +160,7 @@
     news.addEventListener("close", () => {
       status = "预览已断开，正在重新连接……";
       draw();
-      setTimeout(connect, PATIENCE);
+      setTimeout(connect, RETRY_AFTER);
     });
   };
 

@@ -1,4 +1,6 @@
-"""Example rows: not counted where they stand below a header, and never at the cost of a record."""
+"""Example rows and aid sheets of forms: not counted, and never at the cost of a record."""
+
+from __future__ import annotations
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -9,7 +11,56 @@ from annual_review.cleaning.clean import clean
 from annual_review.cleaning.form_parts import is_example
 from annual_review.registers.workbooks import Sheet
 
-HEAD = ["序号", "日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "备注"]
+GUIDE = [["填写说明"], ["日期", "按 2022-3-5 的样子填写。"], ["受教人数", "只填数字。"]]
+
+
+LISTS = [["下拉选项（请勿修改）"], ["和平街道"], ["日期"], ["学校"]]
+
+
+def cleaned(settings, name, rows):
+    return clean([Sheet("a.xlsx", name, rows)], settings)
+
+
+@pytest.mark.parametrize(("name", "rows"), [("填写说明", GUIDE), ("下拉选项", LISTS)])
+def test_an_aid_sheet_is_a_note_and_gives_no_warning(settings, name, rows):
+    result = cleaned(settings, name, rows)
+    assert set(result.ledger["fate"]) == {"note"}
+    assert set(result.ledger["reason"]) == {"填写说明或下拉选项，不含登记"}
+    assert result.warnings == []
+
+
+UNKNOWN = ["填写说明"], ["某甲", "某乙", "某丙"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("填写说明", [*UNKNOWN]),
+        ("填写说明", [["填写说明"], ["某事", 12.0]]),
+        ("填写说明", [["某表"], ["某事", "某人"]]),
+        ("某事", GUIDE),
+    ],
+    ids=["three columns", "a number", "another title", "another name"],
+)
+def test_a_sheet_that_may_be_an_unknown_table_stays_unrecognised(settings, name, rows):
+    result = cleaned(settings, name, rows)
+    assert "unrecognised" in set(result.ledger["fate"])
+    assert len(result.warnings) == 1
+
+
+def test_a_register_on_an_aid_sheet_is_read(settings):
+    head = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
+    rows = [["宣讲台账填写说明"], head, ["2021-3-5", "学校", "官舟镇", "党史", 20]]
+    assert list(cleaned(settings, "填写说明", rows).ledger["fate"])[-1] == "kept"
+
+
+NUMBERED_HEAD = ["序号", "日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "备注"]
+
+
+def test_an_example_may_be_written_with_a_compatibility_character():
+    assert is_example("示\uf9b5")
+
+
 TITLE = ["2021年宣讲台账"]
 
 
@@ -18,7 +69,7 @@ def row(serial, day=5, topic="党史", people=20, remark=None):
 
 
 def fates(settings, *rows):
-    result = clean([Sheet("a.xlsx", "宣讲台账", [TITLE, HEAD, *rows])], settings)
+    result = clean([Sheet("a.xlsx", "宣讲台账", [TITLE, NUMBERED_HEAD, *rows])], settings)
     return list(result.ledger["fate"])[2:], result
 
 
@@ -39,14 +90,14 @@ def test_a_third_example_and_one_among_records_wait_for_a_person(settings):
     assert set(result.fixes["row"]) == {5, 7}
 
 
-def test_a_register_without_serial_numbers_says_it_left_of_its_fields(settings):
-    head = ["", *HEAD[1:6]]
+def test_without_serial_numbers_the_mark_of_an_example_is_left_of_the_fields(settings):
+    head = ["", *NUMBERED_HEAD[1:6]]
     rows = [TITLE, head, row("示例")[:6], row("", 6)[:6]]
     result = clean([Sheet("a.xlsx", "宣讲台账", rows)], settings)
     assert list(result.ledger["fate"]) == ["heading", "heading", "note", "kept"]
 
 
-def test_the_word_as_a_value_of_a_field_is_a_value(settings):
+def test_the_word_for_an_example_may_be_a_value(settings):
     head = ["场所类别", "日期", "乡镇", "宣讲主题", "受教人数"]
     rows = [TITLE, head, ["示例", "2021-3-5", "官舟镇", "示例", 20]]
     result = clean([Sheet("a.xlsx", "宣讲台账", rows)], settings)
@@ -56,17 +107,21 @@ def test_the_word_as_a_value_of_a_field_is_a_value(settings):
 WORDS = st.sampled_from(
     ["示例", "例", "示例村示例", "（示例）", "例：", "党史", "示例行，不计入", ""]
 )
+
+
 SERIALS = st.one_of(
     st.integers(1, 99),
     st.none(),
     st.text("示例样范1（）：学校", max_size=5).filter(lambda text: not is_example(text)),
 )
+
+
 ROWS = st.lists(st.tuples(SERIALS, WORDS, WORDS), min_size=1, max_size=8)
 
 
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS)
-def test_no_record_is_swallowed_whatever_its_texts_say(settings, rows):
+def test_no_record_is_lost_whatever_its_texts_are(settings, rows):
     records = [
         row(serial, day, topic, remark=remark)
         for day, (serial, topic, remark) in enumerate(rows, 1)

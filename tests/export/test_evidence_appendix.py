@@ -4,25 +4,12 @@ import io
 from pypdf import PdfReader
 
 from annual_review.document.blocks import Document, Paragraph, Span
-from annual_review.export.typst import ReviewPDFExporter, evidence_lines, places
-from tests.export.test_typst import notebook, say, squeezed
-
-EVIDENCE = {
-    "value": 1493,
-    "unit": "人",
-    "rule": "农技培训台账，果农人数，合计，3行",
-    "text": "1490余人",
-    "rows": [
-        {
-            "register": "农技",
-            "fields": ["乡镇"],
-            "rows": [["#a.xlsx", "$表$", n, "甲"] for n in (3, 4, 9)],
-        }
-    ],
-}
+from annual_review.export.evidence_appendix import evidence_lines, places
+from annual_review.export.typst import ReviewPDFExporter
+from tests.support.executed import EVIDENCE, notebook, say, squeezed
 
 
-def test_a_line_says_value_rule_and_place():
+def test_a_line_has_value_rule_and_place():
     document = Document("题", "", 2021, dt.date(2022, 1, 1), (), {"a.b": EVIDENCE})
     assert evidence_lines(document) == [
         (
@@ -37,17 +24,16 @@ def test_a_line_says_value_rule_and_place():
     ]
 
 
-def test_many_sheets_and_many_runs_are_cut_short():
+def test_many_sheets_and_many_runs_are_abbreviated():
     sources = [{"file": f"{n}.csv", "sheet": "", "rows": list(range(1, 40, 2))} for n in range(9)]
-    said = places(sources)
-    assert said.startswith("0.csv 第1、3、5、7等行；1.csv")
-    assert said.endswith("等9张表")
+    text = places(sources)
+    assert text.startswith("0.csv 第1、3、5、7等行；1.csv")
+    assert text.endswith("等9张表")
 
 
 def test_a_printed_number_links_to_its_line_in_the_appendix():
-    cell = say(Paragraph((Span("培训"), Span("1490余人", figure="a.b"), Span("。"))))
-    data = next(iter(cell.outputs[0].data.values()))
-    data["figures"] = {"a.b": EVIDENCE}
+    sentence = Paragraph((Span("培训"), Span("1490余人", figure="a.b"), Span("。")))
+    cell = say(sentence, **{"a.b": EVIDENCE})
     pdf, _ = ReviewPDFExporter().from_notebook_node(notebook(cell))
     pages = PdfReader(io.BytesIO(pdf)).pages
     assert "数字依据一览" in squeezed(pages[-1].extract_text())

@@ -1,0 +1,51 @@
+"""Write and read figures.json: every printed figure, with the rows it was computed from.
+
+`build.rendering` writes it; `read_figures` is for chapters (the figures of an earlier review) and
+for the index of offices.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from annual_review.document.sources import sources_of
+from annual_review.files import write_text
+
+KEYS = ("value", "unit", "text", "chapter", "rule")
+_KEYS_BEFORE = ("year", "value", "rule")
+
+
+def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
+    """Write the figures in the order in which the review prints them, always the same bytes.
+
+    One object per figure: id, value (exact), unit, text (as printed), chapter, rule, and sources, a
+    list of {file, sheet, rows}. A main figure, which the review sets large, also has its label; a
+    figure that the year before has, too, also has before: its year, value, rule and sources.
+    """
+    lines = ",\n".join(
+        json.dumps({"id": id} | _figure(entry), ensure_ascii=False)
+        for id, entry in evidence.items()
+    )
+    write_text(path, f"[\n{lines}\n]\n")
+
+
+def _figure(entry: Mapping[str, Any]) -> dict[str, Any]:
+    figure = _select(entry, KEYS)
+    if entry.get("label"):
+        figure["label"] = entry["label"]
+    if entry.get("before"):
+        figure["before"] = _select(entry["before"], _KEYS_BEFORE)
+    return figure
+
+
+def _select(entry: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: entry[key] for key in keys} | {"sources": sources_of(entry["rows"])}
+
+
+def read_figures(path: Path | str) -> list[dict[str, Any]]:
+    """Read what `write_figures` wrote."""
+    figures: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return figures

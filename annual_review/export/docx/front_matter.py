@@ -1,0 +1,77 @@
+"""The cover and the table of contents of a Word document.
+
+`exporter` puts them before the body. The table of contents is a field that Word can update; its
+page numbers are estimated by `paging`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from annual_review.document.blocks import Document, plain
+from annual_review.export.docx.elements import (
+    Element,
+    field,
+    field_end,
+    field_start,
+    paragraph,
+    run,
+    w,
+)
+from annual_review.export.docx.evidence import EVIDENCE_BOOKMARK
+from annual_review.export.docx.links import Links
+from annual_review.export.docx.page import PageSetup
+from annual_review.export.evidence_appendix import APPENDIX_TITLE
+from annual_review.values.cell_text import text_width
+
+_DEEPEST = 3  # level of headings in the table of contents
+_TITLE_LINE = 720  # twips
+_TITLE_CHARACTER = 220  # twips of a half-width character
+
+Entry = tuple[int, str, str]  # a heading's level, text and bookmark
+
+
+def cover(document: Document, setup: PageSetup) -> Iterator[Element]:
+    """Yield the title, the office and the date, distributed over the page."""
+    lines = -(-text_width(document.title) * _TITLE_CHARACTER // setup.width)
+    free = setup.height - lines * _TITLE_LINE - 4 * setup.pitch
+    yield paragraph("Title", run(document.title), properties=_space_before(free * 3 // 8))
+    yield paragraph("Subtitle", run(document.office), properties=_space_before(free // 2))
+    yield paragraph("Subtitle", run(document.date_line))
+
+
+def _space_before(height: int) -> tuple[Element]:
+    return (w("spacing", before=max(height, 0)),)
+
+
+def contents_entries(document: Document, links: Links) -> list[Entry]:
+    """Return the entries of the table of contents, in order."""
+    entries = [
+        (one.level, f"{one.label}{plain(one.spans)}".replace("\n", " "), links.headings[one.id])
+        for one in document.headings
+        if one.level <= _DEEPEST
+    ]
+    return [*entries, (1, APPENDIX_TITLE, EVIDENCE_BOOKMARK)] if document.evidence else entries
+
+
+def contents(entries: Sequence[Entry], pages: Mapping[str, int]) -> Iterator[Element]:
+    """Yield the table of contents, filled in: a field that Word updates on request.
+
+    Nothing asks the reader to update it on opening: `pages`, by bookmark, are estimates.
+    """
+    heading = paragraph("TOCHeading", run("目　录"), properties=(w("pageBreakBefore"),))
+    lines = [_line(entry, pages) for entry in entries]
+    if lines:
+        start = field_start(f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u')
+        for place, element in enumerate(start, 1):
+            lines[0].insert(place, element)
+        lines[-1].append(field_end())
+    kind = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
+    yield w("sdt", w("sdtPr", kind), w("sdtContent", heading, *lines))
+
+
+def _line(entry: Entry, pages: Mapping[str, int]) -> Element:
+    level, text, bookmark = entry
+    page = field(f"PAGEREF {bookmark} \\h", run(str(pages.get(bookmark, 1))))
+    link = w("hyperlink", run(text), w("r", w("tab")), *page, anchor=bookmark, history=1)
+    return paragraph(f"TOC{level}", link)

@@ -1,0 +1,75 @@
+"""Link a Word document: headings, web pages, and each printed figure with its evidence.
+
+`writer`, `front_matter` and `evidence` share the Links of a document, which names its bookmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import count
+
+from annual_review.document.blocks import Document, Span
+from annual_review.export.docx.elements import Element, R, run, w, xml_text
+
+_MAX_TOOLTIP = 240  # characters; Word refuses a ScreenTip of more than 260
+
+
+class Links:
+    """The bookmarks of a document, and the links to them.
+
+    `relate` takes a URL and returns the id of its relationship in the document.
+    """
+
+    def __init__(self, document: Document, relate: Callable[[str], str]) -> None:
+        self._relate, self._numbers = relate, count(1)
+        self.headings = {
+            heading.id: f"_Toc{number:08d}" for number, heading in enumerate(document.headings, 1)
+        }
+        self._lines = {id: f"_Line{number:04d}" for number, id in enumerate(document.evidence, 1)}
+        self._prints = {id: f"_Print{number:04d}" for number, id in enumerate(document.evidence, 1)}
+        self._tooltips = {id: _tooltip(entry) for id, entry in document.evidence.items()}
+        self._printed: set[str] = set()
+
+    def to_heading(self, id: str, content: Sequence[Element]) -> list[Element]:
+        """Return content as a link to a heading, or as it is if there is no such heading."""
+        anchor = self.headings.get(id)
+        return [w("hyperlink", *content, anchor=anchor, history=1)] if anchor else list(content)
+
+    def to_page(self, url: str, text: str) -> Element:
+        """Return a link to a web page or a mailbox."""
+        link = w("hyperlink", run(text, "Hyperlink"), history=1)
+        link.set(f"{{{R}}}id", self._relate(xml_text(url)))
+        return link
+
+    def to_evidence(self, span: Span, content: Element) -> list[Element]:
+        """Return a printed figure as a link to its evidence; the first is bookmarked."""
+        id = span.figure
+        if id not in self._lines:
+            return [content]
+        link = w(
+            "hyperlink", content, anchor=self._lines[id], tooltip=self._tooltips[id], history=1
+        )
+        if id in self._printed:
+            return [link]
+        self._printed.add(id)
+        return self.bookmark(self._prints[id], [link])
+
+    def evidence_line(self, id: str, text: str) -> list[Element]:
+        """Return the start of a figure's line, a link back to where it is first printed."""
+        back = run(text)
+        if id in self._printed:
+            back = w("hyperlink", back, anchor=self._prints[id], history=1)
+        return self.bookmark(self._lines[id], [back])
+
+    def bookmark(self, name: str, content: Sequence[Element]) -> list[Element]:
+        """Return content with a bookmark around it."""
+        number = next(self._numbers)
+        start = w("bookmarkStart", id=number, name=name)
+        return [start, *content, w("bookmarkEnd", id=number)]
+
+
+def _tooltip(entry: dict[str, object]) -> str:
+    """Return a figure's exact value and rule in one line."""
+    rule = f"　{entry['rule']}" if entry.get("rule") else ""
+    text = xml_text(f"{entry.get('value', '')}{entry.get('unit', '')}{rule}")
+    return text if len(text) <= _MAX_TOOLTIP else f"{text[: _MAX_TOOLTIP - 1]}…"

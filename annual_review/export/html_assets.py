@@ -1,0 +1,129 @@
+"""Assemble what a page embeds: style, script, subset fonts and its Content-Security-Policy.
+
+`html` uses `page_assets` for a review; `offices.index` uses `PageAssets` and `font_faces` for its
+page. The style sheet is templates/review-html/review.css, the scripts review.js and evidence.js.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+from annual_review.document.blocks import (
+    Block,
+    Chart,
+    Document,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Spans,
+    Table,
+    texts,
+)
+from annual_review.document.fonts import SANS, SERIF, characters_of, woff_subset
+from annual_review.export.base import TEMPLATES
+from annual_review.export.html_evidence import evidence_json
+
+_FOLDER = TEMPLATES / "review-html"
+_ASCII = "".join(map(chr, range(0x20, 0x7F)))
+
+
+@dataclass(frozen=True)
+class PageAssets:
+    """A page's style and script, safe to be written unescaped."""
+
+    style: Markup
+    script: Markup
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy: only this style, this script and data in the page."""
+        return "; ".join(
+            (
+                "default-src 'none'",
+                "img-src data:",
+                "font-src data:",
+                f"style-src {_hash(self.style)}",
+                f"script-src {_hash(self.script)}",
+                "base-uri 'none'",
+                "form-action 'none'",
+            )
+        )
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def page_assets(document: Document) -> PageAssets:
+    """Return a review's style, with the fonts that it needs, and its script."""
+    faces = font_faces(_serif_texts(document), _sans_texts(document))
+    style = faces + (_FOLDER / "review.css").read_text(encoding="utf-8")
+    names = ("review.js", "evidence.js") if document.evidence else ("review.js",)
+    script = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+    return PageAssets(Markup(style), Markup(script))  # noqa: S704 - files of this package
+
+
+def font_faces(serif: Iterable[str], sans: Iterable[str]) -> str:
+    """Return the page's two fonts as CSS, with the glyphs of the texts that are set in each."""
+    return _font_face("Review Serif", SERIF, serif) + _font_face("Review Sans", SANS, sans)
+
+
+def _font_face(family: str, font: Path, texts: Iterable[str]) -> str:
+    available, characters = characters_of(font), frozenset(_ASCII).union(*texts)
+    subset = woff_subset(font, frozenset(char for char in characters if ord(char) in available))
+    source = base64.b64encode(subset).decode("ascii")
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;'
+        f'src:url(data:font/woff;base64,{source}) format("woff")}}\n'
+    )
+
+
+def _serif_texts(document: Document) -> Iterator[str]:
+    """Yield the texts of paragraphs, lists and quotes."""
+    for block in document.blocks:
+        if _is_prose(block):
+            yield from texts(block)
+    yield from (document.title, document.office)
+    yield from _template_texts()
+
+
+def _sans_texts(document: Document) -> Iterator[str]:
+    """Yield the texts of headings, tables, captions, strong text and the evidence panel."""
+    for block in document.blocks:
+        if not _is_prose(block):
+            yield from texts(block)
+        if isinstance(block, Heading | Chart | Table):
+            yield block.label
+        yield from (span.text for span in _spans(block) if span.style in ("strong", "code"))
+    yield from (document.title, document.office, document.date_line)
+    yield from _template_texts()
+    yield evidence_json(document)
+    yield from (str(entry.get("text", "")) for entry in document.evidence.values())
+
+
+@lru_cache(maxsize=1)
+def _template_texts() -> tuple[str, ...]:
+    """Return the templates and scripts, which have the words of the page itself."""
+    files = sorted(_FOLDER.glob("*.j*"))
+    return tuple(path.read_text(encoding="utf-8") for path in files)
+
+
+def _is_prose(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return block.role in ("body", "lead")
+    return isinstance(block, ListBlock | Quote)
+
+
+def _spans(block: Block) -> Spans:
+    if isinstance(block, ListBlock):
+        return tuple(span for item in block.items for span in item)
+    return block.spans if isinstance(block, Paragraph | Quote) else ()

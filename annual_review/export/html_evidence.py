@@ -1,0 +1,85 @@
+"""Write the data of the page's evidence panel: every figure, and the rows of all figures once.
+
+The template puts `evidence_json` into the page; templates/review-html/evidence.js fills the panel
+with it when a figure is clicked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from annual_review.document.blocks import Document
+from annual_review.document.sources import RowGroup, count_rows, files_of_samples
+
+
+def evidence_json(document: Document) -> Markup:
+    """Return the page's evidence as JSON that is safe in a script element.
+
+    `figures` by id: value, unit, rule, chapter, count, and parts, pairs of a table and the numbers
+    of its rows; before, the same for the year before if there is one. Where the rows are a sample
+    of `count`, `whole` names the files with all of them. `tables`: register, fields, and rows
+    (file, sheet, row, then the fields' texts).
+    """
+    tables = _Tables()
+    figures = {id: _figure(entry, tables) for id, entry in document.evidence.items()}
+    text = json.dumps(
+        {"figures": figures, "tables": tables.content}, ensure_ascii=False, separators=(",", ":")
+    )
+    # Escaped, the same JSON cannot end the script element or start a comment.
+    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(safe.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704
+
+
+def _figure(entry: dict[str, Any], tables: _Tables) -> dict[str, Any]:
+    groups: list[RowGroup] = entry.get("rows", [])
+    figure = {
+        "value": entry.get("value"),
+        "unit": entry.get("unit", ""),
+        "rule": entry.get("rule", ""),
+        "chapter": entry.get("chapter", ""),
+        "count": count_rows(groups),
+        **_parts(groups, tables),
+    }
+    return figure | ({"before": _before(entry["before"], tables)} if "before" in entry else {})
+
+
+def _before(entry: dict[str, Any], tables: _Tables) -> dict[str, Any]:
+    values = {name: value for name, value in entry.items() if name != "rows"}
+    parts = _parts(entry["rows"], tables)
+    return values | parts | ({"count": count_rows(entry["rows"])} if "whole" in parts else {})
+
+
+def _parts(groups: Sequence[RowGroup], tables: _Tables) -> dict[str, Any]:
+    parts = {"parts": [tables.add(group) for group in groups]}
+    files = files_of_samples(groups)
+    return parts | ({"whole": files} if files else {})
+
+
+class _Tables:
+    """Rows by table, each row once, however many figures use it."""
+
+    def __init__(self) -> None:
+        self.content: list[dict[str, Any]] = []
+        self._tables: dict[tuple[str, ...], int] = {}
+        self._rows: list[dict[tuple[Any, ...], int]] = []
+
+    def add(self, group: RowGroup) -> list[Any]:
+        """Return the number of the group's table and those of its rows in it."""
+        key = (group["register"], *group["fields"])
+        number = self._tables.setdefault(key, len(self.content))
+        if number == len(self.content):
+            table = {"register": group["register"], "fields": group["fields"], "rows": []}
+            self.content.append(table)
+            self._rows.append({})
+        known, rows = self._rows[number], self.content[number]["rows"]
+        places = []
+        for row in group["rows"]:
+            place = known.setdefault(tuple(row), len(rows))
+            if place == len(rows):
+                rows.append(row)
+            places.append(place)
+        return [number, places]

@@ -1,0 +1,124 @@
+"""Run Typst with the review's fonts, and check beforehand that they have every character.
+
+`typst` compiles the PDF with it, `docx.pictures` the charts of the Word document. No font of the
+system, no other file and no clock is read, so that the same source gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+import typst
+
+from annual_review.document.blocks import Block, Document, Paragraph, Quote, Span, plain, texts
+from annual_review.document.fonts import Role, fonts_of_roles, require_glyphs
+from annual_review.errors import TypesettingError
+from annual_review.export.evidence_appendix import APPENDIX_TITLE, evidence_texts
+
+_NO_DATE = dt.date(1970, 1, 2)  # the earliest that a PDF can hold in every time zone
+_BEIJING = dt.timezone(dt.timedelta(hours=8))
+
+
+def compile_pdf(source: str, document: Document) -> tuple[bytes, list[typst.TypstWarning]]:
+    """Compile Typst source; return the PDF and Typst's warnings.
+
+    Raises TypesettingError with Typst's message for source that it refuses.
+    """
+    date = publication_date(document) or _NO_DATE
+    moment = dt.datetime.combine(date, dt.time(), _BEIJING)
+    with tempfile.TemporaryDirectory() as empty:
+        try:
+            pdf, warnings = _compiler(source, document, empty).compile_with_warnings(
+                format="pdf", pdf_standards=["ua-1"], timestamp=moment
+            )
+        except typst.TypstError as error:
+            message = " ".join([str(error.message), *error.hints])
+            raise TypesettingError(
+                f"Typst refused the page: {message}.", document.title, "Correct the block it names."
+            ) from None
+    return cast(bytes, pdf), warnings  # one file, since the format is PDF
+
+
+def compile_pictures(source: str, document: Document, resolution: int) -> list[bytes]:
+    """Compile Typst source to a PNG per page. Raises TypesettingError for a broken drawing."""
+    with tempfile.TemporaryDirectory() as empty:
+        try:
+            pictures = _compiler(source, document, empty).compile(format="png", ppi=resolution)
+        except typst.TypstError as error:
+            raise TypesettingError(
+                f"A chart cannot be drawn: {error.message}.", document.title, "Correct its drawing."
+            ) from None
+    return [pictures] if isinstance(pictures, bytes) else list(pictures or ())
+
+
+def _compiler(source: str, document: Document, root: str) -> typst.Compiler:
+    return typst.Compiler(
+        source.encode(), Path(root), _font_book(document), ignore_system_fonts=True
+    )
+
+
+def publication_date(document: Document) -> dt.date | None:
+    """Return the day for a file's metadata: the review's own, or the first of the next year."""
+    if document.date is None and document.year:
+        return dt.date(document.year + 1, 1, 1)
+    return document.date
+
+
+def _font_book(document: Document) -> typst.Fonts:
+    """Return the fonts of a review, and no others."""
+    return _fonts_in(tuple(sorted({str(path.resolve().parent) for path in _font_files(document)})))
+
+
+@lru_cache(maxsize=4)
+def _fonts_in(folders: tuple[str, ...]) -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
+    )
+
+
+def _font_files(document: Document) -> set[Path]:
+    return {path for paths in fonts_of_roles(document.fonts).values() for path in paths}
+
+
+def font_families(document: Document) -> dict[Path, tuple[str, int]]:
+    """Return the family and weight by which Typst knows each font file of the review.
+
+    Raises TypesettingError for a file that is not a font.
+    """
+    faces = _font_book(document).fonts()
+    known = {Path(face.path): (face.family, face.weight) for face in faces if face.path}
+    files = _font_files(document)
+    for path in files:
+        if path.resolve() not in known:
+            raise TypesettingError(
+                "The file cannot be read as a font.", str(path), "Name a .ttf or .otf file."
+            )
+    return {path: known[path.resolve()] for path in files}
+
+
+def require_all_glyphs(document: Document) -> None:
+    """Raise TypesettingError, which names chapter and text, for a character without a glyph."""
+    fonts = fonts_of_roles(document.fonts)
+    require_glyphs([("the cover", document.title)], fonts["title"])
+    require_glyphs([("the cover", document.office)], fonts["body"])
+    require_glyphs(((APPENDIX_TITLE, text) for text in evidence_texts(document)), fonts["body"])
+    for place, block in _blocks_with_places(document):
+        for role in _roles_of(block):
+            require_glyphs(((place, text) for text in texts(block)), fonts[role])
+
+
+def _blocks_with_places(document: Document) -> Iterator[tuple[str, Block]]:
+    for chapter in document.chapters:
+        place = plain(chapter.heading.spans) if chapter.heading else document.title
+        yield from ((place, block) for block in (chapter.heading, *chapter.blocks) if block)
+
+
+def _roles_of(block: Block) -> tuple[Role, ...]:
+    """Return the roles whose fonts a block may be set in: for unstyled prose only the body's."""
+    spans = block.spans if isinstance(block, Paragraph | Quote) else (Span("", "strong"),)
+    return ("heading", "subheading", "body") if any(span.style for span in spans) else ("body",)

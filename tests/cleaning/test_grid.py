@@ -1,0 +1,57 @@
+"""A sheet by columns: its cells, its merges, and masks of its words."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.cleaning.classify import marks_heading, marks_note, marks_subtotal
+from annual_review.cleaning.form_parts import is_example
+from annual_review.cleaning.row_vocabulary import (
+    is_mean_or_share,
+    is_signature,
+)
+from tests.support.small_registers import ANY_CELL, HEAD, ONE, TWO, WORDS, grid_of, talks
+
+
+class TestMerges:
+    def test_a_merged_value_belongs_to_every_row(self, desk):
+        rows = [HEAD, ONE, [None, "村", "谯家镇", "党史", 50], [None, "村", "中界镇", "党史", 20]]
+        assert desk.fates(*rows, merges=["A2:A4"]) == ["heading", "kept", "kept", "kept"]
+        assert set(talks(desk)["日期"].dt.day) == {5}
+
+    def test_an_empty_cell_that_is_not_merged_is_empty(self, desk):
+        assert desk.fates(HEAD, ONE, [None, *TWO[1:]])[2] == "rejected"
+
+    def test_a_row_that_only_a_merge_reaches_is_blank(self, desk):
+        assert desk.fates(HEAD, ONE, [], merges=["A2:A3"]) == ["heading", "kept"]
+
+    def test_a_merge_sideways_counts_once(self, desk):
+        head = ["日期", "互帮形式", "乡镇", "老同志人数", "青年人数"]
+        fates = desk.fates(
+            head, ["2021.3.5", "交流", "官舟镇", 8], sheet="互帮活动", merges=["D2:E2"]
+        )
+        assert fates == ["heading", "rejected"]
+
+
+@given(st.lists(st.one_of(WORDS, st.integers()), min_size=1, max_size=8))
+def test_a_word_mask_equals_the_mask_of_all_texts(cells):
+    grid = grid_of(cells)
+    for judge in (
+        marks_subtotal,
+        marks_note,
+        marks_heading,
+        is_signature,
+        is_mean_or_share,
+        is_example,
+    ):
+        assert np.array_equal(grid.word_mask(judge), grid.mask(judge))
+
+
+@given(st.lists(ANY_CELL.filter(lambda cell: cell == cell), max_size=12))
+def test_a_column_of_a_grid_holds_each_cell_in_its_row(cells):
+    grid = grid_of(cells)
+    shown = [("FALSE", "TRUE")[cell] if isinstance(cell, bool) else cell for cell in cells]
+    assert [grid.cell(row, 0) for row in range(len(cells))] == shown
+    assert len(set(grid.uniques[0])) == len(grid.uniques[0]) if cells else grid.width == 0

@@ -1,0 +1,68 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_review.document.blocks import Chart, Heading, Span, Table, plain
+from tests.support.executed import md, read, say
+
+
+def labels(*cells):
+    return [f"{one.label}{plain(one.spans)}" for one in read(*cells).headings]
+
+
+def test_each_level_is_numbered_as_in_official_documents():
+    headings = labels(md("# 甲\n## 乙\n### 丙\n#### 丁\n##### 戊\n### 己\n## 庚\n# 辛\n## 壬"))
+    assert headings == [
+        "一、甲",
+        "（一）乙",
+        "1．丙",
+        "（1）丁",
+        "戊",
+        "2．己",
+        "（二）庚",
+        "二、辛",
+        "（一）壬",
+    ]
+
+
+def test_an_unnumbered_chapter_is_not_counted_but_its_sections_are():
+    assert labels(md("# 前言", "unnumbered"), md("## 甲"), md("# 乙")) == [
+        "前言",
+        "（一）甲",
+        "一、乙",
+    ]
+
+
+def test_appendices_are_counted_only_if_there_are_several():
+    assert labels(md("# 甲"), md("# 核对", "appendix")) == ["一、甲", "附：核对"]
+    assert labels(md("# 核对", "appendix"), md("# 名册", "appendix")) == [
+        "附一：核对",
+        "附二：名册",
+    ]
+
+
+def test_the_tenth_chapter_is_ten_and_not_one_ten():
+    assert labels(*(md("# 章") for _ in range(21)))[9::5] == ["十、章", "十五、章", "二十、章"]
+
+
+def test_no_level_is_skipped():
+    headings = read(md("### 甲\n# 乙\n### 丙\n#### 丁")).headings
+    assert [one.level for one in headings] == [1, 1, 2, 3]
+
+
+@given(st.lists(st.text(max_size=5), max_size=6))
+def test_heading_ids_are_unique(titles):
+    blocks = [Heading(2, (Span(title),)) for title in titles]
+    ids = [one.id for one in read(say(*blocks)).headings]
+    assert len(set(ids)) == len(titles)
+    assert all(ids)
+
+
+def test_a_heading_keeps_its_id_when_a_chapter_is_inserted_before_it():
+    assert read(md("# 甲"), md("# 乙、丙")).headings[1].id == read(md("# 乙、丙")).headings[0].id
+
+
+def test_charts_and_tables_with_a_caption_are_numbered_separately():
+    chart, bare = Chart("图题", "", b"<svg/>"), Chart("", "", b"<svg/>")
+    table = Table("表题", ("甲",), (), ("left",))
+    blocks = read(say(chart, table, bare), say(chart, table)).blocks
+    assert [one.label for one in blocks] == ["图1", "表1", "", "图2", "表2"]

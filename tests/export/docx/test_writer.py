@@ -1,0 +1,24 @@
+from docx.oxml.ns import qn
+
+from tests.support.word import with_style
+
+
+def test_captions_are_those_of_the_pdf_and_can_be_renumbered(word):
+    assert [one.text for one in with_style(word, "Caption")] == ["图1　月份"]
+    (above,) = with_style(word, "表题")
+    assert above.text == "表1　活动一览"
+    assert above.style.paragraph_format.keep_with_next
+    codes = [*above._p.itertext(qn("w:instrText"))]
+    assert codes == [" SEQ 表 \\* ARABIC "]
+
+
+def test_each_kind_of_text_has_its_own_style(word):
+    found = {one.text: one.style.name for one in word.paragraphs}
+    assert found["3行待核"] == "提示"
+    assert found["注：按登记汇总"] == "注"
+    assert found["老有所为"] == "Quote"
+    assert found["读取 5 个文件\n完"] == "HTML Preformatted"
+    assert found["培训1490余人。"] == "Body Text"
+    (first,) = [one for one in word.paragraphs if one.text.startswith("全年行动")]
+    styles = {one.text: one.style.name for one in first.runs}
+    assert (styles["行动"], styles["宣讲"]) == ("Strong", "Emphasis")
