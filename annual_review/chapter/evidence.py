@@ -22,7 +22,7 @@ from annual_review.records.cleaned import INDEX
 from annual_review.values.wording import plain_number
 
 MAX_ROWS = 2000  # rows of a register that a figure keeps; of more it keeps a sample
-_FIRST, _SPREAD = 300, 200  # the sample: so many first rows, and so many spread over the rest
+_FIRST, _SPREAD = 300, 200  # rows of the sample: the first, and others spread over the rest
 
 Integers = NDArray[np.int64]
 

@@ -67,7 +67,7 @@ def bundle_of_figure(id: str, evidence: Mapping[str, Any], wording: WordingOf) -
     """Return the MIME bundle of a figure: id, value, rule, rows, and the text of each spec."""
     value = f"{evidence['value']}{evidence['unit']}"
     more = [("编号", escape(id)), ("写法", _html_of_specs(("", *SPECS[:-1]), wording))]
-    heading = f"<div class='look'>{escape(value)}</div>"
+    heading = f"<div class='value'>{escape(value)}</div>"
     html = f"{heading}{_html_of_evidence(evidence, more)}"
     return _bundle_without_blocks(html, f"{value}（{id}：{evidence['rule']}）")
 

@@ -72,15 +72,14 @@ def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Se
         folders = {year: paths.records / str(year) for year, error in years.items() if not error}
         return {year: partial(_open_saved, folder) for year, folder in folders.items()}
     folders = years_before(paths.data, paths.params, paths.members, settings.year)
-    return {year: partial(_clean, replace(paths, data=folder)) for year, folder in folders.items()}
+    return {
+        year: partial(clean_year, paths=replace(paths, data=folder))
+        for year, folder in folders.items()
+    }
 
 
 def _open_saved(folder: Path, settings: Settings) -> Records:
     return SavedRecords(folder)
-
-
-def _clean(paths: Paths, settings: Settings) -> Records:
-    return clean_year(settings, paths)
 
 
 def _open_earlier(review: Review, year: int, open_records: Callable[[Settings], Records]) -> Review:

@@ -22,12 +22,12 @@ def protect_names() -> None:
     from IPython import get_ipython  # noqa: PLC0415 - only a kernel has cells
 
     shell = get_ipython()
-    if shell is None or any(isinstance(known, _Refusal) for known in shell.ast_transformers):
+    if shell is None or any(isinstance(known, _NameProtector) for known in shell.ast_transformers):
         return
     from annual_review import chapter  # noqa: PLC0415 - it imports this module
 
     names = {name for name in chapter.__all__ if callable(getattr(chapter, name))}
-    shell.ast_transformers.append(_Refusal(frozenset(names)))
+    shell.ast_transformers.append(_NameProtector(frozenset(names)))
 
 
 def refuse(name: str) -> None:
@@ -38,7 +38,7 @@ def refuse(name: str) -> None:
     )
 
 
-class _Refusal(ast.NodeTransformer):
+class _NameProtector(ast.NodeTransformer):
     """Replaces a cell that assigns a protected name by one that raises the error."""
 
     def __init__(self, names: frozenset[str]) -> None:

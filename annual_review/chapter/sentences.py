@@ -26,7 +26,7 @@ from annual_review.document.blocks import (
 from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.errors import FigureError
 
-Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id
+_Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 
 
 def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:
@@ -88,10 +88,10 @@ def glance(*items: tuple[str, str]) -> None:
     `items` are pairs of a formatted figure and its label. A figure that is 0, or of a register that
     was not sent, is left out.
     """
-    evidence: Evidence = {}
+    evidence: _Evidence = {}
     shown = []
     for text, label in items:
-        own: Evidence = {}
+        own: _Evidence = {}
         spans, missing = _spans(text, own)
         if spans and not missing and all(entry["value"] for entry in own.values()):
             shown.append((spans[0], label))
@@ -107,7 +107,7 @@ def show(*blocks: Block | None) -> None:
     `blocks` are what `bars`, `table` and the like return; None, which they return if there is
     nothing to show, shows nothing.
     """
-    evidence: Evidence = {}
+    evidence: _Evidence = {}
     shown = [_with_figures(block, evidence) for block in blocks if block is not None]
     show_blocks(shown, evidence)
 
@@ -123,11 +123,11 @@ def let_cells_show_blocks() -> None:
 
 
 def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
-    evidence: Evidence = {}
+    evidence: _Evidence = {}
     return bundle_of_blocks([_with_figures(block, evidence)], evidence)
 
 
-def _with_figures(block: Block, evidence: Evidence) -> Block:
+def _with_figures(block: Block, evidence: _Evidence) -> Block:
     """Return a block whose cells know the figures formatted in them; adds to `evidence`."""
     if not isinstance(block, Table):
         return map_text(block, without_marks)
@@ -138,9 +138,9 @@ def _with_figures(block: Block, evidence: Evidence) -> Block:
     return replace(map_text(block, without_marks), rows=rows)
 
 
-def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], Evidence]:
+def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], _Evidence]:
     """Return the blocks of some sentences, and the evidence of the figures in them."""
-    evidence: Evidence = {}
+    evidence: _Evidence = {}
     shown: list[Span] = []
     reasons: list[str] = []
     for sentence in filter(None, sentences):
@@ -166,11 +166,11 @@ def missing_notice(reason: str) -> Paragraph:
     return Paragraph((Span(reason),), "notice")
 
 
-def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
+def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
     """Return a sentence as spans, and why registers of it are missing; adds to `evidence`."""
     spans: list[Span] = []
     missing: list[str] = []
-    own: Evidence = {}
+    own: _Evidence = {}
     for key, text in split(sentence):
         printed = _printed_by(key) if key else None
         if printed is not None and printed.missing:
@@ -197,7 +197,7 @@ def _printed_by(key: str) -> Figure | Listing:
     return found
 
 
-def _add_evidence(evidence: Evidence, figure: Figure, text: str) -> None:
+def _add_evidence(evidence: _Evidence, figure: Figure, text: str) -> None:
     """Add a figure as first printed. Raises FigureError for another figure with the same id."""
     entry = figure.evidence()
     first = evidence.setdefault(figure.id, entry | {"text": text})

@@ -88,10 +88,10 @@ def read(monkeypatch):
 
 def without(review, registers):
     """Return the review as if some registers had not been sent."""
-    kept = {name: t for name, t in review.cleaned.records.items() if name not in registers}
+    records = {name: t for name, t in review.cleaned.records.items() if name not in registers}
     ledger = review.cleaned.ledger[~review.cleaned.ledger["register"].isin(registers)]
     cleaned = dataclasses.replace(
-        review.cleaned, records=kept, ledger=ledger, missing=list(registers)
+        review.cleaned, records=records, ledger=ledger, missing=list(registers)
     )
     return Review(review.settings, cleaned)
 
@@ -129,9 +129,9 @@ def test_a_missing_register_gives_a_notice_and_no_number(read, review, register)
     shown, figures = read(without(review, [register]), *about)
     assert about
     assert any(register in notice for notice in notices(shown))
-    assert not any(kept["rule"].startswith(register) for kept in figures.values())
+    assert not any(figure["rule"].startswith(register) for figure in figures.values())
     assert not [
-        id for id, kept in figures.items() if id[:7] != "quality" and kept["text"][0] == "0"
+        id for id, figure in figures.items() if id[:7] != "quality" and figure["text"][0] == "0"
     ]
 
 

@@ -11,6 +11,7 @@ from annual_review.errors import TypesettingError
 
 VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3, "思渠镇": 7})
 TABLE = pd.DataFrame({"小学": [12, 3], "中学": [0, 5]}, index=["官舟镇", "黄土镇"])
+
 DRAWN = [
     (bars, VALUES),
     (columns, VALUES),
@@ -21,7 +22,11 @@ DRAWN = [
 ]
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+def name_of(parameter):
+    return getattr(parameter, "__name__", "")
+
+
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
 def test_a_chart_is_an_svg_with_the_same_bytes_each_time(draw, data):
     chart = draw(data, "题", "人")
     ET.fromstring(chart.content)
@@ -29,7 +34,7 @@ def test_a_chart_is_an_svg_with_the_same_bytes_each_time(draw, data):
     assert not re.search(rb"<dc:date>|<text", chart.content)
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
 def test_the_description_has_the_numbers(draw, data):
     chart = draw(data, "题", "人")
     assert "官舟镇" in chart.alt
@@ -37,13 +42,13 @@ def test_the_description_has_the_numbers(draw, data):
     assert "黄土镇" in chart.alt
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
 def test_without_numbers_there_is_no_chart(draw, data):
     assert draw(data * 0, "题", "人") is None
     assert draw(data.iloc[:0], "题", "人") is None
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
 def test_a_missing_register_gives_a_notice(draw, data):
     lost = data.iloc[:0].copy()
     lost.attrs = {"missing": "宣讲台账"}

@@ -38,7 +38,7 @@ def cleaned(project):
 
 
 def cell(nb, text):
-    return next(one for one in nb.cells if text in one.source)
+    return next(cell for cell in nb.cells if text in cell.source)
 
 
 def test_the_notebook_cleans_as_the_standard_steps_do(project):

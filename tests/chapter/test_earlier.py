@@ -47,16 +47,16 @@ def test_sorted_rows_are_still_the_same_selection(two_years):
 
 
 def test_the_evidence_holds_the_rows_of_both_years(two_years):
-    kept = two_years.audience(场所类别="学校").evidence()
-    assert [row[2] for group in kept["rows"] for row in group["rows"]] == [2, 3]
-    before = kept["before"]
+    evidence = two_years.audience(场所类别="学校").evidence()
+    assert [row[2] for group in evidence["rows"] for row in group["rows"]] == [2, 3]
+    before = evidence["before"]
     assert (before["year"], before["value"]) == (2020, 50)
     assert [row[2] for group in before["rows"] for row in group["rows"]] == [2, 4]
     assert "场所类别=学校" in before["rule"]
-    json.dumps(kept)
+    json.dumps(evidence)
 
 
-def test_without_a_year_before_a_change_is_empty_and_no_evidence_is_kept(office):
+def test_without_a_year_before_a_change_is_empty_and_no_evidence_is_evidence(office):
     office.write(2021)
     audience = office.audience()
     assert audience.before is None

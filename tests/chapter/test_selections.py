@@ -1,6 +1,6 @@
 import pytest
 
-from annual_review.chapter.selections import crosstab, months, tally, where
+from annual_review.chapter.selections import crosstab, months, peak, tally, where
 from annual_review.errors import FigureError
 
 
@@ -15,12 +15,18 @@ def test_a_tally_counts_or_adds_up_and_keeps_the_register_s_order(training):
 
 
 def test_a_crosstab_has_the_rows_and_columns_that_are_asked_for(training):
-    whole = crosstab(training["乡镇"], months(training["日期"]), header=range(1, 13))
-    assert whole.shape == (2, 12)
-    assert whole.loc["官舟镇", 7] == 1
-    assert whole.to_numpy().sum() == 3
+    table = crosstab(training["乡镇"], months(training["日期"]), header=range(1, 13))
+    assert table.shape == (2, 12)
+    assert table.loc["官舟镇", 7] == 1
+    assert table.to_numpy().sum() == 3
     by_number = crosstab(training["乡镇"], training["作物"], training["人数"], index=["黄土镇"])
     assert list(by_number.index) == ["黄土镇", "官舟镇"]
+
+
+def test_the_peak_is_the_greatest_value_if_no_other_is_as_great(training):
+    assert peak(tally(training["乡镇"])) == "官舟镇"
+    assert peak(tally(training["作物"])) == ""
+    assert peak(tally(training["乡镇"].iloc[:1])) == ""
 
 
 def test_selections_of_a_missing_register_are_empty_with_the_reason(missing):
