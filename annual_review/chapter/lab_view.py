@@ -40,6 +40,7 @@ MOST_ROWS = 12  # of a figure are shown
 _STYLE = Path(__file__).parent / "templates" / "lab_view.css"
 _NUMBER = re.compile(r"-?\d*\.?\d*")
 _BRIEF = 8  # characters of a cell that is not broken into lines, as on the page
+_FIGURE_SPECS = ("", *(spec for spec in SPECS if not spec.startswith("=")))
 _LISTING_SPECS = ("", "3", "3等")
 
 Evidence = Mapping[str, Mapping[str, Any]]  # Figure.evidence() by id
@@ -66,7 +67,7 @@ def bundle_of_blocks(blocks: Sequence[Block], evidence: Evidence) -> dict[str, A
 def bundle_of_figure(id: str, evidence: Mapping[str, Any], wording: WordingOf) -> dict[str, Any]:
     """Return the MIME bundle of a figure: id, value, rule, rows, and the text of each spec."""
     value = f"{evidence['value']}{evidence['unit']}"
-    more = [("编号", escape(id)), ("写法", _html_of_specs(("", *SPECS[:-1]), wording))]
+    more = [("编号", escape(id)), ("写法", _html_of_specs(_FIGURE_SPECS, wording))]
     heading = f"<div class='value'>{escape(value)}</div>"
     html = f"{heading}{_html_of_evidence(evidence, more)}"
     return _bundle_without_blocks(html, f"{value}（{id}：{evidence['rule']}）")
@@ -262,7 +263,7 @@ def _html_of_sheet(
 
 
 def _html_of_specs(specs: Iterable[str], wording: WordingOf) -> str:
-    """Return a line for each text with the specs that give it; impossible specs are left out."""
+    """Return a line for each text with the specs that give it; errors and no text give no line."""
     specs_by_text: dict[str, list[str]] = {}
     for spec in specs:
         with suppress(FigureError):
@@ -270,4 +271,5 @@ def _html_of_specs(specs: Iterable[str], wording: WordingOf) -> str:
     return "<br>".join(
         f"{escape(text)}　<code>{escape(' '.join(written))}</code>"
         for text, written in specs_by_text.items()
+        if text
     )

@@ -8,7 +8,12 @@ from IPython.core.formatters import DisplayFormatter
 from annual_review.chapter.aggregates import total
 from annual_review.chapter.evidence import set_tables
 from annual_review.chapter.figures import Figure
-from annual_review.chapter.lab_view import MOST_ROWS, bundle_of_blocks, html_of_blocks
+from annual_review.chapter.lab_view import (
+    MOST_ROWS,
+    bundle_of_blocks,
+    bundle_of_figure,
+    html_of_blocks,
+)
 from annual_review.chapter.listing import listing
 from annual_review.chapter.sentences import let_cells_show_blocks
 from annual_review.document.block_json import BLOCK_MIME, block_from_json
@@ -139,9 +144,15 @@ def test_a_figure_shows_value_rule_rows_and_its_text_in_each_spec(column):
     assert items["算法"] == "台账，人数，合计，2行"
     assert items["编号"] == "a.b"
     assert "1490余人　|{x:余}" in items["写法"]
-    assert "万" not in items["写法"]
+    assert not {"万", "=", "比"} & set(items["写法"])
     assert [cell.get_text() for cell in page.select("tbody td")][:3] == ["3", "1400", "官舟镇"]
     assert data["text/plain"] == "1493人（a.b：台账，人数，合计，2行）"
+
+
+def test_a_figure_shows_its_change_where_it_has_one():
+    figure = Figure("a.b", 12, "人").against(Figure("a.b", 10, "人"))
+    bundle = bundle_of_figure("a.b", figure.evidence(), lambda spec: f"<{spec}>")
+    assert "&lt;比率&gt;　<code>{x:比率}</code>" in bundle["text/html"]
 
 
 def test_a_listing_shows_how_many_names_and_how_they_are_listed(column):
