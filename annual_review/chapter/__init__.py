@@ -1,45 +1,45 @@
-"""What a chapter's cells need: `from annual_review.chapter import *`.
+"""The functions that chapters use: `from annual_review.chapter import *`.
 
 Open
     open_review     the year's registers: review = open_review(), review["宣讲台账"]
     pd              pandas
 Choose
-    where           rows by the values of fields: where(cases, 办理结果="已办结")
-    where_not       all other rows
-    months          the months of a column of days: months(cases["日期"])
-    fields          some columns, as a table shows them
-    area            the column of townships, or that of members in a review of members
-    tally           how many rows, or how much, of each value
+    where           the rows in which fields have given values: where(cases, 办理结果="已办结")
+    where_not       the rows in which they do not
+    months          the months of a column of dates: months(cases["日期"])
+    fields          some columns, for a table
+    area            the column of townships, or in a review of members that of the members
+    tally           rows counted, or numbers added up, by the values of a column
     crosstab        the same by two columns
-    peak            the value with the highest tally
+    peak            the label of the greatest value
 Count
-    count           how many rows              (these five make a Figure: a number with its rule
-    total           the sum of a column         and its rows, printed by `{x}` in a sentence)
-    distinct        how many different values
+    count           the number of rows         (these five make a Figure: a number with its rule
+    total           the sum of a column         and its rows, which `{x}` in a sentence prints)
+    distinct        the number of different values
     mean            the mean of a column
-    share           one figure as a share of another
+    share           one figure as a percentage of another
     Figure          a number that is computed in another way
     listing         names from a column, for a sentence
 Say
     say             a paragraph of sentences
-    lead            a paragraph that opens a chapter
-    note            sentences in small type
-    notice          sentences set apart
-    glance          large figures side by side
+    lead            the paragraph that opens a chapter
+    note            a paragraph in small type
+    notice          a paragraph set apart, to be noticed
+    glance          figures in large type, side by side
 Draw
-    show            put charts and tables here: show(bars(...))
+    show            show charts and tables: show(bars(...))
     bars            horizontal bars
-    columns         upright bars
-    grouped         bars side by side
-    stacked         bars of several parts
-    lines           one line a column, over years
-    heatmap         a grid of numbers
+    columns         vertical bars
+    grouped         vertical bars in groups
+    stacked         stacked bars
+    lines           a line for each column
+    heatmap         numbers as cells, darker for more
     table           a table of a DataFrame
     comparison      a table of figures beside those of the year before
     by_member       a table of figures by member of the office
 
-A cell that gives one of these functions another value is refused (`protected_names`). What only the
-chapter on data quality needs is in `annual_review.chapter.quality`.
+A cell that assigns one of these names is refused (protected_names.py). What only the chapter on
+data quality needs is in `annual_review.chapter.quality`.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ import pandas as pd
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import (
     area,
@@ -60,7 +61,7 @@ from annual_review.chapter.selections import (
     where,
     where_not,
 )
-from annual_review.chapter.sentences import glance, lead, listing, note, notice, say, show
+from annual_review.chapter.sentences import glance, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
 
 __all__ = [

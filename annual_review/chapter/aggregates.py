@@ -1,138 +1,215 @@
-"""Aggregates: figures counted, added up or averaged from rows of a register.
+"""Aggregates: figures that are counted, added up or averaged from rows of one register.
 
-Each knows how to be computed again from the rows that another year has of the same choice.
+`count`, `total`, `distinct`, `mean` and `share` are what chapters use. Each figure can be computed
+again (`Recompute`) from the rows that the same selection has in another year, or in one member.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
 import pandas as pd
 
-from annual_review.chapter.earlier import Choice, choice_of, past_of
+from annual_review.chapter.earlier import Selection, earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.figures import Figure
-from annual_review.chapter.selections import Rows, choose, conditions_said, missing_register, named
+from annual_review.chapter.selections import (
+    Rows,
+    describe_conditions,
+    filled_cells,
+    filter_rows,
+    missing_reason,
+)
 from annual_review.errors import FigureError
 
 
 def count(id: str, rows: Rows, unit: str) -> Figure:
-    """Count rows.
+    """Return the number of `rows` as a figure.
 
         cases = count("teams.governance.cases", review["调解维权台账"], "件")
+        say(f"登记{cases}。")
 
-    `id` names the figure in figures.json, and is given once in the whole review.
+    `id` names the figure in figures.json: lower-case words joined by dots, given once in the whole
+    review. `rows` are rows, or a column, of one register. `unit` is the measure word printed behind
+    the number. Raises FigureError for an id that is not one, and for rows that were grouped, reset
+    or merged, since they no longer have their register and place.
     """
-    return _repeatable(_figure(id, len(rows), unit, rows, "行数"), rows, count)
+    return _figure(count, id, rows, unit, value=len(rows), how="行数")
 
 
 def total(id: str, column: pd.Series, unit: str) -> Figure:
-    """Add up a column: `total("teams.agri.farmers", training["果农人数"], "人")`.
+    """Return the sum of `column` as a figure; empty cells add nothing.
 
-    Empty cells add nothing.
+        farmers = total("teams.agri.farmers", training["果农人数"], "人")
+
+    `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
+    of one register; `unit` is the measure word of the sum. Raises FigureError as `count` does.
     """
-    how = f"{column.name}，合计"
-    return _repeatable(_figure(id, _number(column.sum()), unit, column, how), column, total)
+    value, how = _number(column.sum()), f"{column.name}，合计"
+    return _figure(total, id, column, unit, value=value, how=how)
 
 
 def distinct(id: str, column: pd.Series, unit: str) -> Figure:
-    """Count the different values of a column: `distinct("a.towns", rows["乡镇"], "个乡镇")`.
+    """Return the number of different values of `column` as a figure; empty cells are left out.
 
-    Empty cells are none.
+        towns = distinct("teams.agri.townships", training["乡镇"], "个乡镇")
+
+    `id` names the figure in figures.json, once in the whole review; `column` is any column of one
+    register, or `months(...)` of one; `unit` is the measure word. Raises FigureError as `count`
+    does.
     """
-    value, how = named(column).nunique(), f"{column.name}，不同的个数"
-    return _repeatable(_figure(id, value, unit, column, how), column, distinct)
+    value, how = filled_cells(column).nunique(), f"{column.name}，不同的个数"
+    return _figure(distinct, id, column, unit, value=value, how=how)
 
 
 def mean(id: str, column: pd.Series, unit: str) -> Figure:
-    """Average a column over its filled cells; 0 without any."""
+    """Return the mean of the filled cells of `column`, to one decimal, as a figure; 0 without any.
+
+        average = mean("teams.agri.average", training["果农人数"], "人")
+
+    `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
+    of one register; `unit` is that of the numbers. Raises FigureError as `count` does.
+    """
     value = round(float(column.mean()), 1) if column.notna().any() else 0
     how = f"{column.name}，平均"
-    return _repeatable(_figure(id, _number(value), unit, column, how), column, mean)
+    return _figure(mean, id, column, unit, value=_number(value), how=how)
 
 
 def share(id: str, part: Figure, whole: Figure) -> Figure:
-    """Return `part` in per cent of `whole`, to one decimal; 0 of nothing."""
+    """Return one figure as a percentage of another, to one decimal; 0 if the other is 0.
+
+        rate = share("teams.governance.rate", closed, registered)
+        say(f"占{rate}。")  # 占42.2%。
+
+    `id` names the figure in figures.json, once in the whole review; `part` is the figure that is
+    divided by the figure `whole`, whose rows become its own. Its unit is %.
+    """
     value = round(100 * part.value / whole.value, 1) if whole.value else 0
-    rule = f"（{part.rule}）÷（{whole.rule}）"
-    missing = part.missing or whole.missing
     return Figure(
         id,
         _number(value),
         "%",
-        rule,
+        f"（{part.rule}）÷（{whole.rule}）",
         whole.index,
         whole.origin,
-        missing,
+        part.missing or whole.missing,
         register=whole.register,
         then=partial(_share_in, id, part, whole),
     )
 
 
 def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
-    one, all_ = part.of(year), whole.of(year)
-    return share(id, one, all_) if one is not None and all_ else None
+    """Return the same share of another year; None if that lacks one of the two figures."""
+    other_part, other_whole = part.of(year), whole.of(year)
+    return share(id, other_part, other_whole) if other_part is not None and other_whole else None
+
+
+def _figure(
+    aggregate: Callable[..., Figure], id: str, rows: Rows, unit: str, *, value: float, how: str
+) -> Figure:
+    """Return the figure of some rows, with what computes it again from other rows."""
+    if not {"register", "file", "sheet", "row"} <= set(rows.index.names):
+        raise FigureError(
+            "The index of these rows no longer has their register, file, sheet and row.",
+            id,
+            "Compute a figure from rows of a register, not from a grouped or reset table.",
+        )
+    index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
+    selection = selection_of(rows)
+    return Figure(
+        id,
+        value,
+        unit,
+        _rule(id, rows, how),
+        index,
+        origin,
+        missing_reason(rows),
+        register=selection.register,
+        then=Recompute(aggregate, id, unit, selection, origin, value),
+    )
+
+
+def _rule(id: str, rows: Rows, how: str) -> str:
+    """Return how a figure was computed: register, conditions, column, and number of rows."""
+    if "register" not in rows.attrs or how.startswith("None"):
+        raise FigureError(
+            "The register of these rows is not known, or the column has no name.",
+            id,
+            "Compute a figure of each register by itself, and name a column with .rename().",
+        )
+    partial_note = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
+    conditions = describe_conditions(rows)
+    return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{partial_note}"])
+
+
+def _number(value: Any) -> int | float:
+    """Return a number as an int if it is whole, else as a float."""
+    number = float(value)
+    return int(number) if number.is_integer() else number
 
 
 @dataclass(frozen=True)
-class Again:
-    """An aggregate, to be computed from other rows of the same choice: another year's, a part's.
+class Recompute:
+    """Computes an aggregate again from the same selection of another year, or of a part.
 
-    `value` is what it is of its own year's rows: if it cannot be computed again from them, the rows
-    or the column were changed by other means than a choice.
+    `value` is the value of its own year. If the selection does not give it again, the rows or the
+    column were changed by other means than `where`, and other rows cannot be selected alike.
     """
 
     aggregate: Callable[[str, Any, str], Figure]
     id: str
     unit: str
-    choice: Choice
+    selection: Selection
     origin: str
     value: int | float
 
     def __call__(self, year: int) -> Figure | None:
-        """Return the figure of another year; None where that has nothing of it."""
-        past = past_of(self.origin)
-        if past is None:  # rows of no register, or of a review that nobody opened
+        """Return the figure of another year; None if that has no such rows."""
+        earlier = earlier_years_of(self.origin)
+        if earlier is None:  # rows of no register, or of a review that nobody opened
             return None
-        own = self.choice.of(tables_of(self.origin) or {})
+        own = self.selection.of(tables_of(self.origin) or {})
         self._require_same(
-            own, "Choose rows with where(), or say what to compare with: x.against(y)."
+            own, "Select rows with where(), or give the figure to compare with: x.against(y)."
         )
-        rows = past.rows(self.choice, year)
+        rows = earlier.rows(self.selection, year)
         return None if rows is None else self.aggregate(self.id, rows, self.unit)
 
     def parts(self, field: str, ids: Mapping[str, str]) -> dict[str, Figure]:
-        """Return the same figure of the rows in which a field has each value, by its id.
+        """Return the figure of the rows in which `field` has each value of `ids`; see `parts_of`.
 
-        Raises FigureError where it is not known how the rows were chosen.
+        Raises FigureError if it is not known how the rows were selected.
         """
-        table = (tables_of(self.origin) or {}).get(self.choice.register)
-        rows = None if table is None else choose(table, self.choice.conditions)
-        remedy = "Choose rows with where()."
-        self._require_same(None if rows is None else self.choice.column_of(rows), remedy)
-        assert rows is not None  # else it is not the same
+        table = (tables_of(self.origin) or {}).get(self.selection.register)
+        rows = None if table is None else filter_rows(table, self.selection.conditions)
+        own = None if rows is None else self.selection.column_of(rows)
+        self._require_same(own, "Select rows with where().")
+        assert rows is not None  # else _require_same has raised
         return {
             value: self.aggregate(
-                id, self.choice.column_of(choose(rows, [(field, "=", (value,))])), self.unit
+                id, self.selection.column_of(filter_rows(rows, [(field, "=", (value,))])), self.unit
             )
             for value, id in ids.items()
         }
 
     def _require_same(self, own: Rows | None, remedy: str) -> None:
         if own is None or self.aggregate(self.id, own, self.unit).value != self.value:
-            raise FigureError("It is not known how its rows were chosen.", remedy=remedy)
+            raise FigureError("It is not known how its rows were selected.", remedy=remedy)
 
 
 def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Figure]:
-    """Return a figure of the rows in which `field` has each value of `ids`, by the id given there.
+    """Return the figure of the rows in which `field` has each value of `ids`, by that value.
 
-    Raises FigureError for one that is no count, total, distinct or mean of chosen rows.
+    `ids` gives the id of each such figure. Raises FigureError for a figure that is not a count,
+    total, distinct or mean of selected rows.
     """
-    if not isinstance(figure.then, Again):
-        raise FigureError("It cannot be parted.", figure.id, "Give a count, a total or the like.")
+    if not isinstance(figure.then, Recompute):
+        raise FigureError(
+            "It cannot be divided by member.", figure.id, "Give a count, total, distinct or mean."
+        )
     try:
         return figure.then.parts(field, ids)
     except FigureError as error:
@@ -141,41 +218,4 @@ def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Fi
 
 def fields_of(figure: Figure) -> list[str]:
     """Return the fields that a figure depends on: those of its conditions, and its column."""
-    return figure.then.choice.fields if isinstance(figure.then, Again) else []
-
-
-def _figure(id: str, value: float, unit: str, rows: Rows, how: str) -> Figure:
-    if not {"register", "file", "sheet", "row"} <= set(rows.index.names):
-        raise FigureError(
-            "These rows no longer say where they stand.",
-            id,
-            "Compute a figure from rows of a register, not from a grouped or reset table.",
-        )
-    index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
-    return Figure(id, value, unit, _rule(id, rows, how), index, origin, missing_register(rows))
-
-
-def _repeatable(figure: Figure, rows: Rows, aggregate: Callable[..., Figure]) -> Figure:
-    """Return the figure of some rows that can be computed again from those of another year."""
-    choice = choice_of(rows)
-    then = Again(aggregate, figure.id, figure.unit, choice, figure.origin, figure.value)
-    return replace(figure, register=choice.register, then=then)
-
-
-def _rule(id: str, rows: Rows, how: str) -> str:
-    """Say how a figure was computed: register, conditions, column, and how many rows."""
-    if "register" not in rows.attrs or how.startswith("None"):
-        raise FigureError(
-            "These rows no longer know their register, or the column has no name.",
-            id,
-            "Compute a figure of each register by itself, and name a column with .rename().",
-        )
-    some = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
-    conditions = conditions_said(rows)
-    return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{some}"])
-
-
-def _number(value: Any) -> int | float:
-    """Return a plain number, whole if it is."""
-    number = float(value)
-    return int(number) if number.is_integer() else number
+    return figure.then.selection.fields if isinstance(figure.then, Recompute) else []

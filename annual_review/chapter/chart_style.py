@@ -1,6 +1,7 @@
-"""How charts look: a quiet palette that holds in grey and for any eye, Chinese type, only data.
+"""The style of charts: colours for grey prints and any eye, a Chinese font, bare axes.
 
-Contrast after WCAG 2.2: 4.5:1 for text (1.4.3), 3:1 for what a chart is read by (1.4.11).
+`draw` draws every chart of charts.py. Contrasts are those of WCAG 2.2: 4.5:1 for text (1.4.3), 3:1
+for the parts that a chart is read by (1.4.11).
 """
 
 from __future__ import annotations
@@ -23,57 +24,27 @@ from annual_review.errors import TypesettingError
 from annual_review.values.cell_text import tidy
 
 INK, QUIET, RULE, GROUND = "#1d2328", "#4a535b", "#d9d6ce", "#f1efe8"
-# The fills of parts. Neighbours differ in lightness, so that a grey print keeps them apart, and
-# from the fourth on in hatching too. EDGE goes round each: a light fill alone is lost on paper.
+# The fills of parts. Neighbours differ in lightness, so that they differ in a grey print, and from
+# the fourth on also in hatching. EDGE is the line around each: a light fill alone is lost on paper.
 PALETTE = ("#1f4257", "#6190aa", "#c9dae3", "#b09b6c", "#efe6d2", "#ffffff")
 HATCHES = ("", "", "", "////", "...", "\\\\\\\\")
 MAIN, ACCENT = PALETTE[1], PALETTE[0]
 EDGE, EDGE_WIDTH = PALETTE[0], 0.6  # points
-# The colours of lines and of their names: dark enough to be text, dark and lighter by turns.
+# The colours of lines and of their names: dark enough for text, alternating in lightness.
 LINES = ("#1f4257", "#4b768e", "#6b3a1e", "#8a662a")
 WIDTH = 5.3  # inches: within the 156 mm of the page, and still read on a phone
 _SIZE = 9.5  # points
 
 
-@lru_cache(maxsize=1)
-def _families() -> list[str]:
-    for path in (SANS,):
-        font_manager.fontManager.addfont(str(path))
-    return [font_manager.FontProperties(fname=str(SANS)).get_name()]
-
-
-def _rc() -> dict[str, object]:
-    return {
-        "font.family": _families(),
-        "font.size": _SIZE,
-        "axes.unicode_minus": False,
-        "axes.edgecolor": RULE,
-        "axes.labelcolor": QUIET,
-        "axes.linewidth": 0.8,
-        "text.color": INK,
-        "xtick.color": QUIET,
-        "ytick.color": INK,
-        "xtick.major.size": 0,
-        "ytick.major.size": 0,
-        "hatch.linewidth": 0.7,
-        "svg.fonttype": "path",
-        "svg.hashsalt": "annual-review",
-        "figure.dpi": 72,
-        # A text of a register is a text: no $…$ of it is a formula.
-        "text.parse_math": False,
-    }
-
-
 def draw(height: float, paint: Callable[[Axes], None]) -> bytes:
-    """Let `paint` draw on bare axes of WIDTH × `height` inches in the house style; return SVG.
+    """Return the SVG of what `paint` draws on bare axes of WIDTH × `height` inches.
 
     The same drawing gives the same bytes. Raises TypesettingError for a character that the font
-    does not have.
+    does not have, and for labels that leave no room for the chart.
     """
-    # The Chinese font is set behind seaborn's theme, which would reset it.
     with mpl.rc_context(), warnings.catch_warnings():
-        mpl.rcdefaults()  # whatever a matplotlibrc here or there says
-        mpl.rcParams.update(sns.axes_style("white") | _rc())
+        mpl.rcdefaults()  # independent of any matplotlibrc
+        mpl.rcParams.update(sns.axes_style("white") | _rc_params())  # ours override the theme
         warnings.filterwarnings("error", message="Glyph .* missing|.*layout not applied")
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         canvas = FigureCanvasSVG(figure)
@@ -82,33 +53,71 @@ def draw(height: float, paint: Callable[[Axes], None]) -> bytes:
         paint(axes)
         axes.set(xlabel="", ylabel="")
         for bar in axes.patches:
-            bar.set_in_layout(False)  # it lies within the axes, whose room is known
+            bar.set_in_layout(False)  # within the axes, so that it takes no room of its own
         return _svg_of(canvas)
+
+
+def _rc_params() -> dict[str, object]:
+    return {
+        "font.family": _font_families(),
+        "font.size": _SIZE,
+        "axes.unicode_minus": False,
+        "axes.edgecolor": RULE,
+        "axes.labelcolor": QUIET,
+        "axes.linewidth": 0.8,
+        "text.color": INK,
+        "text.parse_math": False,  # $…$ in a register is text, not a formula
+        "xtick.color": QUIET,
+        "ytick.color": INK,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "hatch.linewidth": 0.7,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "annual-review",
+        "figure.dpi": 72,
+    }
+
+
+@lru_cache(maxsize=1)
+def _font_families() -> list[str]:
+    """Register the font of charts with matplotlib; return its family."""
+    font_manager.fontManager.addfont(str(SANS))
+    return [font_manager.FontProperties(fname=str(SANS)).get_name()]
 
 
 def _svg_of(canvas: FigureCanvasSVG) -> bytes:
     written = io.BytesIO()
     try:
-        # savefig would draw everything twice: once to lay it out, and then again.
+        # savefig would draw everything twice: to compute the layout, and then again.
         canvas.print_svg(  # type: ignore[no-untyped-call]
             written, metadata={"Date": None, "Creator": None}
         )
     except UserWarning as warning:
         raise TypesettingError(
             f"A chart cannot be drawn: {warning}.",
-            remedy="Mend a character or shorten names in the register or the notebook.",
+            remedy="Replace a character, or shorten names, in the register or the notebook.",
         ) from None
     return written.getvalue()
 
 
+def drawable(text: str, longest: int = 18) -> str:
+    """Return a label as a chart can draw it: on one line, shortened to `longest` characters.
+
+    Raises TypesettingError for a character that the font does not have.
+    """
+    line = " ".join(tidy(text).split())
+    require_glyphs([("a chart", line)], [SANS])
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def readable_on(ground: str) -> str:
-    """Return black or white, whichever stands out more on a colour: never less than 4.5:1."""
+    """Return black or white, whichever has more contrast with a colour: at least 4.5:1."""
     return max("#000000", "#ffffff", key=lambda ink: contrast(ink, ground))
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return the contrast ratio of two colours (#rrggbb), 1 to 21, as WCAG 2.2 defines it."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -119,13 +128,3 @@ def _luminance(colour: str) -> float:
         for part in to_rgb(colour)
     )
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
-
-
-def drawable(text: str, longest: int = 18) -> str:
-    """Return a label as a chart can draw it: of one line and not too long.
-
-    Raises TypesettingError for a character that the font does not have.
-    """
-    line = " ".join(tidy(text).split())
-    require_glyphs([("a chart", line)], [SANS])
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"

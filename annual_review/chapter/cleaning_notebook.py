@@ -1,8 +1,8 @@
 """Clean a year for a chapter in JupyterLab by the project's own 01_clean.ipynb.
 
-A run executes the first notebook of the folder to clean the registers. A chapter that is run
-without one executes the same cells in its own process, so that what an analyst changes there holds
-for both. Nothing is written.
+A run cleans the registers by executing that notebook. A chapter in JupyterLab executes the same
+cells in its own process, so that what an analyst changes there holds for both. Nothing is written.
+`open_review` calls `clean_year`.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from annual_review.records.cleaned import Cleaned
 def clean_year(settings: Settings, paths: Paths) -> Cleaned:
     """Return the clean records of a year, as the project's 01_clean.ipynb makes them.
 
-    Where the project has no notebook whose name begins with 01_clean, the standard steps do. Raises
-    the errors of cleaning, and ChapterError, with the cell, for a cell that fails.
+    Without a notebook whose name begins with 01_clean, the standard steps clean. Raises the errors
+    of cleaning, and ChapterError, which names the cell, for a cell that fails.
     """
     notebook = _cleaning_notebook()
     if notebook is None:
@@ -46,22 +46,22 @@ def clean_year(settings: Settings, paths: Paths) -> Cleaned:
         _execute(notebook, namespace)
     if not saved:
         raise ChapterError(
-            "It has not saved what it has cleaned.", notebook.name, "Let it end with save(...)."
+            "It has not saved the clean records.", notebook.name, "End it with save(...)."
         )
     return saved[-1]
 
 
 def _cleaning_notebook() -> Path | None:
-    """Return the notebook that cleans: in the working directory, else in the project's folder."""
+    """Return the notebook that cleans: from the working directory, else from the project."""
     folders = [Path.cwd()]
-    with suppress(InputError):  # the chapter lies in no project
+    with suppress(InputError):  # the chapter is in no project
         folders.append(project_root() / "notebooks")
     found = [path for folder in folders for path in sorted(folder.glob("01_clean*.ipynb"))]
     return found[0] if found else None
 
 
 def _execute(notebook: Path, namespace: dict[str, Any]) -> None:
-    """Execute the code cells of a notebook, but for its parameters, in `namespace`."""
+    """Execute the code cells of a notebook in `namespace`, except its parameters."""
     for number, cell in enumerate(_cells(notebook), 1):
         source = "".join(cell["source"])
         tags = cell.get("metadata", {}).get("tags", ())
@@ -75,19 +75,22 @@ def _execute(notebook: Path, namespace: dict[str, Any]) -> None:
             raise
         except Exception as error:
             what = f"{type(error).__name__}: {error}".rstrip(".")
-            raise ChapterError(f"{what}.", place, "Run that notebook and mend it.") from error
+            raise ChapterError(
+                f"{what}.", place, "Run that notebook in JupyterLab and fix the cell."
+            ) from error
 
 
 def _cells(notebook: Path) -> list[dict[str, Any]]:
+    """Return the cells of a notebook. Raises ChapterError for a file that is none."""
     try:
         cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise ChapterError("It is not a notebook.", str(notebook), "Restore it.") from None
+        raise ChapterError("It is not a notebook.", str(notebook), "Restore it from git.") from None
     return cells
 
 
 def _as_python(source: str) -> str:
-    """Return a cell's source without IPython's own syntax, such as %time."""
+    """Return a cell's source with IPython's own syntax, such as %time, as calls in Python."""
     from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415
 
     python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]

@@ -1,4 +1,9 @@
-"""The same rows in another year: how rows were chosen is done again on that year's registers."""
+"""The same rows in earlier years: a selection of rows is repeated on another year's registers.
+
+`selection_of` reads from a table how its rows were selected; `Review.enable_evidence` stores
+where the tables of the earlier years are (`set_earlier_years`); `Recompute` (aggregates.py) and
+Figure.history bring the two together.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +14,13 @@ from typing import TypeVar
 import pandas as pd
 
 from annual_review.chapter.evidence import tables_of
-from annual_review.chapter.selections import Condition, Rows, choose, months
+from annual_review.chapter.selections import Condition, Rows, filter_rows, months
 from annual_review.errors import ReviewError
 
 
 @dataclass(frozen=True)
-class Choice:
-    """How rows were chosen: of a register, by conditions, perhaps one column or its months."""
+class Selection:
+    """How rows were selected: a register, conditions, and perhaps one column or its months."""
 
     register: str
     conditions: tuple[Condition, ...] = ()
@@ -23,18 +28,18 @@ class Choice:
     monthly: bool = False
 
     def of(self, tables: Mapping[str, pd.DataFrame]) -> Rows | None:
-        """Choose again among other tables; None where they have no such register or field."""
+        """Return the selection of other tables; None if they lack the register or the column."""
         if self.register not in tables:
             return None
-        return self.column_of(choose(tables[self.register], self.conditions))
+        return self.column_of(filter_rows(tables[self.register], self.conditions))
 
     @property
     def fields(self) -> list[str]:
-        """The fields by which rows were chosen, and the one that was taken."""
+        """The fields of the conditions, and the column."""
         return [field for field, _, _ in self.conditions] + ([self.column] if self.column else [])
 
     def column_of(self, rows: pd.DataFrame) -> Rows | None:
-        """Return of chosen rows what the choice takes; None where they have no such field."""
+        """Return the column of `rows`, or all of them without one; None if it is not there."""
         if self.column is None:
             return rows
         if self.column not in rows:
@@ -42,23 +47,23 @@ class Choice:
         return months(rows[self.column]) if self.monthly else rows[self.column]
 
 
-def choice_of(rows: Rows) -> Choice:
-    """Return how rows were chosen, as far as they remember it."""
+def selection_of(rows: Rows) -> Selection:
+    """Return how rows were selected, as far as their `attrs` record it."""
     column = None
     if isinstance(rows, pd.Series):
         column = str(rows.attrs.get("monthly", rows.name))
     conditions = tuple(rows.attrs.get("where", ()))
     monthly = column is not None and "monthly" in rows.attrs
-    return Choice(str(rows.attrs.get("register", "")), conditions, column, monthly)
+    return Selection(str(rows.attrs.get("register", "")), conditions, column, monthly)
 
 
 @dataclass(frozen=True)
-class Past:
-    """What the figures of a year are compared with.
+class EarlierYears:
+    """What the figures of `year` are compared with.
 
-    `origins` names where the tables of each earlier year are remembered (see `evidence`).
-    `is_partial` asks whether only the same part of each year is compared; `redefined` gives by
-    register, or by the beginning of a figure's id, why what is counted is not what it was.
+    `origins` are the keys of the earlier years' tables (see evidence.py). `is_partial` returns
+    whether only the same part of each year is compared. `redefined` gives, by register or by the
+    beginning of a figure's id, the reason why figures cannot be compared with the year before.
     """
 
     year: int
@@ -66,54 +71,59 @@ class Past:
     is_partial: Callable[[], bool] = bool
     redefined: Mapping[str, str] = field(default_factory=dict)
 
-    def rows(self, choice: Choice, year: int) -> Rows | None:
-        """Choose rows of an earlier year; None where it has none to choose from."""
+    def rows(self, selection: Selection, year: int) -> Rows | None:
+        """Return a selection of an earlier year; None if that has no such rows."""
         tables = tables_of(self.origins.get(year, ""))
         try:
-            return None if tables is None else choice.of(tables)
+            return None if tables is None else selection.of(tables)
         except ReviewError:  # the year cannot be cleaned: see `Review.unreadable`
             return None
 
     def why_redefined(self, id: str, register: str) -> str:
-        """Say why a figure cannot be compared with that of the year before, if it cannot."""
+        """Return why a figure cannot be compared with the year before; "" if it can."""
         for name, why in self.redefined.items():
             if name in {register, id} or id.startswith(f"{name}."):
                 return why
         return ""
 
 
-_pasts: dict[str, Past] = {}
+_earlier_years: dict[str, EarlierYears] = {}
 
 
-def remember_past(origin: str, past: Past) -> None:
-    """Remember what the figures of an origin are compared with."""
-    _pasts[origin] = past
+def set_earlier_years(origin: str, years: EarlierYears) -> None:
+    """Store what the figures of an origin are compared with."""
+    _earlier_years[origin] = years
 
 
-def past_of(origin: str) -> Past | None:
-    """Return what the figures of an origin are compared with; None for rows of no register."""
-    return _pasts.get(origin)
+def earlier_years_of(origin: str) -> EarlierYears | None:
+    """Return what the figures of an origin are compared with; None for an unknown origin."""
+    return _earlier_years.get(origin)
 
 
-Name = TypeVar("Name")
-Made_co = TypeVar("Made_co", covariant=True)
+Key = TypeVar("Key")
+Value_co = TypeVar("Value_co", covariant=True)
 
 
-class Remembered(Mapping[Name, Made_co]):
-    """Things by name, each made when it is first asked for."""
+class LazyMapping(Mapping[Key, Value_co]):
+    """A mapping whose values are computed when they are first asked for.
 
-    def __init__(self, makers: Mapping[Name, Callable[[], Made_co]]) -> None:
-        self._makers = makers
-        self._made: dict[Name, Made_co] = {}
+    >>> squares = LazyMapping({3: lambda: 9})
+    >>> squares[3], 4 in squares
+    (9, False)
+    """
 
-    def __getitem__(self, name: Name) -> Made_co:
-        """Return a thing. Raises KeyError for an unknown name."""
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
+    def __init__(self, functions: Mapping[Key, Callable[[], Value_co]]) -> None:
+        self._functions = functions
+        self._values: dict[Key, Value_co] = {}
 
-    def __iter__(self) -> Iterator[Name]:
-        return iter(self._makers)
+    def __getitem__(self, key: Key) -> Value_co:
+        """Return a value. Raises KeyError for an unknown key."""
+        if key not in self._values:
+            self._values[key] = self._functions[key]()
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._functions)
 
     def __len__(self) -> int:
-        return len(self._makers)
+        return len(self._functions)

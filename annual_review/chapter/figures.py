@@ -1,7 +1,8 @@
-"""Figures: numbers that know what they count and which rows they were computed from.
+"""Figures: numbers that know their rule and the rows that they were computed from.
 
-A register's table is indexed by (register, file, sheet, row), so any selection of its rows, or a
-column of them, still says where each row stands.
+Chapters make them by `count`, `total` and the like (aggregates.py) and print them in f-strings. The
+text is marked with a key (`document.marks`), by which `say` finds the figure again and keeps its
+evidence for the review.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.earlier import past_of
-from annual_review.chapter.evidence import rows_behind, tables_of
-from annual_review.chapter.lab_view import look_of_figure, look_of_nothing
+from annual_review.chapter.earlier import earlier_years_of
+from annual_review.chapter.evidence import row_groups, tables_of
+from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
 from annual_review.document.marks import mark, marked_values
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
@@ -27,12 +28,24 @@ _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of the review: `value` of `unit`, by `rule`, computed from the rows of `index`.
+    """A number of the review, with its unit, its rule and its rows.
 
-    `origin` says what those rows are of (see `evidence`).
-    `missing` says why there is nothing to count, where the register was not sent or cannot be read;
-    such a figure is true, so that its sentence is tried, and says itself that it cannot be said.
-    `then` computes it again for an earlier year, or returns None where that has nothing of it.
+        blank = Figure("year.blank", len(review.blank), "种")
+        say(f"还有{blank}台账没有登记任何事项。", when=blank)
+
+    `count`, `total`, `distinct`, `mean` and `share` make figures of rows; made like this, a figure
+    has none. `{x}` in a sentence prints `value` and `unit`; 余 and 多 round down to ten, 万 to ten
+    thousand, 汉 writes Chinese numerals (GB/T 15835-2011), 比 the change from the year before.
+
+    `id` names it in figures.json: lower-case words joined by dots, given once in the whole review.
+    `value` is a finite number, `unit` the measure word behind it; `measure` replaces the unit in
+    print (see `per`). `rule` says how it was computed. `index` is the index of its rows, `origin`
+    the key of their tables, `register` the name of their register. `missing` says why there is
+    nothing to count, where the register was not sent or cannot be used: such a figure is true, so
+    that its sentence is reached, which a notice then replaces. `then` is a function that returns
+    the figure of another year, or None.
+
+    Raises FigureError for an id that is not one, and for a value that is not finite.
     """
 
     id: str
@@ -42,33 +55,36 @@ class Figure:
     index: pd.MultiIndex | None = field(default=None, compare=False, repr=False)
     origin: str = ""
     missing: str = ""
-    measure: str = ""  # the word printed behind the number, if it is not the unit
+    measure: str = ""
     register: str = ""
     then: Callable[[int], Figure | None] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse an id that is none, and a value that is no number."""
+        """Check the id and the value."""
         if not _ID.fullmatch(self.id):
             raise FigureError(
-                f"'{self.id}' is no id of a figure.", remedy="Write it like teams.agri.farmers."
+                f"'{self.id}' is not the id of a figure.",
+                remedy="Write it like teams.agri.farmers: lower-case words joined by dots.",
             )
         if not math.isfinite(self.value):
             raise FigureError(
-                f"Its value is {self.value}.", self.id, "Say it only if there is one."
+                f"Its value is {self.value}.", self.id, "Make the figure only if it has a value."
             )
 
     def __format__(self, spec: str) -> str:
-        """Word the figure (see `phrases`), marked so that the sentence that prints it knows it."""
-        key = (
-            f"{self.id}@{id(self):x}"  # two figures may have one id by mistake: each knows its own
-        )
+        """Return the text of the figure, marked with a key for the sentence that prints it."""
+        key = f"{self.id}@{id(self):x}"  # unique even if two figures have one id by mistake
         marked_values[key] = self
         text = "" if self.missing else self.text(spec)
-        comma = "，" if text.startswith("，") else ""  # of a change: no part of what is marked
+        comma = "，" if text.startswith("，") else ""  # of a change: not part of what is marked
         return comma + mark(key, text.removeprefix(comma))
 
     def text(self, spec: str = "") -> str:
-        """Word the figure, or its change, as plain text. Raises FigureError, which names it."""
+        """Return the number, or its change, in words. Raises FigureError, which names the figure.
+
+        >>> Figure("teams.agri.farmers", 1493, "人").text("余")
+        '1490余人'
+        """
         if spec in CHANGES:
             change = self.change
             return change.clause(spec) if change else ""
@@ -78,11 +94,11 @@ class Figure:
             raise FigureError(error.what, self.id, error.remedy) from None
 
     def __str__(self) -> str:
-        """Say value and unit."""
+        """Return value and unit."""
         return f"{plain_number(self.value)}{self.unit}"
 
     def __bool__(self) -> bool:
-        """Tell whether there is anything to say: some number, or why there is none."""
+        """Return whether there is something to print: a number that is not 0, or a notice."""
         return bool(self.value) or bool(self.missing)
 
     def per(self, unit: str) -> Figure:
@@ -90,13 +106,15 @@ class Figure:
         return replace(self, measure=unit)
 
     def of(self, year: int) -> Figure | None:
-        """Return the same figure of an earlier year; None where that has nothing of it.
+        """Return the same figure of an earlier year; None if that has no such rows.
 
-        Raises FigureError where it is not known how to compute it again.
+        Raises FigureError if it is not known how to compute it again.
         """
         if self.then is None:
             raise FigureError(
-                "It cannot be compared.", self.id, "Say what to compare with: x.against(y)."
+                "It cannot be computed for another year.",
+                self.id,
+                "Give the figure to compare with: x.against(y).",
             )
         try:
             found = self.then(year)
@@ -105,69 +123,70 @@ class Figure:
         return None if found is None or found.missing else found
 
     def against(self, before: Figure | None) -> Figure:
-        """Return the same figure, to be compared with another one as that of the year before."""
+        """Return the same figure, compared with the figure `before` as that of the year before."""
         return replace(self, then=lambda year: before if year == self.year - 1 else None)
 
     @property
+    def year(self) -> int:
+        """The year of the figure; 0 if it is of no register."""
+        earlier = earlier_years_of(self.origin)
+        return earlier.year if earlier else 0
+
+    @property
     def before(self) -> Figure | None:
-        """The same figure of the year before, of the same part of it if this year goes on."""
+        """The figure of the year before, of the same part of it if this year is not over."""
         return self.of(self.year - 1)
 
     @property
     def change(self) -> Change | None:
-        """How the figure compares with the year before; None without one.
+        """The change from the year before; None if that has no such figure.
 
-        None also where the register has no row this year: what nobody registered is not less.
+        None also if the register has no row this year: what was not registered is not less.
         """
-        before, past = self.before, past_of(self.origin)
-        if before is None or self.missing or self._is_blank:
+        before, earlier = self.before, earlier_years_of(self.origin)
+        tables = tables_of(self.origin) or {}
+        is_blank = self.register in tables and tables[self.register].empty
+        if before is None or self.missing or is_blank:
             return None
-        redefined = bool(past and past.why_redefined(self.id, self.register))
-        partial = bool(past and past.is_partial())
+        redefined = bool(earlier and earlier.why_redefined(self.id, self.register))
+        partial = bool(earlier and earlier.is_partial())
         return Change(self.value, before.value, self.measure or self.unit, partial, redefined)
 
     @property
-    def _is_blank(self) -> bool:
-        tables = tables_of(self.origin) or {}
-        return self.register in tables and tables[self.register].empty
-
-    @property
     def history(self) -> pd.Series:
-        """The values of all years that have one, oldest first, by the year: 2020年, 2021年."""
-        past = past_of(self.origin)
-        earlier = {year: self.of(year) for year in sorted(past.origins)} if past else {}
-        values = {f"{year}年": found.value for year, found in earlier.items() if found}
+        """The values of all years that have one, oldest first, by year: 2020年, 2021年."""
+        earlier = earlier_years_of(self.origin)
+        figures = {year: self.of(year) for year in sorted(earlier.origins)} if earlier else {}
+        values = {f"{year}年": found.value for year, found in figures.items() if found}
         return pd.Series(values | {f"{self.year}年": self.value}, name=self.unit)
 
-    @property
-    def year(self) -> int:
-        """The year that the figure is of; 0 if it is of no register."""
-        past = past_of(self.origin)
-        return past.year if past else 0
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """Return what Jupyter shows of a figure that is a cell's last line; see `looks`."""
-        if self.missing:
-            return look_of_nothing(self.missing)
-        return look_of_figure(self.id, self.evidence(), self.text)
-
     def evidence(self) -> dict[str, Any]:
-        """Return what the review keeps of the figure beside its text, as JSON.
+        """Return what the review keeps of the figure besides its text, as JSON.
 
-        `before` is that of the year before, where there is one.
+        `before` is that of the year before, if there is one.
         """
-        kept = {"value": self.value, "unit": self.unit, "rule": self.rule, "rows": self._rows()}
+        own = {"value": self.value, "unit": self.unit, "rule": self.rule, "rows": self._rows()}
         try:
             before = self.before
         except FigureError:
-            return kept
-        return kept if before is None else kept | {"before": self._kept_of(before)}
+            return own
+        return own if before is None else own | {"before": self._evidence_before(before)}
 
     def _rows(self) -> list[RowGroup]:
-        return [] if self.index is None else rows_behind(self.origin, self.index)
+        return [] if self.index is None else row_groups(self.origin, self.index)
 
-    def _kept_of(self, before: Figure) -> dict[str, Any]:
-        past = past_of(self.origin)
-        kept = {"value": before.value, "rule": before.rule, "rows": before._rows()}
-        why = past.why_redefined(self.id, self.register) if past else ""
-        return {"year": self.year - 1} | kept | ({"redefined": why} if why else {})
+    def _evidence_before(self, before: Figure) -> dict[str, Any]:
+        earlier = earlier_years_of(self.origin)
+        reason = earlier.why_redefined(self.id, self.register) if earlier else ""
+        return {
+            "year": self.year - 1,
+            "value": before.value,
+            "rule": before.rule,
+            "rows": before._rows(),
+        } | ({"redefined": reason} if reason else {})
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Return what Jupyter shows of a figure that is the last line of a cell."""
+        if self.missing:
+            return bundle_of_missing(self.missing)
+        return bundle_of_figure(self.id, self.evidence(), self.text)

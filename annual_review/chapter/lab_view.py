@@ -1,6 +1,8 @@
-"""A chapter's outputs as JupyterLab shows them: as they will print, each number with its rows.
+"""Show a chapter's outputs in JupyterLab as they will print, each number with its rows.
 
-It is HTML and a style, no script. The exporters never read it: they read the blocks (`block_json`).
+`show_blocks` shows what `say`, `show` and the like make; the other `bundle_of_...` functions make
+what a cell shows whose last line is a figure or a listing. The HTML holds a style and no script.
+Exporters do not read it: they read the blocks that each output holds as JSON (`BLOCK_MIME`).
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -15,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from annual_review.chapter.evidence import are_rows_shown
+from annual_review.chapter.evidence import is_interactive
 from annual_review.document.block_json import BLOCK_MIME, block_to_json
 from annual_review.document.blocks import (
     Align,
@@ -33,27 +36,76 @@ from annual_review.document.sources import RowGroup, count_rows
 from annual_review.errors import FigureError
 from annual_review.values.wording import SPECS
 
-MOST_ROWS = 12  # shown of those behind a figure
+MOST_ROWS = 12  # of a figure are shown
 _STYLE = Path(__file__).parent / "templates" / "lab_view.css"
 _NUMBER = re.compile(r"-?\d*\.?\d*")
 _BRIEF = 8  # characters of a cell that is not broken into lines, as on the page
+_FIGURE_SPECS = ("", *(spec for spec in SPECS if not spec.startswith("=")))
+_LISTING_SPECS = ("", "3", "3等")
 
-Evidence = Mapping[str, Mapping[str, Any]]
+Evidence = Mapping[str, Mapping[str, Any]]  # Figure.evidence() by id
+WordingOf = Callable[[str], str]  # the text that a spec gives
 
 
-def live_html(blocks: Iterable[Block], evidence: Evidence, *, by_hand: bool) -> str:
+def show_blocks(blocks: Iterable[Block], evidence: Evidence) -> None:
+    """Show blocks as an output of the cell, with the evidence of their figures."""
+    shown = list(blocks)
+    if shown:
+        from IPython.display import display  # noqa: PLC0415 - only a kernel shows anything
+
+        display(bundle_of_blocks(shown, evidence), raw=True)  # type: ignore[no-untyped-call]
+
+
+def bundle_of_blocks(blocks: Sequence[Block], evidence: Evidence) -> dict[str, Any]:
+    """Return the MIME bundle of an output: blocks for the exporters, HTML and text for Jupyter."""
+    content = {"blocks": [block_to_json(block) for block in blocks], "figures": dict(evidence)}
+    html = html_of_blocks(blocks, evidence, interactive=is_interactive())
+    text = "\n".join(text for block in blocks for text in texts(block))
+    return {BLOCK_MIME: content, "text/html": html, "text/plain": text}
+
+
+def bundle_of_figure(id: str, evidence: Mapping[str, Any], wording: WordingOf) -> dict[str, Any]:
+    """Return the MIME bundle of a figure: id, value, rule, rows, and the text of each spec."""
+    value = f"{evidence['value']}{evidence['unit']}"
+    more = [("编号", escape(id)), ("写法", _html_of_specs(_FIGURE_SPECS, wording))]
+    heading = f"<div class='value'>{escape(value)}</div>"
+    html = f"{heading}{_html_of_evidence(evidence, more)}"
+    return _bundle_without_blocks(html, f"{value}（{id}：{evidence['rule']}）")
+
+
+def bundle_of_listing(names: tuple[str, ...], wording: WordingOf) -> dict[str, Any]:
+    """Return the MIME bundle of a listing: the number of names, and the text of each spec."""
+    number = {"value": len(names), "unit": "个名称"}
+    html = _html_of_evidence(number, [("写法", _html_of_specs(_LISTING_SPECS, wording))])
+    return _bundle_without_blocks(html, f"{len(names)}个名称：{wording('')}")
+
+
+def bundle_of_missing(reason: str) -> dict[str, Any]:
+    """Return the MIME bundle of a figure or listing of a register that is missing."""
+    return _bundle_without_blocks(f"<div class='notice'>{escape(reason)}</div>", reason)
+
+
+def _bundle_without_blocks(html: str, text: str) -> dict[str, Any]:
+    """Return the MIME bundle of what JupyterLab shows and the review does not."""
+    return {
+        BLOCK_MIME: {"blocks": [], "figures": {}},
+        "text/html": _with_style(html),
+        "text/plain": text,
+    }
+
+
+def html_of_blocks(blocks: Iterable[Block], evidence: Evidence, *, interactive: bool) -> str:
     """Return blocks as HTML.
 
-    By hand with the style and with what each figure rests on; in a run, which nobody watches, with
-    each figure's exact value and rule at the pointer alone, to keep its notebooks small.
+    If `interactive`, figures open to their evidence, and the style is included. Otherwise, to keep
+    the notebooks of a run small, figures have their exact value and rule as a tooltip only.
     """
-    write = _Writer(evidence, by_hand)
-    content = "".join(map(write.block, blocks))
-    return page(content) if by_hand else content
+    writer = _BlockWriter(evidence, interactive)
+    content = "".join(map(writer.block, blocks))
+    return _with_style(content) if interactive else content
 
 
-def page(content: str) -> str:
-    """Return HTML with the style that it needs."""
+def _with_style(content: str) -> str:
     return f"<style>{_style()}</style><div class='annual-review'>{content}</div>"
 
 
@@ -64,141 +116,81 @@ def _style() -> str:
 
 
 @dataclass(frozen=True)
-class _Writer:
-    """Writes blocks with the evidence of their figures, to be opened if `opens`."""
+class _BlockWriter:
+    """Writes blocks as HTML; if `interactive`, their figures open to their evidence."""
 
     evidence: Evidence
-    opens: bool
+    interactive: bool
 
     def block(self, block: Block) -> str:
         match block:
             case Paragraph():
-                return f"<div class='{block.role}'>{''.join(map(self._said, block.spans))}</div>"
+                return f"<div class='{block.role}'>{''.join(map(self._span, block.spans))}</div>"
             case Chart():
-                return _chart(block)
+                return _html_of_chart(block)
             case Glance():
                 items = "".join(
-                    f"<div><dt>{escape(name)}</dt><dd>{self._printed(span)}</dd></div>"
+                    f"<div><dt>{escape(name)}</dt><dd>{self._text_of(span)}</dd></div>"
                     for span, name in block.items
                 )
-                shown = [span for span, _ in block.items]
-                return f"<dl class='glance'>{items}</dl>{self._all(shown)}"
+                spans = [span for span, _ in block.items]
+                return f"<dl class='glance'>{items}</dl>{self._evidence_of(spans)}"
             case Table():
                 cells = [span for row in block.rows for cell in row for span in cell]
-                return self._table(block) + self._all(cells)
+                return self._table(block) + self._evidence_of(cells)
             case _:
                 return f"<div class='body'>{escape(' '.join(texts(block)))}</div>"
 
-    def _said(self, span: Span) -> str:
-        """Return a span of a sentence; one that prints a figure opens to what it rests on."""
-        if not (span.figure and self.opens):
-            return self._printed(span)
-        panel = evidence_panel(self.evidence.get(span.figure, {}))
-        opened = f"<summary>{self._printed(span)}</summary><div>{panel}</div>"
-        return f'<details class="figure" data-figure="{escape(span.figure)}">{opened}</details>'
+    def _span(self, span: Span) -> str:
+        """Return a span of a sentence; one that prints a figure opens to its evidence."""
+        if not (span.figure and self.interactive):
+            return self._text_of(span)
+        panel = _html_of_evidence(self.evidence.get(span.figure, {}))
+        content = f"<summary>{self._text_of(span)}</summary><div>{panel}</div>"
+        return f'<details class="figure" data-figure="{escape(span.figure)}">{content}</details>'
 
-    def _printed(self, span: Span) -> str:
-        """Return a span; a figure's text with its exact value and rule at the pointer."""
+    def _text_of(self, span: Span) -> str:
+        """Return the text of a span; that of a figure with value and rule as a tooltip."""
         if not span.figure:
             return escape(span.text)
-        kept = self.evidence.get(span.figure, {})
-        title = escape(f"{_value(kept)}：{kept.get('rule', '')}")
+        own = self.evidence.get(span.figure, {})
+        title = escape(f"{_exact_value(own)}：{own.get('rule', '')}")
         return f'<b title="{title}">{escape(span.text)}</b>'
 
-    def _all(self, spans: Sequence[Span]) -> str:
-        """Return the evidence of several figures, to be opened below the block that prints them."""
+    def _evidence_of(self, spans: Sequence[Span]) -> str:
+        """Return the evidence of several figures, which opens below the block that prints them."""
         figures = {span.figure: span for span in spans if span.figure}
-        if not (figures and self.opens):
+        if not (figures and self.interactive):
             return ""
         panels = "".join(
-            f"<p><b>{escape(span.text)}</b></p>{evidence_panel(self.evidence.get(id, {}))}"
+            f"<p><b>{escape(span.text)}</b></p>{_html_of_evidence(self.evidence.get(id, {}))}"
             for id, span in figures.items()
         )
         return f"<details class='all'><summary>各数字的依据</summary>{panels}</details>"
 
     def _table(self, table: Table) -> str:
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-        head = "".join(
-            f"<th class='{align}'>{escape(name)}</th>"
-            for name, align in zip(table.header, table.align, strict=True)
-        )
+        head = _header_cells(table.header, table.align)
         body = "".join(f"<tr>{self._cells(row, table)}</tr>" for row in table.rows)
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _cells(self, row: Sequence[Spans], table: Table) -> str:
         return "".join(
             f"<td class='{align}{' brief' if len(plain(cell)) <= _BRIEF else ''}'>"
-            f"{''.join(map(self._printed, cell))}</td>"
+            f"{''.join(map(self._text_of, cell))}</td>"
             for cell, align in zip(row, table.align, strict=True)
         )
 
 
-def _value(kept: Mapping[str, Any]) -> str:
-    return f"{kept.get('value', '')}{kept.get('unit', '')}"
-
-
-def evidence_panel(kept: Mapping[str, Any], more: Sequence[tuple[str, str]] = ()) -> str:
-    """Return a figure's exact value, rule, and its first rows; `more` are lines of HTML by name."""
-    said = [("精确值", escape(_value(kept))), ("算法", escape(str(kept.get("rule", "")))), *more]
-    before = kept.get("before", {})
-    if before:
-        said.append(("上年", escape(f"{before['value']}{kept['unit']}（{before['year']}年）")))
-    lines = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in said if text)
-    rows = _rows(kept.get("rows", [])) + _rows_before(before)
-    return f"<div class='evidence'><dl>{lines}</dl>{rows}</div>"
-
-
-def _rows_before(before: Mapping[str, Any]) -> str:
-    """Return the first rows of the year before, to be opened."""
-    rows = _rows(before.get("rows", []))
-    return f"<details class='all'><summary>上年的行</summary>{rows}</details>" if rows else ""
-
-
-def _rows(groups: Sequence[RowGroup]) -> str:
-    """Return the first rows of a figure, a table a register, and how many there are in all."""
-    left, shown = MOST_ROWS, []
-    for group in groups:
-        rows = group["rows"][:left]
-        left -= len(rows)
-        if rows:
-            shown.append(_group(group, rows))
-    total = count_rows(groups)
-    if not total:
-        return ""
-    return "".join(shown) + f"<p>{'…' if total > MOST_ROWS else ''}共{total}行</p>"
-
-
-def _group(group: RowGroup, rows: Sequence[Sequence[Any]]) -> str:
-    """Return rows of a register as a table, those of a sheet together below its name."""
-    heads = ["行", *group["fields"]]
-    sides = [_side(column) for column in list(zip(*rows, strict=True))[2:]]
-    head = "".join(
-        f"<th class='{side}'>{escape(name)}</th>" for side, name in zip(sides, heads, strict=True)
+def _header_cells(names: Sequence[str], aligns: Sequence[Align]) -> str:
+    return "".join(
+        f"<th class='{align}'>{escape(name)}</th>"
+        for name, align in zip(names, aligns, strict=True)
     )
-    body = "".join(
-        _sheet(place, list(of_sheet), sides)
-        for place, of_sheet in groupby(rows, key=lambda row: (row[0], row[1]))
-    )
-    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
-def _side(column: Sequence[Any]) -> Align:
-    """Return right for a column of numbers, left for any other."""
-    return "right" if all(_NUMBER.fullmatch(str(text)) for text in column) else "left"
-
-
-def _sheet(place: tuple[str, str], rows: Sequence[Sequence[Any]], sides: Sequence[Align]) -> str:
-    name = escape(" ".join(filter(None, place)))
-    body = ""
-    for row in rows:
-        cells = zip(sides, row[2:], strict=True)
-        line = "".join(f"<td class='{side}'>{escape(str(text))}</td>" for side, text in cells)
-        body += f"<tr>{line}</tr>"
-    return f"<tr><th class='sheet' colspan='{len(sides)}'>{name}</th></tr>{body}"
-
-
-def _chart(chart: Chart) -> str:
-    """Return a chart as an image, so that its ids meet those of no other chart."""
+def _html_of_chart(chart: Chart) -> str:
+    """Return a chart as an image, since the ids of inline SVGs would clash."""
     mime = "image/svg+xml" if chart.format == "svg" else "image/png"
     source = f"data:{mime};base64,{base64.b64encode(chart.content).decode('ascii')}"
     image = f'<img src="{source}" alt="{escape(chart.description)}">'
@@ -206,65 +198,78 @@ def _chart(chart: Chart) -> str:
     return f"<figure class='chart'>{image}{caption}</figure>"
 
 
-Wording = Callable[[str], str]
-_LISTED = ("", "3", "3等")
+def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a figure's exact value, rule and first rows; `more` are labels with HTML each."""
+    before = evidence.get("before", {})
+    items = [
+        ("精确值", escape(_exact_value(evidence))),
+        ("算法", escape(str(evidence.get("rule", "")))),
+        *more,
+    ]
+    if before:
+        value = f"{before['value']}{evidence['unit']}（{before['year']}年）"
+        items.append(("上年", escape(value)))
+    lines = "".join(f"<dt>{label}</dt><dd>{html}</dd>" for label, html in items if html)
+    rows = _html_of_rows(evidence.get("rows", []))
+    if rows_before := _html_of_rows(before.get("rows", [])):
+        rows += f"<details class='all'><summary>上年的行</summary>{rows_before}</details>"
+    return f"<div class='evidence'><dl>{lines}</dl>{rows}</div>"
 
 
-def look_of_figure(id: str, kept: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-    """Return the MIME bundle of a figure: id, value, rule, rows, and how each spec words it."""
-    said = f"{kept['value']}{kept['unit']}"
-    more = [("编号", escape(id)), ("写法", _wordings(("", *SPECS[:-1]), wording))]
-    heading = f"<div class='look'>{escape(said)}</div>"
-    return _bundle(f"{heading}{evidence_panel(kept, more)}", f"{said}（{id}：{kept['rule']}）")
+def _exact_value(evidence: Mapping[str, Any]) -> str:
+    return f"{evidence.get('value', '')}{evidence.get('unit', '')}"
 
 
-def look_of_listing(names: tuple[str, ...], wording: Wording) -> dict[str, Any]:
-    """Return the MIME bundle of a list of names: how many, and how each spec lists them."""
-    kept = {"value": len(names), "unit": "个名称"}
-    more = [("写法", _wordings(_LISTED, wording))]
-    return _bundle(evidence_panel(kept, more), f"{len(names)}个名称：{wording('')}")
+def _html_of_rows(groups: Sequence[RowGroup]) -> str:
+    """Return the first rows of a figure, a table for each register, and the number of all rows."""
+    left, tables = MOST_ROWS, []
+    for group in groups:
+        rows = group["rows"][:left]
+        left -= len(rows)
+        if rows:
+            tables.append(_html_of_group(group, rows))
+    total = count_rows(groups)
+    if not total:
+        return ""
+    return "".join(tables) + f"<p>{'…' if total > MOST_ROWS else ''}共{total}行</p>"
 
 
-def look_of_nothing(reason: str) -> dict[str, Any]:
-    """Return the MIME bundle of what a register that nobody sent would have given."""
-    return _bundle(f"<div class='notice'>{escape(reason)}</div>", reason)
-
-
-def _wordings(specs: Iterable[str], wording: Wording) -> str:
-    """Return a line a text, with the specs that give it; impossible ones are left out."""
-    found: dict[str, list[str]] = {}
-    for spec in specs:
-        try:
-            found.setdefault(wording(spec), []).append(f"{{x:{spec}}}" if spec else "{x}")
-        except FigureError:
-            continue
-    lines = (
-        f"{escape(text)}　<code>{escape(' '.join(written))}</code>"
-        for text, written in found.items()
+def _html_of_group(group: RowGroup, rows: Sequence[Sequence[Any]]) -> str:
+    """Return rows of a register as a table, grouped by sheet."""
+    aligns = [_align(column) for column in list(zip(*rows, strict=True))[2:]]
+    head = _header_cells(["行", *group["fields"]], aligns)
+    body = "".join(
+        _html_of_sheet(place, list(rows_of_sheet), aligns)
+        for place, rows_of_sheet in groupby(rows, key=lambda row: (row[0], row[1]))
     )
-    return "<br>".join(lines)
+    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
-def _bundle(content: str, text: str) -> dict[str, Any]:
-    return {
-        BLOCK_MIME: {"blocks": [], "figures": {}},
-        "text/html": page(content),
-        "text/plain": text,
-    }
+def _align(column: Sequence[Any]) -> Align:
+    """Return right for a column of numbers, left for any other."""
+    return "right" if all(_NUMBER.fullmatch(str(text)) for text in column) else "left"
 
 
-def show_blocks(blocks: Iterable[Block], evidence: Mapping[str, Mapping[str, Any]]) -> None:
-    """Show blocks with the evidence of the figures in them."""
-    shown = list(blocks)
-    if shown:
-        from IPython.display import display  # noqa: PLC0415 - only a kernel shows anything
+def _html_of_sheet(
+    place: tuple[str, str], rows: Sequence[Sequence[Any]], aligns: Sequence[Align]
+) -> str:
+    name = escape(" ".join(filter(None, place)))
+    body = ""
+    for row in rows:
+        cells = zip(aligns, row[2:], strict=True)
+        line = "".join(f"<td class='{align}'>{escape(str(text))}</td>" for align, text in cells)
+        body += f"<tr>{line}</tr>"
+    return f"<tr><th class='sheet' colspan='{len(aligns)}'>{name}</th></tr>{body}"
 
-        display(bundle(shown, evidence), raw=True)  # type: ignore[no-untyped-call]
 
-
-def bundle(blocks: list[Block], evidence: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the MIME bundle of one output."""
-    content = {"blocks": [block_to_json(block) for block in blocks], "figures": dict(evidence)}
-    pictures = live_html(blocks, evidence, by_hand=are_rows_shown())
-    words = "\n".join(text for block in blocks for text in texts(block))
-    return {BLOCK_MIME: content, "text/html": pictures, "text/plain": words}
+def _html_of_specs(specs: Iterable[str], wording: WordingOf) -> str:
+    """Return a line for each text with the specs that give it; errors and no text give no line."""
+    specs_by_text: dict[str, list[str]] = {}
+    for spec in specs:
+        with suppress(FigureError):
+            specs_by_text.setdefault(wording(spec), []).append(f"{{x:{spec}}}" if spec else "{x}")
+    return "<br>".join(
+        f"{escape(text)}　<code>{escape(' '.join(written))}</code>"
+        for text, written in specs_by_text.items()
+        if text
+    )

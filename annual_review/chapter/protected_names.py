@@ -1,9 +1,9 @@
-"""Keep a chapter's cells from giving the functions that they need other values.
+"""Refuse cells that assign a name that `annual_review.chapter` exports.
 
-`for note in notes:` or `count = total(...)` would make `note` or `count` something else for every
-later cell, and the error would arise there. So a cell that assigns such a name is refused before
-any of it is executed. `open_review` switches this on, by a transformer of IPython (see “AST
-transformations” in its documentation).
+After `for note in notes:` or `count = total(...)` every later cell would find another `note` or
+`count`, and fail far from the cause. Such a cell is refused before any of it is executed.
+`open_review` switches this on. It is an AST transformer of IPython (“AST transformations” in its
+documentation).
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def protect_names() -> None:
-    """Let the kernel refuse cells that assign a name of `annual_review.chapter`, from now on."""
+    """Make the kernel refuse cells that assign a name that `annual_review.chapter` exports."""
     from IPython import get_ipython  # noqa: PLC0415 - only a kernel has cells
 
     shell = get_ipython()
-    if shell is None or any(isinstance(one, _Refusal) for one in shell.ast_transformers):
+    if shell is None or any(isinstance(known, _NameProtector) for known in shell.ast_transformers):
         return
     from annual_review import chapter  # noqa: PLC0415 - it imports this module
 
     names = {name for name in chapter.__all__ if callable(getattr(chapter, name))}
-    shell.ast_transformers.append(_Refusal(frozenset(names)))
+    shell.ast_transformers.append(_NameProtector(frozenset(names)))
 
 
 def refuse(name: str) -> None:
@@ -38,26 +38,26 @@ def refuse(name: str) -> None:
     )
 
 
-class _Refusal(ast.NodeTransformer):
-    """Puts an error in the place of a cell that assigns a protected name."""
+class _NameProtector(ast.NodeTransformer):
+    """Replaces a cell that assigns a protected name by one that raises the error."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
 
     def visit_Module(self, cell: ast.Module) -> ast.Module:
-        """Return the cell as it is, or one that does nothing but raise the error."""
+        """Return the cell, or one that does nothing but raise the error."""
         for name, node in assigned(cell):
             if name in self._names:
                 call = f"__import__({__name__!r}, fromlist=['refuse']).refuse({name!r})"
-                instead = ast.parse(call)
-                for part in ast.walk(instead):
+                replacement = ast.parse(call)
+                for part in ast.walk(replacement):
                     ast.copy_location(part, node)
-                return instead
+                return replacement
         return cell
 
 
 def assigned(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """Yield the names that a cell binds for later cells, each with where it does.
+    """Yield the names that a cell binds for later cells, each with its node.
 
     >>> [name for name, _ in assigned(ast.parse("for a, b in c: d = [e for e in f]"))]
     ['a', 'b', 'd']
@@ -83,5 +83,5 @@ def assigned(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 def _is_walrus(comprehension: ast.AST, name: ast.AST) -> bool:
     """Return whether a name in a comprehension is bound outside of it: by := alone (PEP 572)."""
     return any(
-        isinstance(one, ast.NamedExpr) and one.target is name for one in ast.walk(comprehension)
+        isinstance(node, ast.NamedExpr) and node.target is name for node in ast.walk(comprehension)
     )

@@ -1,19 +1,30 @@
 """What only the chapter on data quality needs: `from annual_review.chapter.quality import *`.
 
-FATES_SHOWN                     the fates of rows, as `review.ledger` names them, in order
-with_place                      rows with 台账 and 位置, from their index
-members_table                   the members of an office, and what each has sent
-compare_published, AGREES       figures against those that were published before
-read_figures, typed_warnings    the other chapters' figures; numbers typed into their prose
+FATES_SHOWN         the fates of rows, as `review.ledger` names them, in order
+with_place          rows with 台账 and 位置, from their index
+members_table       the members of an office, and what each has sent
+compare_published   the review's figures beside those that were published before
+AGREES              the verdict on a published figure that agrees
+read_figures        read the other chapters' figures
+typed_warnings      the warnings of numbers typed into the other chapters' prose
 """
 
-from annual_review.chapter.review import FATE_NAMES
-from annual_review.chapter.selections import with_place
-from annual_review.chapter.tables import AGREES, compare_published, members_table
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from annual_review.chapter.review import FATE_NAMES, Review
+from annual_review.chapter.tables import LACKING, NOTHING
 from annual_review.document.figures_file import read_figures
 from annual_review.document.typed_numbers import typed_warnings
-
-FATES_SHOWN = list(FATE_NAMES.values())
+from annual_review.project.settings import Published
+from annual_review.records.member_records import NOT_SENT
+from annual_review.records.members import MEMBER, Member, end_of
+from annual_review.values.wording import plain_number
 
 __all__ = [
     "AGREES",
@@ -24,3 +35,106 @@ __all__ = [
     "typed_warnings",
     "with_place",
 ]
+
+FATES_SHOWN = list(FATE_NAMES.values())
+AGREES, DIFFERS, ABSENT = "相符", "不符", "本次未提供"
+
+
+def with_place(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `rows` of registers with 台账 and 位置 as columns, from their index.
+
+        show(table(with_place(waiting)[["台账", "位置", "原因"]], "待更正的行"))
+
+    位置 is file, sheet and row.
+    """
+    placed = rows.reset_index()
+    numbers = placed["row"].astype(str)
+    placed["位置"] = (placed["file"] + " " + placed["sheet"]).str.strip() + " 第" + numbers + "行"
+    return placed.rename(columns={"register": "台账"})
+
+
+def members_table(review: Review) -> pd.DataFrame:
+    """Return a row for each member of the office of `review`, for `table`.
+
+    It holds the day up to which the member registered, the registers that are not counted, with the
+    reason, and remarks.
+    """
+    rows = [
+        (
+            member.label,
+            end_of(member).removeprefix("到")
+            if member.is_counted and not member.is_own
+            else NOTHING,
+            _uncounted_registers(member),
+            _remarks(member),
+        )
+        for member in review.members
+    ]
+    return pd.DataFrame(rows, columns=[MEMBER, "登记截至", "未计入的台账", "说明"])
+
+
+def _uncounted_registers(member: Member) -> str:
+    if not member.is_counted or member.is_own:
+        return NOTHING
+    names = [
+        f"《{name}》" if reason == NOT_SENT else f"《{name}》（{reason}）"
+        for name, reason in member.absent.items()
+    ]
+    return "、".join(names) or "无"
+
+
+def _remarks(member: Member) -> str:
+    parts = [
+        "" if member.is_counted else f"{LACKING}，没有计入。",
+        f"其中{'、'.join(member.without)}{LACKING}，没有计入。" if member.without else "",
+        f"其综述有{member.warned}条提示。" if member.warned else "",
+    ]
+    return "".join(parts)
+
+
+class PublishedComparison(NamedTuple):
+    """A published figure, what this review prints for it, its exact value, and the verdict."""
+
+    item: str
+    published: str
+    printed: str
+    value: str
+    verdict: str
+    cause: str = ""
+
+
+def compare_published(
+    figures: Sequence[Mapping[str, Any]],
+    published: Mapping[str, Published],
+    waiting: Sequence[str] = (),
+) -> list[PublishedComparison]:
+    """Compare each published figure with the review's, which agrees if it is within the bounds.
+
+    `figures` are those of figures.json (see `read_figures`), `published` those of params/ by id.
+    `waiting` holds the register of each row that waits for a correction; where less was counted
+    than published, the number of these rows is given as a possible cause.
+    """
+    by_id, rows = {figure["id"]: figure for figure in figures}, Counter(waiting)
+    return [_compare(id, known, by_id.get(id), rows) for id, known in published.items()]
+
+
+def _compare(
+    id: str, published: Published, figure: Mapping[str, Any] | None, waiting: Counter[str]
+) -> PublishedComparison:
+    item, printed = published.item or id, published.printed
+    if figure is None:
+        return PublishedComparison(item, printed, "", "", ABSENT, "有关台账未收到或文中没有写到")
+    value = f"{figure['value']}{figure['unit']}"
+    if published.lower <= figure["value"] <= published.upper:
+        return PublishedComparison(item, printed, figure["text"], value, AGREES)
+    cause = _cause(published, figure, waiting)
+    return PublishedComparison(item, printed, figure["text"], value, DIFFERS, cause)
+
+
+def _cause(published: Published, figure: Mapping[str, Any], waiting: Counter[str]) -> str:
+    """Return by how much a figure is out of bounds, and the possible cause."""
+    if figure["value"] > published.upper:
+        return f"多{plain_number(figure['value'] - published.upper)}，公布时或有漏记"
+    rows = waiting[figure["rule"].split("，")[0]]
+    reason = f"该台账有{rows}行待更正" if rows else "公布时或含未登记的内容"
+    return f"少{plain_number(published.lower - figure['value'])}，{reason}"

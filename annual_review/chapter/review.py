@@ -1,4 +1,8 @@
-"""The review as a chapter sees it: the year's clean registers, its names, and what is missing."""
+"""The review as a chapter sees it: the year's clean registers, its names, and what is missing.
+
+`open_review` (opening.py) makes one; `review["宣讲台账"]` is a register, and the properties say
+what the chapters' sentences need to know about the year and the members.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from annual_review.chapter.earlier import Past, Remembered, remember_past
-from annual_review.chapter.evidence import remember
+from annual_review.chapter.earlier import EarlierYears, LazyMapping, set_earlier_years
+from annual_review.chapter.evidence import set_tables
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
@@ -19,6 +23,7 @@ from annual_review.records.register_schema import registered_until
 from annual_review.records.saved import SavedRecords
 
 ACTIVITY = "各类台账"
+TYPED_TOTALS = "填报合计"
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
@@ -35,8 +40,8 @@ FATE_NAMES: dict[str, str] = {
 class Review:
     """A year's clean registers; `review["宣讲台账"]` is one of them.
 
-    `earlier` are the reviews of years before, each opened when it is asked for; `limit` leaves out
-    what is dated later.
+    `earlier` are the reviews of earlier years, each opened when it is first asked for; rows dated
+    after `limit` are left out.
     """
 
     settings: Settings
@@ -44,9 +49,88 @@ class Review:
     earlier: Mapping[int, Review] = field(default_factory=dict)
     limit: dt.date | None = None
 
+    def __repr__(self) -> str:
+        """Return the year and its registers; nothing of their rows, which may be personal."""
+        sent = [name for name in self.settings.book.registers if name not in self.missing]
+        missing = f"；缺：{'、'.join(self.missing)}" if self.missing else ""
+        return f"{self.year}年：{'、'.join(sent)}{missing}"
+
+    def __getitem__(self, register: str) -> pd.DataFrame:
+        """Return the kept rows of a register, indexed by (register, file, sheet, row).
+
+        Personal fields are left out. A register that was not sent is empty, and its figures print
+        a notice. Raises FigureError, which names the nearest, for an unknown register.
+        """
+        if register not in self.settings.book.registers:
+            raise _unknown_register(register, list(self.settings.book.registers))
+        table = self.cleaned.records.get(register)
+        fields = self.settings.book.fields_of(register)
+        if table is None:
+            table = empty_records(register, fields)
+            if self.members:
+                table.insert(0, MEMBER, pd.Series(dtype="str"))
+        rows = self._within_limit(table, self._date_field(register))
+        rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
+        rows.attrs |= {"origin": self.origin, "rows": len(rows)}
+        rows.attrs["choices"] = {name: list(schema.choices) for name, schema in fields.items()}
+        rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
+        rows.attrs["lacking"] = self._lacking_fields(register)
+        if rows.empty and (reason := self._why_empty(register)):
+            rows.attrs["missing"] = reason
+        return rows
+
+    def activity(self) -> pd.DataFrame:
+        """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""
+        member = [MEMBER] if self.members else []
+        dtypes = dict.fromkeys([*member, "工作条线"], "str") | {"日期": "datetime64[ns]"}
+        parts = [
+            self.cleaned.records[name][[*member, self._date_field(name)]]
+            .rename(columns={self._date_field(name): "日期"})
+            .assign(工作条线=self.settings.book.registers[name].line)
+            .astype({"工作条线": "str"})[list(dtypes)]
+            for name in self.dated
+            if name in self.cleaned.records
+        ]
+        blank = pd.DataFrame(
+            {name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()},
+            index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
+        )
+        rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
+        rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
+        return rows
+
+    @property
+    def year(self) -> int:
+        """The year under review."""
+        return self.settings.year
+
+    @property
+    def names(self) -> Names:
+        """The names that params/ gives: of the year, then of the office."""
+        return Names(self.settings.names)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of work, in the order of params/registers.yaml."""
+        return self.settings.book.lines
+
+    @property
+    def until(self) -> dt.date | None:
+        """The day up to which this year is registered; None if it is registered to its end.
+
+        That is `until` in params/, else the day of the last record if it is before December.
+        """
+        stated = self.settings.params.until
+        return registered_until(stated, None if stated else self.cleaned.until)
+
+    @property
+    def span(self) -> str:
+        """The part of the year that is registered, to open a sentence: 全年, or 截至3月，."""
+        return f"截至{self.until.month}月，" if self.until else "全年"
+
     @property
     def before(self) -> Review | None:
-        """The review of the year before, of the same part of it if this year goes on; or None."""
+        """The review of the year before (of the same part, if this year is not over), or None."""
         try:
             return self.earlier.get(self.year - 1)
         except ReviewError:  # it cannot be cleaned: see `unreadable`
@@ -54,7 +138,7 @@ class Review:
 
     @property
     def years(self) -> list[int]:
-        """The years that there are registers of, up to this one."""
+        """The years up to this one that have registers."""
         return [*(year for year in sorted(self.earlier) if year not in self.unreadable), self.year]
 
     @cached_property
@@ -69,98 +153,13 @@ class Review:
         return found
 
     @property
-    def until(self) -> dt.date | None:
-        """The day up to which this year's registers are kept; None where they are of all of it.
-
-        As params/ says, else the last day of any record, if it lies before December.
-        """
-        said = self.settings.params.until
-        return registered_until(said, None if said else self.cleaned.until)
-
-    def __repr__(self) -> str:
-        """Say the year and its registers, and nothing of their rows, which may be personal."""
-        there = [name for name in self.settings.book.registers if name not in self.missing]
-        lacking = f"；缺：{'、'.join(self.missing)}" if self.missing else ""
-        return f"{self.year}年：{'、'.join(there)}{lacking}"
-
-    @property
-    def lines(self) -> list[str]:
-        """The lines of work, in the order of params/registers.yaml."""
-        return self.settings.book.lines
-
-    def __getitem__(self, register: str) -> pd.DataFrame:
-        """Return the kept rows of a register, indexed by (register, file, sheet, row).
-
-        Personal fields are not in it. One that nobody sent is empty, and figures of it know. Raises
-        FigureError for a register that params/registers.yaml does not have.
-        """
-        if register not in self.settings.book.registers:
-            raise _unknown_register(register, list(self.settings.book.registers))
-        table = self.cleaned.records.get(register)
-        fields = self.settings.book.fields_of(register)
-        if table is None:
-            table = empty_records(register, fields)
-            if self.members:
-                table.insert(0, MEMBER, pd.Series(dtype="str"))
-        shown = self._within_limit(table, self._dated(register))
-        shown = shown.drop(columns=[name for name, known in fields.items() if known.personal])
-        shown.attrs |= {"origin": self.origin, "rows": len(shown)}
-        shown.attrs["choices"] = {name: list(known.choices) for name, known in fields.items()}
-        shown.attrs["choices"][MEMBER] = [one.label for one in self.members]
-        shown.attrs["lacking"] = self._lacking(register)
-        if shown.empty and (reason := self._why_empty(register)):
-            shown.attrs["missing"] = reason
-        return shown
-
-    def _lacking(self, register: str) -> list[str]:
-        """Return the fields of a register that none of the members who have sent it has."""
-        counted = [one for one in self.members if one.has(register)]
-        lacking = [set(one.lacking.get(register, ())) for one in counted]
-        return sorted(set.intersection(*lacking)) if lacking else []
-
-    def _dated(self, register: str) -> str:
-        """Return the field that holds the day of a register's rows; nothing without one."""
-        fields = self.settings.book.registers[register].fields
-        return next((name for name, known in fields.items() if known.kind == "date"), "")
-
-    def _within_limit(self, rows: pd.DataFrame, dated: str) -> pd.DataFrame:
-        """Return the rows that are not later than the limit; without a day none is later."""
-        if self.limit is None or not dated:
-            return rows
-        within: pd.DataFrame = rows[~(rows[dated].dt.normalize() > pd.Timestamp(self.limit))]
-        return within
-
-    def _why_empty(self, register: str) -> str:
-        """Say why a register has no rows, unless there was nothing to report."""
-        if register not in self.cleaned.records:
-            return f"本年未收到《{register}》，有关情况暂缺。"
-        ledger = self.cleaned.ledger
-        waiting = int(((ledger["register"] == register) & (ledger["fate"] == "rejected")).sum())
-        return f"《{register}》登记的{waiting}行均待更正，有关情况暂缺。" if waiting else ""
-
-    @property
-    def year(self) -> int:
-        """The year under review."""
-        return self.settings.year
-
-    @property
-    def origin(self) -> str:
-        """The name under which the rows of this review are remembered."""
-        return f"{self.year} until {self.limit}" if self.limit else str(self.year)
-
-    @property
-    def names(self) -> Names:
-        """The names that params/ gives: of the year, then of the office."""
-        return Names(self.settings.names)
-
-    @property
     def missing(self) -> list[str]:
-        """The registers that nobody sent."""
+        """The registers that were not sent."""
         return self.cleaned.missing
 
     @property
     def blank(self) -> list[str]:
-        """The registers that were sent without a single record, kept or put aside."""
+        """The registers that were sent without any record, whatever its fate."""
         ledger = self.cleaned.ledger
         is_record = ledger["fate"].isin(["kept", "duplicate", "out_of_year", "rejected"])
         filled = set(ledger.loc[is_record, "register"])
@@ -168,79 +167,108 @@ class Review:
         return [name for name in sent if name not in filled]
 
     @property
-    def members(self) -> list[Member]:
-        """The members whose records these are, counted or not; none of an office by itself.
+    def dated(self) -> list[str]:
+        """The registers whose rows have a day and a line of work."""
+        registers = self.settings.book.registers.items()
+        return [name for name, register in registers if register.line and self._date_field(name)]
 
-        Own registers, if there are any, are those of a first member called 本级.
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """Every row that is not empty, with 去向 and 原因, indexed as a register is."""
+        rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})
+        named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
+        if self.members:
+            named[MEMBER] = named["file"].str.partition("/")[0]
+        return _indexed(named, ACTIVITY, f"{self.year} ledger")
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """The totals typed into registers, indexed as a register is: field, typed, ours."""
+        return _indexed(self.cleaned.totals, TYPED_TOTALS, f"{self.year} totals")
+
+    @property
+    def members(self) -> list[Member]:
+        """The members whose records these are, counted or not; empty for an office by itself.
+
+        If the office has registers of its own, they are those of a first member called 本级.
         """
         return self.cleaned.members
 
     @property
     def uncounted(self) -> list[Member]:
         """The members of which nothing is counted."""
-        return [one for one in self.members if not one.is_counted]
+        return [member for member in self.members if not member.is_counted]
 
     @property
     def unsent(self) -> dict[str, list[str]]:
-        """The registers that a member lacks and others have, by the member that is counted."""
-        counted = [one for one in self.members if one.is_counted and not one.is_own]
-        lacking = {
-            one.label: [name for name in one.absent if name not in self.missing] for one in counted
+        """The registers that a counted member lacks and other members have, by its label."""
+        absent = {
+            member.label: [name for name in member.absent if name not in self.missing]
+            for member in self._counted_members
         }
-        return {label: names for label, names in lacking.items() if names}
+        return {label: names for label, names in absent.items() if names}
 
     @property
     def ends(self) -> dict[str, str]:
-        """Up to when each member has registered, where that is not the same of all."""
-        counted = [one for one in self.members if one.is_counted and not one.is_own]
-        return {} if are_alike(counted) else {one.label: end_of(one) for one in counted}
+        """The day up to which each member registered; empty if it is the same for all."""
+        members = self._counted_members
+        return {} if are_alike(members) else {member.label: end_of(member) for member in members}
 
     @property
-    def dated(self) -> list[str]:
-        """The registers whose rows are of a day, and of a line of work."""
-        registers = self.settings.book.registers.items()
-        return [name for name, register in registers if register.line and self._dated(name)]
+    def _counted_members(self) -> list[Member]:
+        """The members that are counted, but for the office itself."""
+        return [member for member in self.members if member.is_counted and not member.is_own]
+
+    def _date_field(self, register: str) -> str:
+        """Return the field that holds the day of a register's rows; "" if it has none."""
+        fields = self.settings.book.registers[register].fields
+        return next((name for name, schema in fields.items() if schema.kind == "date"), "")
+
+    def _within_limit(self, rows: pd.DataFrame, date_field: str) -> pd.DataFrame:
+        """Return the rows that are not dated after the limit."""
+        if self.limit is None or not date_field:
+            return rows
+        within: pd.DataFrame = rows[~(rows[date_field].dt.normalize() > pd.Timestamp(self.limit))]
+        return within
+
+    def _lacking_fields(self, register: str) -> list[str]:
+        """Return the fields that none of the members who sent the register has."""
+        lacking = [
+            set(member.lacking.get(register, ())) for member in self.members if member.has(register)
+        ]
+        return sorted(set.intersection(*lacking)) if lacking else []
+
+    def _why_empty(self, register: str) -> str:
+        """Return why a register has no rows; "" if there was nothing to register."""
+        if register not in self.cleaned.records:
+            return f"本年未收到《{register}》，有关情况暂缺。"
+        ledger = self.cleaned.ledger
+        waiting = int(((ledger["register"] == register) & (ledger["fate"] == "rejected")).sum())
+        return f"《{register}》登记的{waiting}行均待更正，有关情况暂缺。" if waiting else ""
 
     @property
-    def span(self) -> str:
-        """The part of the year that records reach, to open a sentence: 全年, or 截至3月，."""
-        return f"截至{self.until.month}月，" if self.until else "全年"
+    def origin(self) -> str:
+        """The key of this review's tables (see evidence.py)."""
+        return f"{self.year} until {self.limit}" if self.limit else str(self.year)
 
-    @property
-    def ledger(self) -> pd.DataFrame:
-        """What became of every row that shows anything, indexed as a register is: 去向, 原因."""
-        rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})
-        named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
-        if self.members:
-            named[MEMBER] = named["file"].str.partition("/")[0]
-        return self._placed(named, ACTIVITY, f"{self.year} ledger")
-
-    @property
-    def totals(self) -> pd.DataFrame:
-        """The totals that offices typed, indexed as a register is: field, typed, ours."""
-        return self._placed(self.cleaned.totals, "填报合计", f"{self.year} totals")
-
-    def _placed(self, rows: pd.DataFrame, name: str, origin: str) -> pd.DataFrame:
-        placed = rows.set_index(list(INDEX))
-        placed.attrs = {"register": name, "origin": origin, "rows": len(placed)}
-        return placed
-
-    def remember_rows(self) -> None:
-        """Let figures of this review show the rows behind them, and be compared with others."""
-        self._remember_tables(self.origin, lambda: self)
+    def enable_evidence(self) -> None:
+        """Let figures of this review show their rows, and be compared with earlier years."""
+        self._set_tables(self.origin, lambda: self)
         ledger, totals = f"{self.year} ledger", f"{self.year} totals"
-        remember(ledger, Remembered({"": lambda: self.ledger}), lambda _: "ledger.csv")
-        remember(totals, Remembered({"": lambda: self.totals}), lambda _: "records/_totals.parquet")
+        set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda _: "ledger.csv")
+        set_tables(
+            totals, LazyMapping({"": lambda: self.totals}), lambda _: "records/_totals.parquet"
+        )
         origins = {year: f"{year} before {self.year}" for year in self.earlier}
         for year, origin in origins.items():
-            self._remember_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
+            self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
-        remember_past(self.origin, Past(self.year, origins, is_partial, redefined))
+        set_earlier_years(self.origin, EarlierYears(self.year, origins, is_partial, redefined))
 
-    def _remember_tables(self, origin: str, opened: Callable[[], Review], folder: str = "") -> None:
-        """Remember the tables of this review or an earlier one, which has the same registers.
+    def _set_tables(self, origin: str, opened: Callable[[], Review], folder: str = "") -> None:
+        """Store the tables of this review, or of an earlier one, which has the same registers.
 
-        `folder` is the one of records/ in which a run puts them.
+        `folder` is the one below records/ in which a run saves them.
         """
 
         def table(register: str) -> pd.DataFrame:
@@ -250,28 +278,15 @@ class Review:
             return found
 
         names = [*self.settings.book.registers, ACTIVITY]
-        tables = Remembered({name: partial(table, name) for name in names})
-        remember(origin, tables, lambda name: f"records/{folder}{file_name(name)}")
+        tables = LazyMapping({name: partial(table, name) for name in names})
+        set_tables(origin, tables, lambda name: f"records/{folder}{file_name(name)}")
 
-    def activity(self) -> pd.DataFrame:
-        """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""
-        whose = [MEMBER] if self.members else []
-        parts = [
-            self.cleaned.records[name][[*whose, self._dated(name)]]
-            .rename(columns={self._dated(name): "日期"})
-            .assign(工作条线=self.settings.book.registers[name].line)
-            for name in self.dated
-            if name in self.cleaned.records
-        ]
-        dtypes = dict.fromkeys([*whose, "工作条线"], "str") | {"日期": "datetime64[ns]"}
-        blank = pd.DataFrame(
-            {name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()},
-            index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
-        )
-        parts = [part[list(dtypes)].astype({"工作条线": "str"}) for part in parts]
-        rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
-        rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
-        return rows
+
+def _indexed(rows: pd.DataFrame, register: str, origin: str) -> pd.DataFrame:
+    """Return rows of the ledger or of the totals, indexed as a register is."""
+    indexed = rows.set_index(list(INDEX))
+    indexed.attrs = {"register": register, "origin": origin, "rows": len(indexed)}
+    return indexed
 
 
 def _unknown_register(name: str, known: list[str]) -> FigureError:

@@ -1,16 +1,17 @@
-"""Sentences: f-strings with figures in them, shown as paragraphs that know their figures."""
+"""Show sentences, charts and tables in a chapter; each number in them knows its figure.
+
+Sentences are f-strings. The figures and listings in them print as text marked with keys
+(`document.marks`), of which `compose` makes spans and evidence.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, get_args
 
-import pandas as pd
-
 from annual_review.chapter.figures import Figure
-from annual_review.chapter.lab_view import bundle, look_of_listing, look_of_nothing, show_blocks
-from annual_review.chapter.selections import missing_register, tally
+from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
+from annual_review.chapter.listing import Listing
 from annual_review.document.blocks import (
     Block,
     Glance,
@@ -22,60 +23,24 @@ from annual_review.document.blocks import (
     map_text,
     plain,
 )
-from annual_review.document.marks import mark, marked_values, split, without_marks
+from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.errors import FigureError
 
-Evidence = dict[str, dict[str, Any]]
-
-
-def show(*blocks: Block | None) -> None:
-    """Show charts and tables where they stand; None (nothing to draw) shows nothing.
-
-    A cell of a table in which a figure is formatted knows it, as a sentence does.
-    """
-    evidence: Evidence = {}
-    shown = [_shown(block, evidence) for block in blocks if block is not None]
-    show_blocks(shown, evidence)
-
-
-def _shown(block: Block, evidence: Evidence) -> Block:
-    """Return a block whose cells know their figures; adds to `evidence`."""
-    if not isinstance(block, Table):
-        return map_text(block, without_marks)
-    rows = tuple(tuple(_cell(cell, evidence) for cell in row) for row in block.rows)
-    return replace(map_text(block, without_marks), rows=rows)
-
-
-def _cell(cell: Spans, evidence: Evidence) -> Spans:
-    spans, _ = _spans(plain(cell), evidence) if len(cell) == 1 else (cell, [])
-    return spans
-
-
-def let_cells_show_blocks() -> None:
-    """Let Jupyter show a chart or a table that is the last line of a cell as `show` does."""
-    from IPython import get_ipython  # noqa: PLC0415 - only a kernel shows anything
-
-    shell = get_ipython()
-    if shell is not None:
-        for kind in get_args(Block):
-            shell.display_formatter.mimebundle_formatter.for_type(kind, _bundle_of_one)
-
-
-def _bundle_of_one(block: Block, **_: Any) -> dict[str, Any]:
-    evidence: Evidence = {}
-    return bundle([_shown(block, evidence)], evidence)
+_Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 
 
 def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:
-    """Show sentences as one paragraph; an empty sentence is left out.
+    """Show `sentences` as one paragraph; empty texts are left out.
 
         say(f"培训果农{farmers:余}。", when=farmers, otherwise="本年没有登记培训。")
 
-    A figure's exact number is `{x}`; 余 and 多 floor it to ten, 万 to ten thousand, 汉 writes it in
-    Chinese numerals (they combine: 汉多, 万余); `{x:=全部达标}` prints what stands behind the =.
-    A sentence that prints a figure of a register that nobody sent, or that cannot be read, is left
-    out too, and a notice says so in its place. Where the figure `when` is zero, `otherwise` is said
-    instead.
+    In a sentence `{x}` prints the exact number of the figure x; 余 and 多 round down to ten, 万 to
+    ten thousand, 汉 writes Chinese numerals (GB/T 15835-2011), and they combine: 汉多, 万余.
+    `{x:=全部达标}` prints the text after =, and `{x:比}` the change from the year before.
+
+    If the figure `when` is 0, the text `otherwise` is shown instead. A sentence with a figure of a
+    register that was not sent or cannot be used is replaced by a notice. A paragraph that then
+    ends in a comma ends in a full stop. Raises FigureError for two figures with one id.
     """
     if when is not None and when.missing:
         show_blocks([missing_notice(when.missing)], {})
@@ -86,54 +51,109 @@ def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> Non
 
 
 def lead(*sentences: str) -> None:
-    """Show sentences as a paragraph that opens a chapter."""
+    """Show `sentences` as the paragraph that opens a chapter, in larger type.
+
+        lead("用心用情做好老干部工作。", f"{review.year}年，统筹推进各项工作。")
+
+    Figures print and empty texts are left out as by `say`.
+    """
     show_blocks(*compose(sentences, "lead"))
 
 
 def note(*sentences: str) -> None:
-    """Show sentences in small type."""
+    """Show `sentences` as a paragraph in small type.
+
+        note("本页数字取自各单位登记的台账。")
+
+    Figures print and empty texts are left out as by `say`.
+    """
     show_blocks(*compose(sentences, "note"))
 
 
 def notice(*sentences: str) -> None:
-    """Show sentences set apart, to be seen."""
+    """Show `sentences` as a paragraph set apart from the text, to be noticed.
+
+        notice("各项去向相加与总行数不符，请联系维护人员。" if differing else "")
+
+    Figures print and empty texts are left out as by `say`.
+    """
     show_blocks(*compose(sentences, "notice"))
 
 
 def glance(*items: tuple[str, str]) -> None:
-    """Show figures large, side by side: pairs of a formatted figure and its label.
+    """Show figures in large type, side by side.
 
         glance((f"{farmers:余}", "培训果农"), (f"{held}", "宣讲"))
 
-    A figure of nothing, or of a register that nobody sent, is left out.
+    `items` are pairs of a formatted figure and its label. A figure that is 0, or of a register that
+    was not sent, is left out.
     """
-    evidence: Evidence = {}
-    cells = []
+    evidence: _Evidence = {}
+    shown = []
     for text, label in items:
-        own: Evidence = {}
+        own: _Evidence = {}
         spans, missing = _spans(text, own)
-        if spans and not missing and all(kept["value"] for kept in own.values()):
-            cells.append((spans[0], label))
+        if spans and not missing and all(entry["value"] for entry in own.values()):
+            shown.append((spans[0], label))
             evidence |= own
-    show_blocks([Glance(tuple(cells))] if cells else [], evidence)
+    show_blocks([Glance(tuple(shown))] if shown else [], evidence)
 
 
-def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], Evidence]:
+def show(*blocks: Block | None) -> None:
+    """Show charts and tables, one below the other.
+
+        show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
+
+    `blocks` are what `bars`, `table` and the like return; None, which they return if there is
+    nothing to show, shows nothing.
+    """
+    evidence: _Evidence = {}
+    shown = [_with_figures(block, evidence) for block in blocks if block is not None]
+    show_blocks(shown, evidence)
+
+
+def let_cells_show_blocks() -> None:
+    """Let Jupyter show a chart or a table that is the last line of a cell as `show` does."""
+    from IPython import get_ipython  # noqa: PLC0415 - only a kernel shows anything
+
+    shell = get_ipython()
+    if shell is not None:
+        for kind in get_args(Block):
+            shell.display_formatter.mimebundle_formatter.for_type(kind, _bundle_of_block)
+
+
+def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
+    evidence: _Evidence = {}
+    return bundle_of_blocks([_with_figures(block, evidence)], evidence)
+
+
+def _with_figures(block: Block, evidence: _Evidence) -> Block:
+    """Return a block whose cells know the figures formatted in them; adds to `evidence`."""
+    if not isinstance(block, Table):
+        return map_text(block, without_marks)
+    rows = tuple(
+        tuple(_spans(plain(cell), evidence)[0] if len(cell) == 1 else cell for cell in row)
+        for row in block.rows
+    )
+    return replace(map_text(block, without_marks), rows=rows)
+
+
+def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], _Evidence]:
     """Return the blocks of some sentences, and the evidence of the figures in them."""
-    evidence: Evidence = {}
-    said: list[Span] = []
-    lacking: list[str] = []
+    evidence: _Evidence = {}
+    shown: list[Span] = []
+    reasons: list[str] = []
     for sentence in filter(None, sentences):
         spans, missing = _spans(sentence, evidence)
         if missing:
-            lacking += missing
+            reasons += missing
         else:
-            said += spans
-    blocks: list[Block] = [Paragraph(_closed(said), role)] if said else []
-    return blocks + [missing_notice(reason) for reason in dict.fromkeys(lacking)], evidence
+            shown += spans
+    blocks: list[Block] = [Paragraph(_with_full_stop(shown), role)] if shown else []
+    return blocks + [missing_notice(reason) for reason in dict.fromkeys(reasons)], evidence
 
 
-def _closed(spans: list[Span]) -> Spans:
+def _with_full_stop(spans: list[Span]) -> Spans:
     """End a paragraph, whose last sentences may have been left out, with a full stop."""
     *first, last = spans
     if last.figure or not last.text.endswith(("，", "；", "、")):
@@ -142,42 +162,33 @@ def _closed(spans: list[Span]) -> Spans:
 
 
 def missing_notice(reason: str) -> Paragraph:
-    """Say why a register has nothing to say."""
+    """Return the notice that replaces what a register would have given."""
     return Paragraph((Span(reason),), "notice")
 
 
-def _spans(sentence: str, evidence: Evidence) -> tuple[Spans, list[str]]:
-    """Return a sentence as spans and why registers of it are missing; adds to `evidence`."""
-    found: list[Span] = []
+def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
+    """Return a sentence as spans, and why registers of it are missing; adds to `evidence`."""
+    spans: list[Span] = []
     missing: list[str] = []
-    own: Evidence = {}
+    own: _Evidence = {}
     for key, text in split(sentence):
-        printed = _find(key, sentence) if key else None
+        printed = _printed_by(key) if key else None
         if printed is not None and printed.missing:
             missing.append(printed.missing)
         elif isinstance(printed, Figure):
-            if text:  # a change says nothing where there is no year before
-                found.append(Span(text, figure=printed.id))
-                _keep(own, printed, text)
+            if text:  # a change is empty where there is no year before
+                spans.append(Span(text, figure=printed.id))
+                _add_evidence(own, printed, text)
         elif text:
-            found.append(Span(text, is_name=printed is not None))
+            spans.append(Span(text, is_name=printed is not None))
     if not missing:
-        for key, kept in own.items():
-            evidence.setdefault(key, kept)
-    return tuple(found), missing
+        for id, entry in own.items():
+            evidence.setdefault(id, entry)
+    return tuple(spans), missing
 
 
-def _keep(evidence: Evidence, figure: Figure, text: str) -> None:
-    """Keep a figure's evidence as first printed. Raises FigureError for another of the same id."""
-    kept = figure.evidence()
-    first = evidence.setdefault(figure.id, kept | {"text": text})
-    if any(first[key] != kept[key] for key in kept):
-        raise FigureError(
-            "Two figures have this id.", figure.id, "Give one of them an id of its own."
-        )
-
-
-def _find(key: str, sentence: str) -> Figure | Listing:
+def _printed_by(key: str) -> Figure | Listing:
+    """Return the figure or the listing that printed a marked text."""
     if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
@@ -186,59 +197,9 @@ def _find(key: str, sentence: str) -> Figure | Listing:
     return found
 
 
-@dataclass(frozen=True)
-class Listing:
-    """Names taken from records, to be listed in a sentence; `missing` as in Figure.
-
-    Formats as “甲、乙、丙”; `{names:2}` stops after two and adds 等, `{names:6等}` always adds it.
-    Names in “” or 《》 stand side by side (GB/T 15834-2011, 4.5.3.5).
-    """
-
-    names: tuple[str, ...]
-    missing: str = ""
-    bracket: str = ""
-
-    def __format__(self, spec: str) -> str:
-        """List the names, marked so that the sentence that prints them knows them for names."""
-        key = f"@{id(self):x}"
-        marked_values[key] = self
-        return mark(key, "" if self.missing else self.text(spec))
-
-    def text(self, spec: str = "") -> str:
-        """List the names as plain text."""
-        match = re.fullmatch(r"(\d*)(等?)", spec)
-        if match is None:
-            remedy = "Write {names}, {names:6} or {names:6等}."
-            raise FigureError(f"'{spec}' is no way to list names.", remedy=remedy)
-        most = int(match[1] or len(self.names))
-        names = [self.bracket[:1] + name + self.bracket[1:] for name in self.names[:most]]
-        stand_alone = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)
-        return ("" if stand_alone else "、").join(names) + (
-            "等" if match[2] or most < len(self.names) else ""
-        )
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """Return what Jupyter shows of a listing that is a cell's last line; see `looks`."""
-        if self.missing:
-            return look_of_nothing(self.missing)
-        return look_of_listing(self.names, self.text)
-
-    def __bool__(self) -> bool:
-        """Tell whether there is anything to say."""
-        return bool(self.names) or bool(self.missing)
-
-    def __len__(self) -> int:
-        """Return how many names there are."""
-        return len(self.names)
-
-
-def listing(column: pd.Series, order: list[str] | None = None, bracket: str = "") -> Listing:
-    """List the different values of a column: as `order` has them, then the most frequent first.
-
-    In a sentence `{names}` lists all, `{names:6}` the first six with 等, `{names:6等}` 等 always.
-    `bracket` is put around each: “”, 《》.
-    """
-    counts = tally(column)
-    ranked = [name for name in order or [] if name in counts.index]
-    names = (*ranked, *(str(name) for name in counts.index if name not in ranked))
-    return Listing(names, missing_register(column), bracket)
+def _add_evidence(evidence: _Evidence, figure: Figure, text: str) -> None:
+    """Add a figure as first printed. Raises FigureError for another figure with the same id."""
+    entry = figure.evidence()
+    first = evidence.setdefault(figure.id, entry | {"text": text})
+    if any(first[key] != entry[key] for key in entry):
+        raise FigureError("Two figures have this id.", figure.id, "Give one of them another id.")

@@ -1,9 +1,10 @@
-"""The shipped chapters: their house rules, and that their sentences follow the data."""
+"""The shipped chapters: their form, and that their sentences follow the data."""
 
 import dataclasses
+import datetime as dt
 import json
+import random
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +12,17 @@ from annual_review.build.notebooks import chapter_files, parameter_names
 from annual_review.chapter.review import Review
 from annual_review.cleaning.clean import clean
 from annual_review.document.blocks import Chart, Glance, Paragraph, Table, plain
+from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
+from annual_review.records.saved import SavedRecords
 from annual_review.registers.corrections import Correction
-from annual_review.registers.inputs import read_folder
+from annual_review.registers.inputs import read_folder, read_inputs
 from tests.conftest import ROOT
+from tests.support.form_filling import Form
 
 NOTEBOOKS = chapter_files(ROOT / "notebooks")
 CHAPTERS = NOTEBOOKS[1:]
+FILLED = {"行动台账": "日期", "走访慰问台账": "慰问时间", "宣讲台账": "日期"}  # with their dates
 
 
 def load(path):
@@ -28,11 +33,7 @@ def sources(path):
     return ["".join(cell["source"]) for cell in load(path)["cells"] if cell["cell_type"] == "code"]
 
 
-def ids(path: Path) -> str:
-    return path.stem
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=ids)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_in_git_has_no_outputs_keeps_its_ids_and_names_its_kernel(path):
     nb = load(path)
     code = [cell for cell in nb["cells"] if cell["cell_type"] == "code"]
@@ -41,7 +42,7 @@ def test_a_notebook_in_git_has_no_outputs_keeps_its_ids_and_names_its_kernel(pat
     assert nb["metadata"]["kernelspec"]["name"] == "python3"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=ids)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_opens_with_its_title_then_its_parameters(path):
     title, parameters = load(path)["cells"][:2]
     assert "".join(title["source"]).startswith("# ")
@@ -49,7 +50,7 @@ def test_a_notebook_opens_with_its_title_then_its_parameters(path):
     assert "year" in parameter_names(load(path))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=ids)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_defines_nothing_and_its_cells_are_short(path):
     for source in sources(path):
         assert not re.search(r"^\s*(def|class|lambda) ", source, re.MULTILINE)
@@ -64,7 +65,7 @@ def review():
 
 @pytest.fixture
 def read(monkeypatch):
-    """Return what the chapters show of a review, by running their cells here."""
+    """Return a function that executes chapters; it returns their blocks and figures."""
 
     def run(review, *paths):
         shown, figures = [], {}
@@ -75,7 +76,7 @@ def read(monkeypatch):
 
         monkeypatch.setattr("annual_review.chapter.sentences.show_blocks", collect)
         monkeypatch.setattr("annual_review.chapter.lab_view.show_blocks", collect)
-        monkeypatch.setattr("annual_review.chapter.open_review", lambda *given: review)
+        monkeypatch.setattr("annual_review.chapter.open_review", lambda *paths: review)
         for path in paths:
             space = {}
             for source in sources(path):
@@ -86,17 +87,17 @@ def read(monkeypatch):
 
 
 def without(review, registers):
-    """Return the review as it were if nobody had sent some registers."""
-    kept = {name: t for name, t in review.cleaned.records.items() if name not in registers}
+    """Return the review as if some registers had not been sent."""
+    records = {name: t for name, t in review.cleaned.records.items() if name not in registers}
     ledger = review.cleaned.ledger[~review.cleaned.ledger["register"].isin(registers)]
     cleaned = dataclasses.replace(
-        review.cleaned, records=kept, ledger=ledger, missing=list(registers)
+        review.cleaned, records=records, ledger=ledger, missing=list(registers)
     )
     return Review(review.settings, cleaned)
 
 
 def emptied(review):
-    """Return the review as it were if all registers had been sent without a row."""
+    """Return the review as if all registers had been sent without a row."""
     records = {}
     for name, table in review.cleaned.records.items():
         records[name] = table.iloc[:0]
@@ -111,7 +112,7 @@ def notices(shown):
     return [plain(b.spans) for b in shown if isinstance(b, Paragraph) and b.role == "notice"]
 
 
-def test_a_whole_year_gives_no_notice_and_at_least_ten_charts(read, review):
+def test_a_complete_year_gives_no_notice_and_at_least_ten_charts(read, review):
     shown, _ = read(review, *CHAPTERS)
     assert not notices(shown)
     assert sum(isinstance(block, Chart) for block in shown) >= 10
@@ -123,20 +124,20 @@ def registers():
 
 
 @pytest.mark.parametrize("register", registers())
-def test_a_missing_register_is_said_and_prints_no_number(read, review, register):
+def test_a_missing_register_gives_a_notice_and_no_number(read, review, register):
     about = [path for path in CHAPTERS if any(register in source for source in sources(path))]
     shown, figures = read(without(review, [register]), *about)
     assert about
     assert any(register in notice for notice in notices(shown))
-    assert not any(kept["rule"].startswith(register) for kept in figures.values())
+    assert not any(figure["rule"].startswith(register) for figure in figures.values())
     assert not [
-        id for id, kept in figures.items() if id[:7] != "quality" and kept["text"][0] == "0"
+        id for id, figure in figures.items() if id[:7] != "quality" and figure["text"][0] == "0"
     ]
 
 
-def test_a_year_without_any_register_is_said_throughout(read, review):
+def test_a_year_without_registers_gives_notices_throughout(read, review):
     shown, figures = read(without(review, registers()), *CHAPTERS)
-    assert {name for name in registers() if any(name in said for said in notices(shown))} == set(
+    assert {name for name in registers() if any(name in text for text in notices(shown))} == set(
         registers()
     )
     assert all(id.startswith(("quality", "year")) for id in figures)
@@ -151,7 +152,7 @@ def test_registers_without_rows_give_no_chart_and_no_empty_table(read, review):
     assert not [text for text in texts if "全部达标" in text or "每月至少一次" in text]
 
 
-def test_corrections_that_were_used_stand_in_the_quality_chapter(read, review):
+def test_the_quality_chapter_lists_the_corrections_that_were_used(read, review):
     used = [Correction(2, "a.xlsx", "宣讲", 3, "受教人数", "120", "电话核实", "冉某")]
     changed = Review(review.settings, dataclasses.replace(review.cleaned, corrections=used))
     shown, _ = read(changed, *CHAPTERS)
@@ -159,11 +160,11 @@ def test_corrections_that_were_used_stand_in_the_quality_chapter(read, review):
     assert [plain(cell) for cell in block.rows[0]][-2:] == ["电话核实", "冉某"]
 
 
-def test_a_total_that_differs_is_loud(read, review):
+def test_a_total_that_differs_gives_a_notice_and_a_table_with_the_cause(read, review):
     totals = review.cleaned.totals.assign(typed=lambda t: t["typed"] + 5, cause="原因待查")
     changed = Review(review.settings, dataclasses.replace(review.cleaned, totals=totals))
     shown, _ = read(changed, *CHAPTERS)
-    assert any("填报合计有7处与逐行核算的结果不符" in said for said in notices(shown))
+    assert any("填报合计有7处与逐行核算的结果不符" in text for text in notices(shown))
     (block,) = [b for b in shown if isinstance(b, Table) and b.caption.startswith("填报合计")]
     assert block.header[-1] == "差异原因"
 
@@ -181,3 +182,53 @@ def test_sentences_follow_the_data(read, review):
     assert "达标8个" in text
     assert "每月至少一次" not in text
     assert "覆盖11个月" in text
+
+
+@pytest.fixture
+def reviewed(tmp_path):
+    """Return the review of a form in which some sheets are filled in, from January to March."""
+
+    def review(registers):
+        settings = load_settings(2022, ROOT / "params" / "2022.yaml")
+        form, chance = Form(make_form(settings)), random.Random(7)
+        for register in registers:
+            day = {FILLED[register]: lambda n: dt.date(2022, 1 + n % 3, 5 + n)}
+            form.fill(form.book[register], 9, chance, **day)
+        form.save(tmp_path / "data" / "登记表.xlsx")
+        cleaned = clean(read_inputs(tmp_path / "data").sheets, settings)
+        cleaned.save(tmp_path / "records")
+        return Review(settings, SavedRecords(tmp_path / "records"))
+
+    return review
+
+
+def texts(shown):
+    return "".join(plain(block.spans) for block in shown if isinstance(block, Paragraph))
+
+
+def test_the_review_of_an_empty_form_says_that_nothing_is_registered(reviewed, read):
+    review = reviewed(())
+    shown, figures = read(review, *CHAPTERS)
+    text = texts(shown)
+    assert "全部19种台账没有登记任何事项" in text
+    assert "应收的台账全部收到" in text
+    assert notices(shown) == []
+    assert not any(isinstance(block, Chart | Glance) for block in shown)
+    assert {id.partition(".")[0] for id in figures} == {"year", "quality"}
+    assert "未收到" not in text
+    for word in ("调解维权", "关工委活动", "法治知识竞赛", "报刊订阅", "走访慰问", "主任办公会"):
+        assert f"没有登记{word}" in text
+
+
+def test_the_review_of_three_months_says_how_far_registers_reach(reviewed, read):
+    review = reviewed(FILLED)
+    shown, _ = read(review, *CHAPTERS)
+    text = texts(shown)
+    assert review.span == "截至3月，"
+    assert set(review.blank) == set(review.settings.book.registers) - set(FILLED)
+    assert "截至3月，各类台账共登记" in text
+    assert "还有16种台账没有登记任何事项" in text
+    assert "有日期的登记截至3月" in text
+    assert "《农技培训台账》" in text[text.index("收到而没有登记任何事项的台账") :]
+    assert "全年" not in text
+    assert all(block.rows for block in shown if isinstance(block, Table))

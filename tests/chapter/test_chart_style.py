@@ -1,4 +1,4 @@
-"""Colours of charts, as they are and as a grey print or a colour-blind eye shows them."""
+"""Colours of charts: contrast, greyscale and colour blindness."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -56,11 +56,11 @@ def seen(colour, eye):
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
-def difference(one, other, eye):
-    return float(np.linalg.norm(seen(one, eye) - seen(other, eye)))
+def difference(colour, other, eye):
+    return float(np.linalg.norm(seen(colour, eye) - seen(other, eye)))
 
 
-def test_the_measures_are_those_of_the_standards():
+def test_contrast_and_colour_difference_are_those_of_the_standards():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert seen("#ff0000", "any eye") == pytest.approx([53.2, 80.1, 67.2], abs=0.2)
@@ -71,69 +71,69 @@ def test_the_measures_are_those_of_the_standards():
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("ink", [INK, QUIET, *LINES])
-def test_text_stands_out_from_the_paper(ink, paper):
-    least = 4.5 if paper != PAPERS[2] else 3  # no chart lies on the tinted ground
+def test_text_has_contrast_with_the_paper(ink, paper):
+    least = 4.5 if paper != PAPERS[2] else 3  # no chart is on the tinted ground
     assert contrast(ink, paper) >= least
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_what_a_chart_is_read_by_stands_out_from_the_paper(paper):
+def test_the_parts_of_a_chart_have_contrast_with_the_paper(paper):
     for part in (MAIN, ACCENT, EDGE, *LINES):
         assert contrast(part, paper) >= 3
 
 
-def test_each_part_stands_out_from_the_line_around_it_or_is_that_line():
+def test_each_fill_has_contrast_with_its_edge_or_is_the_same_colour():
     for fill in PALETTE[1:]:
         assert contrast(fill, EDGE) >= 3
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_any_eye_tells_neighbouring_parts_apart(eye):
+def test_neighbouring_parts_differ_for_any_eye(eye):
     parts = [fill["color"] for fill in fills(len(PALETTE) + 1)]
-    for one, other in pairwise(parts):
-        assert difference(one, other, eye) >= 8
+    for part, following in pairwise(parts):
+        assert difference(part, following, eye) >= 8
     assert min(difference(*pair, eye) for pair in pairwise(parts[:5])) >= 20
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_parts_of_like_colour_differ_in_their_hatching(eye):
+def test_parts_of_similar_colour_differ_in_hatching(eye):
     parts = fills(len(PALETTE))
-    for number, one in enumerate(parts):
+    for number, part in enumerate(parts):
         for other in parts[number + 1 :]:
-            alike = difference(one["color"], other["color"], eye) < 20
-            assert not alike or one["hatch"] != other["hatch"]
+            similar = difference(part["color"], other["color"], eye) < 20
+            assert not similar or part["hatch"] != other["hatch"]
 
 
 @pytest.mark.parametrize("eye", EYES)
 def test_neighbouring_lines_differ_in_lightness_and_in_dashes(eye):
     drawn = strokes(9)
-    for (one, dash), (other, next_dash) in pairwise(drawn):
-        assert difference(one, other, eye) >= 12
+    for (colour, dash), (next_colour, next_dash) in pairwise(drawn):
+        assert difference(colour, next_colour, eye) >= 12
         assert dash != next_dash
     assert len(set(drawn[:8])) == 8
 
 
-def test_text_on_any_grey_can_be_read():
+def test_text_on_any_grey_is_readable():
     for level in range(256):
         ground = f"#{level:02x}{level:02x}{level:02x}"
         assert contrast(readable_on(ground), ground) >= 4.5
 
 
-def test_numbers_of_a_heat_map_stand_out_from_their_cells():
+def test_numbers_in_a_heat_map_have_contrast_with_their_cells():
     table = pd.DataFrame([range(1, 13)], index=["甲"], columns=[f"{n}月" for n in range(1, 13)])
     root = ET.fromstring(heatmap(table, "题", "次").content)
-    mesh = next(one for one in root.iter() if one.get("id", "").startswith("QuadMesh"))
+    mesh = next(part for part in root.iter() if part.get("id", "").startswith("QuadMesh"))
     cells = re.findall(r"fill: (#[0-9a-f]{6})", ET.tostring(mesh, encoding="unicode"))
-    texts = [one for one in root.iter() if one.get("id", "").startswith("text_")][-12:]
+    texts = [part for part in root.iter() if part.get("id", "").startswith("text_")][-12:]
     white = ["fill: #ffffff" in ET.tostring(text, encoding="unicode") for text in texts]
-    inks = ["#ffffff" if one else "#000000" for one in white]  # black is SVG's own
+    inks = ["#ffffff" if is_white else "#000000" for is_white in white]  # black is SVG's own
     assert len(cells) == len(inks) == 12
     assert set(inks) == {"#000000", "#ffffff"}
     for cell, ink in zip(cells, inks, strict=True):
         assert contrast(ink, cell) >= 4.5
 
 
-def test_many_parts_are_hatched_and_edged_and_nothing_has_no_edge():
+def test_many_parts_are_hatched_and_a_bar_of_0_has_no_edge():
     table = pd.DataFrame(
         [[5, 0, 5, 5, 5, 5], [1] * 6], index=["甲", "乙"], columns=list("天地玄黄宇宙")
     )

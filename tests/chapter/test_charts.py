@@ -4,13 +4,14 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from annual_review.chapter.chart_parts import rows_with_rest
+from annual_review.chapter.chart_parts import sum_rows_beyond
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.document.blocks import Chart, Paragraph
 from annual_review.errors import TypesettingError
 
 VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3, "思渠镇": 7})
 TABLE = pd.DataFrame({"小学": [12, 3], "中学": [0, 5]}, index=["官舟镇", "黄土镇"])
+
 DRAWN = [
     (bars, VALUES),
     (columns, VALUES),
@@ -21,29 +22,33 @@ DRAWN = [
 ]
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
-def test_a_chart_is_an_svg_of_the_same_bytes_twice(draw, data):
+def name_of(parameter):
+    return getattr(parameter, "__name__", "")
+
+
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
+def test_a_chart_is_an_svg_with_the_same_bytes_each_time(draw, data):
     chart = draw(data, "题", "人")
     ET.fromstring(chart.content)
     assert chart == draw(data, "题", "人")
     assert not re.search(rb"<dc:date>|<text", chart.content)
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
-def test_its_description_says_the_numbers(draw, data):
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
+def test_the_description_has_the_numbers(draw, data):
     chart = draw(data, "题", "人")
     assert "官舟镇" in chart.alt
     assert "12人" in chart.alt
     assert "黄土镇" in chart.alt
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
-def test_nothing_to_draw_gives_no_chart(draw, data):
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
+def test_without_numbers_there_is_no_chart(draw, data):
     assert draw(data * 0, "题", "人") is None
     assert draw(data.iloc[:0], "题", "人") is None
 
 
-@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
 def test_a_missing_register_gives_a_notice(draw, data):
     lost = data.iloc[:0].copy()
     lost.attrs = {"missing": "宣讲台账"}
@@ -56,12 +61,12 @@ def test_any_text_of_a_register_can_be_drawn(name):
     assert isinstance(chart, Chart)
 
 
-def test_a_character_that_no_font_has_is_named():
+def test_a_character_that_the_font_lacks_is_named():
     with pytest.raises(TypesettingError, match="U\\+1F600"):
         bars(pd.Series({"甲😀": 3, "乙": 1}), "题", "人")
 
 
-def test_bars_beyond_the_most_are_one_bar_of_the_rest():
+def test_bars_beyond_the_most_are_summed_in_one():
     many = pd.Series(range(40, 0, -1), [f"村{i}" for i in range(40)])
     chart = bars(many, "题", "人", most=10)
     assert "其余31个" in chart.alt
@@ -79,13 +84,13 @@ def test_a_large_table_is_described_by_sums_and_peaks():
     assert "甲合计20次，最多的是12，9次" in chart.alt
 
 
-def test_months_without_a_value_are_drawn_as_none():
+def test_months_without_a_value_have_no_bar():
     values = pd.Series({"1月": 3.0, "2月": None, "3月": 4.0})
     assert columns(values, "题", "次").alt == "柱形图：1月3次，3月4次。"
     assert bars(values, "题", "次").alt == "条形图：1月3次，3月4次。"
 
 
-def test_many_long_names_of_shades_stay_within_the_chart():
+def test_many_long_names_in_the_legend_fit_into_the_chart():
     names = [f"名称很长的第{n}种类别" for n in range(9)]
     table = pd.DataFrame([[5] * 9] * 3, index=["甲" * 15, "乙", "丙"], columns=names)
     chart = stacked(table, "题", "次")
@@ -93,7 +98,7 @@ def test_many_long_names_of_shades_stay_within_the_chart():
 
 
 @pytest.mark.parametrize(("draw", "most"), [(stacked, 24), (heatmap, 40)])
-def test_of_very_many_rows_the_rest_are_one(draw, most):
+def test_rows_beyond_the_most_are_summed_in_one(draw, most):
     table = pd.DataFrame(
         {"甲": [2] * 3000, "乙": [1] * 3000}, index=[f"第{n}" for n in range(3000)]
     )
@@ -103,11 +108,11 @@ def test_of_very_many_rows_the_rest_are_one(draw, most):
     assert not draw(table[:most], "题", "次").alt.count("其余")
 
 
-def test_what_is_one_for_the_rest_is_their_sum():
+def test_the_last_row_is_the_sum_of_the_rest():
     table = pd.DataFrame(
         {"甲": range(40, 0, -1), "乙": [1] * 40}, index=[f"{n}县" for n in range(40)]
     )
-    shown = rows_with_rest(table, 24)
+    shown = sum_rows_beyond(table, 24)
     assert (len(shown), shown.index[-1]) == (24, "其余17个")
     assert shown.sum().to_list() == table.sum().to_list()
     assert "其余" not in stacked(table, "题", "次", upright=True).alt

@@ -38,7 +38,7 @@ def cleaned(project):
 
 
 def cell(nb, text):
-    return next(one for one in nb.cells if text in one.source)
+    return next(cell for cell in nb.cells if text in cell.source)
 
 
 def test_the_notebook_cleans_as_the_standard_steps_do(project):
@@ -49,7 +49,7 @@ def test_the_notebook_cleans_as_the_standard_steps_do(project):
     assert own.records[REGISTER].equals(standard.records[REGISTER])
 
 
-def test_an_analyst_s_change_in_the_notebook_holds_for_chapters(project):
+def test_a_change_in_the_notebook_holds_for_chapters(project):
     def drop_a_register(nb):
         cell(nb, "save(").source = f"del cleaned.records['{REGISTER}']\n" + cell(nb, "save(").source
 
@@ -57,7 +57,7 @@ def test_an_analyst_s_change_in_the_notebook_holds_for_chapters(project):
     assert REGISTER not in cleaned(project).records
 
 
-def test_magics_of_ipython_do_no_harm(project):
+def test_magics_of_ipython_are_allowed(project):
     def add_a_magic(nb):
         cell(nb, "open_project()").source = "files = !true\n" + cell(nb, "open_project()").source
 
@@ -80,7 +80,7 @@ def test_a_cell_that_fails_is_named(project):
         cleaned(project)
 
 
-def test_one_that_saves_nothing_is_named(project):
+def test_a_notebook_that_saves_nothing_is_named(project):
     write(project, lambda nb: nb.cells.remove(cell(nb, "save(cleaned")))
     with pytest.raises(ChapterError, match="has not saved"):
         cleaned(project)

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import pandas as pd
 import pytest
 
-from annual_review.chapter.evidence import MOST, remember, rows_behind
+from annual_review.chapter.evidence import MAX_ROWS, row_groups, set_tables
 from annual_review.document.sources import sources_of
 from annual_review.records.cleaned import INDEX
 
@@ -24,29 +24,29 @@ def lectures():
     )
 
 
-class Asked(Mapping):
-    """Tables that note which of them were asked for."""
+class RecordingTables(Mapping):
+    """Tables that record which of them were looked up."""
 
     def __init__(self, tables):
-        self.tables, self.asked = tables, []
+        self.tables, self.names = tables, []
 
     def __getitem__(self, name):
-        self.asked.append(name)
+        self.names.append(name)
         return self.tables[name]
 
     def __contains__(self, name):
         return name in self.tables
 
     def __iter__(self):
-        raise AssertionError("all tables were asked for")
+        raise AssertionError("all tables were looked up")
 
     def __len__(self):
         return len(self.tables)
 
 
-def test_rows_stand_in_the_order_of_their_places_each_once(lectures):
-    remember("2021", {"宣讲台账": lectures})
-    (group,) = rows_behind("2021", pd.concat([lectures, lectures]).index)
+def test_rows_are_sorted_and_have_no_duplicates(lectures):
+    set_tables("2021", {"宣讲台账": lectures})
+    (group,) = row_groups("2021", pd.concat([lectures, lectures]).index)
     assert group["rows"] == [
         ["a.xlsx", "表1", 9, "", "8", ""],
         ["a.xlsx", "表1", 10, "", "12", ""],
@@ -55,57 +55,57 @@ def test_rows_stand_in_the_order_of_their_places_each_once(lectures):
 
 
 def test_a_field_that_is_empty_in_all_rows_of_the_figure_is_left_out(lectures):
-    remember("2021", {"宣讲台账": lectures})
-    (group,) = rows_behind("2021", lectures.index[1:])
+    set_tables("2021", {"宣讲台账": lectures})
+    (group,) = row_groups("2021", lectures.index[1:])
     assert group["fields"] == ["人数"]
     assert group["rows"] == [["a.xlsx", "表1", 9, "8"], ["a.xlsx", "表1", 10, "12"]]
 
 
-def test_a_register_is_asked_for_when_a_figure_stands_on_it_and_only_once(lectures):
-    tables = Asked({"宣讲台账": lectures, "行动台账": register("行动台账")})
-    remember("2021", tables)
-    assert tables.asked == []
-    assert rows_behind("2021", lectures.index) == rows_behind("2021", lectures.index)
-    assert tables.asked == ["宣讲台账"]
+def test_a_table_is_looked_up_once_when_a_figure_needs_it(lectures):
+    tables = RecordingTables({"宣讲台账": lectures, "行动台账": register("行动台账")})
+    set_tables("2021", tables)
+    assert tables.names == []
+    assert row_groups("2021", lectures.index) == row_groups("2021", lectures.index)
+    assert tables.names == ["宣讲台账"]
 
 
 def test_rows_of_several_registers_are_groups_in_order(lectures):
     actions = register("行动台账", ("c.csv", "", 2, "黄土镇", 3, None))
-    remember("2021", {"宣讲台账": lectures, "行动台账": actions})
-    groups = rows_behind("2021", pd.concat([actions, lectures]).index)
+    set_tables("2021", {"宣讲台账": lectures, "行动台账": actions})
+    groups = row_groups("2021", pd.concat([actions, lectures]).index)
     assert [(group["register"], len(group["rows"])) for group in groups] == [
         ("行动台账", 1),
         ("宣讲台账", 3),
     ]
 
 
-def test_one_table_may_serve_all_registers(lectures):
-    remember("2021 ledger", {"": lectures})
-    (group,) = rows_behind("2021 ledger", lectures.index[:1])
+def test_the_table_without_a_name_serves_all_registers(lectures):
+    set_tables("2021 ledger", {"": lectures})
+    (group,) = row_groups("2021 ledger", lectures.index[:1])
     assert group["fields"] == ["乡镇", "日期"]
 
 
-def test_of_several_rows_in_one_place_the_first_is_shown(lectures):
-    remember("2021", {"宣讲台账": pd.concat([lectures, lectures.assign(乡镇="黄土镇")])})
-    (group,) = rows_behind("2021", lectures.index[:1])
+def test_of_rows_with_the_same_place_the_first_is_shown(lectures):
+    set_tables("2021", {"宣讲台账": pd.concat([lectures, lectures.assign(乡镇="黄土镇")])})
+    (group,) = row_groups("2021", lectures.index[:1])
     assert group["rows"] == [["b.csv", "", 2, "官舟镇", "2021-07-01"]]
 
 
-def test_tables_remembered_anew_take_the_place_of_the_old(lectures):
+def test_tables_that_are_set_again_replace_the_old(lectures):
     for town in ("官舟镇", "黄土镇"):
-        remember("2021", {"宣讲台账": lectures.assign(乡镇=town)})
-        (group,) = rows_behind("2021", lectures.index[:1])
+        set_tables("2021", {"宣讲台账": lectures.assign(乡镇=town)})
+        (group,) = row_groups("2021", lectures.index[:1])
         assert group["rows"][0][3] == town
 
 
-def test_of_rows_that_nobody_remembers_the_places_are_known(lectures):
-    (group,) = rows_behind("1999", lectures.index)
+def test_rows_of_an_unknown_origin_have_only_their_places(lectures):
+    (group,) = row_groups("1999", lectures.index)
     assert group["fields"] == []
     assert group["rows"] == [["a.xlsx", "表1", 9], ["a.xlsx", "表1", 10], ["b.csv", "", 2]]
 
 
-def test_no_rows_are_no_group(lectures):
-    assert rows_behind("2021", lectures.index[:0]) == []
+def test_without_rows_there_is_no_group(lectures):
+    assert row_groups("2021", lectures.index[:0]) == []
 
 
 def many(count):
@@ -113,12 +113,12 @@ def many(count):
     return register("宣讲台账", *rows)
 
 
-def test_of_very_many_rows_a_sample_is_kept_and_where_all_of_them_stand():
-    table = many(MOST + 1)
-    remember("2021", {"宣讲台账": table}, lambda name: f"records/{name}.parquet")
-    (group,) = rows_behind("2021", table.index)
-    assert len(group["rows"]) < MOST / 2
-    assert (group["count"], group["whole"]) == (MOST + 1, "records/宣讲台账.parquet")
+def test_of_very_many_rows_a_sample_and_all_places_are_kept():
+    table = many(MAX_ROWS + 1)
+    set_tables("2021", {"宣讲台账": table}, lambda name: f"records/{name}.parquet")
+    (group,) = row_groups("2021", table.index)
+    assert len(group["rows"]) < MAX_ROWS / 2
+    assert (group["count"], group["whole"]) == (MAX_ROWS + 1, "records/宣讲台账.parquet")
     places = {(file, row) for _, file, _, row in table.index}
     sources = sources_of([group])
     assert {(s["file"], row) for s in sources for row in s["rows"]} == places
@@ -131,26 +131,26 @@ def test_of_very_many_rows_a_sample_is_kept_and_where_all_of_them_stand():
     assert shown[-1] == max(places)
 
 
-def test_rows_that_are_not_very_many_are_kept_whole():
-    table = many(MOST)
-    remember("2021", {"宣讲台账": table})
-    (group,) = rows_behind("2021", table.index)
-    assert len(group["rows"]) == MOST
+def test_up_to_the_limit_all_rows_are_kept():
+    table = many(MAX_ROWS)
+    set_tables("2021", {"宣讲台账": table})
+    (group,) = row_groups("2021", table.index)
+    assert len(group["rows"]) == MAX_ROWS
     assert set(group) == {"register", "fields", "rows"}
 
 
-def test_a_sample_is_the_same_twice_and_grows_no_more():
+def test_a_sample_is_stable_and_of_one_size():
     sizes = set()
-    for count in (MOST + 1, 3 * MOST):
+    for count in (MAX_ROWS + 1, 3 * MAX_ROWS):
         table = many(count)
-        remember("2021", {"宣讲台账": table})
-        (group,) = rows_behind("2021", table.index)
-        assert rows_behind("2021", table.index) == [group]
+        set_tables("2021", {"宣讲台账": table})
+        (group,) = row_groups("2021", table.index)
+        assert row_groups("2021", table.index) == [group]
         sizes.add(len(group["rows"]))
     assert len(sizes) == 1
 
 
-def test_a_row_that_the_register_does_not_have_is_told_of(lectures):
-    remember("2021", {"宣讲台账": lectures})
+def test_a_row_that_the_table_lacks_is_an_error(lectures):
+    set_tables("2021", {"宣讲台账": lectures})
     with pytest.raises(KeyError, match="99"):
-        rows_behind("2021", register("宣讲台账", ("b.csv", "", 99, "", 1, None)).index)
+        row_groups("2021", register("宣讲台账", ("b.csv", "", 99, "", 1, None)).index)

@@ -1,8 +1,9 @@
 import pytest
 
-from annual_review.chapter import sentences as prose
+from annual_review.chapter import sentences
 from annual_review.chapter.figures import Figure
-from annual_review.chapter.sentences import Listing, compose, glance, say
+from annual_review.chapter.listing import Listing
+from annual_review.chapter.sentences import compose, glance, say
 from annual_review.document.blocks import Glance, Paragraph, Span, plain
 from annual_review.errors import FigureError
 
@@ -14,7 +15,7 @@ NONE = Figure("agri.none", 0, "场次")
 @pytest.fixture
 def shown(monkeypatch):
     blocks = []
-    monkeypatch.setattr(prose, "show_blocks", lambda new, evidence: blocks.extend(new))
+    monkeypatch.setattr(sentences, "show_blocks", lambda new, evidence: blocks.extend(new))
     return blocks
 
 
@@ -34,7 +35,7 @@ def test_a_sentence_knows_its_figures():
     assert evidence["agri.farmers"]["text"] == "1490余人"
 
 
-def test_a_sentence_of_a_missing_register_gives_way_to_a_notice():
+def test_a_notice_replaces_a_sentence_of_a_missing_register():
     blocks, evidence = compose((f"培训{FARMERS}，", f"宣讲{LOST}；"), "body")
     assert [plain(block.spans) for block in blocks] == [
         "培训1493人。",
@@ -43,7 +44,7 @@ def test_a_sentence_of_a_missing_register_gives_way_to_a_notice():
     assert list(evidence) == ["agri.farmers"]
 
 
-def test_a_list_of_a_missing_register_is_a_sentence_of_it():
+def test_a_notice_replaces_a_sentence_with_names_of_a_missing_register():
     blocks, _ = compose((f"围绕{Listing((), '本年未收到《宣讲台账》。')}宣讲。",), "body")
     assert [block.role for block in blocks] == ["notice"]
 
@@ -54,7 +55,7 @@ def test_empty_sentences_are_left_out_and_the_last_ends_with_a_full_stop():
     assert compose(("", ""), "body") == ([], {})
 
 
-def test_otherwise_is_said_where_a_figure_is_zero(shown):
+def test_otherwise_is_shown_if_the_figure_is_0(shown):
     say(f"培训{NONE}。", when=NONE, otherwise="本年没有登记培训。")
     say("不说。", when=LOST, otherwise="也不说。")
     assert [plain(block.spans) for block in shown] == [
@@ -63,19 +64,19 @@ def test_otherwise_is_said_where_a_figure_is_zero(shown):
     ]
 
 
-def test_figures_at_a_glance_leave_out_what_is_nothing_or_missing(shown):
+def test_glance_leaves_out_figures_that_are_0_or_missing(shown):
     glance((f"{FARMERS}", "培训果农"), (f"{LOST}", "宣讲"), (f"{NONE}", "无"))
     assert shown == [Glance(((Span("1493人", figure="agri.farmers"), "培训果农"),))]
 
 
-def test_a_figure_that_was_never_computed_here_is_refused():
+def test_a_figure_that_was_not_computed_in_this_kernel_is_refused():
     from annual_review.document.marks import mark
 
     with pytest.raises(FigureError, match="not known here"):
         compose((mark("no.such", "5人"),), "body")
 
 
-def test_two_figures_of_one_id_are_refused_wherever_they_meet():
+def test_two_figures_with_one_id_are_refused():
     other = Figure("agri.farmers", 7, "人", "农技培训台账，果农人数，合计，1行")
     with pytest.raises(FigureError, match=r"agri\.farmers: Two figures have this id"):
         compose((f"甲{FARMERS}，乙{other}。",), "body")

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from annual_review.chapter.evidence import remember, rows_behind
+from annual_review.chapter.evidence import row_groups, set_tables
 from annual_review.document.blocks import Document
 from annual_review.export.evidence_appendix import evidence_lines
 from annual_review.export.html_evidence import evidence_json
@@ -17,9 +17,9 @@ from annual_review.records.cleaned import INDEX
 def evidence_of(count):
     rows = [("宣讲台账", "宣讲台账2021.csv", "", n + 4, "官舟镇") for n in range(count)]
     table = pd.DataFrame(rows, columns=[*INDEX, "乡镇"]).set_index(list(INDEX))
-    remember("2021", {"宣讲台账": table}, lambda name: f"records/{name}.parquet")
+    set_tables("2021", {"宣讲台账": table}, lambda name: f"records/{name}.parquet")
     figure = {"value": count, "unit": "场次", "rule": "行数", "text": f"{count}场次"}
-    return figure | {"rows": rows_behind("2021", table.index)}
+    return figure | {"rows": row_groups("2021", table.index)}
 
 
 def document(count):

@@ -12,8 +12,9 @@ from pypdf import PdfReader
 
 from annual_review.chapter.aggregates import count, distinct, share, total
 from annual_review.chapter.opening import open_review
+from annual_review.chapter.quality import members_table
 from annual_review.chapter.selections import area, crosstab, fields, tally, where
-from annual_review.chapter.tables import by_member, members_table
+from annual_review.chapter.tables import by_member
 from annual_review.document.blocks import plain
 from annual_review.document.marks import split
 from annual_review.errors import FigureError, InputError
@@ -205,7 +206,7 @@ def test_only_figures_that_can_be_recomputed_can_be_split_by_member(review):
     many = count("a.many", talks[talks["受教人数"] > 50], "场")
     with pytest.raises(FigureError, match=r"a\.many.*where\(\)"):
         by_member(review, {"多": many}, "各单位")
-    with pytest.raises(FigureError, match="cannot be parted"):
+    with pytest.raises(FigureError, match="cannot be divided by member"):
         by_member(review, {"率": share("a.share", many, many)}, "各单位")
 
 

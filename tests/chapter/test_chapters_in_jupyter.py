@@ -1,4 +1,4 @@
-"""Chapters run in JupyterLab, from top to bottom and with nothing else done before."""
+"""Chapters run in JupyterLab from top to bottom, with nothing else executed before."""
 
 import hashlib
 import shutil
@@ -35,12 +35,8 @@ def tree(folder):
     }
 
 
-def cell_with(nb, text):
-    return next((cell for cell in nb.cells if text in cell.source), None)
-
-
 @pytest.mark.parametrize("name", [path.name for path in CHAPTERS])
-def test_a_chapter_runs_by_hand_and_writes_nothing(project, name):
+def test_a_chapter_runs_in_jupyterlab_and_writes_nothing(project, name):
     before = tree(project)
     nb = nbformat.read(project / "notebooks" / name, 4)
     began = time.monotonic()

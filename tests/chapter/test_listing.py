@@ -1,0 +1,21 @@
+import pytest
+
+from annual_review.chapter.listing import listing
+from annual_review.document.marks import without_marks
+from annual_review.errors import FigureError
+
+
+def test_names_are_listed_by_frequency_or_in_a_given_order(training):
+    assert listing(training["乡镇"]).text() == "官舟镇、黄土镇"
+    assert listing(training["乡镇"], order=["黄土镇"]).text() == "黄土镇、官舟镇"
+    assert without_marks(f"{listing(training['乡镇']):1}") == "官舟镇等"
+    assert listing(training["作物"], bracket="《》").text() == "《葡萄》《柚子》"
+    assert not listing(training["乡镇"].iloc[:0])
+
+
+def test_the_spec_deng_always_adds_deng(training):
+    names = listing(training["乡镇"])
+    assert names.text("6等") == "官舟镇、黄土镇等"
+    assert names.text("1等") == "官舟镇等"
+    with pytest.raises(FigureError, match="not a format for names"):
+        names.text("余")

@@ -1,0 +1,48 @@
+import pytest
+
+from annual_review.chapter.selections import crosstab, months, peak, tally, where
+from annual_review.errors import FigureError
+
+
+def test_a_tally_counts_or_adds_up_and_keeps_the_register_s_order(training):
+    assert tally(training["乡镇"]).to_dict() == {"官舟镇": 2, "黄土镇": 1}
+    assert tally(training["乡镇"], training["人数"].fillna(0)).to_dict() == {
+        "官舟镇": 12,
+        "黄土镇": 8,
+    }
+    assert list(tally(training["作物"]).index) == ["葡萄", "柚子"]
+    assert tally(months(training["日期"])).to_dict() == {3: 2, 7: 1}
+
+
+def test_a_crosstab_has_the_rows_and_columns_that_are_asked_for(training):
+    table = crosstab(training["乡镇"], months(training["日期"]), header=range(1, 13))
+    assert table.shape == (2, 12)
+    assert table.loc["官舟镇", 7] == 1
+    assert table.to_numpy().sum() == 3
+    by_number = crosstab(training["乡镇"], training["作物"], training["人数"], index=["黄土镇"])
+    assert list(by_number.index) == ["黄土镇", "官舟镇"]
+
+
+def test_the_peak_is_the_greatest_value_if_no_other_is_as_great(training):
+    assert peak(tally(training["乡镇"])) == "官舟镇"
+    assert peak(tally(training["作物"])) == ""
+    assert peak(tally(training["乡镇"].iloc[:1])) == ""
+
+
+def test_selections_of_a_missing_register_are_empty_with_the_reason(missing):
+    assert "未收到" in tally(missing["乡镇"]).attrs["missing"]
+    table = crosstab(missing["乡镇"], months(missing["日期"]), header=range(1, 13))
+    assert table.shape == (0, 12)
+    assert "未收到" in table.attrs["missing"]
+    assert "未收到" in where(missing, 乡镇="官舟镇").attrs["missing"]
+
+
+def test_an_unknown_field_or_choice_is_named_with_the_nearest(training):
+    training.attrs["choices"] = {"乡镇": ["官舟镇", "黄土镇"]}
+    with pytest.raises(FigureError, match=r"no field '乡真'\. Did you mean '乡镇'"):
+        where(training, 乡真="官舟镇")
+    with pytest.raises(
+        FigureError, match=r"no '官周镇' among the choices of 乡镇\. Did you mean '官舟镇'"
+    ):
+        where(training, 乡镇="官周镇")
+    assert where(training, 作物="没有的").empty
