@@ -1,4 +1,4 @@
-"""What tests of cleaning share: the office's settings, and a desk to put small registers on."""
+"""What all tests share: settings of the sample office, a folder for small registers, Ctrl-C."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def settings() -> Settings:
     return load_settings(YEAR, ROOT / "params" / f"{YEAR}.yaml")
 
 
-class Desk:
-    """A folder of registers: put workbooks on it, then clean it."""
+class DataFolder:
+    """A folder of registers: write workbooks into it, then clean it."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
-        self.folder, self.settings = folder, settings
+        self.path, self.settings = folder, settings
 
     def workbook(
         self, name: str, sheets: dict[str, Sequence[Sequence[Any]]], merges: Sequence[str] = ()
@@ -65,18 +65,18 @@ class Desk:
                         sheet.cell(number, column, value)
         for merge in merges:
             book.worksheets[0].merge_cells(merge)
-        path = self.folder / name
+        path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         book.save(path)
         return path
 
     def text(self, name: str, content: str, encoding: str = "utf-8") -> Path:
-        path = self.folder / name
+        path = self.path / name
         path.write_bytes(content.encode(encoding))
         return path
 
     def clean(self) -> Cleaned:
-        inputs = read_inputs(self.folder)
+        inputs = read_inputs(self.path)
         return clean(inputs.sheets, self.settings, inputs.corrections, inputs.ignored)
 
     def fates(
@@ -88,10 +88,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, settings: Settings) -> Desk:
+def data_folder(tmp_path: Path, settings: Settings) -> DataFolder:
     folder = tmp_path / "registers"
     folder.mkdir()
-    return Desk(folder, settings)
+    return DataFolder(folder, settings)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def test_an_unknown_format_spec_names_its_sentence(shell):
 @pytest.mark.parametrize(
     ("cell", "what", "where", "remedy"),
     [
-        ("x = f'甲{farmers:万多}。'", "1493 has no 万 in it", "f'甲{farmers:万多}。'", "write 余"),
+        ("x = f'甲{farmers:万多}。'", "1493 is below 10000", "f'甲{farmers:万多}。'", "write 余"),
         (
             "y = 1\nx = count('a.d', where(cases, 工作类型='甲'), '起')",
             "There is no field '工作类型'",

@@ -1,7 +1,7 @@
 """Gather the clean records of an office's members into one `Cleaned`, with the member as a field.
 
-`cleaning.add_members` calls `gather` after the office's own registers are cleaned. Every row of a member has
-one line in the ledger; its file is prefixed with the member's label: 沿河县/台账.xlsx.
+`cleaning.add_members` calls `gather` after the office's own registers are cleaned. Every row of a
+member has one line in the ledger; its file is prefixed with the member's label: 沿河县/台账.xlsx.
 """
 
 from __future__ import annotations

@@ -210,7 +210,7 @@ def refuse_changed_cell(correction: Correction, cell: str) -> None:
     """Raise CorrectionError if a cell no longer holds the value that the correction gives."""
     if correction.was and tidy(correction.was) != tidy(cell):
         raise CorrectionError(
-            f"Row {correction.row} does not hold what this line says it was.",
+            f"Row {correction.row} has another value than the column was of this line.",
             correction.place,
             "Find the cell in the register, then correct or delete the line.",
         )

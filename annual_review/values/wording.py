@@ -56,7 +56,7 @@ def _step(value: float, scale: str | None, about: str | None) -> int:
     if scale:
         if value < _TEN_THOUSAND:
             raise FigureError(
-                f"{plain_number(value)} has no 万 in it.",
+                f"{plain_number(value)} is below 10000: it cannot be printed in 万.",
                 remedy="Use 万 with values from 10000 up; write 余 or 多 alone.",
             )
         return _TEN_THOUSAND

@@ -59,7 +59,7 @@ def test_a_figure_error_names_the_cell(tmp_path):
     raising = (
         "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')\nf'{farmers:万多}'"
     )
-    with pytest.raises(ChapterError, match=r"cell 3 .*: a\.b: 5 has no 万 in it"):
+    with pytest.raises(ChapterError, match=r"cell 3 .*: a\.b: 5 is below 10000"):
         run(tmp_path, raising)
 
 

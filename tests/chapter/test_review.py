@@ -31,9 +31,9 @@ def test_activity_has_every_dated_record_with_its_line_of_work(review):
     )
 
 
-def test_a_register_with_a_rejected_row_is_not_blank(desk):
+def test_a_register_with_a_rejected_row_is_not_blank(data_folder):
     head = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
-    desk.workbook("a.xlsx", {"宣讲台账": [head, ["2021-13-1", "学校", "官舟镇", "党史", 3]]})
-    review = Review(desk.settings, desk.clean())
+    data_folder.workbook("a.xlsx", {"宣讲台账": [head, ["2021-13-1", "学校", "官舟镇", "党史", 3]]})
+    review = Review(data_folder.settings, data_folder.clean())
     assert review.blank == []
     assert review.span == "全年"

@@ -157,18 +157,18 @@ def test_every_row_of_any_sheet_has_one_fate(settings, tmp_path, grids):
     assert all(loaded.records[name].equals(table) for name, table in cleaned.records.items())
 
 
-def test_the_order_of_sheets_and_files_changes_no_figure(desk):
+def test_the_order_of_sheets_and_files_changes_no_figure(data_folder):
     rows = {"一": [HEAD, ONE, TWO], "二": [HEAD, ONE, THREE]}
-    desk.workbook("宣讲a.xlsx", rows)
-    desk.workbook("宣讲b.xlsx", {"三": [HEAD, TWO]})
-    before = talks(desk)
-    desk.workbook("宣讲a.xlsx", {"三": [HEAD, TWO]})
-    desk.workbook("宣讲b.xlsx", dict(reversed(rows.items())))
-    after = talks(desk)
+    data_folder.workbook("宣讲a.xlsx", rows)
+    data_folder.workbook("宣讲b.xlsx", {"三": [HEAD, TWO]})
+    before = talks(data_folder)
+    data_folder.workbook("宣讲a.xlsx", {"三": [HEAD, TWO]})
+    data_folder.workbook("宣讲b.xlsx", dict(reversed(rows.items())))
+    after = talks(data_folder)
     assert sorted(before["受教人数"]) == sorted(after["受教人数"]) == [20, 50, 100]
 
 
-def test_a_file_without_content_is_named(desk):
-    desk.workbook("a.xlsx", {"宣讲": [HEAD, ONE], "Sheet2": []})
-    desk.text("空.csv", "")
-    assert desk.clean().warnings == ["空.csv：文件里没有内容。"]
+def test_a_file_without_content_is_named(data_folder):
+    data_folder.workbook("a.xlsx", {"宣讲": [HEAD, ONE], "Sheet2": []})
+    data_folder.text("空.csv", "")
+    assert data_folder.clean().warnings == ["空.csv：文件里没有内容。"]

@@ -12,35 +12,35 @@ from tests.support.small_registers import HEAD, ONE, TWO, talks
 
 
 class TestDuplicates:
-    def test_spelling_makes_no_difference(self, desk):
+    def test_spelling_makes_no_difference(self, data_folder):
         again = ["3月5日", "学 校", "沿河县官舟", "党 史", "１００人"]
-        assert desk.fates(HEAD, ONE, again) == ["heading", "kept", "duplicate"]
-        assert desk.clean().ledger["reason"].iloc[-1] == "与台账.xlsx [宣讲台账]第2行相同"
+        assert data_folder.fates(HEAD, ONE, again) == ["heading", "kept", "duplicate"]
+        assert data_folder.clean().ledger["reason"].iloc[-1] == "与台账.xlsx [宣讲台账]第2行相同"
 
-    def test_serial_numbers_and_remarks_make_no_difference(self, desk):
+    def test_serial_numbers_and_remarks_make_no_difference(self, data_folder):
         head = ["序号", *HEAD, "备注"]
-        assert desk.fates(head, [1, *ONE, "好"], [2, *ONE, "补报"])[2] == "duplicate"
+        assert data_folder.fates(head, [1, *ONE, "好"], [2, *ONE, "补报"])[2] == "duplicate"
 
-    def test_they_are_found_across_files(self, desk):
-        desk.workbook("甲/宣讲.xlsx", {"宣讲": [HEAD, ONE]})
-        desk.workbook("乙/宣讲.xlsx", {"宣讲": [HEAD, ONE, TWO]})
-        ledger = desk.clean().ledger
+    def test_they_are_found_across_files(self, data_folder):
+        data_folder.workbook("甲/宣讲.xlsx", {"宣讲": [HEAD, ONE]})
+        data_folder.workbook("乙/宣讲.xlsx", {"宣讲": [HEAD, ONE, TWO]})
+        ledger = data_folder.clean().ledger
         assert ledger["fate"].tolist() == ["heading", "kept", "kept", "heading", "duplicate"]
         assert ledger["reason"].iloc[-1] == "与乙/宣讲.xlsx [宣讲]第2行相同"
 
-    def test_a_row_that_was_not_kept_has_no_duplicates(self, desk):
+    def test_a_row_that_was_not_kept_has_no_duplicates(self, data_folder):
         late = ["2020.3.5", *ONE[1:]]
-        assert desk.fates(HEAD, late, late)[1:] == ["out_of_year", "out_of_year"]
+        assert data_folder.fates(HEAD, late, late)[1:] == ["out_of_year", "out_of_year"]
 
 
 class TestUnmappedColumns:
     WIDE = (*HEAD, "当事人")
 
-    def test_rows_that_differ_only_in_an_unmapped_column_are_kept_with_a_doubt(self, desk):
+    def test_rows_that_differ_only_in_an_unmapped_column_are_kept_with_a_doubt(self, data_folder):
         rows = [[*ONE, "甲"], [*ONE, "乙"], [*ONE, "乙 "], [*ONE, "丙"], [*ONE, ""]]
-        fates = desk.fates(self.WIDE, *rows)
+        fates = data_folder.fates(self.WIDE, *rows)
         assert fates == ["heading", "kept", "kept", "duplicate", "kept", "duplicate"]
-        cleaned = desk.clean()
+        cleaned = data_folder.clean()
         doubt = "与第2行登记内容相同，仅未登记的栏目不同"
         assert cleaned.records["宣讲台账"]["存疑"].tolist() == ["", doubt, doubt]
         assert cleaned.fixes[["row", "column", "reason"]].to_numpy().tolist() == [
@@ -48,10 +48,10 @@ class TestUnmappedColumns:
             [5, -1, doubt],
         ]
 
-    def test_the_doubt_about_the_row_follows_those_about_its_cells(self, desk):
+    def test_the_doubt_about_the_row_follows_those_about_its_cells(self, data_folder):
         about = [*ONE[:4], "约9人"]
-        desk.fates(self.WIDE, [*about, "甲"], [*about, "乙"])
-        assert talks(desk)["存疑"].iloc[1] == (
+        data_folder.fates(self.WIDE, [*about, "甲"], [*about, "乙"])
+        assert talks(data_folder)["存疑"].iloc[1] == (
             "受教人数“约9人”为约数；与第2行登记内容相同，仅未登记的栏目不同"
         )
 
@@ -64,14 +64,21 @@ class TestUnmappedColumns:
             (None, ["甲", "乙"]),
         ],
     )
-    def test_serial_numbers_remarks_and_unlabelled_cells_do_not_count(self, desk, label, cells):
+    def test_serial_numbers_remarks_and_unlabelled_cells_do_not_count(
+        self, data_folder, label, cells
+    ):
         rows = [[*ONE, cell] for cell in cells]
-        assert desk.fates([*HEAD, label], *rows) == ["heading", "kept", "duplicate"]
+        assert data_folder.fates([*HEAD, label], *rows) == ["heading", "kept", "duplicate"]
 
-    def test_unmapped_columns_of_different_tables_are_not_compared(self, desk):
-        desk.workbook("宣讲a.xlsx", {"一": [self.WIDE, [*ONE, "甲"]]})
-        desk.workbook("宣讲b.xlsx", {"二": [self.WIDE, [*ONE, "乙"]]})
-        assert desk.clean().ledger["fate"].tolist() == ["heading", "kept", "heading", "duplicate"]
+    def test_unmapped_columns_of_different_tables_are_not_compared(self, data_folder):
+        data_folder.workbook("宣讲a.xlsx", {"一": [self.WIDE, [*ONE, "甲"]]})
+        data_folder.workbook("宣讲b.xlsx", {"二": [self.WIDE, [*ONE, "乙"]]})
+        assert data_folder.clean().ledger["fate"].tolist() == [
+            "heading",
+            "kept",
+            "heading",
+            "duplicate",
+        ]
 
 
 @given(st.text(st.characters(categories=["Nd"]), min_size=1, max_size=16))

@@ -16,20 +16,20 @@ from tests.support.small_registers import ANY_CELL, HEAD, ONE, TWO, WORDS, grid_
 
 
 class TestMerges:
-    def test_a_merged_value_belongs_to_every_row(self, desk):
+    def test_a_merged_value_belongs_to_every_row(self, data_folder):
         rows = [HEAD, ONE, [None, "村", "谯家镇", "党史", 50], [None, "村", "中界镇", "党史", 20]]
-        assert desk.fates(*rows, merges=["A2:A4"]) == ["heading", "kept", "kept", "kept"]
-        assert set(talks(desk)["日期"].dt.day) == {5}
+        assert data_folder.fates(*rows, merges=["A2:A4"]) == ["heading", "kept", "kept", "kept"]
+        assert set(talks(data_folder)["日期"].dt.day) == {5}
 
-    def test_an_empty_cell_that_is_not_merged_is_empty(self, desk):
-        assert desk.fates(HEAD, ONE, [None, *TWO[1:]])[2] == "rejected"
+    def test_an_empty_cell_that_is_not_merged_is_empty(self, data_folder):
+        assert data_folder.fates(HEAD, ONE, [None, *TWO[1:]])[2] == "rejected"
 
-    def test_a_row_that_only_a_merge_reaches_is_blank(self, desk):
-        assert desk.fates(HEAD, ONE, [], merges=["A2:A3"]) == ["heading", "kept"]
+    def test_a_row_that_only_a_merge_reaches_is_blank(self, data_folder):
+        assert data_folder.fates(HEAD, ONE, [], merges=["A2:A3"]) == ["heading", "kept"]
 
-    def test_a_merge_sideways_counts_once(self, desk):
+    def test_a_merge_sideways_counts_once(self, data_folder):
         head = ["日期", "互帮形式", "乡镇", "老同志人数", "青年人数"]
-        fates = desk.fates(
+        fates = data_folder.fates(
             head, ["2021.3.5", "交流", "官舟镇", 8], sheet="互帮活动", merges=["D2:E2"]
         )
         assert fates == ["heading", "rejected"]

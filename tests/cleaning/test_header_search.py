@@ -16,10 +16,10 @@ class TestHeaders:
             ["宣讲时间", "场 所", "镇街", "内容", "听众人数"],
         ],
     )
-    def test_labels_are_spelled_in_many_ways(self, desk, labels):
-        assert desk.fates(labels, ONE) == ["heading", "kept"]
+    def test_labels_are_spelled_in_many_ways(self, data_folder, labels):
+        assert data_folder.fates(labels, ONE) == ["heading", "kept"]
 
-    def test_a_table_may_begin_below_titles_and_in_a_later_column(self, desk):
+    def test_a_table_may_begin_below_titles_and_in_a_later_column(self, data_folder):
         shifted = [[None, None, *row] for row in (HEAD, ONE)]
         rows = [
             ["沿河县2021年宣讲台账"],
@@ -27,20 +27,24 @@ class TestHeaders:
             [],
             *shifted,
         ]
-        assert desk.fates(*rows, sheet="Sheet1") == ["heading", "heading", "heading", "kept"]
+        assert data_folder.fates(*rows, sheet="Sheet1") == ["heading", "heading", "heading", "kept"]
 
-    def test_two_rows_under_merged_cells(self, desk):
+    def test_two_rows_under_merged_cells(self, data_folder):
         rows = [
             ["序号", "日期", "互帮形式", "乡镇", "数量", None, "备注"],
             [None, None, None, None, "老同志", "青年"],
             [1, "2021.3.5", "交流", "官舟镇", 5, 6],
         ]
         merges = ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", "G1:G2"]
-        assert desk.fates(*rows, sheet="互帮活动", merges=merges) == ["heading", "heading", "kept"]
-        table = desk.clean().records["互帮活动台账"]
+        assert data_folder.fates(*rows, sheet="互帮活动", merges=merges) == [
+            "heading",
+            "heading",
+            "kept",
+        ]
+        table = data_folder.clean().records["互帮活动台账"]
         assert table[["老同志人数", "青年人数"]].to_numpy().tolist() == [[5, 6]]
 
-    def test_three_rows_under_merged_cells(self, desk):
+    def test_three_rows_under_merged_cells(self, data_folder):
         rows = [
             ["基本情况", None, None, None, "人数情况", None],
             ["日期", "互帮形式", "乡镇", "备注", "参加人数", None],
@@ -48,113 +52,113 @@ class TestHeaders:
             ["2021.3.5", "交流", "官舟镇", None, 5, 6],
         ]
         merges = ["A1:D1", "E1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2"]
-        fates = desk.fates(*rows, sheet="互帮活动", merges=merges)
+        fates = data_folder.fates(*rows, sheet="互帮活动", merges=merges)
         assert fates == ["heading", "heading", "heading", "kept"]
-        assert desk.clean().records["互帮活动台账"]["青年人数"].tolist() == [6]
+        assert data_folder.clean().records["互帮活动台账"]["青年人数"].tolist() == [6]
 
-    def test_two_rows_whose_merges_were_lost(self, desk):
-        desk.text(
+    def test_two_rows_whose_merges_were_lost(self, data_folder):
+        data_folder.text(
             "互帮活动.csv",
             "日期,互帮形式,乡镇,数量,,备注\n,,,老同志,青年,\n2021.3.5,交流,官舟镇,5,6,\n",
         )
-        assert desk.clean().ledger["fate"].tolist() == ["heading", "heading", "kept"]
+        assert data_folder.clean().ledger["fate"].tolist() == ["heading", "heading", "kept"]
 
-    def test_a_header_printed_again(self, desk):
-        assert desk.fates(HEAD, ONE, HEAD, TWO) == ["heading", "kept", "heading", "kept"]
+    def test_a_header_printed_again(self, data_folder):
+        assert data_folder.fates(HEAD, ONE, HEAD, TWO) == ["heading", "kept", "heading", "kept"]
 
-    def test_a_header_printed_again_with_other_columns(self, desk):
-        assert desk.fates(HEAD, ONE, HEAD[::-1], TWO[::-1]) == [
+    def test_a_header_printed_again_with_other_columns(self, data_folder):
+        assert data_folder.fates(HEAD, ONE, HEAD[::-1], TWO[::-1]) == [
             "heading",
             "kept",
             "heading",
             "kept",
         ]
-        assert talks(desk)["受教人数"].tolist() == [100, 50]
+        assert talks(data_folder)["受教人数"].tolist() == [100, 50]
 
-    def test_rows_that_number_the_columns_or_name_units(self, desk):
+    def test_rows_that_number_the_columns_or_name_units(self, data_folder):
         rows = [HEAD, ["甲", "乙", "丙", 1, 2], ["", "", "", "", "（人）"], ONE]
-        assert desk.fates(*rows) == ["heading", "heading", "heading", "kept"]
+        assert data_folder.fates(*rows) == ["heading", "heading", "heading", "kept"]
 
-    def test_a_row_that_subdivides_unknown_labels_is_a_heading(self, desk):
+    def test_a_row_that_subdivides_unknown_labels_is_a_heading(self, data_folder):
         rows = [[*HEAD, "其中", None], [None] * 5 + ["男", "女"], [*ONE, 40, 60]]
-        assert desk.fates(*rows) == ["heading", "heading", "kept"]
+        assert data_folder.fates(*rows) == ["heading", "heading", "kept"]
 
-    def test_a_second_column_of_the_same_field_is_reported(self, desk):
-        assert desk.fates([*HEAD, "人数"], [*ONE, 999]) == ["heading", "kept"]
-        assert talks(desk)["受教人数"].tolist() == [100]
-        assert any("“人数”" in warning for warning in desk.clean().warnings)
+    def test_a_second_column_of_the_same_field_is_reported(self, data_folder):
+        assert data_folder.fates([*HEAD, "人数"], [*ONE, 999]) == ["heading", "kept"]
+        assert talks(data_folder)["受教人数"].tolist() == [100]
+        assert any("“人数”" in warning for warning in data_folder.clean().warnings)
 
-    def test_a_missing_required_column_is_reported(self, desk):
-        assert desk.fates(HEAD[:4], ONE[:4]) == ["heading", "rejected"]
-        assert any("缺少必填字段“受教人数”" in warning for warning in desk.clean().warnings)
+    def test_a_missing_required_column_is_reported(self, data_folder):
+        assert data_folder.fates(HEAD[:4], ONE[:4]) == ["heading", "rejected"]
+        assert any("缺少必填字段“受教人数”" in warning for warning in data_folder.clean().warnings)
 
 
 class TestRecordsThatLookLikeHeaders:
-    def test_a_record_below_merged_values_is_kept(self, desk):
+    def test_a_record_below_merged_values_is_kept(self, data_folder):
         rows = [HEAD, ONE, [None, "学校", "社区", "内容", None], TWO]
-        assert desk.fates(*rows, merges=["A2:A3", "E2:E3"]) == ["heading", *["kept"] * 3]
-        assert counted(desk) == [100, 100, 50]
+        assert data_folder.fates(*rows, merges=["A2:A3", "E2:E3"]) == ["heading", *["kept"] * 3]
+        assert counted(data_folder) == [100, 100, 50]
 
     @pytest.mark.parametrize("place", ["社区", "乡镇"])
-    def test_a_record_without_a_date_is_rejected_and_the_table_goes_on(self, desk, place):
+    def test_a_record_without_a_date_is_rejected_and_the_table_goes_on(self, data_folder, place):
         rows = [HEAD, ONE, [None, "学校", place, "内容", None], TWO]
-        assert desk.fates(*rows) == ["heading", "kept", "rejected", "kept"]
+        assert data_folder.fates(*rows) == ["heading", "kept", "rejected", "kept"]
 
-    def test_the_first_record_may_look_like_a_header(self, desk):
+    def test_the_first_record_may_look_like_a_header(self, data_folder):
         roll = ["姓名", "原工作领域", "联系电话"]
         rows = [roll, ["学校", "社区", "内容"], ["冉某", "党史", "13800000000"]]
-        assert desk.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept", "kept"]
+        assert data_folder.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept", "kept"]
 
-    def test_a_header_in_a_column_of_dates_is_no_record(self, desk):
+    def test_a_header_in_a_column_of_dates_is_no_record(self, data_folder):
         rows = [
             HEAD,
             ONE,
             ["姓名", "类别", "单位", "内容", "备注"],
             ["冉某", "甲", "乙", "丙", None],
         ]
-        assert desk.fates(*rows)[2:] == ["unrecognised", "unrecognised"]
+        assert data_folder.fates(*rows)[2:] == ["unrecognised", "unrecognised"]
 
-    def test_a_complete_header_right_below_a_register_of_words_is_a_header(self, desk):
+    def test_a_complete_header_right_below_a_register_of_words_is_a_header(self, data_folder):
         roll = [["姓名", "原工作领域", "联系电话"], ["冉某", "党史", "13800000000"]]
         papers = [["报刊名称", "订阅份数"], ["晚晴", 90]]
-        assert desk.fates(*roll, *papers, sheet="Sheet1") == ["heading", "kept"] * 2
+        assert data_folder.fates(*roll, *papers, sheet="Sheet1") == ["heading", "kept"] * 2
 
-    def test_a_number_among_many_labels_does_not_hide_a_header(self, desk):
-        assert desk.fates([*HEAD, 2021], [*ONE, "是"]) == ["heading", "kept"]
-        assert warned(desk, "“2021”")
+    def test_a_number_among_many_labels_does_not_hide_a_header(self, data_folder):
+        assert data_folder.fates([*HEAD, 2021], [*ONE, "是"]) == ["heading", "kept"]
+        assert warned(data_folder, "“2021”")
 
 
 class TestTablesNextToEachOther:
     ROLL = ("序号", "姓名", "原工作领域", "联系电话")
     BESIDE = "右侧还有一张表"
 
-    def test_the_right_half_of_a_register_is_reported(self, desk):
+    def test_the_right_half_of_a_register_is_reported(self, data_folder):
         rows = [self.ROLL * 2, [1, "冉某", "党史", "13800000000", 2, "田某", "农业", "13800000001"]]
-        assert desk.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept"]
-        assert counted(desk, "宣讲团成员名册", "姓名") == ["冉某"]
-        assert warned(desk, self.BESIDE, "未采用，请拆成两张表")
+        assert data_folder.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept"]
+        assert counted(data_folder, "宣讲团成员名册", "姓名") == ["冉某"]
+        assert warned(data_folder, self.BESIDE, "未采用，请拆成两张表")
 
-    def test_a_second_table_after_an_empty_column_is_reported(self, desk):
-        assert desk.fates([*HEAD, None, *HEAD], [*ONE, None, *TWO]) == ["heading", "kept"]
-        assert counted(desk) == [100]
-        assert warned(desk, self.BESIDE)
+    def test_a_second_table_after_an_empty_column_is_reported(self, data_folder):
+        assert data_folder.fates([*HEAD, None, *HEAD], [*ONE, None, *TWO]) == ["heading", "kept"]
+        assert counted(data_folder) == [100]
+        assert warned(data_folder, self.BESIDE)
 
-    def test_another_register_to_the_right_is_reported(self, desk):
-        desk.fates([*HEAD, None, "报刊名称", "订阅份数"], [*ONE, None, "晚晴", 90])
-        assert counted(desk) == [100]
-        assert warned(desk, self.BESIDE, "报刊名称")
+    def test_another_register_to_the_right_is_reported(self, data_folder):
+        data_folder.fates([*HEAD, None, "报刊名称", "订阅份数"], [*ONE, None, "晚晴", 90])
+        assert counted(data_folder) == [100]
+        assert warned(data_folder, self.BESIDE, "报刊名称")
 
-    def test_one_column_more_is_no_second_table(self, desk):
-        desk.fates([*HEAD, "报刊名称", "车牌"], [*ONE, "晚晴", "贵A12345"])
-        assert not warned(desk, self.BESIDE)
-        assert warned(desk, "不是登记字段")
+    def test_one_column_more_is_no_second_table(self, data_folder):
+        data_folder.fates([*HEAD, "报刊名称", "车牌"], [*ONE, "晚晴", "贵A12345"])
+        assert not warned(data_folder, self.BESIDE)
+        assert warned(data_folder, "不是登记字段")
 
-    def test_the_halves_are_never_mixed(self, desk):
+    def test_the_halves_are_never_mixed(self, data_folder):
         study = ["日期", "学习形式", "学习内容", "参加人次"]
         rows = [
             [*study, None, "日期", "形式", "名称", "人数"],
             ["2021.5.1", "集中学习", "党史", 30, None, "2021.6.1", "调研", "某某", 7],
         ]
-        desk.fates(*rows, sheet="党建学习")
-        assert counted(desk, "党建学习台账", "参加人次") == [30]
-        assert warned(desk, self.BESIDE)
+        data_folder.fates(*rows, sheet="党建学习")
+        assert counted(data_folder, "党建学习台账", "参加人次") == [30]
+        assert warned(data_folder, self.BESIDE)

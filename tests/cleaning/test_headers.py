@@ -25,59 +25,61 @@ class TestSpellings:
             "其中：受教人数（人）",
         ],
     )
-    def test_labels_of_a_count(self, desk, label):
-        assert desk.fates([*HEAD[:4], label], ONE) == ["heading", "kept"]
+    def test_labels_of_a_count(self, data_folder, label):
+        assert data_folder.fates([*HEAD[:4], label], ONE) == ["heading", "kept"]
 
-    def test_a_slash_before_something_else_than_a_unit_is_part_of_the_label(self, desk):
-        assert desk.fates(["日期", "场所类别", "乡镇/街道", "主题", "人数"], ONE)[1] == "kept"
+    def test_a_slash_before_something_else_than_a_unit_is_part_of_the_label(self, data_folder):
+        assert (
+            data_folder.fates(["日期", "场所类别", "乡镇/街道", "主题", "人数"], ONE)[1] == "kept"
+        )
 
     def test_every_dated_register_has_the_header_for_when_something_was_done(self, settings):
         for name in settings.book.registers:
             for field in settings.book.fields_of(name).values():
                 assert field.kind != "date" or "开展时间" in field.headers, name
 
-    def test_the_short_name_of_the_county(self, desk):
-        desk.fates(HEAD, [*ONE[:2], "沿河官舟镇", *ONE[3:]])
-        assert talks(desk)[["乡镇", "存疑"]].to_numpy().tolist() == [["官舟镇", ""]]
+    def test_the_short_name_of_the_county(self, data_folder):
+        data_folder.fates(HEAD, [*ONE[:2], "沿河官舟镇", *ONE[3:]])
+        assert talks(data_folder)[["乡镇", "存疑"]].to_numpy().tolist() == [["官舟镇", ""]]
 
 
 class TestSplitColumns:
-    def test_the_first_of_two_parts_is_not_taken_for_the_total(self, desk):
+    def test_the_first_of_two_parts_is_not_taken_for_the_total(self, data_folder):
         rows = [HEAD, [None] * 4 + ["男", "女"], [*ONE[:4], 40, 60]]
-        assert desk.fates(*rows, merges=["E1:F1"]) == ["heading", "heading", "rejected"]
-        assert warned(desk, "“受教人数”分在几栏（男、女），未采用")
+        assert data_folder.fates(*rows, merges=["E1:F1"]) == ["heading", "heading", "rejected"]
+        assert warned(data_folder, "“受教人数”分在几栏（男、女），未采用")
 
-    def test_parts_are_found_if_all_other_labels_are_merged_downwards(self, desk):
+    def test_parts_are_found_if_all_other_labels_are_merged_downwards(self, data_folder):
         rows = [HEAD, [None] * 4 + ["男", "女"], [*ONE[:4], 40, 60]]
         merges = ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"]
-        assert desk.fates(*rows, merges=merges) == ["heading", "heading", "rejected"]
+        assert data_folder.fates(*rows, merges=merges) == ["heading", "heading", "rejected"]
 
-    def test_parts_are_found_in_a_file_that_lost_its_merges(self, desk):
-        desk.text("宣讲.csv", "日期,乡镇,受教人数,,备注\n,,男,女,\n2021.3.5,官舟镇,40,60,\n")
-        assert desk.clean().ledger["fate"].tolist() == ["heading", "heading", "rejected"]
+    def test_parts_are_found_in_a_file_that_lost_its_merges(self, data_folder):
+        data_folder.text("宣讲.csv", "日期,乡镇,受教人数,,备注\n,,男,女,\n2021.3.5,官舟镇,40,60,\n")
+        assert data_folder.clean().ledger["fate"].tolist() == ["heading", "heading", "rejected"]
 
     @pytest.mark.parametrize(
         "total", ["合计", "小计", "总数", "总计", "计", "合计（人）", "总人数"]
     )
-    def test_the_part_that_is_the_total_is_used(self, desk, total):
+    def test_the_part_that_is_the_total_is_used(self, data_folder, total):
         rows = [HEAD, [None] * 4 + ["线上", "线下", total], [*ONE[:4], 40, 60, 100]]
-        assert desk.fates(*rows, merges=["E1:G1"])[2] == "kept"
-        assert counted(desk) == [100]
+        assert data_folder.fates(*rows, merges=["E1:G1"])[2] == "kept"
+        assert counted(data_folder) == [100]
 
-    def test_a_part_next_to_the_total_changes_nothing(self, desk):
+    def test_a_part_next_to_the_total_changes_nothing(self, data_folder):
         rows = [[*HEAD, None], [None] * 5 + ["其中：女"], [*ONE, 60]]
-        desk.fates(*rows, merges=["E1:F1"])
-        assert counted(desk) == [100]
+        data_folder.fates(*rows, merges=["E1:F1"])
+        assert counted(data_folder) == [100]
 
     @pytest.mark.parametrize("labels", [("2020年", "2021年"), (2020, 2021)])
-    def test_of_several_years_the_title_s_is_used(self, desk, labels):
+    def test_of_several_years_the_title_s_is_used(self, data_folder, labels):
         rows = [["2021年报刊订阅台账"], ["报刊名称", "订阅份数"], [None, *labels], ["晚晴", 80, 90]]
-        assert desk.fates(*rows, sheet="Sheet1", merges=["B2:C2"])[-1] == "kept"
-        assert counted(desk, "报刊订阅台账", "订阅份数") == [90]
+        assert data_folder.fates(*rows, sheet="Sheet1", merges=["B2:C2"])[-1] == "kept"
+        assert counted(data_folder, "报刊订阅台账", "订阅份数") == [90]
 
-    def test_of_several_other_years_none_is_used(self, desk):
+    def test_of_several_other_years_none_is_used(self, data_folder):
         rows = [["报刊名称", "订阅份数"], [None, "2019年", "2020年", "合计"], ["晚晴", 80, 90, 170]]
-        fates = desk.fates(*rows, sheet="报刊订阅", merges=["B1:D1"])
+        fates = data_folder.fates(*rows, sheet="报刊订阅", merges=["B1:D1"])
         assert fates == ["heading", "heading", "rejected"]
 
     def test_of_several_years_the_run_s_is_used_without_a_title(self, settings):
@@ -86,35 +88,35 @@ class TestSplitColumns:
         layout = finder.find(Grid(Sheet("报刊订阅.csv", "", rows)))
         assert layout.tables[0].header.fit.columns["订阅份数"] == 2
 
-    def test_of_planned_and_actual_numbers_the_actual_ones_are_used(self, desk):
+    def test_of_planned_and_actual_numbers_the_actual_ones_are_used(self, data_folder):
         head = [*HEAD[:4], "受教人数（计划）", "受教人数（实际）"]
-        desk.fates(head, [*ONE[:4], 120, 100])
-        assert counted(desk) == [100]
+        data_folder.fates(head, [*ONE[:4], 120, 100])
+        assert counted(data_folder) == [100]
 
-    def test_actual_numbers_may_be_a_part_below_the_label(self, desk):
+    def test_actual_numbers_may_be_a_part_below_the_label(self, data_folder):
         rows = [HEAD, [None] * 4 + ["应到", "实到"], [*ONE[:4], 120, 100]]
-        desk.fates(*rows, merges=["E1:F1"])
-        assert counted(desk) == [100]
+        data_folder.fates(*rows, merges=["E1:F1"])
+        assert counted(data_folder) == [100]
 
-    def test_labels_that_differ_only_in_brackets_are_ambiguous(self, desk):
+    def test_labels_that_differ_only_in_brackets_are_ambiguous(self, data_folder):
         head = [*HEAD[:4], "受教人数（线上）", "受教人数（线下）"]
-        assert desk.fates(head, [*ONE[:4], 40, 60]) == ["heading", "rejected"]
-        assert warned(desk, "受教人数", "线上、线下")
+        assert data_folder.fates(head, [*ONE[:4], 40, 60]) == ["heading", "rejected"]
+        assert warned(data_folder, "受教人数", "线上、线下")
 
-    def test_a_unit_in_brackets_is_no_part(self, desk):
-        desk.fates([*HEAD[:4], "受教人数（女）", "受教人数（人）"], [*ONE[:4], 40, 100])
-        assert counted(desk) == [100]
+    def test_a_unit_in_brackets_is_no_part(self, data_folder):
+        data_folder.fates([*HEAD[:4], "受教人数（女）", "受教人数（人）"], [*ONE[:4], 40, 100])
+        assert counted(data_folder) == [100]
 
-    def test_names_below_a_wide_label_are_no_parts(self, desk):
+    def test_names_below_a_wide_label_are_no_parts(self, data_folder):
         rows = [["姓名", None, "原工作领域", "联系电话"], ["冉某", "男", "党史", "无"]]
-        assert desk.fates(*rows, sheet="宣讲团名册", merges=["A1:B1"]) == ["heading", "kept"]
-        assert not warned(desk, "冉某")
+        assert data_folder.fates(*rows, sheet="宣讲团名册", merges=["A1:B1"]) == ["heading", "kept"]
+        assert not warned(data_folder, "冉某")
 
     @pytest.mark.parametrize("whole", ["全年", "全年合计", "实际", "完成数"])
-    def test_words_for_the_total_of_several_parts(self, desk, whole):
+    def test_words_for_the_total_of_several_parts(self, data_folder, whole):
         rows = [HEAD, [None] * 4 + ["计划", whole, "完成率"], [*ONE[:4], 120, 100, "83%"]]
-        desk.fates(*rows, merges=["E1:G1"])
-        assert counted(desk) == [100]
+        data_folder.fates(*rows, merges=["E1:G1"])
+        assert counted(data_folder) == [100]
 
 
 def test_a_label_may_go_without_its_brackets():

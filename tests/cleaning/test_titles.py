@@ -26,29 +26,29 @@ def test_a_title_counts_only_for_registers_that_fit(settings):
 
 
 class TestOtherYears:
-    def test_a_date_without_a_year_is_of_the_title_s_year(self, desk):
-        fates = desk.fates(["沿河县2020年宣讲台账"], HEAD, UNDATED, sheet="Sheet1")
+    def test_a_date_without_a_year_is_of_the_title_s_year(self, data_folder):
+        fates = data_folder.fates(["沿河县2020年宣讲台账"], HEAD, UNDATED, sheet="Sheet1")
         assert fates == ["heading", "heading", "out_of_year"]
-        assert warned(desk, "标题是2020年", "不是2021年")
+        assert warned(data_folder, "标题是2020年", "不是2021年")
 
-    def test_without_a_title_the_sheet_s_name_gives_the_year(self, desk):
-        desk.workbook("宣讲台账.xlsx", {"2020年": [HEAD, UNDATED, ONE]})
-        assert desk.clean().ledger["fate"].tolist() == ["heading", "out_of_year", "kept"]
-        assert warned(desk, "表名是2020年")
+    def test_without_a_title_the_sheet_s_name_gives_the_year(self, data_folder):
+        data_folder.workbook("宣讲台账.xlsx", {"2020年": [HEAD, UNDATED, ONE]})
+        assert data_folder.clean().ledger["fate"].tolist() == ["heading", "out_of_year", "kept"]
+        assert warned(data_folder, "表名是2020年")
 
-    def test_the_name_of_a_file_does_not_give_the_year(self, desk):
-        desk.workbook("宣讲台账2020.xlsx", {"Sheet1": [HEAD, [*UNDATED[:4], 9], ONE]})
-        assert desk.clean().ledger["fate"].tolist() == ["heading", "kept", "kept"]
+    def test_the_name_of_a_file_does_not_give_the_year(self, data_folder):
+        data_folder.workbook("宣讲台账2020.xlsx", {"Sheet1": [HEAD, [*UNDATED[:4], 9], ONE]})
+        assert data_folder.clean().ledger["fate"].tolist() == ["heading", "kept", "kept"]
 
-    def test_the_year_of_the_title_counts_not_that_of_the_file(self, desk):
-        desk.workbook("2020.xlsx", {"一": [["二〇二一年宣讲台账"], HEAD, UNDATED]})
-        assert counted(desk) == [100]
-        assert not warned(desk, "2020年")
+    def test_the_year_of_the_title_counts_not_that_of_the_file(self, data_folder):
+        data_folder.workbook("2020.xlsx", {"一": [["二〇二一年宣讲台账"], HEAD, UNDATED]})
+        assert counted(data_folder) == [100]
+        assert not warned(data_folder, "2020年")
 
-    def test_a_register_without_dates_is_of_the_title_s_year(self, desk):
+    def test_a_register_without_dates_is_of_the_title_s_year(self, data_folder):
         rows = [["2020年报刊订阅台账"], ["报刊名称", "订阅份数"], ["晚晴", 90]]
-        assert desk.fates(*rows, sheet="Sheet1")[-1] == "out_of_year"
-        assert desk.clean().ledger["reason"].iloc[-1] == "表题为2020年"
+        assert data_folder.fates(*rows, sheet="Sheet1")[-1] == "out_of_year"
+        assert data_folder.clean().ledger["reason"].iloc[-1] == "表题为2020年"
 
     @pytest.mark.parametrize(
         "title",
@@ -60,10 +60,10 @@ class TestOtherYears:
             "宣讲台账（2022年1月报）",
         ],
     )
-    def test_several_years_or_a_date_of_signing_give_no_year(self, desk, title):
-        assert desk.fates([title], HEAD, UNDATED, sheet="Sheet1")[-1] == "kept"
+    def test_several_years_or_a_date_of_signing_give_no_year(self, data_folder, title):
+        assert data_folder.fates([title], HEAD, UNDATED, sheet="Sheet1")[-1] == "kept"
 
-    def test_two_years_on_one_sheet(self, desk):
+    def test_two_years_on_one_sheet(self, data_folder):
         rows = [["一、2020年宣讲"], HEAD, UNDATED, ["二、2021年宣讲"], HEAD, UNDATED]
-        fates = desk.fates(*rows, sheet="Sheet1")
+        fates = data_folder.fates(*rows, sheet="Sheet1")
         assert fates == ["heading", "heading", "out_of_year", "heading", "heading", "kept"]

@@ -16,19 +16,19 @@ HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 
 
 @pytest.fixture
-def cleaned(desk):
+def cleaned(data_folder):
     rows = [
         HEAD,
         ["2021.3.5", "学校", "官周镇", "党史", 5],
         ["2021.3.6", "学校", "", "", "若干"],
         ["合计", "", "", "", 6],
     ]
-    desk.workbook("a.xlsx", {"宣讲": rows, "报刊订阅": [["报刊名称", "订阅份数"]]})
-    desk.text(
+    data_folder.workbook("a.xlsx", {"宣讲": rows, "报刊订阅": [["报刊名称", "订阅份数"]]})
+    data_folder.text(
         "corrections.csv",
         "file,sheet,row,field,value,reason,who\na.xlsx,宣讲,2,受教人数,7,核实,冉某\n",
     )
-    return desk.clean()
+    return data_folder.clean()
 
 
 def test_a_table_has_its_fields_and_is_indexed_by_place(cleaned):
@@ -61,9 +61,9 @@ def test_types_are_the_same_whether_there_are_rows_or_not(cleaned):
     assert str(cleaned.records["宣讲台账"]["日期"].dtype) == "datetime64[ns]"
 
 
-def test_it_is_saved_in_the_same_bytes_every_time(cleaned, desk, tmp_path):
+def test_it_is_saved_in_the_same_bytes_every_time(cleaned, data_folder, tmp_path):
     cleaned.save(tmp_path / "a")
-    desk.clean().save(tmp_path / "b")
+    data_folder.clean().save(tmp_path / "b")
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
 

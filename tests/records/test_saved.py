@@ -11,10 +11,10 @@ HEAD = ["日期", "宣讲人", "地点", "听众人数", "宣讲主题", "场所
 
 
 @pytest.fixture
-def cleaned(desk):
+def cleaned(data_folder):
     row = ["2021-03-05", "甲", "中界镇", 30, "党史", "学校", "关工委"]
-    desk.workbook("a.xlsx", {"宣讲台账": [HEAD, row, ["若干", "", "", "", "", "", ""]]})
-    return desk.clean()
+    data_folder.workbook("a.xlsx", {"宣讲台账": [HEAD, row, ["若干", "", "", "", "", "", ""]]})
+    return data_folder.clean()
 
 
 def test_saved_tables_have_the_names_that_they_had(cleaned, tmp_path):

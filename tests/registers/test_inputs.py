@@ -11,11 +11,11 @@ from annual_review.registers.inputs import read_folder, read_inputs
 ROWS = [["日期", "人数"], ["2021.3.5", 6]]
 
 
-def test_files_come_in_the_order_of_their_paths_with_all_their_sheets(desk):
-    desk.workbook("b.xlsx", {"一": ROWS, "二": ROWS})
-    desk.workbook("a/c.xlsx", {"三": ROWS})
-    desk.text("c.csv", "日期,人数\n")
-    assert [(sheet.file, sheet.name) for sheet in read_folder(desk.folder)] == [
+def test_files_come_in_the_order_of_their_paths_with_all_their_sheets(data_folder):
+    data_folder.workbook("b.xlsx", {"一": ROWS, "二": ROWS})
+    data_folder.workbook("a/c.xlsx", {"三": ROWS})
+    data_folder.text("c.csv", "日期,人数\n")
+    assert [(sheet.file, sheet.name) for sheet in read_folder(data_folder.path)] == [
         ("a/c.xlsx", "三"),
         ("b.xlsx", "一"),
         ("b.xlsx", "二"),
@@ -23,8 +23,8 @@ def test_files_come_in_the_order_of_their_paths_with_all_their_sheets(desk):
     ]
 
 
-def test_a_file_that_is_not_a_register_is_ignored(desk):
-    desk.workbook("a.xlsx", {"一": ROWS})
+def test_a_file_that_is_not_a_register_is_ignored(data_folder):
+    data_folder.workbook("a.xlsx", {"一": ROWS})
     for name in (
         "~$a.xlsx",
         ".b.csv",
@@ -32,25 +32,25 @@ def test_a_file_that_is_not_a_register_is_ignored(desk):
         "corrections.csv",
         "报告.docx",
     ):
-        desk.text(name, "x")
-    assert [sheet.file for sheet in read_folder(desk.folder)] == ["a.xlsx"]
-    assert ignored_files(desk.folder) == ["报告.docx"]
+        data_folder.text(name, "x")
+    assert [sheet.file for sheet in read_folder(data_folder.path)] == ["a.xlsx"]
+    assert ignored_files(data_folder.path) == ["报告.docx"]
 
 
-def test_a_missing_or_empty_folder_is_refused(desk):
-    for folder in (desk.folder, desk.folder / "nowhere"):
+def test_a_missing_or_empty_folder_is_refused(data_folder):
+    for folder in (data_folder.path, data_folder.path / "nowhere"):
         with pytest.raises(InputError, match="Put the year's") as caught:
             read_folder(folder)
         assert caught.value.exit_status == 2
 
 
-def test_corrections_without_a_register_are_refused(desk):
-    desk.workbook("to_fix.xlsx", {"无需更正": [["没有需要更正的行"]]})
+def test_corrections_without_a_register_are_refused(data_folder):
+    data_folder.workbook("to_fix.xlsx", {"无需更正": [["没有需要更正的行"]]})
     with pytest.raises(InputError, match="corrections, but no registers"):
-        read_inputs(desk.folder)
+        read_inputs(data_folder.path)
 
 
-def test_a_folder_without_registers_is_read_if_they_are_optional(desk):
-    desk.text("报告.docx", "x")
-    inputs = read_inputs(desk.folder, optional=True)
+def test_a_folder_without_registers_is_read_if_they_are_optional(data_folder):
+    data_folder.text("报告.docx", "x")
+    inputs = read_inputs(data_folder.path, optional=True)
     assert (inputs.sheets, inputs.corrections, inputs.ignored) == ([], [], ["报告.docx"])

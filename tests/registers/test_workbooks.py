@@ -18,18 +18,18 @@ from annual_review.registers.workbooks import refuse_bomb
 ROWS = [["日期", "人数"], ["2021.3.5", 6]]
 
 
-def test_rows_are_numbered_from_the_first_row_of_the_sheet(desk):
-    desk.workbook("a.xlsx", {"一": [[], [], [None, "甲"]]}, merges=["B3:C4"])
-    sheet = read_folder(desk.folder)[0]
+def test_rows_are_numbered_from_the_first_row_of_the_sheet(data_folder):
+    data_folder.workbook("a.xlsx", {"一": [[], [], [None, "甲"]]}, merges=["B3:C4"])
+    sheet = read_folder(data_folder.path)[0]
     assert sheet.rows[2][1] == "甲"
     assert sheet.merges == (((2, 1), (3, 2)),)
 
 
-def test_old_workbooks_keep_their_merges(desk):
+def test_old_workbooks_keep_their_merges(data_folder):
     book = xlwt.Workbook()
     book.add_sheet("一").write_merge(1, 2, 0, 1, "甲")
-    book.save(str(desk.folder / "a.xls"))
-    sheet = read_folder(desk.folder)[0]
+    book.save(str(data_folder.path / "a.xls"))
+    sheet = read_folder(data_folder.path)[0]
     assert (sheet.rows[1][0], sheet.merges) == ("甲", (((1, 0), (2, 1)),))
 
 
@@ -43,33 +43,37 @@ def test_old_workbooks_keep_their_merges(desk):
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
     ],
 )
-def test_a_workbook_that_cannot_be_opened_is_refused_by_name(desk, content):
-    (desk.folder / "坏.xlsx").write_bytes(content)
+def test_a_workbook_that_cannot_be_opened_is_refused_by_name(data_folder, content):
+    (data_folder.path / "坏.xlsx").write_bytes(content)
     with pytest.raises(RegisterError, match=r"坏\.xlsx"):
-        read_folder(desk.folder)
+        read_folder(data_folder.path)
 
 
-def test_a_locked_workbook_is_reported_as_locked(desk):
+def test_a_locked_workbook_is_reported_as_locked(data_folder):
     locked = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
     )
-    (desk.folder / "a.xlsx").write_bytes(locked)
+    (data_folder.path / "a.xlsx").write_bytes(locked)
     with pytest.raises(RegisterError, match="password"):
-        read_folder(desk.folder)
+        read_folder(data_folder.path)
 
 
 @pytest.mark.parametrize("length", [0.2, 0.5, 0.9, 0.99])
-def test_a_truncated_workbook_is_refused_by_name(desk, length):
-    path = desk.workbook("a.xlsx", {"一": [[f"第{i}行", i] for i in range(300)]})
+def test_a_truncated_workbook_is_refused_by_name(data_folder, length):
+    path = data_folder.workbook("a.xlsx", {"一": [[f"第{i}行", i] for i in range(300)]})
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * length)])
     with pytest.raises(RegisterError, match=r"a\.xlsx"):
-        read_folder(desk.folder)
+        read_folder(data_folder.path)
 
 
-def test_an_error_cell_is_read_as_its_text(desk):
-    desk.workbook("a.xlsx", {"一": ROWS, "二": [[], [None, "#REF!", 1], ["#N/A"]]})
-    assert read_folder(desk.folder)[1].rows == [["", "", ""], ["", "#REF!", 1.0], ["#N/A", "", ""]]
+def test_an_error_cell_is_read_as_its_text(data_folder):
+    data_folder.workbook("a.xlsx", {"一": ROWS, "二": [[], [None, "#REF!", 1], ["#N/A"]]})
+    assert read_folder(data_folder.path)[1].rows == [
+        ["", "", ""],
+        ["", "#REF!", 1.0],
+        ["#N/A", "", ""],
+    ]
 
 
 @pytest.mark.parametrize("size", range(1, 12))
@@ -117,11 +121,13 @@ def sheet_of(rows: bytes) -> bytes:
 
 
 @pytest.mark.slow
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(desk):
-    (desk.folder / "bomb.xlsx").write_bytes(workbook(sheet_of(b"<row/>" + b" " * (200 * 2**20))))
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(data_folder):
+    (data_folder.path / "bomb.xlsx").write_bytes(
+        workbook(sheet_of(b"<row/>" + b" " * (200 * 2**20)))
+    )
     began = time.monotonic()
     with pytest.raises(RegisterError, match=r"bomb\.xlsx: It would unpack to far more"):
-        read_folder(desk.folder)
+        read_folder(data_folder.path)
     assert time.monotonic() - began < 10
 
 
@@ -131,14 +137,14 @@ def test_content_that_is_not_an_archive_is_left_to_its_reader():
 
 
 @pytest.mark.slow
-def test_a_million_blank_formatted_rows_are_ignored(desk):
+def test_a_million_blank_formatted_rows_are_ignored(data_folder):
     cell = b'<c r="A%d" t="inlineStr"><is><t>%s</t></is></c>'
     head = [b"".join(cell.replace(b"A%d", b"%s1" % c) % t.encode() for c, t in HEADS)]
     blank = b'<row r="%d"><c r="A%d" s="0"/><c r="B%d" s="0"/><c r="C%d" s="0"/></row>'
     rows = b"".join(blank % (n, n, n, n) for n in range(3, 1_000_003))
     last = b"".join(cell.replace(b"A%d", b"%s2" % c) % t.encode() for c, t in VALUES)
     content = sheet_of(b'<row r="1">' + head[0] + b'</row><row r="2">' + last + b"</row>" + rows)
-    (desk.folder / "宣讲台账.xlsx").write_bytes(workbook(content))
-    cleaned = desk.clean()
+    (data_folder.path / "宣讲台账.xlsx").write_bytes(workbook(content))
+    cleaned = data_folder.clean()
     assert cleaned.ledger["fate"].tolist() == ["heading", "kept"]
     assert cleaned.records["宣讲台账"]["受教人数"].tolist() == [20]

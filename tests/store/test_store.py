@@ -35,7 +35,7 @@ def store():
     system = s3fs.S3FileSystem(
         key="any", secret="any", endpoint_url=env["AWS_ENDPOINT_URL"], use_listings_cache=False
     )
-    system.mkdir("desk")
+    system.mkdir("reviews")
     yield system, env
     server.stop()
 
@@ -45,12 +45,12 @@ def offices(store, tmp_path_factory):
     """Return two offices whose registers lie in the store; they are built."""
     system, env = store
     made = Offices(tmp_path_factory.mktemp("many"), "dejiang", "yanhe")
-    made.data, made.reports = "s3://desk/data", "s3://desk/reports"
-    system.put(f"{made.folder}/data/", "desk/data/", recursive=True)
+    made.data, made.reports = "s3://reviews/data", "s3://reviews/reports"
+    system.put(f"{made.folder}/data/", "reviews/data/", recursive=True)
     done = made.run(**env)
     assert (done.status, done.stderr) == (0, "")
     assert done.summary == "2 offices: 2 built, 0 unchanged, 0 failed."
-    assert "s3://desk/reports/index-2021.html" in done.stdout
+    assert "s3://reviews/reports/index-2021.html" in done.stdout
     return made
 
 
@@ -61,19 +61,21 @@ def stored(system, place):
 
 def test_what_is_stored_is_what_a_run_of_its_own_makes(offices, store, tmp_path):
     alone = offices.alone("yanhe", tmp_path)
-    made = stored(store[0], "desk/reports/yanhe/2021")
+    made = stored(store[0], "reviews/reports/yanhe/2021")
     paths = [path for path in alone.rglob("*") if path.is_file()]
     assert made == {path.relative_to(alone).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_the_index_is_stored_and_links_what_is_stored_beside_it(offices, store):
-    page = store[0].cat_file("desk/reports/index-2021.html").decode()
+    page = store[0].cat_file("reviews/reports/index-2021.html").decode()
     assert 'href="yanhe/2021/review.pdf"' in page
 
 
 def test_only_what_has_changed_is_built_of_what_was_kept(offices, store):
     system, env = store
-    before = {path: system.info(path)["LastModified"] for path in system.find("desk/reports/yanhe")}
+    before = {
+        path: system.info(path)["LastModified"] for path in system.find("reviews/reports/yanhe")
+    }
     offices.chapter(TALK.replace("听众", "听讲"))
     done = offices.run(**env)
     assert done.summary == "2 offices: 2 built, 0 unchanged, 0 failed."
@@ -85,20 +87,20 @@ def test_only_what_has_changed_is_built_of_what_was_kept(offices, store):
 
 def test_one_that_fails_leaves_its_last_review_and_says_why(offices, store):
     system, env = store
-    before = stored(system, "desk/reports/yanhe/2021")
-    register = "desk/data/yanhe/2021/a.xlsx"
+    before = stored(system, "reviews/reports/yanhe/2021")
+    register = "reviews/data/yanhe/2021/a.xlsx"
     whole = system.cat_file(register)
     system.pipe_file(register, whole[:500])
     done = offices.run(**env)
     assert done.status == 1
-    assert stored(system, "desk/reports/yanhe/2021") == before
-    error = system.cat_file("desk/reports/yanhe/2021-failed/error.txt").decode()
+    assert stored(system, "reviews/reports/yanhe/2021") == before
+    error = system.cat_file("reviews/reports/yanhe/2021-failed/error.txt").decode()
     assert done.stderr == f"error: yanhe: {error}"
     assert "/tmp" not in error
 
     system.pipe_file(register, whole)
     assert offices.run(**env).status == 0
-    assert not system.exists("desk/reports/yanhe/2021-failed")
+    assert not system.exists("reviews/reports/yanhe/2021-failed")
 
 
 def test_a_review_of_reviews_is_of_what_is_stored_and_stands_while_that_does(offices, store):
@@ -106,6 +108,6 @@ def test_a_review_of_reviews_is_of_what_is_stored_and_stands_while_that_does(off
     offices.office("tongren", "base: ../county.yaml\nshort: 市\nmembers: [dejiang, yanhe]\n")
     done = offices.run(**env)
     assert done.summary == "3 offices: 1 built, 2 unchanged, 0 failed.", done.stderr
-    found = json.loads(system.cat_file("desk/reports/tongren/2021/figures.json"))
+    found = json.loads(system.cat_file("reviews/reports/tongren/2021/figures.json"))
     assert {one["id"]: one["value"] for one in found}["a.people"] == 60
     assert offices.run(**env).summary == "3 offices: 0 built, 3 unchanged, 0 failed."

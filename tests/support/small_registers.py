@@ -40,22 +40,24 @@ def grid_of(cells):
     return Grid(Sheet("a.csv", "", [[cell] for cell in cells]))
 
 
-def talks(desk):
+def talks(data_folder):
     """Return the clean records of 宣讲台账."""
-    return desk.clean().records["宣讲台账"]
+    return data_folder.clean().records["宣讲台账"]
 
 
-def fates_of_papers(desk, *rows):
+def fates_of_papers(data_folder, *rows):
     """Clean an undated register; return the fates of the rows below its first two records."""
-    return desk.fates(PAPERS, ["贵州日报", 30], ["铜仁日报", 20], *rows, sheet="报刊订阅台账")[3:]
+    return data_folder.fates(
+        PAPERS, ["贵州日报", 30], ["铜仁日报", 20], *rows, sheet="报刊订阅台账"
+    )[3:]
 
 
-def counted(desk, register="宣讲台账", field="受教人数"):
+def counted(data_folder, register="宣讲台账", field="受教人数"):
     """Return the values of a field in the records of a register."""
-    records = desk.clean().records
+    records = data_folder.clean().records
     return records[register][field].tolist() if register in records else []
 
 
-def warned(desk, *words):
+def warned(data_folder, *words):
     """Return whether one warning contains all the words."""
-    return any(all(word in line for word in words) for line in desk.clean().warnings)
+    return any(all(word in line for word in words) for line in data_folder.clean().warnings)
