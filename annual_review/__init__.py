@@ -19,5 +19,5 @@ Running
 Top
     cli, arguments; errors, tracebacks, files, pauses
 
-Imports run one way, from the top of the second list of docs/architecture.md to its bottom.
+Imports run one way: see “Rules of import” in docs/architecture.md.
 """

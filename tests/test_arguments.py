@@ -19,9 +19,18 @@ def test_default_folders_are_the_project_s(tmp_path):
 def test_a_url_is_kept_and_a_folder_becomes_absolute(tmp_path, monkeypatch):
     monkeypatch.setenv(PROJECT, str(ROOT))
     monkeypatch.chdir(tmp_path)
-    options = ["2021", "--offices", "o", "--data", "s3://desk/data/", "--reports", "out", "--force"]
+    options = [
+        "2021",
+        "--offices",
+        "o",
+        "--data",
+        "s3://bucket/data/",
+        "--reports",
+        "out",
+        "--force",
+    ]
     parsed = read_arguments([*options, "--scheduler", "tcp://host:8786", "--strict"])
-    assert (parsed.data, parsed.reports) == ("s3://desk/data", str(tmp_path / "out"))
+    assert (parsed.data, parsed.reports) == ("s3://bucket/data", str(tmp_path / "out"))
     assert (parsed.scheduler, parsed.force, parsed.strict) == ("tcp://host:8786", True, True)
 
 

@@ -91,11 +91,11 @@ def test_it_builds_what_run_report_builds(built, tmp_path, project):
     places = ["--data", project / "data", "--params", project / "params" / "2021.yaml"]
     done = run(tmp_path, *call, *places, "--notebooks", project / "notebooks")
     assert done.returncode == 0, done.stderr
-    ours = fingerprints(built)
-    theirs = fingerprints(tmp_path / "2021")
-    for found in (ours, theirs):  # it lists the package and the libraries of each
+    installed = fingerprints(built)
+    of_script = fingerprints(tmp_path / "2021")
+    for found in (installed, of_script):  # it lists the package and the libraries of each
         del found["manifest.json"]
-    assert ours == theirs
+    assert installed == of_script
 
 
 def test_it_finds_the_project_from_a_folder_in_it(built, environment, project):

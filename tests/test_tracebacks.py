@@ -32,12 +32,12 @@ def lines(shell, cell):
 
 
 def test_an_unknown_format_spec_names_its_sentence(shell):
-    said = lines(
+    shown = lines(
         shell, "say(\n    f'甲{none}，',\n    f'培训果农{farmers:于}，'\n    '成效明显。',\n)"
     )
-    assert said[0] == "FigureError: a.b: '于' is not a format of a number."
-    assert said[1] == "    f'培训果农{farmers:于}，' '成效明显。'"
-    assert said[2].startswith("Known are 余、多")
+    assert shown[0] == "FigureError: a.b: '于' is not a format of a number."
+    assert shown[1] == "    f'培训果农{farmers:于}，' '成效明显。'"
+    assert shown[2].startswith("Known are 余、多")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Members: the offices that an office's review covers, and where their own reviews are.
 
 An office.yaml names its members by the names of their folders. Their clean records are read by
-records/members.py.
+records/member_records.py.
 """
 
 from __future__ import annotations

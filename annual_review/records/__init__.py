@@ -1,1 +1,8 @@
-"""What cleaning results in: clean tables, ledger, to_fix.xlsx; and the records of members."""
+"""What cleaning results in: clean tables, ledger, to_fix.xlsx; and the records of members.
+
+cleaned, saved                      the result of cleaning, written and read; ledger.csv
+to_fix                              the workbook of rows that clerks correct
+register_schema                     what the fields of clean tables hold
+members, member_records             the members of an office; their clean records
+gathering, gathered_fields          members' records as one; their fields in one unit
+"""

@@ -1,6 +1,6 @@
 """Gather the clean records of an office's members into one `Cleaned`, with the member as a field.
 
-01_clean.ipynb calls `gather` after cleaning the office's own registers. Every row of a member has
+`cleaning.add_members` calls `gather` after the office's own registers are cleaned. Every row of a member has
 one line in the ledger; its file is prefixed with the member's label: 沿河县/台账.xlsx.
 """
 
@@ -73,7 +73,7 @@ def _member_parts(settings: Settings, paths: Paths) -> list[MemberPart]:
         raise InputError(
             "The folder of its members' reviews is not given.",
             str(paths.params),
-            "Name their folder: paths_of(..., members=...).",
+            "Name the folder of their reviews: --members, or open_review(members=...).",
         )
     parts = [member_part(id, settings, paths) for id in settings.office.members]
     if paths.of_year == settings.year:

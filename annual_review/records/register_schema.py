@@ -2,7 +2,7 @@
 
 It says whose the tables are, up to which day they reach, and what their fields hold: kind, unit,
 personal or not. A prefecture reads it to decide which fields of its members can be added up.
-01_clean.ipynb writes it; `member_records` reads it.
+`cleaning.save` writes it; `member_records` reads it.
 """
 
 from __future__ import annotations

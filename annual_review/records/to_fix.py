@@ -1,6 +1,6 @@
 """Write to_fix.xlsx: the rejected and doubtful rows, for the clerks of the office to fix.
 
-01_clean.ipynb calls `write_to_fix`. Filled in, the workbook comes back into the folder of the
+`cleaning.save` calls `write_to_fix`. Filled in, the workbook comes back into the folder of the
 registers, where `registers.corrections` reads it. It may have very many lines, so openpyxl writes
 it without keeping them (https://openpyxl.readthedocs.io/en/stable/optimized.html).
 """

@@ -1,6 +1,6 @@
 """Read a year's folder: its registers, and the corrections of their cells.
 
-`read_inputs` is called by cleaning, by --new, and by 01_clean.ipynb.
+`cleaning.read_registers` and the check of a new form call `read_inputs`.
 """
 
 from __future__ import annotations

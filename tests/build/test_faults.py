@@ -70,7 +70,7 @@ def test_ctrl_c_ends_all_processes_and_leaves_the_last_review(project):
 
 
 def test_a_full_disk_is_reported_and_leaves_the_last_review(project):
-    # A limit to the size of files stands in for a disk without room: writes fail in the same way.
+    # A limit to the size of files makes writes fail in the same way as a full disk.
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 

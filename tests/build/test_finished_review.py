@@ -166,7 +166,7 @@ def test_changes_are_worded_if_there_is_a_year_before(review, year_before, pdf_t
 
 def claims():
     published = load_settings(2021, ROOT / "params" / "2021.yaml").params.published
-    return {id: said.printed.removesuffix("（逐项列名）") for id, said in published.items()}
+    return {id: value.printed.removesuffix("（逐项列名）") for id, value in published.items()}
 
 
 @pytest.mark.parametrize("id", claims())
@@ -282,8 +282,8 @@ def test_no_personal_value_of_the_samples_appears_outside_the_records(review):
     secrets = {
         value
         for name, table in tables.items()
-        for field, said in settings.book.fields_of(name).items()
-        if said.personal
+        for field, rule in settings.book.fields_of(name).items()
+        if rule.personal
         for value in table[field]
         if value
     }
@@ -323,9 +323,9 @@ def test_rejected_rows_are_in_to_fix(review):
 
 
 def test_a_run_ends_with_its_files_and_the_fates_of_rows(year_before):
-    said = year_before[1]
+    printed = year_before[1]
     for words in ("review.html", "review.pdf", "review.docx", "1019 kept", "17 rows wait", "Took"):
-        assert words in said
+        assert words in printed
 
 
 def test_a_year_without_published_figures_is_marked(year_before):
@@ -405,10 +405,10 @@ def test_a_typed_number_is_a_warning_and_with_strict_an_error(tmp_path):
     notebooks = few_chapters(tmp_path / "notebooks", "全年培训果农1490余人。")
     done = command(2020, tmp_path, "--notebooks", notebooks)
     assert done.returncode == 0
-    said = "新的一章: “1490余人” is typed in “全年培训果农1490余人。”"
-    assert f"warning: {said}" in done.stdout
+    warning = "新的一章: “1490余人” is typed in “全年培训果农1490余人。”"
+    assert f"warning: {warning}" in done.stdout
     before = files(tmp_path / "2020")
     done = command(2020, tmp_path, "--notebooks", notebooks, "--strict")
     assert done.returncode == 1
-    assert said in done.stderr
+    assert warning in done.stderr
     assert files(tmp_path / "2020") == before

@@ -23,7 +23,7 @@ REBUILT = {
         {"01_clean", "02_a", "04_q"} | FORMATS,
         ("02_a", "records/荣誉表彰台账.parquet"),
     ),
-    "a file of no use": ({"01_clean", "04_q"} | FORMATS, ("01_clean", "data/x.txt")),
+    "an unused file": ({"01_clean", "04_q"} | FORMATS, ("01_clean", "data/x.txt")),
     "a file that a chapter reads": ({"02_a"} | FORMATS, ("02_a", "params/extra.txt")),
     "a module of the chapters": ({"03_b"} | FORMATS, ("03_b", "notebooks/helpers.py")),
     "a new chapter": ({"025_new"} | FORMATS, None),

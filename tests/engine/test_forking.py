@@ -1,4 +1,4 @@
-"""Processes forked from a small one: how they end is known, and they end with it."""
+"""Processes forked from a small one: their exit status, signals, and end."""
 
 import multiprocessing
 import subprocess

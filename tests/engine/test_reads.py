@@ -1,4 +1,4 @@
-"""What a kernel reads is noted, whoever reads it; what it only wrote, or imported, is not."""
+"""What a kernel reads is recorded, but not what it only writes, nor modules and libraries."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 
 def in_another_process(folder, before, then):
-    """Do `before`, then note what `then` reads; return the notes."""
+    """Run `before`, then record what `then` reads; return the record."""
     notes = folder / "notes"
     noting = f"from annual_review.engine.reads import record_reads; record_reads({str(notes)!r})"
     script = f"{before}\n{noting}\n{then}\n"

@@ -79,15 +79,15 @@ def kill_one(project: Path, number: int, moment: float) -> None:
     check_left(project, run)
 
 
-def kill_at_publishing(project: Path, number: int, behind: float) -> None:
-    """Kill a run so many seconds behind its last file before the move, and check what is left."""
+def kill_at_publishing(project: Path, number: int, delay: float) -> None:
+    """Kill a run `delay` seconds after its last file before the move, and check what is left."""
     left = set((project / "reports").glob(".work-*"))  # of a run that was killed before
     run = start(project, number)
     while run.poll() is None:
         if any(path.parents[1] not in left for path in last_files(project)):
             break
         time.sleep(0.0005)
-    time.sleep(behind)
+    time.sleep(delay)
     check_left(project, run)
 
 

@@ -1,4 +1,4 @@
-"""Folders that lie elsewhere: what is fetched, put back and removed."""
+"""Remote folders: what is fetched, put back and removed."""
 
 import sys
 

@@ -135,7 +135,7 @@ def test_a_prefecture_is_rebuilt_only_after_a_member_s_change(built, tmp_path):
     for folder in ("data", "reports"):
         shutil.copytree(built.folder / folder, offices.folder / folder)
     assert offices.build("tongren") == 0
-    assert "Nothing has changed" in offices.printed  # wherever all of it lies
+    assert "Nothing has changed" in offices.printed  # though the folders have moved
     failed = offices.reports / "dejiang" / f"{YEAR}-failed"
     failed.mkdir()
     (failed / "error.txt").write_text("a.csv: It cannot be opened.", encoding="utf-8")

@@ -44,7 +44,7 @@ def served(folder, ask, shown=None):
 
 
 def answer(folder, path, **headers):
-    """Return the status and the answer to a request, whose path is sent as it stands."""
+    """Return the status and the answer to a request, whose path is sent unchanged."""
 
     async def ask(port):
         try:

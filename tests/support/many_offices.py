@@ -105,7 +105,7 @@ class Offices:
         return Done.of(self.start(*more, **env))
 
     def alone(self, id: str, reports: Path) -> Path:
-        """Make the review of an office by itself, and return where it lies."""
+        """Make the review of an office by itself, and return its folder."""
         given = ["2021", "--params", self.params / id / "2021.yaml", "--reports", reports]
         given += ["--data", self.registers(id).parent, "--notebooks", self.notebooks]
         command = [sys.executable, str(ROOT / "run_report.py"), *map(str, given)]
@@ -166,7 +166,7 @@ def command_of(process: psutil.Process) -> list[str]:
 
 
 def building(parent: int) -> psutil.Process | None:
-    """Return the warm process that has a kernel at work, once there is one."""
+    """Return the warm process that has a running kernel, once there is one."""
     for server in servers(parent):
         if len(below(server.pid)) >= 3:  # the build, the job of its chapter, the kernel
             return server

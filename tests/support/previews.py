@@ -76,7 +76,7 @@ class Preview(Running):
         return await websocket_connect(f"ws://127.0.0.1:{self.port}/news")
 
     def until(self, stage: str, *, error: bool = False) -> dict[str, Any]:
-        """Wait until this is told, first of all since it was last asked for."""
+        """Wait for the next message with this stage and error."""
 
         async def wait() -> dict[str, Any]:
             while True:

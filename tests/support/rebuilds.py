@@ -1,4 +1,4 @@
-"""A small office whose review is built again after each of many changes; prints what came of it.
+"""A small office whose review is built again after each of many changes; prints the outcome.
 
 One process builds them all, as one command would each: python -m tests.support.rebuilds <folder>.
 """
@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from annual_review.build import manifest
 from annual_review.cli import main
-from annual_review.engine import fingerprints as fingerprint
+from annual_review.engine.fingerprints import fingerprints
 from annual_review.engine.preloading import importing
 
 with importing():  # as the command does, so that kernels can be forked
@@ -124,12 +125,12 @@ def reasons(line: str) -> dict[str, str]:
 
 def bytes_of(folder: Path) -> dict[str, str]:
     """Return the digest of every file."""
-    return fingerprint.fingerprints(folder)
+    return fingerprints(folder)
 
 
 def another_library(office: Office) -> None:
-    installed = fingerprint.libraries()
-    fingerprint.libraries = lambda: installed | {"pandas": installed["pandas"] + "+1"}
+    installed = manifest.libraries()
+    manifest.libraries = lambda: installed | {"pandas": installed["pandas"] + "+1"}
 
 
 def swap_fonts(office: Office) -> None:
@@ -176,7 +177,7 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "a register that was missing": lambda office: office.workbook(
         "c.xlsx", "荣誉表彰台账", [AWARDS, ["2021-05-01", "先进", "甲", "县级", "县委"]]
     ),
-    "a file of no use": lambda office: (office.data / "x.txt").write_text("x", encoding="utf-8"),
+    "an unused file": lambda office: (office.data / "x.txt").write_text("x", encoding="utf-8"),
     "a file that a chapter reads": lambda office: (office.params / "extra.txt").write_text(
         "改了一句。", encoding="utf-8"
     ),

@@ -56,14 +56,10 @@ def data_table(block: Table, setup: PageSetup, write: WriteSpans) -> Element:
 
 def _is_low(cells: Sequence[Spans], widths: Sequence[int], setup: PageSetup) -> bool:
     """Return whether a row certainly fits a page; a higher one has to be split."""
-    lines = [
-        sum(len(span.text) for span in spans)
-        * 2
-        * _HALF_WIDTH
-        // max(width - _CELL_PADDING, _HALF_WIDTH)
-        + 1
-        for spans, width in zip(cells, widths, strict=True)
-    ]
+    lines = []
+    for spans, width in zip(cells, widths, strict=True):
+        text = 2 * _HALF_WIDTH * sum(len(span.text) for span in spans)
+        lines.append(text // max(width - _CELL_PADDING, _HALF_WIDTH) + 1)
     return max(lines, default=1) * _TEXT_LINE < setup.height // 2
 
 
