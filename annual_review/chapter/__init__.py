@@ -38,11 +38,11 @@ Draw
     comparison      a table of figures beside those of the year before
     by_member       a table of figures by member of the office
 
-The modules behind them: opening, review, cleaning_notebook; selections, earlier; aggregates,
-figures, evidence, listing; sentences, lab_view; charts and chart_*, tables.
-
 A cell that assigns one of these names is refused (protected_names.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
+
+The modules, in the order of the groups: opening, cleaning_notebook, review; selections; figures,
+aggregates, evidence, earlier, listing; sentences, lab_view; charts, chart_*, tables.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
     try:
         cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise ChapterError("It is not a notebook.", str(notebook), "Restore it from git.") from None
+        raise ChapterError("It is not a notebook.", str(notebook), "Restore the file.") from None
     return cells
 
 
