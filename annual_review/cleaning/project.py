@@ -1,8 +1,7 @@
 """The steps of notebooks/01_clean.ipynb: read the registers, clean them, add members, save.
 
-Whoever needs clean records goes through these: the notebook, which a run executes; chapters in
-JupyterLab, which execute the notebook's cells (annual_review/chapter/cleaning_notebook.py); and
-`--new`, which cleans the empty form (`clean_folder`).
+All clean records are made by these: in a run, by the notebook; for chapters in JupyterLab, by the
+notebook's cells (chapter/cleaning_notebook.py); for the check of a new form, by `clean_folder`.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _saved: ContextVar[list[Cleaned] | None] = ContextVar("saved", default=None)
 
 @dataclass(frozen=True)
 class Project:
-    """The year that is cleaned: what params/ say of it, and where its files lie."""
+    """A year of a project, to be cleaned: its settings, and the places of its files."""
 
     settings: Settings
     paths: Paths
@@ -43,11 +42,11 @@ class Project:
 
 
 def open_project(**given: Any) -> Project:
-    """Return the year to clean: that of the run, else the newest of the project.
+    """Return the year to clean: that of the run, or the newest of the project.
 
-    What is `given` (year, data, params, records, members, of_year) comes before the variables of
-    the notebook that calls this. Raises InputError where no year can be found, ParamsError for what
-    is wrong in params/.
+    It is read from the variables of the notebook that calls this (`year`, and what a run injects).
+    `given` values (year, data, params, records, members, of_year) override them. Raises InputError
+    if no year can be found, ParamsError for errors in params/.
     """
     year, paths = notebook_paths(sys._getframe(1).f_globals, **given)
     return Project(load_settings(year, paths.params), paths)
@@ -73,7 +72,7 @@ def add_members(own: Cleaned, project: Project) -> Cleaned:
 
 
 def save(cleaned: Cleaned, own: Cleaned, inputs: Inputs, project: Project) -> None:
-    """Write clean tables, ledger.csv and to_fix.xlsx where the run asks for them, else nothing.
+    """Write clean tables, ledger.csv and to_fix.xlsx if the run asks for them; else nothing.
 
     `cleaned` is what chapters see; `own`, without the rows of members, goes into to_fix.xlsx.
     """
@@ -101,7 +100,7 @@ def saved_records() -> Iterator[list[Cleaned]]:
 def clean_folder(folder: Path, settings: Settings) -> Cleaned:
     """Clean the registers of one folder by the standard steps, without members.
 
-    What a project changes in its 01_clean.ipynb does not hold here.
+    Changes that a project makes in its 01_clean.ipynb have no effect here.
     """
     project = Project(settings, Paths(folder, folder, None, None, settings.year))
     return clean_registers(read_inputs(folder), project)
