@@ -20,7 +20,7 @@ from annual_review.build.notebooks import (
     read_notebook,
     write_notebook,
 )
-from benchmarks.builds import SCRIPTS, Build, parameter_names
+from benchmarks.builds import SCRIPTS, Build
 from benchmarks.measuring import BenchmarkError, Step
 from benchmarks.project_copy import YEAR, ProjectCopy
 
@@ -79,13 +79,13 @@ class _Tool:
 
     def _copy(self, chapter: Path) -> None:
         """Copy a notebook and append values to its cell of parameters."""
-        notebook, names = read_notebook(chapter), parameter_names(chapter)
+        notebook = read_notebook(chapter)
         paths = {
             "data": self.project.data / str(YEAR),
             "params": self.project.params,
             "records": self.output / "records",
         }
-        lines = [f"{name} = {str(path)!r}" for name, path in paths.items() if name in names]
+        lines = [f"year = {YEAR}", *(f"{name} = {str(path)!r}" for name, path in paths.items())]
         for cell in notebook.cells:
             if PARAMETERS in cell.metadata.get("tags", ()):
                 cell.source = "\n".join([cell.source, *lines])

@@ -30,7 +30,7 @@ def test_zero_is_false_if_the_register_was_sent(training):
 
 
 def test_the_error_of_a_spec_names_the_figure(training):
-    with pytest.raises(FigureError, match=r"agri\.farmers: 20 has no 万"):
+    with pytest.raises(FigureError, match=r"agri\.farmers: 20 is below 10000"):
         f"{total('agri.farmers', training['人数'], '人'):万多}"
 
 

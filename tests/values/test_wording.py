@@ -47,7 +47,7 @@ def test_ten_thousands_round_down_and_an_exact_multiple_has_no_about():
 
 @pytest.mark.parametrize("spec", ["万", "万多", "汉万余"])
 def test_ten_thousands_of_a_small_value_are_refused(spec):
-    with pytest.raises(FigureError, match="9999 has no 万"):
+    with pytest.raises(FigureError, match="9999 is below 10000"):
         phrase(9999, "名", spec)
 
 
