@@ -1,4 +1,4 @@
-"""The pictures of the README, made anew: .venv/bin/python -m docs.pictures.
+"""Make the pictures of the README again: .venv/bin/python -m docs.pictures.
 
 Needs the browser extra, Chromium, and pdftoppm (of poppler) for the pages of the PDF.
 """
@@ -25,19 +25,19 @@ WIDTH = 1200  # pixels
 
 
 def make_pictures() -> None:
-    """Build the review of the sample year and photograph it."""
+    """Build the review of the sample year and take pictures of it."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, ROOT / "run_report.py", "2021", "--reports", folder]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         review = Path(folder) / "2021"
-        _photograph(review / "review.html")
-        _lay_out(review / "review.pdf", Path(folder))
+        _take_screenshots(review / "review.html")
+        _join_pages(review / "review.pdf", Path(folder))
     take_picture(PICTURES / "lab.png")
     for path in PICTURES.glob("*.png"):
-        _make_small(path)
+        _reduce(path)
 
 
-def _photograph(page: Path) -> None:
+def _take_screenshots(page: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -51,8 +51,8 @@ def _photograph(page: Path) -> None:
         browser.close()
 
 
-def _lay_out(pdf: Path, folder: Path) -> None:
-    """Put some pages side by side."""
+def _join_pages(pdf: Path, folder: Path) -> None:
+    """Join some pages into one picture."""
     for page in PAGES:
         place = ["-f", str(page), "-singlefile", str(pdf), str(folder / f"page{page}")]
         subprocess.run(["pdftoppm", "-r", "70", "-png", *place], check=True)
@@ -64,7 +64,7 @@ def _lay_out(pdf: Path, folder: Path) -> None:
     sheet.save(PICTURES / "pdf.png")
 
 
-def _make_small(path: Path) -> None:
+def _reduce(path: Path) -> None:
     picture = Image.open(path).convert("RGB")
     if picture.width > WIDTH:
         picture = picture.resize((WIDTH, picture.height * WIDTH // picture.width))
