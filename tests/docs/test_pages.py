@@ -70,6 +70,15 @@ def test_chinese_pages_link_to_chinese_pages():
             assert path.rpartition("/")[2] not in own or "benchmarks/" in path, f"{name}: {link}"
 
 
+def test_the_recipes_in_chinese_have_the_same_code():
+    _, _, rest = Page("CONTRIBUTING.md").text.partition("## Recipes")
+    recipes, fence = rest.partition("## Where to add what")[0], r"^```.*?^```$"
+    english = re.findall(fence, recipes, re.MULTILINE | re.DOTALL)
+    chinese = re.findall(fence, Page("docs/recipes.zh-CN.md").text, re.MULTILINE | re.DOTALL)
+    assert english == chinese
+    assert len(english) >= 10
+
+
 def test_the_readmes_have_the_same_commands():
     english, chinese = (Page(name).blocks("sh") for name in ("README.md", "README.zh-CN.md"))
     assert english == chinese
