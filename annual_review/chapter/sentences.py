@@ -201,5 +201,5 @@ def _add_evidence(evidence: _Evidence, figure: Figure, text: str) -> None:
     """Add a figure as first printed. Raises FigureError for another figure with the same id."""
     entry = figure.evidence()
     first = evidence.setdefault(figure.id, entry | {"text": text})
-    if any(first[key] != entry[key] for key in entry):
+    if any(first.get(key) != entry[key] for key in entry):
         raise FigureError("Two figures have this id.", figure.id, "Give one of them another id.")

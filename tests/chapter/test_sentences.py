@@ -84,3 +84,9 @@ def test_two_figures_with_one_id_are_refused():
         compose((f"甲{FARMERS}，再说{FARMERS:余}。",), "body")[1]["agri.farmers"]["text"]
         == "1493人"
     )
+
+
+def test_a_figure_and_then_itself_against_another_one_are_two_figures():
+    now, then = Figure("a.b", 12, "人"), Figure("a.b", 10, "人")
+    with pytest.raises(FigureError, match=r"a\.b: Two figures have this id"):
+        compose((f"{now}{now.against(then):比数}",), "body")
