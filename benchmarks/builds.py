@@ -14,8 +14,8 @@ from typing import Protocol
 
 from papermill import inspect_notebook
 
-from annual_review.build.notebooks import chapter_files
 from annual_review.project.earlier_years import EARLIER_FILE, earlier_folders
+from annual_review.project.paths import chapter_files
 from benchmarks.measuring import BenchmarkError, Step
 from benchmarks.project_copy import ROOT, YEAR, ProjectCopy
 

@@ -16,7 +16,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from annual_review.build.notebooks import chapter_files
+from annual_review.project.paths import chapter_files
 from benchmarks.builds import SAME_FILES, PlainBuild, ReportBuild, require_same_files
 from benchmarks.comparison import Comparison, add_choices, parse_choices
 from benchmarks.measuring import BenchmarkError, Measurement, adopt_orphans, measure

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.build.notebooks import (
-    chapter_files,
     merge_notebooks,
     read_notebook,
     write_notebook,
@@ -27,6 +26,7 @@ from annual_review.document.typed_numbers import (
 )
 from annual_review.project.cover import cover_of
 from annual_review.project.loading import load_settings
+from annual_review.project.paths import chapter_files
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from annual_review.build.notebooks import (
     PARAMETERS,
-    chapter_files,
     read_notebook,
     write_notebook,
 )
+from annual_review.project.paths import chapter_files
 from benchmarks.builds import SCRIPTS, Build
 from benchmarks.measuring import BenchmarkError, Step
 from benchmarks.project_copy import YEAR, ProjectCopy

@@ -18,6 +18,7 @@ from nbformat import NotebookNode, from_dict
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.errors import InputError
 from annual_review.files import write_text
+from annual_review.project.paths import chapter_files
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"  # papermill's tags
 
@@ -58,18 +59,6 @@ def _read_chapter(path: Path) -> Notebook:
             "Copy the second cell of another chapter, or add the tag to its first code cell.",
         )
     return Notebook(path, found)
-
-
-def chapter_files(folder: Path) -> list[Path]:
-    """Return the notebooks of a folder in the order of the review.
-
-    The number before the first “_” counts as a decimal: 04_teams, 045_new, 05_focuses. Raises
-    InputError if there are none.
-    """
-    found = [path for path in folder.glob("*.ipynb") if not path.name.startswith(".")]
-    if not found:
-        raise InputError("There are no notebooks.", str(folder), "Put the chapters back there.")
-    return sorted(found, key=lambda path: (path.stem.partition("_")[0], path.stem))
 
 
 def parameter_names(nb: Mapping[str, Any]) -> frozenset[str]:

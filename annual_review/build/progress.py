@@ -15,8 +15,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from annual_review.build.notebooks import chapter_files
 from annual_review.build.rendering import FORMATS
+from annual_review.project.paths import chapter_files
 
 
 @contextmanager

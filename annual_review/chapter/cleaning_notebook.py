@@ -1,7 +1,8 @@
 """Clean a year for a chapter in JupyterLab by the project's own 01_clean.ipynb.
 
-A run cleans the registers by executing that notebook. A chapter in JupyterLab executes the same
-cells in its own process, so that what an analyst changes there holds for both. Nothing is written.
+A run cleans the registers by executing that notebook, the first one in the folder. A chapter in
+JupyterLab executes the same cells in its own process, so that what an analyst changes there holds
+for both. Nothing is written.
 `open_review` calls `clean_year`.
 """
 
@@ -17,17 +18,19 @@ from IPython import get_ipython
 from annual_review.cleaning import add_members, clean_registers, read_registers
 from annual_review.cleaning.project import Project, saved_records
 from annual_review.errors import ChapterError, InputError, ReviewError
-from annual_review.project.paths import Paths
+from annual_review.project.paths import Paths, chapter_files
 from annual_review.project.root import project_root
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned
+
+_IMPORT = "annual_review.cleaning"  # in the source of a notebook that cleans
 
 
 def clean_year(settings: Settings, paths: Paths) -> Cleaned:
     """Return the clean records of a year, as the project's 01_clean.ipynb makes them.
 
-    Without a notebook whose name begins with 01_clean, the standard steps clean. Raises the errors
-    of cleaning, and ChapterError, which names the cell, for a cell that fails.
+    If the first notebook does not import annual_review.cleaning, the standard steps clean. Raises
+    the errors of cleaning, and ChapterError, which names the cell, for a cell that fails.
     """
     notebook = _cleaning_notebook()
     if notebook is None:
@@ -56,8 +59,12 @@ def _cleaning_notebook() -> Path | None:
     folders = [Path.cwd()]
     with suppress(InputError):  # the chapter is in no project
         folders.append(project_root() / "notebooks")
-    found = [path for folder in folders for path in sorted(folder.glob("01_clean*.ipynb"))]
-    return found[0] if found else None
+    for folder in folders:
+        with suppress(InputError):  # there are no notebooks
+            first = chapter_files(folder)[0]
+            if _IMPORT in first.read_text(encoding="utf-8"):
+                return first
+    return None
 
 
 def _execute(notebook: Path, namespace: dict[str, Any]) -> None:

@@ -35,11 +35,6 @@ class Project:
     settings: Settings
     paths: Paths
 
-    @property
-    def year(self) -> int:
-        """The year whose registers are cleaned."""
-        return self.settings.year
-
 
 def open_project(**given: Any) -> Project:
     """Return the year to clean: that of the run, or the newest of the project.

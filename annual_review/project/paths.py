@@ -1,4 +1,7 @@
-"""The places of a year's inputs: what a run passes to a chapter, or the project's own folders."""
+"""The places of a year's inputs: what a run passes to a chapter, or the project's own folders.
+
+`paths_of` returns them; `chapter_files` lists the notebooks of a folder in their order.
+"""
 
 from __future__ import annotations
 
@@ -65,3 +68,15 @@ def _reports_folder() -> Path | None:
         return project_root() / "reports"
     except InputError:
         return None
+
+
+def chapter_files(folder: Path) -> list[Path]:
+    """Return the notebooks of a folder in the order of the review.
+
+    The number before the first “_” counts as a decimal: 04_teams, 045_new, 05_focuses. Raises
+    InputError if there are none.
+    """
+    found = [path for path in folder.glob("*.ipynb") if not path.name.startswith(".")]
+    if not found:
+        raise InputError("There are no notebooks.", str(folder), "Put the chapters back there.")
+    return sorted(found, key=lambda path: (path.stem.partition("_")[0], path.stem))

@@ -8,12 +8,13 @@ import re
 
 import pytest
 
-from annual_review.build.notebooks import chapter_files, parameter_names
+from annual_review.build.notebooks import parameter_names
 from annual_review.chapter.review import Review
 from annual_review.cleaning.clean import clean
 from annual_review.document.blocks import Chart, Glance, Paragraph, Table, plain
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
+from annual_review.project.paths import chapter_files
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.corrections import Correction
 from annual_review.registers.inputs import read_folder, read_inputs

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from annual_review.build.notebooks import chapter_files
+from annual_review.project.paths import chapter_files
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow

@@ -92,3 +92,17 @@ def test_errors_of_cleaning_are_raised_as_they_are(project):
     (project / "data" / "2021").mkdir()
     with pytest.raises(InputError, match="no registers"):
         clean_year(load_settings(2021, project / "params" / "2021.yaml"), notebook_paths({})[1])
+
+
+def test_the_notebook_may_have_any_name_that_comes_first(project):
+    write(project, lambda nb: nb.cells.remove(cell(nb, "save(cleaned")))
+    notebooks = project / "notebooks"
+    (notebooks / "01_clean.ipynb").rename(notebooks / "00_整理.ipynb")
+    with pytest.raises(ChapterError, match=r"00_整理\.ipynb: It has not saved"):
+        cleaned(project)
+
+
+def test_a_first_notebook_that_does_not_clean_is_not_executed(project):
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    nbformat.write(nb, project / "notebooks" / "01_look.ipynb")
+    assert REGISTER in cleaned(project).records

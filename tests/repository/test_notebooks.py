@@ -5,7 +5,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from annual_review.build.notebooks import (
-    chapter_files,
     merge_notebooks,
     parameter_names,
     read_chapters,
@@ -15,6 +14,7 @@ from annual_review.build.notebooks import (
     write_notebook,
 )
 from annual_review.errors import InputError
+from annual_review.project.paths import chapter_files
 
 
 def touch(folder, *names):
