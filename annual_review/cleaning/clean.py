@@ -29,6 +29,7 @@ from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.sheet_warnings import (
     blank_file_warnings,
+    formula_warnings,
     hidden_sheet_warnings,
     lost_rows_warnings,
 )
@@ -94,6 +95,7 @@ def clean(
         [
             *ignored,
             *blank_file_warnings(layouts),
+            *formula_warnings(layouts),
             *hidden_sheet_warnings(layouts, parts),
             *lost_rows_warnings(by_register, settings.year),
             *(warning for layout in layouts for warning in layout.warnings),

@@ -29,7 +29,7 @@ from annual_review.values.cell_text import (
     strip_illegal,
 )
 from annual_review.values.counts import Scale, read_amount, read_count
-from annual_review.values.dates import read_date
+from annual_review.values.dates import DayWithoutYear, read_date
 from annual_review.values.places import Townships, category_reader
 
 _NUMERIC = ("date", "count", "amount")  # kinds whose long numbers are no names
@@ -125,6 +125,12 @@ class Column:
     def doubts(self) -> Mask:
         """True for the rows whose value is doubtful."""
         return self._mask(code for code, reading in self.remarkable.items() if reading.doubt)
+
+    @property
+    def shows_no_year(self) -> Mask:
+        """True for the rows whose cell is a date that shows no year."""
+        cells = enumerate(self.cells)
+        return self._mask(code for code, cell in cells if isinstance(cell, DayWithoutYear))
 
     def _mask(self, codes: Iterable[int]) -> Mask:
         """Return which rows have one of some codes."""

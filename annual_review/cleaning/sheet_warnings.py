@@ -1,4 +1,4 @@
-"""Warnings about whole sheets and registers: hidden ones that count, others of which nothing does.
+"""Warnings about whole sheets and registers: blank, hidden, not computed, of another year.
 
 `clean` adds them, in Chinese, to those of single tables (layout.py).
 """
@@ -23,7 +23,8 @@ _HIDDEN = {
         "请在表格软件的宏编辑器（Alt+F11）中把它的 Visible 属性改为 -1，不应计入的随后删去",
     ),
 }
-_REMEDY = "年份填错的请在原表改正，确属别的年份的请移到那一年的文件夹"
+_OTHER_YEAR = "年份填错的请在原表改正，确属别的年份的请移到那一年的文件夹"
+_WITHOUT_YEAR = "请在原表把日期栏设为显示年份的格式，改正年份后保存"
 
 
 def blank_file_warnings(layouts: Sequence[Layout]) -> Iterator[str]:
@@ -31,6 +32,17 @@ def blank_file_warnings(layouts: Sequence[Layout]) -> Iterator[str]:
     shown = {layout.grid.sheet.file for layout in layouts if layout.grid.filled.any()}
     for name in sorted({layout.grid.sheet.file for layout in layouts} - shown):
         yield f"{name}：文件里没有内容。"
+
+
+def formula_warnings(layouts: Sequence[Layout]) -> Iterator[str]:
+    """Yield a warning for each sheet with formulas that were never computed."""
+    for layout in layouts:
+        sheet = layout.grid.sheet
+        if sheet.uncomputed:
+            yield (
+                f"{sheet.place}：有{sheet.uncomputed}个公式没有计算结果（由程序生成，未经表格软件保存）。"
+                "请用表格软件打开、重新计算并保存，再放回原处。"
+            )
 
 
 def hidden_sheet_warnings(layouts: Sequence[Layout], parts: Sequence[DataRows]) -> Iterator[str]:
@@ -42,7 +54,7 @@ def hidden_sheet_warnings(layouts: Sequence[Layout], parts: Sequence[DataRows]) 
         kept: Counter[str] = Counter()
         for part in parts:
             if part.layout is layout:
-                kept[part.table.register] += _number(part, "kept")
+                kept[part.table.register] += _number([part], "kept")
         counted = "、".join(f"{name}{number}行" for name, number in kept.items() if number)
         if counted:
             what, remedy = _HIDDEN[sheet.hidden]
@@ -52,43 +64,52 @@ def hidden_sheet_warnings(layouts: Sequence[Layout], parts: Sequence[DataRows]) 
 def lost_rows_warnings(by_register: Mapping[str, Sequence[DataRows]], year: int) -> Iterator[str]:
     """Yield a warning for each register, or else each sheet of one, of which no row is counted.
 
-    A sheet whose title states another year has a warning of its own.
+    That is for the years of its dates, or, of a whole register, whatever it is for. A sheet whose
+    title states another year has a warning of its own.
     """
     for register, parts in by_register.items():
-        if not any(_number(part, "kept") for part in parts):
-            yield from _lost_register(register, parts, year)
+        if not _number(parts, "kept"):
+            waiting = _number(parts, "rejected") - _number_without_year(parts)
+            others = [f"{waiting}行待更正，见 to_fix.xlsx"] if waiting else []
+            yield from _lost(register, parts, year, others)
             continue
         sheets: dict[int, list[DataRows]] = {}
         for part in parts:
             sheets.setdefault(part.sheet_number, []).append(part)
         for same in sheets.values():
-            outside = _outside(same, year)
-            if outside and not any(_number(part, "kept", "duplicate") for part in same):
-                place = same[0].layout.grid.sheet.place
-                yield f"{place}（{register}）：没有一行计入{year}年，{outside}。{_REMEDY}。"
+            if not _number(same, "kept", "duplicate"):
+                yield from _lost(f"{same[0].layout.grid.sheet.place}（{register}）", same, year, [])
 
 
-def _lost_register(register: str, parts: Sequence[DataRows], year: int) -> Iterator[str]:
-    """Yield a warning for a register of which no row is counted, if it has rows."""
-    rejected = sum(_number(part, "rejected") for part in parts)
-    outside = _outside(parts, year)
-    waiting = f"{rejected}行待更正，见 to_fix.xlsx" if rejected else ""
-    if outside or waiting:
-        found = "，".join(filter(None, [outside, waiting]))
-        remedy = f"{_REMEDY}。" if outside else ""
-        yield f"{register}：没有一行计入{year}年，{found}。{remedy}"
-
-
-def _outside(parts: Sequence[DataRows], year: int) -> str:
-    """Return, in Chinese, how many rows are of which other years, under titles of none."""
+def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -> Iterator[str]:
+    """Yield the warning that none of some rows is counted, if any is lost for one of the causes."""
     years: Counter[int] = Counter()
     for part in parts:
         dates = part.columns_of_kind("date")
         if dates and not part.table.is_of_other_year(year):
             years.update(dates[0].years()[part.fates == "out_of_year"].tolist())
-    each = "、".join(f"{other}年{number}行" for other, number in sorted(years.items()))
-    return f"有{years.total()}行的日期在别的年份（{each}）" if years else ""
+    causes, remedies = [], []
+    if years:
+        each = "、".join(f"{other}年{number}行" for other, number in sorted(years.items()))
+        causes.append(f"{years.total()}行的日期在别的年份（{each}）")
+        remedies.append(_OTHER_YEAR)
+    if number := _number_without_year(parts):
+        causes.append(f"{number}行的日期不显示年份，所存年份不符，待更正")
+        remedies.append(_WITHOUT_YEAR)
+    causes += others
+    if causes:
+        remedy = "".join(f"{remedy}。" for remedy in remedies)
+        yield f"{place}：没有一行计入{year}年，{'，'.join(causes)}。{remedy}"
 
 
-def _number(part: DataRows, *fates: str) -> int:
-    return int(np.isin(part.fates, fates).sum())
+def _number(parts: Sequence[DataRows], *fates: str) -> int:
+    return sum(int(np.isin(part.fates, fates).sum()) for part in parts)
+
+
+def _number_without_year(parts: Sequence[DataRows]) -> int:
+    """Return how many rows are rejected for a date cell that does not show its year."""
+    return sum(
+        int((column.problems & column.shows_no_year & (part.fates == "rejected")).sum())
+        for part in parts
+        for column in part.columns_of_kind("date")[:1]
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from annual_review.errors import InputError, RegisterError
 from annual_review.pauses import without_gc
 from annual_review.project.register_files import has_registers, ignored_files, register_files
-from annual_review.registers.cell_marks import refuse_size
+from annual_review.registers.cell_marks import MOST_CELLS, refuse_size
 from annual_review.registers.corrections import (
     Correction,
     read_corrections,
@@ -102,9 +102,19 @@ def _read_file(path: Path, name: str) -> list[Sheet]:
             "Close it in other programs, or correct its permissions.",
         ) from None
     if path.suffix.lower() == ".csv":
-        rows = read_csv(content, name)
-        widest = max(range(len(rows)), key=lambda row: len(rows[row]), default=0)
-        width = len(rows[widest]) if rows else 0
-        refuse_size(len(rows), width, name, f"to column {width} in row {widest + 1}")
-        return [Sheet(name, "", rows)]
+        return [Sheet(name, "", _narrow(read_csv(content, name), name))]
     return read_workbook(content, name)
+
+
+def _narrow(rows: list[list[str]], name: str) -> list[list[str]]:
+    """Return the rows of a CSV file; of a very wide one without the blank cells at their end.
+
+    Raises RegisterError for one that is too wide all the same.
+    """
+    if len(rows) * max(map(len, rows), default=0) <= MOST_CELLS:
+        return rows
+    rows = [row[: max((i + 1 for i, cell in enumerate(row) if cell), default=0)] for row in rows]
+    widest = max(range(len(rows)), key=lambda row: len(rows[row]))
+    width = len(rows[widest])
+    refuse_size(len(rows), width, name, f"to column {width} in row {widest + 1}")
+    return rows

@@ -44,7 +44,7 @@ DOCUMENT = FileKind(
 PDF = FileKind(
     "It is a PDF, not a workbook.",
     "Ask for the workbook that it was made from.",
-    "是PDF文件，未读取；如有登记内容，请向报送单位索取电子表格，或转为 .xlsx 后放入",
+    "是PDF等版式文件，未读取；如有登记内容，请向报送单位索取电子表格，或转为 .xlsx 后放入",
 )
 PICTURE = FileKind(
     "It is a picture, not a workbook.",
@@ -74,7 +74,7 @@ OTHER = FileKind(
 
 _BY_SUFFIX = {
     DOCUMENT: ".doc .docx .docm .dot .dotx .wps .wpt .odt .rtf .pages",
-    PDF: ".pdf .ofd .caj",
+    PDF: ".pdf .ofd .caj .xps",
     PICTURE: ".jpg .jpeg .png .bmp .gif .tif .tiff .webp .heic .heif .svg",
     OTHER_TABLE: ".et .ett .xlsb .xlt .xltx .xltm .xlw .ots .fods .sxc .numbers .csv.txt .tsv .tab "
     ".txt .prn .dif .slk .dbf .htm .html .mht .mhtml .xml .uos .uof",
@@ -98,8 +98,8 @@ class UnreadableError(RegisterError):
 def notice_of(name: str) -> str:
     """Return, in Chinese, why a file is not read by its name, and what to do.
 
-    >>> notice_of("通知.pdf")[:13], notice_of("旧表.doc")[:13]
-    ('通知.pdf：是PDF文件', '旧表.doc：是文字文档，')
+    >>> notice_of("通知.pdf")[:10], notice_of("旧表.doc")[:13]
+    ('通知.pdf：是PDF', '旧表.doc：是文字文档，')
     """
     kind = _KINDS.get(PurePosixPath(name).suffix.lower(), OTHER)
     return f"{name}：{kind.notice}。"

@@ -49,7 +49,7 @@ class Sheet:
     `file` is relative to the folder, with “/”; `name` is empty for a CSV file; `rows` are all rows
     from the first, blank ones, too; `merges` are the first and the last cell of each merged range,
     as (row, column) from 0. A sheet that is `hidden` has no tab; one that is very hidden is in no
-    menu, either.
+    menu, either. `uncomputed` is the number of formulas without a result.
     """
 
     file: str
@@ -57,6 +57,7 @@ class Sheet:
     rows: list[list[Any]]
     merges: tuple[Merge, ...] = ()
     hidden: Visibility = ""
+    uncomputed: int = 0
 
     @property
     def place(self) -> str:
@@ -116,10 +117,10 @@ def _visibility(visible: SheetVisibleEnum) -> Visibility:
 def _read_sheet(
     sheet: CalamineSheet, file: str, hidden: Visibility, marks: Mapping[str, SheetMarks]
 ) -> Sheet:
-    rows = sheet.to_python(skip_empty_area=False)
-    if sheet.name in marks:
-        _apply(marks[sheet.name], rows)
-    return Sheet(file, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()), hidden)
+    rows, own = sheet.to_python(skip_empty_area=False), marks.get(sheet.name, SheetMarks())
+    _apply(own, rows)
+    merges = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(file, sheet.name, rows, merges, hidden, len(own.formulas))
 
 
 def _apply(marks: SheetMarks, rows: list[list[Any]]) -> None:
