@@ -98,8 +98,8 @@ class UnreadableError(RegisterError):
 def notice_of(name: str) -> str:
     """Return, in Chinese, why a file is not read by its name, and what to do.
 
-    >>> notice_of("通知.pdf")[:10], notice_of("旧表.doc")[:13]
-    ('通知.pdf：是PDF', '旧表.doc：是文字文档，')
+    >>> notice_of("某乡.zip")
+    '某乡.zip：是压缩包，未读取；如有登记内容，请解压后把其中的登记表放入。'
     """
     kind = _KINDS.get(PurePosixPath(name).suffix.lower(), OTHER)
     return f"{name}：{kind.notice}。"

@@ -132,12 +132,17 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float) and math.isfinite(value) and value == int(value):
-        is_exact = abs(value) < _FIRST_INEXACT
-        return str(int(value)) if is_exact else f"{value:.{_EXACT_DIGITS}g}".upper()
+    if isinstance(value, int | float) and math.isfinite(value):
+        return _number_as_text(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
+
+
+def _number_as_text(value: float) -> str:
+    if abs(value) >= _FIRST_INEXACT:
+        return f"{value:.{_EXACT_DIGITS}g}".upper()
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def is_blank(value: Any) -> bool:
