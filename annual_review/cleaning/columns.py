@@ -26,11 +26,11 @@ from annual_review.values.cell_text import (
     read_text,
     strip_illegal,
 )
-from annual_review.values.counts import Scale, read_amount, read_count
+from annual_review.values.counts import Conversion, read_amount, read_count
 from annual_review.values.dates import read_date
 from annual_review.values.places import Townships, category_reader
 
-Reader = Callable[..., Reading]  # of a cell; those of numbers also take a scale and a doubt
+Reader = Callable[..., Reading]  # of a cell; those of numbers also take the unit of their column
 
 
 def readers(settings: Settings, register: str) -> dict[str, Reader]:
@@ -50,9 +50,9 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
     }
 
 
-def scaled(read: Reader, scale: Scale) -> Reader:
+def in_unit(read: Reader, column: Conversion) -> Reader:
     """Return the reader of numbers of a column that has a unit of its own."""
-    return partial(read, scale=scale.factor, doubt=scale.doubt)
+    return partial(read, column=column)
 
 
 @dataclass(frozen=True)
