@@ -27,6 +27,12 @@ from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.sheet_warnings import (
+    blank_file_warnings,
+    formula_warnings,
+    hidden_sheet_warnings,
+    lost_rows_warnings,
+)
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
@@ -55,7 +61,7 @@ def clean(
     corrections: Sequence[Correction] = (),
     ignored: Iterable[str] = (),
 ) -> Cleaned:
-    """Clean the sheets of a year; `ignored` are files that were not read, to be warned of.
+    """Clean the sheets of a year; `ignored` are warnings of files that were not read.
 
     Raises CorrectionError for a correction that no longer matches a cell.
     """
@@ -87,19 +93,16 @@ def clean(
         tabulate_totals(totals),
         tabulate_fixes(parts),
         [
-            *(f"{name}：不是登记表格文件，未读取。" for name in ignored),
-            *(f"{name}：文件里没有内容。" for name in _blank_files(layouts)),
+            *ignored,
+            *blank_file_warnings(layouts),
+            *formula_warnings(layouts),
+            *hidden_sheet_warnings(layouts, parts),
+            *lost_rows_warnings(by_register, settings.year),
             *(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
     )
-
-
-def _blank_files(layouts: Sequence[Layout]) -> list[str]:
-    """Return the files in which no sheet shows anything."""
-    shown = {layout.grid.sheet.file for layout in layouts if layout.grid.filled.any()}
-    return sorted({layout.grid.sheet.file for layout in layouts} - shown)
 
 
 def _parse(
