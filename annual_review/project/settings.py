@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,16 +12,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.project.typed_values import Day, Label, NameValue, Spellings, half_width_number
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
 # Chinese type sizes in points: 四号, 小三, 三号, 小二, 二号.
 _SIZES = (14, 15, 16, 18, 22)
 _POINTS_PER_MM = 72 / 25.4
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
 
 
 def _as_choices(value: Any) -> Any:
@@ -32,14 +28,25 @@ def _as_choices(value: Any) -> Any:
     return {k: v or [] for k, v in value.items()} if isinstance(value, dict) else value
 
 
-Spellings = Annotated[list[str], BeforeValidator(_as_list)]
 Choices = Annotated[dict[str, Spellings], BeforeValidator(_as_choices)]
 
 
 class Schema(BaseModel):
     """A part of a params file; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers_are_half_width(cls, content: Any) -> Any:
+        if not isinstance(content, dict):
+            return content
+        numbers = {
+            name: half_width_number(content[name])
+            for name, key in cls.model_fields.items()
+            if key.annotation in (int, float) and name in content
+        }
+        return content | numbers
 
 
 class Field(Schema):
@@ -52,7 +59,7 @@ class Field(Schema):
 
     kind: Kind = "text"
     headers: Spellings = []
-    unit: str = ""
+    unit: Label = ""
     required: bool | None = None
     personal: bool = False
     choices: Choices = {}
@@ -74,14 +81,14 @@ class Register(Schema):
     """A register: its titles, the line of work that it belongs to, and its fields."""
 
     titles: Spellings = []
-    line: str = ""
+    line: Label = ""
     fields: dict[str, Field]
 
 
 class RegisterBook(Schema):
     """registers.yaml: the lines of work, all registers, and the fields that all have."""
 
-    lines: list[str] = []
+    lines: Spellings = []
     common: dict[str, Field] = {}
     registers: dict[str, Register]
 
@@ -145,13 +152,13 @@ class Office(Schema):
     `members` are the offices whose clean records its review covers, by the names of their folders.
     """
 
-    name: str
-    county: str
-    short: str = ""
-    members: list[str] = []
+    name: Label
+    county: Label
+    short: Label = ""
+    members: Spellings = []
     county_spellings: Spellings = []
     townships: Choices = {}
-    names: dict[str, str | list[str]] = {}
+    names: dict[str, NameValue] = {}
     fonts: Fonts = Fonts()
     page: Page = Page()
     cell_seconds: int = Key(default=120, gt=0)
@@ -170,6 +177,12 @@ class Published(Schema):
     upper: float
     item: str = ""
 
+    @model_validator(mode="after")
+    def _bounds_are_in_order(self) -> Published:
+        if self.lower > self.upper:
+            raise ValueError(f"lower: {self.lower:g} is greater than upper: {self.upper:g}")
+        return self
+
 
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
@@ -180,10 +193,10 @@ class YearParams(Schema):
     """
 
     title: str = ""
-    date: dt.date | None = None
-    until: dt.date | None = None
+    date: Day | None = None
+    until: Day | None = None
     redefined: dict[str, str] = {}
-    names: dict[str, str | list[str]] = {}
+    names: dict[str, NameValue] = {}
     published: dict[str, Published] = {}
 
 

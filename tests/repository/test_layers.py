@@ -17,8 +17,8 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"export", "records"},
     {"document"},
     {"registers"},
-    {"values"},
     {"engine", "project"},
+    {"values"},
     {"errors"},
     {"files", "pauses", "tracebacks"},
 ]
