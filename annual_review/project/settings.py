@@ -54,14 +54,15 @@ class Field(Schema):
 
     `headers` are spellings of its header other than its name; `unit` is the unit of a count or
     amount; `required` defaults to true for dates, counts and amounts; `personal` values never leave
-    records/ and to_fix.xlsx; `choices` are the known values of a category with their spellings.
+    records/ and to_fix.xlsx, and if nothing is said, `RegisterBook.fields_of` decides for remarks;
+    `choices` are the known values of a category with their spellings.
     """
 
     kind: Kind = "text"
     headers: Spellings = []
     unit: Label = ""
     required: bool | None = None
-    personal: bool = False
+    personal: bool | None = None
     choices: Choices = {}
 
     @property
@@ -100,9 +101,27 @@ class RegisterBook(Schema):
         return self
 
     def fields_of(self, register: str) -> dict[str, Field]:
-        """Return the fields of `register`: its own, then the common ones."""
+        """Return the fields of `register`: its own, then the common ones.
+
+        A remark is personal if the register has any personal field, unless it says otherwise.
+        """
         own = self.registers[register].fields
-        return own | {name: field for name, field in self.common.items() if name not in own}
+        fields = own | {name: field for name, field in self.common.items() if name not in own}
+        of_persons = any(field.personal for field in fields.values())
+        return {
+            name: field.model_copy(update={"personal": of_persons and self._is_remark(name, field)})
+            if field.personal is None
+            else field
+            for name, field in fields.items()
+        }
+
+    def _is_remark(self, name: str, field: Field) -> bool:
+        """Return whether a field holds remarks: by its kind, or by the name of a common one."""
+        if field.kind == "remark":
+            return True
+        remarks = {key: one for key, one in self.common.items() if one.kind == "remark"}
+        names = {*remarks, *(header for one in remarks.values() for header in one.headers)}
+        return field.kind == "text" and not field.is_required and name in names
 
 
 class Fonts(Schema):

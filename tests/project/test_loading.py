@@ -41,7 +41,7 @@ def test_the_project_s_params_describe_nineteen_registers(settings):
         for field, rules in settings.book.fields_of(name).items()
         if rules.personal
     }
-    assert personal == {"姓名", "身份证号", "联系电话", "获得者"}
+    assert personal == {"姓名", "身份证号", "联系电话", "获得者", "备注"}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"engine", "project"},
     {"values"},
     {"errors"},
-    {"files", "pauses", "tracebacks"},
+    {"files", "pauses", "person_numbers", "tracebacks"},
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}
 
