@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.build.manifest import read_manifest
+from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.members import read_members
 
@@ -42,7 +43,7 @@ def some_names(names: Sequence[str]) -> str:
     'a, b, c and 2 more'
     """
     rest = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    return ", ".join(names[:_MAX_NAMES]) + rest
+    return mask(", ".join(names[:_MAX_NAMES])) + rest  # files may be named after persons
 
 
 def outcome_lines(folder: Path) -> list[str]:

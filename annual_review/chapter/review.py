@@ -19,6 +19,7 @@ from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
+from annual_review.records.person_numbers import masked, masked_places
 from annual_review.records.register_schema import registered_until
 from annual_review.records.saved import SavedRecords
 
@@ -58,8 +59,9 @@ class Review:
     def __getitem__(self, register: str) -> pd.DataFrame:
         """Return the kept rows of a register, indexed by (register, file, sheet, row).
 
-        Personal fields are left out. A register that was not sent is empty, and its figures print
-        a notice. Raises FigureError, which names the nearest, for an unknown register.
+        Personal fields are left out, and numbers of persons in others are masked. A register that
+        was not sent is empty, and its figures print a notice. Raises FigureError, which names the
+        nearest, for an unknown register.
         """
         if register not in self.settings.book.registers:
             raise _unknown_register(register, list(self.settings.book.registers))
@@ -71,6 +73,7 @@ class Review:
                 table.insert(0, MEMBER, pd.Series(dtype="str"))
         rows = self._within_limit(table, self._date_field(register))
         rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
+        rows = masked(rows, self.cleaned.numbers.get(register, ()))
         rows.attrs |= {"origin": self.origin, "rows": len(rows)}
         rows.attrs["choices"] = {name: list(schema.choices) for name, schema in fields.items()}
         rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
@@ -96,6 +99,7 @@ class Review:
             index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
         )
         rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
+        rows = masked(rows, ())
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
         return rows
 
@@ -175,7 +179,7 @@ class Review:
     @property
     def ledger(self) -> pd.DataFrame:
         """Every row that is not empty, with 去向 and 原因, indexed as a register is."""
-        rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})
+        rows = masked_places(self.cleaned.ledger).rename(columns={"fate": "去向", "reason": "原因"})
         named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
         if self.members:
             named[MEMBER] = named["file"].str.partition("/")[0]
@@ -184,7 +188,7 @@ class Review:
     @property
     def totals(self) -> pd.DataFrame:
         """The totals typed into registers, indexed as a register is: field, typed, ours."""
-        return _indexed(self.cleaned.totals, TYPED_TOTALS, f"{self.year} totals")
+        return _indexed(masked_places(self.cleaned.totals), TYPED_TOTALS, f"{self.year} totals")
 
     @property
     def members(self) -> list[Member]:

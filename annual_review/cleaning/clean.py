@@ -44,7 +44,8 @@ from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import Sums, check_totals
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
-from annual_review.records.cleaned import Cleaned
+from annual_review.records.cleaned import Cleaned, mask_messages
+from annual_review.records.person_numbers import name_warnings, number_warnings
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
@@ -86,7 +87,7 @@ def clean(
             layout, table, fields[table.register], _sums(table, parts, fields[table.register])
         )
     ]
-    return Cleaned(
+    cleaned = Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
         tabulate_ledger(layouts, parts, totals),
@@ -103,6 +104,11 @@ def clean(
         [name for name in fields if name not in by_register],
         list(corrections),
     )
+    mask_messages(cleaned)
+    places = [(sheet.file, sheet.name) for sheet in sheets]
+    cleaned.warnings += name_warnings(places)
+    cleaned.warnings += number_warnings(cleaned.records, cleaned.numbers, fields)
+    return cleaned
 
 
 def _parse(

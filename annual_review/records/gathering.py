@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from annual_review.errors import InputError, ReviewError
+from annual_review.person_numbers import mask
 from annual_review.project.paths import Paths
 from annual_review.project.register_files import has_registers
 from annual_review.project.settings import Field, Settings
@@ -130,7 +131,7 @@ def _join(
         pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER),
         pd.concat([as_table([], TOTALS), *totals], ignore_index=True).astype(TOTALS),
         own.fixes,  # members' rows are fixed with the to_fix.xlsx of their own reviews
-        own.warnings + list(_remarks(counted)),
+        own.warnings + [mask(remark) for remark in _remarks(counted)],
         [name for name in fields if not tables.get(name)],
         [each for member in counted for each in member.corrections()],
         members=members,
