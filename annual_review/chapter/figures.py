@@ -108,7 +108,8 @@ class Figure:
     def of(self, year: int) -> Figure | None:
         """Return the same figure of an earlier year; None if that has no such rows.
 
-        Raises FigureError if it is not known how to compute it again.
+        None also of a register without dates if only a part of the year is compared: see
+        `EarlierYears`. Raises FigureError if it is not known how to compute it again.
         """
         if self.then is None:
             raise FigureError(
@@ -116,6 +117,9 @@ class Figure:
                 self.id,
                 "Give the figure to compare with: x.against(y).",
             )
+        earlier = earlier_years_of(self.origin)
+        if earlier and not earlier.can_compare(self.register):
+            return None
         try:
             found = self.then(year)
         except FigureError as error:

@@ -5,9 +5,10 @@ The steps, in order:
     1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
-    4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
-    5  totals        compare typed totals with the sums of the kept rows           (check_totals)
-    6  tabulation    write records, ledger, totals and rows to fix as DataFrames
+    4  periods       leave out the rows of other parts of the year         (leave_out_of_period)
+    5  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+    6  totals        compare typed totals with the sums of the kept rows           (check_totals)
+    7  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
 No row is lost: each that shows anything has one line in the ledger, with its fate. `classify` says
 which fates there are, and where each is decided.
@@ -27,6 +28,7 @@ from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.periods import leave_out_of_period
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
@@ -72,6 +74,7 @@ def clean(
         if any(table.register == name for _, table in tables)
     }
     for same in by_register.values():
+        leave_out_of_period(same, settings.period)
         mark_duplicates(same)
     totals = [
         (layout, table.register, total)
@@ -152,4 +155,4 @@ def _sums(table: FoundTable, parts: Sequence[DataRows], fields: Mapping[str, Fie
         }
 
     not_kept = {label: numbers(fate) for fate, label in NOT_KEPT.items()}
-    return Sums(rows[order], numbers("kept"), not_kept)
+    return Sums(rows[order], numbers("kept"), not_kept, numbers("out_of_period"))

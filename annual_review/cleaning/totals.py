@@ -30,6 +30,7 @@ from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import Scale, read_amount
 from annual_review.values.dates import is_date
 
+UNKNOWN = "原因待查"
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
 _NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
@@ -39,7 +40,8 @@ _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 class Total:
     """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows.
 
-    `cause` says, in Chinese, where the difference comes from, as far as the rows show it.
+    `cause` says, in Chinese, where the difference comes from, as far as the rows show it. If the
+    typed number `is_of_year`, so is ours: it includes the rows outside the period of the review.
     """
 
     row: int
@@ -47,6 +49,7 @@ class Total:
     typed: float
     ours: float
     cause: str = ""
+    is_of_year: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -56,7 +59,8 @@ class Total:
     def __str__(self) -> str:
         """Return the comparison in Chinese."""
         verdict = "相符" if self.agrees else f"不符，相差{abs(self.typed - self.ours):.10g}"
-        comparison = f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
+        ours = f"核对{self.ours:.10g}{'（含不在本期的行）' if self.is_of_year else ''}"
+        comparison = f"{self.field}填报合计{self.typed:.10g}，{ours}，{verdict}"
         return f"{comparison}（{self.cause}）" if self.cause else comparison
 
 
@@ -64,12 +68,14 @@ class Total:
 class Sums:
     """The rows of a table in order, with the numbers of each field (0 where not kept).
 
-    `not_kept` are the numbers of the other rows, by their fate in Chinese.
+    `not_kept` are the numbers of the other rows, by their fate in Chinese, but for those that are
+    `out_of_period`.
     """
 
     rows: Rows
     numbers: Mapping[str, NDArray[np.float64]]
     not_kept: Mapping[str, Mapping[str, NDArray[np.float64]]] = field(default_factory=dict)
+    out_of_period: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def _between(self, first: int, end: int) -> slice:
         return slice(*np.searchsorted(self.rows, [first, end]))
@@ -77,6 +83,11 @@ class Sums:
     def between(self, field: str, first: int, end: int) -> float:
         """Return the sum of a field over the rows from `first` to `end`, not included."""
         return float(self.numbers[field][self._between(first, end)].sum())
+
+    def outside_period(self, field: str, first: int, end: int) -> float:
+        """Return the sum of a field over the rows of the year that are not of the period."""
+        numbers = self.out_of_period.get(field)
+        return 0 if numbers is None else float(numbers[self._between(first, end)].sum())
 
     def has_rows(self, first: int, end: int) -> bool:
         """Return whether there is any row of data from `first` to `end`, not included."""
@@ -91,7 +102,7 @@ class Sums:
         for some in chain.from_iterable(combinations(fates, n) for n in range(1, len(fates) + 1)):
             if abs(sum(sums[fate] for fate in some) - difference) < _TOLERANCE:
                 return f"填报合计计入了{'、'.join(some)}的行"
-        return "原因待查"
+        return UNKNOWN
 
 
 def check_totals(
@@ -114,12 +125,25 @@ def check_totals(
             of_table = {name: sums.between(name, *all_rows) for name in typed}
             ours = of_table if of_table == typed else ours
         for name in typed:
-            total = Total(row, name, typed[name], ours[name])
-            if not total.agrees:
-                cause = sums.cause(name, total.typed - total.ours, *block)
-                total = replace(total, cause=cause)
-            totals.append(total)
+            totals.append(_compared(Total(row, name, typed[name], ours[name]), sums, block))
     return totals
+
+
+def _compared(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
+    """Return a total with the cause of a difference.
+
+    An office's total may be of the year, whatever the review covers. Rows outside the period count
+    if they make the sums agree, or explain the difference; if nothing does, if they lessen it.
+    """
+    outside = sums.outside_period(total.field, *block)
+    of_year = replace(total, ours=total.ours + outside, is_of_year=True)
+    both = [total, of_year] if outside else [total]
+    if agreeing := [one for one in both if one.agrees]:
+        return agreeing[0]
+    compared = [
+        replace(one, cause=sums.cause(one.field, one.typed - one.ours, *block)) for one in both
+    ]
+    return min(compared, key=lambda one: (one.cause == UNKNOWN, abs(one.typed - one.ours)))
 
 
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:

@@ -51,20 +51,21 @@ def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
         }
         for register in settings.book.registers
     }
-    until = registered_until(settings.params.until, last)
+    until = registered_until(settings, last)
     return RegisterSchema(settings.office.label, until, fields)
 
 
-def registered_until(stated: dt.date | None, last: dt.date | None) -> dt.date | None:
+def registered_until(settings: Settings, last: dt.date | None) -> dt.date | None:
     """Return the day up to which registers reach; None if they cover the whole year.
 
-    That is the day `stated` in params/, else the date of the `last` record if it is before
-    December.
+    That is `until` in params/, else the date of the `last` record if it is before December: the
+    year may still go on. It is over if params/ state a `date` of publication after it.
     """
-    until = stated or last
-    is_whole_year = until is None or (until.month, until.day) == (_DECEMBER, 31)
-    is_december = stated is None and last is not None and last.month == _DECEMBER
-    return None if is_whole_year or is_december else until
+    params = settings.params
+    if params.until is not None:
+        return None if settings.period.is_whole_year else settings.period.last
+    is_over = params.date is not None and params.date > settings.period.last
+    return None if is_over or last is None or last.month == _DECEMBER else last
 
 
 def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None:

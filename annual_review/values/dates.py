@@ -61,6 +61,11 @@ _PART_OF_MONTH = re.compile(r"[上中下]旬|月[初中底末]|月份?[上下]�
 _MONTH_ONLY = re.compile(
     rf"(?:\d{{4}}{_SEPARATORS}?)?\d{{1,2}}月份?|\d{{4}}{_SEPARATORS}\d{{1,2}}|(?:19|20)\d\d(?:0[1-9]|1[0-2])"
 )
+_MONTH = re.compile(
+    rf"(?:(?P<year>\d{{4}}){_SEPARATORS}?)?(?P<month>\d{{1,2}})月份?(?:[上中下]旬|[初中底末]|[上下]半月)?"
+    rf"|(?P<year2>\d{{4}}){_SEPARATORS}(?P<month2>\d{{1,2}})"
+    r"|(?P<year3>(?:19|20)\d\d)(?P<month3>0[1-9]|1[0-2])"
+)
 _SHORT_YEAR = re.compile(
     rf"(\d\d){_SEPARATORS}(\d{{1,2}}){_SEPARATORS}(\d{{1,2}})日?|([0-3]\d)([01]\d)([0-3]\d)"
 )
@@ -107,6 +112,29 @@ def is_date(value: Any) -> bool:
     (True, False)
     """
     return read_date(value, _ANY_YEAR).value is not None
+
+
+def read_month(value: Any, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of the month that a cell without a day names, or None.
+
+    A month without a year is of `year`.
+
+    >>> [str(day) for day in read_month("2021年2月中旬", year=2021) or ()]
+    ['2021-02-01', '2021-02-28']
+    >>> read_month("2021年2月3日", year=2021), read_month(2021.1, year=2021)
+    (None, None)
+    """
+    if isinstance(value, bool | float | dt.date | dt.time | dt.timedelta):
+        return None
+    match = _MONTH.fullmatch(_normalise(normal_text(value)))
+    if match is None:
+        return None
+    stated, month = match["year"] or match["year2"] or match["year3"], match[match.lastgroup or 0]
+    first_year, number = int(stated or year), int(month)
+    if not (FIRST_YEAR <= first_year <= LAST_YEAR and 1 <= number <= 12):
+        return None
+    end = dt.date(first_year + number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
+    return end.replace(day=1), end
 
 
 def years_in(text: str) -> set[int]:
