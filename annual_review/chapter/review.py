@@ -201,6 +201,12 @@ class Review:
         ]
 
     @property
+    def not_in_calendar(self) -> list[str]:
+        """The registers whose rows have a day and are left out of the calendar."""
+        names = self.settings.book.registers
+        return [name for name in names if name not in self.dated and self.day_field(name)]
+
+    @property
     def undated(self) -> list[str]:
         """The registers with rows of which none has a day: a part of the year is not known."""
         registers = self.settings.book.registers

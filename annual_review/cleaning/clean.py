@@ -5,8 +5,8 @@ The steps, in order:
     1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
-    4  periods       leave out the rows of other parts of the year         (leave_out_of_period)
-    5  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+    4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+    5  periods       leave out the rows of other parts of the year         (leave_out_of_period)
     6  totals        compare typed totals with the sums of the kept rows           (check_totals)
     7  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
@@ -37,7 +37,7 @@ from annual_review.cleaning.tabulation import (
     tabulate_totals,
 )
 from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import Sums, check_totals
+from annual_review.cleaning.totals import Sums, Total, check_totals
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
@@ -74,14 +74,12 @@ def clean(
         if any(table.register == name for _, table in tables)
     }
     for same in by_register.values():
-        leave_out_of_period(same, settings.period)
         mark_duplicates(same)
+        leave_out_of_period(same, settings.period)
     totals = [
         (layout, table.register, total)
         for layout, table in tables
-        for total in check_totals(
-            layout, table, fields[table.register], _sums(table, parts, fields[table.register])
-        )
+        for total in _check_totals(layout, table, fields[table.register], parts)
     ]
     return Cleaned(
         settings.year,
@@ -138,21 +136,37 @@ def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
     return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
 
 
-def _sums(table: FoundTable, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums:
-    """Return the numbers of a table's rows of data, in order, by their fates."""
+def _check_totals(
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+) -> list[Total]:
+    """Compare the totals of a table with the sums of the period, and with those of the year."""
     own = [part for part in parts if part.table is table]
-    rows = np.concatenate([part.rows for part in own])
+    sums = of_year = _sums(own, [part.fates for part in own], fields)
+    fates = [part.fates if part.fates_of_year is None else part.fates_of_year for part in own]
+    if any(part.fates_of_year is not None for part in own):
+        of_year = _sums(own, fates, fields)
+    return check_totals(layout, table, fields, sums, of_year)
+
+
+def _sums(
+    parts: Sequence[DataRows], fates: Sequence[NDArray[np.object_]], fields: Mapping[str, Field]
+) -> Sums:
+    """Return the numbers of a table's rows of data, in order, by their fates."""
+    rows = np.concatenate([part.rows for part in parts])
     order = rows.argsort(kind="stable")
 
     def numbers(fate: str) -> dict[str, NDArray[np.float64]]:
         """Return the numbers of each field in the rows of one fate, 0 in all others."""
         return {
             name: np.concatenate(
-                [np.where(part.fates == fate, part.columns[name].numbers(), 0) for part in own]
+                [
+                    np.where(own == fate, part.columns[name].numbers(), 0)
+                    for part, own in zip(parts, fates, strict=True)
+                ]
             )[order]
             for name, field in fields.items()
             if field.kind in ("count", "amount")
         }
 
     not_kept = {label: numbers(fate) for fate, label in NOT_KEPT.items()}
-    return Sums(rows[order], numbers("kept"), not_kept, numbers("out_of_period"))
+    return Sums(rows[order], numbers("kept"), not_kept)

@@ -52,7 +52,8 @@ class DataRows:
     """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
-    `rows`, `doubts` are those of whole rows, or of a field that is empty.
+    `rows`, `doubts` are those of whole rows, or of a field that is empty. `fates_of_year` are those
+    in a review of the whole year, if they differ.
     """
 
     layout: Layout
@@ -64,6 +65,7 @@ class DataRows:
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
     doubts: dict[int, Finding] = field(default_factory=dict)
+    fates_of_year: NDArray[np.object_] | None = None
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)

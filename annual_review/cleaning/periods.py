@@ -1,7 +1,8 @@
 """Leave rows out that are dated outside the period of the review.
 
-`clean` calls `leave_out_of_period` for the rows of each register after `judge`, if the review does
-not cover the whole year. What counts is the first field of dates, as for the year:
+`clean` calls `leave_out_of_period` for the rows of each register after duplicates were marked. It
+changes nothing if the review covers the whole year. What counts is the first field of dates, of a
+range the first day:
 
     row                                             fate
     dated before or after the period                out_of_period
@@ -39,10 +40,11 @@ def _has_days(part: DataRows) -> bool:
 
 
 def _leave_out(part: DataRows, dates: Column, period: Period) -> None:
+    part.fates_of_year = part.fates.copy()
     days, is_kept = dates.days(), part.fates == "kept"
     within, outside = _by_month(part, dates, period)
     outside |= (days < np.datetime64(period.first)) | (days > np.datetime64(period.last))
-    left_out = outside & (is_kept | (part.fates == "rejected"))
+    left_out = outside & (is_kept | (part.fates == "rejected") | (part.fates == "duplicate"))
     part.fates[left_out] = "out_of_period"
     part.reasons[left_out] = f"日期不在本期（{period}）之内"
     name = next(name for name, column in part.columns.items() if column is dates)

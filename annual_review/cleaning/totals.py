@@ -68,14 +68,12 @@ class Total:
 class Sums:
     """The rows of a table in order, with the numbers of each field (0 where not kept).
 
-    `not_kept` are the numbers of the other rows, by their fate in Chinese, but for those that are
-    `out_of_period`.
+    `not_kept` are the numbers of the other rows, by their fate in Chinese.
     """
 
     rows: Rows
     numbers: Mapping[str, NDArray[np.float64]]
     not_kept: Mapping[str, Mapping[str, NDArray[np.float64]]] = field(default_factory=dict)
-    out_of_period: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def _between(self, first: int, end: int) -> slice:
         return slice(*np.searchsorted(self.rows, [first, end]))
@@ -83,11 +81,6 @@ class Sums:
     def between(self, field: str, first: int, end: int) -> float:
         """Return the sum of a field over the rows from `first` to `end`, not included."""
         return float(self.numbers[field][self._between(first, end)].sum())
-
-    def outside_period(self, field: str, first: int, end: int) -> float:
-        """Return the sum of a field over the rows of the year that are not of the period."""
-        numbers = self.out_of_period.get(field)
-        return 0 if numbers is None else float(numbers[self._between(first, end)].sum())
 
     def has_rows(self, first: int, end: int) -> bool:
         """Return whether there is any row of data from `first` to `end`, not included."""
@@ -106,9 +99,11 @@ class Sums:
 
 
 def check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums, of_year: Sums
 ) -> list[Total]:
     """Compare each readable number of a table's totals rows with ours.
+
+    `sums` are those of the period of the review, `of_year` those of its whole year.
 
     小计 covers the rows since the last total of the same span or a larger one, or those up to the
     next where totals are above their rows; 总计 and 共计 cover the table, 累计 the rows so far.
@@ -125,25 +120,33 @@ def check_totals(
             of_table = {name: sums.between(name, *all_rows) for name in typed}
             ours = of_table if of_table == typed else ours
         for name in typed:
-            totals.append(_compared(Total(row, name, typed[name], ours[name]), sums, block))
+            total = _compared(Total(row, name, typed[name], ours[name]), sums, block)
+            if not total.agrees and of_year is not sums:
+                total = _nearer(total, of_year, block)
+            totals.append(total)
     return totals
 
 
 def _compared(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
-    """Return a total with the cause of a difference.
+    """Return a total with the cause of a difference."""
+    if total.agrees:
+        return total
+    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
 
-    An office's total may be of the year, whatever the review covers. Rows outside the period count
-    if they make the sums agree, or explain the difference; if nothing does, if they lessen it.
+
+def _nearer(total: Total, of_year: Sums, block: tuple[int, int]) -> Total:
+    """Return a total of the period that differs, or that of the year, which the office may mean.
+
+    That is the one that agrees, else the one whose difference is explained, else the nearer one.
     """
-    outside = sums.outside_period(total.field, *block)
-    of_year = replace(total, ours=total.ours + outside, is_of_year=True)
-    both = [total, of_year] if outside else [total]
-    if agreeing := [one for one in both if one.agrees]:
-        return agreeing[0]
-    compared = [
-        replace(one, cause=sums.cause(one.field, one.typed - one.ours, *block)) for one in both
-    ]
-    return min(compared, key=lambda one: (one.cause == UNKNOWN, abs(one.typed - one.ours)))
+    ours = of_year.between(total.field, *block)
+    if ours == total.ours:
+        return total
+    other = _compared(replace(total, ours=ours, cause="", is_of_year=True), of_year, block)
+    return min(
+        (total, other),
+        key=lambda one: (not one.agrees, one.cause == UNKNOWN, abs(one.typed - one.ours)),
+    )
 
 
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:
