@@ -117,8 +117,7 @@ class Figure:
                 self.id,
                 "Give the figure to compare with: x.against(y).",
             )
-        earlier = earlier_years_of(self.origin)
-        if earlier and not earlier.can_compare(self.register):
+        if self.is_of_whole_year:
             return None
         try:
             found = self.then(year)
@@ -140,6 +139,12 @@ class Figure:
     def before(self) -> Figure | None:
         """The figure of the year before, of the same part of it if this year is not over."""
         return self.of(self.year - 1)
+
+    @property
+    def is_of_whole_year(self) -> bool:
+        """Whether the year is not over, and its register has no dates to say so of its rows."""
+        earlier = earlier_years_of(self.origin)
+        return earlier is not None and not earlier.can_compare(self.register)
 
     @property
     def change(self) -> Change | None:
