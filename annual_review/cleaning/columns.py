@@ -170,6 +170,11 @@ class Column:
         years = [value.year if value is not None else 0 for value in self.values]
         return np.array(years, np.int64)[self.codes]
 
+    def days(self) -> NDArray[np.datetime64]:
+        """Return each date; NaT where there is none."""
+        days: NDArray[np.datetime64] = np.array(self.values, dtype="datetime64[D]")[self.codes]
+        return days
+
     def numbers(self) -> NDArray[np.float64]:
         """Return the numbers, 0 where there is none."""
         return np.array([value or 0 for value in self.values], dtype=np.float64)[self.codes]
