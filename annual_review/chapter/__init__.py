@@ -18,7 +18,7 @@ Count
     distinct        the number of different values
     mean            the mean of a column
     share           one figure as a percentage of another
-    Figure          a number that is computed in another way
+    Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
 Say
     say             a paragraph of sentences

@@ -15,15 +15,24 @@ import pandas as pd
 
 from annual_review.chapter.earlier import EarlierYears, LazyMapping, set_earlier_years
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.selections import filter_rows
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Names, Settings
-from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
+from annual_review.records.cleaned import (
+    INDEX,
+    PLACE,
+    Cleaned,
+    as_table,
+    empty_records,
+    file_name,
+)
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
 from annual_review.records.register_schema import registered_until
 from annual_review.records.saved import SavedRecords
 
 ACTIVITY = "各类台账"
 TYPED_TOTALS = "填报合计"
+CORRECTIONS = "人工更正"
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
@@ -167,6 +176,34 @@ class Review:
         return [name for name in sent if name not in filled]
 
     @property
+    def blank_rows(self) -> pd.DataFrame:
+        """The ledger's rows of the registers in `blank`, with 台账: headings and the like."""
+        ledger = self.ledger
+        named = ledger.assign(台账=ledger.index.get_level_values("register"))
+        return filter_rows(named, [("台账", "=", tuple(self.blank))])
+
+    @property
+    def corrections(self) -> pd.DataFrame:
+        """The corrections that were applied: 栏目, 理由 and 更正人, indexed by their rows."""
+        used, ledger = self.cleaned.corrections, self.cleaned.ledger
+        own = ledger[
+            ledger["file"].isin({one.file for one in used})
+            & ledger["row"].isin({one.row for one in used})
+        ]
+        places = zip(own["file"], own["sheet"], own["row"], strict=True)
+        registers = dict(zip(places, own["register"], strict=True))
+        rows = [
+            (
+                *(one.file, one.sheet, one.row),
+                registers.get((one.file, one.sheet, one.row), ""),
+                *(one.field, one.reason, one.who),
+            )
+            for one in used
+        ]
+        dtypes = PLACE | {"栏目": "str", "理由": "str", "更正人": "str"}
+        return _indexed(as_table(rows, dtypes), CORRECTIONS, f"{self.year} corrections")
+
+    @property
     def dated(self) -> list[str]:
         """The registers whose rows have a day and a line of work."""
         registers = self.settings.book.registers.items()
@@ -259,6 +296,7 @@ class Review:
         set_tables(
             totals, LazyMapping({"": lambda: self.totals}), lambda _: "records/_totals.parquet"
         )
+        set_tables(f"{self.year} corrections", LazyMapping({"": lambda: self.corrections}))
         origins = {year: f"{year} before {self.year}" for year in self.earlier}
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
