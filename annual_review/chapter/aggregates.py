@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from annual_review.chapter.conditions import EQUAL, Condition
 from annual_review.chapter.earlier import Selection, earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.figures import Figure, computed
@@ -195,7 +196,9 @@ class Recompute:
         assert rows is not None  # else _require_same has raised
         return {
             value: self.aggregate(
-                id, self.selection.column_of(filter_rows(rows, [(field, "=", (value,))])), self.unit
+                id,
+                self.selection.column_of(filter_rows(rows, [Condition(field, EQUAL, (value,))])),
+                self.unit,
             )
             for value, id in ids.items()
         }

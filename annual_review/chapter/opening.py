@@ -15,6 +15,7 @@ from pathlib import Path
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
+from annual_review.chapter.known_fields import share_known_fields
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
@@ -87,7 +88,9 @@ def _open_earlier(review: Review, year: int, open_records: Callable[[Settings], 
     settings = review.settings.model_copy(update={"year": year, "params": YearParams()})
     until = review.until
     limit = until and _same_day(until, year)
-    return Review(settings, open_records(settings), limit=limit)
+    earlier = Review(settings, open_records(settings), limit=limit)
+    share_known_fields(earlier.origin, review.origin)
+    return earlier
 
 
 def _same_day(day: dt.date, year: int) -> dt.date:

@@ -13,16 +13,20 @@ from functools import cached_property, partial
 
 import pandas as pd
 
+from annual_review.chapter.conditions import EQUAL, Condition
 from annual_review.chapter.earlier import EarlierYears, LazyMapping, set_earlier_years
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.known_fields import (
+    KnownFields,
+    readers_by_register,
+    set_known_fields,
+)
 from annual_review.chapter.selections import filter_rows
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import (
     INDEX,
-    PLACE,
     Cleaned,
-    as_table,
     empty_records,
     file_name,
 )
@@ -32,7 +36,6 @@ from annual_review.records.saved import SavedRecords
 
 ACTIVITY = "各类台账"
 TYPED_TOTALS = "填报合计"
-CORRECTIONS = "人工更正"
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
@@ -80,8 +83,12 @@ class Review:
                 table.insert(0, MEMBER, pd.Series(dtype="str"))
         rows = self._within_limit(table, self._date_field(register))
         rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
-        rows.attrs |= {"origin": self.origin, "rows": len(rows)}
-        rows.attrs["choices"] = {name: list(schema.choices) for name, schema in fields.items()}
+        rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
+        townships = list(self.settings.office.townships)
+        rows.attrs["choices"] = {
+            name: townships if schema.kind == "place" else list(schema.choices)
+            for name, schema in fields.items()
+        }
         rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
         rows.attrs["lacking"] = self._lacking_fields(register)
         if rows.empty and (reason := self._why_empty(register)):
@@ -106,6 +113,8 @@ class Review:
         )
         rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
+        labels = [member.label for member in self.members]
+        rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
         return rows
 
     @property
@@ -180,28 +189,7 @@ class Review:
         """The ledger's rows of the registers in `blank`, with 台账: headings and the like."""
         ledger = self.ledger
         named = ledger.assign(台账=ledger.index.get_level_values("register"))
-        return filter_rows(named, [("台账", "=", tuple(self.blank))])
-
-    @property
-    def corrections(self) -> pd.DataFrame:
-        """The corrections that were applied: 栏目, 理由 and 更正人, indexed by their rows."""
-        used, ledger = self.cleaned.corrections, self.cleaned.ledger
-        own = ledger[
-            ledger["file"].isin({one.file for one in used})
-            & ledger["row"].isin({one.row for one in used})
-        ]
-        places = zip(own["file"], own["sheet"], own["row"], strict=True)
-        registers = dict(zip(places, own["register"], strict=True))
-        rows = [
-            (
-                *(one.file, one.sheet, one.row),
-                registers.get((one.file, one.sheet, one.row), ""),
-                *(one.field, one.reason, one.who),
-            )
-            for one in used
-        ]
-        dtypes = PLACE | {"栏目": "str", "理由": "str", "更正人": "str"}
-        return _indexed(as_table(rows, dtypes), CORRECTIONS, f"{self.year} corrections")
+        return filter_rows(named, [Condition("台账", EQUAL, tuple(self.blank))])
 
     @property
     def dated(self) -> list[str]:
@@ -216,7 +204,9 @@ class Review:
         named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
         if self.members:
             named[MEMBER] = named["file"].str.partition("/")[0]
-        return _indexed(named, ACTIVITY, f"{self.year} ledger")
+        rows = _indexed(named, ACTIVITY, f"{self.year} ledger")
+        rows.attrs["choices"] = {"去向": list(FATE_NAMES.values())}
+        return rows
 
     @property
     def totals(self) -> pd.DataFrame:
@@ -296,12 +286,21 @@ class Review:
         set_tables(
             totals, LazyMapping({"": lambda: self.totals}), lambda _: "records/_totals.parquet"
         )
-        set_tables(f"{self.year} corrections", LazyMapping({"": lambda: self.corrections}))
         origins = {year: f"{year} before {self.year}" for year in self.earlier}
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
+        tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
+        set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
         set_earlier_years(self.origin, EarlierYears(self.year, origins, is_partial, redefined))
+
+    def _whole(self, register: str) -> pd.DataFrame | None:
+        """Return all rows of a register, also those after the limit; None without it."""
+        return self.activity() if register == ACTIVITY else self.cleaned.records.get(register)
+
+    def _whole_before(self, register: str) -> pd.DataFrame | None:
+        before = self.before
+        return None if before is None else before._whole(register)
 
     def _set_tables(self, origin: str, opened: Callable[[], Review], folder: str = "") -> None:
         """Store the tables of this review, or of an earlier one, which has the same registers.

@@ -37,10 +37,10 @@ INDEX = ("register", "file", "sheet", "row")
 DOUBT = "存疑"  # the column that says why a row is doubtful
 META = "_meta.json"
 UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not on the rest
-PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
-LEDGER = PLACE | {"fate": "str", "reason": "str"}
-TOTALS = PLACE | {"field": "str", "typed": "float64", "ours": "float64", "cause": "str"}
-FIXES = PLACE | {
+_PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
+LEDGER = _PLACE | {"fate": "str", "reason": "str"}
+TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64", "cause": "str"}
+FIXES = _PLACE | {
     "field": "str",
     "column": "int64",
     "text": "str",
