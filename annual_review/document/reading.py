@@ -14,7 +14,6 @@ from typing import Any
 
 from annual_review.document.blocks import (
     Block,
-    Chart,
     Document,
     Glance,
     Heading,
@@ -24,6 +23,7 @@ from annual_review.document.blocks import (
     Span,
     Table,
     map_text,
+    pictures_in,
     plain,
     texts,
 )
@@ -75,14 +75,17 @@ def _read_cell(
     """
     blocks: list[Block] = []
     printed: list[tuple[str, dict[str, object]]] = []
-    if cell["cell_type"] == "markdown":
-        source = cell["source"]
-        text = source if isinstance(source, str) else "".join(source)
-        blocks = blocks_of_markdown(text, cell.get("attachments"))
-    for output in cell.get("outputs", ()):
-        shown, figures = blocks_of_output(output, place)
-        blocks += shown
-        printed += figures.items()
+    try:
+        if cell["cell_type"] == "markdown":
+            source = cell["source"]
+            text = source if isinstance(source, str) else "".join(source)
+            blocks = blocks_of_markdown(text, cell.get("attachments"))
+        for output in cell.get("outputs", ()):
+            shown, figures = blocks_of_output(output, place)
+            blocks += shown
+            printed += figures.items()
+    except BuildError as error:
+        raise type(error)(error.what, error.where or place, error.remedy) from None
     for block in blocks:
         _require_no_marks(block, place)
     cleaned = [(id, clean_evidence(entry)) for id, entry in printed]
@@ -90,7 +93,8 @@ def _read_cell(
 
 
 def _require_no_marks(block: Block, place: str) -> None:
-    drawn = [block.content.decode(errors="replace")] if isinstance(block, Chart) else []
+    pictures = (picture for picture in pictures_in(block) if picture.format == "svg")
+    drawn = [picture.content.decode(errors="replace") for picture in pictures]
     for text in [*texts(block), *drawn]:
         found = MARK_CHARACTER.search(text)
         if found:

@@ -23,8 +23,9 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
-    Spans,
+    Rule,
     Table,
+    spans_in,
     texts,
 )
 from annual_review.document.fonts import SANS, SERIF, characters_of, woff_subset
@@ -66,10 +67,20 @@ def _hash(content: str) -> str:
 def page_assets(document: Document) -> PageAssets:
     """Return a review's style, with the fonts that it needs, and its script."""
     faces = font_faces(_serif_texts(document), _sans_texts(document))
-    style = faces + (_FOLDER / "review.css").read_text(encoding="utf-8")
+    sheets = ["review.css", "rich.css"] if any(map(_is_rich, document.blocks)) else ["review.css"]
+    style = faces + "".join((_FOLDER / name).read_text(encoding="utf-8") for name in sheets)
     names = ("review.js", "evidence.js") if document.evidence else ("review.js",)
     script = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
     return PageAssets(Markup(style), Markup(script))  # noqa: S704 - files of this package
+
+
+def _is_rich(block: Block) -> bool:
+    """Return whether a block needs the styles of rich.css."""
+    if isinstance(block, Chart):
+        return block.format != "svg" or bool(block.width)
+    if isinstance(block, Rule) or (isinstance(block, Paragraph) and block.align != "left"):
+        return True
+    return any(span.effect or span.picture for span in spans_in(block))
 
 
 def font_faces(serif: Iterable[str], sans: Iterable[str]) -> str:
@@ -103,7 +114,7 @@ def _sans_texts(document: Document) -> Iterator[str]:
             yield from texts(block)
         if isinstance(block, Heading | Chart | Table):
             yield block.label
-        yield from (span.text for span in _spans(block) if span.style in ("strong", "code"))
+        yield from (span.text for span in spans_in(block) if span.style in ("strong", "code"))
     yield from (document.title, document.office, document.date_line)
     yield from _template_texts()
     yield evidence_json(document)
@@ -121,9 +132,3 @@ def _is_prose(block: Block) -> bool:
     if isinstance(block, Paragraph):
         return block.role in ("body", "lead")
     return isinstance(block, ListBlock | Quote)
-
-
-def _spans(block: Block) -> Spans:
-    if isinstance(block, ListBlock):
-        return tuple(span for item in block.items for span in item)
-    return block.spans if isinstance(block, Paragraph | Quote) else ()
