@@ -71,6 +71,7 @@ def _parser() -> MarkdownIt:
     """Return the parser; it holds no text."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # safe_href decides
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # names of files stay
     parser.use(footnote_plugin, inline=False)
     # A dollar sign before a digit or after a space is an amount, as in Pandoc.
     parser.use(

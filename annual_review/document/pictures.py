@@ -1,8 +1,7 @@
 """Read pictures of any format as ones that every product shows: SVG, PNG and JPEG.
 
-`html_blocks` reads those of Markdown and HTML, `outputs` those that a cell displays. A chapter's
-linked files are attached to its cells by `attach_linked_pictures` as soon as it has been executed,
-so that what is merged, cached and published holds them.
+`html_blocks` reads those of Markdown and HTML, `outputs` those that a cell displays; `linked` adds
+the files that Markdown links.
 """
 
 from __future__ import annotations
@@ -11,8 +10,7 @@ import base64
 import binascii
 import io
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -22,26 +20,25 @@ from annual_review.errors import BuildError
 
 Attachments = Mapping[str, Mapping[str, Any]]
 
-_SVG = "image/svg+xml"
-_MIMES = {
-    ".png": "image/png",
-    ".apng": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".jfif": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".bmp": "image/bmp",
-    ".tif": "image/tiff",
-    ".tiff": "image/tiff",
-    ".avif": "image/avif",
-    ".svg": _SVG,
-}
-PICTURE_MIMES = tuple(dict.fromkeys([_SVG, "image/png", "image/jpeg", *_MIMES.values()]))
+SVG_MIME = "image/svg+xml"
+# In the order of preference, where an output or an attachment has several.
+PICTURE_MIMES = (
+    SVG_MIME,
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/bmp",
+    "image/tiff",
+    "image/avif",
+)
 _DATA_URI = re.compile(r"data:(image/[\w.+-]+)((?:;[^;,]+)*?)(;base64)?,(.*)", re.DOTALL)
 _PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 _WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([^;]+)")
-_KINDS_REMEDY = "Save it as a PNG or JPEG file."
+PICTURE_REMEDY = (
+    "Paste it into the cell, or put its file into the notebook's folder and link it by its name."
+)
+KINDS_REMEDY = "Save it as a PNG or JPEG file."
 
 
 def picture_of_element(img: Node, attachments: Attachments) -> Chart:
@@ -50,17 +47,14 @@ def picture_of_element(img: Node, attachments: Attachments) -> Chart:
     Raises BuildError, which names it, for a picture that is elsewhere or cannot be read.
     """
     source, alt = img.attributes.get("src", ""), " ".join(img.attributes.get("alt", "").split())
-    found = _data_of(source, attachments)
+    found = embedded_picture(source, attachments)
     if found is None:
-        raise BuildError(f"The picture {_quoted(source)} is not part of the notebook.", "", _REMEDY)
+        raise BuildError(
+            f"The picture {quoted(source)} is not part of the notebook.", "", PICTURE_REMEDY
+        )
     mime, content = found
     caption = " ".join(img.attributes.get("title", "").split())
     return read_picture(mime, content, caption, alt, source, width=_asked_width(img))
-
-
-_REMEDY = (
-    "Paste it into the cell, or put its file into the notebook's folder and link it by its name."
-)
 
 
 def read_picture(
@@ -71,7 +65,7 @@ def read_picture(
     `content` is text for an SVG, else bytes or base64. Raises BuildError for one that is damaged or
     of a format that Pillow does not read.
     """
-    if mime == _SVG:
+    if mime == SVG_MIME:
         return Chart(caption, alt, _svg(content, name), "svg", **more)
     try:
         data = content if isinstance(content, bytes) else base64.b64decode(content)
@@ -121,16 +115,17 @@ def _raster(data: bytes, name: str) -> tuple[bytes, Any]:
 
 
 def _damaged(name: str, why: str) -> BuildError:
-    return BuildError(f"The picture {_quoted(name)} {why}.".replace("  ", " "), "", _KINDS_REMEDY)
+    return BuildError(f"The picture {quoted(name)} {why}.".replace("  ", " "), "", KINDS_REMEDY)
 
 
-def _quoted(source: str) -> str:
+def quoted(source: str) -> str:
+    """Return a picture's source for a message: a name, or the start of a long one."""
     shown = source if len(source) <= 60 else f"{source[:57]}…"
     return f"“{shown}”" if source else "of a cell"
 
 
-def _data_of(source: str, attachments: Attachments) -> tuple[str, bytes | str] | None:
-    """Return the MIME type and the content of a picture that the notebook holds."""
+def embedded_picture(source: str, attachments: Attachments) -> tuple[str, bytes | str] | None:
+    """Return the MIME type and the content of a picture, None if the notebook does not hold it."""
     for name in (source, unquote(source)):
         attached = attachments.get(name.removeprefix("attachment:"), {})
         for mime in (*PICTURE_MIMES, *attached):
@@ -141,7 +136,7 @@ def _data_of(source: str, attachments: Attachments) -> tuple[str, bytes | str] |
     if embedded is None:
         return None
     mime, _, is_base64, data = embedded.groups()
-    return mime, unquote(data) if is_base64 and mime != _SVG else _plain_data(data, is_base64)
+    return mime, unquote(data) if is_base64 and mime != SVG_MIME else _plain_data(data, is_base64)
 
 
 def _plain_data(data: str, is_base64: str | None) -> bytes:
@@ -153,37 +148,3 @@ def _asked_width(img: Node) -> float:
     style = _WIDTH.search(img.attributes.get("style", ""))
     pixels = _PIXELS.fullmatch(style[1] if style else img.attributes.get("width", ""))
     return float(pixels[1]) if pixels else 0
-
-
-def attach_linked_pictures(
-    cell: dict[str, Any], sources: Iterator[str], folder: Path, place: str
-) -> list[Path]:
-    """Attach to a Markdown cell the picture files that it links; return their paths.
-
-    `sources` are those of its pictures, and `folder` is that of the notebook. Raises BuildError,
-    which names the cell, for a file that does not exist.
-    """
-    attachments: dict[str, Any] = cell.setdefault("attachments", {})
-    found: list[Path] = []
-    for source in sources:
-        path = folder / unquote(source.partition("?")[0])
-        if _data_of(source, attachments) is not None:
-            continue
-        if re.match(r"(?:[\w+-]+:|//)", source):
-            raise BuildError(
-                f"The picture {_quoted(source)} is on the web, and a review loads nothing.",
-                place,
-                _REMEDY,
-            )
-        if not path.is_file():
-            raise BuildError(f"There is no picture {_quoted(source)}.", place, _REMEDY)
-        mime = _MIMES.get(path.suffix.lower())
-        if mime is None:
-            raise BuildError(f"The file {_quoted(source)} is no picture.", place, _KINDS_REMEDY)
-        data = path.read_bytes()
-        content = _svg(data, source).decode() if mime == _SVG else base64.b64encode(data).decode()
-        attachments[source] = {mime: content}
-        found.append(path)
-    if not attachments:
-        del cell["attachments"]
-    return found
