@@ -161,11 +161,21 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class RareCharacter:
+    """A character that a default font lacks: the cell where it is first, and the text around it."""
+
+    char: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A review: what is on its cover, and its blocks in order.
 
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
-    `page` its `settings.Page` as a mapping.
+    `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
+    `more_fonts` the font files that have them (see `characters`).
     """
 
     title: str
@@ -176,6 +186,8 @@ class Document:
     evidence: dict[str, dict[str, object]] = field(default_factory=dict)
     fonts: dict[str, Path] = field(default_factory=dict)
     page: dict[str, float] = field(default_factory=dict)
+    rare: tuple[RareCharacter, ...] = ()
+    more_fonts: tuple[Path, ...] = ()
 
     @property
     def date_line(self) -> str:

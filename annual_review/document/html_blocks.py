@@ -171,7 +171,7 @@ class _Converter:
                 yield Paragraph((Span("", picture=formula(node.text)),), align="center")
             case _:
                 for note in node.elements:
-                    mark = Span(f"［{note.attributes['id']}］")
+                    mark = Span(f"[{note.attributes['id']}]")
                     yield Paragraph((mark, *self.line(note, around)), "note")
 
     def _container(self, node: Node, around: _Around) -> Iterator[Block]:
@@ -276,7 +276,7 @@ class _Converter:
         elif name == FORMULA:
             yield replace(around.span, text="", style="", effect="", picture=formula(child.text))
         elif name == NOTE_MARK:
-            yield replace(around.span, text=f"［{child.text}］", effect="super")
+            yield replace(around.span, text=f"[{child.text}]", effect="super")
         elif name not in (*_NOT_SHOWN, "wbr"):
             _require_known(child)
             before, after = {"q": ("“", "”"), "rt": ("（", "）")}.get(name, ("", ""))

@@ -20,6 +20,7 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
+    RareCharacter,
     Span,
     Table,
     map_text,
@@ -27,6 +28,7 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
+from annual_review.document.characters import rare_characters
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import TaggedBlock, number_blocks
@@ -46,6 +48,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
+    printed_texts: list[tuple[str, str]] = []
     chapter = ""
     for number, cell in enumerate(nb["cells"], start=1):
         tags = frozenset(cell["metadata"].get("tags", ()))
@@ -54,11 +57,13 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         place = _place(cell, number)
         blocks, printed = _read_cell(cell, place)
         tagged += [(block, tags) for block in blocks]
+        printed_texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
-    return _with_title(nb["metadata"], numbered, _in_order(evidence, numbered))
+    rare = tuple(rare_characters(printed_texts))
+    return _with_title(nb["metadata"], numbered, _in_order(evidence, numbered), rare)
 
 
 def _place(cell: Mapping[str, Any], number: int) -> str:
@@ -198,7 +203,10 @@ def _figures_in(part: object) -> Iterator[str]:
 
 
 def _with_title(
-    metadata: Mapping[str, Any], blocks: tuple[Block, ...], evidence: Evidence
+    metadata: Mapping[str, Any],
+    blocks: tuple[Block, ...],
+    evidence: Evidence,
+    rare: tuple[RareCharacter, ...],
 ) -> Document:
     """Return the Document with what the metadata holds for its cover."""
     review = metadata.get("review", {})
@@ -213,6 +221,7 @@ def _with_title(
         evidence=evidence,
         fonts=fonts,
         page=dict(review.get("page") or {}),
+        rare=rare,
     )
 
 

@@ -90,3 +90,16 @@ def test_pictures_that_the_notebook_links_are_attached_and_recorded(tmp_path):
     shown = read_notebook(tmp_path / "out.ipynb").cells
     assert next(cell for cell in shown if cell.id == "t-1").attachments["会场.jpg"]["image/jpeg"]
     assert tmp_path / "会场.jpg" in recorded_reads(record)
+
+
+def test_a_missing_glyph_in_a_picture_names_the_cell_and_chinese_is_drawn(tmp_path):
+    drawing = (
+        "from annual_review.chapter import *\n"
+        "from annual_review.chapter.plot_fonts import use_review_fonts\nuse_review_fonts()\n"
+        "import seaborn as sns, matplotlib.pyplot as plt\nsns.set_theme()\n"
+    )
+    nb = run(tmp_path, f"{drawing}plt.plot([-1, 2], label='果农人数'); plt.legend();")
+    assert "image/png" in nb.cells[-1].outputs[-1].data
+    assert all(output.output_type == "display_data" for output in nb.cells[-1].outputs)
+    with pytest.raises(ChapterError, match=r"cell 3 .*: No font has the character .*U\+3134A"):
+        run(tmp_path, f"{drawing}plt.title('人数\U0003134a');")

@@ -122,14 +122,14 @@ def test_a_footnote_is_a_note_at_the_end_of_its_cell():
         Paragraph(
             (
                 Span("甲"),
-                Span("［1］", effect="super"),
+                Span("[1]", effect="super"),
                 Span("，乙"),
-                Span("［2］", effect="super"),
+                Span("[2]", effect="super"),
                 Span("。"),
             )
         ),
-        Paragraph((Span("［1］"), Span("甲"), Span("注", "strong")), "note"),
-        Paragraph((Span("［2］"), Span("一")), "note"),
+        Paragraph((Span("[1]"), Span("甲"), Span("注", "strong")), "note"),
+        Paragraph((Span("[2]"), Span("一")), "note"),
     ]
     with pytest.raises(BuildError, match=r"footnote \[\^2\]"):
         blocks_of_markdown("甲\n\n[^2]: 无人提到")
