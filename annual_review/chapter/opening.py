@@ -15,6 +15,7 @@ from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
 from annual_review.chapter.known_fields import share_known_fields
+from annual_review.chapter.plot_fonts import use_review_fonts
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
@@ -61,6 +62,7 @@ def open_review(
     review.enable_evidence()
     let_cells_show_blocks()
     protect_names()
+    use_review_fonts()
     set_interactive(interactive=paths.records is None)
     return review
 
