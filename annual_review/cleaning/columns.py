@@ -28,14 +28,14 @@ from annual_review.values.cell_text import (
     read_text,
     strip_illegal,
 )
-from annual_review.values.counts import Scale, read_amount, read_count
+from annual_review.values.counts import Conversion, read_amount, read_count
 from annual_review.values.dates import DayWithoutYear, read_date
 from annual_review.values.places import Townships, category_reader
 
 _NUMERIC = ("date", "count", "amount")  # kinds whose long numbers are no names
 _UNKNOWN = "\0"  # begins the key of a number that was cut; no text has it
 
-Reader = Callable[..., Reading]  # of a cell; those of numbers also take a scale and a doubt
+Reader = Callable[..., Reading]  # of a cell; those of numbers also take the unit of their column
 
 
 def readers(settings: Settings, register: str) -> dict[str, Reader]:
@@ -56,9 +56,9 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
     }
 
 
-def scaled(read: Reader, scale: Scale) -> Reader:
+def in_unit(read: Reader, column: Conversion) -> Reader:
     """Return the reader of numbers of a column that has a unit of its own."""
-    return partial(read, scale=scale.factor, doubt=scale.doubt)
+    return partial(read, column=column)
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,11 @@ class Column:
         """Return the year of each date; 0 where there is none."""
         years = [value.year if value is not None else 0 for value in self.values]
         return np.array(years, np.int64)[self.codes]
+
+    def days(self) -> NDArray[np.datetime64]:
+        """Return each date; NaT where there is none."""
+        days: NDArray[np.datetime64] = np.array(self.values, dtype="datetime64[D]")[self.codes]
+        return days
 
     def numbers(self) -> NDArray[np.float64]:
         """Return the numbers, 0 where there is none."""

@@ -15,8 +15,8 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
+from annual_review.cleaning.column_units import label_rows
 from annual_review.cleaning.data_rows import DataRows
-from annual_review.cleaning.layout import label_rows
 from annual_review.values.cell_text import as_text, compact, is_cut, is_empty, loose_key
 from annual_review.values.counts import read_amount
 

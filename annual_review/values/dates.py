@@ -26,7 +26,7 @@ _EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 _SERIALS = range(20000, 80001)  # 1954 to 2119 as serial numbers
 _FIRST_TRUE_SERIAL = 60  # a 29 February 1900, which was none; the days before count from 1
 _LONGEST = 100  # characters of a date with its weekday and hours
-_MONTH = 31  # days
+_LONGEST_MONTH = 31  # days
 _ANY_YEAR = 2000  # with a 29 February
 _SEVERAL = "有几个日期，取第一个"
 
@@ -62,6 +62,11 @@ _LUNAR = re.compile(r"农历|阴历|腊月|冬月|正月|初[一二三四五六�
 _PART_OF_MONTH = re.compile(r"[上中下]旬|月[初中底末]|月份?[上下]半月")
 _MONTH_ONLY = re.compile(
     rf"(?:\d{{4}}{_SEPARATORS}?)?\d{{1,2}}月份?|\d{{4}}{_SEPARATORS}\d{{1,2}}|(?:19|20)\d\d(?:0[1-9]|1[0-2])"
+)
+_MONTH = re.compile(
+    rf"(?:(?P<year>\d{{4}}){_SEPARATORS}?)?(?P<month>\d{{1,2}})月份?(?:[上中下]旬|[初中底末]|[上下]半月)?"
+    rf"|(?P<year2>\d{{4}}){_SEPARATORS}(?P<month2>\d{{1,2}})"
+    r"|(?P<year3>(?:19|20)\d\d)(?P<month3>0[1-9]|1[0-2])"
 )
 _SHORT_YEAR = re.compile(
     rf"(\d\d){_SEPARATORS}(\d{{1,2}}){_SEPARATORS}(\d{{1,2}})日?|([0-3]\d)([01]\d)([0-3]\d)"
@@ -149,6 +154,39 @@ def is_date(value: Any) -> bool:
     return read_date(value, year).value is not None
 
 
+def read_month(value: Any, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of the month that a cell without a day names, or None.
+
+    A month without a year is of `year`.
+
+    >>> [str(day) for day in read_month("2021年2月中旬", year=2021) or ()]
+    ['2021-02-01', '2021-02-28']
+    >>> read_month("2021年2月3日", year=2021), read_month(2021.1, year=2021)
+    (None, None)
+    """
+    if isinstance(value, bool | float | dt.date | dt.time | dt.timedelta):
+        return None
+    match = _MONTH.fullmatch(_normalise(normal_text(value)))
+    if match is None:
+        return None
+    stated, month = match["year"] or match["year2"] or match["year3"], match[match.lastgroup or 0]
+    first_year, number = int(stated or year), int(month)
+    if not (FIRST_YEAR <= first_year <= LAST_YEAR and 1 <= number <= 12):
+        return None
+    end = dt.date(first_year + number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
+    return end.replace(day=1), end
+
+
+def is_one_day(text: str) -> bool:
+    """Return whether a text is a single day, not a range or a list.
+
+    >>> is_one_day("2021年3月5日"), is_one_day("3月5日至8日")
+    (True, False)
+    """
+    phrase = _normalise(normal_text(text))
+    return _single(phrase) is not None or _SERIAL_TEXT.fullmatch(phrase) is not None
+
+
 def years_in(text: str) -> set[int]:
     """Return the years that a text names, but not those of full dates or of the time of sending.
 
@@ -169,7 +207,8 @@ def _read_without_year(day: DayWithoutYear, year: int, *, decides: bool) -> Read
     if abs(day.year - year) == 1 and not decides:  # what began in December may end in January
         return Reading(day.date(), doubt=f"{what}，请核对", suggestion=suggestion)
     typed = (day.date() - _EPOCH).days - 1
-    only_number = f"（可能只填了数字{typed}）" if day.year == FIRST_YEAR and typed <= _MONTH else ""
+    is_only_number = day.year == FIRST_YEAR and typed <= _LONGEST_MONTH
+    only_number = f"（可能只填了数字{typed}）" if is_only_number else ""
     return Reading(problem=f"{what}{only_number}，请写明年月日", suggestion=suggestion)
 
 
