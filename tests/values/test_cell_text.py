@@ -32,7 +32,7 @@ from annual_review.values.cell_text import (
         ("甲", "甲"),
         (62.0, "62"),
         (3.5, "3.5"),
-        (5.20000190047472e17, "5.20000190047472E+17"),
+        (5.20000190047472e17, "5.2E+17"),
         (999_999_999_999_999.0, "999999999999999"),
         (13800000000.0, "13800000000"),
         (True, "TRUE"),
@@ -189,8 +189,8 @@ class TestLongNumbers:
 
     @given(st.floats(1e15, 1e21))
     def test_no_digit_is_shown_that_is_not_stored(self, number):
-        assert float(as_text(number)) == pytest.approx(number, rel=1e-14)
-        assert len(as_text(number).partition("E")[0]) <= 16
+        assert float(as_text(number)) == pytest.approx(number, rel=1e-5)
+        assert len(as_text(number).partition("E")[0]) <= len("1.23457")
         assert is_cut(as_text(number))
 
     def test_texts_of_zeros_after_the_fifteenth_digit(self):
