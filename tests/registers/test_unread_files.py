@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from annual_review.errors import RegisterError
+from annual_review.errors import RegisterError, UnreadableError
 from annual_review.registers.inputs import read_folder, read_inputs
-from annual_review.registers.unread_files import UnreadableError, notice_of, refuse_other_kinds
+from annual_review.registers.unread_files import notice_of, refuse_other_kinds
 from tests.support.workbook_files import OLE, compound, locked_xls, ods
 
 ROWS = [["日期", "人数"], ["2021.3.5", 6]]
