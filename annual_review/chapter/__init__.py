@@ -25,6 +25,7 @@ Count
     share           one figure as a percentage of another
     Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
+    trends          a sentence on which figures have grown and which have fallen
 Say
     say             a paragraph of sentences
     lead            the paragraph that opens a chapter
@@ -47,8 +48,8 @@ A cell that assigns one of these names is refused (protected_names.py). What onl
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
-comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, listing; sentences,
-lab_view; charts, chart_*, tables.
+comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
+sentences, lab_view; charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ from annual_review.chapter.selections import (
 )
 from annual_review.chapter.sentences import glance, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
+from annual_review.chapter.trends import trends
 
 __all__ = [
     "Figure",
@@ -110,6 +112,7 @@ __all__ = [
     "table",
     "tally",
     "total",
+    "trends",
     "where",
     "where_not",
 ]
