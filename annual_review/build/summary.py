@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.build.manifest import read_manifest
+from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.members import read_members
 from annual_review.records.register_schema import read_schema
@@ -43,7 +44,7 @@ def some_names(names: Sequence[str]) -> str:
     'a, b, c and 2 more'
     """
     rest = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    return ", ".join(names[:_MAX_NAMES]) + rest
+    return mask(", ".join(names[:_MAX_NAMES])) + rest  # files may be named after persons
 
 
 def outcome_lines(folder: Path) -> list[str]:
@@ -66,7 +67,7 @@ def outcome_lines(folder: Path) -> list[str]:
     ]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    warnings = [*meta["warnings"], *_skipped_years(folder), *_typed_numbers(folder)]
+    warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
     return lines + [f"warning: {warning}" for warning in warnings]
 
 
@@ -89,7 +90,7 @@ def _skipped_years(folder: Path) -> list[str]:
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 
-def _typed_numbers(folder: Path) -> list[str]:
-    """Return the numbers that were typed into the prose; a check has none."""
-    warnings: list[str] = read_manifest(folder).get("warnings", [])
-    return warnings
+def _of_the_prose(folder: Path) -> list[str]:
+    """Return what is warned of in the prose, typed numbers and characters; a check has none."""
+    manifest = read_manifest(folder)
+    return [*manifest.get("warnings", []), *manifest.get("unprintable", [])]

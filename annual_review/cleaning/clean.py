@@ -29,6 +29,12 @@ from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.periods import leave_out_of_period
+from annual_review.cleaning.sheet_warnings import (
+    blank_file_warnings,
+    formula_warnings,
+    hidden_sheet_warnings,
+    lost_rows_warnings,
+)
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
@@ -40,7 +46,8 @@ from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import Sums, Total, check_totals
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
-from annual_review.records.cleaned import Cleaned
+from annual_review.records.cleaned import Cleaned, mask_messages
+from annual_review.records.person_numbers import name_warnings, number_warnings
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
@@ -57,7 +64,7 @@ def clean(
     corrections: Sequence[Correction] = (),
     ignored: Iterable[str] = (),
 ) -> Cleaned:
-    """Clean the sheets of a year; `ignored` are files that were not read, to be warned of.
+    """Clean the sheets of a year; `ignored` are warnings of files that were not read.
 
     Raises CorrectionError for a correction that no longer matches a cell.
     """
@@ -81,26 +88,28 @@ def clean(
         for layout, table in tables
         for total in _check_totals(layout, table, fields[table.register], parts)
     ]
-    return Cleaned(
+    cleaned = Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
         tabulate_ledger(layouts, parts, totals),
         tabulate_totals(totals),
         tabulate_fixes(parts),
         [
-            *(f"{name}：不是登记表格文件，未读取。" for name in ignored),
-            *(f"{name}：文件里没有内容。" for name in _blank_files(layouts)),
+            *ignored,
+            *blank_file_warnings(layouts),
+            *formula_warnings(layouts),
+            *hidden_sheet_warnings(layouts, parts),
+            *lost_rows_warnings(by_register, settings.year),
             *(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
     )
-
-
-def _blank_files(layouts: Sequence[Layout]) -> list[str]:
-    """Return the files in which no sheet shows anything."""
-    shown = {layout.grid.sheet.file for layout in layouts if layout.grid.filled.any()}
-    return sorted({layout.grid.sheet.file for layout in layouts} - shown)
+    mask_messages(cleaned)
+    places = [(sheet.file, sheet.name) for sheet in sheets]
+    cleaned.warnings += name_warnings(places)
+    cleaned.warnings += number_warnings(cleaned.records, cleaned.numbers, fields)
+    return cleaned
 
 
 def _parse(

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import Column, Reader, scaled
+from annual_review.cleaning.column_units import rows_by_units
+from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.grid import Codes, Grid, Mask
-from annual_review.cleaning.layout import FoundTable, Layout, Rows, rows_by_scale
+from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import as_text, compact, is_formula_error, quote, strip_illegal
@@ -156,8 +157,8 @@ def parse_sheet(
         of_table = _with_year_of_title(table, readers[table.register], own)
         for header_columns, runs in table.blocks.items():
             positions = dict(header_columns)
-            for scales, rows in rows_by_scale(layout, runs, positions, own).items():
-                of_rows = of_table | {name: scaled(of_table[name], scale) for name, scale in scales}
+            for units, rows in rows_by_units(layout, runs, positions, own).items():
+                of_rows = of_table | {name: in_unit(of_table[name], unit) for name, unit in units}
                 here = [c for c in corrections if c.field in positions and c.row - 1 in rows]
                 columns = {name: Column.absent(field, len(rows)) for name, field in own.items()}
                 for name, position in positions.items():

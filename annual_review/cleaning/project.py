@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.cleaning.clean import clean
+from annual_review.files import make_private
 from annual_review.project.loading import load_settings
 from annual_review.project.notebook_parameters import notebook_paths
 from annual_review.project.paths import Paths
@@ -80,6 +81,8 @@ def save(cleaned: Cleaned, own: Cleaned, inputs: Inputs, project: Project) -> No
         write_schema(project.settings, cleaned.until, folder)
         write_ledger(cleaned.ledger, folder.parent / "ledger.csv")
         write_to_fix(own, inputs.sheets, folder.parent / "to_fix.xlsx")
+        make_private(folder)
+        make_private(folder.parent / "to_fix.xlsx")
 
 
 @contextmanager

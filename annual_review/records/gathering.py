@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.errors import InputError, ReviewError
+from annual_review.person_numbers import mask
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_year
 from annual_review.project.paths import Paths
@@ -138,7 +139,7 @@ def _join(
         pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER),
         pd.concat([as_table([], TOTALS), *totals], ignore_index=True).astype(TOTALS),
         own.fixes,  # members' rows are fixed with the to_fix.xlsx of their own reviews
-        own.warnings + list(_remarks(counted)),
+        own.warnings + [mask(remark) for remark in _remarks(counted)],
         [name for name in fields if not tables.get(name)],
         [each for member in counted for each in member.corrections()],
         members=members,

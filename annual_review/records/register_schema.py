@@ -50,7 +50,7 @@ def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
     """Return the schema of an office's registers; `last` is the date of its last record."""
     fields = {
         register: {
-            name: FieldSchema(field.kind, field.unit, field.personal)
+            name: FieldSchema(field.kind, field.unit, bool(field.personal))
             for name, field in settings.book.fields_of(register).items()
         }
         for register in settings.book.registers
