@@ -53,7 +53,8 @@ class DataRows:
     """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
-    `rows`, `doubts` are those of whole rows.
+    `rows`, `doubts` are those of whole rows, or of a field that is empty. `fates_of_year` are those
+    in a review of the whole year, if they differ.
     """
 
     layout: Layout
@@ -64,7 +65,8 @@ class DataRows:
     columns: dict[str, Column]
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
-    doubts: dict[int, str] = field(default_factory=dict)
+    doubts: dict[int, Finding] = field(default_factory=dict)
+    fates_of_year: NDArray[np.object_] | None = None
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
@@ -98,9 +100,9 @@ class DataRows:
         required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
         return _any([self.empty, *required])
 
-    def add_doubt(self, i: int, doubt: str) -> None:
-        """Doubt row i as a whole, in addition to its cells."""
-        self.doubts[i] = doubt
+    def add_doubt(self, i: int, doubt: str, field: str = "") -> None:
+        """Doubt row i as a whole, or what it lacks in a field, in addition to its cells."""
+        self.doubts[i] = Finding(field, "", doubt)
         self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
 
     def findings(self, i: int) -> Iterator[Finding]:
@@ -117,7 +119,7 @@ class DataRows:
                 suggestion = "" if column.field.personal else reading.suggestion
                 yield Finding(name, as_text(cell), reason, suggestion)
         if i in self.doubts:
-            yield Finding("", "", self.doubts[i])
+            yield self.doubts[i]
 
     def _quoted(self, field: Field, cell: Any) -> str:
         """Quote a cell, unless it may hold a person's name or number."""

@@ -36,6 +36,7 @@ from annual_review.values.number_texts import leading_number
 from annual_review.values.units import conversion
 
 _Typed = tuple[float, Fraction]  # a typed number, and by what it was multiplied
+UNKNOWN = "原因待查"
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
 _NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)([^\d\s、，,;；。()（）]{0,6})")
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
@@ -46,7 +47,8 @@ class Total:
     """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows.
 
     `cause` says, in Chinese, where the difference comes from, as far as the rows show it. `factor`
-    is by what the office's number was multiplied to be in `unit`, the field's.
+    is by what the office's number was multiplied to be in `unit`, the field's. If the typed number
+    `is_of_year`, so is ours: it includes the rows outside the period of the review.
     """
 
     row: int
@@ -56,6 +58,7 @@ class Total:
     cause: str = ""
     factor: Fraction = Fraction(1)
     unit: str = ""
+    is_of_year: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -68,7 +71,8 @@ class Total:
         difference = f"{abs(self.typed - self.ours):.10g}{unit}"
         verdict = "相符" if self.agrees else f"不符，相差{difference}"
         typed, ours = f"{self.typed:.10g}{unit}", f"{self.ours:.10g}{unit}"
-        comparison = f"{self.field}填报合计{typed}，核对{ours}，{verdict}"
+        scope = "（含不在本期的行）" if self.is_of_year else ""
+        comparison = f"{self.field}填报合计{typed}，核对{ours}{scope}，{verdict}"
         return f"{comparison}（{self.cause}）" if self.cause else comparison
 
 
@@ -103,13 +107,15 @@ class Sums:
         for some in chain.from_iterable(combinations(fates, n) for n in range(1, len(fates) + 1)):
             if abs(sum(sums[fate] for fate in some) - difference) < _TOLERANCE:
                 return f"填报合计计入了{'、'.join(some)}的行"
-        return "原因待查"
+        return UNKNOWN
 
 
 def check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums, of_year: Sums
 ) -> list[Total]:
     """Compare each readable number of a table's totals rows with ours.
+
+    `sums` are those of the period of the review, `of_year` those of its whole year.
 
     小计 covers the rows since the last total of the same span or a larger one, or those up to the
     next where totals are above their rows; 总计 and 共计 cover the table, 累计 the rows so far.
@@ -128,11 +134,33 @@ def check_totals(
             ours = of_table if of_table == typed else ours
         for name, (value, factor) in converted.items():
             total = Total(row, name, value, ours[name], factor=factor, unit=fields[name].unit)
-            if not total.agrees:
-                cause = sums.cause(name, total.typed - total.ours, *block)
-                total = replace(total, cause=cause)
+            total = _compared(total, sums, block)
+            if not total.agrees and of_year is not sums:
+                total = _nearer(total, of_year, block)
             totals.append(total)
     return totals
+
+
+def _compared(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
+    """Return a total with the cause of a difference."""
+    if total.agrees:
+        return total
+    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
+
+
+def _nearer(total: Total, of_year: Sums, block: tuple[int, int]) -> Total:
+    """Return a total of the period that differs, or that of the year, which the office may mean.
+
+    That is the one that agrees, else the one whose difference is explained, else the nearer one.
+    """
+    ours = of_year.between(total.field, *block)
+    if ours == total.ours:
+        return total
+    other = _compared(replace(total, ours=ours, cause="", is_of_year=True), of_year, block)
+    return min(
+        (total, other),
+        key=lambda one: (not one.agrees, one.cause == UNKNOWN, abs(one.typed - one.ours)),
+    )
 
 
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:
