@@ -18,9 +18,17 @@ from numpy.typing import NDArray
 from annual_review.cleaning.columns import Column, Reader, scaled
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows, rows_by_scale
+from annual_review.cleaning.merged_numbers import with_merged_numbers
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
-from annual_review.values.cell_text import as_text, compact, is_formula_error, quote, strip_illegal
+from annual_review.values.cell_text import (
+    as_text,
+    compact,
+    is_blank,
+    is_formula_error,
+    quote,
+    strip_illegal,
+)
 
 SEPARATOR = "；"  # between reasons
 
@@ -52,7 +60,8 @@ class DataRows:
     """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
-    `rows`, `doubts` are those of whole rows.
+    `rows`, `doubts` are those of whole rows. `corrected` are the indices of the rows that have a
+    corrected cell: a person has looked at them.
     """
 
     layout: Layout
@@ -61,6 +70,7 @@ class DataRows:
     rows: Rows
     positions: dict[str, int]
     columns: dict[str, Column]
+    corrected: frozenset[int] = frozenset()
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
     doubts: dict[int, str] = field(default_factory=dict)
@@ -119,8 +129,8 @@ class DataRows:
             yield Finding("", "", self.doubts[i])
 
     def _quoted(self, field: Field, cell: Any) -> str:
-        """Quote a cell, unless it may hold a person's name or number."""
-        if field.personal:
+        """Quote a cell, unless it is blank or may hold a person's name or number."""
+        if field.personal or is_blank(cell):
             return ""
         is_of_persons = any(column.field.personal for column in self.columns.values())
         return quote_among_persons(cell, field.kind) if is_of_persons else quote(cell)
@@ -161,8 +171,13 @@ def parse_sheet(
                 for name, position in positions.items():
                     of_field = [c for c in here if c.field == name]
                     codes, cells = _corrected_cells(layout.grid, position, rows, of_field)
-                    columns[name] = Column.parse(own[name], codes, cells, of_rows[name])
-                parsed.append(DataRows(layout, sheet_number, table, rows, positions, columns))
+                    column = Column.parse(own[name], codes, cells, of_rows[name])
+                    known = frozenset(c.row - 1 for c in of_field)
+                    columns[name] = with_merged_numbers(column, layout.grid, position, rows, known)
+                corrected = frozenset(np.searchsorted(rows, [c.row - 1 for c in here]).tolist())
+                parsed.append(
+                    DataRows(layout, sheet_number, table, rows, positions, columns, corrected)
+                )
                 applied += here
     return parsed, applied
 
