@@ -16,6 +16,7 @@ which fates there are, and where each is decided.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ from annual_review.cleaning.tabulation import (
 )
 from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import Sums, check_totals
+from annual_review.cleaning.unmarked_totals import find_unmarked_totals
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
@@ -72,6 +74,8 @@ def clean(
         if any(table.register == name for _, table in tables)
     }
     for same in by_register.values():
+        for of_sheet in _by_sheet(same):
+            find_unmarked_totals(of_sheet, settings.office)
         mark_duplicates(same)
     totals = [
         (layout, table.register, total)
@@ -94,6 +98,12 @@ def clean(
         [name for name in fields if name not in by_register],
         list(corrections),
     )
+
+
+def _by_sheet(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
+    """Yield the parts of each sheet."""
+    for _, of_sheet in groupby(parts, key=lambda part: part.sheet_number):
+        yield list(of_sheet)
 
 
 def _blank_files(layouts: Sequence[Layout]) -> list[str]:

@@ -117,6 +117,12 @@ class Column:
         empty = (code for code, value in enumerate(self.values) if value is None)
         return self._mask(code for code in empty if code not in self.remarkable)
 
+    @property
+    def has_value(self) -> Mask:
+        """True for the rows whose cell has a value that could be read."""
+        has_value: Mask = ~(self.empties | self.problems)
+        return has_value
+
     @cached_property
     def doubts(self) -> Mask:
         """True for the rows whose value is doubtful."""

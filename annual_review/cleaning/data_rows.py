@@ -60,8 +60,8 @@ class DataRows:
     """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
-    `rows`, `doubts` are those of whole rows. `corrected` are the indices of the rows that have a
-    corrected cell: a person has looked at them.
+    `rows`, `doubts` are those found when rows are compared. `corrected` are the indices of the rows
+    with a cell that a person corrected.
     """
 
     layout: Layout
@@ -73,7 +73,7 @@ class DataRows:
     corrected: frozenset[int] = frozenset()
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
-    doubts: dict[int, str] = field(default_factory=dict)
+    doubts: dict[int, list[Finding]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
@@ -107,10 +107,15 @@ class DataRows:
         required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
         return _any([self.empty, *required])
 
-    def add_doubt(self, i: int, doubt: str) -> None:
-        """Doubt row i as a whole, in addition to its cells."""
-        self.doubts[i] = doubt
+    def add_doubt(self, i: int, doubt: str, field: str = "") -> None:
+        """Doubt row i in addition to its cells: as a whole, or at the cell of a field."""
+        cell = self._cell(field, i) if field else ""
+        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt))
         self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
+
+    def _cell(self, field: str, i: int) -> Any:
+        column = self.columns[field]
+        return column.cells[column.codes[i]]
 
     def findings(self, i: int) -> Iterator[Finding]:
         """Yield what is wrong or doubtful in row i, by field; personal texts are not quoted."""
@@ -118,15 +123,14 @@ class DataRows:
             yield Finding("", "", self._emptiness(i))
             return
         for name, column in self.columns.items():
-            reading, cell = column.reading(i), column.cells[column.codes[i]]
+            reading, cell = column.reading(i), self._cell(name, i)
             if reading.is_empty and column.field.is_required:
                 yield Finding(name, strip_illegal(as_text(cell)), f"{name}为空")
             elif fault := reading.problem or reading.doubt:
                 reason = f"{name}{self._quoted(column.field, cell)}{fault}"
                 suggestion = "" if column.field.personal else reading.suggestion
                 yield Finding(name, as_text(cell), reason, suggestion)
-        if i in self.doubts:
-            yield Finding("", "", self.doubts[i])
+        yield from self.doubts.get(i, [])
 
     def _quoted(self, field: Field, cell: Any) -> str:
         """Quote a cell, unless it is blank or may hold a person's name or number."""

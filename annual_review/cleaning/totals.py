@@ -123,9 +123,13 @@ def check_totals(
 
 
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:
-    """Return the words of a totals row, from the first cell that has them."""
+    """Return the words of a totals row, from the first cell that has them.
+
+    A row that is a total by its sums alone is read as 合计.
+    """
     found = map(read_subtotal, grid.texts(row))
-    return next(subtotal for subtotal in found if subtotal is not None)
+    by_sums = Subtotal("合计", rank=4, is_sure=False)
+    return next((subtotal for subtotal in found if subtotal is not None), by_sums)
 
 
 class _Scopes:
