@@ -28,6 +28,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.cleaning.bare_totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.form_parts import (
     EXAMPLE_REASON,
@@ -47,7 +48,6 @@ from annual_review.cleaning.row_vocabulary import (
     read_subtotal,
 )
 from annual_review.cleaning.section_lines import LineMarker
-from annual_review.cleaning.totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount

@@ -18,16 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-import numpy as np
-from numpy.typing import NDArray
-
 from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
-from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.repeats import keep_counted_repeats
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
@@ -38,14 +36,13 @@ from annual_review.cleaning.tabulation import (
 from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import Sums, check_totals
 from annual_review.cleaning.unmarked_totals import find_unmarked_totals
+from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
-
-NOT_KEPT = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejected": "待更正"}
 
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
@@ -75,15 +72,15 @@ def clean(
     }
     for same in by_register.values():
         for of_sheet in _by_sheet(same):
+            mark_unused_lines(of_sheet)
             find_unmarked_totals(of_sheet, settings.office)
         mark_duplicates(same)
-    totals = [
-        (layout, table.register, total)
-        for layout, table in tables
-        for total in check_totals(
-            layout, table, fields[table.register], _sums(table, parts, fields[table.register])
-        )
-    ]
+    totals = []
+    for layout, table in tables:
+        own, of_table = fields[table.register], [part for part in parts if part.table is table]
+        keep_counted_repeats(layout, table, own, of_table)
+        found = check_totals(layout, table, own, Sums.of(of_table, own))
+        totals += [(layout, table.register, total) for total in found]
     return Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
@@ -143,23 +140,3 @@ def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
     row = correction.row - 1
     part = next(p for p in parts if correction.field in p.positions and row in p.rows)
     return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
-
-
-def _sums(table: FoundTable, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums:
-    """Return the numbers of a table's rows of data, in order, by their fates."""
-    own = [part for part in parts if part.table is table]
-    rows = np.concatenate([part.rows for part in own])
-    order = rows.argsort(kind="stable")
-
-    def numbers(fate: str) -> dict[str, NDArray[np.float64]]:
-        """Return the numbers of each field in the rows of one fate, 0 in all others."""
-        return {
-            name: np.concatenate(
-                [np.where(part.fates == fate, part.columns[name].numbers(), 0) for part in own]
-            )[order]
-            for name, field in fields.items()
-            if field.kind in ("count", "amount")
-        }
-
-    not_kept = {label: numbers(fate) for fate, label in NOT_KEPT.items()}
-    return Sums(rows[order], numbers("kept"), not_kept)

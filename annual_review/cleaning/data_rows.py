@@ -61,7 +61,7 @@ class DataRows:
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
     `rows`, `doubts` are those found when rows are compared. `corrected` are the indices of the rows
-    with a cell that a person corrected.
+    with a cell that a person corrected; `originals` are the rows that the duplicates equal.
     """
 
     layout: Layout
@@ -74,6 +74,7 @@ class DataRows:
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
     doubts: dict[int, list[Finding]] = field(default_factory=dict)
+    originals: dict[int, tuple[DataRows, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)

@@ -76,6 +76,11 @@ class TableRows:
         return self.gather(map(_own_dates, self.parts))
 
     @cached_property
+    def has_own_values(self) -> Mask:
+        """True for the rows with a cell of their own in a field but serial numbers and remarks."""
+        return self.gather(map(_own_values, self.parts))
+
+    @cached_property
     def corrected(self) -> Mask:
         """True for the rows with a cell that a person corrected."""
         indices = ([*part.corrected] for part in self.parts)
@@ -110,3 +115,11 @@ def _own_dates(part: DataRows) -> Mask:
         if column.field.kind == "date":
             found |= column.has_value & ~part.layout.grid.blank[part.rows, position]
     return found
+
+
+def _own_values(part: DataRows) -> Mask:
+    positions = [
+        position for name, position in part.positions.items() if part.fields[name].is_identity
+    ]
+    own = ~part.layout.grid.blank[part.rows][:, positions]
+    return np.asarray(own.any(axis=1))
