@@ -33,7 +33,6 @@ from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.form_parts import (
     EXAMPLE_REASON,
     example_mask,
-    is_example,
     leading_examples,
 )
 from annual_review.cleaning.grid import Grid, Mask
@@ -62,7 +61,7 @@ _SIGN = re.compile(r"[::：、.．。]|章|人\s*$|页|[为空白无]\W*$")  # o
 _LONG_NUMBER = re.compile(r"[\d-]{7,}[Xx]?")  # a telephone, an identity card
 
 NOT_A_TOTAL = "是平均数或占比，不是合计，不作核对"
-MARKED_AS_EXAMPLE = "序号写着“示例”：如是登记，请在原表改为序号；如是示例，请删去"
+MARKED_AS_EXAMPLE = "写着“示例”：如是登记，请在原表改去这两个字；如是示例，请删去这一行"
 
 
 class KeywordMasks:
@@ -292,7 +291,6 @@ def _reject_marked_as_examples(data: DataRows) -> None:
     """
     marked = example_mask(data.layout.grid, data.positions, data.fields, data.rows)
     for i in map(int, np.flatnonzero(marked & (data.fates == "kept"))):
-        serial = [as_text(c.cells[c.codes[i]]) for c in data.columns_of_kind("serial")]
-        if any(map(is_example, serial)) or not any(serial):  # else a correction changed it
+        if i not in data.corrected:
             data.fates[i] = "rejected"
             data.add_doubt(i, MARKED_AS_EXAMPLE)
