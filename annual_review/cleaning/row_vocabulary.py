@@ -13,6 +13,7 @@ from annual_review.values.cell_text import compact
 from annual_review.values.numerals import NUMERAL
 
 WHOLE_RANK = 5  # of a total of the whole table
+_SHORT = 6  # characters of a number of a section
 _LONGEST = 20  # characters of a cell that holds nothing but a word of its kind
 
 _TOTAL_WORDS = "合计|小计|总计|共计|累计|总数"
@@ -38,6 +39,8 @@ _OF_SUMS = re.compile(
 _SUM_SIGN = re.compile(
     "[总總计計合共汇匯求Σ∑]|[TtＴ][OoＯ]|[SsＳ][UuＵ]|全"
 )  # rules most texts out
+_MEAN_SIGN = re.compile("[均占百比幅增]")
+_SIGNATURE_SIGN = re.compile("[人员員导導者]")
 _LATIN = re.compile(r"(?<![a-z])(?:sub|grand)?totals?(?![a-z])|(?<![a-z])sum(?![a-z])")
 _DECORATION = re.compile(r"^[^\w(∑]+|[^\w)∑]+$")
 _IN_BRACKETS = re.compile(r"[\[【〔〖「『《〈<{](.*)[\]】〕〗」』》〉>}]")
@@ -45,6 +48,7 @@ _SIMPLIFIED = str.maketrans(
     "計總數額縣區鄉鎮項戶個場備註說單時間填報審經辦負責",
     "计总数额县区乡镇项户个场备注说单时间填报审经办负责",
 )
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 _MEAN_OR_SHARE = re.compile(
     r"(?:总|月|季|年|每[人次场月季年])?(?:平均|人均)(?:数|值|人数|人次)?"
     r"|占比|百分比|百分率|比例|比重|同比|环比|增长率|增幅"
@@ -150,7 +154,8 @@ def _total_key(text: str) -> str:
 
 def _key(text: str) -> str:
     """Return a text without gaps, its traditional characters simplified."""
-    return compact(text).translate(_SIMPLIFIED)
+    key = compact(text)
+    return key.translate(_SIMPLIFIED) if _TRADITIONAL.search(key) else key
 
 
 def _read_bare(key: str) -> Subtotal | None:
@@ -177,7 +182,11 @@ def is_bare_total(text: str) -> bool:
     >>> [is_bare_total(text) for text in ("共22所", "全县", "全县支出合计超百亿")]
     [True, True, False]
     """
-    return len(text) <= _LONGEST and read_subtotal(text) is not None
+    return (
+        len(text) <= _LONGEST
+        and _SUM_SIGN.search(text) is not None
+        and read_subtotal(text) is not None
+    )
 
 
 def is_sure_total(text: str) -> bool:
@@ -208,7 +217,9 @@ def is_mean_or_share(text: str) -> bool:
     >>> [is_mean_or_share(text) for text in ("平 均", "占比（%）", "平均主义")]
     [True, True, False]
     """
-    return len(text) <= _LONGEST and _MEAN_OR_SHARE.fullmatch(_without_remark(text)) is not None
+    if len(text) > _LONGEST or _MEAN_SIGN.search(text) is None:
+        return False
+    return _MEAN_OR_SHARE.fullmatch(_without_remark(text)) is not None
 
 
 def is_signature(text: str) -> bool:
@@ -217,7 +228,9 @@ def is_signature(text: str) -> bool:
     >>> [is_signature(text) for text in ("审核人（签字）", "经手人", "领导", "领导干部")]
     [True, True, True, False]
     """
-    return len(text) <= _LONGEST and _SIGNATURE.fullmatch(_without_remark(text)) is not None
+    if len(text) > _LONGEST or _SIGNATURE_SIGN.search(text) is None:
+        return False
+    return _SIGNATURE.fullmatch(_without_remark(text)) is not None
 
 
 def _without_remark(text: str) -> str:
@@ -277,7 +290,7 @@ def is_section_number(text: str) -> bool:
     >>> [is_section_number(text) for text in ("一", "（二）", "三、", "3")]
     [True, True, True, False]
     """
-    return len(text) <= _LONGEST and _SECTION_NUMBER.fullmatch(_key(text)) is not None
+    return len(text) <= _SHORT and _SECTION_NUMBER.fullmatch(_key(text)) is not None
 
 
 def is_section(text: str) -> bool:
