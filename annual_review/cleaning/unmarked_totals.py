@@ -87,7 +87,7 @@ class _Finder:
         search = SumSearch(self._addends, self._eligible, self._accepts)
         blocks = zip(self._starts, [*self._starts[1:], whole], strict=True)
         found = {each.index: each for start, end in blocks for each in search.within(start, end)}
-        weak = {i for i, each in found.items() if not self._is_certain(each)}
+        weak = {i for i, each in found.items() if not self._is_word(each)}
         for left_out in (set(found), set(found) - weak):
             search = SumSearch(self._addends.without(left_out), self._all_but(found), self._accepts)
             totals = {
@@ -177,14 +177,17 @@ class _Finder:
             return True
         return self._differs(found) and (found.rows > 2 or self._sum(found) >= _SMALL)
 
+    def _is_word(self, found: SumRow) -> bool:
+        label = self._label(found)
+        return label is not None and label.is_word
+
     def _sum(self, found: SumRow) -> float:
         return float(self._addends.numbers[found.fields[0], found.index])
 
     def mark(self, found: SumRow) -> None:
         """Set the fate of a total, or doubt it."""
         part, i = self._table.place(found.index)
-        label = self._label(found)
-        if label is not None and label.is_word:
+        if self._is_word(found):
             _make_subtotal(part, i)
             return
         field = self._names[found.fields[0]]
