@@ -30,22 +30,28 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.cleaning.bare_totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.form_parts import (
     EXAMPLE_REASON,
     example_mask,
-    is_example,
     leading_examples,
 )
 from annual_review.cleaning.grid import Grid, Mask
 from annual_review.cleaning.header_search import PlacedHeader
 from annual_review.cleaning.headers import is_value
 from annual_review.cleaning.layout import Kinds, Layout
-from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
-from annual_review.cleaning.totals import find_bare_totals, find_signatures, mean_mask
+from annual_review.cleaning.row_vocabulary import (
+    is_footnote,
+    is_heading,
+    is_note,
+    is_sure_total,
+    read_subtotal,
+)
+from annual_review.cleaning.section_lines import LineMarker
 from annual_review.project.settings import Field
-from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
-from annual_review.values.counts import read_count
+from annual_review.values.cell_text import as_text, compact, is_empty
+from annual_review.values.counts import read_amount
 from annual_review.values.dates import is_date
 from annual_review.values.units import is_unit
 
@@ -53,12 +59,12 @@ _NUMBERING = re.compile(
     r"[(\[]?(?:栏次|序号|编号|行次|甲|乙|丙|丁|[A-Z])[)\]]?|[(\[]?\d{1,2}[)\]]?(?:=.*)?"
 )
 _UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}|(?:计量)?单位:?")
-_SIGN = re.compile(r"计|总\s*数|[::：、.．。]|章|人\s*$|页")  # of a total, a note or a heading
-_PUNCTUATION = re.compile(r"[。；;：:，,！!]")
-_LONG = 8  # characters: longer than a date or a count, even a badly written one
+_TOTAL_SIGN = re.compile(r"[计計]|[总總]\s*[数數]|[总總].*\d")
+_SIGN = re.compile(r"[::：、.．。]|章|人\s*$|页|[为空白无]\W*$")  # of a note or a heading
+_LONG_NUMBER = re.compile(r"[\d-]{7,}[Xx]?")  # a telephone, an identity card
 
 NOT_A_TOTAL = "是平均数或占比，不是合计，不作核对"
-MARKED_AS_EXAMPLE = "序号写着“示例”：如是登记，请在原表改为序号；如是示例，请删去"
+MARKED_AS_EXAMPLE = "写着“示例”：如是登记，请在原表改去这两个字；如是示例，请删去这一行"
 
 
 class KeywordMasks:
@@ -73,7 +79,12 @@ class KeywordMasks:
 
 def marks_subtotal(text: str) -> bool:
     """Return whether a text marks a totals row; a quick search rules most texts out."""
-    return _SIGN.search(text) is not None and read_subtotal(text) is not None
+    return _TOTAL_SIGN.search(text) is not None and read_subtotal(text) is not None
+
+
+def marks_sure_total(text: str) -> bool:
+    """Return whether a text marks a totals row in any column; a quick search comes first."""
+    return _TOTAL_SIGN.search(text) is not None and is_sure_total(text)
 
 
 def marks_note(text: str) -> bool:
@@ -99,10 +110,12 @@ def classify_rows(
     """
     grid, first, columns = layout.grid, header.bottom + 1, header.fit.columns
     kinds = np.where(grid.filled[first:end] > 0, "data", "").astype(object)
-    _mark_by_keywords(masks, first, kinds, columns, fields)
+    lines = LineMarker(grid, first, kinds, columns, fields)
+    _mark_by_keywords(masks, lines, columns, fields)
     _mark_below_header(grid, first, kinds, set(columns.values()))
-    _mark_single_cells(grid, first, kinds)
-    _mark_trailing(grid, first, kinds, columns, fields)
+    lines.mark_blank_labels()
+    lines.mark_sections()
+    lines.mark_trailing()
     body = slice(first, end)
     layout.kinds[body] = kinds
     examples = leading_examples(kinds, example_mask(grid, columns, fields, body))
@@ -113,14 +126,13 @@ def classify_rows(
 
 
 def _mark_by_keywords(
-    masks: KeywordMasks,
-    first: int,
-    kinds: Kinds,
-    columns: Mapping[str, int],
-    fields: Mapping[str, Field],
+    masks: KeywordMasks, lines: LineMarker, columns: Mapping[str, int], fields: Mapping[str, Field]
 ) -> None:
-    """Mark the rows that begin with the words of a total, a heading or a note."""
-    dates = [column for name, column in columns.items() if fields[name].kind == "date"]
+    """Mark the rows that begin with the words of a total, a heading or a note.
+
+    A word that only totals have marks one in any column up to the last field.
+    """
+    first, kinds = lines.first, lines.kinds
     serial = next((columns[name] for name in columns if fields[name].kind == "serial"), None)
     opening, second = _opening_columns(masks, first, first + len(kinds), serial)
     rows = np.arange(first, first + len(kinds))
@@ -129,10 +141,18 @@ def _mark_by_keywords(
         "heading": masks.heading[rows, opening],
         "note": masks.note[rows, opening],
     }
+    record = _RecordTest(masks, columns, fields)
     for kind, mask in marked.items():
         for row in map(int, rows[mask & (kinds == "data")]):
-            if not _is_record(masks, row, kind, dates, min(3, len(columns))):
+            column = int(opening[row - first])
+            if not record.is_record(row, column, kind) and not lines.is_choice(row, column):
                 kinds[row - first] = kind
+    remarks = {column for name, column in columns.items() if fields[name].kind == "remark"}
+    for column in set(range(max(columns.values()) + 1)) - remarks:
+        sure = masks.grid.word_mask(marks_sure_total)[rows, column] & (kinds == "data")
+        for offset in map(int, np.flatnonzero(sure)):
+            if not lines.is_choice(first + offset, column):
+                kinds[offset] = "subtotal"
 
 
 def _opening_columns(
@@ -155,22 +175,54 @@ def _opening_columns(
     return opening, second
 
 
-def _is_record(masks: KeywordMasks, row: int, kind: str, dates: list[int], least: int) -> bool:
-    """Return whether a row with the words of a total or a note is a record: it has a date.
+class _RecordTest:
+    """Tells records from rows that begin with the same words as a total, a heading or a note."""
 
-    With the words of a note, it also fills at least so many cells.
-    """
-    grid = masks.grid
-    if kind == "subtotal":
-        subtotals = [
-            read_subtotal(as_text(grid.cell(row, column)))
-            for column in map(int, np.flatnonzero(masks.subtotal[row]))
-        ]
-        if any(subtotal and subtotal.is_sure for subtotal in subtotals):
-            return False
-    elif grid.filled[row] < least:
+    def __init__(
+        self, masks: KeywordMasks, columns: Mapping[str, int], fields: Mapping[str, Field]
+    ) -> None:
+        self._masks, self._grid = masks, masks.grid
+        self._dates = [column for name, column in columns.items() if fields[name].kind == "date"]
+        self._values = {
+            column: fields[name].kind
+            for name, column in columns.items()
+            if fields[name].kind not in ("serial", "remark")
+        }
+        self._least = min(3, len(columns))  # cells of a record that begins like a note
+
+    def is_record(self, row: int, opening: int, kind: str) -> bool:
+        """Return whether a row whose first words, at `opening`, are of a kind is a record.
+
+        It is one if it has a date, unless its words are only those of a total; below the words of
+        a footnote also if it has a number. With the words of a note it also fills several cells.
+        """
+        if kind == "subtotal":
+            return not self._is_sure_total(row) and self._has_date(row)
+        if kind == "note" and is_footnote(as_text(self._grid.cell(row, opening))):
+            return self._has_values(row, opening)
+        return self._grid.filled[row] >= self._least and self._has_date(row)
+
+    def _is_sure_total(self, row: int) -> bool:
+        found = (
+            read_subtotal(as_text(self._grid.cell(row, column)))
+            for column in map(int, np.flatnonzero(self._masks.subtotal[row]))
+        )
+        return any(subtotal and subtotal.is_sure for subtotal in found)
+
+    def _has_date(self, row: int) -> bool:
+        return any(is_date(self._grid.cell(row, column)) for column in self._dates)
+
+    def _has_values(self, row: int, opening: int) -> bool:
+        """Return whether a field beside the opening words has a number, a date or a telephone."""
+        for column, kind in self._values.items():
+            cell = self._grid.cell(row, column)
+            if column == opening or is_empty(as_text(cell)):
+                continue
+            if kind in ("count", "amount") and read_amount(cell).value is not None:
+                return True
+            if (kind == "date" and is_date(cell)) or _LONG_NUMBER.fullmatch(compact(as_text(cell))):
+                return True
         return False
-    return any(is_date(grid.cell(row, column)) for column in dates)
 
 
 def _mark_below_header(grid: Grid, first: int, kinds: Kinds, known: set[int]) -> None:
@@ -193,50 +245,6 @@ def _is_numbering(texts: list[str]) -> bool:
     return not numbers or (
         numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1)
     )
-
-
-def _mark_single_cells(grid: Grid, first: int, kinds: Kinds) -> None:
-    """Mark rows of one text that is the title of a section, or merged across the table."""
-    wide = max(3, grid.width // 2)
-    single = (grid.filled[first : first + len(kinds)] == 1) & (kinds == "data")
-    for offset in map(int, np.flatnonzero(single)):
-        row = first + offset
-        column = grid.filled_columns(row)[0]
-        value = grid.cell(row, column)
-        if not isinstance(value, str):
-            continue
-        if is_section(value):
-            kinds[offset] = "heading"
-        elif grid.merged_width(row, column) >= wide:
-            kinds[offset] = "note" if _PUNCTUATION.search(value) else "heading"
-
-
-def _mark_trailing(
-    grid: Grid, first: int, kinds: Kinds, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> None:
-    """Mark rows of one text below the last row of data that cannot be data."""
-    kind_of = {column: fields[name].kind for name, column in columns.items()}
-    for offset in reversed(range(len(kinds))):
-        row = first + offset
-        if kinds[offset] != "data":
-            continue
-        filled = grid.filled_columns(row)
-        if len(filled) > 1 or not _is_remark(grid.cell(row, filled[0]), kind_of.get(filled[0], "")):
-            return
-        kinds[offset] = "note"
-
-
-def _is_remark(value: object, kind: str) -> bool:
-    """Return whether a single cell below the data cannot be a value of a column of `kind`."""
-    text = as_text(value)
-    if kind != "date" and is_date(value) and not isinstance(value, int | float):
-        return True  # the date of signing
-    is_text = isinstance(value, str) and not isinstance(value, FormulaWithoutResult)
-    if not is_text or read_count(text).value is not None:
-        return False
-    if kind in ("date", "count", "amount", "serial", ""):
-        return len(text) >= _LONG or _PUNCTUATION.search(text) is not None
-    return text.rstrip().endswith("。")
 
 
 def judge(data: DataRows, year: int) -> None:
@@ -286,7 +294,6 @@ def _reject_marked_as_examples(data: DataRows) -> None:
     """
     marked = example_mask(data.layout.grid, data.positions, data.fields, data.rows)
     for i in map(int, np.flatnonzero(marked & (data.fates == "kept"))):
-        serial = [as_text(c.cells[c.codes[i]]) for c in data.columns_of_kind("serial")]
-        if any(map(is_example, serial)) or not any(serial):  # else a correction changed it
+        if i not in data.corrected:
             data.fates[i] = "rejected"
             data.add_doubt(i, MARKED_AS_EXAMPLE)

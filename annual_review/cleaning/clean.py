@@ -17,9 +17,7 @@ which fates there are, and where each is decided.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import groupby
 
 from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import readers
@@ -27,8 +25,9 @@ from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
-from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.periods import leave_out_of_period
+from annual_review.cleaning.repeats import keep_counted_repeats
 from annual_review.cleaning.sheet_warnings import (
     blank_file_warnings,
     formula_warnings,
@@ -43,7 +42,9 @@ from annual_review.cleaning.tabulation import (
     tabulate_totals,
 )
 from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import Sums, Total, check_totals
+from annual_review.cleaning.totals import check_totals
+from annual_review.cleaning.unmarked_totals import find_unmarked_totals
+from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import Cleaned, mask_messages
@@ -51,8 +52,6 @@ from annual_review.records.person_numbers import name_warnings, number_warnings
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
-
-NOT_KEPT = {"duplicate": "重复登记", "out_of_year": "不在本年", "rejected": "待更正"}
 
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
@@ -81,12 +80,21 @@ def clean(
         if any(table.register == name for _, table in tables)
     }
     for same in by_register.values():
+        for of_sheet in _by_sheet(same):
+            mark_unused_lines(of_sheet)
+            find_unmarked_totals(of_sheet, settings.office)
         mark_duplicates(same)
+    rows_of = [
+        (layout, table, [part for part in parts if part.table is table]) for layout, table in tables
+    ]
+    for layout, table, of_table in rows_of:
+        keep_counted_repeats(layout, table, fields[table.register], of_table)
+    for same in by_register.values():
         leave_out_of_period(same, settings.period)
     totals = [
         (layout, table.register, total)
-        for layout, table in tables
-        for total in _check_totals(layout, table, fields[table.register], parts)
+        for layout, table, of_table in rows_of
+        for total in check_totals(layout, table, fields[table.register], of_table)
     ]
     cleaned = Cleaned(
         settings.year,
@@ -110,6 +118,12 @@ def clean(
     cleaned.warnings += name_warnings(places)
     cleaned.warnings += number_warnings(cleaned.records, cleaned.numbers, fields)
     return cleaned
+
+
+def _by_sheet(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
+    """Yield the parts of each sheet."""
+    for _, of_sheet in groupby(parts, key=lambda part: part.sheet_number):
+        yield list(of_sheet)
 
 
 def _parse(
@@ -143,39 +157,3 @@ def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
     row = correction.row - 1
     part = next(p for p in parts if correction.field in p.positions and row in p.rows)
     return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
-
-
-def _check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
-) -> list[Total]:
-    """Compare the totals of a table with the sums of the period, and with those of the year."""
-    own = [part for part in parts if part.table is table]
-    sums = of_year = _sums(own, [part.fates for part in own], fields)
-    fates = [part.fates if part.fates_of_year is None else part.fates_of_year for part in own]
-    if any(part.fates_of_year is not None for part in own):
-        of_year = _sums(own, fates, fields)
-    return check_totals(layout, table, fields, sums, of_year)
-
-
-def _sums(
-    parts: Sequence[DataRows], fates: Sequence[NDArray[np.object_]], fields: Mapping[str, Field]
-) -> Sums:
-    """Return the numbers of a table's rows of data, in order, by their fates."""
-    rows = np.concatenate([part.rows for part in parts])
-    order = rows.argsort(kind="stable")
-
-    def numbers(fate: str) -> dict[str, NDArray[np.float64]]:
-        """Return the numbers of each field in the rows of one fate, 0 in all others."""
-        return {
-            name: np.concatenate(
-                [
-                    np.where(own == fate, part.columns[name].numbers(), 0)
-                    for part, own in zip(parts, fates, strict=True)
-                ]
-            )[order]
-            for name, field in fields.items()
-            if field.kind in ("count", "amount")
-        }
-
-    not_kept = {label: numbers(fate) for fate, label in NOT_KEPT.items()}
-    return Sums(rows[order], numbers("kept"), not_kept)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -105,6 +105,18 @@ class Column:
         """Return a column without values, for a field that a table does not have."""
         return cls(field, np.zeros(height, dtype=np.int64), [None], [None], {})
 
+    def with_readings(self, readings: Mapping[int, tuple[Any, Reading]]) -> Column:
+        """Return the column with another cell, and its reading, in some rows."""
+        codes, cells, values = self.codes.copy(), [*self.cells], [*self.values]
+        remarkable = dict(self.remarkable)
+        for i, (cell, reading) in readings.items():
+            codes[i] = len(cells)
+            if reading.problem or reading.doubt:
+                remarkable[len(cells)] = reading
+            cells.append(cell)
+            values.append(reading.value)
+        return Column(self.field, codes, cells, values, remarkable)
+
     def reading(self, i: int) -> Reading:
         """Return the reading of the cell of row i."""
         code = int(self.codes[i])
@@ -120,6 +132,12 @@ class Column:
         """True for the rows whose cell holds nothing."""
         empty = (code for code, value in enumerate(self.values) if value is None)
         return self._mask(code for code in empty if code not in self.remarkable)
+
+    @property
+    def has_value(self) -> Mask:
+        """True for the rows whose cell has a value that could be read."""
+        has_value: Mask = ~(self.empties | self.problems)
+        return has_value
 
     @cached_property
     def doubts(self) -> Mask:

@@ -19,9 +19,17 @@ from annual_review.cleaning.column_units import Conversions, rows_by_units
 from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
+from annual_review.cleaning.merged_numbers import with_merged_numbers
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
-from annual_review.values.cell_text import as_text, compact, is_formula_error, quote, strip_illegal
+from annual_review.values.cell_text import (
+    as_text,
+    compact,
+    is_blank,
+    is_formula_error,
+    quote,
+    strip_illegal,
+)
 
 SEPARATOR = "；"  # between reasons
 
@@ -53,8 +61,9 @@ class DataRows:
     """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
-    `rows`, `doubts` are those of whole rows, or of a field that is empty. `fates_of_year` are those
-    in a review of the whole year, if they differ.
+    `rows`, `doubts` are those found when rows are compared. `corrected` are the indices of the rows
+    with a cell that a person corrected; `originals` are the rows that the duplicates equal;
+    `fates_of_year` are the fates in a review of the whole year, if they differ.
     """
 
     layout: Layout
@@ -63,9 +72,11 @@ class DataRows:
     rows: Rows
     positions: dict[str, int]
     columns: dict[str, Column]
+    corrected: frozenset[int] = frozenset()
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
-    doubts: dict[int, Finding] = field(default_factory=dict)
+    doubts: dict[int, list[Finding]] = field(default_factory=dict)
+    originals: dict[int, tuple[DataRows, int]] = field(default_factory=dict)
     fates_of_year: NDArray[np.object_] | None = None
 
     def __post_init__(self) -> None:
@@ -101,9 +112,14 @@ class DataRows:
         return _any([self.empty, *required])
 
     def add_doubt(self, i: int, doubt: str, field: str = "") -> None:
-        """Doubt row i as a whole, or what it lacks in a field, in addition to its cells."""
-        self.doubts[i] = Finding(field, "", doubt)
+        """Doubt row i in addition to its cells: as a whole, or at the cell of a field."""
+        cell = self._cell(field, i) if field else ""
+        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt))
         self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
+
+    def _cell(self, field: str, i: int) -> Any:
+        column = self.columns[field]
+        return column.cells[column.codes[i]]
 
     def findings(self, i: int) -> Iterator[Finding]:
         """Yield what is wrong or doubtful in row i, by field; personal texts are not quoted."""
@@ -111,19 +127,18 @@ class DataRows:
             yield Finding("", "", self._emptiness(i))
             return
         for name, column in self.columns.items():
-            reading, cell = column.reading(i), column.cells[column.codes[i]]
+            reading, cell = column.reading(i), self._cell(name, i)
             if reading.is_empty and column.field.is_required:
                 yield Finding(name, strip_illegal(as_text(cell)), f"{name}为空")
             elif fault := reading.problem or reading.doubt:
                 reason = f"{name}{self._quoted(column.field, cell)}{fault}"
                 suggestion = "" if column.field.personal else reading.suggestion
                 yield Finding(name, as_text(cell), reason, suggestion)
-        if i in self.doubts:
-            yield self.doubts[i]
+        yield from self.doubts.get(i, [])
 
     def _quoted(self, field: Field, cell: Any) -> str:
-        """Quote a cell, unless it may hold a person's name or number."""
-        if field.personal:
+        """Quote a cell, unless it is blank or may hold a person's name or number."""
+        if field.personal or is_blank(cell):
             return ""
         is_of_persons = any(column.field.personal for column in self.columns.values())
         return quote_among_persons(cell, field.kind) if is_of_persons else quote(cell)
@@ -165,8 +180,13 @@ def parse_sheet(
                 for name, position in positions.items():
                     of_field = [c for c in here if c.field == name]
                     codes, cells = _corrected_cells(layout.grid, position, rows, of_field)
-                    columns[name] = Column.parse(own[name], codes, cells, of_rows[name])
-                parsed.append(DataRows(layout, sheet_number, table, rows, positions, columns))
+                    column = Column.parse(own[name], codes, cells, of_rows[name])
+                    known = frozenset(c.row - 1 for c in of_field)
+                    columns[name] = with_merged_numbers(column, layout.grid, position, rows, known)
+                corrected = frozenset(np.searchsorted(rows, [c.row - 1 for c in here]).tolist())
+                parsed.append(
+                    DataRows(layout, sheet_number, table, rows, positions, columns, corrected)
+                )
                 applied += here
     return parsed, applied
 

@@ -77,7 +77,7 @@ def _keys(part: DataRows, number: int, known: dict[str, dict[str, int]]) -> pd.D
 
 def _mark(place: Place, earlier: Place) -> None:
     (part, i), (other, first) = place, earlier
-    part.fates[i] = "duplicate"
+    part.fates[i], part.originals[i] = "duplicate", earlier
     part.reasons[i] = f"与{other.layout.grid.sheet.place}第{other.rows[first] + 1}行相同"
 
 

@@ -24,6 +24,10 @@ GUIDE_SHEET, LISTS_SHEET = "填写说明", "下拉选项"
 AID_REASON = "填写说明或下拉选项，不含登记"
 
 _EXAMPLE = re.compile(r"[(\[【]?(?:(?:示例|样例|范例)(?:行|\d{1,2})?|例|例如)[)\]】]?:?")
+# In front of a text: “例：QL-001”, “（示例）张三”. As the whole remark of a row: “填写示例”.
+_WORD = r"(?:填写)?(?:示例|样例|范例|例如|举例|例)\d{0,2}"
+_BEFORE_TEXT = re.compile(rf"(?:[(\[【]{_WORD}[)\]】]:?|{_WORD}:).+")
+_AS_REMARK = re.compile(r"(?:[此本该])?行?为?(?:填写)?(?:示例|样例|范例)行?(?:[,，。;；(].{0,12})?")
 _LONGEST = 12  # characters of a serial number that marks an example
 _EXAMPLE_SIGNS = ("例", "\uf9b5")  # the second becomes the first in compatibility form
 
@@ -44,6 +48,28 @@ def is_example(text: str) -> bool:
     return _EXAMPLE.fullmatch(compact(text)) is not None
 
 
+def begins_as_example(text: str) -> bool:
+    """Return whether a text has the word for an example in front of it.
+
+    >>> [begins_as_example(text) for text in ("例：QL-001", "（示例）张三", "例会手册", "例：")]
+    [True, True, False, False]
+    """
+    if not any(sign in text for sign in _EXAMPLE_SIGNS):
+        return False
+    return _BEFORE_TEXT.fullmatch(compact(text)) is not None
+
+
+def is_remark_of_example(text: str) -> bool:
+    """Return whether a remark says no more than that its row is an example.
+
+    >>> [is_remark_of_example(text) for text in ("填写示例", "示例，请删除", "示例学校", "见示例")]
+    [True, True, False, False]
+    """
+    if not any(sign in text for sign in _EXAMPLE_SIGNS):
+        return False
+    return _AS_REMARK.fullmatch(compact(text)) is not None
+
+
 def example_mask(
     grid: Grid,
     columns: Mapping[str, int],
@@ -53,11 +79,23 @@ def example_mask(
     """Return which of some rows are marked as examples.
 
     The mark counts in a column of serial numbers, or in one to the left of all fields; a field of
-    another kind may hold the same word as a value.
+    another kind may hold the same word as a value. In such a field it counts in front of a text,
+    and as a whole remark.
     """
-    serial = {column for name, column in columns.items() if fields[name].kind == "serial"}
+    kind_of = {column: fields[name].kind for name, column in columns.items()}
+    serial = {column for column, kind in kind_of.items() if kind == "serial"}
     marking = sorted(serial.union(range(min(columns.values()))))
-    return np.asarray(grid.word_mask(is_example)[rows][:, marking].any(axis=1))
+    remarks = [column for column, kind in kind_of.items() if kind == "remark"]
+    texts = [column for column in kind_of if column not in (*serial, *remarks)]
+    marked = [
+        grid.word_mask(predicate)[rows][:, found].any(axis=1)
+        for predicate, found in (
+            (is_example, marking),
+            (begins_as_example, texts),
+            (is_remark_of_example, remarks),
+        )
+    ]
+    return np.logical_or.reduce(marked)  # type: ignore[no-any-return]
 
 
 def leading_examples(kinds: NDArray[np.object_], is_example_row: Mask) -> list[int]:

@@ -81,14 +81,18 @@ class Grid:
         last = self.merges.get((row, column))
         return 1 if last is None else last[1] - column + 1
 
-    def codes_with_merges(self, column: int, rows: NDArray[np.int64]) -> Codes:
-        """Return the codes of a column in `rows`; all rows of a merge have its value."""
-        codes = self.codes[column]
-        tall = [
+    def tall_merges(self, column: int) -> list[tuple[int, int]]:
+        """Return the first and the last row of each merge of a column that spans several rows."""
+        return [
             (first[0], last[0])
             for first, last in self.merges.items()
             if first[1] == column and last[0] > first[0] and first[0] < self.height
         ]
+
+    def codes_with_merges(self, column: int, rows: NDArray[np.int64]) -> Codes:
+        """Return the codes of a column in `rows`; all rows of a merge have its value."""
+        codes = self.codes[column]
+        tall = self.tall_merges(column)
         if not tall:
             return codes[rows]
         codes, is_data = codes.copy(), np.zeros(self.height, dtype=bool)

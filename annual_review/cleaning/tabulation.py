@@ -79,10 +79,10 @@ def tabulate_ledger(
 def _ledger_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]) -> pd.DataFrame:
     fates = layout.kinds.copy()
     reasons = np.array([_REASONS.get(kind, "") for kind in fates], dtype=object)
-    for row, reason in layout.reasons.items():
-        reasons[row] = reason
     for part in parts:
         fates[part.rows], reasons[part.rows] = part.fates, part.reasons
+    for row, reason in layout.reasons.items():
+        reasons[row] = reason
     if layout.grid.sheet.uncomputed:
         for row in map(int, np.flatnonzero(fates == "subtotal")):
             if any(isinstance(cell, FormulaWithoutResult) for cell in layout.grid.cells(row)):

@@ -1,14 +1,13 @@
 """Totals rows: compare the totals that an office typed with the sums of the rows that were kept.
 
-`clean` calls `check_totals` for each table. Before, `classify` finds more totals rows, and rows
-like them, by `find_bare_totals`, `find_signatures` and `mean_mask`: one whole cell marks them, but
-its word may also be data, so the rest of the row has to agree.
+`clean` calls `check_totals` for each table, and before it `repeats.keep_counted_repeats`, which
+asks the same totals whether equal rows are separate records.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -18,28 +17,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.column_units import conversions_above
-from annual_review.cleaning.grid import Grid, Mask, Predicate
+from annual_review.cleaning.data_rows import DataRows
+from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
-from annual_review.cleaning.row_vocabulary import (
-    WHOLE_RANK,
-    Subtotal,
-    is_bare_total,
-    is_mean_or_share,
-    is_signature,
-    read_subtotal,
-)
+from annual_review.cleaning.row_vocabulary import WHOLE_RANK, Subtotal, read_subtotal
 from annual_review.project.settings import Field
-from annual_review.values.cell_text import as_text, compact, is_empty
-from annual_review.values.counts import Conversion, is_number, read_amount
-from annual_review.values.dates import is_date
+from annual_review.values.cell_text import as_text, compact
+from annual_review.values.counts import Conversion, read_amount
 from annual_review.values.number_texts import leading_number
 from annual_review.values.units import conversion
 
-_Typed = tuple[float, Fraction]  # a typed number, and by what it was multiplied
+NOT_KEPT = {
+    "duplicate": "重复登记",
+    "out_of_year": "不在本年",
+    "out_of_period": "不在本期",
+    "rejected": "待更正",
+}
+OUTSIDE = ("out_of_year", "out_of_period")
+NOT_OF_YEAR = "所计的各行都不在本年，不作核对"
 UNKNOWN = "原因待查"
+
+_Typed = tuple[float, Fraction]  # a typed number, and by what it was multiplied
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
 _NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)([^\d\s、，,;；。()（）]{0,6})")
-_SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 
 
 @dataclass(frozen=True)
@@ -78,95 +78,180 @@ class Total:
 
 @dataclass(frozen=True)
 class Sums:
-    """The rows of a table in order, with the numbers of each field (0 where not kept).
-
-    `not_kept` are the numbers of the other rows, by their fate in Chinese.
-    """
+    """The rows of a table in order, with their fates and the numbers of each field."""
 
     rows: Rows
+    fates: NDArray[np.object_]
     numbers: Mapping[str, NDArray[np.float64]]
-    not_kept: Mapping[str, Mapping[str, NDArray[np.float64]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums:
+        """Return the rows of the parts of a table, without those that are totals or notes."""
+        return cls._of(parts, fields, [part.fates for part in parts])
+
+    @classmethod
+    def of_year(cls, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums | None:
+        """Return the same with the fates in a review of the whole year; None if they are these."""
+        if all(part.fates_of_year is None for part in parts):
+            return None
+        fates = [part.fates if part.fates_of_year is None else part.fates_of_year for part in parts]
+        return cls._of(parts, fields, fates)
+
+    @classmethod
+    def _of(
+        cls,
+        parts: Sequence[DataRows],
+        fields: Mapping[str, Field],
+        fates_of: Sequence[NDArray[np.object_]],
+    ) -> Sums:
+        rows = np.concatenate([part.rows for part in parts])
+        fates = np.concatenate(fates_of)
+        order = rows.argsort(kind="stable")
+        order = order[((fates == "kept") | np.isin(fates, list(NOT_KEPT)))[order]]
+        numbers = {
+            name: np.concatenate([part.columns[name].numbers() for part in parts])[order]
+            for name, field in fields.items()
+            if field.kind in ("count", "amount")
+        }
+        return cls(rows[order], fates[order], numbers)
 
     def _between(self, first: int, end: int) -> slice:
         return slice(*np.searchsorted(self.rows, [first, end]))
 
-    def between(self, field: str, first: int, end: int) -> float:
-        """Return the sum of a field over the rows from `first` to `end`, not included."""
-        return float(self.numbers[field][self._between(first, end)].sum())
+    def between(self, field: str, first: int, end: int, fates: Sequence[str] = ("kept",)) -> float:
+        """Return the sum of a field over rows of some fates from `first` to `end`, not included."""
+        between = self._between(first, end)
+        is_added = np.isin(self.fates[between], fates)
+        return float(self.numbers[field][between][is_added].sum())
 
     def has_rows(self, first: int, end: int) -> bool:
         """Return whether there is any row of data from `first` to `end`, not included."""
         between = self._between(first, end)
         return bool(between.stop > between.start)
 
+    def are_outside(self, first: int, end: int) -> bool:
+        """Return whether there are rows, and all of them are of another year or period."""
+        fates = self.fates[self._between(first, end)]
+        return len(fates) > 0 and bool(np.isin(fates, OUTSIDE).all())
+
     def cause(self, name: str, difference: float, first: int, end: int) -> str:
         """Return, in Chinese, which rows that were not kept make up a difference, if any do."""
-        between = self._between(first, end)
-        sums = {fate: float(of[name][between].sum()) for fate, of in self.not_kept.items()}
+        sums = {fate: self.between(name, first, end, (fate,)) for fate in NOT_KEPT}
         fates = [fate for fate, number in sums.items() if number]
         for some in chain.from_iterable(combinations(fates, n) for n in range(1, len(fates) + 1)):
             if abs(sum(sums[fate] for fate in some) - difference) < _TOLERANCE:
-                return f"填报合计计入了{'、'.join(some)}的行"
+                return f"填报合计计入了{'、'.join(NOT_KEPT[fate] for fate in some)}的行"
         return UNKNOWN
 
 
-def check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums, of_year: Sums
-) -> list[Total]:
-    """Compare each readable number of a table's totals rows with ours.
+@dataclass(frozen=True)
+class TypedTotal:
+    """A totals row: the numbers typed in it by field, and the rows that it covers."""
 
-    `sums` are those of the period of the review, `of_year` those of its whole year.
+    row: int
+    typed: Mapping[str, float]
+    first: int
+    end: int  # not included
+    factors: Mapping[str, Fraction] = field(default_factory=dict)  # by which they were multiplied
+
+    def agrees(self, ours: Mapping[str, float]) -> bool:
+        """Return whether all numbers are those typed."""
+        return all(self.compare(name, ours[name]).agrees for name in self.typed)
+
+    def compare(self, name: str, ours: float, unit: str = "") -> Total:
+        """Return the comparison of the number of a field with ours."""
+        return Total(self.row, name, self.typed[name], ours, factor=self.factors[name], unit=unit)
+
+
+def typed_totals(
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums
+) -> Iterator[TypedTotal]:
+    """Yield the totals rows of a table.
 
     小计 covers the rows since the last total of the same span or a larger one, or those up to the
     next where totals are above their rows; 总计 and 共计 cover the table, 累计 the rows so far.
-    合计 covers the table, unless the table has several that each have rows of their own.
+    合计 covers the table, unless the table has several that each have rows of their own. Where the
+    sums of these rows differ, but agree since the total before, or in the whole table, it covers
+    those.
     """
     subtotals = {row: _subtotal_of(layout.grid, row) for row in sorted(table.subtotals)}
     scopes = _Scopes(subtotals, sums)
-    totals: list[Total] = []
-    for row, subtotal in subtotals.items():
+    for row in subtotals:
         converted = _typed_numbers(layout, row, table.columns[row], fields)
         typed = {name: value for name, (value, _) in converted.items()}
-        block, all_rows = scopes.of(row), (0, layout.grid.height)
-        ours = {name: sums.between(name, *block) for name in typed}
-        if subtotal.rank == 4 and block != all_rows:  # a last 合计 may mean its block or the table
-            of_table = {name: sums.between(name, *all_rows) for name in typed}
-            ours = of_table if of_table == typed else ours
-        for name, (value, factor) in converted.items():
-            total = Total(row, name, value, ours[name], factor=factor, unit=fields[name].unit)
-            total = _compared(total, sums, block)
-            if not total.agrees and of_year is not sums:
-                total = _nearer(total, of_year, block)
+        factors = {name: factor for name, (_, factor) in converted.items()}
+        totals = [TypedTotal(row, typed, *scope, factors) for scope in scopes.possible(row)]
+        kinds = (("kept",), ("kept", *OUTSIDE), ("kept", *NOT_KEPT))
+        agreeing = (
+            total
+            for fates in kinds
+            for total in totals
+            if total.agrees(
+                {name: sums.between(name, total.first, total.end, fates) for name in typed}
+            )
+        )
+        yield next(agreeing, totals[0])
+
+
+def check_totals(
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+) -> list[Total]:
+    """Compare each readable number of a table's totals rows with ours.
+
+    `parts` are the rows of the table. A total of rows of other years only is not compared; one that
+    counts such rows among others agrees if the sum with them does. A total that differs in the
+    period of the review may be meant for its whole year.
+    """
+    sums, of_year = Sums.of(parts, fields), Sums.of_year(parts, fields)
+    totals: list[Total] = []
+    for row in typed_totals(layout, table, fields, sums):
+        scope = row.first, row.end
+        if sums.are_outside(*scope) and (of_year is None or of_year.are_outside(*scope)):
+            layout.reasons[row.row] = NOT_OF_YEAR
+            continue
+        with_outside = {name: sums.between(name, *scope, ("kept", *OUTSIDE)) for name in row.typed}
+        for name in row.typed:
+            unit = fields[name].unit
+            total = _compare(row, name, sums, unit)
+            if not total.agrees and of_year is not None:
+                total = _nearer(total, replace(_compare(row, name, of_year, unit), is_of_year=True))
+            if not total.agrees and row.agrees(with_outside):
+                total = row.compare(name, with_outside[name], unit)
+                total = replace(total, cause="含不在本年的行")
             totals.append(total)
     return totals
 
 
-def _compared(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
-    """Return a total with the cause of a difference."""
+def _compare(row: TypedTotal, name: str, sums: Sums, unit: str) -> Total:
+    """Compare a number with our sum, and say the cause of a difference."""
+    scope = row.first, row.end
+    total = row.compare(name, sums.between(name, *scope), unit)
     if total.agrees:
         return total
-    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
+    return replace(total, cause=sums.cause(name, total.typed - total.ours, *scope))
 
 
-def _nearer(total: Total, of_year: Sums, block: tuple[int, int]) -> Total:
+def _nearer(total: Total, of_year: Total) -> Total:
     """Return a total of the period that differs, or that of the year, which the office may mean.
 
     That is the one that agrees, else the one whose difference is explained, else the nearer one.
     """
-    ours = of_year.between(total.field, *block)
-    if ours == total.ours:
+    if of_year.ours == total.ours:
         return total
-    other = _compared(replace(total, ours=ours, cause="", is_of_year=True), of_year, block)
     return min(
-        (total, other),
+        (total, of_year),
         key=lambda one: (not one.agrees, one.cause == UNKNOWN, abs(one.typed - one.ours)),
     )
 
 
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:
-    """Return the words of a totals row, from the first cell that has them."""
+    """Return the words of a totals row, from the first cell that has them.
+
+    A row that is a total by its sums alone is read as 合计.
+    """
     found = map(read_subtotal, grid.texts(row))
-    return next(subtotal for subtotal in found if subtotal is not None)
+    by_sums = Subtotal("合计", rank=4, is_sure=False)
+    return next((subtotal for subtotal in found if subtotal is not None), by_sums)
 
 
 class _Scopes:
@@ -182,8 +267,15 @@ class _Scopes:
             len(parts) and len(sums.rows) and parts[0] < sums.rows[0] and parts[-1] < sums.rows[-1]
         )
 
-    def of(self, row: int) -> tuple[int, int]:
-        """Return the rows that a totals row covers: the first, and the end (not included)."""
+    def possible(self, row: int) -> list[tuple[int, int]]:
+        """Return the rows that a totals row may cover (first, end): those of its words first."""
+        before = self._rows[self._rows < row]
+        since = int(before[-1]) + 1 if len(before) else 0
+        others = [(since, row), self._table] if self._subtotals[row].word != "累计" else []
+        scopes = [self._of(row), *(scope for scope in others if self._sums.has_rows(*scope))]
+        return list(dict.fromkeys(scopes))
+
+    def _of(self, row: int) -> tuple[int, int]:
         rank, word = self._subtotals[row].rank, self._subtotals[row].word
         if word == "累计" and self._sums.has_rows(0, row):
             return 0, row
@@ -259,71 +351,3 @@ def _unit_at_start(word: str, unit: str) -> str:
     """Return the longest beginning of a text that can be converted to `unit`, or ""."""
     starts = (word[:length] for length in range(len(word), 0, -1))
     return next((start for start in starts if unit and conversion(start, unit)), "")
-
-
-def find_bare_totals(
-    grid: Grid, rows: Rows, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> list[int]:
-    """Return the rows that are totals by a bare word (全县, 共22所) and hold only numbers."""
-    data = _UnparsedRows(grid, columns, fields)
-    return [row for row in data.opened_by(is_bare_total, rows) if data.is_bare(row)]
-
-
-def find_signatures(
-    grid: Grid, rows: Rows, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> list[int]:
-    """Return the rows that are lines of signatures: labelled so, and without a date."""
-    data = _UnparsedRows(grid, columns, fields)
-    return [row for row in data.opened_by(is_signature, rows) if not data.has_date(row)]
-
-
-def mean_mask(
-    grid: Grid, rows: Rows, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> Mask:
-    """Return which rows hold means or shares: neither records nor sums to compare."""
-    data = _UnparsedRows(grid, columns, fields)
-    found = [row for row in data.opened_by(is_mean_or_share, rows) if data.is_bare(row)]
-    return np.isin(rows, found)
-
-
-@dataclass(frozen=True)
-class _UnparsedRows:
-    """The cells of rows under one header: the grid, the columns of the fields, and the fields."""
-
-    grid: Grid
-    columns: Mapping[str, int]
-    fields: Mapping[str, Field]
-
-    def opened_by(self, predicate: Predicate, rows: Rows) -> list[int]:
-        """Return the rows whose first cell satisfies a predicate."""
-        mask = self.grid.word_mask(predicate)
-        candidates = rows[mask[rows].any(axis=1)].tolist()
-        return [row for row in candidates if mask[row, self._opening(row)]]
-
-    def has_date(self, row: int) -> bool:
-        """Return whether a row has a date in a column of dates."""
-        return any(is_date(self.grid.cell(row, column)) for column in self._of_kind("date"))
-
-    def is_bare(self, row: int) -> bool:
-        """Return whether a row has only numbers but for its first cell and remarks, and no date."""
-        if self.has_date(row):
-            return False
-        others = {self._opening(row), *self._of_kind("remark")}
-        columns = [column for column in self.columns.values() if column not in others]
-        return all(_is_number(self.grid.cell(row, column)) for column in columns)
-
-    def _opening(self, row: int) -> int:
-        """Return the first column that shows something, the serial number not counted."""
-        filled = self.grid.filled_columns(row)
-        serial = self._of_kind("serial")
-        return next((column for column in filled if column not in serial), filled[0])
-
-    def _of_kind(self, kind: str) -> list[int]:
-        return [column for name, column in self.columns.items() if self.fields[name].kind == kind]
-
-
-def _is_number(value: object) -> bool:
-    text = as_text(value)
-    if is_empty(text) or is_number(value):
-        return True
-    return _SHARE.fullmatch(compact(text)) is not None

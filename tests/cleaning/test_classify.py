@@ -43,9 +43,9 @@ class TestFates:
         data_folder.fates(HEAD, [*ONE[:4], "/"])
         assert data_folder.clean().ledger["reason"].iloc[-1] == "受教人数为空"
 
-    def test_a_row_with_only_a_serial_number_is_rejected(self, data_folder):
-        assert data_folder.fates(["序号", *HEAD], [1, *ONE], [2]) == ["heading", "kept", "rejected"]
-        assert data_folder.clean().ledger["reason"].iloc[-1] == "只有序号，没有内容"
+    def test_a_row_with_only_a_serial_number_was_not_used(self, data_folder):
+        assert data_folder.fates(["序号", *HEAD], [1, *ONE], [2]) == ["heading", "kept", "note"]
+        assert "未填写的空行" in data_folder.clean().ledger["reason"].iloc[-1]
 
     def test_content_outside_the_fields_alone_is_rejected(self, data_folder):
         assert data_folder.fates(HEAD, ONE, [None] * 8 + ["？"], TWO)[2] == "rejected"

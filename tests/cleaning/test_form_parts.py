@@ -97,6 +97,25 @@ def test_without_serial_numbers_the_mark_of_an_example_is_left_of_the_fields(set
     assert list(result.ledger["fate"]) == ["heading", "heading", "note", "kept"]
 
 
+@pytest.mark.parametrize("topic", ["例：党史", "（示例）党史", "示例：党史学习", "例如：党史"])
+def test_an_example_may_be_marked_in_front_of_a_text(settings, topic):
+    found, _ = fates(settings, row(1, topic=topic), row(1, 6), row(2, 7, topic=topic))
+    assert found == ["note", "kept", "rejected"]
+
+
+@pytest.mark.parametrize("remark", ["示例", "填写示例", "此行为示例，请删除", "样例行"])
+def test_an_example_may_be_marked_by_its_remark(settings, remark):
+    found, _ = fates(settings, row(1, remark=remark), row(1, 6), row(2, 7, remark=remark))
+    assert found == ["note", "kept", "rejected"]
+
+
+@pytest.mark.parametrize(
+    "topic", ["例会制度", "示例课：党史", "先例：调解", "例：", "以案例讲党史"]
+)
+def test_a_text_with_the_same_character_is_no_example(settings, topic):
+    assert fates(settings, row(1, topic=topic))[0] == ["kept"]
+
+
 def test_the_word_for_an_example_may_be_a_value(settings):
     head = ["场所类别", "日期", "乡镇", "宣讲主题", "受教人数"]
     rows = [TITLE, head, ["示例", "2021-3-5", "官舟镇", "示例", 20]]
@@ -116,7 +135,10 @@ SERIALS = st.one_of(
 )
 
 
-ROWS = st.lists(st.tuples(SERIALS, WORDS, WORDS), min_size=1, max_size=8)
+REMARKS = st.sampled_from(["示例学校", "见示例", "例", "补报", ""])
+
+
+ROWS = st.lists(st.tuples(SERIALS, WORDS, REMARKS), min_size=1, max_size=8)
 
 
 @hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

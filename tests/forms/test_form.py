@@ -8,7 +8,6 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from annual_review.cleaning.clean import clean
-from annual_review.cleaning.row_vocabulary import is_note
 from annual_review.forms.form import FIRST, HEADER, make_form
 from annual_review.project.loading import load_settings
 from annual_review.project.settings import Office, RegisterBook, Settings, YearParams
@@ -186,10 +185,7 @@ def letters(name):
 
 
 NAMES = st.text(LETTERS, min_size=2, max_size=12).map(str.strip).filter(lambda n: letters(n)[1:])
-# A row that begins like a footnote ("*、…") is still taken for one, whatever else it holds.
-CHOICES = st.lists(
-    NAMES.filter(lambda name: not is_note(name)), min_size=1, max_size=30, unique_by=letters
-)
+CHOICES = st.lists(NAMES, min_size=1, max_size=30, unique_by=letters)
 FIELDS = st.one_of(
     st.builds(
         dict,
