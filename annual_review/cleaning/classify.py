@@ -47,11 +47,12 @@ from annual_review.project.settings import Field
 from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date
+from annual_review.values.units import is_unit
 
 _NUMBERING = re.compile(
     r"[(\[]?(?:栏次|序号|编号|行次|甲|乙|丙|丁|[A-Z])[)\]]?|[(\[]?\d{1,2}[)\]]?(?:=.*)?"
 )
-_UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}")
+_UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}|(?:计量)?单位:?")
 _SIGN = re.compile(r"计|总\s*数|[::：、.．。]|章|人\s*$|页")  # of a total, a note or a heading
 _PUNCTUATION = re.compile(r"[。；;：:，,！!]")
 _LONG = 8  # characters: longer than a date or a count, even a badly written one
@@ -177,7 +178,7 @@ def _mark_below_header(grid: Grid, first: int, kinds: Kinds, known: set[int]) ->
     for offset in range(min(2, len(kinds))):
         filled = grid.filled_columns(first + offset)
         texts = [compact(text) for text in grid.texts(first + offset)]
-        is_units = all(_UNIT.fullmatch(text) for text in texts)
+        is_units = all(_UNIT.fullmatch(text) or is_unit(text.strip("()")) for text in texts)
         is_parts = not known.intersection(filled) and not any(map(is_value, texts))
         if kinds[offset] != "data" or not (_is_numbering(texts) or is_units or is_parts):
             return
