@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.files import zip_bytes, zip_parts
 from annual_review.values.cell_text import as_text, strip_illegal
+from annual_review.values.dates import DayWithoutYear
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _LONGEST_NAME = 31
@@ -71,7 +72,12 @@ def write_cell(target: Worksheet, row: int, column: int, value: Any) -> Cell:
 
 
 def set_value(cell: Cell, value: Any) -> Cell:
-    """Put a value into a cell; a text stays one, even where it looks like a formula."""
+    """Put a value into a cell; a text stays one, even where it looks like a formula.
+
+    A date that showed no year shows none again: it becomes a text.
+    """
+    if isinstance(value, DayWithoutYear):
+        value = as_text(value)
     if isinstance(value, str) or (isinstance(value, float) and not math.isfinite(value)):
         text = strip_illegal(as_text(value))
         if text:

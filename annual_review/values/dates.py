@@ -105,6 +105,11 @@ class DayWithoutYear(dt.datetime):
         """Return a hash as of the date."""
         return dt.datetime.__hash__(self)
 
+    def __str__(self) -> str:
+        """Return the day as it is shown, and the time if there is one."""
+        day = f"{self.month}月{self.day}日"
+        return f"{day} {self:%H:%M}" if self.time() != dt.time() else day
+
     @classmethod
     def of(cls, value: Any) -> DayWithoutYear | None:
         """Return the day of a date, or of its serial number; None for what is neither."""

@@ -184,3 +184,33 @@ def test_corrections_survive_being_saved(office, tmp_path):
     cleaned = office(ANSWERS).clean()
     cleaned.save(tmp_path / "records")
     assert SavedRecords(tmp_path / "records").corrections == cleaned.corrections
+
+
+class TestDaysWithoutYear:
+    """What a spreadsheet makes of 1月5日: a date of the year of typing that shows no year."""
+
+    def put(self, book, place, year):
+        sheet = book.worksheets[0]
+        sheet[place], sheet[place].number_format = dt.date(year, 1, 5), 'm"月"d"日"'
+
+    def test_one_that_was_sent_back_is_corrected_by_another(self, data_folder):
+        register = data_folder.workbook("台账.xlsx", {"宣讲": SENT[:2]})
+        book = openpyxl.load_workbook(register)
+        self.put(book, "A2", 2022)
+        book.save(register)
+        path = data_folder.path / "to_fix.xlsx"
+        write_to_fix(data_folder.clean(), read_inputs(data_folder.path).sheets, path)
+        answers = openpyxl.load_workbook(path)
+        (label,) = [cell for cell in answers["宣讲"][3] if cell.value == "正确值"]
+        line = next(
+            row[0].row
+            for row in answers["宣讲"].iter_rows(min_row=4)
+            if "日期" in [cell.value for cell in row]
+        )
+        self.put(answers, f"{label.column_letter}{line}", 2022)
+        for offset in (1, 2):
+            answers["宣讲"].cell(line, label.column + offset, "冉某")
+        answers.save(path)
+        cleaned = data_folder.clean()
+        assert [correction.value for correction in cleaned.corrections] == ["1月5日"]
+        assert "日期" not in set(cleaned.fixes["field"])

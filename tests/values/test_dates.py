@@ -260,7 +260,7 @@ class TestDaysWithoutYear:
         assert cell != when
         assert when != cell
         assert len({cell, when}) == 2
-        assert as_text(cell) == as_text(when)
+        assert as_text(cell).startswith(f"{when.month}月{when.day}日")
 
     @pytest.mark.parametrize(
         ("serial", "shown"),
