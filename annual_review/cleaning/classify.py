@@ -44,7 +44,7 @@ from annual_review.cleaning.layout import Kinds, Layout
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.project.settings import Field
-from annual_review.values.cell_text import as_text, compact
+from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date
 from annual_review.values.units import is_unit
@@ -231,7 +231,8 @@ def _is_remark(value: object, kind: str) -> bool:
     text = as_text(value)
     if kind != "date" and is_date(value) and not isinstance(value, int | float):
         return True  # the date of signing
-    if not isinstance(value, str) or read_count(text).value is not None:
+    is_text = isinstance(value, str) and not isinstance(value, FormulaWithoutResult)
+    if not is_text or read_count(text).value is not None:
         return False
     if kind in ("date", "count", "amount", "serial", ""):
         return len(text) >= _LONG or _PUNCTUATION.search(text) is not None
