@@ -50,7 +50,8 @@ def by_label(
             return found
     if not inner[-1][1]:
         return None
-    units, remark = stated[-1]
+    remark = stated[-1][1]
+    units = units_in(remark, declared, alone=True)
     if _is_part_of_name(text, remark, unit, spellings):
         return None
     if units and not (is_known and not any(map(is_of_quantity, units))):

@@ -124,16 +124,19 @@ def units_of_label(label: str, declared: Collection[str] = ()) -> list[str]:
     return [unit for text in inner for unit in units_in(text, declared)]
 
 
-def units_in(text: str, declared: Collection[str] = ()) -> list[str]:
-    """Return the units among what stands in brackets.
+def units_in(text: str, declared: Collection[str] = (), *, alone: bool = False) -> list[str]:
+    """Return the units among what stands in brackets; if `alone`, of lists of nothing else.
 
+    >>> units_in("收/支"), units_in("收/支", alone=True), units_in("户/人,全年", alone=True)
+    (['支'], [], ['户', '人'])
     >>> units_in("单位:元"), units_in("万头(只)"), units_in("含税"), units_in("以万元计,含税")
     (['元'], ['万头', '万只'], [], ['万元'])
     """
     found = []
     for part in re.split(r"[,;]", text):
-        named = _after_unit_word(part) or part
-        found += [one for one in alternatives(named) if one in SCALES or is_unit(one, declared)]
+        offered = alternatives(_after_unit_word(part) or part)
+        units = [one for one in offered if one in SCALES or is_unit(one, declared)]
+        found += units if len(units) == len(offered) or not alone else []
     return found
 
 

@@ -109,6 +109,8 @@ class TestLabels:
             ("面积（2021年）", 1),
             ("面积（年）", 1),
             ("面积（精确到亩）", 1),
+            ("面积（家/队承包）", 1),
+            ("面积（收/支）", 1),
         ],
     )
     def test_what_a_label_says(self, label, factor):
