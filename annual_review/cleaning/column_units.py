@@ -10,7 +10,6 @@ are not counted as they stand. What names no unit, as 青年 in 人数（青年�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,18 +17,14 @@ import numpy as np
 
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import label_key
+from annual_review.cleaning.label_units import by_label, unreadable
 from annual_review.cleaning.layout import Layout, Rows
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import Conversion, conversion_from, own_unit
 from annual_review.values.unit_texts import (
-    bracketed,
     is_open_unit_word,
-    looks_scaled,
     outside_brackets,
-    unit_at_end,
-    unit_in_brackets,
-    units_in,
     units_of_line,
     units_of_title,
 )
@@ -37,10 +32,7 @@ from annual_review.values.units import (
     SCALES,
     are_about_the_same,
     conversion,
-    is_of_quantity,
-    is_period,
     is_rate,
-    is_unit,
 )
 
 Conversions = tuple[tuple[str, Conversion], ...]  # of the fields that are not in their own unit
@@ -48,7 +40,6 @@ Conversions = tuple[tuple[str, Conversion], ...]  # of the fields that are not i
 _REACH = 8  # rows of a header and above it that may name a unit
 _LEAST_LABELS = 2  # texts in a row of a header
 _NO_DATA = ("heading", "note", "")
-_OF_PERSONS = re.compile(r"人[数员]*$")
 
 
 def rows_by_units(
@@ -65,7 +56,26 @@ def rows_by_units(
 def conversions_above(
     layout: Layout, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
 ) -> Conversions:
-    """Return the conversions of the fields that have another unit than their own above a row."""
+    """Return the conversions of the fields that have another unit than their own above a row.
+
+    They are the same for all rows between two headings, and found once.
+    """
+    section = int(np.searchsorted(layout.headings, row))
+    key = (section, tuple(columns.items()))
+    found: Conversions | None = layout.conversions.get(key)
+    if found is None:
+        found = _find_conversions(layout, row, section, columns, fields)
+        layout.conversions[key] = found
+    return found
+
+
+def _find_conversions(
+    layout: Layout,
+    row: int,
+    section: int,
+    columns: Mapping[str, int],
+    fields: Mapping[str, Field],
+) -> Conversions:
     labels = label_rows(layout, row)
     numbers = {
         name: column for name, column in columns.items() if fields[name].kind in ("count", "amount")
@@ -76,7 +86,7 @@ def conversions_above(
     }
     unnamed = {name: fields[name].unit for name, each in found.items() if each is None}
     if unnamed:
-        lines = _lines_beside(layout, labels, row)
+        lines = _lines_above(layout, labels) or _units_in_notes(layout, section)
         is_complete = _has_no_other_columns(layout, labels, columns)
         found |= _by_lines(lines, unnamed, [fields[name].unit for name in numbers], is_complete)
     return tuple((name, each) for name, each in found.items() if each and not each.changes_nothing)
@@ -155,87 +165,15 @@ def _by_labels(
     """Return the conversion that the labels of a column name, the lowest first."""
     spellings = {label_key(spelling) for spelling in (name, *field.headers)}
     for label in labels:
-        found = _by_label(label.text, field.unit, spellings, declared)
+        found = by_label(label.text, field.unit, spellings, declared)
         if found is None or (found.problem and label.is_shared):
             continue
         return found
     return None
 
 
-def _by_label(
-    label: str, unit: str, spellings: set[str], declared: frozenset[str]
-) -> Conversion | None:
-    """Return the conversion that a label names; None if it names no unit."""
-    text = unit_in_brackets(label, declared)
-    inner = bracketed(text)
-    is_known = label_key(label) in spellings
-    if not inner:
-        end = _unit_without_mark(label, spellings, declared)
-        return _of_units([end], unit) if end else None
-    stated = [(units_in(part, declared), part) for part, _ in inner]
-    for units, _ in stated:
-        if found := _of_convertible(units, unit):
-            return found
-    if not inner[-1][1]:
-        return None
-    units, remark = stated[-1]
-    if _is_part_of_name(text, remark, unit, spellings):
-        return None
-    if units and not (is_known and not any(map(is_of_quantity, units))):
-        return None if _is_about_time(units, unit) else conversion_from(units[0], unit)
-    seeming = looks_scaled(remark, unit) if unit and not is_known else ""
-    return _problem(f"的表头上“{remark}”像是单位“{seeming}”，不能确定") if seeming else None
-
-
-def _unit_without_mark(label: str, spellings: set[str], declared: frozenset[str]) -> str:
-    """Return the unit that a label is, or that follows a known label without a mark; or ""."""
-    text = compact(label)
-    name, end = unit_at_end(label, declared)
-    if label_key(label) in spellings:
-        return ""
-    if end and label_key(name) in spellings:
-        return end
-    return text if is_unit(text, declared) or text in SCALES else ""
-
-
-def _is_part_of_name(text: str, remark: str, unit: str, spellings: set[str]) -> bool:
-    """Return whether brackets belong to the name of a column, as in 参加人（次） and 人数（次）."""
-    key, inner = label_key(text), label_key(remark)
-    bare = key.replace(f"({inner})", "")
-    if not inner:
-        return False
-    is_of_persons = _OF_PERSONS.search(bare) and conversion(f"人{inner}", unit)
-    return not spellings.isdisjoint((bare + inner, inner + bare)) or bool(is_of_persons)
-
-
-def _is_about_time(units: Sequence[str], unit: str) -> bool:
-    """Return whether brackets say for which time a number holds: 租金（年）."""
-    return all(is_period(one) and not are_about_the_same(one, unit) for one in units)
-
-
-def _of_units(units: Sequence[str], unit: str) -> Conversion:
-    return _of_convertible(units, unit) or conversion_from(units[0], unit)
-
-
-def _of_convertible(units: Sequence[str], unit: str) -> Conversion | None:
-    """Return the conversion of the units that can be converted; None if none can."""
-    stated = [one for one in units if conversion(one, unit)]
-    if not stated and (rate := next(filter(is_rate, units), "")):
-        of = rate.partition("/")[0]
-        if conversion(of, unit):
-            doubt = f"的表头单位是“{rate}”，不是“{unit}”"
-            return replace(conversion_from(of, unit), is_scaling=False, doubt=doubt)
-    if len({conversion(one, unit) for one in stated}) > 1:
-        return _problem(f"的表头写了几种单位（{'、'.join(stated)}），不知按哪一种计")
-    return conversion_from(stated[0], unit) if stated else None
-
-
-def _problem(problem: str) -> Conversion:
-    return Conversion(problem=f"{problem}，请写明单位")
-
-
-def _lines_beside(layout: Layout, labels: Sequence[int], row: int) -> list[str]:
-    """Return the units that lines above a header name, else those of notes below the table."""
+def _lines_above(layout: Layout, labels: Sequence[int]) -> list[str]:
+    """Return the units that lines above a header name."""
     units: list[str] = []
     line = labels[-1] if labels else -1
     while line >= 0 and labels[-1] - line < _REACH and layout.kinds[line] in _NO_DATA:
@@ -245,16 +183,14 @@ def _lines_beside(layout: Layout, labels: Sequence[int], row: int) -> list[str]:
             texts = _joined_texts(layout.grid, line)
             units += [unit for text in texts for unit in units_of_title(text, layout.units)]
         line -= 1
-    return units or _units_below(layout, row)
+    return units
 
 
-def _units_below(layout: Layout, row: int) -> list[str]:
-    """Return the units that notes below a row name, up to the next table."""
-    heads, notes = layout.headings, layout.notes
-    after = int(np.searchsorted(heads, row))
-    end = int(heads[after]) if after < len(heads) else layout.grid.height
-    below = notes[np.searchsorted(notes, row) : np.searchsorted(notes, end)]
-    texts = [text for note in map(int, below) for text in layout.grid.texts(note)]
+def _units_in_notes(layout: Layout, section: int) -> list[str]:
+    """Return the units that notes among and below the rows between two headings name."""
+    heads = [-1, *layout.headings.tolist(), layout.grid.height]
+    first, end = np.searchsorted(layout.notes, [heads[section] + 1, heads[section + 1]])
+    texts = [text for note in layout.notes[first:end].tolist() for text in layout.grid.texts(note)]
     return [unit for text in texts for unit in units_of_line(text, layout.units)]
 
 
@@ -283,7 +219,7 @@ def _by_lines(
         against = [stray for stray in strays if are_about_the_same(stray, unit)]
         if len({conversion(line, unit) for line in stated}) > 1:
             said = "、".join(dict.fromkeys(stated))
-            found[name] = _problem(f"的表上注明了几种单位（{said}），不知按哪一种计")
+            found[name] = unreadable(f"的表上注明了几种单位（{said}），不知按哪一种计")
         elif stated:
             doubt = f"按表上注明的单位“{stated[0]}”换算"
             each = conversion_from(stated[0], unit)
@@ -303,4 +239,4 @@ def _by_lines(
 
 
 def _against(stated: str, unit: str) -> Conversion:
-    return _problem(f"的表上注明的单位是“{stated}”，登记的单位是“{unit}”")
+    return unreadable(f"的表上注明的单位是“{stated}”，登记的单位是“{unit}”")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,8 @@ class Layout:
     """A sheet's tables, and the kind and register of each of its rows.
 
     A kind is "data", the fate of a row that holds none, or "" for a blank row. `reasons` are those
-    of rows whose kind needs one, `units` the units of all fields of all registers.
+    of rows whose kind needs one, `units` the units of all fields of all registers. What
+    `column_units` found is kept in `conversions`.
     """
 
     grid: Grid
@@ -64,6 +66,7 @@ class Layout:
     warnings: list[str] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
+    conversions: dict[Any, Any] = field(default_factory=dict)
 
     def mark_notes(self, rows: Iterable[int], reason: str) -> None:
         """Make rows notes, with a reason."""

@@ -19,7 +19,8 @@ from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
 from annual_review.project.settings import Field, RegisterBook
 from annual_review.registers.xlsx import set_page, songti, write_cell
 from annual_review.values.cell_text import text_width
-from annual_review.values.unit_texts import unit_in_brackets
+from annual_review.values.unit_texts import unit_in_brackets, units_of_label
+from annual_review.values.units import conversion
 
 DAYS = ((1, 8), (3, 15))  # of the examples
 NUMBERS = (30, 120)
@@ -69,6 +70,13 @@ class FormField:
         has_own = unit_in_brackets(name) != name or any(mark in name for mark in "()（）/、|:：")
         return name if not unit or has_own else f"{name}（{unit}）"
 
+    @property
+    def _unit(self) -> str:
+        """The unit to fill in: the one that the label names, as cleaning reads it."""
+        own = self.field.unit
+        named = [unit for unit in units_of_label(self.label) if conversion(unit, own)]
+        return named[0] if own and named else own
+
     def prompt(self, year: int) -> str:
         """Return, in Chinese, what to write, whether it is required, and whether it is personal."""
         need = "必填。" if self.field.is_required else "没有可不填。"
@@ -76,7 +84,7 @@ class FormField:
         return f"{self._how(year)}。{need}{personal}"
 
     def _how(self, year: int) -> str:
-        kind, unit = self.field.kind, self.field.unit
+        kind, unit = self.field.kind, self._unit
         of = f"（单位：{unit}）" if unit else ""
         if kind == "date":
             when = f"，须在{year}年内；持续几天的填第一天" if self.is_day else ""

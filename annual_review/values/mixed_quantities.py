@@ -11,8 +11,9 @@ from annual_review.values.measures import units_like
 from annual_review.values.number_texts import NUMBER, leading_number
 from annual_review.values.units import conversion, split_unit
 
-_DIGITS = "[〇零一二三四五六七八九十百两]"
 _HALF = Fraction(1, 2)
+_NUMERALS = r"\d〇零一二三四五六七八九十百两"
+_MAY_BE_MIXED = re.compile(rf"半|[{_NUMERALS}][^.,{_NUMERALS}]+[{_NUMERALS}]")
 
 
 @lru_cache(maxsize=256)
@@ -23,7 +24,7 @@ def _part(unit: str) -> re.Pattern[str] | None:
         return None
     word = "|".join(map(re.escape, words))
     return re.compile(
-        rf"(?P<number>{NUMBER}|{_DIGITS}+)?(?P<half>个?半)?个?(?P<unit>{word})(?P<after>半(?!个))?",
+        rf"(?P<number>{NUMBER}|[{_NUMERALS}]+)?(?P<half>个?半)?个?(?P<unit>{word})(?P<after>半(?!个))?",
         re.IGNORECASE,
     )
 
@@ -38,7 +39,7 @@ def read_mixed(body: str, unit: str) -> Fraction | None:
     >>> read_mixed("3元5角", "元"), read_mixed("2小时90分钟", "小时"), read_mixed("90分钟", "小时")
     (Fraction(7, 2), None, None)
     """
-    pattern = _part(unit)
+    pattern = _part(unit) if _MAY_BE_MIXED.search(body) else None
     if pattern is None:
         return None
     total, end, parts, last = Fraction(0), 0, 0, None

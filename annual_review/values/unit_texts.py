@@ -32,8 +32,8 @@ _UNIT_WORD_ALONE = re.compile(rf"[(]?(?:{_UNIT_WORD}|金额单位|数量单位)\
 _OPEN_UNIT_WORD = re.compile(r".*单位[::]|(?:计量|计价|货币|金额|数量|面积|重量)单位")
 _BY_UNIT = re.compile(r"[以按用](.{1,8}?)(?:计算|计|为(?:计量)?单位|填写|填报|统计)$")
 _ALL_IN = re.compile(r"均[以按用为](.{1,8}?)(?:计算|计)?$")
-_END = re.compile(r"[。;!)\]】]|\s{2,}|(?<=\S)\s(?=\S{5,})")
-_BETWEEN = re.compile(r"[、,|和及或\s]+")
+_END = re.compile(r"[。;!\]】]|\s{2,}|(?<=\S)\s(?=\S{5,})")
+_BETWEEN = re.compile(r"[、,|和及或()\s]+")
 _IN_TITLE = re.compile(r"\(([^()]{1,12})\)$")
 _LONGEST = 6  # characters of a unit
 
@@ -89,7 +89,8 @@ def unit_in_brackets(label: str, declared: Collection[str] = ()) -> str:
     units = [unit for unit in re.split(_MARK, found[2]) if unit]
     if not all(is_unit(unit, declared) for unit in units):
         return text
-    head = _TRAILING_UNIT_WORD.sub("", found[1])
+    is_measured = all(map(is_of_quantity, units))  # 金额单位：元, but not 参加单位：家
+    head = _TRAILING_UNIT_WORD.sub("", found[1]) if is_measured else found[1]
     return f"{head}({found[2].lstrip('/、:|,-—–·_')}){found[3]}"
 
 
@@ -123,16 +124,19 @@ def units_of_label(label: str, declared: Collection[str] = ()) -> list[str]:
     return [unit for text in inner for unit in units_in(text, declared)]
 
 
-def units_in(text: str, declared: Collection[str] = ()) -> list[str]:
-    """Return the units among what stands in brackets.
+def units_in(text: str, declared: Collection[str] = (), *, alone: bool = False) -> list[str]:
+    """Return the units among what stands in brackets; if `alone`, of lists of nothing else.
 
+    >>> units_in("收/支"), units_in("收/支", alone=True), units_in("户/人,全年", alone=True)
+    (['支'], [], ['户', '人'])
     >>> units_in("单位:元"), units_in("万头(只)"), units_in("含税"), units_in("以万元计,含税")
     (['元'], ['万头', '万只'], [], ['万元'])
     """
     found = []
     for part in re.split(r"[,;]", text):
-        named = _after_unit_word(part) or part
-        found += [one for one in alternatives(named) if one in SCALES or is_unit(one, declared)]
+        offered = alternatives(_after_unit_word(part) or part)
+        units = [one for one in offered if one in SCALES or is_unit(one, declared)]
+        found += units if len(units) == len(offered) or not alone else []
     return found
 
 
@@ -208,9 +212,9 @@ def _found_in_line(line: str, declared: Collection[str]) -> Iterator[str]:
 
 
 def _leading_units(text: str, declared: Collection[str]) -> Iterator[str]:
-    """Yield the units of a list; none if something longer than a unit stands in it."""
+    """Yield the units of a list; none if it begins with something longer than a unit."""
     words = [word for word in _BETWEEN.split(text.strip()) if word]
-    if any(len(word) > _LONGEST and not is_unit(word, declared) for word in words):
+    if words and len(words[0]) > _LONGEST and not is_unit(words[0], declared):
         return
     for word in words:
         units = [word] if is_rate(word) or is_unit(word, declared) else alternatives(word)

@@ -109,6 +109,8 @@ class TestLabels:
             ("面积（2021年）", 1),
             ("面积（年）", 1),
             ("面积（精确到亩）", 1),
+            ("面积（家/队承包）", 1),
+            ("面积（收/支）", 1),
         ],
     )
     def test_what_a_label_says(self, label, factor):
@@ -290,3 +292,9 @@ def test_the_header_of_a_form_is_in_the_declared_unit(unit, scaled):
     cleaned = clean_numbers({"数量": ("amount", unit)}, ["村", label], ["上坪", 3.5])
     assert numbers_of(cleaned, "数量") == [3.5]
     assert reasons_of(cleaned, "kept") == [""]
+
+
+def test_the_prompt_of_a_form_asks_for_the_unit_that_its_header_names():
+    field = Field(kind="amount", unit="万元")
+    assert "（单位：元）" in FormField("金额（元）", field).prompt(2021)
+    assert "（单位：万元）" in FormField("金额", field).prompt(2021)

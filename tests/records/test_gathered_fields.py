@@ -72,3 +72,25 @@ def test_a_field_is_found_by_another_of_its_headers():
     wanted = {"受教人数": Field(kind="count", unit="人", headers=["人数"])}
     found = fit(table, "甲", {"人数": FieldSchema("count", "人")}, wanted, lambda places: places)
     assert found.table["受教人数"].tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted", "values", "expected"),
+    [
+        ("公顷", "亩", [1.2, 0.1], [18, 1.5]),
+        ("亩", "公顷", [18, 1.5], [1.2, 0.1]),
+        ("吨", "公斤", [0.3], [300]),
+        ("分钟", "小时", [90], [1.5]),
+    ],
+)
+def test_units_of_one_measure_are_converted(held, wanted, values, expected):
+    found = fitted(
+        values, FieldSchema("amount", held), Field(kind="amount", unit=wanted), "float64"
+    )
+    assert found.table["人数"].tolist() == expected
+    assert found.remarks == [f"《甲》“人数”以{held}登记，已换算为{wanted}"]
+
+
+def test_days_are_not_added_to_hours():
+    found = fitted([3], FieldSchema("amount", "天"), Field(kind="amount", unit="小时"), "float64")
+    assert found.lacking == ["人数"]

@@ -48,6 +48,11 @@ def test_labels_without_a_unit_stay_as_they_are(label):
     assert "(" not in unit_in_brackets(label)
 
 
+def test_a_label_that_ends_in_bodies_keeps_them():
+    assert unit_in_brackets("参加单位/家") == "参加单位(家)"
+    assert unit_in_brackets("金额单位/元") == "金额(元)"
+
+
 @pytest.mark.parametrize(
     ("label", "found"),
     [
@@ -75,6 +80,10 @@ def test_a_unit_may_follow_a_label_without_a_mark(label, found):
         ("注：本表金额均以千元计", ["千元"]),
         ("说明：面积以万亩为单位。", ["万亩"]),
         ("货币单位：人民币万元", ["人民币万元"]),
+        ("单位：人民币（万元）", ["万元"]),
+        ("单位：万元（含中央和省级专项资金）", ["万元"]),
+        ("（单位：万元）", ["万元"]),
+        ("单位：沿河土家族自治县 人", []),
         ("单位：县委老干部局", []),
         ("填报日期：2021年", []),
         ("填报单位：万元店", []),
