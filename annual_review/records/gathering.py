@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from annual_review.errors import InputError, ReviewError
 from annual_review.person_numbers import mask
@@ -23,6 +22,7 @@ from annual_review.project.register_files import has_registers
 from annual_review.project.settings import Field, Settings
 from annual_review.records.cleaned import INDEX, LEDGER, TOTALS, Cleaned, as_table
 from annual_review.records.gathered_fields import FittedTable, fit
+from annual_review.records.gathered_periods import not_of_period
 from annual_review.records.member_records import (
     NOT_SENT,
     MemberPart,
@@ -34,8 +34,6 @@ from annual_review.records.members import MEMBER, OWN, Member, are_alike, end_of
 from annual_review.records.register_schema import schema_of
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.corrections import Correction
-
-Mask = NDArray[np.bool_]
 
 _MOST_NAMED = 10  # members that a remark names
 _FATES_OF_RECORDS = ("kept", "duplicate", "out_of_year", "out_of_period", "rejected")
@@ -201,7 +199,7 @@ class CountedMember:
             if table is not None and name in part.fields:
                 fields = settings.book.fields_of(name)
                 fitted = _fit_table(table, name, part, fields)
-                outside, undated = _not_of_period(fitted.table, fields, settings.period)
+                outside, undated = not_of_period(fitted.table, fields, settings.period)
                 left_out["out_of_period"].append(table.index[outside])
                 left_out["rejected"].append(table.index[undated])
                 inside = fitted.table[~(outside | undated)]
@@ -263,19 +261,6 @@ class CountedMember:
 
     def _with_label(self, rows: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(file=self.member.label + "/" + rows["file"])
-
-
-def _not_of_period(
-    table: pd.DataFrame, fields: Mapping[str, Field], period: Period
-) -> tuple[Mask, Mask]:
-    """Return the rows dated outside a period, and those without a day if others have one."""
-    none = np.zeros(len(table), dtype=bool)
-    name = next((name for name, field in fields.items() if field.kind == "date"), "")
-    if period.is_whole_year or not name or table[name].isna().all():
-        return none, none
-    days = table[name].dt.normalize()
-    first, last = pd.Timestamp(period.first), pd.Timestamp(period.last)
-    return ((days < first) | (days > last)).to_numpy(), days.isna().to_numpy()
 
 
 def _fit_table(

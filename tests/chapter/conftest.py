@@ -54,6 +54,8 @@ def office(tmp_path):
     """Return an office whose registers of several years are written, and whose review is opened."""
 
     class Office:
+        folder = tmp_path
+
         def write(self, year, rows=None, sheet="宣讲台账", head=HEAD):
             book = openpyxl.Workbook()
             book.worksheets[0].title = sheet

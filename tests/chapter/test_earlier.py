@@ -7,6 +7,9 @@ import pytest
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import months, where, where_not
+from annual_review.chapter.sentences import glance
+from annual_review.chapter.tables import comparison
+from annual_review.document.blocks import plain
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError, ParamsError
 from tests.chapter.conftest import YEARS
@@ -170,6 +173,35 @@ def test_a_register_without_dates_is_not_compared_with_a_part(office):
     assert "before" not in copies.evidence()
     assert list(copies.history) == [6063]
     assert copies.value == 6063
+    assert comparison({"报刊": copies}, "与上年同期相比") is None
+
+
+def test_a_figure_of_the_whole_year_is_marked_beside_those_of_a_part(office, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "annual_review.chapter.sentences.show_blocks", lambda *each: shown.append(each)
+    )
+    office.registers("""
+      讲座:
+        fields: {日期: {kind: date}, 人数: {kind: count}}
+      订阅:
+        fields: {报刊: {required: true}, 份数: {kind: count}}
+    """)
+    for year in (2020, 2021):
+        folder = office.folder / "data" / str(year)
+        folder.mkdir(parents=True)
+        (folder / "讲座.csv").write_text(f"日期,人数\n{year}-03-01,5\n{year}-08-01,9\n", "utf-8")
+        (folder / "订阅.csv").write_text("报刊,份数\n晚晴,12\n", "utf-8")
+    office.params("until: 2021-06-30\n")
+    review = office.open()
+    people = total("talks.people", review["讲座"]["人数"], "人")
+    copies = total("papers.copies", review["订阅"]["份数"], "份")
+    glance((f"{people}", "听讲座"), (f"{copies}", "订报"))
+    (((block,), _),) = shown
+    assert [label for _, label in block.items] == ["听讲座", "订报（全年）"]
+    table = comparison({"听讲座": people, "订报": copies}, "与上年同期相比")
+    rows = [[without_marks(plain(cell)) for cell in row] for row in table.rows]
+    assert rows == [["听讲座（人）", "5", "5", "0", "0"], ["订报（全年，份）", "—", "12", "—", "—"]]
 
 
 def test_rows_without_a_day_in_the_year_before_are_of_no_known_part(office):
