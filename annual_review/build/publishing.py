@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 from filelock import BaseFileLock, FileLock, Timeout
@@ -47,6 +47,7 @@ def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator
     lock = _lock(reports, year)
     with _held(lock, waiting):
         _recover(reports, year)
+        _remove_left(reports, year)
         folder = Path(tempfile.mkdtemp(prefix=f".work-{year}-", dir=reports))
         try:
             yield folder
@@ -100,6 +101,18 @@ def _recover(reports: Path, year: int) -> None:
         shutil.rmtree(aside, ignore_errors=True)
     for left in reports.glob(f".work-{year}-*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _remove_left(reports: Path, year: int) -> None:
+    """Remove the private folders of runs of other years that were killed."""
+    for left in reports.glob(".work-*-*"):
+        other = left.name.removeprefix(".work-").rpartition("-")[0]
+        if other != str(year):
+            with (
+                suppress(Timeout, OSError),
+                FileLock(reports / f".lock-{other}").acquire(timeout=0),
+            ):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _set_aside(reports: Path, name: str) -> Path:
