@@ -93,25 +93,23 @@ def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def _recover(reports: Path, year: int) -> None:
-    """Remove the folders of a run that was killed, and restore a review that it had set aside."""
+    """Restore a review that a run which was killed had set aside."""
     for name in (str(year), f"{year}-check"):
         target, aside = reports / name, _set_aside(reports, name)
         if aside.exists() and not target.exists():
             aside.rename(target)
         shutil.rmtree(aside, ignore_errors=True)
-    for left in reports.glob(f".work-{year}-*"):
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def _remove_left(reports: Path, year: int) -> None:
-    """Remove the private folders of runs of other years that were killed."""
+    """Remove the private folders of runs that were killed: of `year`, and of years not running."""
     for left in reports.glob(".work-*-*"):
-        other = left.name.removeprefix(".work-").rpartition("-")[0]
-        if other != str(year):
-            with (
-                suppress(Timeout, OSError),
-                FileLock(reports / f".lock-{other}").acquire(timeout=0),
-            ):
+        of_year = left.name.removeprefix(".work-").rpartition("-")[0]
+        lock = reports / f".lock-{of_year}"
+        if of_year == str(year):
+            shutil.rmtree(left, ignore_errors=True)
+        elif lock.exists():
+            with suppress(Timeout, OSError), FileLock(lock).acquire(timeout=0):
                 shutil.rmtree(left, ignore_errors=True)
 
 

@@ -15,6 +15,7 @@ from annual_review.build.manifest import read_manifest
 from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.members import read_members
+from annual_review.records.register_schema import read_schema
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
@@ -52,6 +53,7 @@ def outcome_lines(folder: Path) -> list[str]:
     fates = {fate: number for fate, number in meta["fates"].items() if number}
     rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
     lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
+    lines += _end_of_records(folder, meta["year"])
     members = read_members(folder / "records")
     of_members = sum(member.waiting for member in members if not member.is_own)
     if waiting := fates.get("rejected", 0) - of_members:
@@ -65,8 +67,21 @@ def outcome_lines(folder: Path) -> list[str]:
     ]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    warnings = [*meta["warnings"], *_skipped_years(folder), *_typed_numbers(folder)]
+    warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
     return lines + [f"warning: {warning}" for warning in warnings]
+
+
+def _end_of_records(folder: Path, year: int) -> list[str]:
+    """Return the day up to which a year is counted that is not over, and who says so."""
+    schema = read_schema(folder / "records")
+    if schema is None or schema.until is None:
+        return []
+    if schema.is_stated:
+        return [f"Counted up to {schema.until}, as until: says."]
+    return [
+        f"The last record is of {schema.until}: the year is taken as not over, and compared with "
+        f"the same part of {year - 1}. If it is over, say until: {year}-12-31 in its params."
+    ]
 
 
 def _skipped_years(folder: Path) -> list[str]:
@@ -75,7 +90,7 @@ def _skipped_years(folder: Path) -> list[str]:
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 
-def _typed_numbers(folder: Path) -> list[str]:
-    """Return the numbers that were typed into the prose; a check has none."""
-    warnings: list[str] = read_manifest(folder).get("warnings", [])
-    return warnings
+def _of_the_prose(folder: Path) -> list[str]:
+    """Return what is warned of in the prose, typed numbers and characters; a check has none."""
+    manifest = read_manifest(folder)
+    return [*manifest.get("warnings", []), *manifest.get("unprintable", [])]

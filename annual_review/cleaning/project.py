@@ -41,11 +41,12 @@ def open_project(**given: Any) -> Project:
     """Return the year to clean: that of the run, or the newest of the project.
 
     It is read from the variables of the notebook that calls this (`year`, and what a run injects).
-    `given` values (year, data, params, records, members, of_year) override them. Raises InputError
-    if no year can be found, ParamsError for errors in params/.
+    `given` values (year, data, params, records, members, of_year) override them. An earlier year
+    that is cleaned for comparison is cleaned whole, whatever `until` its own review had. Raises
+    InputError if no year can be found, ParamsError for errors in params/.
     """
     year, paths = notebook_paths(sys._getframe(1).f_globals, **given)
-    return Project(load_settings(year, paths.params), paths)
+    return Project(load_settings(year, paths.params, paths.of_year), paths)
 
 
 def read_registers(project: Project) -> Inputs:

@@ -18,12 +18,13 @@ from annual_review.project.settings import Office, RegisterBook, Schema, Setting
 Model = TypeVar("Model", bound=Schema)
 
 
-def load_settings(year: int, params: Path) -> Settings:
+def load_settings(year: int, params: Path, of_year: int = 0) -> Settings:
     """Read <year>.yaml (`params`), office.yaml and registers.yaml.
 
     `params_files` finds the other two. A year without a file of its own has the defaults. A file
-    may be based on another one. Raises ParamsError, which names the file, the key and the nearest
-    known key.
+    may be based on another one. `of_year` is the year under review, if it is another one: a year
+    that is compared with it is read whole, whatever `until` there is. Raises ParamsError, which
+    names the file, the key and the nearest known key.
     """
     office, registers, own = params_files(params)
     settings = Settings(
@@ -33,6 +34,9 @@ def load_settings(year: int, params: Path) -> Settings:
         params=_read(own, YearParams) if own.exists() else YearParams(),
     )
     _refuse_unknown_registers(settings, own)
+    if of_year not in (0, year):
+        return settings.of_whole_year()
+    _refuse_day_of_other_year(settings, own)
     return settings
 
 
@@ -61,3 +65,14 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
         if not name.isascii() and name not in known:
             hint = did_you_mean(name, known) or f"Known registers: {'、'.join(known)}."
             raise ParamsError(f"redefined: there is no register '{name}'.", str(path), hint)
+
+
+def _refuse_day_of_other_year(settings: Settings, path: Path) -> None:
+    """Raise ParamsError for an `until` that is no day of the year."""
+    until, year = settings.params.until, settings.year
+    if until is not None and until.year != year:
+        raise ParamsError(
+            f"until: {until} is not a day of {year}.",
+            str(path),
+            f"Write the last day of {year} that is counted, or remove the line.",
+        )

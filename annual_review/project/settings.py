@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.project.period import Period
 from annual_review.project.typed_values import Day, Label, NameValue, Spellings, half_width_number
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
@@ -79,10 +80,14 @@ class Field(Schema):
 
 
 class Register(Schema):
-    """A register: its titles, the line of work that it belongs to, and its fields."""
+    """A register: its titles, the line of work that it belongs to, and its fields.
+
+    `calendar: false` leaves it out of the year's calendar: its rows are no events.
+    """
 
     titles: Spellings = []
     line: Label = ""
+    calendar: bool = True
     fields: dict[str, Field]
 
 
@@ -206,7 +211,7 @@ class Published(Schema):
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
 
-    `until` is the last day of its registers if the year is not over: it is compared with the same
+    `until` is the last day that is counted if the year is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin.
     """
@@ -226,6 +231,17 @@ class Settings(Schema):
     office: Office
     book: RegisterBook
     params: YearParams
+
+    @property
+    def period(self) -> Period:
+        """The days that are counted: the year, or up to `until`, which another year's is not."""
+        until = self.params.until
+        return Period.of_year(self.year, until if until and until.year == self.year else None)
+
+    def of_whole_year(self) -> Settings:
+        """Return the settings without `until`."""
+        params = self.params.model_copy(update={"until": None})
+        return self.model_copy(update={"params": params})
 
     @property
     def names(self) -> dict[str, str | list[str]]:

@@ -35,6 +35,7 @@ FATES = (
     "kept",
     "duplicate",
     "out_of_year",
+    "out_of_period",
     "rejected",
     "subtotal",
     "heading",

@@ -96,8 +96,8 @@ def test_a_params_file_elsewhere_is_used_with_the_project_s_office(tmp_path):
      "二〇二二年二月十七日", "2022-02-17 09:00", "'2022-02-17'"],
 )  # fmt: skip
 def test_a_date_is_written_as_in_a_register(params, typed):
-    settings = params("2021.yaml", "date: 2022-02-17", f"date: {typed}\nuntil: {typed}")
-    assert settings.params.date == settings.params.until == dt.date(2022, 2, 17)
+    settings = params("2021.yaml", "date: 2022-02-17", f"date: {typed}")
+    assert settings.params.date == dt.date(2022, 2, 17)
 
 
 @pytest.mark.parametrize(
