@@ -25,6 +25,7 @@ from annual_review.chapter.selections import (
     missing_reason,
 )
 from annual_review.errors import FigureError
+from annual_review.values.units import conversion, is_of_quantity, is_unit
 
 
 def count(id: str, rows: Rows, unit: str) -> Figure:
@@ -47,8 +48,10 @@ def total(id: str, column: pd.Series, unit: str) -> Figure:
         farmers = total("teams.agri.farmers", training["果农人数"], "人")
 
     `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
-    of one register; `unit` is the measure word of the sum. Raises FigureError as `count` does.
+    of one register; `unit` is the measure word of the sum. Raises FigureError as `count` does, and
+    for a unit of another size than the field's.
     """
+    _refuse_other_unit(id, column, unit)
     value, how = _number(column.sum()), f"{column.name}，合计"
     return _figure(total, id, column, unit, value=value, how=how)
 
@@ -72,8 +75,9 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
         average = mean("teams.agri.average", training["果农人数"], "人")
 
     `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
-    of one register; `unit` is that of the numbers. Raises FigureError as `count` does.
+    of one register; `unit` is that of the numbers. Raises FigureError as `total` does.
     """
+    _refuse_other_unit(id, column, unit)
     value = round(float(column.mean()), 1) if column.notna().any() else 0
     how = f"{column.name}，平均"
     return _figure(mean, id, column, unit, value=_number(value), how=how)
@@ -110,6 +114,19 @@ def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
     """Return the same share of another year; None if that lacks one of the two figures."""
     other_part, other_whole = part.of(year), whole.of(year)
     return share(id, other_part, other_whole) if other_part is not None and other_whole else None
+
+
+def _refuse_other_unit(id: str, column: pd.Series, unit: str) -> None:
+    """Raise FigureError for a unit in which the numbers of a column are not: 元 for 万元."""
+    own = column.attrs.get("units", {}).get(column.name, "")
+    are_units = is_unit(own) and is_unit(unit) and (is_of_quantity(own) or is_of_quantity(unit))
+    factor = conversion(own, unit) if own and unit else 1
+    if factor not in (0, 1) or (not factor and are_units):
+        raise FigureError(
+            f"The numbers of {column.name} are in {own}, not in {unit}.",
+            id,
+            f'Write "{own}", or change the unit of the field in registers.yaml.',
+        )
 
 
 def _figure(

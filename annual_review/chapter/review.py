@@ -95,6 +95,7 @@ class Review:
             for name, schema in fields.items()
         }
         rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
+        rows.attrs["units"] = {name: schema.unit for name, schema in fields.items()}
         rows.attrs["lacking"] = self._lacking_fields(register)
         if rows.empty and (reason := self._why_empty(register)):
             rows.attrs["missing"] = reason

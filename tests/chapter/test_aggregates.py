@@ -57,6 +57,22 @@ def test_the_rule_says_if_rows_were_selected_without_a_condition(training):
     assert count("a", where(training, 乡镇="官舟镇"), "场").rule.endswith("，行数，2行")
 
 
+@pytest.mark.parametrize(("own", "unit"), [("万人", "人"), ("人", "万人"), ("人", "元")])
+def test_numbers_are_not_printed_in_another_unit_than_their_own(training, own, unit):
+    training.attrs["units"] = {"人数": own}
+    for figure in (total, mean):
+        with pytest.raises(FigureError, match=f"人数 are in {own}, not in {unit}"):
+            figure("a", where(training, 乡镇="官舟镇")["人数"], unit)
+
+
+@pytest.mark.parametrize(
+    ("own", "unit"), [("人", "人次"), ("人", "名学员"), ("", "元"), ("人", "")]
+)
+def test_numbers_may_be_printed_with_another_word_for_the_same(training, own, unit):
+    training.attrs["units"] = {"人数": own}
+    assert total("a", training["人数"], unit).value == 20
+
+
 def test_rows_without_their_index_are_refused(training):
     with pytest.raises(FigureError, match="index of these rows"):
         count("a", training.reset_index(drop=True), "场次")
