@@ -16,20 +16,35 @@ from annual_review.build.make import as_review_error, make_review
 from annual_review.build.options import NewYearOptions, OfficesOptions, Options
 from annual_review.errors import ReviewError
 from annual_review.project.root import set_project_root
+from annual_review.standard_streams import lossy_streams
+from annual_review.temporary import as_temporary
 
 
 def main(arguments: Sequence[str] | None = None, *, project: Path | None = None) -> int:
     """Run the command and return its exit status: 0 done, 1 not built, 2 wrong call or inputs.
 
     `project` is the project's folder; if it is not given, it is found from the working directory.
+    If nobody reads what is printed, the status is that of the run; if it cannot be written for
+    another reason, a run that was done returns 1.
     """
     began = time.monotonic()
     if project is not None:
         set_project_root(project)
+    with lossy_streams() as streams:
+        status = _status(arguments, began)
+        if lost := streams.lost:
+            print(f"error: standard output: {lost}; some lines are missing.", file=sys.stderr)
+            return status or 1
+    return status
+
+
+def _status(arguments: Sequence[str] | None, began: float) -> int:
+    """Do what the arguments ask for, print the outcome, and return the exit status."""
     try:
         options = read_arguments(arguments)
         try:
-            status = _run(options, began)
+            with as_temporary():
+                status = _run(options, began)
         except Exception as error:
             raise as_review_error(error) from error
     except ReviewError as error:

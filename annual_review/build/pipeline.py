@@ -13,7 +13,6 @@ build.make calls `build`, and with --check `check`, which stops after the first 
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from annual_review.build.steps import Sources
 from annual_review.engine.jobs import end_all
 from annual_review.engine.preloading import environment
 from annual_review.errors import TypedNumberError, TypesettingError
+from annual_review.temporary import run_folder, temporary_folder
 
 RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a running kernel
 
@@ -133,13 +133,18 @@ def _run(
     year = sources.settings.year
     with workspace(reports, year, progress.wait) as work, _sockets_folder() as sockets:
         run = Run(sources, work, reports, progress, rendered, force=force)
-        with environment({RUNTIME: sockets} | run.environment):
+        with environment({RUNTIME: str(sockets)} | run.environment):
             try:
                 yield run
             finally:
                 end_all()
 
 
-def _sockets_folder() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder for the sockets of kernels, outside of the workspace: paths must be short."""
-    return tempfile.TemporaryDirectory(prefix="review-", ignore_cleanup_errors=True)
+@contextmanager
+def _sockets_folder() -> Iterator[Path]:
+    """Yield a folder for the sockets of kernels, outside of the workspace: paths must be short."""
+    if own := run_folder():
+        yield own
+        return
+    with temporary_folder() as made:
+        yield made

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 
 from filelock import BaseFileLock, FileLock, Timeout
@@ -47,6 +47,7 @@ def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator
     lock = _lock(reports, year)
     with _held(lock, waiting):
         _recover(reports, year)
+        _remove_left(reports, year)
         folder = Path(tempfile.mkdtemp(prefix=f".work-{year}-", dir=reports))
         try:
             yield folder
@@ -92,14 +93,24 @@ def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def _recover(reports: Path, year: int) -> None:
-    """Remove the folders of a run that was killed, and restore a review that it had set aside."""
+    """Restore a review that a run which was killed had set aside."""
     for name in (str(year), f"{year}-check"):
         target, aside = reports / name, _set_aside(reports, name)
         if aside.exists() and not target.exists():
             aside.rename(target)
         shutil.rmtree(aside, ignore_errors=True)
-    for left in reports.glob(f".work-{year}-*"):
-        shutil.rmtree(left, ignore_errors=True)
+
+
+def _remove_left(reports: Path, year: int) -> None:
+    """Remove the private folders of runs that were killed: of `year`, and of years not running."""
+    for left in reports.glob(".work-*-*"):
+        of_year = left.name.removeprefix(".work-").rpartition("-")[0]
+        lock = reports / f".lock-{of_year}"
+        if of_year == str(year):
+            shutil.rmtree(left, ignore_errors=True)
+        elif lock.exists():
+            with suppress(Timeout, OSError), FileLock(lock).acquire(timeout=0):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _set_aside(reports: Path, name: str) -> Path:

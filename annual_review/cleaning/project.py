@@ -17,6 +17,7 @@ from typing import Any
 from annual_review.cleaning.clean import clean
 from annual_review.files import make_private
 from annual_review.project.loading import load_settings
+from annual_review.project.name_check import name_warnings
 from annual_review.project.notebook_parameters import notebook_paths
 from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings
@@ -59,8 +60,13 @@ def read_registers(project: Project) -> Inputs:
 
 
 def clean_registers(inputs: Inputs, project: Project) -> Cleaned:
-    """Return one clean table a register, and the fate of every row."""
-    return clean(inputs.sheets, project.settings, inputs.corrections, inputs.ignored)
+    """Return one clean table a register, and the fate of every row.
+
+    Its warnings begin with those of names in params/ that belong to another office.
+    """
+    cleaned = clean(inputs.sheets, project.settings, inputs.corrections, inputs.ignored)
+    cleaned.warnings[:0] = name_warnings(project.settings, project.paths.params)
+    return cleaned
 
 
 def add_members(own: Cleaned, project: Project) -> Cleaned:
@@ -101,5 +107,5 @@ def clean_folder(folder: Path, settings: Settings) -> Cleaned:
 
     Changes that a project makes in its 01_clean.ipynb have no effect here.
     """
-    project = Project(settings, Paths(folder, folder, None, None, settings.year))
-    return clean_registers(read_inputs(folder), project)
+    inputs = read_inputs(folder)
+    return clean(inputs.sheets, settings, inputs.corrections, inputs.ignored)

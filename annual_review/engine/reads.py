@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.engine.fingerprints import PACKAGE, is_skipped, path_digest
+from annual_review.temporary import run_folder
 
 _LISTING_EVENTS = frozenset({"os.listdir", "os.scandir"})
 _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
@@ -123,7 +124,8 @@ class Roots:
             return True
         is_temporary = path.is_relative_to(self._temporary)
         within = path.relative_to(self._temporary).as_posix() if is_temporary else ""
-        return within.startswith(_KERNEL_FILES)
+        is_of_run = is_temporary and run_folder() is not None
+        return is_of_run or within.startswith(_KERNEL_FILES)
 
     def path(self, name: str) -> Path:
         """Return the path that `name` has in this run."""

@@ -7,7 +7,6 @@ scheduler on other machines, params and notebooks travel as a FileBundle.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Literal
 from annual_review.engine.fingerprints import is_skipped
 from annual_review.project.params_files import params_with_bases
 from annual_review.project.root import project_params
+from annual_review.temporary import temporary_folder
 
 ERROR_FILE = "error.txt"  # in the folder of a run that failed: why
 
@@ -133,8 +133,8 @@ def unpacked(order: OfficeOrder, notebooks: FileBundle | None) -> Iterator[Local
     if order.bundle is None or notebooks is None:
         yield LocalInputs(order.params, order.notebooks)
         return
-    with tempfile.TemporaryDirectory(prefix="review-order-") as folder:
-        root = Path(folder).resolve()
+    with temporary_folder() as folder:
+        root = folder.resolve()
         order.bundle.unpack(root)
         notebooks.unpack(root)
         params, chapters = _without_root(order.params), _without_root(order.notebooks)

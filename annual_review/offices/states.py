@@ -19,6 +19,7 @@ from annual_review.offices.orders import ERROR_FILE, Outcome
 from annual_review.project.offices import OfficeFolder
 from annual_review.project.params_files import read_params_file
 from annual_review.values.cell_text import strip_illegal
+from annual_review.values.county_names import everyday_name
 
 Status = Literal["built", "unchanged", "failed", "absent"]
 
@@ -83,7 +84,7 @@ def _names(office: OfficeFolder) -> tuple[str, str]:
         params = {}
     known = params if isinstance(params, dict) else {}
     name, county, short = (_one_line(known.get(key)) for key in ("name", "county", "short"))
-    return name or office.id, short or county or name or office.id
+    return name or office.id, short or everyday_name(county) or name or office.id
 
 
 def _one_line(text: Any) -> str:

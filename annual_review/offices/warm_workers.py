@@ -31,6 +31,7 @@ from annual_review.build.warm_process import (
 from annual_review.engine.fingerprints import import_path
 from annual_review.engine.jobs import CORES, Job
 from annual_review.errors import BuildError, ReviewError
+from annual_review.temporary import as_temporary
 
 _SERVER = "from annual_review.offices.warm_workers import main; main()"
 _GRACE = 15  # seconds for a process to end once its pipe is closed
@@ -169,6 +170,6 @@ def _build(orders: Connection, options: RunOptions) -> Answer:
 def _make(options: RunOptions) -> ReviewMade:
     """Make a review; return the lines that it printed and those about the outcome."""
     interrupt_on_sigterm()
-    with redirect_stdout(io.StringIO()) as printed:
+    with as_temporary(), redirect_stdout(io.StringIO()) as printed:
         lines = make_review(options, time.monotonic())
     return ReviewMade((*printed.getvalue().splitlines(), *lines))

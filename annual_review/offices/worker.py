@@ -8,7 +8,6 @@ the outcome.
 from __future__ import annotations
 
 import re
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from annual_review.files import make_private, write_text
 from annual_review.offices.folders import Folder
 from annual_review.offices.orders import ERROR_FILE, FileBundle, OfficeOrder, Outcome, unpacked
 from annual_review.offices.warm_workers import ReviewFailed, ReviewMade, build_warm
+from annual_review.temporary import temporary_folder
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -37,10 +37,10 @@ def build_office(
     del members
     began = time.monotonic()
     with (
-        tempfile.TemporaryDirectory(prefix="review-office-", ignore_cleanup_errors=True) as copies,
+        temporary_folder() as copies,
         unpacked(order, notebooks) as inputs,
     ):
-        staged = StagedOffice(order, Path(copies).resolve())
+        staged = StagedOffice(order, copies.resolve())
         staged.fetch()
         options = staged.options(inputs.params, inputs.notebooks)
         last = _identity(options)

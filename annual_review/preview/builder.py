@@ -28,6 +28,7 @@ from annual_review.build.warm_process import (
 )
 from annual_review.engine.jobs import Job, follow_parent
 from annual_review.errors import BuildError, ReviewError
+from annual_review.temporary import as_temporary
 
 _GRACE = 20.0  # seconds for the process to end once it gets no more orders
 
@@ -185,7 +186,8 @@ def _build(options: RunOptions, pages: Connection) -> ReviewPublished:
             pages.send_bytes(path.read_bytes())
             sent = True
 
-    lines = make_review(options, began, rendered)
+    with as_temporary():
+        lines = make_review(options, began, rendered)
     if not sent:  # nothing has changed
         rendered(options.reports / str(options.year) / PAGE)
     pages.close()

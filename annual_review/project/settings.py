@@ -15,6 +15,9 @@ from pydantic import Field as Key
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.period import Period
 from annual_review.project.typed_values import Day, Label, NameValue, Spellings, half_width_number
+from annual_review.values.county_names import everyday_name
+
+SHORT = "简称"  # the name of the office's short name
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
@@ -184,7 +187,8 @@ class Page(Schema):
 class Office(Schema):
     """office.yaml: the office, its county, its townships and the layout of its review.
 
-    `short` is its name in tables of several offices; by default that is the county's name.
+    `short` is its name in tables of several offices, and for sentences (see `Settings.names`); by
+    default that is the county's name, without its peoples and 自治.
     `members` are the offices whose clean records its review covers, by the names of their folders.
     """
 
@@ -202,7 +206,7 @@ class Office(Schema):
     @property
     def label(self) -> str:
         """Its name in tables of several offices."""
-        return self.short or self.county
+        return self.short or everyday_name(self.county)
 
 
 class Published(Schema):
@@ -257,8 +261,11 @@ class Settings(Schema):
 
     @property
     def names(self) -> dict[str, str | list[str]]:
-        """The names in params/ by what they name; those of the year override the office's."""
-        return self.office.names | self.params.names
+        """The names in params/ by what they name; those of the year override the office's.
+
+        简称, the office's short name, is there without being written.
+        """
+        return {SHORT: self.office.label} | self.office.names | self.params.names
 
     @property
     def title(self) -> str:

@@ -22,19 +22,13 @@ from annual_review.values.cell_text import (
     tidy,
     tidy_category,
 )
+from annual_review.values.county_names import everyday_name, short_name
 
 _SUFFIX = re.compile(r"(?:街道办事处|街道办|街道|乡|镇)(?:人民政府|政府)?$")
 _PUNCTUATION = re.compile(r"[^\w]")
 _NEAR_PLACE = 60.0  # of 100: one wrong character in three
 _NEAR_CATEGORY = 75.0  # one in four or more
 _MOST_GUESSES = 2
-_PEOPLES = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|"
-    "景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|"
-    "保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
-)
-_KIND_OF_COUNTY = re.compile(rf"(?:(?:(?:{_PEOPLES})族)+自治)?[县区市旗]$")
-_SHORTEST_NAME = 2  # characters; 单县 and the like keep their 县
 
 
 class PlaceNames(Protocol):
@@ -54,14 +48,15 @@ class Townships:
     """The townships of an office, found by any of their spellings.
 
     >>> from types import SimpleNamespace
-    >>> county = {"county": "沿河土家族自治县", "county_spellings": ["沿河县"]}
+    >>> county = {"county": "沿河土家族自治县", "county_spellings": []}
     >>> townships = Townships(SimpleNamespace(townships={"官舟镇": []}, **county))
     >>> townships.read("沿河县官 舟").value, townships.read("官周镇").suggestion
     ('官舟镇', '是否为官舟镇？')
     """
 
     def __init__(self, office: PlaceNames) -> None:
-        counties = [loose_key(county) for county in (office.county, *office.county_spellings)]
+        names = {office.county, everyday_name(office.county), *office.county_spellings}
+        counties = [loose_key(county) for county in names]
         self._counties = sorted(counties, key=len, reverse=True)
         self._short = sorted({short_name(county) for county in counties}, key=len, reverse=True)
         self._by_key: dict[str, set[str]] = {}
@@ -126,16 +121,6 @@ def _nearest(key: str, names: Mapping[str, str], cutoff: float) -> str:
     near = process.extract(key, list(names), scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
     best = [names[spelling] for spelling, score, _ in near if score == near[0][1]]
     return suggest("或".join(best)) if 0 < len(best) <= _MOST_GUESSES else ""
-
-
-def short_name(county: str) -> str:
-    """Return a county's name without 县 or the like; unchanged if that leaves too little.
-
-    >>> [short_name(name) for name in ("沿河土家族自治县", "碧江区", "单县")]
-    ['沿河', '碧江', '单县']
-    """
-    stem = _KIND_OF_COUNTY.sub("", county)
-    return stem if len(stem) >= _SHORTEST_NAME else county
 
 
 def category_reader(choices: Mapping[str, Sequence[str]]) -> Callable[[Any], Reading]:

@@ -1,4 +1,5 @@
 import os
+import stat
 import threading
 
 import pytest
@@ -13,7 +14,7 @@ def waits():
 
 
 def make(folder, content):
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "review.html").write_text(content, encoding="utf-8")
     return folder
 
@@ -46,6 +47,33 @@ def test_the_next_run_cleans_up_after_a_killed_one(tmp_path):
         )
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == [".lock-2021", ".work-2020-alive", "2021"]
+
+
+def test_it_cleans_up_after_a_killed_run_of_another_year_but_not_beside_a_living_one(tmp_path):
+    make(tmp_path / ".work-2019-abcdefgh", "rows of a run that was killed")
+    (tmp_path / ".lock-2019").touch()
+    with workspace(tmp_path, 2020, waits) as living, workspace(tmp_path, 2021, waits):
+        assert living.exists()
+        assert not (tmp_path / ".work-2019-abcdefgh").exists()
+
+
+def test_what_is_personal_can_be_opened_by_its_owner_alone(tmp_path):
+    before = os.umask(0)
+    try:
+        with workspace(tmp_path, 2021, waits) as work:
+            make(work / "2021", "1")
+            make(work / "2021" / "records" / "2020", "rows")
+            (work / "2021" / "to_fix.xlsx").write_text("rows", encoding="utf-8")
+            publish(work / "2021", tmp_path / "2021")
+        (tmp_path / "02.ipynb").write_text("{}", encoding="utf-8")
+        failed = save_failed_notebook(tmp_path / "02.ipynb", tmp_path, 2021)
+    finally:
+        os.umask(before)
+    private = [failed, tmp_path / "2021" / "to_fix.xlsx", *(tmp_path / "2021/records").rglob("*")]
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in private}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
+    assert stat.S_IMODE((tmp_path / "2021/review.html").stat().st_mode) == 0o666
 
 
 def test_a_second_run_reports_that_it_waits_and_then_runs(tmp_path):

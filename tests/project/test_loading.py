@@ -135,7 +135,7 @@ def test_what_is_not_one_day_of_the_calendar_is_refused(params, typed):
         ("2021.yaml", "lower: 5,", "lower: .nan,", "'.nan' is not a number"),
         ("2021.yaml", "lower: 1491,", "lower: 1,491,", "'published.*491'.*without commas"),
         ("2021.yaml", "date: 2022-02-17", "---\ndate: 2022-02-17", "more than one document"),
-        ("office.yaml", "[沿河县, ", "[沿河县，", "'沿河县，.*' is one item.*half-width commas"),
+        ("office.yaml", "[晚晴“映照”行动, ", "[晚晴“映照”行动，", "is one item.*half-width commas"),
         ("office.yaml", "name: ", "name: #", "Line 3: name: nothing stands behind it"),
         ("office.yaml", "county: 沿", "members: 甲，乙\ncounty: 沿", "list is written"),
         ("office.yaml", "县委老干部局", "县委\n  名称：局", "'名称：', which belongs to a value"),

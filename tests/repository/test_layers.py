@@ -20,7 +20,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"engine", "project"},
     {"values"},
     {"errors"},
-    {"files", "pauses", "person_numbers", "tracebacks"},
+    {"files", "pauses", "person_numbers", "standard_streams", "temporary", "tracebacks"},
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}
 
