@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from annual_review.cell_errors import explain_errors
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
@@ -61,6 +62,7 @@ def open_review(
     review.enable_evidence()
     let_cells_show_blocks()
     protect_names()
+    explain_errors()
     set_interactive(interactive=paths.records is None)
     return review
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from annual_review.chapter.earlier import EarlierYears, LazyMapping, set_earlier_years
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.review_access import ByRegister
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
@@ -37,7 +38,7 @@ FATE_NAMES: dict[str, str] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Review:
+class Review(ByRegister):
     """A year's clean registers; `review["宣讲台账"]` is one of them.
 
     `earlier` are the reviews of earlier years, each opened when it is first asked for; rows dated

@@ -102,7 +102,7 @@ def glance(*items: tuple[str, str]) -> None:
 def show(*blocks: Block | None) -> None:
     """Show charts and tables, one below the other.
 
-        show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
+        show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"), table(training, "培训情况"))
 
     `blocks` are what `bars`, `table` and the like return; None, which they return if there is
     nothing to show, shows nothing.

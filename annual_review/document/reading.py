@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import TaggedBlock, number_blocks
 from annual_review.document.outputs import Evidence, blocks_of_output
+from annual_review.document.places import place_of_cell
 from annual_review.errors import BuildError, FigureError
 
 REMOVE_CELL = "remove-cell"
@@ -47,11 +48,11 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
     chapter = ""
-    for number, cell in enumerate(nb["cells"], start=1):
+    for position, cell in enumerate(nb["cells"]):
         tags = frozenset(cell["metadata"].get("tags", ()))
         if REMOVE_CELL in tags:
             continue
-        place = _place(cell, number)
+        place = _place(nb["cells"][: position + 1])
         blocks, printed = _read_cell(cell, place)
         tagged += [(block, tags) for block in blocks]
         chapter = _last_title(blocks) or chapter
@@ -61,9 +62,11 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     return _with_title(nb["metadata"], numbered, _in_order(evidence, numbered))
 
 
-def _place(cell: Mapping[str, Any], number: int) -> str:
-    chapter = cell["metadata"].get("chapter")
-    return f"{chapter}, cell {number}" if chapter else f"cell {number}"
+def _place(cells: Sequence[Mapping[str, Any]]) -> str:
+    """Return the name of the last of some cells, by the chapter that they were merged from."""
+    chapter = cells[-1]["metadata"].get("chapter", "")
+    own = [cell for cell in cells if cell["metadata"].get("chapter", "") == chapter]
+    return place_of_cell(f"{chapter}.ipynb" if chapter else "", own, len(own) - 1)
 
 
 def _read_cell(

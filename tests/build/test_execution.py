@@ -33,7 +33,7 @@ def test_a_notebook_runs_with_the_year_it_is_given(tmp_path):
 @pytest.mark.parametrize(
     ("sources", "seconds", "message"),
     [
-        (("1 + 1", "x = {}\nx['果农']"), 30, r"cell 4 \(x = \{\}\): KeyError: '果农'\."),
+        (("1 + 1", "x = {}\nx['果农']"), 30, r"cell 4 \(x\['果农'\]\): KeyError: '果农'\."),
         (("1 +",), 30, r"cell 3 \(1 \+\): SyntaxError"),
         (("import time; time.sleep(60)",), 1, r"cell 3 \(import time.*longer than 1 seconds"),
         (("import os; os._exit(1)",), 30, r"cell 3 \(import os.*kernel died"),

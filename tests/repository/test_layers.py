@@ -19,6 +19,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"registers"},
     {"values"},
     {"engine", "project"},
+    {"cell_errors"},
     {"errors"},
     {"files", "pauses", "tracebacks"},
 ]
