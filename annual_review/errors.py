@@ -39,9 +39,9 @@ class ReviewError(Exception):
         super().__init__(what, where, remedy)  # as `args`, so that it can be pickled
 
     def __str__(self) -> str:
-        """Return one short paragraph: where, what, remedy."""
+        """Return one short paragraph: where, what, remedy; numbers of persons are masked."""
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what} {self.remedy}".strip()
+        return _masked(f"{place}{self.what} {self.remedy}".strip())
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows instead of a traceback: what, the sentence, remedy.
@@ -55,7 +55,8 @@ class ReviewError(Exception):
             sentence = shorten(failing_line(self))
         quoted = [f"{QUOTED}{sentence}"] if sentence else []
         remedy = [self.remedy] if self.remedy else []
-        return [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
+        lines = [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
+        return [_masked(line) for line in lines]
 
 
 class InputError(ReviewError):
@@ -98,6 +99,12 @@ class TypedNumberError(BuildError):
 
 class TypesettingError(BuildError):
     """A glyph is missing from every font, or the typesetter refused the page."""
+
+
+def _masked(text: str) -> str:
+    from annual_review.person_numbers import mask  # noqa: PLC0415 - only where there is an error
+
+    return mask(text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

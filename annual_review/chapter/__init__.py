@@ -20,6 +20,7 @@ Count
     share           one figure as a percentage of another
     Figure          a number that is computed in another way
     listing         names from a column, for a sentence
+    trends          a sentence on which figures have grown and which have fallen
 Say
     say             a paragraph of sentences
     lead            the paragraph that opens a chapter
@@ -43,7 +44,8 @@ wrong type (argument_types.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections; figures,
-aggregates, evidence, earlier, listing; sentences, typed_text, lab_view; charts, chart_*, tables.
+aggregates, evidence, earlier, trends, listing; sentences, typed_text, lab_view; charts, chart_*,
+tables.
 """
 
 from __future__ import annotations
@@ -70,6 +72,7 @@ from annual_review.chapter.selections import (
 )
 from annual_review.chapter.sentences import glance, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
+from annual_review.chapter.trends import trends
 
 __all__ = [
     "Figure",
@@ -102,6 +105,7 @@ __all__ = [
     "table",
     "tally",
     "total",
+    "trends",
     "where",
     "where_not",
 ]

@@ -108,7 +108,8 @@ class Figure:
     def of(self, year: int) -> Figure | None:
         """Return the same figure of an earlier year; None if that has no such rows.
 
-        Raises FigureError if it is not known how to compute it again.
+        None also of a register without dates if only a part of the year is compared: see
+        `EarlierYears`. Raises FigureError if it is not known how to compute it again.
         """
         if self.then is None:
             raise FigureError(
@@ -116,6 +117,8 @@ class Figure:
                 self.id,
                 "Give the figure to compare with: x.against(y).",
             )
+        if self.is_of_whole_year:
+            return None
         try:
             found = self.then(year)
         except FigureError as error:
@@ -136,6 +139,12 @@ class Figure:
     def before(self) -> Figure | None:
         """The figure of the year before, of the same part of it if this year is not over."""
         return self.of(self.year - 1)
+
+    @property
+    def is_of_whole_year(self) -> bool:
+        """Whether the year is not over, and its register has no dates to say so of its rows."""
+        earlier = earlier_years_of(self.origin)
+        return earlier is not None and not earlier.can_compare(self.register)
 
     @property
     def change(self) -> Change | None:

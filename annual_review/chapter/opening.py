@@ -5,7 +5,6 @@ Every chapter begins with `review = open_review()`.
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -85,14 +84,7 @@ def _open_saved(folder: Path, settings: Settings) -> Records:
 
 
 def _open_earlier(review: Review, year: int, open_records: Callable[[Settings], Records]) -> Review:
-    """Open an earlier year, up to the day on which the registers of `review` end."""
+    """Open an earlier year: the same part of it, if this year is not over."""
     settings = review.settings.model_copy(update={"year": year, "params": YearParams()})
-    until = review.until
-    limit = until and _same_day(until, year)
-    return Review(settings, open_records(settings), limit=limit)
-
-
-def _same_day(day: dt.date, year: int) -> dt.date:
-    """Return the same day of another year; 28 February for 29 February."""
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=year, day=28) if leap_day else day.replace(year=year)
+    part = review.period.in_year(year) if review.until else None
+    return Review(settings, open_records(settings), part=part)

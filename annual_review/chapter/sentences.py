@@ -86,7 +86,8 @@ def glance(*items: tuple[str, str]) -> None:
         glance((f"{farmers:余}", "培训果农"), (f"{held}", "宣讲"))
 
     `items` are pairs of a formatted figure and its label. A figure that is 0, or of a register that
-    was not sent, is left out.
+    was not sent, is left out. While the year goes on, the label of a figure of a register without
+    dates ends in （全年）.
     """
     evidence: _Evidence = {}
     shown = []
@@ -94,9 +95,15 @@ def glance(*items: tuple[str, str]) -> None:
         own: _Evidence = {}
         spans, missing = _spans(text, own)
         if spans and not missing and all(entry["value"] for entry in own.values()):
-            shown.append((spans[0], label))
+            shown.append((spans[0], label + ("（全年）" if _is_of_whole_year(text) else "")))
             evidence |= own
     show_blocks([Glance(tuple(shown))] if shown else [], evidence)
+
+
+def _is_of_whole_year(text: str) -> bool:
+    """Return whether a formatted figure is of the year, and others of a part of it."""
+    printed = [_printed_by(key) for key, _ in split(text) if key]
+    return any(isinstance(one, Figure) and one.is_of_whole_year for one in printed)
 
 
 def show(*blocks: Block | None) -> None:

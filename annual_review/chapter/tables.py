@@ -64,7 +64,8 @@ def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
 
     `figures` are figures by what they count; `caption` stands above the table. Columns are both
     years, the difference, and the change in per cent. A figure whose register is missing, or has no
-    row this year, is left out. Returns None if there is nothing to compare with; raises FigureError
+    row this year, is left out; one of a register without dates is not compared with a part of the
+    year before. Returns None if there is nothing to compare with; raises FigureError
     for a figure whose rows were not selected with `where` (see `Figure.against`).
     """
     changes = {name: figure.change for name, figure in figures.items() if not figure.missing}
@@ -82,7 +83,8 @@ def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
 def _comparison_row(name: str, figure: Figure, change: Change | None) -> tuple[Spans, ...]:
     before, difference, percent = _change_cells(change)
     numbers = [f"{figure:={text}}" for text in (before, plain_number(figure.value))]
-    return _cells([f"{name}（{figure.unit}）", *numbers, difference, percent])
+    whole = "全年，" if figure.is_of_whole_year else ""
+    return _cells([f"{name}（{whole}{figure.unit}）", *numbers, difference, percent])
 
 
 def _change_cells(change: Change | None) -> tuple[str, str, str]:

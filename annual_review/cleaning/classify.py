@@ -12,7 +12,9 @@ rows above a table:
     subtotal        classify_rows        hold a total, which is compared with the rows' sum
                     judge                hold means or shares
     out_of_year     judge                have a date of another year, or else a title of one
+    out_of_period   leave_out_of_period  have a date of another part of the year than the review
     rejected        judge                lack a required value that can be read, or copy an example
+                    leave_out_of_period  may be of another part of the year
     duplicate       mark_duplicates      equal an earlier row that is kept
     kept            judge                are none of these: only they are counted
 

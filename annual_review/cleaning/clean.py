@@ -6,8 +6,9 @@ The steps, in order:
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
     4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
-    5  totals        compare typed totals with the sums of the kept rows           (check_totals)
-    6  tabulation    write records, ledger, totals and rows to fix as DataFrames
+    5  periods       leave out the rows of other parts of the year         (leave_out_of_period)
+    6  totals        compare typed totals with the sums of the kept rows           (check_totals)
+    7  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
 No row is lost: each that shows anything has one line in the ledger, with its fate. `classify` says
 which fates there are, and where each is decided.
@@ -27,6 +28,13 @@ from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.periods import leave_out_of_period
+from annual_review.cleaning.sheet_warnings import (
+    blank_file_warnings,
+    formula_warnings,
+    hidden_sheet_warnings,
+    lost_rows_warnings,
+)
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
@@ -35,10 +43,11 @@ from annual_review.cleaning.tabulation import (
     tabulate_totals,
 )
 from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import Sums, check_totals
+from annual_review.cleaning.totals import Sums, Total, check_totals
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
-from annual_review.records.cleaned import Cleaned
+from annual_review.records.cleaned import Cleaned, mask_messages
+from annual_review.records.person_numbers import name_warnings, number_warnings
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
@@ -55,7 +64,7 @@ def clean(
     corrections: Sequence[Correction] = (),
     ignored: Iterable[str] = (),
 ) -> Cleaned:
-    """Clean the sheets of a year; `ignored` are files that were not read, to be warned of.
+    """Clean the sheets of a year; `ignored` are warnings of files that were not read.
 
     Raises CorrectionError for a correction that no longer matches a cell.
     """
@@ -73,33 +82,34 @@ def clean(
     }
     for same in by_register.values():
         mark_duplicates(same)
+        leave_out_of_period(same, settings.period)
     totals = [
         (layout, table.register, total)
         for layout, table in tables
-        for total in check_totals(
-            layout, table, fields[table.register], _sums(table, parts, fields[table.register])
-        )
+        for total in _check_totals(layout, table, fields[table.register], parts)
     ]
-    return Cleaned(
+    cleaned = Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
         tabulate_ledger(layouts, parts, totals),
         tabulate_totals(totals),
         tabulate_fixes(parts),
         [
-            *(f"{name}：不是登记表格文件，未读取。" for name in ignored),
-            *(f"{name}：文件里没有内容。" for name in _blank_files(layouts)),
+            *ignored,
+            *blank_file_warnings(layouts),
+            *formula_warnings(layouts),
+            *hidden_sheet_warnings(layouts, parts),
+            *lost_rows_warnings(by_register, settings.year),
             *(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
     )
-
-
-def _blank_files(layouts: Sequence[Layout]) -> list[str]:
-    """Return the files in which no sheet shows anything."""
-    shown = {layout.grid.sheet.file for layout in layouts if layout.grid.filled.any()}
-    return sorted({layout.grid.sheet.file for layout in layouts} - shown)
+    mask_messages(cleaned)
+    places = [(sheet.file, sheet.name) for sheet in sheets]
+    cleaned.warnings += name_warnings(places)
+    cleaned.warnings += number_warnings(cleaned.records, cleaned.numbers, fields)
+    return cleaned
 
 
 def _parse(
@@ -135,17 +145,33 @@ def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
     return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
 
 
-def _sums(table: FoundTable, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums:
-    """Return the numbers of a table's rows of data, in order, by their fates."""
+def _check_totals(
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+) -> list[Total]:
+    """Compare the totals of a table with the sums of the period, and with those of the year."""
     own = [part for part in parts if part.table is table]
-    rows = np.concatenate([part.rows for part in own])
+    sums = of_year = _sums(own, [part.fates for part in own], fields)
+    fates = [part.fates if part.fates_of_year is None else part.fates_of_year for part in own]
+    if any(part.fates_of_year is not None for part in own):
+        of_year = _sums(own, fates, fields)
+    return check_totals(layout, table, fields, sums, of_year)
+
+
+def _sums(
+    parts: Sequence[DataRows], fates: Sequence[NDArray[np.object_]], fields: Mapping[str, Field]
+) -> Sums:
+    """Return the numbers of a table's rows of data, in order, by their fates."""
+    rows = np.concatenate([part.rows for part in parts])
     order = rows.argsort(kind="stable")
 
     def numbers(fate: str) -> dict[str, NDArray[np.float64]]:
         """Return the numbers of each field in the rows of one fate, 0 in all others."""
         return {
             name: np.concatenate(
-                [np.where(part.fates == fate, part.columns[name].numbers(), 0) for part in own]
+                [
+                    np.where(own == fate, part.columns[name].numbers(), 0)
+                    for part, own in zip(parts, fates, strict=True)
+                ]
             )[order]
             for name, field in fields.items()
             if field.kind in ("count", "amount")

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import Column, Reader, scaled
+from annual_review.cleaning.column_units import rows_by_units
+from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.grid import Codes, Grid, Mask
-from annual_review.cleaning.layout import FoundTable, Layout, Rows, rows_by_scale
+from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import as_text, compact, is_formula_error, quote, strip_illegal
@@ -52,7 +53,8 @@ class DataRows:
     """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
-    `rows`, `doubts` are those of whole rows.
+    `rows`, `doubts` are those of whole rows, or of a field that is empty. `fates_of_year` are those
+    in a review of the whole year, if they differ.
     """
 
     layout: Layout
@@ -63,7 +65,8 @@ class DataRows:
     columns: dict[str, Column]
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
-    doubts: dict[int, str] = field(default_factory=dict)
+    doubts: dict[int, Finding] = field(default_factory=dict)
+    fates_of_year: NDArray[np.object_] | None = None
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
@@ -97,9 +100,9 @@ class DataRows:
         required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
         return _any([self.empty, *required])
 
-    def add_doubt(self, i: int, doubt: str) -> None:
-        """Doubt row i as a whole, in addition to its cells."""
-        self.doubts[i] = doubt
+    def add_doubt(self, i: int, doubt: str, field: str = "") -> None:
+        """Doubt row i as a whole, or what it lacks in a field, in addition to its cells."""
+        self.doubts[i] = Finding(field, "", doubt)
         self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
 
     def findings(self, i: int) -> Iterator[Finding]:
@@ -116,7 +119,7 @@ class DataRows:
                 suggestion = "" if column.field.personal else reading.suggestion
                 yield Finding(name, as_text(cell), reason, suggestion)
         if i in self.doubts:
-            yield Finding("", "", self.doubts[i])
+            yield self.doubts[i]
 
     def _quoted(self, field: Field, cell: Any) -> str:
         """Quote a cell, unless it may hold a person's name or number."""
@@ -154,8 +157,8 @@ def parse_sheet(
         of_table = _with_year_of_title(table, readers[table.register], own)
         for header_columns, runs in table.blocks.items():
             positions = dict(header_columns)
-            for scales, rows in rows_by_scale(layout, runs, positions, own).items():
-                of_rows = of_table | {name: scaled(of_table[name], scale) for name, scale in scales}
+            for units, rows in rows_by_units(layout, runs, positions, own).items():
+                of_rows = of_table | {name: in_unit(of_table[name], unit) for name, unit in units}
                 here = [c for c in corrections if c.field in positions and c.row - 1 in rows]
                 columns = {name: Column.absent(field, len(rows)) for name, field in own.items()}
                 for name, position in positions.items():

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
 from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.cleaning.column_units import conversions_above
 from annual_review.cleaning.grid import Grid, Mask, Predicate
-from annual_review.cleaning.layout import FoundTable, Layout, Rows, scales_above
+from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.row_vocabulary import (
     WHOLE_RANK,
     Subtotal,
@@ -27,11 +30,15 @@ from annual_review.cleaning.row_vocabulary import (
 )
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
-from annual_review.values.counts import Scale, read_amount
+from annual_review.values.counts import Conversion, is_number, read_amount
 from annual_review.values.dates import is_date
+from annual_review.values.number_texts import leading_number
+from annual_review.values.units import conversion
 
+_Typed = tuple[float, Fraction]  # a typed number, and by what it was multiplied
+UNKNOWN = "原因待查"
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
-_NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")
+_NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)([^\d\s、，,;；。()（）]{0,6})")
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 
 
@@ -39,7 +46,9 @@ _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 class Total:
     """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows.
 
-    `cause` says, in Chinese, where the difference comes from, as far as the rows show it.
+    `cause` says, in Chinese, where the difference comes from, as far as the rows show it. `factor`
+    is by what the office's number was multiplied to be in `unit`, the field's. If the typed number
+    `is_of_year`, so is ours: it includes the rows outside the period of the review.
     """
 
     row: int
@@ -47,16 +56,23 @@ class Total:
     typed: float
     ours: float
     cause: str = ""
+    factor: Fraction = Fraction(1)
+    unit: str = ""
+    is_of_year: bool = False
 
     @property
     def agrees(self) -> bool:
-        """Whether both are the same number."""
-        return abs(self.typed - self.ours) < _TOLERANCE
+        """Whether both are the same number, in the unit in which the office typed it."""
+        return abs(self.typed - self.ours) < _TOLERANCE * min(1.0, float(self.factor))
 
     def __str__(self) -> str:
-        """Return the comparison in Chinese."""
-        verdict = "相符" if self.agrees else f"不符，相差{abs(self.typed - self.ours):.10g}"
-        comparison = f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
+        """Return the comparison in Chinese, with the unit if the number was converted."""
+        unit = self.unit if self.factor != 1 else ""
+        difference = f"{abs(self.typed - self.ours):.10g}{unit}"
+        verdict = "相符" if self.agrees else f"不符，相差{difference}"
+        typed, ours = f"{self.typed:.10g}{unit}", f"{self.ours:.10g}{unit}"
+        scope = "（含不在本期的行）" if self.is_of_year else ""
+        comparison = f"{self.field}填报合计{typed}，核对{ours}{scope}，{verdict}"
         return f"{comparison}（{self.cause}）" if self.cause else comparison
 
 
@@ -91,13 +107,15 @@ class Sums:
         for some in chain.from_iterable(combinations(fates, n) for n in range(1, len(fates) + 1)):
             if abs(sum(sums[fate] for fate in some) - difference) < _TOLERANCE:
                 return f"填报合计计入了{'、'.join(some)}的行"
-        return "原因待查"
+        return UNKNOWN
 
 
 def check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums, of_year: Sums
 ) -> list[Total]:
     """Compare each readable number of a table's totals rows with ours.
+
+    `sums` are those of the period of the review, `of_year` those of its whole year.
 
     小计 covers the rows since the last total of the same span or a larger one, or those up to the
     next where totals are above their rows; 总计 and 共计 cover the table, 累计 the rows so far.
@@ -107,19 +125,42 @@ def check_totals(
     scopes = _Scopes(subtotals, sums)
     totals: list[Total] = []
     for row, subtotal in subtotals.items():
-        typed = _typed_numbers(layout, row, table.columns[row], fields)
+        converted = _typed_numbers(layout, row, table.columns[row], fields)
+        typed = {name: value for name, (value, _) in converted.items()}
         block, all_rows = scopes.of(row), (0, layout.grid.height)
         ours = {name: sums.between(name, *block) for name in typed}
         if subtotal.rank == 4 and block != all_rows:  # a last 合计 may mean its block or the table
             of_table = {name: sums.between(name, *all_rows) for name in typed}
             ours = of_table if of_table == typed else ours
-        for name in typed:
-            total = Total(row, name, typed[name], ours[name])
-            if not total.agrees:
-                cause = sums.cause(name, total.typed - total.ours, *block)
-                total = replace(total, cause=cause)
+        for name, (value, factor) in converted.items():
+            total = Total(row, name, value, ours[name], factor=factor, unit=fields[name].unit)
+            total = _compared(total, sums, block)
+            if not total.agrees and of_year is not sums:
+                total = _nearer(total, of_year, block)
             totals.append(total)
     return totals
+
+
+def _compared(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
+    """Return a total with the cause of a difference."""
+    if total.agrees:
+        return total
+    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
+
+
+def _nearer(total: Total, of_year: Sums, block: tuple[int, int]) -> Total:
+    """Return a total of the period that differs, or that of the year, which the office may mean.
+
+    That is the one that agrees, else the one whose difference is explained, else the nearer one.
+    """
+    ours = of_year.between(total.field, *block)
+    if ours == total.ours:
+        return total
+    other = _compared(replace(total, ours=ours, cause="", is_of_year=True), of_year, block)
+    return min(
+        (total, other),
+        key=lambda one: (not one.agrees, one.cause == UNKNOWN, abs(one.typed - one.ours)),
+    )
 
 
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:
@@ -161,34 +202,61 @@ class _Scopes:
 
 def _typed_numbers(
     layout: Layout, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> dict[str, float]:
-    """Return the numbers of a totals row by field, each in the field's unit."""
-    grid, scales = layout.grid, dict(scales_above(layout, row, columns, fields))
+) -> dict[str, _Typed]:
+    """Return the numbers of a totals row by field, each in the field's unit, and its factor."""
+    grid, conversions = layout.grid, dict(conversions_above(layout, row, columns, fields))
     units = {
         name: fields[name].unit for name in columns if fields[name].kind in ("count", "amount")
     }
-    values = {
-        name: read_amount(
-            grid.cell(row, columns[name]), unit, scales.get(name, Scale()).factor
-        ).value
-        for name, unit in units.items()
-    }
-    typed = {name: value for name, value in values.items() if value is not None}
-    return typed or _numbers_within(grid, row, units)
+    typed = {}
+    for name, unit in units.items():
+        found = _typed(grid.cell(row, columns[name]), unit, conversions.get(name))
+        if found is not None:
+            typed[name] = found
+    return typed or _numbers_within(grid, row, units, conversions)
 
 
-def _numbers_within(grid: Grid, row: int, units: Mapping[str, str]) -> dict[str, float]:
-    """Return the numbers among a totals row's words, as in “合计：1916人”, by field."""
+def _typed(cell: object, unit: str, column: Conversion | None) -> _Typed | None:
+    """Return a typed number in `unit`, and by what it was multiplied."""
+    value = read_amount(cell, unit, column).value
+    if value is None:
+        return None
+    stated = leading_number(compact(as_text(cell)))
+    if stated is None or not stated.value:
+        return value, Fraction(1)
+    return value, Fraction(Decimal(str(value))) / Fraction(stated.value)
+
+
+def _numbers_within(
+    grid: Grid, row: int, units: Mapping[str, str], conversions: Mapping[str, Conversion]
+) -> dict[str, _Typed]:
+    """Return the numbers among a totals row's words, as in “合计：12.72万元”, by field."""
     text = next(filter(read_subtotal, grid.texts(row)), "")
     found = _NUMBER_WITHIN.findall(compact(text))
-    typed: dict[str, float] = {}
-    for digits, scale, word in found:
-        fitting = [name for name, unit in units.items() if unit and word.startswith(unit)]
+    typed: dict[str, _Typed] = {}
+    for digits, word in found:
+        fitting = _fitting(word, units)
         if not fitting and len(units) == 1 == len(found) and not word:
             fitting = list(units)
-        if len(fitting) == 1 and fitting[0] not in typed:
-            typed[fitting[0]] = float(digits.replace(",", "")) * (10_000 if scale else 1)
+        for name in fitting[:1]:
+            if len(fitting) == 1 and name not in typed:
+                cell = digits + _unit_at_start(word, units[name])
+                number = _typed(cell, units[name], conversions.get(name))
+                if number is not None:
+                    typed[name] = number
     return typed
+
+
+def _fitting(word: str, units: Mapping[str, str]) -> list[str]:
+    """Return the fields to which a number before `word` may belong: of its unit, else of a like."""
+    same = [name for name, unit in units.items() if unit and word.startswith(unit)]
+    return same or [name for name, unit in units.items() if _unit_at_start(word, unit)]
+
+
+def _unit_at_start(word: str, unit: str) -> str:
+    """Return the longest beginning of a text that can be converted to `unit`, or ""."""
+    starts = (word[:length] for length in range(len(word), 0, -1))
+    return next((start for start in starts if unit and conversion(start, unit)), "")
 
 
 def find_bare_totals(
@@ -254,6 +322,6 @@ class _UnparsedRows:
 
 def _is_number(value: object) -> bool:
     text = as_text(value)
-    if is_empty(text) or read_amount(value).value is not None:
+    if is_empty(text) or is_number(value):
         return True
     return _SHARE.fullmatch(compact(text)) is not None

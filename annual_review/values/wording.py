@@ -142,6 +142,17 @@ class Change:
         }[spec]
         return f"，比{year}{'，'.join(filter(None, parts))}"
 
+    def brief(self) -> str:
+        """Word the change without the year: the difference, and the per cent in brackets.
+
+        >>> Change(1493, 1407, "人").brief(), Change(3, 0, "次").brief(), Change(7, 7, "次").brief()
+        ('增加86人（增长6.1%）', '增加3次', '持平')
+        """
+        if not self.difference:
+            return "持平"
+        rate = self._rate_clause()
+        return self._difference_clause() + (f"（{rate}）" if rate else "")
+
     def _difference_clause(self) -> str:
         up = self.difference > 0
         by = plain_number(abs(self.difference))

@@ -17,11 +17,11 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"export", "records"},
     {"document"},
     {"registers"},
-    {"values"},
     {"engine", "project"},
+    {"values"},
     {"cell_errors"},
     {"errors"},
-    {"files", "pauses", "tracebacks"},
+    {"files", "pauses", "person_numbers", "tracebacks"},
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}
 

@@ -1,4 +1,4 @@
-"""Units above the numbers of a table."""
+"""In what unit the numbers of a column are: labels, rows of units, lines and notes."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ class TestUnits:
         assert amounts == [12000, 9]
         assert doubts == ["党费返还“1.2”按表上注明的单位“万元”换算", ""]
 
-    @pytest.mark.parametrize("line", ["单位：元", "单位：万人", "填报单位：万元店"])
-    def test_a_line_of_the_same_unit_or_of_others_changes_nothing(self, data_folder, line):
+    @pytest.mark.parametrize("line", ["单位：元", "单位：人、元", "填报单位：万元店"])
+    def test_a_line_of_the_same_unit_or_for_other_columns_changes_nothing(self, data_folder, line):
         rows = [[*self.BRANCHES, "党费返还"], ["第一支部", "是", 900]]
         assert self.returned(data_folder, [line], *rows) == ([900], [""])
 
