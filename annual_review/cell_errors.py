@@ -19,6 +19,7 @@ from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
 from annual_review.errors import QUOTED, ReviewError, nearest
+from annual_review.person_numbers import mask
 from annual_review.tracebacks import cell_frames, failing_line, shorten
 
 _PACKAGE = f"{__name__.partition('.')[0]}."
@@ -65,13 +66,16 @@ def _render(
 
 
 def rendered(error: BaseException) -> list[str]:
-    """Return the lines that show an error: what is wrong, the cell's line, what to do."""
+    """Return the lines that show an error: what is wrong, the cell's line, what to do.
+
+    Numbers of persons are masked in them.
+    """
     if isinstance(error, ReviewError):
         return error._render_traceback_()
     what, remedy = explain(error)
     line = (error.text or "") if isinstance(error, SyntaxError) else failing_line(error)
     quoted = [f"{QUOTED}{shorten(line)}"] if line.strip() else []
-    return [f"{type(error).__name__}: {what}", *quoted, remedy]
+    return [mask(text) for text in (f"{type(error).__name__}: {what}", *quoted, remedy)]
 
 
 def explain(error: BaseException) -> Explanation:

@@ -83,6 +83,7 @@ def build(
                 elsewhere=run.outside_reads(),
                 fonts=sources.settings.office.fonts.files(),
                 warnings=list(map(str, typed)),
+                left_out=products.left_out(),
             )
             run.prune_cache(notebooks)
         publish(run.folder, reports / str(year))

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
+from annual_review.files import write_json
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -41,11 +42,13 @@ _NICENESS = 10  # of the formats for paper; see nice(2)
 class FigureFiles:
     """Where to write the figures that chapters printed, and the numbers typed into their prose.
 
-    `names` are names from params/ that may contain numbers.
+    `left_out` is for what cells showed that is no part of the review. `names` are names from
+    params/ that may contain numbers.
     """
 
     figures: Path
     typed: Path
+    left_out: Path
     names: frozenset[str]
 
 
@@ -139,6 +142,7 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
 
     write_figures(document.evidence, files.figures)
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
+    write_json(files.left_out, document.left_out)
 
 
 def _read(order: RenderOrder) -> Document:

@@ -55,6 +55,7 @@ class Run:
         self.earlier = work / "earlier"  # a folder for each earlier year
         self._skipped_years: dict[int, str] = {}
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
+        self.left_out = work / "left_out.json"
         self.rebuilt: dict[str, list[str]] = {}
         self.cached: list[str] = []
         cache = cache_folder(reports, year)
@@ -115,12 +116,12 @@ class Run:
         self.progress.done(step.name)
 
     def restore_figures(self, step: Step) -> bool:
-        """Restore the figures and the typed numbers from the cache."""
+        """Restore the figures, the typed numbers and what was left out from the cache."""
         return not self._force and self._cache.restore(step, self.work) is None
 
     def save_figures(self, step: Step) -> None:
-        """Save the figures and the typed numbers in the cache."""
-        self._cache.save(step, {}, self.work, [self.figures, self.typed])
+        """Save the figures, the typed numbers and what was left out in the cache."""
+        self._cache.save(step, {}, self.work, [self.figures, self.typed, self.left_out])
 
     def prune_cache(self, notebooks: Sequence[Notebook]) -> None:
         """Remove from the cache what no run of these notebooks will restore."""

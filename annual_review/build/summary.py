@@ -67,7 +67,7 @@ def outcome_lines(folder: Path) -> list[str]:
     ]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    warnings = [*meta["warnings"], *_skipped_years(folder), *_typed_numbers(folder)]
+    warnings = [*meta["warnings"], *_skipped_years(folder), *_of_chapters(folder)]
     return lines + [f"warning: {warning}" for warning in warnings]
 
 
@@ -90,7 +90,10 @@ def _skipped_years(folder: Path) -> list[str]:
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 
-def _typed_numbers(folder: Path) -> list[str]:
-    """Return the numbers that were typed into the prose; a check has none."""
-    warnings: list[str] = read_manifest(folder).get("warnings", [])
-    return warnings
+def _of_chapters(folder: Path) -> list[str]:
+    """Return what is warned of in chapters: typed numbers, and what was left out of the review.
+
+    A check has none.
+    """
+    manifest = read_manifest(folder)
+    return [*manifest.get("warnings", []), *manifest.get("left_out", [])]

@@ -148,7 +148,8 @@ class Document:
     """A review: what is on its cover, and its blocks in order.
 
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
-    `page` its `settings.Page` as a mapping.
+    `page` its `settings.Page` as a mapping. `left_out` are warnings of what cells showed that is no
+    part of the review.
     """
 
     title: str
@@ -159,6 +160,7 @@ class Document:
     evidence: dict[str, dict[str, object]] = field(default_factory=dict)
     fonts: dict[str, Path] = field(default_factory=dict)
     page: dict[str, float] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @property
     def date_line(self) -> str:

@@ -37,6 +37,14 @@ def _is_added(cell: Mapping[str, Any]) -> bool:
 
 def first_line(cell: Mapping[str, Any]) -> str:
     """Return the first line of a cell's source that is not empty, cut."""
-    source = cell["source"]
-    text = source if isinstance(source, str) else "".join(source)
-    return next((line.strip()[:_MAX_LENGTH] for line in text.splitlines() if line.strip()), "")
+    return next(iter(_lines(cell)), "")
+
+
+def last_line(cell: Mapping[str, Any]) -> str:
+    """Return the last line of a cell's source that is not empty, cut."""
+    return next(reversed(_lines(cell)), "")
+
+
+def _lines(cell: Mapping[str, Any]) -> list[str]:
+    text = "".join(cell["source"])
+    return [line.strip()[:_MAX_LENGTH] for line in text.splitlines() if line.strip()]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
+from annual_review.document.left_out import left_out, left_out_of_cell
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import TaggedBlock, number_blocks
@@ -42,9 +45,11 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """Return the review that an executed notebook holds.
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
-    date), the office's font files (fonts) and its page (page). Raises BuildError, which names the
-    cell, for an output that is an error and for an unresolved mark.
+    date), the office's font files (fonts) and its page (page). Outputs that are no part of the
+    review are left out and noted (see `left_out`). Raises BuildError, which names the cell, for an
+    output that is an error and for an unresolved mark.
     """
+    left: list[str] = []
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
     chapter = ""
@@ -52,21 +57,26 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         tags = frozenset(cell["metadata"].get("tags", ()))
         if REMOVE_CELL in tags:
             continue
-        place = _place(nb["cells"][: position + 1])
+        name, cells = _chapter_up_to(nb["cells"][: position + 1])
+        place = place_of_cell(name, cells, len(cells) - 1)
+        left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
         tagged += [(block, tags) for block in blocks]
         chapter = _last_title(blocks) or chapter
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
-    return _with_title(nb["metadata"], numbered, _in_order(evidence, numbered))
+    document = _with_title(nb["metadata"], numbered, _in_order(evidence, numbered))
+    return replace(document, left_out=tuple(filter(None, left)))
 
 
-def _place(cells: Sequence[Mapping[str, Any]]) -> str:
-    """Return the name of the last of some cells, by the chapter that they were merged from."""
+def _chapter_up_to(
+    cells: Sequence[Mapping[str, Any]],
+) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    """Return the notebook that the last of some cells was merged from, and its cells up to it."""
     chapter = cells[-1]["metadata"].get("chapter", "")
     own = [cell for cell in cells if cell["metadata"].get("chapter", "") == chapter]
-    return place_of_cell(f"{chapter}.ipynb" if chapter else "", own, len(own) - 1)
+    return f"{chapter}.ipynb" if chapter else "", own
 
 
 def _read_cell(
@@ -82,7 +92,7 @@ def _read_cell(
         source = cell["source"]
         text = source if isinstance(source, str) else "".join(source)
         blocks = blocks_of_markdown(text, cell.get("attachments"))
-    for output in cell.get("outputs", ()):
+    for output in filterfalse(left_out, cell.get("outputs", ())):
         shown, figures = blocks_of_output(output, place)
         blocks += shown
         printed += figures.items()
