@@ -14,6 +14,7 @@ from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
+from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
     Block,
     Chart,
@@ -34,6 +35,7 @@ from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import TaggedBlock, number_blocks
 from annual_review.document.outputs import Evidence, blocks_of_output
+from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.errors import BuildError, FigureError
 
@@ -88,12 +90,14 @@ def _read_cell(
     """
     blocks: list[Block] = []
     printed: list[tuple[str, dict[str, object]]] = []
+    source = "".join(cell["source"])
     if cell["cell_type"] == "markdown":
-        source = cell["source"]
-        text = source if isinstance(source, str) else "".join(source)
-        blocks = blocks_of_markdown(text, cell.get("attachments"))
+        blocks = blocks_of_markdown(source, cell.get("attachments"))
+        require_filled(blocks, place, None)
     for output in filterfalse(left_out, cell.get("outputs", ())):
         shown, figures = blocks_of_output(output, place)
+        if BLOCK_MIME not in output.get("data", {}):  # else the chapter has looked
+            require_filled(shown, place, [source])
         blocks += shown
         printed += figures.items()
     for block in blocks:
