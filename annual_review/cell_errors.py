@@ -178,8 +178,7 @@ def _listed(what: str, names: list[str]) -> str:
 def _wanted_names(error: BaseException) -> list[str]:
     """Return the names that a library's error says are not there."""
     if isinstance(error, AttributeError):
-        pandas_object = type(error.obj).__module__.startswith("pandas.")
-        return [error.name] if error.name and pandas_object else []
+        return [error.name] if error.name and _is_of_pandas(error.obj) else []
     if isinstance(error, KeyError) and len(error.args) == 1:
         key = error.args[0]
         if not isinstance(key, str):
@@ -214,12 +213,16 @@ def _tables(error: BaseException, pandas: Any) -> Iterator[Any]:
         if id(frame) not in own:
             held += frame.f_locals.values()
     for value in held:
-        table = value if isinstance(value, pandas.DataFrame) else None
-        if table is None and type(value).__module__.startswith("pandas.core.groupby"):
-            table = getattr(value, "obj", None)
+        table = value
+        if _is_of_pandas(value) and not isinstance(value, pandas.DataFrame | pandas.Series):
+            table = getattr(value, "obj", None)  # of groups, or of an indexer
         if isinstance(table, pandas.DataFrame) and id(table) not in seen:
             seen.add(id(table))
             yield table
+
+
+def _is_of_pandas(value: Any) -> bool:
+    return type(value).__module__.partition(".")[0] == "pandas"
 
 
 def _name_of(table: Any) -> str:
