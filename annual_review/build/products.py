@@ -75,6 +75,11 @@ class Products:
         warnings: list[str] = json.loads(self.run.left_out.read_text(encoding="utf-8"))
         return warnings
 
+    def unprintable(self) -> list[str]:
+        """Return a warning for each character that the PDF, just rendered, cannot print."""
+        warnings: list[str] = json.loads(self.run.characters.read_text(encoding="utf-8"))
+        return warnings
+
     def _order(
         self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool
     ) -> RenderOrder:
@@ -83,7 +88,9 @@ class Products:
             self.run.paths(notebooks),
             self.run.sources.cover,
             [self.run.folder / name for name in formats],
-            FigureFiles(self.run.figures, self.run.typed, self.run.left_out, names)
+            FigureFiles(
+                self.run.figures, self.run.typed, self.run.left_out, self.run.characters, names
+            )
             if with_figures
             else None,
         )

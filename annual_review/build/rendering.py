@@ -40,15 +40,16 @@ _NICENESS = 10  # of the formats for paper; see nice(2)
 
 @dataclass(frozen=True)
 class FigureFiles:
-    """Where to write the figures that chapters printed, and the numbers typed into their prose.
+    """Where to write the figures that chapters printed, and what to warn of in their prose.
 
-    `left_out` is for what cells showed that is no part of the review. `names` are names from
-    params/ that may contain numbers.
+    That is the numbers typed into it, what cells showed that is no part of the review, and the
+    characters that the PDF cannot print. `names` are names from params/ that may contain numbers.
     """
 
     figures: Path
     typed: Path
     left_out: Path
+    characters: Path
     names: frozenset[str]
 
 
@@ -125,7 +126,7 @@ def _batches(targets: Sequence[Path]) -> list[list[Path]]:
 
 
 def write_figure_files(order: RenderOrder) -> None:
-    """Write the figures that chapters printed, and the numbers typed into their prose.
+    """Write the figures that chapters printed, and what to warn of in their prose.
 
     Raises BuildError for an output that a review cannot contain.
     """
@@ -134,6 +135,7 @@ def write_figure_files(order: RenderOrder) -> None:
 
 
 def _write_figure_files(document: Document, files: FigureFiles) -> None:
+    from annual_review.document.characters import unprintable_warnings  # noqa: PLC0415 - heavy
     from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy
     from annual_review.document.typed_numbers import (  # noqa: PLC0415 - heavy
         find_typed_numbers,
@@ -143,6 +145,7 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
     write_figures(document.evidence, files.figures)
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
     write_json(files.left_out, document.left_out)
+    write_json(files.characters, unprintable_warnings(document))
 
 
 def _read(order: RenderOrder) -> Document:

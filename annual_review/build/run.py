@@ -56,6 +56,7 @@ class Run:
         self._skipped_years: dict[int, str] = {}
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
         self.left_out = work / "left_out.json"
+        self.characters = work / "characters.json"
         self.rebuilt: dict[str, list[str]] = {}
         self.cached: list[str] = []
         cache = cache_folder(reports, year)
@@ -116,12 +117,13 @@ class Run:
         self.progress.done(step.name)
 
     def restore_figures(self, step: Step) -> bool:
-        """Restore the figures, the typed numbers and what was left out from the cache."""
+        """Restore the figures and what is warned of in the prose from the cache."""
         return not self._force and self._cache.restore(step, self.work) is None
 
     def save_figures(self, step: Step) -> None:
-        """Save the figures, the typed numbers and what was left out in the cache."""
-        self._cache.save(step, {}, self.work, [self.figures, self.typed, self.left_out])
+        """Save the figures and what is warned of in the prose in the cache."""
+        files = [self.figures, self.typed, self.left_out, self.characters]
+        self._cache.save(step, {}, self.work, files)
 
     def prune_cache(self, notebooks: Sequence[Notebook]) -> None:
         """Remove from the cache what no run of these notebooks will restore."""

@@ -67,7 +67,7 @@ def outcome_lines(folder: Path) -> list[str]:
     ]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    warnings = [*meta["warnings"], *_skipped_years(folder), *_of_chapters(folder)]
+    warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
     return lines + [f"warning: {warning}" for warning in warnings]
 
 
@@ -90,10 +90,11 @@ def _skipped_years(folder: Path) -> list[str]:
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 
-def _of_chapters(folder: Path) -> list[str]:
-    """Return what is warned of in chapters: typed numbers, and what was left out of the review.
+def _of_the_prose(folder: Path) -> list[str]:
+    """Return what is warned of in chapters; a check has none.
 
-    A check has none.
+    That is typed numbers, characters that cannot be printed, and what was left out of the review.
     """
     manifest = read_manifest(folder)
-    return [*manifest.get("warnings", []), *manifest.get("left_out", [])]
+    names = ("warnings", "unprintable", "left_out")
+    return [warning for name in names for warning in manifest.get(name, [])]

@@ -13,9 +13,10 @@ from typing import Any, cast
 
 import pandas as pd
 
+from annual_review.chapter.conditions import EQUAL, Condition
 from annual_review.chapter.earlier import Selection, earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
-from annual_review.chapter.figures import Figure
+from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.selections import (
     Rows,
     describe_conditions,
@@ -87,10 +88,13 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
         say(f"占{rate}。")  # 占42.2%。
 
     `id` names the figure in figures.json, once in the whole review; `part` is the figure that is
-    divided by the figure `whole`, whose rows become its own. Its unit is %.
+    divided by the figure `whole`, whose rows become its own. Its unit is %. Raises FigureError for
+    a figure that was not computed from rows.
     """
+    for figure in (part, whole):
+        figure.require_computed()
     value = round(100 * part.value / whole.value, 1) if whole.value else 0
-    return Figure(
+    result = Figure(
         id,
         _number(value),
         "%",
@@ -101,6 +105,7 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
         register=whole.register,
         then=partial(_share_in, id, part, whole),
     )
+    return computed(result)
 
 
 def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
@@ -121,7 +126,7 @@ def _figure(
         )
     index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
     selection = selection_of(rows)
-    return Figure(
+    figure = Figure(
         id,
         value,
         unit,
@@ -132,6 +137,7 @@ def _figure(
         register=selection.register,
         then=Recompute(aggregate, id, unit, selection, origin, value),
     )
+    return computed(figure)
 
 
 def _rule(id: str, rows: Rows, how: str) -> str:
@@ -204,7 +210,9 @@ class Recompute:
         assert rows is not None  # else _require_same has raised
         return {
             value: self.aggregate(
-                id, self.selection.column_of(filter_rows(rows, [(field, "=", (value,))])), self.unit
+                id,
+                self.selection.column_of(filter_rows(rows, [Condition(field, EQUAL, (value,))])),
+                self.unit,
             )
             for value, id in ids.items()
         }

@@ -54,23 +54,22 @@ def prose(part: object) -> Iterator[str]:
     elif isinstance(part, str):
         yield part
     elif isinstance(part, Span):
-        if part.style != "code" and getattr(part, "picture", None) is None:
+        if part.style != "code" and part.picture is None:
             yield part.text
     elif not isinstance(part, Verbatim):
         for name in ("caption", "spans", "items", "header", "rows"):
             yield from prose(getattr(part, name, ()))
 
 
-def require_filled(blocks: Iterable[Block], place: str, sources: Sequence[str] | None) -> None:
+def require_filled(blocks: Iterable[Block], sources: Sequence[str] | None) -> None:
     """Raise BuildError for blocks of Markdown that would print a place for a value.
 
-    `place` names the cell, `sources` are as in `find_placeholder`.
+    `sources` are as in `find_placeholder`.
     """
     for block in blocks:
         for text in prose(block):
             if found := find_placeholder(text, sources):
                 raise BuildError(
                     f"{quoted(text, found)} prints {found} as it stands.",
-                    place,
-                    f"A figure is printed in a code cell, by say(f'…{{x}}…'). {LITERAL}",
+                    remedy=f"A figure is printed in a code cell, by say(f'…{{x}}…'). {LITERAL}",
                 )

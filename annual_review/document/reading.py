@@ -17,19 +17,21 @@ from typing import Any
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
     Block,
-    Chart,
     Document,
     Glance,
     Heading,
     ListBlock,
     Paragraph,
     Quote,
+    RareCharacter,
     Span,
     Table,
     map_text,
+    pictures_in,
     plain,
     texts,
 )
+from annual_review.document.characters import rare_characters
 from annual_review.document.left_out import left_out, left_out_of_cell
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
@@ -54,6 +56,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     left: list[str] = []
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
+    printed_texts: list[tuple[str, str]] = []
     chapter = ""
     for position, cell in enumerate(nb["cells"]):
         tags = frozenset(cell["metadata"].get("tags", ()))
@@ -64,11 +67,13 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
         tagged += [(block, tags) for block in blocks]
+        printed_texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
-    document = _with_title(nb["metadata"], numbered, _in_order(evidence, numbered))
+    rare = tuple(rare_characters(printed_texts))
+    document = _with_title(nb["metadata"], numbered, _in_order(evidence, numbered), rare)
     return replace(document, left_out=tuple(filter(None, left)))
 
 
@@ -91,15 +96,18 @@ def _read_cell(
     blocks: list[Block] = []
     printed: list[tuple[str, dict[str, object]]] = []
     source = "".join(cell["source"])
-    if cell["cell_type"] == "markdown":
-        blocks = blocks_of_markdown(source, cell.get("attachments"))
-        require_filled(blocks, place, None)
-    for output in filterfalse(left_out, cell.get("outputs", ())):
-        shown, figures = blocks_of_output(output, place)
-        if BLOCK_MIME not in output.get("data", {}):  # else the chapter has looked
-            require_filled(shown, place, [source])
-        blocks += shown
-        printed += figures.items()
+    try:
+        if cell["cell_type"] == "markdown":
+            blocks = blocks_of_markdown(source, cell.get("attachments"))
+            require_filled(blocks, None)
+        for output in filterfalse(left_out, cell.get("outputs", ())):
+            shown, figures = blocks_of_output(output, place)
+            if BLOCK_MIME not in output.get("data", {}):  # else the chapter has looked
+                require_filled(shown, [source])
+            blocks += shown
+            printed += figures.items()
+    except BuildError as error:
+        raise type(error)(error.what, error.where or place, error.remedy) from None
     for block in blocks:
         _require_no_marks(block, place)
     cleaned = [(id, clean_evidence(entry)) for id, entry in printed]
@@ -107,7 +115,8 @@ def _read_cell(
 
 
 def _require_no_marks(block: Block, place: str) -> None:
-    drawn = [block.content.decode(errors="replace")] if isinstance(block, Chart) else []
+    pictures = (picture for picture in pictures_in(block) if picture.format == "svg")
+    drawn = [picture.content.decode(errors="replace") for picture in pictures]
     for text in [*texts(block), *drawn]:
         found = MARK_CHARACTER.search(text)
         if found:
@@ -211,7 +220,10 @@ def _figures_in(part: object) -> Iterator[str]:
 
 
 def _with_title(
-    metadata: Mapping[str, Any], blocks: tuple[Block, ...], evidence: Evidence
+    metadata: Mapping[str, Any],
+    blocks: tuple[Block, ...],
+    evidence: Evidence,
+    rare: tuple[RareCharacter, ...],
 ) -> Document:
     """Return the Document with what the metadata holds for its cover."""
     review = metadata.get("review", {})
@@ -226,6 +238,7 @@ def _with_title(
         evidence=evidence,
         fonts=fonts,
         page=dict(review.get("page") or {}),
+        rare=rare,
     )
 
 

@@ -80,11 +80,13 @@ def _read_files(folder: Path) -> tuple[list[Sheet], list[UnreadableError]]:
             except UnreadableError as error:
                 unreadable.append(error)
     if len(unreadable) == len(files):
-        raise unreadable[0] if len(files) == 1 else _nothing_readable(unreadable)
+        raise _nothing_readable(unreadable)
     return sheets, unreadable
 
 
 def _nothing_readable(errors: Sequence[UnreadableError]) -> RegisterError:
+    if len(errors) == 1:
+        return RegisterError(errors[0].what, errors[0].where, errors[0].remedy)
     return RegisterError(
         "None of the registers can be read.",
         ", ".join(error.where for error in errors),

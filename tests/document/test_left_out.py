@@ -1,7 +1,5 @@
 """What an analyst looks at in a chapter is left out of the review, and named by cell."""
 
-import base64
-
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
@@ -9,9 +7,10 @@ from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Chart, Paragraph, Span
 from annual_review.engine.output_limits import CUT
 from tests.support.executed import md, read, say, shown
+from tests.support.pictures import encoded, picture
 
 FRAME = {"text/html": "<table class='dataframe'><tr><td>1</table>", "text/plain": "   户数\n0  1"}
-PICTURE = {"image/png": base64.b64encode(b"\x89PNG").decode(), "text/plain": "<Figure size 1x1>"}
+PICTURE = {"image/png": encoded(picture()), "text/plain": "<Figure size 1x1>"}
 
 
 def cell(source, *outputs):
