@@ -18,9 +18,10 @@ The numbers are exit statuses. cli.main prints the errors; IPython shows them by
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 
-from annual_review.tracebacks import failing_sentence
+from annual_review.tracebacks import failing_line, failing_sentence, shorten
 
 QUOTED = "    "  # indents the quoted sentence in the lines that IPython shows
 _MIN_SIMILARITY = 50.0  # of 100, for a known name to be the one that was meant
@@ -49,7 +50,10 @@ class ReviewError(Exception):
         (IPython.core.interactiveshell asks an exception for them by this name.)
         """
         place = f"{self.where}: " if self.where else ""
-        sentence = failing_sentence(self, or_expression=isinstance(self, FigureError))
+        is_figure = isinstance(self, FigureError)
+        sentence = failing_sentence(self, or_expression=(ast.expr if is_figure else ast.Subscript))
+        if is_figure and not sentence:
+            sentence = shorten(failing_line(self))
         quoted = [f"{QUOTED}{sentence}"] if sentence else []
         remedy = [self.remedy] if self.remedy else []
         lines = [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
@@ -122,7 +126,23 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("titel", ["date", "title"]), did_you_mean("titel", ["date"])
     ("Did you mean 'title'?", '')
     """
+    near = nearest(name, known)
+    return f"Did you mean '{near}'?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str], at_least: float = _MIN_SIMILARITY) -> str:
+    """Return the known name nearest to a wrong one; "" if none is as similar as `at_least`, of 100.
+
+    A name that contains the wrong one is near, too, if it is the only one.
+
+    >>> nearest("cout", ["count", "total"]), nearest("果", ["果农人数", "乡镇"])
+    ('count', '果农人数')
+    """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - slow to import, and rarely needed
 
-    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_MIN_SIMILARITY)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    names = list(known)
+    near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=at_least)
+    if near:
+        return str(near[0])
+    containing = [other for other in names if name and name in other]
+    return containing[0] if len(containing) == 1 else ""

@@ -14,10 +14,13 @@ from typing import Any
 
 from annual_review import errors
 from annual_review.build.notebooks import read_notebook, strip_run_details, write_notebook
+from annual_review.document.places import place_of_cell
 from annual_review.engine.fingerprints import import_path
 from annual_review.engine.preloading import importing
 from annual_review.errors import QUOTED, ChapterError, CorrectionError, InputError, ReviewError
 
+_EXTENSIONS = ("annual_review.engine.output_limits", "annual_review.cell_errors")  # of IPython
+_SHOWN_LINES = 3  # of an error of the package
 ENGINE = "fork"  # papermill's name of engine.papermill_engine
 
 # Errors about the inputs: the cell in which they were raised does not help to fix them.
@@ -52,8 +55,8 @@ def execute(
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         nb = papermill.execute_notebook(
-            str(source),
-            str(target),
+            read_notebook(source),
+            str(target).replace("{", "{{").replace("}", "}}"),  # papermill formats it
             parameters=dict(parameters),
             engine_name=ENGINE,
             kernel_name="python3",  # of this interpreter, whichever the notebook names
@@ -86,19 +89,26 @@ def _attach_pictures(nb: Mapping[str, Any], source: Path, record: Path | None) -
         return
     from annual_review.document.linked import attach_linked_pictures  # noqa: PLC0415 - heavy
 
-    paths = attach_linked_pictures(nb, source.parent, lambda cell: _place(source, cell))
+    cells = nb["cells"]
+    positions = {id(cell): position for position, cell in enumerate(cells)}
+    paths = attach_linked_pictures(
+        nb,
+        source.parent,
+        lambda cell: place_of_cell(source.name, cells, positions[id(cell)]),
+    )
     if record is not None and paths:
         with record.open("a", encoding="utf-8") as file:
             file.writelines(f"{json.dumps(str(path.absolute()))}\n" for path in paths)
 
 
 def _extra_arguments(record: Path | None) -> list[str]:
-    """Return the kernel's arguments: before the first cell, start to record what it reads."""
-    if record is None:
-        return []
-    module = "annual_review.engine.reads"
-    line = f"__import__({module!r}, fromlist=['reads']).record_reads({str(record)!r})"
-    return [f"--IPKernelApp.exec_lines={line}"]
+    """Return the kernel's arguments: extensions, and what it calls before the first cell."""
+    arguments = [f"--IPKernelApp.extensions={name}" for name in _EXTENSIONS]
+    if record is not None:
+        module = "annual_review.engine.reads"
+        line = f"__import__({module!r}, fromlist=['reads']).record_reads({str(record)!r})"
+        arguments.append(f"--IPKernelApp.exec_lines={line}")
+    return arguments
 
 
 def _register_engine() -> None:
@@ -112,45 +122,53 @@ def _register_engine() -> None:
 
 def _explain(error: Any, source: Path, target: Path) -> ReviewError:
     """Turn papermill's account of a cell's error into one of the package's errors."""
-    name, message, sentence = error.ename, error.evalue, _sentence(error.traceback)
-    place = _place(source, _failed_cell(target), sentence)
+    name, message = error.ename, error.evalue
+    shown, sentence, remedy = _shown_lines(name, error.traceback)
+    place = _place(source, target, _failed_cell(target), sentence)
     if name in _INPUT_ERRORS:
         return _INPUT_ERRORS[name](message, place if sentence else "")
-    text = (message if hasattr(errors, name) else f"{name}: {message}").strip()
-    what = text if text.endswith((".", "?", "!")) else f"{text}."
-    return ChapterError(what, place, "Run it in JupyterLab and fix it.")
+    if hasattr(errors, name):
+        shown, remedy = message, ""
+    what = shown or f"{name}: {message}".strip()
+    what = what if what.endswith((".", "?", "!", "…")) else f"{what}."
+    return ChapterError(what, place, remedy or "Run it in JupyterLab and fix it.")
 
 
-def _sentence(traceback: Sequence[str]) -> str:
-    """Return the sentence that one of the package's errors quotes (see ReviewError), or ""."""
-    quoting = len(traceback) <= 3  # no traceback of Python is so short
-    quoted = [line for line in traceback if line.startswith(QUOTED)] if quoting else []
-    return quoted[0].strip() if quoted else ""
+def _shown_lines(name: str, traceback: Sequence[str]) -> tuple[str, str, str]:
+    """Return what is wrong, the sentence and the remedy, as the package shows errors.
+
+    See ReviewError._render_traceback_ and cell_errors.rendered. All are "" for a traceback of
+    Python, which is longer.
+    """
+    if not traceback or len(traceback) > _SHOWN_LINES or not traceback[0].startswith(f"{name}: "):
+        return "", "", ""
+    what, *others = traceback
+    quoted = [line.strip() for line in others if line.startswith(QUOTED)]
+    remedies = [line for line in others if not line.startswith(QUOTED)]
+    return what, "".join(quoted[:1]), "".join(remedies[:1])
 
 
-def _failed_cell(target: Path) -> Mapping[str, Any] | None:
-    """Return the cell that has an error among its outputs."""
-    for cell in read_notebook(target).cells:
+def _failed_cell(target: Path) -> int | None:
+    """Return the position of the cell that has an error among its outputs."""
+    for position, cell in enumerate(read_notebook(target).cells):
         if any(output["output_type"] == "error" for output in cell.get("outputs", ())):
-            return dict(cell)
+            return position
     return None
 
 
 def _unfinished_cell(source: Path, target: Path) -> str:
     """Return the name of the last cell that papermill had started."""
     cells = read_notebook(target).cells if target.exists() else []
-    started = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
-    return _place(source, dict(started[-1]) if started else None)
+    started = [
+        position
+        for position, cell in enumerate(cells)
+        if cell.metadata.get("papermill", {}).get("start_time")
+    ]
+    return _place(source, target, started[-1] if started else None)
 
 
-def _place(source: Path, cell: Mapping[str, Any] | None, sentence: str = "") -> str:
-    """Return a cell's name: the notebook, the cell's number in the source, and a sentence.
-
-    The sentence is the cell's first line if none is given.
-    """
-    if cell is None:
+def _place(source: Path, target: Path, position: int | None, sentence: str = "") -> str:
+    """Return the name of a cell of an executed notebook, with a sentence or its first line."""
+    if position is None:
         return source.name
-    numbers = {own["id"]: number for number, own in enumerate(read_notebook(source).cells, 1)}
-    first = next((line for line in str(cell["source"]).splitlines() if line.strip()), "")
-    quoted = sentence or first.strip()[:60]
-    return f"{source.name}, cell {numbers.get(cell['id'], '?')} ({quoted})"
+    return place_of_cell(source.name, read_notebook(target).cells, position, sentence)

@@ -62,6 +62,7 @@ def write_manifest(
     fonts: Sequence[Path],
     warnings: Sequence[str],
     unprintable: Sequence[str] = (),
+    left_out: Sequence[str] = (),
 ) -> None:
     """Write the manifest of the review in `folder`, whose other files must all be there.
 
@@ -76,6 +77,7 @@ def write_manifest(
         "outputs": fingerprints(folder),
         "warnings": list(warnings),
         "unprintable": list(unprintable),
+        "left_out": list(left_out),
     }
     write_json(folder / MANIFEST, manifest)
 

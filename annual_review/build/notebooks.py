@@ -7,23 +7,26 @@ run, `merge_notebooks` is what the exporters get.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+import json
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode, ValidationError, from_dict
 
 from annual_review.document.block_json import BLOCK_MIME
+from annual_review.document.places import INJECTED, PARAMETERS, place_of_cell
 from annual_review.errors import InputError
 from annual_review.files import write_text
 from annual_review.person_numbers import mask
 from annual_review.project.paths import chapter_files
 
+FORMAT, FORMAT_MINOR = 4, 5  # of nbformat; from 4.5 on cells have ids
 _TEXTS = ("text/plain", "text/html", "text/markdown")  # kinds of outputs
 _EMBEDDED = ";base64,"  # a picture in HTML: its digits mean something else
-PARAMETERS, INJECTED = "parameters", "injected-parameters"  # papermill's tags
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,55 @@ def _assigned_names(source: str) -> set[str]:
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Read and validate a notebook. Raises InputError for a file that is not one."""
+    """Read and validate a notebook; cells without an id of their own get one by their position.
+
+    Raises InputError for a file that is not a notebook, is of another format than 2 to 4, or holds
+    a conflict of git.
+    """
     try:
-        nb: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-    except (OSError, UnicodeDecodeError, ValueError, AttributeError) as error:
-        what = f"It is not a notebook ({' '.join(str(error).split())[:80]})."
-        raise InputError(what, str(path), "Restore it, or remove it from the folder.") from None
+        text = path.read_text(encoding="utf-8")
+        _require_no_conflict(text.splitlines(), str(path))
+        nb = _parsed(text)
+        nbformat.validate(nb, relax_add_props=True)
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
+        reason = " ".join(str(error).splitlines()[0].split()) if str(error) else "it is empty"
+        what = f"It is not a notebook ({reason[:80]})."
+        remedy = "Open it in JupyterLab and save it there, restore it, or remove it."
+        raise InputError(what, str(path), remedy) from None
+    for position, cell in enumerate(nb.cells):
+        _require_no_conflict(cell.source.splitlines(), place_of_cell(str(path), nb.cells, position))
     return nb
+
+
+def _parsed(text: str) -> NotebookNode:
+    """Return a notebook in format 4.5, in which every cell has an id."""
+    nb = from_dict(json.loads(text or "{}"))  # type: ignore[no-untyped-call]
+    if nb.get("nbformat") == FORMAT:
+        nb = nbformat.v4.rwbase.rejoin_lines(nb)  # type: ignore[no-untyped-call]
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of ids that are missing: they are added here
+            nb = from_dict(nbformat.reads(text, as_version=FORMAT))  # type: ignore[no-untyped-call]
+            for cell in nb.cells:
+                cell.pop("id", None)  # a random one
+    nb.nbformat_minor = max(nb.nbformat_minor, FORMAT_MINOR)
+    seen: set[str] = set()
+    for position, cell in enumerate(nb.cells):
+        if cell.get("id", "") in {"", *seen}:
+            cell["id"] = f"cell-{position + 1:04d}"
+        seen.add(cell["id"])
+    return nb  # type: ignore[no-any-return]
+
+
+def _require_no_conflict(lines: Sequence[str], where: str) -> None:
+    """Raise InputError for lines between which git or nbdime left both sides of a merge."""
+    starts = [number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
+    if starts and any(line.startswith(">>>>>>>") for line in lines):
+        raise InputError(
+            f"It holds a conflict of git, from line {starts[0]} on.",
+            where,
+            "Keep one of the two texts between <<<<<<< and >>>>>>>, and remove these lines.",
+        )
 
 
 def read_executed(path: Path) -> NotebookNode:

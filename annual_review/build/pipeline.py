@@ -91,6 +91,7 @@ def build(
                 fonts=sources.settings.office.fonts.files(),
                 warnings=list(map(str, typed)),
                 unprintable=unprintable,
+                left_out=products.left_out(),
             )
             run.prune_cache(notebooks)
         publish(run.folder, reports / str(year))

@@ -70,6 +70,11 @@ class Products:
             run.save_figures(figures)
         return read_typed_numbers(run.typed)
 
+    def left_out(self) -> list[str]:
+        """Return a warning for each cell that showed what is no part of the review, as rendered."""
+        warnings: list[str] = json.loads(self.run.left_out.read_text(encoding="utf-8"))
+        return warnings
+
     def unprintable(self) -> list[str]:
         """Return a warning for each character that the PDF, just rendered, cannot print."""
         warnings: list[str] = json.loads(self.run.characters.read_text(encoding="utf-8"))
@@ -83,7 +88,9 @@ class Products:
             self.run.paths(notebooks),
             self.run.sources.cover,
             [self.run.folder / name for name in formats],
-            FigureFiles(self.run.figures, self.run.typed, self.run.characters, names)
+            FigureFiles(
+                self.run.figures, self.run.typed, self.run.left_out, self.run.characters, names
+            )
             if with_figures
             else None,
         )

@@ -42,12 +42,13 @@ _NICENESS = 10  # of the formats for paper; see nice(2)
 class FigureFiles:
     """Where to write the figures that chapters printed, and what to warn of in their prose.
 
-    That is the numbers typed into it, and the characters that the PDF cannot print. `names` are
-    names from params/ that may contain numbers.
+    That is the numbers typed into it, what cells showed that is no part of the review, and the
+    characters that the PDF cannot print. `names` are names from params/ that may contain numbers.
     """
 
     figures: Path
     typed: Path
+    left_out: Path
     characters: Path
     names: frozenset[str]
 
@@ -143,6 +144,7 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
 
     write_figures(document.evidence, files.figures)
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
+    write_json(files.left_out, document.left_out)
     write_json(files.characters, unprintable_warnings(document))
 
 

@@ -55,6 +55,7 @@ class Run:
         self.earlier = work / "earlier"  # a folder for each earlier year
         self._skipped_years: dict[int, str] = {}
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
+        self.left_out = work / "left_out.json"
         self.characters = work / "characters.json"
         self.rebuilt: dict[str, list[str]] = {}
         self.cached: list[str] = []
@@ -121,7 +122,8 @@ class Run:
 
     def save_figures(self, step: Step) -> None:
         """Save the figures and what is warned of in the prose in the cache."""
-        self._cache.save(step, {}, self.work, [self.figures, self.typed, self.characters])
+        files = [self.figures, self.typed, self.left_out, self.characters]
+        self._cache.save(step, {}, self.work, files)
 
     def prune_cache(self, notebooks: Sequence[Notebook]) -> None:
         """Remove from the cache what no run of these notebooks will restore."""

@@ -91,6 +91,10 @@ def _skipped_years(folder: Path) -> list[str]:
 
 
 def _of_the_prose(folder: Path) -> list[str]:
-    """Return what is warned of in the prose, typed numbers and characters; a check has none."""
+    """Return what is warned of in chapters; a check has none.
+
+    That is typed numbers, characters that cannot be printed, and what was left out of the review.
+    """
     manifest = read_manifest(folder)
-    return [*manifest.get("warnings", []), *manifest.get("unprintable", [])]
+    names = ("warnings", "unprintable", "left_out")
+    return [warning for name in names for warning in manifest.get(name, [])]

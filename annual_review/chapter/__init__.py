@@ -44,19 +44,23 @@ Draw
     comparison      a table of figures beside those of the year before
     by_member       a table of figures by member of the office
 
-A cell that assigns one of these names is refused (protected_names.py). What only the chapter on
+A cell that assigns one of these names is refused (protected_names.py), and so is an argument of a
+wrong type (argument_types.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
-sentences, lab_view; charts, chart_*, tables.
+sentences, typed_text, lab_view; charts, chart_*, tables.
 """
 
 from __future__ import annotations
 
+from types import FunctionType
+
 import pandas as pd
 
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
+from annual_review.chapter.argument_types import checked
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
 from annual_review.chapter.figures import Figure
@@ -116,3 +120,12 @@ __all__ = [
     "where",
     "where_not",
 ]
+
+_OF_ITS_CALLER = {"open_review"}  # reads the names of the notebook that calls it
+globals().update(
+    {
+        name: checked(function)
+        for name in __all__
+        if name not in _OF_ITS_CALLER and isinstance(function := globals()[name], FunctionType)
+    }
+)

@@ -51,6 +51,7 @@ def total(id: str, column: pd.Series, unit: str) -> Figure:
     of one register; `unit` is the measure word of the sum. Raises FigureError as `count` does, and
     for a unit of another size than the field's.
     """
+    _require_numbers(id, column)
     _refuse_other_unit(id, column, unit)
     value, how = _number(column.sum()), f"{column.name}，合计"
     return _figure(total, id, column, unit, value=value, how=how)
@@ -77,6 +78,7 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
     `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
     of one register; `unit` is that of the numbers. Raises FigureError as `total` does.
     """
+    _require_numbers(id, column)
     _refuse_other_unit(id, column, unit)
     value = round(float(column.mean()), 1) if column.notna().any() else 0
     how = f"{column.name}，平均"
@@ -166,6 +168,18 @@ def _rule(id: str, rows: Rows, how: str) -> str:
     partial_note = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
     conditions = describe_conditions(rows)
     return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{partial_note}"])
+
+
+def _require_numbers(id: str, column: pd.Series) -> None:
+    """Raise FigureError for a column of texts or dates, which has no sum and no mean."""
+    kinds = ("integer", "floating", "mixed-integer-float", "decimal", "boolean", "empty")
+    is_number = column.dtype.kind in "iufb"
+    if not is_number and pd.api.types.infer_dtype(column, skipna=True) not in kinds:
+        raise FigureError(
+            f"The column {column.name} holds no numbers.",
+            id,
+            "Name a column of numbers; distinct(…) counts the different values of any column.",
+        )
 
 
 def _number(value: Any) -> int | float:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from annual_review.cell_errors import explain_errors
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
@@ -63,6 +64,7 @@ def open_review(
     let_cells_show_blocks()
     protect_names()
     use_review_fonts()
+    explain_errors()
     set_interactive(interactive=paths.records is None)
     return review
 

@@ -21,6 +21,7 @@ from annual_review.chapter.known_fields import (
     readers_by_register,
     set_known_fields,
 )
+from annual_review.chapter.review_access import ByRegister
 from annual_review.chapter.selections import filter_rows
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.period import Period
@@ -52,7 +53,7 @@ FATE_NAMES: dict[str, str] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Review:
+class Review(ByRegister):
     """A year's clean registers; `review["宣讲台账"]` is one of them.
 
     `earlier` are the reviews of earlier years, each opened when it is first asked for, up to the

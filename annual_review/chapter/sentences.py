@@ -12,6 +12,11 @@ from typing import Any, get_args
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.typed_text import (
+    require_filled,
+    require_filled_block,
+    require_filled_names,
+)
 from annual_review.document.blocks import (
     Block,
     Glance,
@@ -40,8 +45,10 @@ def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> Non
 
     If the figure `when` is 0, the text `otherwise` is shown instead. A sentence with a figure of a
     register that was not sent or cannot be used is replaced by a notice. A paragraph that then
-    ends in a comma ends in a full stop. Raises FigureError for two figures with one id.
+    ends in a comma ends in a full stop. Raises FigureError for two figures with one id, and for a
+    text that would print {x} in place of a figure, since f is missing before its quote.
     """
+    require_filled(*sentences, otherwise)
     if when is not None and when.missing:
         show_blocks([missing_notice(when.missing)], {})
     elif when is None or when:
@@ -57,6 +64,7 @@ def lead(*sentences: str) -> None:
 
     Figures print and empty texts are left out as by `say`.
     """
+    require_filled(*sentences)
     show_blocks(*compose(sentences, "lead"))
 
 
@@ -67,6 +75,7 @@ def note(*sentences: str) -> None:
 
     Figures print and empty texts are left out as by `say`.
     """
+    require_filled(*sentences)
     show_blocks(*compose(sentences, "note"))
 
 
@@ -77,6 +86,7 @@ def notice(*sentences: str) -> None:
 
     Figures print and empty texts are left out as by `say`.
     """
+    require_filled_names(*sentences)  # it may hold messages of the program, and names of files
     show_blocks(*compose(sentences, "notice"))
 
 
@@ -92,6 +102,7 @@ def glance(*items: tuple[str, str]) -> None:
     evidence: _Evidence = {}
     shown = []
     for text, label in items:
+        require_filled(text, label)
         own: _Evidence = {}
         spans, missing = _spans(text, own)
         if len(spans) > 1 and not missing:
@@ -114,7 +125,7 @@ def _is_of_whole_year(text: str) -> bool:
 def show(*blocks: Block | None) -> None:
     """Show charts and tables, one below the other.
 
-        show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
+        show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"), table(training, "培训情况"))
 
     `blocks` are what `bars`, `table` and the like return; None, which they return if there is
     nothing to show, shows nothing.
@@ -141,6 +152,7 @@ def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
 
 def _with_figures(block: Block, evidence: _Evidence) -> Block:
     """Return a block whose cells know the figures formatted in them; adds to `evidence`."""
+    require_filled_block(block)
     if not isinstance(block, Table):
         return map_text(block, without_marks)
     rows = tuple(

@@ -16,7 +16,8 @@ from annual_review.cleaning.row_vocabulary import names_a_sum
 from annual_review.cleaning.table_rows import TableRows
 from annual_review.project.settings import Office
 from annual_review.values.cell_text import as_text, is_empty, loose_key
-from annual_review.values.places import Townships, category_reader, short_name
+from annual_review.values.county_names import short_name
+from annual_review.values.places import Townships, category_reader
 
 _LONG_NUMBER = re.compile(r"\d{6}")  # within a text: a telephone or an identity card
 

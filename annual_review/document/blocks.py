@@ -175,7 +175,8 @@ class Document:
 
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
     `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
-    `more_fonts` the font files that have them (see `characters`).
+    `more_fonts` the font files that have them (see `characters`). `left_out` are warnings of what
+    cells showed that is no part of the review.
     """
 
     title: str
@@ -188,6 +189,7 @@ class Document:
     page: dict[str, float] = field(default_factory=dict)
     rare: tuple[RareCharacter, ...] = ()
     more_fonts: tuple[Path, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def date_line(self) -> str:

@@ -1,6 +1,7 @@
 """Convert the outputs of a code cell to blocks: our own as they are, others in their richest form.
 
-`reading` calls `blocks_of_output` for every output of every cell.
+`reading` calls `blocks_of_output` for every output of every cell that is part of the review (see
+`left_out`).
 """
 
 from __future__ import annotations

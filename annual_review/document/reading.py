@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
+from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
     Block,
     Document,
@@ -29,10 +32,13 @@ from annual_review.document.blocks import (
     texts,
 )
 from annual_review.document.characters import rare_characters
+from annual_review.document.left_out import left_out, left_out_of_cell
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import TaggedBlock, number_blocks
 from annual_review.document.outputs import Evidence, blocks_of_output
+from annual_review.document.placeholders import require_filled
+from annual_review.document.places import place_of_cell
 from annual_review.errors import BuildError, FigureError
 
 REMOVE_CELL = "remove-cell"
@@ -43,18 +49,22 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """Return the review that an executed notebook holds.
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
-    date), the office's font files (fonts) and its page (page). Raises BuildError, which names the
-    cell, for an output that is an error and for an unresolved mark.
+    date), the office's font files (fonts) and its page (page). Outputs that are no part of the
+    review are left out and noted (see `left_out`). Raises BuildError, which names the cell, for an
+    output that is an error and for an unresolved mark.
     """
+    left: list[str] = []
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
     printed_texts: list[tuple[str, str]] = []
     chapter = ""
-    for number, cell in enumerate(nb["cells"], start=1):
+    for position, cell in enumerate(nb["cells"]):
         tags = frozenset(cell["metadata"].get("tags", ()))
         if REMOVE_CELL in tags:
             continue
-        place = _place(cell, number)
+        name, cells = _chapter_up_to(nb["cells"][: position + 1])
+        place = place_of_cell(name, cells, len(cells) - 1)
+        left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
         tagged += [(block, tags) for block in blocks]
         printed_texts += [(place, text) for block in blocks for text in texts(block)]
@@ -63,12 +73,17 @@ def read_document(nb: Mapping[str, Any]) -> Document:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
     rare = tuple(rare_characters(printed_texts))
-    return _with_title(nb["metadata"], numbered, _in_order(evidence, numbered), rare)
+    document = _with_title(nb["metadata"], numbered, _in_order(evidence, numbered), rare)
+    return replace(document, left_out=tuple(filter(None, left)))
 
 
-def _place(cell: Mapping[str, Any], number: int) -> str:
-    chapter = cell["metadata"].get("chapter")
-    return f"{chapter}, cell {number}" if chapter else f"cell {number}"
+def _chapter_up_to(
+    cells: Sequence[Mapping[str, Any]],
+) -> tuple[str, Sequence[Mapping[str, Any]]]:
+    """Return the notebook that the last of some cells was merged from, and its cells up to it."""
+    chapter = cells[-1]["metadata"].get("chapter", "")
+    own = [cell for cell in cells if cell["metadata"].get("chapter", "") == chapter]
+    return f"{chapter}.ipynb" if chapter else "", own
 
 
 def _read_cell(
@@ -80,13 +95,15 @@ def _read_cell(
     """
     blocks: list[Block] = []
     printed: list[tuple[str, dict[str, object]]] = []
+    source = "".join(cell["source"])
     try:
         if cell["cell_type"] == "markdown":
-            source = cell["source"]
-            text = source if isinstance(source, str) else "".join(source)
-            blocks = blocks_of_markdown(text, cell.get("attachments"))
-        for output in cell.get("outputs", ()):
+            blocks = blocks_of_markdown(source, cell.get("attachments"))
+            require_filled(blocks, None)
+        for output in filterfalse(left_out, cell.get("outputs", ())):
             shown, figures = blocks_of_output(output, place)
+            if BLOCK_MIME not in output.get("data", {}):  # else the chapter has looked
+                require_filled(shown, [source])
             blocks += shown
             printed += figures.items()
     except BuildError as error:

@@ -61,8 +61,15 @@ class DocumentExporter(Exporter):
             attach_linked_pictures(nb, Path(folder), lambda cell: places[cell["id"]])
             nb.metadata["review"] = find_cover(nb, Path(folder))
         is_read = isinstance(nb, ReadNotebook)
-        resources["document"] = nb.__dict__["document"] if is_read else read_document(nb)
+        resources["document"] = nb.__dict__["document"] if is_read else self._read(nb)
         return nb, resources
+
+    def _read(self, nb: NotebookNode) -> Document:
+        """Read the document of a notebook, and warn of what is left out of it."""
+        document = read_document(nb)
+        for warning in document.left_out:
+            self.log.warning(warning)
+        return document
 
 
 def _require_run(nb: NotebookNode) -> None:

@@ -138,13 +138,18 @@ def _main_figure(figure: Mapping[str, Any]) -> MainFigure:
 def _more_warnings(folder: Path) -> list[str]:
     """Return the warnings of a review that are not about its registers."""
     earlier = _read_json(folder / "records" / "_earlier.json", {})
-    typed = _read_json(folder / MANIFEST, {}).get("warnings", [])
+    manifest = _read_json(folder / MANIFEST, {})
+    typed, left_out = manifest.get("warnings", []), manifest.get("left_out", [])
+    found = [
+        (typed, "文中有{}处手写的数字，没有依据。"),
+        (left_out, "各章有{}格显示的内容没有进入综述。"),
+    ]
     skipped = [
         f"{year}年的台账无法整理，没有与该年比较：{_one_line(why)}"
         for year, why in earlier.items()
         if why
     ]
-    return skipped + ([f"文中有{len(typed)}处手写的数字，没有依据。"] if typed else [])
+    return skipped + [text.format(len(items)) for items, text in found if items]
 
 
 def _read_json(path: Path, default: Any) -> Any:

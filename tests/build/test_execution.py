@@ -35,7 +35,7 @@ def test_a_notebook_runs_with_the_year_it_is_given(tmp_path):
 @pytest.mark.parametrize(
     ("sources", "seconds", "message"),
     [
-        (("1 + 1", "x = {}\nx['果农']"), 30, r"cell 4 \(x = \{\}\): KeyError: '果农'\."),
+        (("1 + 1", "x = {}\nx['果农']"), 30, r"cell 4 \(x\['果农'\]\): KeyError: '果农'\."),
         (("1 +",), 30, r"cell 3 \(1 \+\): SyntaxError"),
         (("import time; time.sleep(60)",), 1, r"cell 3 \(import time.*longer than 1 seconds"),
         (("import os; os._exit(1)",), 30, r"cell 3 \(import os.*kernel died"),
@@ -82,6 +82,49 @@ def test_an_error_in_a_sentence_names_the_sentence(tmp_path, sentence, message):
         run(tmp_path, first, f"say(\n    '甲',\n    {sentence},\n)")
     assert caught.value.where == f"03_x.ipynb, cell 4 ({sentence})"
     assert message in caught.value.what
+
+
+def test_a_notebook_without_ids_of_cells_fails_with_its_own_cell(tmp_path):
+    cells = [
+        {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "year = 1"},
+        {"cell_type": "code", "metadata": {}, "source": "\n\n1 / 0"},
+    ]
+    cells = [cell | {"outputs": [], "execution_count": None} for cell in cells]
+    source = tmp_path / "03_x.ipynb"
+    nb = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 2}
+    source.write_text(json.dumps(nb), encoding="utf-8")
+    with pytest.raises(ChapterError, match=r"03_x\.ipynb, cell 2 \(1 / 0\): ZeroDivisionError"):
+        execute(source, tmp_path / "out.ipynb", {"year": 2021}, 30)
+
+
+def test_a_wrong_field_is_answered_by_the_nearest_in_the_run(tmp_path):
+    table = "import pandas as pd\nrows = pd.DataFrame({'户数': [1]})"
+    with pytest.raises(ChapterError) as caught:
+        run(tmp_path, table, "x = 1\nrows['户'].sum()")
+    assert caught.value.where == "03_x.ipynb, cell 4 (rows['户'].sum())"
+    assert caught.value.what == "KeyError: This table has no field 户; did you mean 户数?"
+
+
+def test_a_table_on_the_last_line_with_a_place_not_filled_fails(tmp_path):
+    opened = "from annual_review.chapter import *\n"
+    opened += "from annual_review.chapter.sentences import let_cells_show_blocks as let\nlet()"
+    with pytest.raises(ChapterError, match=r"cell 4 .*prints \{x\} as it stands"):
+        run(tmp_path, opened, "bars(pd.Series({'甲': 1}), '走访{x}', '户')")
+
+
+def test_a_cell_that_prints_without_end_is_cut_and_stopped(tmp_path):
+    with pytest.raises(ChapterError, match="longer than 3 seconds"):
+        run(tmp_path, "while True: print('abc' * 10)", seconds=3)
+    assert (tmp_path / "out.ipynb").stat().st_size < 200_000
+
+
+def test_what_a_cell_prints_is_cut_and_the_rest_runs(tmp_path):
+    nb = run(tmp_path, "print('x' * 10_000_000)\n'y' * 10_000_000", "print('z')")
+    first, second = nb.cells[-2:]
+    (printed,) = [one.text for one in first.outputs if one.output_type == "stream"]
+    assert printed.endswith("(cut here: the cell printed more than 100,000 characters)\n")
+    assert len(printed) < 101_000
+    assert second.outputs[0].text == "z\n"
 
 
 def test_pictures_that_the_notebook_links_are_attached_and_recorded(tmp_path):

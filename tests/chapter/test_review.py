@@ -79,3 +79,24 @@ def test_a_register_with_a_rejected_row_is_not_blank(data_folder):
     review = Review(data_folder.settings, data_folder.clean())
     assert review.blank == []
     assert review.span == "全年"
+
+
+def test_a_review_is_no_list_and_says_how_its_registers_are_reached(office):
+    office.write(2021)
+    review = office.open()
+    for use in (list, len, lambda given: [*given]):
+        with pytest.raises(FigureError, match=r'A review is no list.* review\["…"\]'):
+            use(review)
+    assert "宣讲台账" in review
+    assert "宣讲" not in review
+    assert review
+
+
+def test_a_wrong_attribute_of_a_review_is_noted_with_what_was_meant(office):
+    office.write(2021)
+    review = office.open()
+    for name, meant in {"宣讲": 'review["宣讲台账"]', "yaer": "review.year"}.items():
+        with pytest.raises(AttributeError, match=f"A review has no {name}") as caught:
+            getattr(review, name)
+        assert caught.value.__notes__ == [f"Did you mean {meant}?"]
+    assert not hasattr(review, "_repr_html_")

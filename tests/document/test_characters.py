@@ -37,8 +37,8 @@ def test_a_warning_names_cell_character_and_row():
     cell.metadata["chapter"] = "04_teams"
     document = read_document(new_notebook(cells=[cell]))
     assert unprintable_warnings(document) == [
-        f"04_teams, cell 1: no font has the character “{NOWHERE}” (U+3134A) in "
-        f"“走访李{NOWHERE}等” (a.xlsx［表］第7行); the PDF prints 〓."
+        f"04_teams.ipynb, cell 1 (secret_source()): no font has the character “{NOWHERE}” "
+        f"(U+3134A) in “走访李{NOWHERE}等” (a.xlsx［表］第7行); the PDF prints 〓."
     ]
 
 

@@ -51,7 +51,7 @@ def test_a_repeated_notice_under_one_heading_is_shown_once():
 def test_an_error_output_fails_the_build_and_names_the_cell():
     cell = new_code_cell("x", outputs=[new_output("error", ename="KeyError", evalue="'年'")])
     cell.metadata["chapter"] = "02_carrier"
-    with pytest.raises(BuildError, match=r"02_carrier, cell 2.*KeyError"):
+    with pytest.raises(BuildError, match=r"02_carrier\.ipynb, cell 1 .*KeyError"):
         read(md("# 甲"), cell)
 
 

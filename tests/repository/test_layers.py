@@ -19,6 +19,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"registers"},
     {"engine", "project"},
     {"values"},
+    {"cell_errors"},
     {"errors"},
     {"files", "pauses", "person_numbers", "standard_streams", "temporary", "tracebacks"},
 ]

@@ -1,4 +1,5 @@
 import copy
+import json
 
 import nbformat
 import pytest
@@ -98,3 +99,70 @@ def test_a_chapter_that_does_not_ask_for_the_year_is_refused(tmp_path):
         read_chapters(tmp_path)
     write_notebook(new_notebook(cells=[new_markdown_cell("# 只有文字", id="a")]), path)
     assert [chapter.name for chapter in read_chapters(tmp_path)] == ["045_new"]
+
+
+def write_json(path, cells, minor=5, **others):
+    nb = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": minor} | others
+    path.write_text(json.dumps(nb, ensure_ascii=False, indent=1), encoding="utf-8")
+    return path
+
+
+def code(source, **others):
+    cell = {"cell_type": "code", "metadata": {}, "source": source, "outputs": []}
+    return cell | {"execution_count": None} | others
+
+
+@pytest.mark.parametrize("minor", [0, 2, 4, 5])
+def test_cells_without_an_id_of_their_own_get_one_by_their_position(tmp_path, minor):
+    path = write_json(tmp_path / "01_a.ipynb", [code("1"), code("2")], minor)
+    nb = read_notebook(path)
+    assert [cell.id for cell in nb.cells] == ["cell-0001", "cell-0002"]
+    assert nb.nbformat_minor == 5
+    assert read_notebook(path) == nb
+
+
+def test_an_id_that_occurs_twice_is_replaced_once(tmp_path):
+    path = write_json(tmp_path / "01_a.ipynb", [code("1", id="x"), code("2", id="x")])
+    assert [cell.id for cell in read_notebook(path).cells] == ["x", "cell-0002"]
+
+
+def test_a_notebook_of_an_old_format_is_read(tmp_path):
+    cells = [{"cell_type": "code", "input": "year = 1", "language": "python", "outputs": []}]
+    cells[0] |= {"metadata": {}, "collapsed": False}
+    path = tmp_path / "01_a.ipynb"
+    sheets = [{"cells": cells, "metadata": {}}]
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": sheets}
+    path.write_text(json.dumps(old), encoding="utf-8")
+    nb = read_notebook(path)
+    assert [(cell.id, cell.source) for cell in nb.cells] == [("cell-0001", "year = 1")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "others", "why"),
+    [
+        ([], {"nbformat": 5}, "Unsupported nbformat version 5"),
+        ("x", {}, ""),
+        ([{"cell_type": "sql", "metadata": {}, "source": ""}], {}, ""),
+        ([{"cell_type": "code"}], {}, ""),
+        ([], {"metadata": None}, ""),
+    ],
+)
+def test_json_that_is_no_notebook_of_a_known_format_is_named(tmp_path, cells, others, why):
+    path = write_json(tmp_path / "01_a.ipynb", cells, **others)
+    with pytest.raises(InputError, match=rf"01_a\.ipynb: It is not a notebook \(.*{why}"):
+        read_notebook(path)
+
+
+def test_a_conflict_of_git_is_named_with_its_line_or_cell(tmp_path):
+    path = write_json(tmp_path / "01_a.ipynb", [code("1")])
+    lines = path.read_text(encoding="utf-8").splitlines()
+    conflict = ["<<<<<<< HEAD", lines[2], "=======", lines[2], ">>>>>>> other"]
+    path.write_text("\n".join([*lines[:2], *conflict, *lines[3:]]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"01_a\.ipynb: It holds a conflict of git, from line 3"):
+        read_notebook(path)
+    text = "甲\n<<<<<<< local\n乙\n=======\n丙\n>>>>>>> remote"
+    write_json(path, [code("1"), {"cell_type": "markdown", "metadata": {}, "source": text}])
+    with pytest.raises(InputError, match=r"01_a\.ipynb, cell 2 \(甲\): It holds a conflict"):
+        read_notebook(path)
+    write_json(path, [{"cell_type": "markdown", "metadata": {}, "source": "题\n=======\n文"}])
+    assert read_notebook(path).cells

@@ -1,0 +1,65 @@
+"""What cells show that is no part of the review: what an analyst looks at while writing.
+
+Only what is said or shown by the functions of `annual_review.chapter` reaches the review, and
+pictures, Markdown and HTML that are displayed by IPython's own `Image`, `Markdown`, `HTML` and the
+like. A DataFrame, a print, the repr of a value on a cell's last line are left out; `reading` notes
+them for a warning of the run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annual_review.document.block_json import BLOCK_MIME
+from annual_review.document.places import last_line, place_of_cell
+from annual_review.engine.output_limits import CUT, MOST_CHARACTERS
+
+# What an object of IPython.display is called, whose text/plain is its repr.
+_DISPLAYED = re.compile(r"<IPython\.core\.display\.\w+ object>")
+_STREAMS = {"stdout": "what it prints", "stderr": "what it writes to stderr"}
+_LAST_LINE = "on its last line"
+_REMEDY = "Use say(…) or show(…), or give the cell the tag remove-cell."
+
+
+def left_out(output: Mapping[str, Any]) -> str:
+    """Return what an output is, if it is no part of the review; "" if it is part of it.
+
+    >>> left_out({"output_type": "stream", "name": "stdout", "text": "12"})
+    'what it prints'
+    >>> left_out({"output_type": "display_data", "data": {"text/markdown": "**甲**"}})
+    ''
+    """
+    kind = output["output_type"]
+    if kind == "stream":
+        text = "".join(output["text"])
+        cut = f", cut after {MOST_CHARACTERS:,} characters" if CUT.partition("{")[0] in text else ""
+        return f"{_STREAMS.get(output['name'], '')}{cut}" if text.strip() else ""
+    if kind == "error":
+        return ""
+    where = f" {_LAST_LINE}" if kind == "execute_result" else ""
+    data: Mapping[str, Any] = output["data"]
+    if BLOCK_MIME in data:
+        content = data[BLOCK_MIME]
+        return "" if content.get("blocks") or "block" in content else f"a figure{where}"
+    if not data or any(mime.startswith("image/") or mime == "text/markdown" for mime in data):
+        return ""
+    if _DISPLAYED.fullmatch("".join(data.get("text/plain", ""))):
+        return ""
+    return f"a table{where}" if "text/html" in data else f"a value{where}"
+
+
+def left_out_of_cell(name: str, cells: Sequence[Mapping[str, Any]]) -> str:
+    """Return the warning of what is left out of the last of `cells`; "" if there is nothing.
+
+    `name` is the notebook's file, `cells` are its cells up to that one.
+    """
+    outputs = cells[-1].get("outputs", ())
+    kinds = list(dict.fromkeys(kind for output in outputs if (kind := left_out(output))))
+    if not kinds:
+        return ""
+    is_last_line = all(kind.endswith(_LAST_LINE) for kind in kinds)
+    sentence = last_line(cells[-1]) if is_last_line else ""
+    place = place_of_cell(name, cells, len(cells) - 1, sentence)
+    return f"{place}: left out of the review: {', '.join(kinds)}. {_REMEDY}"
