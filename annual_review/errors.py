@@ -4,6 +4,7 @@ ReviewError                 what is wrong, where, and what to do about it
 ├── InputError      (2)     the command line, the parameters or the registers are wrong
 │   ├── ParamsError         a file of params/ has an unknown key or a wrong value
 │   └── RegisterError       a register cannot be opened
+│       └── UnreadableError     it is locked, or no workbook at all
 └── BuildError      (1)     the review could not be built from good inputs
     ├── ChapterError        a notebook raised an error, timed out or lost its kernel
     ├── CorrectionError     a correction no longer matches its row
@@ -67,6 +68,18 @@ class ParamsError(InputError):
 
 class RegisterError(InputError):
     """A register cannot be opened or read."""
+
+
+class UnreadableError(RegisterError):
+    """A register that only a person can open: it is locked, or no workbook at all.
+
+    `notice` says so in Chinese, for the warnings of a run that goes on without it.
+    """
+
+    def __init__(self, what: str, where: str = "", remedy: str = "", notice: str = "") -> None:
+        super().__init__(what, where, remedy)
+        self.notice = notice
+        self.args = (what, where, remedy, notice)
 
 
 class BuildError(ReviewError):

@@ -64,7 +64,6 @@ def _rc_params() -> dict[str, object]:
     return {
         "font.family": _font_families(),
         "font.size": _SIZE,
-        "axes.unicode_minus": False,
         "axes.edgecolor": RULE,
         "axes.labelcolor": QUIET,
         "axes.linewidth": 0.8,

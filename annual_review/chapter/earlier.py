@@ -13,8 +13,9 @@ from typing import TypeVar
 
 import pandas as pd
 
+from annual_review.chapter.conditions import Condition
 from annual_review.chapter.evidence import tables_of
-from annual_review.chapter.selections import Condition, Rows, filter_rows, months
+from annual_review.chapter.selections import Rows, filter_rows, months
 from annual_review.errors import ReviewError
 
 
@@ -36,7 +37,9 @@ class Selection:
     @property
     def fields(self) -> list[str]:
         """The fields of the conditions, and the column."""
-        return [field for field, _, _ in self.conditions] + ([self.column] if self.column else [])
+        return [condition.field for condition in self.conditions] + (
+            [self.column] if self.column else []
+        )
 
     def column_of(self, rows: pd.DataFrame) -> Rows | None:
         """Return the column of `rows`, or all of them without one; None if it is not there."""

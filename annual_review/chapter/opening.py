@@ -14,6 +14,7 @@ from pathlib import Path
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
+from annual_review.chapter.known_fields import share_known_fields
 from annual_review.chapter.plot_fonts import use_review_fonts
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
@@ -87,4 +88,6 @@ def _open_earlier(review: Review, year: int, open_records: Callable[[Settings], 
     """Open an earlier year: the same part of it, if this year is not over."""
     settings = review.settings.model_copy(update={"year": year, "params": YearParams()})
     part = review.period.in_year(year) if review.until else None
-    return Review(settings, open_records(settings), part=part)
+    earlier = Review(settings, open_records(settings), part=part)
+    share_known_fields(earlier.origin, review.origin)
+    return earlier

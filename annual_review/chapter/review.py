@@ -13,12 +13,24 @@ from functools import cached_property, partial
 
 import pandas as pd
 
+from annual_review.chapter.conditions import EQUAL, Condition
 from annual_review.chapter.earlier import EarlierYears, LazyMapping, set_earlier_years
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.known_fields import (
+    KnownFields,
+    readers_by_register,
+    set_known_fields,
+)
+from annual_review.chapter.selections import filter_rows
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
-from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
+from annual_review.records.cleaned import (
+    INDEX,
+    Cleaned,
+    empty_records,
+    file_name,
+)
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
 from annual_review.records.person_numbers import masked, masked_places
 from annual_review.records.register_schema import registered_until
@@ -76,9 +88,14 @@ class Review:
         rows = self._within_part(table, self._date_field(register))
         rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
         rows = masked(rows, self.cleaned.numbers.get(register, ()))
-        rows.attrs |= {"origin": self.origin, "rows": len(rows)}
-        rows.attrs["choices"] = {name: list(schema.choices) for name, schema in fields.items()}
+        rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
+        townships = list(self.settings.office.townships)
+        rows.attrs["choices"] = {
+            name: townships if schema.kind == "place" else list(schema.choices)
+            for name, schema in fields.items()
+        }
         rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
+        rows.attrs["units"] = {name: schema.unit for name, schema in fields.items()}
         rows.attrs["lacking"] = self._lacking_fields(register)
         if rows.empty and (reason := self._why_empty(register)):
             rows.attrs["missing"] = reason
@@ -106,6 +123,8 @@ class Review:
         rows = self._within_part(pd.concat(parts).dropna() if parts else blank, "日期")
         rows = masked(rows, ())
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
+        labels = [member.label for member in self.members]
+        rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
         return rows
 
     @property
@@ -196,6 +215,13 @@ class Review:
         return [name for name in sent if name not in filled]
 
     @property
+    def blank_rows(self) -> pd.DataFrame:
+        """The ledger's rows of the registers in `blank`, with 台账: headings and the like."""
+        ledger = self.ledger
+        named = ledger.assign(台账=ledger.index.get_level_values("register"))
+        return filter_rows(named, [Condition("台账", EQUAL, tuple(self.blank))])
+
+    @property
     def dated(self) -> list[str]:
         """The registers of the calendar: their rows have a day and a line of work."""
         return [
@@ -230,7 +256,9 @@ class Review:
         named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
         if self.members:
             named[MEMBER] = named["file"].str.partition("/")[0]
-        return _indexed(named, ACTIVITY, f"{self.year} ledger")
+        rows = _indexed(named, ACTIVITY, f"{self.year} ledger")
+        rows.attrs["choices"] = {"去向": list(FATE_NAMES.values())}
+        return rows
 
     @property
     def totals(self) -> pd.DataFrame:
@@ -320,8 +348,18 @@ class Review:
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
+        tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
+        set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
         years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field)
         set_earlier_years(self.origin, years)
+
+    def _whole(self, register: str) -> pd.DataFrame | None:
+        """Return all rows of a register, also those after the limit; None without it."""
+        return self.activity() if register == ACTIVITY else self.cleaned.records.get(register)
+
+    def _whole_before(self, register: str) -> pd.DataFrame | None:
+        before = self.before
+        return None if before is None else before._whole(register)
 
     def _set_tables(self, origin: str, opened: Callable[[], Review], folder: str = "") -> None:
         """Store the tables of this review, or of an earlier one, which has the same registers.

@@ -94,6 +94,11 @@ def glance(*items: tuple[str, str]) -> None:
     for text, label in items:
         own: _Evidence = {}
         spans, missing = _spans(text, own)
+        if len(spans) > 1 and not missing:
+            raise FigureError(
+                f"“{plain(spans)}” is more than one figure.",
+                remedy="Give a formatted figure alone, and its words as the label.",
+            )
         if spans and not missing and all(entry["value"] for entry in own.values()):
             shown.append((spans[0], label + ("（全年）" if _is_of_whole_year(text) else "")))
             evidence |= own
@@ -187,7 +192,8 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
                 spans.append(Span(text, figure=printed.id))
                 _add_evidence(own, printed, text)
         elif text:
-            spans.append(Span(text, is_name=printed is not None))
+            is_name = isinstance(printed, Listing) and printed.is_of_register
+            spans.append(Span(text, is_name=is_name))
     if not missing:
         for id, entry in own.items():
             evidence.setdefault(id, entry)

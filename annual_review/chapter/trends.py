@@ -44,4 +44,4 @@ def trends(figures: Mapping[str, Figure]) -> str:
 
 
 def _changed(name: str, figure: Figure, change: Change) -> str:
-    return f"{name}{figure:={change.brief()}}"
+    return f"{name}{figure.marked(change.brief())}"

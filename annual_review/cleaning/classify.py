@@ -44,14 +44,15 @@ from annual_review.cleaning.layout import Kinds, Layout
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.project.settings import Field
-from annual_review.values.cell_text import as_text, compact
+from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date
+from annual_review.values.units import is_unit
 
 _NUMBERING = re.compile(
     r"[(\[]?(?:栏次|序号|编号|行次|甲|乙|丙|丁|[A-Z])[)\]]?|[(\[]?\d{1,2}[)\]]?(?:=.*)?"
 )
-_UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}")
+_UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}|(?:计量)?单位:?")
 _SIGN = re.compile(r"计|总\s*数|[::：、.．。]|章|人\s*$|页")  # of a total, a note or a heading
 _PUNCTUATION = re.compile(r"[。；;：:，,！!]")
 _LONG = 8  # characters: longer than a date or a count, even a badly written one
@@ -177,7 +178,7 @@ def _mark_below_header(grid: Grid, first: int, kinds: Kinds, known: set[int]) ->
     for offset in range(min(2, len(kinds))):
         filled = grid.filled_columns(first + offset)
         texts = [compact(text) for text in grid.texts(first + offset)]
-        is_units = all(_UNIT.fullmatch(text) for text in texts)
+        is_units = all(_UNIT.fullmatch(text) or is_unit(text.strip("()")) for text in texts)
         is_parts = not known.intersection(filled) and not any(map(is_value, texts))
         if kinds[offset] != "data" or not (_is_numbering(texts) or is_units or is_parts):
             return
@@ -230,7 +231,8 @@ def _is_remark(value: object, kind: str) -> bool:
     text = as_text(value)
     if kind != "date" and is_date(value) and not isinstance(value, int | float):
         return True  # the date of signing
-    if not isinstance(value, str) or read_count(text).value is not None:
+    is_text = isinstance(value, str) and not isinstance(value, FormulaWithoutResult)
+    if not is_text or read_count(text).value is not None:
         return False
     if kind in ("date", "count", "amount", "serial", ""):
         return len(text) >= _LONG or _PUNCTUATION.search(text) is not None

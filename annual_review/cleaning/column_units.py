@@ -202,6 +202,8 @@ def _is_part_of_name(text: str, remark: str, unit: str, spellings: set[str]) -> 
     """Return whether brackets belong to the name of a column, as in 参加人（次） and 人数（次）."""
     key, inner = label_key(text), label_key(remark)
     bare = key.replace(f"({inner})", "")
+    if not inner:
+        return False
     is_of_persons = _OF_PERSONS.search(bare) and conversion(f"人{inner}", unit)
     return not spellings.isdisjoint((bare + inner, inner + bare)) or bool(is_of_persons)
 
@@ -221,7 +223,7 @@ def _of_convertible(units: Sequence[str], unit: str) -> Conversion | None:
     if not stated and (rate := next(filter(is_rate, units), "")):
         of = rate.partition("/")[0]
         if conversion(of, unit):
-            doubt = f"的表头上的单位是“{rate}”，不是“{unit}”"
+            doubt = f"的表头单位是“{rate}”，不是“{unit}”"
             return replace(conversion_from(of, unit), is_scaling=False, doubt=doubt)
     if len({conversion(one, unit) for one in stated}) > 1:
         return _problem(f"的表头写了几种单位（{'、'.join(stated)}），不知按哪一种计")

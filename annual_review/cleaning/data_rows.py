@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.column_units import rows_by_units
+from annual_review.cleaning.column_units import Conversions, rows_by_units
 from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
@@ -158,6 +158,7 @@ def parse_sheet(
         for header_columns, runs in table.blocks.items():
             positions = dict(header_columns)
             for units, rows in rows_by_units(layout, runs, positions, own).items():
+                _warn_of_units(layout, table, units)
                 of_rows = of_table | {name: in_unit(of_table[name], unit) for name, unit in units}
                 here = [c for c in corrections if c.field in positions and c.row - 1 in rows]
                 columns = {name: Column.absent(field, len(rows)) for name, field in own.items()}
@@ -168,6 +169,15 @@ def parse_sheet(
                 parsed.append(DataRows(layout, sheet_number, table, rows, positions, columns))
                 applied += here
     return parsed, applied
+
+
+def _warn_of_units(layout: Layout, table: FoundTable, units: Conversions) -> None:
+    """Add a warning to the layout for each column whose unit cannot be converted."""
+    for name, unit in units:
+        place = f"{layout.grid.sheet.place}（{table.register}）"
+        warning = f"{place}：“{name}”一栏{unit.problem.removeprefix('的')}。"
+        if unit.problem and warning not in layout.warnings:
+            layout.warnings.append(warning)
 
 
 def _with_year_of_title(

@@ -68,7 +68,7 @@ def lost_rows_warnings(by_register: Mapping[str, Sequence[DataRows]], year: int)
     title states another year has a warning of its own.
     """
     for register, parts in by_register.items():
-        if not _number(parts, "kept"):
+        if not _number(parts, "kept", "out_of_period"):
             waiting = _number(parts, "rejected") - _number_without_year(parts)
             others = [f"{waiting}行待更正，见 to_fix.xlsx"] if waiting else []
             yield from _lost(register, parts, year, others)
@@ -77,7 +77,7 @@ def lost_rows_warnings(by_register: Mapping[str, Sequence[DataRows]], year: int)
         for part in parts:
             sheets.setdefault(part.sheet_number, []).append(part)
         for same in sheets.values():
-            if not _number(same, "kept", "duplicate"):
+            if not _number(same, "kept", "duplicate", "out_of_period"):
                 yield from _lost(f"{same[0].layout.grid.sheet.place}（{register}）", same, year, [])
 
 

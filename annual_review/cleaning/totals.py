@@ -250,7 +250,9 @@ def _numbers_within(
 def _fitting(word: str, units: Mapping[str, str]) -> list[str]:
     """Return the fields to which a number before `word` may belong: of its unit, else of a like."""
     same = [name for name, unit in units.items() if unit and word.startswith(unit)]
-    return same or [name for name, unit in units.items() if _unit_at_start(word, unit)]
+    lengths = {name: len(_unit_at_start(word, unit)) for name, unit in units.items()}
+    most = max(lengths.values(), default=0)
+    return same or [name for name, length in lengths.items() if length == most > 0]
 
 
 def _unit_at_start(word: str, unit: str) -> str:

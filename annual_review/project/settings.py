@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +21,8 @@ Kind = Literal["date", "count", "amount", "place", "category", "text", "serial",
 # Chinese type sizes in points: 四号, 小三, 三号, 小二, 二号.
 _SIZES = (14, 15, 16, 18, 22)
 _POINTS_PER_MM = 72 / 25.4
+# A unit: no space, no digit first, no label before it (单位：元), no brackets around it.
+_UNIT = re.compile(r"(?!\d|.*单位)[^\s()（）:：,，;；]+(?:[(（][^\s()（）]+[)）])?")
 
 
 def _as_choices(value: Any) -> Any:
@@ -54,8 +57,9 @@ class Field(Schema):
     """A column of a register.
 
     `headers` are spellings of its header other than its name; `unit` is the unit of a count or
-    amount; `required` defaults to true for dates, counts and amounts; `personal` values never leave
-    records/ and to_fix.xlsx, and if nothing is said, `RegisterBook.fields_of` decides for remarks;
+    amount, a measure with or without a scale, in which all numbers are kept; `required` defaults
+    to true for dates, counts and amounts; `personal` values never leave records/ and to_fix.xlsx,
+    and if nothing is said, `RegisterBook.fields_of` decides for remarks;
     `choices` are the known values of a category with their spellings.
     """
 
@@ -65,6 +69,14 @@ class Field(Schema):
     required: bool | None = None
     personal: bool | None = None
     choices: Choices = {}
+
+    @model_validator(mode="after")
+    def _unit_is_one(self) -> Field:
+        if self.unit and self.kind not in ("count", "amount"):
+            raise ValueError(f"'{self.unit}' is the unit of no number: say kind: count or amount")
+        if self.unit and not _UNIT.fullmatch(self.unit):
+            raise ValueError(f"'{self.unit}' is no unit: write the word alone, as 元 or 万亩")
+        return self
 
     @property
     def is_required(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.errors import InputError, RegisterError
+from annual_review.errors import InputError, RegisterError, UnreadableError
 from annual_review.pauses import without_gc
 from annual_review.project.register_files import has_registers, ignored_files, register_files
 from annual_review.registers.cell_marks import MOST_CELLS, refuse_size
@@ -21,7 +21,7 @@ from annual_review.registers.corrections import (
     split_registers,
 )
 from annual_review.registers.csv_files import read_csv
-from annual_review.registers.unread_files import UnreadableError, notice_of
+from annual_review.registers.unread_files import notice_of
 from annual_review.registers.workbooks import Sheet, read_workbook
 
 

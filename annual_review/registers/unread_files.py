@@ -1,7 +1,7 @@
 """Files that are not read: of which kind each is, and what a person can do about it.
 
 Files whose names say that they are no registers are only warned of (`notice_of`). A workbook may be
-something else inside, or locked: `refuse_other_kinds` and `UnreadableError` say so. Such a file
+something else inside, or locked, which is an `UnreadableError`. Such a file
 stops nothing but itself while there are others; `inputs` decides that.
 """
 
@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from annual_review.errors import RegisterError
+from annual_review.errors import RegisterError, UnreadableError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound files: .xls, .doc, workbooks with a password
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
@@ -28,6 +28,10 @@ class FileKind:
     what: str
     remedy: str
     notice: str
+
+    def notice_of(self, name: str) -> str:
+        """Return the notice of a file of this kind."""
+        return f"{name}：{self.notice}。"
 
 
 _EXPORT = "Save the table in it as .xlsx, and put that in its place."
@@ -84,25 +88,18 @@ _BY_SUFFIX = {
 _KINDS = {suffix: kind for kind, names in _BY_SUFFIX.items() for suffix in names.split()}
 
 
-class UnreadableError(RegisterError):
-    """A register that only a person can open: it is locked, or no workbook at all.
-
-    `notice` says so in Chinese, for the warnings of a run that goes on without it.
-    """
-
-    def __init__(self, kind: FileKind, name: str) -> None:
-        super().__init__(kind.what, name, kind.remedy)
-        self.notice = f"{name}：{kind.notice}。"
-
-
 def notice_of(name: str) -> str:
     """Return, in Chinese, why a file is not read by its name, and what to do.
 
-    >>> notice_of("通知.pdf")[:10], notice_of("旧表.doc")[:13]
-    ('通知.pdf：是PDF', '旧表.doc：是文字文档，')
+    >>> notice_of("某乡.zip")
+    '某乡.zip：是压缩包，未读取；如有登记内容，请解压后把其中的登记表放入。'
     """
-    kind = _KINDS.get(PurePosixPath(name).suffix.lower(), OTHER)
-    return f"{name}：{kind.notice}。"
+    return _KINDS.get(PurePosixPath(name).suffix.lower(), OTHER).notice_of(name)
+
+
+def unreadable(kind: FileKind, name: str) -> UnreadableError:
+    """Return the error of a file that is called a register and is of another kind."""
+    return UnreadableError(kind.what, name, kind.remedy, kind.notice_of(name))
 
 
 def refuse_other_kinds(content: bytes, name: str) -> None:
@@ -117,7 +114,7 @@ def refuse_other_kinds(content: bytes, name: str) -> None:
             "Copy it once more, or ask the office for it again.",
         )
     if kind := _kind_within(content):
-        raise UnreadableError(kind, name)
+        raise unreadable(kind, name)
 
 
 def _kind_within(content: bytes) -> FileKind | None:

@@ -27,7 +27,7 @@ from python_calamine import (
 from annual_review.errors import RegisterError
 from annual_review.registers.cell_marks import SheetMarks, refuse_far_cells
 from annual_review.registers.ods_marks import ods_marks
-from annual_review.registers.unread_files import LOCKED, OLE, UnreadableError, refuse_other_kinds
+from annual_review.registers.unread_files import LOCKED, OLE, refuse_other_kinds, unreadable
 from annual_review.registers.xlsx_marks import xlsx_marks
 from annual_review.values.cell_text import FormulaWithoutResult
 from annual_review.values.dates import DayWithoutYear
@@ -85,7 +85,7 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
     except PasswordError:
-        raise UnreadableError(LOCKED, name) from None
+        raise unreadable(LOCKED, name) from None
     except (CalamineError, ZipError, OSError, ValueError) as error:
         what = f"It is damaged or not a workbook ({' '.join(str(error).split())[:120]})."
         raise RegisterError(
@@ -105,7 +105,7 @@ def _marks(content: bytes, name: str) -> dict[str, SheetMarks]:
     try:
         return xls_marks.xls_marks(content)
     except xls_marks.LockedWorkbookError:
-        raise UnreadableError(LOCKED, name) from None
+        raise unreadable(LOCKED, name) from None
 
 
 def _visibility(visible: SheetVisibleEnum) -> Visibility:

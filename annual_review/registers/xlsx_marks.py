@@ -118,6 +118,7 @@ class _Patterns:
         self.row, self.cell = b"<%srow" % p, b"<%sc" % p
         self.end_of_cell, self.end_of_rows = b"</%sc>" % p, b"</%ssheetData>" % p
         self.shown = [b"</%s%s>" % (p, tag) for tag in (b"v", b"is", b"f")]
+        self.blank_value = b"<%sv>" % p
         self.first_cell = re.compile(rb"<%sc\b([^>]*)>" % p)
         self.tags = re.compile(rb"<%s(row|c)\b([^>]*?)(/?)>" % p)
         self.formula = re.compile(rb"<%sf\b[^>]*?(?:/>|>([^<]*)</%sf>)" % (p, p))
@@ -156,10 +157,10 @@ class _Scan:
         for block in self._blocks(stream):
             if self._is_unusual is None and (first := self.patterns.first_cell.search(block)):
                 self._is_unusual = b' r="' not in first[1]
-            if self._is_unusual:
-                self._read_all(block)
-            else:
+            if self._is_unusual is False:
                 self._search(block)
+            else:  # or no cell so far: rows are counted
+                self._read_all(block)
         if not self._has_results:
             self.marks.formulas |= self._zeros
         return self.marks
@@ -185,14 +186,16 @@ class _Scan:
         """Mark the cells of a block, whose cells have names."""
         self._find_reach(block)
         for candidates in self.patterns.candidates:
-            self._mark_each(block, candidates)
+            for place, attributes, body in self._cells(block, candidates):
+                self._mark(place, attributes, body)
         if self.patterns.without_year is not None:
             named = self.patterns.name_and_style.findall(block)
             if len(named) == len(self.patterns.without_year.findall(block)):
                 for letters, row in named:
                     self.marks.add_without_year(int(row) - 1, column_number(letters))
             else:  # rows have styles, too, or the attributes are in another order
-                self._mark_each(block, self.patterns.without_year)
+                for place, attributes, _ in self._cells(block, self.patterns.without_year):
+                    self._mark_style(place, attributes)
 
     def _find_reach(self, block: bytes) -> None:
         """Find the last cell that shows something, and the one farthest to the right.
@@ -200,6 +203,8 @@ class _Scan:
         A sheet of 26 columns is never too wide: those with one letter are not looked at.
         """
         last = max(map(block.rfind, self.patterns.shown))
+        while last > 0 and block.endswith(self.patterns.blank_value, 0, last):
+            last = max(block.rfind(end, 0, last) for end in self.patterns.shown)
         start = block.rfind(self.patterns.cell, 0, max(last, 0))
         if start >= 0 and (found := _LEADING_NAME.search(block, start)):
             self.marks.reach(int(found[2]) - 1, column_number(found[1]))
@@ -211,8 +216,10 @@ class _Scan:
             if found := re.search(shown, block):
                 self.marks.reach(int(found[1]) - 1, column)
 
-    def _mark_each(self, block: bytes, candidates: re.Pattern[bytes]) -> None:
-        """Mark the cells in which a pattern is found."""
+    def _cells(
+        self, block: bytes, candidates: re.Pattern[bytes]
+    ) -> Iterator[tuple[Position, dict[bytes, bytes], bytes]]:
+        """Yield the place, the attributes and the body of the cells in which a pattern is found."""
         for found in candidates.finditer(block):
             start = block.rfind(self.patterns.cell, 0, found.start())
             end_of_tag = block.find(b">", start)
@@ -221,8 +228,8 @@ class _Scan:
                 continue  # an attribute of a row
             attributes = _attributes(block[start:end_of_tag])
             if name := _NAME.fullmatch(attributes.get(b"r", b"")):
-                body = self._body(block, end_of_tag)
-                self._mark(int(name[2]) - 1, column_number(name[1]), attributes, body)
+                place = int(name[2]) - 1, column_number(name[1])
+                yield place, attributes, self._body(block, end_of_tag)
 
     def _body(self, block: bytes, end_of_tag: int) -> bytes:
         """Return what stands in the cell whose start tag ends there."""
@@ -244,28 +251,34 @@ class _Scan:
             self._row = int(name[2]) - 1 if name else self._row
             body = self._body(block, tag.end() - 1)
             value = self.patterns.value.search(body)
-            if self.patterns.inline in body or (value and value[1]):
+            has_formula = self.patterns.formula.search(body) is not None
+            if self.patterns.inline in body or has_formula or (value and value[1]):
                 self.marks.reach(self._row, self._column)
-            self._mark(self._row, self._column, attributes, body)
+            self._mark((self._row, self._column), attributes, body)
+            self._mark_style((self._row, self._column), attributes)
 
-    def _mark(self, row: int, column: int, attributes: Mapping[bytes, bytes], body: bytes) -> None:
-        """Mark a cell, by its attributes and what stands in it."""
-        kind, place = attributes.get(b"t", b"n"), (row, column)
+    def _mark(self, place: Position, attributes: Mapping[bytes, bytes], body: bytes) -> None:
+        """Mark a cell with an error, or with a formula."""
+        kind = attributes.get(b"t", b"n")
         value = self.patterns.value.search(body)
         text = value[1] if value else None
         if kind == b"e" and text:
             self.marks.reach(*place)
             self.marks.errors[place] = html.unescape(text.decode())
-        if formula := self.patterns.formula.search(body):
-            code = f"={html.unescape((formula[1] or b'').decode()).strip() or '…'}"
-            # An empty text is a result: <v></v> in a cell of texts.
-            if value is None or (not (text or b"").strip() and kind != b"str"):
-                self.marks.reach(*place)
-                self.marks.formulas[place] = code
-            elif self.workbook.is_uncalculated and kind == b"n" and _ZERO.fullmatch(text or b""):
-                self._zeros[place] = code
-            else:
-                self._has_results = True
+        if not (formula := self.patterns.formula.search(body)):
+            return
+        code = f"={html.unescape((formula[1] or b'').decode()).strip() or '…'}"
+        # An empty text is a result: <v></v> in a cell of texts.
+        if value is None or (not (text or b"").strip() and kind != b"str"):
+            self.marks.reach(*place)
+            self.marks.formulas[place] = code
+        elif self.workbook.is_uncalculated and kind == b"n" and _ZERO.fullmatch(text or b""):
+            self._zeros[place] = code
+        else:
+            self._has_results = True
+
+    def _mark_style(self, place: Position, attributes: Mapping[bytes, bytes]) -> None:
+        """Mark a cell whose style shows no year."""
         if attributes.get(b"s", b"") in self.workbook.styles:
             self.marks.add_without_year(*place)
 

@@ -56,6 +56,7 @@ _NUMBER_OF_PERSON = re.compile(
 )
 _EXACT_DIGITS = 15  # a spreadsheet stores no more digits of a number
 _FIRST_INEXACT = 10**_EXACT_DIGITS
+_SHOWN_DIGITS = 6  # of a longer number; more may tell whose identity card it was
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.(\d+))?E\+(\d{2,3})", re.IGNORECASE)
 _LONG_DIGITS_RE2 = r"\A\d{16,}\z"
 _LEAST_CUT_DIGITS = 3  # zeros that a chance would hardly make
@@ -119,7 +120,9 @@ def suggest(guess: object) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return what a cell shows, as text; of a longer number the 15 digits that are stored.
+    """Return what a cell shows, as text.
+
+    A number of more than 15 digits, of which the last are lost, is as a spreadsheet shows it.
 
     >>> as_text(520000190047472.0), as_text(3.5), as_text(dt.date(2021, 3, 5)), as_text(None)
     ('520000190047472', '3.5', '2021-03-05', '')
@@ -132,12 +135,17 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float) and math.isfinite(value) and value == int(value):
-        is_exact = abs(value) < _FIRST_INEXACT
-        return str(int(value)) if is_exact else f"{value:.{_EXACT_DIGITS}g}".upper()
+    if isinstance(value, int | float) and math.isfinite(value):
+        return _number_as_text(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
+
+
+def _number_as_text(value: float) -> str:
+    if abs(value) >= _FIRST_INEXACT:
+        return f"{value:.{_SHOWN_DIGITS}g}".upper()
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def is_blank(value: Any) -> bool:

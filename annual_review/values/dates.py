@@ -177,6 +177,16 @@ def read_month(value: Any, year: int) -> tuple[dt.date, dt.date] | None:
     return end.replace(day=1), end
 
 
+def is_one_day(text: str) -> bool:
+    """Return whether a text is a single day, not a range or a list.
+
+    >>> is_one_day("2021年3月5日"), is_one_day("3月5日至8日")
+    (True, False)
+    """
+    phrase = _normalise(normal_text(text))
+    return _single(phrase) is not None or _SERIAL_TEXT.fullmatch(phrase) is not None
+
+
 def years_in(text: str) -> set[int]:
     """Return the years that a text names, but not those of full dates or of the time of sending.
 

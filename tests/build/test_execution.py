@@ -59,7 +59,8 @@ def test_an_error_about_the_inputs_is_raised_unchanged(tmp_path, kind):
 
 def test_a_figure_error_names_the_cell(tmp_path):
     raising = (
-        "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')\nf'{farmers:万多}'"
+        "from annual_review.chapter.figures import Figure, computed\n"
+        "farmers = computed(Figure('a.b', 5, '人'))\nf'{farmers:万多}'"
     )
     with pytest.raises(ChapterError, match=r"cell 3 .*: a\.b: 5 is below 10000"):
         run(tmp_path, raising)
@@ -73,7 +74,10 @@ def test_a_figure_error_names_the_cell(tmp_path):
     ],
 )
 def test_an_error_in_a_sentence_names_the_sentence(tmp_path, sentence, message):
-    first = "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')"
+    first = (
+        "from annual_review.chapter import *\nfrom annual_review.chapter.figures import computed\n"
+        "farmers = computed(Figure('a.b', 5, '人'))"
+    )
     with pytest.raises(ChapterError) as caught:
         run(tmp_path, first, f"say(\n    '甲',\n    {sentence},\n)")
     assert caught.value.where == f"03_x.ipynb, cell 4 ({sentence})"

@@ -88,8 +88,8 @@ def test_a_large_table_is_described_by_sums_and_peaks():
 
 def test_months_without_a_value_have_no_bar():
     values = pd.Series({"1月": 3.0, "2月": None, "3月": 4.0})
-    assert columns(values, "题", "次").alt == "柱形图：1月3次，3月4次。"
-    assert bars(values, "题", "次").alt == "条形图：1月3次，3月4次。"
+    assert columns(values, "题", "次").alt == "柱形图：1月3次，2月无数据，3月4次。"
+    assert bars(values, "题", "次").alt == "条形图：1月3次，2月无数据，3月4次。"
 
 
 def test_many_long_names_in_the_legend_fit_into_the_chart():

@@ -59,8 +59,19 @@ def test_the_project_s_params_describe_nineteen_registers(settings):
         ("registers.yaml", "kind: date,", "kind: dates,", r"registers\.行动台账.*kind"),
         ("registers.yaml", "required: true", "required: perhaps", "required"),
         ("registers.yaml", "line: 老干部工作", "line: 老干部", "老干部.*not among lines"),
+        ("registers.yaml", "unit: 元,", "unit: （元）,", r"党费返还.*'（元）' is no unit.*万亩"),
+        ("registers.yaml", "unit: 元,", "unit: 单位：元,", "is no unit"),
+        ("registers.yaml", "kind: amount, unit: 元,", "unit: 元,", "'元'.*kind: count or amount"),
         ("2021.yaml", "lower: 5,", "lower: five,", "number"),
         ("2021.yaml", "date: 2022-02-17", "date: soon", "date"),
+        ("2021.yaml", "date: 2022", "until: 2022", "2021.yaml: until: 2022-02-17 is not .* 2021"),
+        (
+            "registers.yaml",
+            "calendar: false",
+            "calender: false",
+            "荣誉表彰台账.calender.*'calendar'",
+        ),
+        ("registers.yaml", "calendar: false", "calendar: seldom", "荣誉表彰台账.calendar"),
         ("office.yaml", "cell_seconds: 120", "cell_seconds: 0", "greater than 0"),
         ("office.yaml", "name:", "name: [", "cannot be read"),
         ("office.yaml", "top: 37", "top: -5", "page.top"),
@@ -92,12 +103,12 @@ def test_a_params_file_elsewhere_is_used_with_the_project_s_office(tmp_path):
 
 @pytest.mark.parametrize(
     "typed",
-    ["2022-2-17", "2022年2月17日", "2022.2.17", "2022/02/17", "20220217", "２０２２年２月１７日",
-     "二〇二二年二月十七日", "2022-02-17 09:00", "'2022-02-17'"],
+    ["2021-2-17", "2021年2月17日", "2021.2.17", "2021/02/17", "20210217", "２０２１年２月１７日",
+     "二〇二一年二月十七日", "2021-02-17 09:00", "'2021-02-17'"],
 )  # fmt: skip
 def test_a_date_is_written_as_in_a_register(params, typed):
     settings = params("2021.yaml", "date: 2022-02-17", f"date: {typed}\nuntil: {typed}")
-    assert settings.params.date == settings.params.until == dt.date(2022, 2, 17)
+    assert settings.params.date == settings.params.until == dt.date(2021, 2, 17)
 
 
 @pytest.mark.parametrize(
