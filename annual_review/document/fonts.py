@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pylopdf_fonts_jp
 import pylopdf_fonts_zh_cn
@@ -121,6 +121,19 @@ def missing_glyphs(text: Iterable[str], fonts: Sequence[Path]) -> list[str]:
 def _needs_glyph(char: str) -> bool:
     invisible = unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp")
     return not invisible and ord(char) not in _VARIATION_SELECTORS
+
+
+@lru_cache(maxsize=1 << 15)
+def advance(char: str, font: Path) -> float:
+    """Return the width of a character in a font, in ems; one that it lacks is taken as an em."""
+    measured = _measuring_font(font)
+    glyph = measured.get_nominal_glyph(ord(char))
+    return measured.get_glyph_h_advance(glyph) / measured.face.upem if glyph else 1.0
+
+
+@lru_cache(maxsize=8)
+def _measuring_font(font: Path) -> Any:
+    return hb.Font(hb.Face(hb.Blob.from_file_path(font)))
 
 
 @lru_cache(maxsize=8)

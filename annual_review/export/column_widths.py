@@ -15,9 +15,13 @@ _NARROW = 12  # of a column that is never broken
 
 
 def natural_widths(table: Table) -> list[int]:
-    """Return the width of each column's longest text."""
+    """Return the width of each column's longest line."""
     return [
-        max(text_width(text) for text in (head, *(plain(row[column]) for row in table.rows)))
+        max(
+            text_width(line)
+            for text in (head, *(plain(row[column]) for row in table.rows))
+            for line in text.split("\n")
+        )
         for column, head in enumerate(table.header)
     ]
 

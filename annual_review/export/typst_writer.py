@@ -28,6 +28,7 @@ from annual_review.document.blocks import (
     Spans,
     Table,
     Verbatim,
+    plain,
 )
 from annual_review.export.column_widths import natural_widths, shares
 from annual_review.export.evidence_appendix import (
@@ -35,8 +36,9 @@ from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
     evidence_lines,
 )
+from annual_review.export.table_layout import LONG_RUN, PIECE, TableLayout, table_layout
+from annual_review.project.settings import Page
 
-_LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, too long for a line
 _BREAK = "\u200b"
 POINTS_OF_PIXEL = 0.75  # of CSS
 _EFFECTS = {"underline": "underline", "strike": "strike", "super": "raised", "sub": "lowered"}
@@ -46,16 +48,25 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", _BR
 
 def document_source(document: Document) -> str:
     """Return the blocks of a document as calls, one per line."""
-    return "\n".join(block_source(block) for block in document.blocks)
+    page, heading, calls = Page.model_validate(document.page), "", []
+    for block in document.blocks:
+        heading = plain(block.spans) if isinstance(block, Heading) else heading
+        calls.append(block_source(block, page, heading))
+    return "\n".join(calls)
 
 
-def block_source(block: Block) -> str:
-    """Return one block as a call."""
+def block_source(block: Block, page: Page | None = None, heading: str = "") -> str:
+    """Return one block as a call; `heading` is the one above it.
+
+    Raises TypesettingError for a table that is too wide for the page.
+    """
     match block:
         case Heading():
             source = _heading(block)
         case Paragraph(align="left"):
-            source = f"#{block.role}-paragraph({_content(block.spans)})"
+            has_pictures = any(span.picture and not span.picture.height for span in block.spans)
+            kind = "picture" if has_pictures else block.role
+            source = f"#{kind}-paragraph({_content(block.spans)})"
         case Paragraph():
             source = f"#aligned-paragraph({block.align}, {_content(block.spans)})"
         case Rule():
@@ -67,7 +78,7 @@ def block_source(block: Block) -> str:
         case ListBlock():
             source = _list(block)
         case Table():
-            source = _table(block)
+            source = _table(block, page or Page(), heading)
         case Chart():
             arguments = f"{literal(block.description)}, {literal(svg_of(block))}"
             source = f"#chart({_caption(block)}, {arguments}{_asked_width(block)})"
@@ -103,7 +114,7 @@ def literal(text: str) -> str:
 
 def breakable(text: str) -> str:
     """Allow line breaks within a long run of Latin characters, such as a URL."""
-    return _LONG_RUN.sub(lambda run: _BREAK.join(re.findall(".{1,12}", run[0])), text)
+    return LONG_RUN.sub(lambda run: _BREAK.join(re.findall(f".{{1,{PIECE}}}", run[0])), text)
 
 
 def _content(spans: Spans) -> str:
@@ -152,17 +163,22 @@ def _list(block: ListBlock) -> str:
     return f"#plain-list({block.level}, {items})"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, page: Page, heading: str) -> str:
+    layout = table_layout(table, page, heading)
     header = _array(literal(breakable(text)) for text in table.header)
     cells = ", ".join(_content(cell) for row in table.rows for cell in row)
+    size = f"size: {layout.size}pt, padding: {layout.padding}pt, " if layout else ""
+    size += "turned: true, " if layout and layout.turned else ""
     return (
-        f"#data-table({_caption(table)}, ({_columns(table)}), {_array(table.align)}, "
-        f"{header}, {cells})"
+        f"#data-table({_caption(table)}, ({_columns(table, layout)}), {_array(table.align)}, "
+        f"{header}, {size}{cells})"
     )
 
 
-def _columns(table: Table) -> str:
+def _columns(table: Table, layout: TableLayout | None) -> str:
     """Return the columns' widths: that of the content if it fits a line, else shares of it."""
+    if layout:
+        return "".join(f"{width}pt, " for width in layout.widths)
     parts = shares(natural_widths(table)) or [0] * len(table.header)
     return "".join(f"{part}fr, " if part else "auto, " for part in parts)
 

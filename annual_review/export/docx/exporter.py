@@ -65,7 +65,8 @@ def word_document(document: Document) -> bytes:
     body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
     pages = estimate_pages(body, styles, setup)
     front_matter = [*cover(document, setup), *contents(entries, pages)]
-    package.set_body([*front_matter, section_end(setup), *body], setup.section(body=True))
+    last_section = setup.section(body=True, continued=writer.has_sections)
+    package.set_body([*front_matter, section_end(setup), *body], last_section)
     package.set_parts(styles_part(styles, fonts, setup), numbering.part(), fonts.table())
     package.set_properties(document, publication_date(document) or _NO_DATE)
     return package.content()

@@ -54,13 +54,14 @@ class Package:
         return w("r", w("drawing", inline))
 
     def set_body(self, body: Sequence[Element], section: Element) -> None:
-        """Set the body, and the page numbers of its last section."""
+        """Set the body, and the page numbers of all sections after the first."""
         self.part.element.attrib.clear()  # refers to namespaces that are not used
         content = self.part.element.body
         content.clear()
         content.extend([*body, section])
-        last = self.word.sections[-1]
-        for footer, number in zip((last.footer, last.even_page_footer), footers(1), strict=True):
+        body_section = self.word.sections[1]  # those after it have its footers, too
+        own = body_section.footer, body_section.even_page_footer
+        for footer, number in zip(own, footers(1), strict=True):
             footer.is_linked_to_previous = False
             footer._element.clear()
             footer._element.append(number)

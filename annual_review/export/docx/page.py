@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 
-from annual_review.export.docx.elements import Element, field, paragraph, run, w
+from annual_review.export.docx.elements import Element, field, paragraph, qualified, run, w
 from annual_review.project.settings import Page
 
 _MM = 1440 / 25.4  # twips
@@ -74,27 +74,35 @@ class PageSetup:
         """The space between characters, rounded down: else the last of a line would not fit."""
         return int((self.page.advance - self.size) * 20 // 1)
 
-    def section(self, *, body: bool) -> Element:
+    def section(self, *, body: bool, continued: bool = False, turned: bool = False) -> Element:
         """Return the section properties of cover and contents, or of the body with its numbers.
 
-        The document grid is of lines only: LibreOffice would space the characters of a grid.
+        The body is `continued` in further sections if a part of it is `turned`. The document grid
+        is of lines only: LibreOffice would space the characters of a grid.
         """
         footer = max(int(self.bottom - _NUMBER_DROP - _NUMBER_LINE), 284)
+        width, height = _PAGE_WIDTH, _PAGE_HEIGHT
+        top, right, bottom, left = self.top, self.right, self.bottom, self.left
+        if turned:
+            width, height, top, right, bottom, left = height, width, left, top, right, bottom
+        size = w("pgSz", w=width, h=height)
+        if turned:
+            size.set(qualified("orient"), "landscape")
         return w(
             "sectPr",
-            w("type", val="oddPage" if body else "nextPage"),
-            w("pgSz", w=_PAGE_WIDTH, h=_PAGE_HEIGHT),
+            w("type", val="oddPage" if body and not continued else "nextPage"),
+            size,
             w(
                 "pgMar",
-                top=self.top,
-                right=self.right,
-                bottom=self.bottom,
-                left=self.left,
+                top=top,
+                right=right,
+                bottom=bottom,
+                left=left,
                 header=851,
                 footer=footer,
                 gutter=0,
             ),
-            w("pgNumType", start=1) if body else None,
+            w("pgNumType", start=1) if body and not continued else None,
             w("cols", space=425),
             w("docGrid", type="lines", linePitch=self.pitch),
         )
@@ -103,6 +111,12 @@ class PageSetup:
 def section_end(setup: PageSetup) -> Element:
     """Return the end of the section of cover and contents, whose pages have no numbers."""
     return paragraph("SectionEnd", properties=(setup.section(body=False),))
+
+
+def body_section_end(setup: PageSetup, *, first: bool, turned: bool) -> Element:
+    """Return the end of a section of the body: the `first`, or one that is `turned` or follows."""
+    properties = setup.section(body=True, continued=not first, turned=turned)
+    return paragraph("SectionEnd", properties=(properties,))
 
 
 def footers(number: int) -> list[Element]:

@@ -77,11 +77,14 @@ def _groups(boxes: Iterator[LayoutBox]) -> Iterator[list[LayoutBox]]:
 def _boxes(
     body: Sequence[Element], styles: Mapping[str, Style], setup: PageSetup
 ) -> Iterator[LayoutBox]:
+    after_section = False
     for element in body:
-        if element.tag == _P:
-            yield from _lines(element, styles, setup.width)
-        elif element.tag == _TBL:
-            yield from _rows(element, styles)
+        is_table = element.tag == _TBL
+        for box in _rows(element, styles) if is_table else _lines(element, styles, setup.width):
+            box.breaks = box.breaks or after_section
+            after_section = False
+            yield box
+        after_section = element.tag == _P and _find(element, "sectPr") is not None
 
 
 def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterator[LayoutBox]:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 
 from annual_review.document.blocks import Glance, Spans, Table, plain
 from annual_review.export.column_widths import natural_widths, shares
-from annual_review.export.docx.elements import Element, paragraph, run, w, xml_text
+from annual_review.export.docx.elements import Element, paragraph, qualified, run, w, xml_text
 from annual_review.export.docx.page import PageSetup
+from annual_review.export.table_layout import TableLayout
 
 WriteSpans = Callable[[Spans], list[Element]]
 
@@ -26,13 +27,17 @@ _SHORT_LABEL = 9  # characters that fit a quarter of the line
 _MAX_KEPT_ROWS = 16  # of a table that is kept on one page
 
 
-def data_table(block: Table, setup: PageSetup, write: WriteSpans) -> Element:
+def data_table(
+    block: Table, setup: PageSetup, write: WriteSpans, layout: TableLayout | None = None
+) -> Element:
     """Return a three-line table, its header repeated on every page and no row split.
 
     A short table is kept on one page: its rows are kept with the next. Of a long one, the header
     and the first rows are kept together.
     """
     widths = column_widths(block, setup.width)
+    if layout:
+        widths = [round(20 * width) for width in layout.widths]
     last = len(block.rows) - 1
     kept = last if last < _MAX_KEPT_ROWS else 2
     header = row(
@@ -53,6 +58,24 @@ def data_table(block: Table, setup: PageSetup, write: WriteSpans) -> Element:
         for number, cells in enumerate(block.rows)
     ]
     return table(widths, [underline(header), *rows], block.caption)
+
+
+def set_smaller(table: Element, size: float) -> Element:
+    """Set the texts of a table in another size, with the properties in the schema's order."""
+    ratio = size / TABLE_SIZE
+    for one in table.iter(qualified("p")):
+        line = w("spacing", line=round(_TEXT_LINE * ratio), lineRule="exact")
+        one.find(f"{qualified('pPr')}/{qualified('jc')}").addprevious(line)
+    for one in table.iter(qualified("r")):
+        properties = one.find(qualified("rPr"))
+        if properties is None:
+            properties = w("rPr")
+            one.insert(0, properties)
+        sizes = [w("sz", val=round(2 * size)), w("szCs", val=round(2 * size))]
+        after = [properties.find(qualified(name)) for name in ("u", "vertAlign")]
+        place = next((properties.index(found) for found in after if found is not None), None)
+        properties[len(properties) if place is None else place : place] = sizes
+    return table
 
 
 def _is_low(cells: Sequence[Spans], widths: Sequence[int], setup: PageSetup) -> bool:

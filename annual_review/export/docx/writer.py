@@ -23,14 +23,16 @@ from annual_review.document.blocks import (
     Spans,
     Table,
     Verbatim,
+    plain,
 )
 from annual_review.document.html_blocks import safe_href
 from annual_review.export.docx.elements import Element, field, paragraph, run, spacer, w
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering, list_item
-from annual_review.export.docx.page import PageSetup
+from annual_review.export.docx.page import PageSetup, body_section_end
 from annual_review.export.docx.pictures import Picture
-from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_table
+from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_table, set_smaller
+from annual_review.export.table_layout import table_layout
 
 _PARAGRAPH_STYLES = {"body": "BodyText", "lead": "BodyText", "note": "Note", "notice": "Notice"}
 _CHARACTER_STYLES = {"": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
@@ -53,12 +55,15 @@ class BlockWriter:
         self._setup, self._links, self._numbering = setup, links, numbering
         self._pictures, self._add_picture = iter(pictures), add_picture
         self._picture_numbers = count(1)
+        self.has_sections = False  # beside its last
+        self._heading_above = ""
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Element]:
         """Yield the elements of blocks."""
         first = True
         for block in blocks:
             if isinstance(block, Heading):
+                self._heading_above = plain(block.spans)
                 yield self._heading(block, first=first)
             else:
                 yield from self._block(block)
@@ -76,9 +81,7 @@ class BlockWriter:
             case ListBlock():
                 yield from self._list(block)
             case Table():
-                yield caption("TableCaption", block) if block.label else spacer(keep=True)
-                yield data_table(block, self._setup, self._cell_spans)
-                yield spacer()
+                yield from self._table(block)
             case Chart():
                 yield from self._chart(block)
             case Glance():
@@ -89,6 +92,20 @@ class BlockWriter:
                 line = w("pBdr", w("bottom", val="single", sz=4, space=1, color="787878"))
                 yield paragraph("Gap", properties=(line,))
                 yield spacer()
+
+    def _table(self, block: Table) -> Iterator[Element]:
+        layout = table_layout(block, self._setup.page, self._heading_above)
+        turned = layout is not None and layout.turned
+        if turned:
+            yield body_section_end(self._setup, first=not self.has_sections, turned=False)
+            self.has_sections = True
+        yield caption("TableCaption", block) if block.label else spacer(keep=True)
+        element = data_table(block, self._setup, self._cell_spans, layout)
+        yield set_smaller(element, layout.size) if layout else element
+        if turned:
+            yield body_section_end(self._setup, first=False, turned=True)
+        else:
+            yield spacer()
 
     def _paragraph(self, block: Paragraph) -> Element:
         properties = self._line_height(block.spans)

@@ -5,9 +5,11 @@ from docx.shared import Mm, Pt
 
 from annual_review.document.blocks import (
     Chart,
+    Paragraph,
     Span,
     Table,
 )
+from tests.support.docx_schema import misplaced
 from tests.support.executed import (
     CHAPTER,
     SVG,
@@ -57,6 +59,20 @@ def test_numbers_in_a_table_are_never_split():
     assert widths[0] - 220 >= 12 * figure
 
 
+def test_a_turned_table_has_a_section_of_its_own_and_pages_go_on():
+    names = tuple(f"指标{number}" for number in range(20))
+    cells = tuple((Span("13820"),) for _ in names)
+    wide = Table("甲", names, (cells,), ("right",) * 20)
+    words = Paragraph((Span("后"),))
+    word = opened(export(notebook(say(CHAPTER, wide, words, wide))))
+    sides = [section.orientation for section in word.sections]
+    assert sides == [0, 0, 1, 0, 1, 0]
+    starts = [one._sectPr.find(qn("w:pgNumType")) is not None for one in word.sections]
+    assert starts == [False, True, False, False, False, False]
+    assert [one.footer.is_linked_to_previous for one in word.sections[2:]] == [True] * 4
+    assert not misplaced(word.element)
+
+
 def test_a_row_that_is_too_high_for_a_page_may_be_split():
     table = Table("甲", ("名",), (((Span("文" * 9000),),), ((Span("短"),),)), ("left",))
     word = opened(export(notebook(say(CHAPTER, table))))
@@ -68,7 +84,7 @@ def test_tables_and_charts_fit_an_office_s_own_page():
     wide = Table(
         "甲", ("名", "数"), (((Span("文" * 60),), (Span("3人次又又又"),)),), ("left", "right")
     )
-    many = Table("乙", tuple("名" * 5 for _ in range(30)), (), ("left",) * 30)
+    many = Table("乙", tuple("名" * 5 for _ in range(5)), (), ("left",) * 5)
     own = {"top": 20, "left": 70, "width": 60, "height": 100, "lines": 12, "characters": 11}
     word = opened(export(notebook(say(CHAPTER, wide, many, Chart("图", "图", SVG)), page=own)))
     page = word.sections[-1]
