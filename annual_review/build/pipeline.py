@@ -78,9 +78,8 @@ def build(
         unprintable = products.unprintable()
         if strict and unprintable:
             raise TypesettingError(
-                "The PDF cannot print every character.",
                 " ".join(unprintable),
-                "Correct it, or name a font that has it under fonts: in params/office.yaml.",
+                remedy="Correct it, or name a font that has it under fonts: in params/office.yaml.",
             )
         with progress.step("manifest"):
             write_manifest(
