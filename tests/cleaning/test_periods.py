@@ -137,8 +137,9 @@ class TestTotals:
         assert reasons(half_year)[-1].endswith("相符")
 
     def test_a_difference_is_explained_by_rows_of_the_year(self, half_year):
-        half_year.fates(HEAD, MAY, JUNE, AUGUST, AUGUST, ["合计", None, None, None, 257])
-        assert reasons(half_year)[-1].endswith("相差100（填报合计计入了重复登记的行）")
+        unread = ["2021.13.1", "学校", "官舟镇", "党史", 40]
+        half_year.fates(HEAD, MAY, JUNE, AUGUST, unread, ["合计", None, None, None, 197])
+        assert reasons(half_year)[-1].endswith("相差40（填报合计计入了待更正的行）")
 
     def test_a_subtotal_of_months_outside_agrees(self, half_year):
         totals = [["小计", None, None, None, number] for number in (57, 100)]
