@@ -110,8 +110,8 @@ def classify_rows(
     lines = LineMarker(grid, first, kinds, columns, fields)
     _mark_by_keywords(masks, lines, columns, fields)
     _mark_below_header(grid, first, kinds, set(columns.values()))
-    lines.mark_blank_labels()
     lines.mark_sections()
+    lines.mark_blank_labels()
     lines.mark_trailing()
     body = slice(first, end)
     layout.kinds[body] = kinds
@@ -142,13 +142,13 @@ def _mark_by_keywords(
     for kind, mask in marked.items():
         for row in map(int, rows[mask & (kinds == "data")]):
             column = int(opening[row - first])
-            if not record.is_record(row, column, kind) and not lines.is_choice(row, column):
+            if not record.is_record(row, column, kind) and not lines.choices.hold(row, column):
                 kinds[row - first] = kind
     remarks = {column for name, column in columns.items() if fields[name].kind == "remark"}
     for column in set(range(max(columns.values()) + 1)) - remarks:
         sure = masks.grid.word_mask(marks_sure_total)[rows, column] & (kinds == "data")
         for offset in map(int, np.flatnonzero(sure)):
-            if not lines.is_choice(first + offset, column):
+            if not lines.choices.hold(first + offset, column):
                 kinds[offset] = "subtotal"
 
 
