@@ -8,13 +8,17 @@ rows above a table:
     heading         classify_rows        head a section, number the columns, name their units
                     tables.TableFinder   are a header, or a title above one
     note            classify_rows        hold a remark, a signature or an example
+                    mark_unused_lines    were printed, and not filled in
                     tables.TableFinder   are a note above a header, or on a sheet without records
     subtotal        classify_rows        hold a total, which is compared with the rows' sum
+                    find_unmarked_totals  hold the sums of other rows, and a word for them
                     judge                hold means or shares
     out_of_year     judge                have a date of another year, or else a title of one
     rejected        judge                lack a required value that can be read, or copy an example
+                    find_unmarked_totals  hold the sums of other rows, without a word for them
     duplicate       mark_duplicates      equal an earlier row that is kept
     kept            judge                are none of these: only they are counted
+                    keep_counted_repeats  equal another that a typed total counts as well
 
 `classify_rows` looks at the shape and the first words of unparsed rows (for `TableFinder`), `judge`
 at the parsed values of those that hold data (for `clean`).

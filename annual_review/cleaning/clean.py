@@ -5,7 +5,9 @@ The steps, in order:
     1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
+       unused_lines, unmarked_totals    compare the rows of a sheet with one another
     4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+       repeats       keep those that a typed total counts                     (keep_counted_repeats)
     5  totals        compare typed totals with the sums of the kept rows           (check_totals)
     6  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
