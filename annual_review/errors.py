@@ -4,6 +4,7 @@ ReviewError                 what is wrong, where, and what to do about it
 ├── InputError      (2)     the command line, the parameters or the registers are wrong
 │   ├── ParamsError         a file of params/ has an unknown key or a wrong value
 │   └── RegisterError       a register cannot be opened
+│       └── UnreadableError     it is locked, or no workbook at all
 └── BuildError      (1)     the review could not be built from good inputs
     ├── ChapterError        a notebook raised an error, timed out or lost its kernel
     ├── CorrectionError     a correction no longer matches its row
@@ -38,9 +39,9 @@ class ReviewError(Exception):
         super().__init__(what, where, remedy)  # as `args`, so that it can be pickled
 
     def __str__(self) -> str:
-        """Return one short paragraph: where, what, remedy."""
+        """Return one short paragraph: where, what, remedy; numbers of persons are masked."""
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what} {self.remedy}".strip()
+        return _masked(f"{place}{self.what} {self.remedy}".strip())
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows instead of a traceback: what, the sentence, remedy.
@@ -51,7 +52,8 @@ class ReviewError(Exception):
         sentence = failing_sentence(self, or_expression=isinstance(self, FigureError))
         quoted = [f"{QUOTED}{sentence}"] if sentence else []
         remedy = [self.remedy] if self.remedy else []
-        return [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
+        lines = [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
+        return [_masked(line) for line in lines]
 
 
 class InputError(ReviewError):
@@ -66,6 +68,18 @@ class ParamsError(InputError):
 
 class RegisterError(InputError):
     """A register cannot be opened or read."""
+
+
+class UnreadableError(RegisterError):
+    """A register that only a person can open: it is locked, or no workbook at all.
+
+    `notice` says so in Chinese, for the warnings of a run that goes on without it.
+    """
+
+    def __init__(self, what: str, where: str = "", remedy: str = "", notice: str = "") -> None:
+        super().__init__(what, where, remedy)
+        self.notice = notice
+        self.args = (what, where, remedy, notice)
 
 
 class BuildError(ReviewError):
@@ -94,6 +108,12 @@ class TypedNumberError(BuildError):
 
 class TypesettingError(BuildError):
     """A glyph is missing from every font, or the typesetter refused the page."""
+
+
+def _masked(text: str) -> str:
+    from annual_review.person_numbers import mask  # noqa: PLC0415 - only where there is an error
+
+    return mask(text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 write_json      a value as JSON, one entry a line
 write_text      a text
 replace_file    a text or bytes, so that a reader finds the old or the new content, never a part
+make_private    let only the owner open a file, or a folder and all that is in it
 zip_bytes       parts as a ZIP archive; zip_parts: the parts of an archive
 """
 
@@ -12,8 +13,11 @@ import io
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+_OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -51,6 +55,18 @@ def replace_file(path: Path, content: str | bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def make_private(path: Path) -> None:
+    """Let only the owner open a file, or a folder with all that is in it, whatever the umask is.
+
+    What does not exist, or belongs to somebody else, is left alone, as are links.
+    """
+    found = [path, *path.rglob("*")] if path.is_dir() and not path.is_symlink() else [path]
+    for each in found:
+        with suppress(OSError):
+            if not each.is_symlink():
+                each.chmod(_OWN_FOLDER if each.is_dir() else _OWN_FILE)
 
 
 def zip_parts(archive: bytes) -> dict[str, bytes]:

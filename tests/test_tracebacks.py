@@ -7,8 +7,9 @@ from IPython.core.interactiveshell import InteractiveShell
 
 CELL = """from annual_review.chapter import *
 from annual_review.chapter.review import Names
-farmers = Figure("a.b", 1493, "人")
-none = Figure("a.c", 0, "人")
+from annual_review.chapter.figures import computed
+farmers = computed(Figure("a.b", 1493, "人"))
+none = computed(Figure("a.c", 0, "人"))
 cases = pd.DataFrame({"工作类别": ["甲"]})
 names = Names({"队伍": "先锋队"})
 """

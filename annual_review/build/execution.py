@@ -5,6 +5,7 @@ build.chapters calls `execute` in a process of its own for each notebook.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -74,7 +75,21 @@ def execute(
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
     except RuntimeError as error:  # of jupyter_client: the kernel did not start
         raise ChapterError(f"{error}.", source.name, "Run it again, or in JupyterLab.") from None
+    _attach_pictures(nb, source, record)
     write_notebook(strip_run_details(nb, parameters["year"]), target)
+
+
+def _attach_pictures(nb: Mapping[str, Any], source: Path, record: Path | None) -> None:
+    """Attach the pictures that the notebook links, and add them to the record of what was read."""
+    sources = ["".join(cell["source"]) for cell in nb["cells"] if cell["cell_type"] == "markdown"]
+    if not any("![" in text or "<img" in text.lower() for text in sources):
+        return
+    from annual_review.document.linked import attach_linked_pictures  # noqa: PLC0415 - heavy
+
+    paths = attach_linked_pictures(nb, source.parent, lambda cell: _place(source, cell))
+    if record is not None and paths:
+        with record.open("a", encoding="utf-8") as file:
+            file.writelines(f"{json.dumps(str(path.absolute()))}\n" for path in paths)
 
 
 def _extra_arguments(record: Path | None) -> list[str]:

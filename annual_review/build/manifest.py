@@ -61,6 +61,7 @@ def write_manifest(
     elsewhere: Fingerprints,
     fonts: Sequence[Path],
     warnings: Sequence[str],
+    unprintable: Sequence[str] = (),
 ) -> None:
     """Write the manifest of the review in `folder`, whose other files must all be there.
 
@@ -74,6 +75,7 @@ def write_manifest(
         "fonts": [path.as_posix() for path in fonts],
         "outputs": fingerprints(folder),
         "warnings": list(warnings),
+        "unprintable": list(unprintable),
     }
     write_json(folder / MANIFEST, manifest)
 

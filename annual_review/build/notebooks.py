@@ -18,8 +18,11 @@ from nbformat import NotebookNode, from_dict
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.errors import InputError
 from annual_review.files import write_text
+from annual_review.person_numbers import mask
 from annual_review.project.paths import chapter_files
 
+_TEXTS = ("text/plain", "text/html", "text/markdown")  # kinds of outputs
+_EMBEDDED = ";base64,"  # a picture in HTML: its digits mean something else
 PARAMETERS, INJECTED = "parameters", "injected-parameters"  # papermill's tags
 
 
@@ -99,7 +102,11 @@ def write_notebook(nb: NotebookNode, path: Path) -> None:
 
 
 def strip_run_details(nb: NotebookNode, year: int) -> NotebookNode:
-    """Remove from an executed notebook what differs in every run: times, paths, random ids."""
+    """Remove from an executed notebook what differs in every run: times, paths, random ids.
+
+    Numbers of persons are masked in what its cells have printed: the rows that `review` gives have
+    none, but those that 01_clean works on do.
+    """
     nb.metadata.pop("papermill", None)
     nb.metadata.pop("widgets", None)
     for cell in nb.cells:
@@ -107,7 +114,19 @@ def strip_run_details(nb: NotebookNode, year: int) -> NotebookNode:
         cell.metadata.pop("execution", None)
         if INJECTED in cell.metadata.get("tags", ()):
             cell.id, cell.source = INJECTED, f"year = {year}"
+        for output in cell.get("outputs", ()):
+            _mask_output(output)
     return nb
+
+
+def _mask_output(output: NotebookNode) -> None:
+    """Mask numbers of persons in texts of an output that is no block of ours."""
+    if output["output_type"] == "stream":
+        output["text"] = mask(output["text"])
+    data = output.get("data", {})
+    for kind in _TEXTS if BLOCK_MIME not in data else ():
+        if isinstance(text := data.get(kind), str) and _EMBEDDED not in text:
+            data[kind] = mask(text)
 
 
 def merge_notebooks(

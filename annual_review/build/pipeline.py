@@ -29,7 +29,7 @@ from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.engine.jobs import end_all
 from annual_review.engine.preloading import environment
-from annual_review.errors import TypedNumberError
+from annual_review.errors import TypedNumberError, TypesettingError
 
 RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a running kernel
 
@@ -75,6 +75,13 @@ def build(
                 "; ".join(map(str, typed)),
                 "Print a Figure in their place.",
             )
+        unprintable = products.unprintable()
+        if strict and unprintable:
+            raise TypesettingError(
+                "The PDF cannot print every character.",
+                " ".join(unprintable),
+                "Correct it, or name a font that has it under fonts: in params/office.yaml.",
+            )
         with progress.step("manifest"):
             write_manifest(
                 run.folder,
@@ -83,6 +90,7 @@ def build(
                 elsewhere=run.outside_reads(),
                 fonts=sources.settings.office.fonts.files(),
                 warnings=list(map(str, typed)),
+                unprintable=unprintable,
             )
             run.prune_cache(notebooks)
         publish(run.folder, reports / str(year))

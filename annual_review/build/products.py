@@ -6,6 +6,7 @@ the end. build.rendering does the work in processes of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from annual_review.build.notebooks import Notebook
@@ -69,6 +70,11 @@ class Products:
             run.save_figures(figures)
         return read_typed_numbers(run.typed)
 
+    def unprintable(self) -> list[str]:
+        """Return a warning for each character that the PDF, just rendered, cannot print."""
+        warnings: list[str] = json.loads(self.run.characters.read_text(encoding="utf-8"))
+        return warnings
+
     def _order(
         self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool
     ) -> RenderOrder:
@@ -77,5 +83,7 @@ class Products:
             self.run.paths(notebooks),
             self.run.sources.cover,
             [self.run.folder / name for name in formats],
-            FigureFiles(self.run.figures, self.run.typed, names) if with_figures else None,
+            FigureFiles(self.run.figures, self.run.typed, self.run.characters, names)
+            if with_figures
+            else None,
         )

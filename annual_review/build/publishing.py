@@ -14,23 +14,27 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from filelock import BaseFileLock, FileLock, Timeout
 
 from annual_review.errors import InputError
+from annual_review.files import make_private
+from annual_review.project.members import RECORDS
 
+TO_FIX = "to_fix.xlsx"
+_KEPT, _FAILED = ".kept-", "-failed"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat2(2)
 
 
 def failed_folder(reports: Path, year: int) -> Path:
     """Return the folder for the notebooks of a run that failed."""
-    return reports / f"{year}-failed"
+    return reports / f"{year}{_FAILED}"
 
 
 def cache_folder(reports: Path, year: int) -> Path:
     """Return the folder of the cache of steps; it may be deleted at any time."""
-    return reports / f".kept-{year}"
+    return reports / f"{_KEPT}{year}"
 
 
 @contextmanager
@@ -102,8 +106,24 @@ def _set_aside(reports: Path, name: str) -> Path:
     return reports / f".last-{name}"
 
 
+def is_private(name: PurePath) -> bool:
+    """Return whether a file, by its path in the reports, may hold what is personal.
+
+    >>> [is_private(PurePath(name)) for name in ("2021/records/a.parquet", "2021/review.html")]
+    [True, False]
+    """
+    return name.name == TO_FIX or any(
+        part == RECORDS or part.startswith(_KEPT) or part.endswith(_FAILED) for part in name.parts
+    )
+
+
 def publish(folder: Path, target: Path) -> None:
-    """Move `folder` to `target`, in the place of what is there; on Linux atomically."""
+    """Move `folder` to `target`, in the place of what is there; on Linux atomically.
+
+    Its clean tables and the rows to fix can be opened by their owner alone.
+    """
+    for name in (RECORDS, TO_FIX):
+        make_private(folder / name)
     if not target.exists():
         folder.rename(target)
     elif not _exchange(folder, target):
@@ -134,6 +154,7 @@ def save_failed_notebook(executed: Path, reports: Path, year: int) -> Path | Non
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(executed, target)
+        make_private(target.parent)
     except OSError:  # the error of the notebook matters more
         shutil.rmtree(target.parent, ignore_errors=True)
         return None

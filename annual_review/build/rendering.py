@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
+from annual_review.files import write_json
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -39,13 +40,15 @@ _NICENESS = 10  # of the formats for paper; see nice(2)
 
 @dataclass(frozen=True)
 class FigureFiles:
-    """Where to write the figures that chapters printed, and the numbers typed into their prose.
+    """Where to write the figures that chapters printed, and what to warn of in their prose.
 
-    `names` are names from params/ that may contain numbers.
+    That is the numbers typed into it, and the characters that the PDF cannot print. `names` are
+    names from params/ that may contain numbers.
     """
 
     figures: Path
     typed: Path
+    characters: Path
     names: frozenset[str]
 
 
@@ -122,7 +125,7 @@ def _batches(targets: Sequence[Path]) -> list[list[Path]]:
 
 
 def write_figure_files(order: RenderOrder) -> None:
-    """Write the figures that chapters printed, and the numbers typed into their prose.
+    """Write the figures that chapters printed, and what to warn of in their prose.
 
     Raises BuildError for an output that a review cannot contain.
     """
@@ -131,6 +134,7 @@ def write_figure_files(order: RenderOrder) -> None:
 
 
 def _write_figure_files(document: Document, files: FigureFiles) -> None:
+    from annual_review.document.characters import unprintable_warnings  # noqa: PLC0415 - heavy
     from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy
     from annual_review.document.typed_numbers import (  # noqa: PLC0415 - heavy
         find_typed_numbers,
@@ -139,6 +143,7 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
 
     write_figures(document.evidence, files.figures)
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
+    write_json(files.characters, unprintable_warnings(document))
 
 
 def _read(order: RenderOrder) -> Document:

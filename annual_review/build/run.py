@@ -7,6 +7,7 @@ ran.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from annual_review.build.manifest import earlier_label
@@ -18,6 +19,7 @@ from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest
 from annual_review.engine.reads import Reads, Roots
 from annual_review.engine.step_cache import CHART_CACHE, Step, StepCache, prune_files
+from annual_review.files import make_private
 from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.members import member_roots
 from annual_review.project.params_files import shared_params
@@ -53,6 +55,7 @@ class Run:
         self.earlier = work / "earlier"  # a folder for each earlier year
         self._skipped_years: dict[int, str] = {}
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
+        self.characters = work / "characters.json"
         self.rebuilt: dict[str, list[str]] = {}
         self.cached: list[str] = []
         cache = cache_folder(reports, year)
@@ -60,6 +63,9 @@ class Run:
         self._cache = StepCache(cache, self._roots(cache))
         for folder in (self.executed, self.recorded):
             folder.mkdir(parents=True)
+        with suppress(OSError):  # a full disk: nothing will be cached
+            cache.mkdir(exist_ok=True)
+            cache.chmod(0o700)  # before any table is in it
 
     @property
     def environment(self) -> dict[str, str]:
@@ -110,12 +116,12 @@ class Run:
         self.progress.done(step.name)
 
     def restore_figures(self, step: Step) -> bool:
-        """Restore the figures and the typed numbers from the cache."""
+        """Restore the figures and what is warned of in the prose from the cache."""
         return not self._force and self._cache.restore(step, self.work) is None
 
     def save_figures(self, step: Step) -> None:
-        """Save the figures and the typed numbers in the cache."""
-        self._cache.save(step, {}, self.work, [self.figures, self.typed])
+        """Save the figures and what is warned of in the prose in the cache."""
+        self._cache.save(step, {}, self.work, [self.figures, self.typed, self.characters])
 
     def prune_cache(self, notebooks: Sequence[Notebook]) -> None:
         """Remove from the cache what no run of these notebooks will restore."""
@@ -123,6 +129,7 @@ class Run:
         earlier = [earlier_name(name, year) for name in names for year in self.sources.earlier]
         self._cache.prune(["figures", CHARTS, *FORMATS, *names, *earlier])
         prune_files(self.charts)
+        make_private(cache_folder(self.reports, self.sources.settings.year))
 
     def add_reads(self, read: Iterable[Path]) -> None:
         """Add what a step has read that is not saved: the review depends on it all the same."""

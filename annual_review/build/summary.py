@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.build.manifest import read_manifest
+from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.members import read_members
+from annual_review.records.register_schema import read_schema
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
@@ -42,7 +44,7 @@ def some_names(names: Sequence[str]) -> str:
     'a, b, c and 2 more'
     """
     rest = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    return ", ".join(names[:_MAX_NAMES]) + rest
+    return mask(", ".join(names[:_MAX_NAMES])) + rest  # files may be named after persons
 
 
 def outcome_lines(folder: Path) -> list[str]:
@@ -51,6 +53,7 @@ def outcome_lines(folder: Path) -> list[str]:
     fates = {fate: number for fate, number in meta["fates"].items() if number}
     rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
     lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
+    lines += _end_of_records(folder, meta["year"])
     members = read_members(folder / "records")
     of_members = sum(member.waiting for member in members if not member.is_own)
     if waiting := fates.get("rejected", 0) - of_members:
@@ -64,8 +67,21 @@ def outcome_lines(folder: Path) -> list[str]:
     ]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
-    warnings = [*meta["warnings"], *_skipped_years(folder), *_typed_numbers(folder)]
+    warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
     return lines + [f"warning: {warning}" for warning in warnings]
+
+
+def _end_of_records(folder: Path, year: int) -> list[str]:
+    """Return the day up to which a year is counted that is not over, and who says so."""
+    schema = read_schema(folder / "records")
+    if schema is None or schema.until is None:
+        return []
+    if schema.is_stated:
+        return [f"Counted up to {schema.until}, as until: says."]
+    return [
+        f"The last record is of {schema.until}: the year is taken as not over, and compared with "
+        f"the same part of {year - 1}. If it is over, say until: {year}-12-31 in its params."
+    ]
 
 
 def _skipped_years(folder: Path) -> list[str]:
@@ -74,7 +90,7 @@ def _skipped_years(folder: Path) -> list[str]:
     return [f"not compared with {year}: {why}" for year, why in years.items() if why]
 
 
-def _typed_numbers(folder: Path) -> list[str]:
-    """Return the numbers that were typed into the prose; a check has none."""
-    warnings: list[str] = read_manifest(folder).get("warnings", [])
-    return warnings
+def _of_the_prose(folder: Path) -> list[str]:
+    """Return what is warned of in the prose, typed numbers and characters; a check has none."""
+    manifest = read_manifest(folder)
+    return [*manifest.get("warnings", []), *manifest.get("unprintable", [])]

@@ -6,6 +6,11 @@ Open
 Choose
     where           the rows in which fields have given values: where(cases, 办理结果="已办结")
     where_not       the rows in which they do not
+    at_least        a number or a day from a value on, for where: where(aid, 金额=at_least(5000))
+    at_most         a number or a day up to a value
+    between         a number or a day from one value to another
+    one_of          one of several values
+    contains        a text with another in it
     months          the months of a column of dates: months(cases["日期"])
     fields          some columns, for a table
     area            the column of townships, or in a review of members that of the members
@@ -18,8 +23,9 @@ Count
     distinct        the number of different values
     mean            the mean of a column
     share           one figure as a percentage of another
-    Figure          a number that is computed in another way
+    Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
+    trends          a sentence on which figures have grown and which have fallen
 Say
     say             a paragraph of sentences
     lead            the paragraph that opens a chapter
@@ -41,8 +47,9 @@ Draw
 A cell that assigns one of these names is refused (protected_names.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
-The modules, in the order of the groups: opening, cleaning_notebook, review; selections; figures,
-aggregates, evidence, earlier, listing; sentences, lab_view; charts, chart_*, tables.
+The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
+comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
+sentences, lab_view; charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -51,6 +58,7 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
+from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
@@ -66,14 +74,19 @@ from annual_review.chapter.selections import (
 )
 from annual_review.chapter.sentences import glance, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
+from annual_review.chapter.trends import trends
 
 __all__ = [
     "Figure",
     "area",
+    "at_least",
+    "at_most",
     "bars",
+    "between",
     "by_member",
     "columns",
     "comparison",
+    "contains",
     "count",
     "crosstab",
     "distinct",
@@ -88,6 +101,7 @@ __all__ = [
     "months",
     "note",
     "notice",
+    "one_of",
     "open_review",
     "pd",
     "peak",
@@ -98,6 +112,7 @@ __all__ = [
     "table",
     "tally",
     "total",
+    "trends",
     "where",
     "where_not",
 ]

@@ -13,9 +13,10 @@ from typing import Any, cast
 
 import pandas as pd
 
+from annual_review.chapter.conditions import EQUAL, Condition
 from annual_review.chapter.earlier import Selection, earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
-from annual_review.chapter.figures import Figure
+from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.selections import (
     Rows,
     describe_conditions,
@@ -24,6 +25,7 @@ from annual_review.chapter.selections import (
     missing_reason,
 )
 from annual_review.errors import FigureError
+from annual_review.values.units import conversion, is_of_quantity, is_unit
 
 
 def count(id: str, rows: Rows, unit: str) -> Figure:
@@ -46,8 +48,10 @@ def total(id: str, column: pd.Series, unit: str) -> Figure:
         farmers = total("teams.agri.farmers", training["果农人数"], "人")
 
     `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
-    of one register; `unit` is the measure word of the sum. Raises FigureError as `count` does.
+    of one register; `unit` is the measure word of the sum. Raises FigureError as `count` does, and
+    for a unit of another size than the field's.
     """
+    _refuse_other_unit(id, column, unit)
     value, how = _number(column.sum()), f"{column.name}，合计"
     return _figure(total, id, column, unit, value=value, how=how)
 
@@ -71,8 +75,9 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
         average = mean("teams.agri.average", training["果农人数"], "人")
 
     `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
-    of one register; `unit` is that of the numbers. Raises FigureError as `count` does.
+    of one register; `unit` is that of the numbers. Raises FigureError as `total` does.
     """
+    _refuse_other_unit(id, column, unit)
     value = round(float(column.mean()), 1) if column.notna().any() else 0
     how = f"{column.name}，平均"
     return _figure(mean, id, column, unit, value=_number(value), how=how)
@@ -85,10 +90,13 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
         say(f"占{rate}。")  # 占42.2%。
 
     `id` names the figure in figures.json, once in the whole review; `part` is the figure that is
-    divided by the figure `whole`, whose rows become its own. Its unit is %.
+    divided by the figure `whole`, whose rows become its own. Its unit is %. Raises FigureError for
+    a figure that was not computed from rows.
     """
+    for figure in (part, whole):
+        figure.require_computed()
     value = round(100 * part.value / whole.value, 1) if whole.value else 0
-    return Figure(
+    result = Figure(
         id,
         _number(value),
         "%",
@@ -99,12 +107,26 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
         register=whole.register,
         then=partial(_share_in, id, part, whole),
     )
+    return computed(result)
 
 
 def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
     """Return the same share of another year; None if that lacks one of the two figures."""
     other_part, other_whole = part.of(year), whole.of(year)
     return share(id, other_part, other_whole) if other_part is not None and other_whole else None
+
+
+def _refuse_other_unit(id: str, column: pd.Series, unit: str) -> None:
+    """Raise FigureError for a unit in which the numbers of a column are not: 元 for 万元."""
+    own = column.attrs.get("units", {}).get(column.name, "")
+    are_units = is_unit(own) and is_unit(unit) and (is_of_quantity(own) or is_of_quantity(unit))
+    factor = conversion(own, unit) if own and unit else 1
+    if factor not in (0, 1) or (not factor and are_units):
+        raise FigureError(
+            f"The numbers of {column.name} are in {own}, not in {unit}.",
+            id,
+            f'Write "{own}", or change the unit of the field in registers.yaml.',
+        )
 
 
 def _figure(
@@ -119,7 +141,7 @@ def _figure(
         )
     index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
     selection = selection_of(rows)
-    return Figure(
+    figure = Figure(
         id,
         value,
         unit,
@@ -130,6 +152,7 @@ def _figure(
         register=selection.register,
         then=Recompute(aggregate, id, unit, selection, origin, value),
     )
+    return computed(figure)
 
 
 def _rule(id: str, rows: Rows, how: str) -> str:
@@ -190,7 +213,9 @@ class Recompute:
         assert rows is not None  # else _require_same has raised
         return {
             value: self.aggregate(
-                id, self.selection.column_of(filter_rows(rows, [(field, "=", (value,))])), self.unit
+                id,
+                self.selection.column_of(filter_rows(rows, [Condition(field, EQUAL, (value,))])),
+                self.unit,
             )
             for value, id in ids.items()
         }

@@ -1,16 +1,15 @@
-"""Parts that several charts have: fills and strokes, labels, the legend, a bar for the rest."""
+"""Parts that several charts have: fills and strokes, the legend, a bar for the rest."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TypedDict
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.transforms import offset_copy
 
+from annual_review.chapter.chart_numbers import Data, floats
 from annual_review.chapter.chart_style import (
     ACCENT,
     EDGE,
@@ -19,12 +18,13 @@ from annual_review.chapter.chart_style import (
     INK,
     LINES,
     PALETTE,
-    QUIET,
     WIDTH,
-    drawable,
 )
-from annual_review.values.wording import plain_number
+from annual_review.chapter.sentences import missing_notice
+from annual_review.document.blocks import Paragraph
+from annual_review.errors import FigureError
 
+UNIT_HEIGHT = 0.2  # inches, for the line with the unit
 _DASHES = ("-", "--", "-.", ":")
 
 
@@ -36,16 +36,32 @@ def sum_values_beyond(values: pd.Series, most: int) -> pd.Series:
     """
     if len(values) <= most:
         return values
-    rest = pd.Series([values.iloc[most - 1 :].sum()], [f"其余{len(values) - most + 1}个"])
+    beyond = values.iloc[most - 1 :]
+    rest = pd.Series([beyond.sum(min_count=1)], [_name_of_rest(beyond)])
     result: pd.Series = pd.concat([values.iloc[: most - 1], rest])
     return result
+
+
+def _name_of_rest(beyond: pd.Series | pd.DataFrame) -> str:
+    lacking = "（有的无数据）" if np.isnan(floats(beyond)).any() else ""
+    return f"其余{len(beyond)}个{lacking}"
+
+
+def require_sums(values: pd.Series | pd.DataFrame, most: int, unit: str) -> None:
+    """Raise FigureError for shares of which more than `most` would be added up in one bar."""
+    if len(values) > most and unit in ("%", "‰"):
+        raise FigureError(
+            f"There are {len(values)} shares, and those beyond {most} cannot be added up in one.",
+            remedy=f"Choose {most} of them, or give most={len(values)}.",
+        )
 
 
 def sum_rows_beyond(table: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return at most `most` rows of a table; of more the last is the sum of the rest."""
     if len(table) <= most:
         return table
-    rest = table.iloc[most - 1 :].sum().to_frame(f"其余{len(table) - most + 1}个").T
+    beyond = table.iloc[most - 1 :]
+    rest = beyond.sum(min_count=1).to_frame(_name_of_rest(beyond)).T
     result: pd.DataFrame = pd.concat([table.iloc[: most - 1], rest])
     return result
 
@@ -54,7 +70,7 @@ def sum_columns_beyond(table: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return at most `most` columns of a table; of more the last is the sum of the rest."""
     if table.shape[1] <= most:
         return table
-    rest = table.iloc[:, most - 1 :].sum(axis=1).rename("其余")
+    rest = table.iloc[:, most - 1 :].sum(axis=1, min_count=1).rename("其余")
     result: pd.DataFrame = pd.concat([table.iloc[:, : most - 1], rest], axis=1)
     return result
 
@@ -96,45 +112,6 @@ def emphasise_greatest(axes: Axes, values: pd.Series) -> None:
         drawn[int(greatest[0])].set_facecolor(ACCENT)
 
 
-def label_bars(
-    axes: Axes, values: pd.Series, *, upright: bool, shift: float = 0, size: float = 8.5
-) -> None:
-    """Write each number at the end of its bar; none at a bar of 0.
-
-    `shift` moves the labels along the axis of the bars, `size` is in points.
-    """
-    gap = (0, 3) if upright else (4, 0)
-    after_bar = offset_copy(axes.transData, axes.get_figure(root=True), *gap, units="points")
-    for position, value in enumerate(values.to_numpy(dtype=float)):
-        x, y = (position + shift, value) if upright else (value, position + shift)
-        if value:
-            axes.text(
-                x,
-                y,
-                plain_number(value),
-                transform=after_bar,
-                ha="center" if upright else "left",
-                va="bottom" if upright else "center",
-                color=INK,
-                fontsize=size,
-            )
-
-
-def name_bars(axes: Axes, names: pd.Index, *, upright: bool) -> None:
-    """Write the names of bars along their axis; hide the other axis, with room for numbers."""
-    labels = [drawable(str(name), 7 if upright else 18) for name in names]
-    if upright:
-        axes.set_xticks(range(len(labels)), labels)
-        axes.set_yticks([])
-        axes.set_ylim(0, 1.16 * axes.dataLim.ymax)
-        axes.spines["bottom"].set(visible=True, color=QUIET)
-    else:
-        axes.set_yticks(range(len(labels)), labels)
-        axes.set_xticks([])
-        axes.set_ylim(len(labels) - 0.4, -0.6)
-        axes.set_xlim(0, 1.1 * axes.dataLim.xmax)
-
-
 def legend_above(axes: Axes) -> None:
     """Put the legend above the chart, in as many columns as its width holds."""
     handles, names = axes.get_legend_handles_labels()
@@ -165,27 +142,12 @@ def _columns_that_fit(widths: list[float]) -> int:
     return 1
 
 
-def label_lines(axes: Axes, table: pd.DataFrame, colours: list[str]) -> None:
-    """Write the name of each line at its end; names that would overlap are moved apart.
-
-    A thin stroke leads from the end to the name, so that no colour is needed to find it.
-    """
-    ends = [float(table[name].iloc[-1]) for name in table.columns]
-    heights = _spread(ends, 0.09 * float(table.max().max()))
-    last = len(table) - 1
-    for name, end, height, colour in zip(table.columns, ends, heights, colours, strict=True):
-        axes.plot([last, last + 0.17], [end, height], color=colour, linewidth=0.8)
-        axes.text(last + 0.2, height, drawable(str(name)), color=colour, va="center")
+def has_numbers(values: Data) -> bool:
+    """Return whether any number is not 0."""
+    return bool(np.nansum(np.abs(floats(values))))
 
 
-def _spread(ends: list[float], gap: float) -> list[float]:
-    """Return heights at least `gap` apart, in the order of `ends`.
-
-    >>> _spread([5.0, 1.0, 5.5], 2)
-    [5.0, 1.0, 7.0]
-    """
-    heights = list(ends)
-    order = sorted(range(len(ends)), key=lambda i: ends[i])
-    for below, above in pairwise(order):
-        heights[above] = max(heights[above], heights[below] + gap)
-    return heights
+def missing_notice_of(values: Data) -> Paragraph | None:
+    """Return the notice that replaces a chart; None if the register is not missing."""
+    reason = str(values.attrs.get("missing", ""))
+    return missing_notice(reason) if reason else None

@@ -19,7 +19,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from annual_review.document.fonts import SANS, require_glyphs
+from annual_review.chapter.plot_fonts import use_review_fonts
+from annual_review.document.characters import printable_text
+from annual_review.document.fonts import SANS
 from annual_review.errors import TypesettingError
 from annual_review.values.cell_text import tidy
 
@@ -42,10 +44,11 @@ def draw(height: float, paint: Callable[[Axes], None]) -> bytes:
     The same drawing gives the same bytes. Raises TypesettingError for a character that the font
     does not have, and for labels that leave no room for the chart.
     """
+    use_review_fonts()
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcdefaults()  # independent of any matplotlibrc
         mpl.rcParams.update(sns.axes_style("white") | _rc_params())  # ours override the theme
-        warnings.filterwarnings("error", message="Glyph .* missing|.*layout not applied")
+        warnings.filterwarnings("error", message=".*layout not applied")
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         canvas = FigureCanvasSVG(figure)
         axes = figure.subplots()
@@ -61,7 +64,6 @@ def _rc_params() -> dict[str, object]:
     return {
         "font.family": _font_families(),
         "font.size": _SIZE,
-        "axes.unicode_minus": False,
         "axes.edgecolor": RULE,
         "axes.labelcolor": QUIET,
         "axes.linewidth": 0.8,
@@ -103,10 +105,9 @@ def _svg_of(canvas: FigureCanvasSVG) -> bytes:
 def drawable(text: str, longest: int = 18) -> str:
     """Return a label as a chart can draw it: on one line, shortened to `longest` characters.
 
-    Raises TypesettingError for a character that the font does not have.
+    A character that no font has is replaced; the chart's description keeps it, so that a run warns.
     """
-    line = " ".join(tidy(text).split())
-    require_glyphs([("a chart", line)], [SANS])
+    line = printable_text(" ".join(tidy(text).split()))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 

@@ -1,8 +1,10 @@
 """Charts: a Series or a DataFrame of numbers in, a Chart with caption and description out.
 
-Each returns None if there is nothing to draw, and a notice if the register was not sent. The look
-is in chart_style.py, the parts that several charts have in chart_parts.py, the text for readers who
-cannot see them in chart_descriptions.py; what a run has drawn before comes from chart_cache.py.
+Each returns None if there is nothing to draw, and a notice if the register was not sent. A missing
+number is drawn as 无数据, never as 0. The heatmap is in chart_heatmap.py, the look in
+chart_style.py, the parts that several charts have in chart_parts.py, names and numbers in
+chart_labels.py, the text for readers who cannot see them in chart_descriptions.py; what a run has
+drawn before comes from chart_cache.py.
 """
 
 from __future__ import annotations
@@ -11,18 +13,31 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from numpy.typing import NDArray
 
 from annual_review.chapter.chart_cache import ChartOrNotice, cached
 from annual_review.chapter.chart_descriptions import describe_series, describe_table
-from annual_review.chapter.chart_parts import (
-    emphasise_greatest,
-    fills,
-    height_of,
+from annual_review.chapter.chart_heatmap import heatmap
+from annual_review.chapter.chart_labels import (
+    NO_ROOM,
+    POINTS,
+    UprightNames,
     label_bars,
     label_lines,
-    legend_above,
     name_bars,
+    note_unit,
+    short_names,
+)
+from annual_review.chapter.chart_numbers import NO_DATA, floats, number_words
+from annual_review.chapter.chart_parts import (
+    UNIT_HEIGHT,
+    emphasise_greatest,
+    fills,
+    has_numbers,
+    height_of,
+    legend_above,
+    missing_notice_of,
+    require_sums,
     strokes,
     sum_columns_beyond,
     sum_rows_beyond,
@@ -30,16 +45,16 @@ from annual_review.chapter.chart_parts import (
 )
 from annual_review.chapter.chart_style import (
     EDGE_WIDTH,
-    GROUND,
     MAIN,
     PALETTE,
+    QUIET,
     RULE,
     draw,
-    drawable,
-    readable_on,
 )
-from annual_review.chapter.sentences import missing_notice
-from annual_review.document.blocks import Chart, Paragraph
+from annual_review.document.blocks import Chart
+from annual_review.errors import FigureError
+
+__all__ = ["bars", "columns", "grouped", "heatmap", "lines", "stacked"]
 
 
 @cached
@@ -49,22 +64,24 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> ChartOrN
         show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
 
     `values` are numbers by name, in the order from top to bottom; `caption` stands below the chart,
-    its number is added; `unit` is the measure word in the description of the chart. Of more than
+    its number is added; `unit` is the measure word, printed above the chart. Of more than
     `most` values the rest are one bar. Returns None if there is nothing to draw, and a notice if
     the register was not sent.
     """
-    if not _has_numbers(values):
-        return _missing_notice_of(values)
-    shown = sum_values_beyond(values.fillna(0), most)
+    if not has_numbers(values):
+        return missing_notice_of(values)
+    require_sums(values, most, unit)
+    shown = sum_values_beyond(values, most)
 
     def paint(axes: Axes) -> None:
         _draw_bars(axes, shown, 0.72, upright=False)
         emphasise_greatest(axes, shown)
-        label_bars(axes, shown, upright=False)
-        name_bars(axes, shown.index, upright=False)
+        room = label_bars(axes, shown, number_words(shown), upright=False)
+        name_bars(axes, shown.index, room=room)
+        note_unit(axes, unit)
 
     described = describe_series("条形图", shown, unit)
-    return Chart(caption, described, draw(0.3 + height_of(len(shown)), paint))
+    return Chart(caption, described, draw(0.3 + UNIT_HEIGHT + height_of(len(shown)), paint))
 
 
 @cached
@@ -74,26 +91,30 @@ def columns(values: pd.Series, caption: str, unit: str) -> ChartOrNotice:
         show(columns(by_month.sum(axis=1), "逐月登记的件次", "件次"))
 
     `values` are numbers by name, such as months or grades; `caption` stands below the chart, its
-    number is added; `unit` is the measure word in the description of the chart. Returns None if
+    number is added; `unit` is the measure word, printed above the chart. Returns None if
     there is nothing to draw, and a notice if the register was not sent.
     """
-    if not _has_numbers(values):
-        return _missing_notice_of(values)
-    values = values.fillna(0)
+    if not has_numbers(values):
+        return missing_notice_of(values)
+    names = UprightNames(list(values.index))
 
     def paint(axes: Axes) -> None:
         _draw_bars(axes, values, 0.68, upright=True)
         emphasise_greatest(axes, values)
-        label_bars(axes, values, upright=True)
-        name_bars(axes, values.index, upright=True)
+        slot = POINTS / len(values)
+        room = label_bars(axes, values, number_words(values), upright=True, slot=slot)
+        name_bars(axes, values.index, names, room)
+        note_unit(axes, unit)
 
-    return Chart(caption, describe_series("柱形图", values, unit), draw(1.75, paint))
+    described = describe_series("柱形图", values, unit)
+    return Chart(caption, described, draw(1.75 + UNIT_HEIGHT + names.height, paint))
 
 
 def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) -> None:
     """Draw a bar for each value with seaborn, without error bars and labels."""
     positions = [str(i) for i in range(len(values))]  # names may repeat: seaborn would join those
-    x, y = (positions, values.to_numpy()) if upright else (values.to_numpy(), positions)
+    sizes = np.nan_to_num(floats(values))
+    x, y = (positions, sizes) if upright else (sizes, positions)
     axes.set(xlabel="-", ylabel="-")  # else seaborn lays out ticks, which are replaced anyway
     orient = "v" if upright else "h"
     style = {"color": MAIN, "saturation": 1, "width": width}
@@ -110,27 +131,33 @@ def grouped(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
     stands below the chart, its number is added; `unit` is the measure word in the description of
     the chart. Returns None if there is nothing to draw, and a notice if the register was not sent.
     """
-    if not _has_numbers(table):
-        return _missing_notice_of(table)
-    table = table.fillna(0)
-    number = table.shape[1]
+    if not has_numbers(table):
+        return missing_notice_of(table)
+    number, names, word = table.shape[1], UprightNames(list(table.index)), number_words(table)
     width = 0.8 / number
 
     def paint(axes: Axes) -> None:
-        for position, (fill, name) in enumerate(
-            zip(fills(number)[::-1], table.columns, strict=True)
-        ):
+        room = NO_ROOM
+        labels = short_names(list(table.columns), 18)
+        for position, fill in enumerate(fills(number)[::-1]):
             shift = (position - (number - 1) / 2) * width
-            sizes, label = table[name].to_numpy(dtype=float), drawable(str(name))
+            numbers = floats(table.iloc[:, position])
+            sizes = np.nan_to_num(numbers)
             positions = np.arange(len(table)) + shift
             line = np.where(sizes == 0, 0, EDGE_WIDTH)  # no edge around a bar of 0
             drawn = axes.bar(positions, sizes, 0.92 * width, linewidth=line, **fill)
-            drawn.set_label(label)
-            label_bars(axes, pd.Series(sizes), upright=True, shift=shift, size=6.5)
-        name_bars(axes, table.index, upright=True)
+            drawn.set_label(labels[position])
+            slot = width * POINTS / len(table)
+            needed = label_bars(
+                axes, pd.Series(numbers), word, upright=True, shift=shift, slot=slot, size=6.5
+            )
+            room = room.with_at_least(needed)
+        name_bars(axes, table.index, names, room)
         legend_above(axes)
+        note_unit(axes, unit)
 
-    return Chart(caption, describe_table("柱形图", table, unit), draw(2.3, paint))
+    described = describe_table("柱形图", table, unit)
+    return Chart(caption, described, draw(2.3 + UNIT_HEIGHT + names.height, paint))
 
 
 @cached
@@ -142,20 +169,27 @@ def stacked(
         show(stacked(by_month, "调解维权工作逐月登记情况", "件次", upright=True))
 
     `table` holds a bar in each row and a shade in each column; `caption` stands below the chart,
-    its number is added; `unit` is the measure word in the description of the chart. Bars are
+    its number is added; `unit` is the measure word, printed above the chart. Bars are
     horizontal, or vertical if `upright`. Of more than `most` bars, or twice as many vertical ones,
     the rest are one, and so are the shades from the sixth on. Returns None if there is nothing to
     draw, and a notice if the register was not sent.
     """
-    if not _has_numbers(table):
-        return _missing_notice_of(table)
-    table = sum_columns_beyond(table.fillna(0), len(PALETTE))
-    table = sum_rows_beyond(table, 2 * most if upright else most)
+    if not has_numbers(table):
+        return missing_notice_of(table)
+    most = 2 * most if upright else most
+    _require_no_negative(table)
+    require_sums(table, most, unit)
+    table = sum_rows_beyond(sum_columns_beyond(table, len(PALETTE)), most)
+    names = UprightNames(list(table.index)) if upright else None
+    lacking = table.isna()
+    sums = table.sum(axis=1, min_count=1)
+    marks = ["*" if any(row) and not all(row) else "" for row in lacking.to_numpy()]
 
     def paint(axes: Axes) -> None:
         edge = np.zeros(len(table))
-        for fill, name in zip(fills(table.shape[1]), table.columns, strict=True):
-            sizes, label = table[name].to_numpy(dtype=float), drawable(str(name))
+        labels = short_names(list(table.columns), 18)
+        columns_of = np.nan_to_num(floats(table)).T
+        for fill, label, sizes in zip(fills(len(labels)), labels, columns_of, strict=True):
             line = np.where(sizes == 0, 0, EDGE_WIDTH)  # no edge around a bar of 0
             if upright:
                 drawn = axes.bar(range(len(table)), sizes, 0.7, edge, linewidth=line, **fill)
@@ -163,56 +197,14 @@ def stacked(
                 drawn = axes.barh(range(len(table)), sizes, 0.7, edge, linewidth=line, **fill)
             drawn.set_label(label)
             edge = edge + sizes
-        label_bars(axes, pd.Series(edge), upright=upright)
-        name_bars(axes, table.index, upright=upright)
+        slot, word = POINTS / len(table), number_words(table)
+        room = label_bars(axes, sums, word, upright=upright, slot=slot, marks=marks)
+        name_bars(axes, table.index, names, room)
         legend_above(axes)
+        note_unit(axes, unit, f"* 其中有的{NO_DATA}" if any(marks) else "")
 
-    height = 2.5 if upright else 0.6 + height_of(len(table))
-    return Chart(caption, describe_table("堆叠图", table, unit), draw(height, paint))
-
-
-@cached
-def heatmap(table: pd.DataFrame, caption: str, unit: str, most: int = 40) -> ChartOrNotice:
-    """Draw a table of numbers as cells, darker for more, 0 left white; return a chart for `show`.
-
-        show(heatmap(calendar, "各条线逐月登记的事项", "项次"))
-
-    `table` holds the numbers, with the names of rows and columns; `caption` stands below the chart,
-    its number is added; `unit` is the measure word in the description of the chart. Of more than
-    `most` rows the rest are one. Returns None if there is nothing to draw, and a notice if the
-    register was not sent.
-    """
-    if not _has_numbers(table):
-        return _missing_notice_of(table)
-    table = sum_rows_beyond(table.fillna(0), most)
-    numbers = table.astype(float)
-
-    def paint(axes: Axes) -> None:
-        ramp = LinearSegmentedColormap.from_list("review", [GROUND, *PALETTE[2::-1]])
-        sns.heatmap(
-            numbers,
-            ax=axes,
-            cmap=ramp,
-            vmin=0,
-            cbar=False,
-            annot=True,
-            fmt=".0f",
-            linewidths=1.5,
-            xticklabels=False,
-            yticklabels=False,
-            annot_kws={"size": 8.5},
-            mask=numbers == 0,
-        )
-        # Seaborn's own choice of white or dark is below 4.5:1 on cells of medium grey.
-        for text, number in zip(axes.texts, numbers.to_numpy()[numbers != 0], strict=True):
-            text.set_color(readable_on(to_hex(ramp(number / numbers.max().max()))))
-        head = [drawable(str(name), 7) for name in table.columns]
-        axes.set_xticks(np.arange(len(head)) + 0.5, head)
-        side = [drawable(str(name)) for name in table.index]
-        axes.set_yticks(np.arange(len(side)) + 0.5, side, va="center")
-
-    described = describe_table("热力图", table, unit)
-    return Chart(caption, described, draw(0.4 + 0.36 * len(table), paint))
+    height = 2.5 + names.height if names else 0.6 + height_of(len(table))
+    return Chart(caption, describe_table("堆叠图", table, unit), draw(height + UNIT_HEIGHT, paint))
 
 
 @cached
@@ -222,31 +214,45 @@ def lines(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
         show(lines(pd.DataFrame({"果农": farmers.history}), "历年培训果农", "人"))
 
     `table` holds a line in each column and a point in each row, in order; `caption` stands below
-    the chart, its number is added; `unit` is the measure word in the description of the chart.
+    the chart, its number is added; `unit` is the measure word, printed above the chart.
     Returns None if there is nothing to draw, and a notice if the register was not sent.
     """
-    if not _has_numbers(table):
-        return _missing_notice_of(table)
-    table = table.fillna(0)
+    if not has_numbers(table):
+        return missing_notice_of(table)
+    numbers = floats(table)
+    names = UprightNames(list(table.index), 0.8 * POINTS)
 
     def paint(axes: Axes) -> None:
         drawn = strokes(table.shape[1])
-        for (colour, dash), name in zip(drawn, table.columns, strict=True):
-            axes.plot(table[name].to_numpy(), color=colour, linestyle=dash, linewidth=2)
+        for (colour, dash), line in zip(drawn, numbers.T, strict=True):
+            axes.plot(line, color=colour, linestyle=dash, linewidth=2)
+            alone = _alone(line)
+            axes.plot(alone, line[alone], color=colour, linestyle="", marker="o", markersize=4)
         label_lines(axes, table, [colour for colour, _ in drawn])
-        axes.set_xticks(range(len(table)), [drawable(str(name), 7) for name in table.index])
-        axes.set_ylim(0)
+        axes.set_xticks(range(len(table)), names.texts, fontsize=names.size)
+        if np.nanmin(numbers) < 0:
+            axes.axhline(0, color=QUIET, linewidth=0.8)
+        else:
+            axes.set_ylim(0)
+        axes.ticklabel_format(axis="y", style="plain", useOffset=False)
         axes.yaxis.grid(visible=True, color=RULE, linewidth=0.6)
+        note_unit(axes, unit, f"线断开处{NO_DATA}" if np.isnan(numbers).any() else "")
 
-    return Chart(caption, describe_table("折线图", table, unit), draw(2.4, paint))
-
-
-def _has_numbers(values: pd.Series | pd.DataFrame) -> bool:
-    """Return whether any number is not 0."""
-    return bool(np.nansum(np.abs(values.to_numpy(dtype=float, na_value=0))))
+    described = describe_table("折线图", table, unit)
+    return Chart(caption, described, draw(2.4 + UNIT_HEIGHT + names.height, paint))
 
 
-def _missing_notice_of(values: pd.Series | pd.DataFrame) -> Paragraph | None:
-    """Return the notice that replaces a chart; None if the register is not missing."""
-    reason = str(values.attrs.get("missing", ""))
-    return missing_notice(reason) if reason else None
+def _alone(line: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the places of numbers without a number on either side, which make no line."""
+    known = np.pad(~np.isnan(line), 1)
+    return np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:])
+
+
+def _require_no_negative(table: pd.DataFrame) -> None:
+    """Raise FigureError for a negative number, which cannot be part of a sum of lengths."""
+    for row, column in np.argwhere(floats(table) < 0)[:1]:
+        raise FigureError(
+            f"Stacked bars cannot show a negative number: {table.index[row]}, "
+            f"{table.columns[column]} is {table.iloc[row, column]}.",
+            remedy="Draw it with grouped().",
+        )

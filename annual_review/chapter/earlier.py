@@ -13,8 +13,9 @@ from typing import TypeVar
 
 import pandas as pd
 
+from annual_review.chapter.conditions import Condition
 from annual_review.chapter.evidence import tables_of
-from annual_review.chapter.selections import Condition, Rows, filter_rows, months
+from annual_review.chapter.selections import Rows, filter_rows, months
 from annual_review.errors import ReviewError
 
 
@@ -36,7 +37,9 @@ class Selection:
     @property
     def fields(self) -> list[str]:
         """The fields of the conditions, and the column."""
-        return [field for field, _, _ in self.conditions] + ([self.column] if self.column else [])
+        return [condition.field for condition in self.conditions] + (
+            [self.column] if self.column else []
+        )
 
     def column_of(self, rows: pd.DataFrame) -> Rows | None:
         """Return the column of `rows`, or all of them without one; None if it is not there."""
@@ -64,20 +67,39 @@ class EarlierYears:
     `origins` are the keys of the earlier years' tables (see evidence.py). `is_partial` returns
     whether only the same part of each year is compared. `redefined` gives, by register or by the
     beginning of a figure's id, the reason why figures cannot be compared with the year before.
+    `day_field` returns the field with the days of a register's rows; "" if they have none.
     """
 
     year: int
     origins: Mapping[int, str] = field(default_factory=dict)
     is_partial: Callable[[], bool] = bool
     redefined: Mapping[str, str] = field(default_factory=dict)
+    day_field: Callable[[str], str] = str
 
     def rows(self, selection: Selection, year: int) -> Rows | None:
-        """Return a selection of an earlier year; None if that has no such rows."""
+        """Return a selection of an earlier year; None if that has no such rows.
+
+        None also if only a part of the year is compared and the rows in it are not known, because
+        some have no day.
+        """
         tables = tables_of(self.origins.get(year, ""))
         try:
-            return None if tables is None else selection.of(tables)
+            if tables is None or not self._are_dated(selection, tables):
+                return None
+            return selection.of(tables)
         except ReviewError:  # the year cannot be cleaned: see `Review.unreadable`
             return None
+
+    def can_compare(self, register: str) -> bool:
+        """Return whether the rows of a register can be divided as the comparison asks."""
+        return not (register and self.is_partial()) or bool(self.day_field(register))
+
+    def _are_dated(self, selection: Selection, tables: Mapping[str, pd.DataFrame]) -> bool:
+        if not self.is_partial() or selection.register not in tables:
+            return True
+        rows = filter_rows(tables[selection.register], selection.conditions)
+        day = self.day_field(selection.register)
+        return day in rows and bool(rows[day].notna().all())
 
     def why_redefined(self, id: str, register: str) -> str:
         """Return why a figure cannot be compared with the year before; "" if it can."""

@@ -23,19 +23,21 @@ from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
 from annual_review.values.wording import CHANGES, Change, phrase, plain_number
 
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_YEAR = re.compile(r"\d{4}(?:[—–-]\d{4})?年|\d{1,2}月(?:\d{1,2}日)?")
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """A number of the review, with its unit, its rule and its rows.
 
-        blank = Figure("year.blank", len(review.blank), "种")
-        say(f"还有{blank}台账没有登记任何事项。", when=blank)
+        isinstance(cases, Figure)  # of count(…), total(…) and the like; never Figure(id, 12, "件")
 
-    `count`, `total`, `distinct`, `mean` and `share` make figures of rows; made like this, a figure
-    has none. `{x}` in a sentence prints `value` and `unit`; 余 and 多 round down to ten, 万 to ten
-    thousand, 汉 writes Chinese numerals (GB/T 15835-2011), 比 the change from the year before.
+    `count`, `total`, `distinct`, `mean` and `share` make figures of rows, and only these print.
+    One that is made by calling this class has no rows behind it: printing it is a FigureError.
+    `{x}` in a sentence prints `value` and `unit`; 余 and 多 round down to ten, 万 to ten thousand,
+    汉 writes Chinese numerals (GB/T 15835-2011), 比 the change from the year before.
 
     `id` names it in figures.json: lower-case words joined by dots, given once in the whole review.
     `value` is a finite number, `unit` the measure word behind it; `measure` replaces the unit in
@@ -58,6 +60,9 @@ class Figure:
     measure: str = ""
     register: str = ""
     then: Callable[[int], Figure | None] | None = field(default=None, compare=False, repr=False)
+    # The value that was computed from rows (see `computed`). No argument: neither a call of the
+    # class nor `dataclasses.replace` passes it on.
+    _computed: int | float | None = field(default=None, init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the id and the value."""
@@ -71,31 +76,71 @@ class Figure:
                 f"Its value is {self.value}.", self.id, "Make the figure only if it has a value."
             )
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether the value was computed from rows, so that it may be printed."""
+        return self._computed is not None and self._computed == self.value
+
+    def require_computed(self) -> None:
+        """Raise FigureError for a figure that was made by hand, or whose value was replaced."""
+        if not self.is_computed:
+            raise FigureError(
+                "No rows are behind this figure: it was made by hand.",
+                self.id,
+                "Compute it from the rows of a register: count(), total(), distinct(), mean().",
+            )
+
     def __format__(self, spec: str) -> str:
-        """Return the text of the figure, marked with a key for the sentence that prints it."""
+        """Return the text of the figure, marked with a key for the sentence that prints it.
+
+        Raises FigureError for a figure that was not computed from rows.
+        """
+        self.require_computed()
+        return self.marked("" if self.missing else self.text(spec))
+
+    def marked(self, text: str) -> str:
+        """Return a text that says this figure, marked with its key."""
+        self.require_computed()
         key = f"{self.id}@{id(self):x}"  # unique even if two figures have one id by mistake
         marked_values[key] = self
-        text = "" if self.missing else self.text(spec)
         comma = "，" if text.startswith("，") else ""  # of a change: not part of what is marked
         return comma + mark(key, text.removeprefix(comma))
 
     def text(self, spec: str = "") -> str:
-        """Return the number, or its change, in words. Raises FigureError, which names the figure.
+        """Return the number, or its change, in words: 1490余人.
 
-        >>> Figure("teams.agri.farmers", 1493, "人").text("余")
-        '1490余人'
+        Raises FigureError, which names the figure, for a spec that it does not have, and for a
+        figure that was not computed from rows.
         """
+        self.require_computed()
         if spec in CHANGES:
             change = self.change
             return change.clause(spec) if change else ""
         try:
-            return phrase(self.value, self.measure or self.unit, spec)
+            return self._phrase(spec)
         except FigureError as error:
             raise FigureError(error.what, self.id, error.remedy) from None
 
+    def _phrase(self, spec: str) -> str:
+        text = phrase(self.value, self.measure or self.unit, spec)
+        if spec.startswith("="):
+            own = {self.value, self.value // 10 * 10, self.value / 100, self.value / 10_000}
+            for number in _NUMBER.findall(_YEAR.sub("", text)):
+                if float(number.replace(",", "")) not in own:
+                    raise FigureError(
+                        f"The text after = says {number}, and the figure is "
+                        f"{plain_number(self.value)}.",
+                        remedy="Write words after =, and {x} for the number.",
+                    )
+        return text
+
     def __str__(self) -> str:
-        """Return value and unit."""
-        return f"{plain_number(self.value)}{self.unit}"
+        """Return what `{x}` prints, marked like it."""
+        return format(self)
+
+    def __repr__(self) -> str:
+        """Return the id; no number, which would have no evidence where it is printed."""
+        return f"<Figure {self.id}>"
 
     def __bool__(self) -> bool:
         """Return whether there is something to print: a number that is not 0, or a notice."""
@@ -103,12 +148,13 @@ class Figure:
 
     def per(self, unit: str) -> Figure:
         """Return the same figure with another measure word: `{surveys.per("项"):汉}`."""
-        return replace(self, measure=unit)
+        return self._with(measure=unit)
 
     def of(self, year: int) -> Figure | None:
         """Return the same figure of an earlier year; None if that has no such rows.
 
-        Raises FigureError if it is not known how to compute it again.
+        None also of a register without dates if only a part of the year is compared: see
+        `EarlierYears`. Raises FigureError if it is not known how to compute it again.
         """
         if self.then is None:
             raise FigureError(
@@ -116,6 +162,8 @@ class Figure:
                 self.id,
                 "Give the figure to compare with: x.against(y).",
             )
+        if self.is_of_whole_year:
+            return None
         try:
             found = self.then(year)
         except FigureError as error:
@@ -123,8 +171,18 @@ class Figure:
         return None if found is None or found.missing else found
 
     def against(self, before: Figure | None) -> Figure:
-        """Return the same figure, compared with the figure `before` as that of the year before."""
-        return replace(self, then=lambda year: before if year == self.year - 1 else None)
+        """Return the same figure, compared with the figure `before` as that of the year before.
+
+        Raises FigureError for a figure `before` that was not computed from rows.
+        """
+        if before is not None:
+            before.require_computed()
+        return self._with(then=lambda year: before if year == self.year - 1 else None)
+
+    def _with(self, **changes: Any) -> Figure:
+        """Return the figure with other fields than its value, computed from rows as this one."""
+        changed = replace(self, **changes)
+        return computed(changed) if self.is_computed else changed
 
     @property
     def year(self) -> int:
@@ -136,6 +194,12 @@ class Figure:
     def before(self) -> Figure | None:
         """The figure of the year before, of the same part of it if this year is not over."""
         return self.of(self.year - 1)
+
+    @property
+    def is_of_whole_year(self) -> bool:
+        """Whether the year is not over, and its register has no dates to say so of its rows."""
+        earlier = earlier_years_of(self.origin)
+        return earlier is not None and not earlier.can_compare(self.register)
 
     @property
     def change(self) -> Change | None:
@@ -187,6 +251,17 @@ class Figure:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a figure that is the last line of a cell."""
+        if not self.is_computed:
+            return bundle_of_missing(f"{self.id}：没有台账的行作依据，不能写进综述。")
         if self.missing:
             return bundle_of_missing(self.missing)
         return bundle_of_figure(self.id, self.evidence(), self.text)
+
+
+def computed(figure: Figure) -> Figure:
+    """Return `figure`, whose value was computed from its rows, as one that may be printed.
+
+    For the functions of aggregates.py: what a notebook makes by hand stays without evidence.
+    """
+    object.__setattr__(figure, "_computed", figure.value)
+    return figure

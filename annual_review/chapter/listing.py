@@ -16,6 +16,7 @@ from annual_review.chapter.lab_view import bundle_of_listing, bundle_of_missing
 from annual_review.chapter.selections import missing_reason, tally
 from annual_review.document.marks import mark, marked_values
 from annual_review.errors import FigureError
+from annual_review.records.cleaned import INDEX
 
 _SPEC = re.compile(r"(\d*)(等?)")
 
@@ -34,16 +35,22 @@ def listing(column: pd.Series, order: list[str] | None = None, bracket: str = ""
     counts = tally(column)
     first = [name for name in order or [] if name in counts.index]
     names = (*first, *(str(name) for name in counts.index if name not in first))
-    return Listing(names, missing_reason(column), bracket)
+    is_of_register = set(INDEX) <= set(column.index.names)
+    return Listing(names, missing_reason(column), bracket, is_of_register)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Names for a sentence; `missing` says why there are none, as in Figure."""
+    """Names for a sentence; `missing` says why there are none, as in Figure.
+
+    `is_of_register` says that they stand in rows of a register: a number in a name that does not
+    is a typed number.
+    """
 
     names: tuple[str, ...]
     missing: str = ""
     bracket: str = ""
+    is_of_register: bool = False
 
     def __format__(self, spec: str) -> str:
         """Return the names listed, marked with a key for the sentence that prints them."""
@@ -69,6 +76,10 @@ class Listing:
         all_quoted = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)
         more = "等" if match[2] or most < len(self.names) else ""
         return ("" if all_quoted else "、").join(names) + more
+
+    def __str__(self) -> str:
+        """Return what `{names}` prints, marked like it."""
+        return format(self)
 
     def __bool__(self) -> bool:
         """Return whether there is something to print: names, or a notice."""

@@ -5,7 +5,6 @@ Every chapter begins with `review = open_review()`.
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,8 @@ from pathlib import Path
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
+from annual_review.chapter.known_fields import share_known_fields
+from annual_review.chapter.plot_fonts import use_review_fonts
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
@@ -61,6 +62,7 @@ def open_review(
     review.enable_evidence()
     let_cells_show_blocks()
     protect_names()
+    use_review_fonts()
     set_interactive(interactive=paths.records is None)
     return review
 
@@ -83,14 +85,9 @@ def _open_saved(folder: Path, settings: Settings) -> Records:
 
 
 def _open_earlier(review: Review, year: int, open_records: Callable[[Settings], Records]) -> Review:
-    """Open an earlier year, up to the day on which the registers of `review` end."""
+    """Open an earlier year: the same part of it, if this year is not over."""
     settings = review.settings.model_copy(update={"year": year, "params": YearParams()})
-    until = review.until
-    limit = until and _same_day(until, year)
-    return Review(settings, open_records(settings), limit=limit)
-
-
-def _same_day(day: dt.date, year: int) -> dt.date:
-    """Return the same day of another year; 28 February for 29 February."""
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=year, day=28) if leap_day else day.replace(year=year)
+    part = review.period.in_year(year) if review.until else None
+    earlier = Review(settings, open_records(settings), part=part)
+    share_known_fields(earlier.origin, review.origin)
+    return earlier

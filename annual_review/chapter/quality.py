@@ -2,6 +2,7 @@
 
 FATES_SHOWN         the fates of rows, as `review.ledger` names them, in order
 with_place          rows with 台账 and 位置, from their index
+corrections_table   the corrections that were applied, each with its row
 members_table       the members of an office, and what each has sent
 compare_published   the review's figures beside those that were published before
 AGREES              the verdict on a published figure that agrees
@@ -17,11 +18,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from annual_review.chapter.evidence import set_tables
 from annual_review.chapter.review import FATE_NAMES, Review
 from annual_review.chapter.tables import LACKING, NOTHING
 from annual_review.document.figures_file import read_figures
 from annual_review.document.typed_numbers import typed_warnings
 from annual_review.project.settings import Published
+from annual_review.records.cleaned import INDEX, as_table
 from annual_review.records.member_records import NOT_SENT
 from annual_review.records.members import MEMBER, Member, end_of
 from annual_review.values.wording import plain_number
@@ -30,6 +33,7 @@ __all__ = [
     "AGREES",
     "FATES_SHOWN",
     "compare_published",
+    "corrections_table",
     "members_table",
     "read_figures",
     "typed_warnings",
@@ -90,6 +94,34 @@ def _remarks(member: Member) -> str:
         f"其综述有{member.warned}条提示。" if member.warned else "",
     ]
     return "".join(parts)
+
+
+def corrections_table(review: Review) -> pd.DataFrame:
+    """Return the corrections that were applied to `review`: 栏目, 理由 and 更正人.
+
+    Each is indexed by the row that it corrected, so that they can be counted, and each number of
+    them opens to these rows.
+    """
+    used, ledger = review.cleaned.corrections, review.cleaned.ledger
+    own = ledger[
+        ledger["file"].isin({one.file for one in used})
+        & ledger["row"].isin({one.row for one in used})
+    ]
+    places = zip(own["file"], own["sheet"], own["row"], strict=True)
+    registers = dict(zip(places, own["register"], strict=True))
+    rows = [
+        (
+            registers.get((one.file, one.sheet, one.row), ""),
+            *(one.file, one.sheet, one.row, one.field, one.reason, one.who),
+        )
+        for one in used
+    ]
+    columns = dict.fromkeys([*INDEX, "栏目", "理由", "更正人"], "str") | {"row": "int64"}
+    table = as_table(rows, columns).set_index(list(INDEX))
+    origin = f"{review.year} corrections"
+    set_tables(origin, {"": table})
+    table.attrs = {"register": "人工更正", "origin": origin, "rows": len(table)}
+    return table
 
 
 class PublishedComparison(NamedTuple):

@@ -13,12 +13,26 @@ from functools import cached_property, partial
 
 import pandas as pd
 
+from annual_review.chapter.conditions import EQUAL, Condition
 from annual_review.chapter.earlier import EarlierYears, LazyMapping, set_earlier_years
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.known_fields import (
+    KnownFields,
+    readers_by_register,
+    set_known_fields,
+)
+from annual_review.chapter.selections import filter_rows
 from annual_review.errors import FigureError, ReviewError, did_you_mean
+from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
-from annual_review.records.cleaned import INDEX, Cleaned, empty_records, file_name
+from annual_review.records.cleaned import (
+    INDEX,
+    Cleaned,
+    empty_records,
+    file_name,
+)
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
+from annual_review.records.person_numbers import masked, masked_places
 from annual_review.records.register_schema import registered_until
 from annual_review.records.saved import SavedRecords
 
@@ -28,6 +42,7 @@ FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
     "out_of_year": "年外",
+    "out_of_period": "期外",
     "rejected": "待更正",
     "subtotal": "合计行",
     "heading": "表题表头",
@@ -40,14 +55,14 @@ FATE_NAMES: dict[str, str] = {
 class Review:
     """A year's clean registers; `review["宣讲台账"]` is one of them.
 
-    `earlier` are the reviews of earlier years, each opened when it is first asked for; rows dated
-    after `limit` are left out.
+    `earlier` are the reviews of earlier years, each opened when it is first asked for, up to the
+    same day if this year is not over: rows dated outside the `part` are left out.
     """
 
     settings: Settings
     cleaned: Cleaned | SavedRecords
     earlier: Mapping[int, Review] = field(default_factory=dict)
-    limit: dt.date | None = None
+    part: Period | None = None
 
     def __repr__(self) -> str:
         """Return the year and its registers; nothing of their rows, which may be personal."""
@@ -58,8 +73,9 @@ class Review:
     def __getitem__(self, register: str) -> pd.DataFrame:
         """Return the kept rows of a register, indexed by (register, file, sheet, row).
 
-        Personal fields are left out. A register that was not sent is empty, and its figures print
-        a notice. Raises FigureError, which names the nearest, for an unknown register.
+        Personal fields are left out, and numbers of persons in others are masked. A register that
+        was not sent is empty, and its figures print a notice. Raises FigureError, which names the
+        nearest, for an unknown register.
         """
         if register not in self.settings.book.registers:
             raise _unknown_register(register, list(self.settings.book.registers))
@@ -69,18 +85,27 @@ class Review:
             table = empty_records(register, fields)
             if self.members:
                 table.insert(0, MEMBER, pd.Series(dtype="str"))
-        rows = self._within_limit(table, self._date_field(register))
+        rows = self._within_part(table, self._date_field(register))
         rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
-        rows.attrs |= {"origin": self.origin, "rows": len(rows)}
-        rows.attrs["choices"] = {name: list(schema.choices) for name, schema in fields.items()}
+        rows = masked(rows, self.cleaned.numbers.get(register, ()))
+        rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
+        townships = list(self.settings.office.townships)
+        rows.attrs["choices"] = {
+            name: townships if schema.kind == "place" else list(schema.choices)
+            for name, schema in fields.items()
+        }
         rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
+        rows.attrs["units"] = {name: schema.unit for name, schema in fields.items()}
         rows.attrs["lacking"] = self._lacking_fields(register)
         if rows.empty and (reason := self._why_empty(register)):
             rows.attrs["missing"] = reason
         return rows
 
     def activity(self) -> pd.DataFrame:
-        """Return every dated record of the year: 工作条线 and 日期, indexed as its register is."""
+        """Return every dated record of the calendar: 工作条线 and 日期, indexed as its register is.
+
+        Registers without a line of work, and those with `calendar: false`, are not in it.
+        """
         member = [MEMBER] if self.members else []
         dtypes = dict.fromkeys([*member, "工作条线"], "str") | {"日期": "datetime64[ns]"}
         parts = [
@@ -95,8 +120,11 @@ class Review:
             {name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()},
             index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
         )
-        rows = self._within_limit(pd.concat(parts).dropna() if parts else blank, "日期")
+        rows = self._within_part(pd.concat(parts).dropna() if parts else blank, "日期")
+        rows = masked(rows, ())
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
+        labels = [member.label for member in self.members]
+        rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
         return rows
 
     @property
@@ -116,17 +144,35 @@ class Review:
 
     @property
     def until(self) -> dt.date | None:
-        """The day up to which this year is registered; None if it is registered to its end.
+        """The day up to which this year is counted; None if it is counted to its end.
 
         That is `until` in params/, else the day of the last record if it is before December.
         """
-        stated = self.settings.params.until
-        return registered_until(stated, None if stated else self.cleaned.until)
+        is_stated = self.settings.params.until is not None
+        return registered_until(self.settings, None if is_stated else self.cleaned.until)
+
+    @property
+    def period(self) -> Period:
+        """The days that are counted: the year, or up to `until`."""
+        return Period.of_year(self.year, self.until)
+
+    @property
+    def months(self) -> list[int]:
+        """The months that are counted, in order: 1 to 12, or up to that of `until`."""
+        return self.period.months
 
     @property
     def span(self) -> str:
-        """The part of the year that is registered, to open a sentence: 全年, or 截至3月，."""
-        return f"截至{self.until.month}月，" if self.until else "全年"
+        """The part of the year that is counted, to open a sentence: 全年, or 截至3月，."""
+        if self.until is None:
+            return "全年"
+        is_amid = self.settings.params.until and (self.until + dt.timedelta(days=1)).day != 1
+        return f"截至{self.until.month}月{f'{self.until.day}日' if is_amid else ''}，"
+
+    @property
+    def so_far(self) -> str:
+        """The year, to open a sentence on what there is not: 本年, or 截至3月，本年."""
+        return f"{self.span if self.until else ''}本年"
 
     @property
     def before(self) -> Review | None:
@@ -161,30 +207,63 @@ class Review:
     def blank(self) -> list[str]:
         """The registers that were sent without any record, whatever its fate."""
         ledger = self.cleaned.ledger
-        is_record = ledger["fate"].isin(["kept", "duplicate", "out_of_year", "rejected"])
+        is_record = ledger["fate"].isin(
+            ["kept", "duplicate", "out_of_year", "out_of_period", "rejected"]
+        )
         filled = set(ledger.loc[is_record, "register"])
         sent = (name for name in self.settings.book.registers if name in self.cleaned.records)
         return [name for name in sent if name not in filled]
 
     @property
+    def blank_rows(self) -> pd.DataFrame:
+        """The ledger's rows of the registers in `blank`, with 台账: headings and the like."""
+        ledger = self.ledger
+        named = ledger.assign(台账=ledger.index.get_level_values("register"))
+        return filter_rows(named, [Condition("台账", EQUAL, tuple(self.blank))])
+
+    @property
     def dated(self) -> list[str]:
-        """The registers whose rows have a day and a line of work."""
-        registers = self.settings.book.registers.items()
-        return [name for name, register in registers if register.line and self._date_field(name)]
+        """The registers of the calendar: their rows have a day and a line of work."""
+        return [
+            name
+            for name, register in self.settings.book.registers.items()
+            if register.line and register.calendar and self._date_field(name)
+        ]
+
+    @property
+    def not_in_calendar(self) -> list[str]:
+        """The registers whose rows have a day and are left out of the calendar."""
+        names = self.settings.book.registers
+        return [name for name in names if name not in self.dated and self.day_field(name)]
+
+    @property
+    def undated(self) -> list[str]:
+        """The registers with rows of which none has a day: a part of the year is not known."""
+        registers = self.settings.book.registers
+        return [name for name in registers if not self.day_field(name) and len(self[name])]
+
+    def day_field(self, register: str) -> str:
+        """Return the field that holds the day of a register's rows; "" if no row has a day."""
+        if register == ACTIVITY:
+            return "日期"
+        name = self._date_field(register)
+        return name if name and bool(self[register][name].notna().any()) else ""
 
     @property
     def ledger(self) -> pd.DataFrame:
         """Every row that is not empty, with 去向 and 原因, indexed as a register is."""
-        rows = self.cleaned.ledger.rename(columns={"fate": "去向", "reason": "原因"})
+        rows = masked_places(self.cleaned.ledger).rename(columns={"fate": "去向", "reason": "原因"})
         named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
         if self.members:
             named[MEMBER] = named["file"].str.partition("/")[0]
-        return _indexed(named, ACTIVITY, f"{self.year} ledger")
+        rows = _indexed(named, ACTIVITY, f"{self.year} ledger")
+        rows.attrs["choices"] = {"去向": list(FATE_NAMES.values())}
+        return rows
 
     @property
     def totals(self) -> pd.DataFrame:
         """The totals typed into registers, indexed as a register is: field, typed, ours."""
-        return _indexed(self.cleaned.totals, TYPED_TOTALS, f"{self.year} totals")
+        return _indexed(masked_places(self.cleaned.totals), TYPED_TOTALS, f"{self.year} totals")
 
     @property
     def members(self) -> list[Member]:
@@ -224,11 +303,13 @@ class Review:
         fields = self.settings.book.registers[register].fields
         return next((name for name, schema in fields.items() if schema.kind == "date"), "")
 
-    def _within_limit(self, rows: pd.DataFrame, date_field: str) -> pd.DataFrame:
-        """Return the rows that are not dated after the limit."""
-        if self.limit is None or not date_field:
+    def _within_part(self, rows: pd.DataFrame, date_field: str) -> pd.DataFrame:
+        """Return the rows that are not dated outside the part; those without a day are in it."""
+        if self.part is None or not date_field:
             return rows
-        within: pd.DataFrame = rows[~(rows[date_field].dt.normalize() > pd.Timestamp(self.limit))]
+        days = rows[date_field].dt.normalize()
+        first, last = pd.Timestamp(self.part.first), pd.Timestamp(self.part.last)
+        within: pd.DataFrame = rows[~((days < first) | (days > last))]
         return within
 
     def _lacking_fields(self, register: str) -> list[str]:
@@ -243,13 +324,17 @@ class Review:
         if register not in self.cleaned.records:
             return f"本年未收到《{register}》，有关情况暂缺。"
         ledger = self.cleaned.ledger
-        waiting = int(((ledger["register"] == register) & (ledger["fate"] == "rejected")).sum())
+        fates = ledger.loc[ledger["register"] == register, "fate"]
+        waiting, outside = int((fates == "rejected").sum()), int((fates == "out_of_period").sum())
+        if outside:
+            rest = f"，另有{waiting}行待更正" if waiting else ""
+            return f"《{register}》登记的{outside}行都不在本期（{self.period}）之内{rest}。"
         return f"《{register}》登记的{waiting}行均待更正，有关情况暂缺。" if waiting else ""
 
     @property
     def origin(self) -> str:
         """The key of this review's tables (see evidence.py)."""
-        return f"{self.year} until {self.limit}" if self.limit else str(self.year)
+        return f"{self.year}, {self.part}" if self.part else str(self.year)
 
     def enable_evidence(self) -> None:
         """Let figures of this review show their rows, and be compared with earlier years."""
@@ -263,7 +348,18 @@ class Review:
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
-        set_earlier_years(self.origin, EarlierYears(self.year, origins, is_partial, redefined))
+        tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
+        set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
+        years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field)
+        set_earlier_years(self.origin, years)
+
+    def _whole(self, register: str) -> pd.DataFrame | None:
+        """Return all rows of a register, also those after the limit; None without it."""
+        return self.activity() if register == ACTIVITY else self.cleaned.records.get(register)
+
+    def _whole_before(self, register: str) -> pd.DataFrame | None:
+        before = self.before
+        return None if before is None else before._whole(register)
 
     def _set_tables(self, origin: str, opened: Callable[[], Review], folder: str = "") -> None:
         """Store the tables of this review, or of an earlier one, which has the same registers.

@@ -4,7 +4,8 @@ Rows and columns carry where they come from in pandas' `attrs`:
 
     register    the name of the register
     origin      the key of its tables (evidence.py)
-    where       the conditions by which rows were selected: field, = or ≠, values
+    where       the conditions by which rows were selected (conditions.py)
+    year        the year of its rows
     monthly     the field whose months a column holds
     missing     why there is nothing in it
     lacking     the fields that no member of the office has
@@ -14,81 +15,86 @@ Rows and columns carry where they come from in pandas' `attrs`:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
+from annual_review.chapter.comparisons import read_condition
+from annual_review.chapter.conditions import PARTS, Condition
+from annual_review.chapter.known_fields import readers_of, require_some_row
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.records.members import MEMBER
 
 Rows = pd.DataFrame | pd.Series
-Condition = tuple[str, str, tuple[str, ...]]  # field, = or ≠, values
 
 
-def where(table: pd.DataFrame, **values: str | list[str]) -> pd.DataFrame:
+def where(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
     """Return the rows of `table` in which every named field has the given value.
 
-        where(cases, 工作类别="民事纠纷调解", 办理结果=["已办结", "正在办理"])
+        where(cases, 工作类别="民事纠纷调解", 办理结果=["已办结", "办理中"])
+        where(aid, 乡镇="官舟", 日期="3月", 金额=at_least(5000))
+        where(aid, quarter=2)
 
-    `values` are fields with a value each, or with a list of values of which one must match.
-    Figures of the result know the conditions, and can be compared with other years. Raises
-    FigureError, which names the nearest, for an unknown field or choice.
+    `values` are fields with a value each, with a list of values of which one must match, or with
+    `at_least`, `at_most`, `between`, `one_of` or `contains`; `month` and `quarter` are those of the
+    first field of dates. A value is read as the cells of its field were: places and choices in any
+    spelling, counts as numbers, dates as days, months, quarters or years.
+
+    Figures of the result know the conditions, and can be compared with other years, in which days
+    are those of that year. Raises FigureError, which names the nearest, for an unknown field or
+    choice, for a value that the field cannot have, and for one that no row has in this year or the
+    one before.
     """
-    conditions: list[Condition] = [
-        (field, "=", (value,) if isinstance(value, str) else tuple(value))
-        for field, value in values.items()
-    ]
-    return _filter_known(table, conditions)
+    return _filter_known(table, values, negated=False)
 
 
-def where_not(table: pd.DataFrame, **values: str) -> pd.DataFrame:
+def where_not(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
     """Return the rows of `table` in which no named field has the given value.
 
         where_not(cases, 办理结果="已办结")
 
     `values` are fields with a value each. Otherwise as `where`: figures of the result know the
-    conditions, and FigureError is raised for an unknown field or choice.
+    conditions, and the same errors are raised.
     """
-    return _filter_known(table, [(field, "≠", (value,)) for field, value in values.items()])
+    return _filter_known(table, values, negated=True)
 
 
-def _filter_known(table: pd.DataFrame, conditions: Sequence[Condition]) -> pd.DataFrame:
-    for field, _, values in conditions:
-        _require_known(table, field, values)
+def _filter_known(table: pd.DataFrame, values: Mapping[str, Any], *, negated: bool) -> pd.DataFrame:
+    readers = readers_of(table)
+    conditions = []
+    for field, value in values.items():
+        if field not in table.columns and field not in PARTS:
+            raise _unknown_field(field, [str(column) for column in table.columns])
+        conditions.append(read_condition(table, field, value, readers, negated=negated))
+    for condition in conditions:
+        require_some_row(table, condition)
     return filter_rows(table, conditions)
 
 
-def _require_known(table: pd.DataFrame, field: str, values: Sequence[str]) -> None:
-    """Raise FigureError, which names the nearest, for an unknown field or choice."""
-    if field not in table.columns:
-        raise _unknown(f"no field '{field}'", field, map(str, table.columns))
-    choices = table.attrs.get("choices", {}).get(field, [])
-    for value in values if choices else ():
-        if value not in choices and not (table[field] == value).any():
-            raise _unknown(f"no '{value}' among the choices of {field}", value, choices)
-
-
-def _unknown(what: str, name: str, known: Iterable[str]) -> FigureError:
-    hint = did_you_mean(name, known) or "See params/registers.yaml."
-    return FigureError(f"There is {what}.", remedy=hint)
+def _unknown_field(name: str, known: Sequence[str]) -> FigureError:
+    hint = did_you_mean(name, known) or f"There are {'、'.join(known)}."
+    return FigureError(f"There is no field '{name}'.", remedy=hint)
 
 
 def filter_rows(table: pd.DataFrame, conditions: Sequence[Condition]) -> pd.DataFrame:
-    """Return the rows that meet all conditions, which are added to `attrs["where"]`."""
+    """Return the rows that meet all conditions, which are added to `attrs["where"]`.
+
+    Days of the conditions are moved to the year of the table.
+    """
+    own = [condition.of_year(int(table.attrs.get("year", 0))) for condition in conditions]
     selected = table
-    for field, sign, values in conditions:
-        selected = selected[selected[field].isin(values) == (sign == "=")]
+    for condition in own:
+        selected = selected[condition.selects(selected)]
     selected = selected.copy()
-    all_conditions = [*table.attrs.get("where", ()), *conditions]
+    all_conditions = [*table.attrs.get("where", ()), *own]
     selected.attrs = table.attrs | {"where": all_conditions, "rows": len(selected)}
     return selected
 
 
 def describe_conditions(rows: Rows) -> list[str]:
     """Return the conditions of some rows as texts: 级别=省级."""
-    return [
-        f"{name}{sign}{'、'.join(values)}" for name, sign, values in rows.attrs.get("where", ())
-    ]
+    return [str(condition) for condition in rows.attrs.get("where", ())]
 
 
 def missing_reason(rows: Rows) -> str:
@@ -97,7 +103,7 @@ def missing_reason(rows: Rows) -> str:
     Either their register is missing, or no member of the office has one of the fields that they
     depend on.
     """
-    names = [field for field, _, _ in rows.attrs.get("where", ())]
+    names = [condition.field for condition in rows.attrs.get("where", ())]
     if isinstance(rows, pd.Series):
         names.append(str(rows.attrs.get("monthly", rows.name)))
     lacking = [name for name in names if name in rows.attrs.get("lacking", ())]

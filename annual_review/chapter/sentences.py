@@ -86,17 +86,29 @@ def glance(*items: tuple[str, str]) -> None:
         glance((f"{farmers:余}", "培训果农"), (f"{held}", "宣讲"))
 
     `items` are pairs of a formatted figure and its label. A figure that is 0, or of a register that
-    was not sent, is left out.
+    was not sent, is left out. While the year goes on, the label of a figure of a register without
+    dates ends in （全年）.
     """
     evidence: _Evidence = {}
     shown = []
     for text, label in items:
         own: _Evidence = {}
         spans, missing = _spans(text, own)
+        if len(spans) > 1 and not missing:
+            raise FigureError(
+                f"“{plain(spans)}” is more than one figure.",
+                remedy="Give a formatted figure alone, and its words as the label.",
+            )
         if spans and not missing and all(entry["value"] for entry in own.values()):
-            shown.append((spans[0], label))
+            shown.append((spans[0], label + ("（全年）" if _is_of_whole_year(text) else "")))
             evidence |= own
     show_blocks([Glance(tuple(shown))] if shown else [], evidence)
+
+
+def _is_of_whole_year(text: str) -> bool:
+    """Return whether a formatted figure is of the year, and others of a part of it."""
+    printed = [_printed_by(key) for key, _ in split(text) if key]
+    return any(isinstance(one, Figure) and one.is_of_whole_year for one in printed)
 
 
 def show(*blocks: Block | None) -> None:
@@ -180,7 +192,8 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
                 spans.append(Span(text, figure=printed.id))
                 _add_evidence(own, printed, text)
         elif text:
-            spans.append(Span(text, is_name=printed is not None))
+            is_name = isinstance(printed, Listing) and printed.is_of_register
+            spans.append(Span(text, is_name=is_name))
     if not missing:
         for id, entry in own.items():
             evidence.setdefault(id, entry)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import fields_of, parts_of
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.listing import Listing
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
 from annual_review.chapter.sentences import missing_notice
@@ -49,6 +50,8 @@ def table(rows: pd.DataFrame, caption: str, most: int = 40) -> Table | Paragraph
 
 
 def _cell(value: Any) -> Spans:
+    if isinstance(value, Figure | Listing):
+        return (Span(format(value)),)  # marked, so that the cell opens to its rows
     if isinstance(value, pd.Timestamp):
         return (Span(f"{value.month}月{value.day}日"),)
     if isinstance(value, bool) or value is pd.NaT or pd.isna(value):
@@ -64,7 +67,8 @@ def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
 
     `figures` are figures by what they count; `caption` stands above the table. Columns are both
     years, the difference, and the change in per cent. A figure whose register is missing, or has no
-    row this year, is left out. Returns None if there is nothing to compare with; raises FigureError
+    row this year, is left out; one of a register without dates is not compared with a part of the
+    year before. Returns None if there is nothing to compare with; raises FigureError
     for a figure whose rows were not selected with `where` (see `Figure.against`).
     """
     changes = {name: figure.change for name, figure in figures.items() if not figure.missing}
@@ -81,8 +85,9 @@ def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
 
 def _comparison_row(name: str, figure: Figure, change: Change | None) -> tuple[Spans, ...]:
     before, difference, percent = _change_cells(change)
-    numbers = [f"{figure:={text}}" for text in (before, plain_number(figure.value))]
-    return _cells([f"{name}（{figure.unit}）", *numbers, difference, percent])
+    numbers = [figure.marked(text) for text in (before, plain_number(figure.value))]
+    whole = "全年，" if figure.is_of_whole_year else ""
+    return _cells([f"{name}（{whole}{figure.unit}）", *numbers, difference, percent])
 
 
 def _change_cells(change: Change | None) -> tuple[str, str, str]:
@@ -162,4 +167,4 @@ def _has(review: Review, member: Member, figure: Figure) -> bool:
 
 
 def _number(figure: Figure) -> str:
-    return f"{figure:={plain_number(figure.value)}}"
+    return figure.marked(plain_number(figure.value))

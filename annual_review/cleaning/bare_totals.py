@@ -17,7 +17,7 @@ from annual_review.cleaning.layout import Rows
 from annual_review.cleaning.row_vocabulary import is_bare_total, is_mean_or_share, is_signature
 from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
-from annual_review.values.counts import read_amount
+from annual_review.values.counts import is_number
 from annual_review.values.dates import is_date
 
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
@@ -87,6 +87,6 @@ class _UnparsedRows:
 
 def _is_number(value: object) -> bool:
     text = as_text(value)
-    if is_empty(text) or read_amount(value).value is not None:
+    if is_empty(text) or is_number(value):
         return True
     return _SHARE.fullmatch(compact(text)) is not None

@@ -14,8 +14,10 @@ rows above a table:
                     find_unmarked_totals  hold the sums of other rows, and a word for them
                     judge                hold means or shares
     out_of_year     judge                have a date of another year, or else a title of one
+    out_of_period   leave_out_of_period  have a date of another part of the year than the review
     rejected        judge                lack a required value that can be read, or copy an example
                     find_unmarked_totals  hold the sums of other rows, without a word for them
+                    leave_out_of_period  may be of another part of the year
     duplicate       mark_duplicates      equal an earlier row that is kept
     kept            judge                are none of these: only they are counted
                     keep_counted_repeats  equal another that a typed total counts as well
@@ -55,11 +57,12 @@ from annual_review.project.settings import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount
 from annual_review.values.dates import is_date
+from annual_review.values.units import is_unit
 
 _NUMBERING = re.compile(
     r"[(\[]?(?:栏次|序号|编号|行次|甲|乙|丙|丁|[A-Z])[)\]]?|[(\[]?\d{1,2}[)\]]?(?:=.*)?"
 )
-_UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}")
+_UNIT = re.compile(r"[(（]\w{1,4}[)）]|单位:.{1,4}|(?:计量)?单位:?")
 _TOTAL_SIGN = re.compile(r"[计計]|[总總]\s*[数數]|[总總].*\d")
 _SIGN = re.compile(r"[::：、.．。]|章|人\s*$|页|[为空白无]\W*$")  # of a note or a heading
 _LONG_NUMBER = re.compile(r"[\d-]{7,}[Xx]?")  # a telephone, an identity card
@@ -231,7 +234,7 @@ def _mark_below_header(grid: Grid, first: int, kinds: Kinds, known: set[int]) ->
     for offset in range(min(2, len(kinds))):
         filled = grid.filled_columns(first + offset)
         texts = [compact(text) for text in grid.texts(first + offset)]
-        is_units = all(_UNIT.fullmatch(text) for text in texts)
+        is_units = all(_UNIT.fullmatch(text) or is_unit(text.strip("()")) for text in texts)
         is_parts = not known.intersection(filled) and not any(map(is_value, texts))
         if kinds[offset] != "data" or not (_is_numbering(texts) or is_units or is_parts):
             return

@@ -8,8 +8,9 @@ The steps, in order:
        unused_lines, unmarked_totals    compare the rows of a sheet with one another
     4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
        repeats       keep those that a typed total counts                     (keep_counted_repeats)
-    5  totals        compare typed totals with the sums of the kept rows           (check_totals)
-    6  tabulation    write records, ledger, totals and rows to fix as DataFrames
+    5  periods       leave out the rows of other parts of the year         (leave_out_of_period)
+    6  totals        compare typed totals with the sums of the kept rows           (check_totals)
+    7  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
 No row is lost: each that shows anything has one line in the ledger, with its fate. `classify` says
 which fates there are, and where each is decided.
@@ -26,8 +27,15 @@ from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
-from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.periods import leave_out_of_period
 from annual_review.cleaning.repeats import keep_counted_repeats
+from annual_review.cleaning.sheet_warnings import (
+    blank_file_warnings,
+    formula_warnings,
+    hidden_sheet_warnings,
+    lost_rows_warnings,
+)
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
@@ -36,12 +44,13 @@ from annual_review.cleaning.tabulation import (
     tabulate_totals,
 )
 from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import Sums, check_totals
+from annual_review.cleaning.totals import Sums, Total, check_totals
 from annual_review.cleaning.unmarked_totals import find_unmarked_totals
 from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
 from annual_review.project.settings import Field, Settings
-from annual_review.records.cleaned import Cleaned
+from annual_review.records.cleaned import Cleaned, mask_messages
+from annual_review.records.person_numbers import name_warnings, number_warnings
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text
@@ -56,7 +65,7 @@ def clean(
     corrections: Sequence[Correction] = (),
     ignored: Iterable[str] = (),
 ) -> Cleaned:
-    """Clean the sheets of a year; `ignored` are files that were not read, to be warned of.
+    """Clean the sheets of a year; `ignored` are warnings of files that were not read.
 
     Raises CorrectionError for a correction that no longer matches a cell.
     """
@@ -72,43 +81,49 @@ def clean(
         for name in fields
         if any(table.register == name for _, table in tables)
     }
-    for same in by_register.values():
+    for name, same in by_register.items():
         for of_sheet in _by_sheet(same):
             mark_unused_lines(of_sheet)
             find_unmarked_totals(of_sheet, settings.office)
         mark_duplicates(same)
-    totals = []
-    for layout, table in tables:
-        own, of_table = fields[table.register], [part for part in parts if part.table is table]
-        keep_counted_repeats(layout, table, own, of_table)
-        found = check_totals(layout, table, own, Sums.of(of_table, own))
-        totals += [(layout, table.register, total) for total in found]
-    return Cleaned(
+        for layout, table in tables:
+            if table.register == name:
+                of_table = [part for part in same if part.table is table]
+                keep_counted_repeats(layout, table, fields[name], of_table)
+        leave_out_of_period(same, settings.period)
+    totals = [
+        (layout, table.register, total)
+        for layout, table in tables
+        for total in _check_totals(layout, table, fields[table.register], parts)
+    ]
+    cleaned = Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
         tabulate_ledger(layouts, parts, totals),
         tabulate_totals(totals),
         tabulate_fixes(parts),
         [
-            *(f"{name}：不是登记表格文件，未读取。" for name in ignored),
-            *(f"{name}：文件里没有内容。" for name in _blank_files(layouts)),
+            *ignored,
+            *blank_file_warnings(layouts),
+            *formula_warnings(layouts),
+            *hidden_sheet_warnings(layouts, parts),
+            *lost_rows_warnings(by_register, settings.year),
             *(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
     )
+    mask_messages(cleaned)
+    places = [(sheet.file, sheet.name) for sheet in sheets]
+    cleaned.warnings += name_warnings(places)
+    cleaned.warnings += number_warnings(cleaned.records, cleaned.numbers, fields)
+    return cleaned
 
 
 def _by_sheet(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
     """Yield the parts of each sheet."""
     for _, of_sheet in groupby(parts, key=lambda part: part.sheet_number):
         yield list(of_sheet)
-
-
-def _blank_files(layouts: Sequence[Layout]) -> list[str]:
-    """Return the files in which no sheet shows anything."""
-    shown = {layout.grid.sheet.file for layout in layouts if layout.grid.filled.any()}
-    return sorted({layout.grid.sheet.file for layout in layouts} - shown)
 
 
 def _parse(
@@ -142,3 +157,14 @@ def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
     row = correction.row - 1
     part = next(p for p in parts if correction.field in p.positions and row in p.rows)
     return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
+
+
+def _check_totals(
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+) -> list[Total]:
+    """Compare the totals of a table with the sums of the period, and with those of the year."""
+    own = [part for part in parts if part.table is table]
+    sums = of_year = Sums.of(own, fields)
+    if any(part.fates_of_year is not None for part in own):
+        of_year = Sums.of(own, fields, of_year=True)
+    return check_totals(layout, table, fields, sums, of_year)

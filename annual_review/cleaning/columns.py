@@ -17,42 +17,48 @@ from numpy.typing import NDArray
 from annual_review.cleaning.grid import Codes, Mask
 from annual_review.project.settings import Field, Settings
 from annual_review.values.cell_text import (
-    FORMULA_ERROR,
+    CUT_SHORT,
     Reading,
     as_text,
+    find_cut_digits,
     find_untidy,
-    is_formula_error,
+    is_cut,
     loose_key,
+    read_formula,
     read_text,
     strip_illegal,
 )
-from annual_review.values.counts import Scale, read_amount, read_count
-from annual_review.values.dates import read_date
+from annual_review.values.counts import Conversion, read_amount, read_count
+from annual_review.values.dates import DayWithoutYear, read_date
 from annual_review.values.places import Townships, category_reader
 
-Reader = Callable[..., Reading]  # of a cell; those of numbers also take a scale and a doubt
+_NUMERIC = ("date", "count", "amount")  # kinds whose long numbers are no names
+_UNKNOWN = "\0"  # begins the key of a number that was cut; no text has it
+
+Reader = Callable[..., Reading]  # of a cell; those of numbers also take the unit of their column
 
 
 def readers(settings: Settings, register: str) -> dict[str, Reader]:
     """Return the reader of the cells of each field of a register."""
     townships = Townships(settings.office)
+    fields = settings.book.fields_of(register)
+    first_date = next((field for field in fields.values() if field.kind == "date"), None)
     by_kind: dict[str, Callable[[Field], Reader]] = {
-        "date": lambda field: partial(read_date, year=settings.year),
+        "date": lambda field: partial(read_date, year=settings.year, decides=field is first_date),
         "count": lambda field: partial(read_count, unit=field.unit),
         "amount": lambda field: partial(read_amount, unit=field.unit),
         "place": lambda field: townships.read,
         "category": lambda field: category_reader(field.choices),
     }
-    fields = settings.book.fields_of(register)
     return {
         name: by_kind[field.kind](field) if field.kind in by_kind else read_text
         for name, field in fields.items()
     }
 
 
-def scaled(read: Reader, scale: Scale) -> Reader:
+def in_unit(read: Reader, column: Conversion) -> Reader:
     """Return the reader of numbers of a column that has a unit of its own."""
-    return partial(read, scale=scale.factor, doubt=scale.doubt)
+    return partial(read, column=column)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ class Column:
     """A parsed column: the cell of row i is `cells[codes[i]]`, its value `values[codes[i]]`.
 
     `remarkable` are the readings with a problem or a doubt, by their codes. There are few of them,
-    while a million rows may have as many distinct cells.
+    while a million rows may have as many distinct cells. `cut` are the codes of long numbers that a
+    spreadsheet has cut.
     """
 
     field: Field
@@ -68,6 +75,7 @@ class Column:
     cells: list[Any]
     values: list[Any]
     remarkable: dict[int, Reading]
+    cut: frozenset[int] = frozenset()
 
     @classmethod
     def parse(cls, field: Field, codes: Codes, uniques: list[Any], read: Reader) -> Column:
@@ -76,13 +84,21 @@ class Column:
         new_codes = np.zeros(len(uniques), dtype=np.int64)
         new_codes[used] = np.arange(len(used))
         cells = [uniques[code] for code in used.tolist()]
-        values, remarkable = list(cells), {}
+        values, remarkable, cut = list(cells), {}, set()
+        is_name = field.kind not in _NUMERIC
         for code in find_untidy(cells) if read is read_text else range(len(cells)):
-            reading = FORMULA_ERROR if is_formula_error(cells[code]) else read(cells[code])
+            reading = read_formula(cells[code]) or read(cells[code])
             values[code] = reading.value
             if reading.problem or reading.doubt:
                 remarkable[code] = reading
-        return cls(field, new_codes[codes], cells, values, remarkable)
+            if is_name and is_cut(cells[code]):
+                cut.add(code)
+        cut |= set(find_cut_digits(cells) if is_name else ())
+        for code in sorted(cut):
+            reading = remarkable.get(code, Reading(values[code]))
+            doubts = dict.fromkeys(filter(None, [reading.doubt, CUT_SHORT]))
+            remarkable[code] = reading._replace(doubt="，".join(doubts))
+        return cls(field, new_codes[codes], cells, values, remarkable, frozenset(cut))
 
     @classmethod
     def absent(cls, field: Field, height: int) -> Column:
@@ -128,6 +144,12 @@ class Column:
         """True for the rows whose value is doubtful."""
         return self._mask(code for code, reading in self.remarkable.items() if reading.doubt)
 
+    @property
+    def shows_no_year(self) -> Mask:
+        """True for the rows whose cell is a date that shows no year."""
+        cells = enumerate(self.cells)
+        return self._mask(code for code, cell in cells if isinstance(cell, DayWithoutYear))
+
     def _mask(self, codes: Iterable[int]) -> Mask:
         """Return which rows have one of some codes."""
         verdicts = np.zeros(len(self.cells), dtype=bool)
@@ -137,6 +159,7 @@ class Column:
     def keys(self, known: dict[str, int]) -> Codes:
         """Return a number for each row, equal for equal values, or for equal texts without one.
 
+        Numbers that were cut are equal to none, not even to themselves in another row.
         `known` holds the numbers of the values seen so far; new ones are added to it.
         """
         keys = [loose_key(x) if isinstance(x, str) else as_text(x) for x in self.values]
@@ -144,7 +167,10 @@ class Column:
             if reading.problem:
                 keys[code] = loose_key(strip_illegal(as_text(self.cells[code])))
         numbers = (known.setdefault(key, len(known)) for key in keys)
-        return np.fromiter(numbers, np.int64, len(keys))[self.codes]
+        of_rows = np.fromiter(numbers, np.int64, len(keys))[self.codes]
+        for i in np.flatnonzero(self._mask(self.cut)):
+            of_rows[i] = known[f"{_UNKNOWN}{len(known)}"] = len(known)
+        return of_rows
 
     def series(self) -> pd.Series:
         """Return the values as a Series of the field's dtype, missing where there is none."""
@@ -161,6 +187,11 @@ class Column:
         """Return the year of each date; 0 where there is none."""
         years = [value.year if value is not None else 0 for value in self.values]
         return np.array(years, np.int64)[self.codes]
+
+    def days(self) -> NDArray[np.datetime64]:
+        """Return each date; NaT where there is none."""
+        days: NDArray[np.datetime64] = np.array(self.values, dtype="datetime64[D]")[self.codes]
+        return days
 
     def numbers(self) -> NDArray[np.float64]:
         """Return the numbers, 0 where there is none."""

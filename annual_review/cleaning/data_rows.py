@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import Column, Reader, scaled
+from annual_review.cleaning.column_units import Conversions, rows_by_units
+from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.grid import Codes, Grid, Mask
-from annual_review.cleaning.layout import FoundTable, Layout, Rows, rows_by_scale
+from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
 from annual_review.project.settings import Field
 from annual_review.registers.corrections import Correction
@@ -62,6 +63,7 @@ class DataRows:
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
     `rows`, `doubts` are those found when rows are compared. `corrected` are the indices of the rows
     with a cell that a person corrected; `originals` are the rows that the duplicates equal.
+    `fates_of_year` are those in a review of the whole year, if they differ.
     """
 
     layout: Layout
@@ -75,6 +77,7 @@ class DataRows:
     reasons: NDArray[np.object_] = field(init=False)
     doubts: dict[int, list[Finding]] = field(default_factory=dict)
     originals: dict[int, tuple[DataRows, int]] = field(default_factory=dict)
+    fates_of_year: NDArray[np.object_] | None = None
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
@@ -169,8 +172,9 @@ def parse_sheet(
         of_table = _with_year_of_title(table, readers[table.register], own)
         for header_columns, runs in table.blocks.items():
             positions = dict(header_columns)
-            for scales, rows in rows_by_scale(layout, runs, positions, own).items():
-                of_rows = of_table | {name: scaled(of_table[name], scale) for name, scale in scales}
+            for units, rows in rows_by_units(layout, runs, positions, own).items():
+                _warn_of_units(layout, table, units)
+                of_rows = of_table | {name: in_unit(of_table[name], unit) for name, unit in units}
                 here = [c for c in corrections if c.field in positions and c.row - 1 in rows]
                 columns = {name: Column.absent(field, len(rows)) for name, field in own.items()}
                 for name, position in positions.items():
@@ -185,6 +189,15 @@ def parse_sheet(
                 )
                 applied += here
     return parsed, applied
+
+
+def _warn_of_units(layout: Layout, table: FoundTable, units: Conversions) -> None:
+    """Add a warning to the layout for each column whose unit cannot be converted."""
+    for name, unit in units:
+        place = f"{layout.grid.sheet.place}（{table.register}）"
+        warning = f"{place}：“{name}”一栏{unit.problem.removeprefix('的')}。"
+        if unit.problem and warning not in layout.warnings:
+            layout.warnings.append(warning)
 
 
 def _with_year_of_title(

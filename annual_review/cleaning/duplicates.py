@@ -15,9 +15,9 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
+from annual_review.cleaning.column_units import label_rows
 from annual_review.cleaning.data_rows import DataRows
-from annual_review.cleaning.layout import label_rows
-from annual_review.values.cell_text import as_text, compact, is_empty, loose_key
+from annual_review.values.cell_text import as_text, compact, is_cut, is_empty, loose_key
 from annual_review.values.counts import read_amount
 
 _REMARK = re.compile("备注|说明|附注|备考")
@@ -110,7 +110,9 @@ class UnmappedColumns:
 
 
 def _are_different(one: str, other: str) -> bool:
-    return not is_empty(one) and not is_empty(other) and loose_key(one) != loose_key(other)
+    if is_empty(one) or is_empty(other):
+        return False
+    return is_cut(one) or is_cut(other) or loose_key(one) != loose_key(other)
 
 
 def _unmapped_columns(part: DataRows) -> list[int]:

@@ -15,7 +15,7 @@ from annual_review.project.settings import RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date, years_in
-from annual_review.values.units import unit_in_brackets
+from annual_review.values.unit_texts import GLUED, unit_at_end, unit_in_brackets
 
 _MARKS = re.compile(r"[^\w()]|_")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -72,26 +72,32 @@ def label_key(label: str) -> str:
     return _MARKS.sub("", compact(label)).casefold()
 
 
-def label_keys(label: str) -> list[str]:
+def label_keys(label: str, units: frozenset[str] = frozenset()) -> list[str]:
     """Return the keys under which a label may be known, the closest first.
 
-    A remark in brackets may be left out, or may be part of the label on either side; a unit may
-    follow a slash instead; 其中 before a label may be left out.
+    A remark in brackets may be left out, or may be part of the label on either side; a unit (also
+    one of `units`) may follow a slash instead, or without a mark; 其中 before a label may be left
+    out.
 
     >>> label_keys("人数（青年）")
     ['人数(青年)', '人数', '青年人数', '人数青年']
     >>> label_keys("人数/人"), label_keys("其中：人数")
     (['人数(人)', '人数', '人人数', '人数人'], ['其中人数', '人数'])
+    >>> label_keys("种植面积万亩"), label_keys("出栏（万头（只））")[:2]
+    (['种植面积万亩', '种植面积'], ['出栏(万头(只))', '出栏'])
     """
     text = compact(label)
     without_among = _AMONG.sub("", text)
     if without_among != text:
-        return [label_key(text), *label_keys(without_among)]
-    key = label_key(unit_in_brackets(text))
-    inner = "".join(_BRACKETED.findall(key))
-    bare = _BRACKETED.sub("", key)
+        return [label_key(text), *label_keys(without_among, units)]
+    key = label_key(unit_in_brackets(text, units))
+    bare, count = key, 1
+    while count:  # brackets within brackets
+        bare, count = _BRACKETED.subn("", bare)
     if bare == key or not bare:
-        return [key]
+        name, unit = unit_at_end(label, units)
+        return [key, label_key(name)] if unit else [key]
+    inner = "".join(_BRACKETED.findall(key))
     return [key, bare, inner + bare, bare + inner]
 
 
@@ -99,12 +105,13 @@ class HeaderVocabulary:
     """The labels of all fields of all registers."""
 
     def __init__(self, book: RegisterBook) -> None:
-        self.book = book
-        self._fields = {name: _index_fields(book, name) for name in book.registers}
+        self.book, self.units = book, _units_of(book)
+        self._fields = {name: _index_fields(book, name, self.units) for name in book.registers}
         self._known = {key for index in self._fields.values() for key in index}
         letters = "".join(sorted({letter for key in self._known for letter in key} - {*"()"}))
         self._quick = re.compile(
-            rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[(（].*)?", re.DOTALL | re.IGNORECASE
+            rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[\W_].*|{GLUED})?",
+            re.DOTALL | re.IGNORECASE,
         )
         self._fits: dict[tuple[Levels, int | None], list[Fit]] = {}
 
@@ -112,7 +119,7 @@ class HeaderVocabulary:
         """Return whether a text is the label of some field of some register."""
         if not text or len(text) > _LONGEST or not self._quick.fullmatch(text):
             return False
-        return any(key in self._known for key in label_keys(text)[:2])
+        return any(key in self._known for key in label_keys(text, self.units)[:2])
 
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
         """Return how a header fits each register of which it names a field.
@@ -178,12 +185,20 @@ class HeaderVocabulary:
         return sorted(
             (closeness + rank, column, field, key, part)
             for column, texts in enumerate(levels)
-            for closeness, key, part in _candidates(tuple(texts))
+            for closeness, key, part in _candidates(tuple(texts), self.units)
             for rank, field in index.get(key, ())
         )
 
 
-def _index_fields(book: RegisterBook, register: str) -> dict[str, list[tuple[int, str]]]:
+def _units_of(book: RegisterBook) -> frozenset[str]:
+    """Return the units that the fields of all registers declare."""
+    fields = (field for register in book.registers for field in book.fields_of(register).values())
+    return frozenset(compact(field.unit) for field in fields if field.unit)
+
+
+def _index_fields(
+    book: RegisterBook, register: str, units: frozenset[str]
+) -> dict[str, list[tuple[int, str]]]:
     """Return the fields of a register by the keys of their labels, each with a rank.
 
     0 for its name, 1 for another spelling, 2 for either without its brackets.
@@ -192,7 +207,7 @@ def _index_fields(book: RegisterBook, register: str) -> dict[str, list[tuple[int
     for name, field in book.fields_of(register).items():
         for rank, spellings in enumerate(((name,), tuple(field.headers))):
             for spelling in spellings:
-                full, *bare = label_keys(spelling)[:2]
+                full, *bare = label_keys(spelling, units)[:2]
                 index.setdefault(full, []).append((rank, name))
                 for key in bare:
                     index.setdefault(key, []).append((2, name))
@@ -200,7 +215,7 @@ def _index_fields(book: RegisterBook, register: str) -> dict[str, list[tuple[int
 
 
 @lru_cache(maxsize=4096)  # every register is compared with every header
-def _candidates(texts: tuple[str, ...]) -> list[tuple[int, str, str]]:
+def _candidates(texts: tuple[str, ...], units: frozenset[str]) -> list[tuple[int, str, str]]:
     """Return the keys of a column's label, each with its distance and the part it leaves out.
 
     Of a label in several rows: all rows joined, the lowest two in either order, then each alone
@@ -215,7 +230,7 @@ def _candidates(texts: tuple[str, ...]) -> list[tuple[int, str, str]]:
     return [
         (10 * order + 2 * variant, key, below or _left_out(text, key))
         for order, (text, below) in enumerate(variants)
-        for variant, key in enumerate(label_keys(text))
+        for variant, key in enumerate(label_keys(text, units))
         if key
     ]
 

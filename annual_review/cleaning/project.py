@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.cleaning.clean import clean
+from annual_review.files import make_private
 from annual_review.project.loading import load_settings
 from annual_review.project.notebook_parameters import notebook_paths
 from annual_review.project.paths import Paths
@@ -40,11 +41,12 @@ def open_project(**given: Any) -> Project:
     """Return the year to clean: that of the run, or the newest of the project.
 
     It is read from the variables of the notebook that calls this (`year`, and what a run injects).
-    `given` values (year, data, params, records, members, of_year) override them. Raises InputError
-    if no year can be found, ParamsError for errors in params/.
+    `given` values (year, data, params, records, members, of_year) override them. An earlier year
+    that is cleaned for comparison is cleaned whole, whatever `until` its own review had. Raises
+    InputError if no year can be found, ParamsError for errors in params/.
     """
     year, paths = notebook_paths(sys._getframe(1).f_globals, **given)
-    return Project(load_settings(year, paths.params), paths)
+    return Project(load_settings(year, paths.params, paths.of_year), paths)
 
 
 def read_registers(project: Project) -> Inputs:
@@ -79,6 +81,8 @@ def save(cleaned: Cleaned, own: Cleaned, inputs: Inputs, project: Project) -> No
         write_schema(project.settings, cleaned.until, folder)
         write_ledger(cleaned.ledger, folder.parent / "ledger.csv")
         write_to_fix(own, inputs.sheets, folder.parent / "to_fix.xlsx")
+        make_private(folder)
+        make_private(folder.parent / "to_fix.xlsx")
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from annual_review.cleaning.row_vocabulary import (
     is_section_number,
 )
 from annual_review.project.settings import Field
-from annual_review.values.cell_text import as_text, compact
+from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date
 
@@ -159,7 +159,8 @@ def _is_remark(value: object, kind: str) -> bool:
     text = as_text(value)
     if kind != "date" and is_date(value) and not isinstance(value, int | float):
         return True  # the date of signing
-    if not isinstance(value, str) or read_count(text).value is not None:
+    is_text = isinstance(value, str) and not isinstance(value, FormulaWithoutResult)
+    if not is_text or read_count(text).value is not None:
         return False
     if kind in ("date", "count", "amount", "serial", ""):
         return len(text) >= _LONG or _PUNCTUATION.search(text) is not None

@@ -48,7 +48,8 @@ class TableFinder:
     def find(self, grid: Grid) -> Layout:
         """Return the layout of a sheet, in which every row that shows anything has a kind."""
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
-        layout = Layout(grid, [], kinds, np.full(grid.height, "", dtype=object))
+        registers = np.full(grid.height, "", dtype=object)
+        layout = Layout(grid, [], kinds, registers, units=self.vocabulary.units)
         headers = find_headers(grid, self.vocabulary, self.year)
         if not headers and is_aid_sheet(grid):
             layout.mark_notes(map(int, np.flatnonzero(grid.filled)), AID_REASON)

@@ -17,6 +17,7 @@ from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.totals import Total
 from annual_review.project.settings import Field
 from annual_review.records.cleaned import DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
+from annual_review.values.cell_text import FormulaWithoutResult
 
 _REASONS = {
     "heading": "标题、表头或填报信息",
@@ -24,6 +25,8 @@ _REASONS = {
     "unrecognised": "不属于任何已知台账",
     "subtotal": "没有可核对的数字",
 }
+
+_NOT_COMPUTED = "合计的公式没有计算结果，没有核对"
 
 PlacedTotal = tuple[Layout, str, Total]  # its sheet, its register, the total
 
@@ -78,6 +81,10 @@ def _ledger_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total
     reasons = np.array([_REASONS.get(kind, "") for kind in fates], dtype=object)
     for part in parts:
         fates[part.rows], reasons[part.rows] = part.fates, part.reasons
+    if layout.grid.sheet.uncomputed:
+        for row in map(int, np.flatnonzero(fates == "subtotal")):
+            if any(isinstance(cell, FormulaWithoutResult) for cell in layout.grid.cells(row)):
+                reasons[row] = _NOT_COMPUTED
     for row, reason in layout.reasons.items():
         reasons[row] = reason
     for row, same in groupby(totals, key=lambda total: total.row):

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.cleaning.column_units import conversions_above
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.layout import FoundTable, Layout, Rows, scales_above
+from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.row_vocabulary import WHOLE_RANK, Subtotal, read_subtotal
 from annual_review.project.settings import Field
-from annual_review.values.cell_text import compact
-from annual_review.values.counts import Scale, read_amount
+from annual_review.values.cell_text import as_text, compact
+from annual_review.values.counts import Conversion, read_amount
+from annual_review.values.number_texts import leading_number
+from annual_review.values.units import conversion
 
 NOT_KEPT = {
     "duplicate": "重复登记",
@@ -28,18 +33,22 @@ NOT_KEPT = {
     "out_of_period": "不在本期",
     "rejected": "待更正",
 }
-OUTSIDE = ("out_of_year", "out_of_period")
+OUTSIDE = "out_of_year"
 NOT_OF_YEAR = "所计的各行都不在本年，不作核对"
 
+_Typed = tuple[float, Fraction]  # a typed number, and by what it was multiplied
+UNKNOWN = "原因待查"
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
-_NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万)?([^\d\s、，,;；。()（）]{0,3})")
+_NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)([^\d\s、，,;；。()（）]{0,6})")
 
 
 @dataclass(frozen=True)
 class Total:
     """A number of a totals row: `typed` by the office, `ours` the sum of the kept rows.
 
-    `cause` says, in Chinese, where the difference comes from, as far as the rows show it.
+    `cause` says, in Chinese, where the difference comes from, as far as the rows show it. `factor`
+    is by what the office's number was multiplied to be in `unit`, the field's. If the typed number
+    `is_of_year`, so is ours: it includes the rows outside the period of the review.
     """
 
     row: int
@@ -47,16 +56,23 @@ class Total:
     typed: float
     ours: float
     cause: str = ""
+    factor: Fraction = Fraction(1)
+    unit: str = ""
+    is_of_year: bool = False
 
     @property
     def agrees(self) -> bool:
-        """Whether both are the same number."""
-        return abs(self.typed - self.ours) < _TOLERANCE
+        """Whether both are the same number, in the unit in which the office typed it."""
+        return abs(self.typed - self.ours) < _TOLERANCE * min(1.0, float(self.factor))
 
     def __str__(self) -> str:
-        """Return the comparison in Chinese."""
-        verdict = "相符" if self.agrees else f"不符，相差{abs(self.typed - self.ours):.10g}"
-        comparison = f"{self.field}填报合计{self.typed:.10g}，核对{self.ours:.10g}，{verdict}"
+        """Return the comparison in Chinese, with the unit if the number was converted."""
+        unit = self.unit if self.factor != 1 else ""
+        difference = f"{abs(self.typed - self.ours):.10g}{unit}"
+        verdict = "相符" if self.agrees else f"不符，相差{difference}"
+        typed, ours = f"{self.typed:.10g}{unit}", f"{self.ours:.10g}{unit}"
+        scope = "（含不在本期的行）" if self.is_of_year else ""
+        comparison = f"{self.field}填报合计{typed}，核对{ours}{scope}，{verdict}"
         return f"{comparison}（{self.cause}）" if self.cause else comparison
 
 
@@ -69,10 +85,20 @@ class Sums:
     numbers: Mapping[str, NDArray[np.float64]]
 
     @classmethod
-    def of(cls, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums:
-        """Return the rows of the parts of a table, without those that are totals or notes."""
+    def of(
+        cls, parts: Sequence[DataRows], fields: Mapping[str, Field], of_year: bool = False
+    ) -> Sums:
+        """Return the rows of the parts of a table, without those that are totals or notes.
+
+        `of_year`: with the fates that they have in a review of the whole year.
+        """
         rows = np.concatenate([part.rows for part in parts])
-        fates = np.concatenate([part.fates for part in parts])
+        fates = np.concatenate(
+            [
+                part.fates if part.fates_of_year is None or not of_year else part.fates_of_year
+                for part in parts
+            ]
+        )
         order = rows.argsort(kind="stable")
         order = order[((fates == "kept") | np.isin(fates, list(NOT_KEPT)))[order]]
         numbers = {
@@ -97,9 +123,9 @@ class Sums:
         return bool(between.stop > between.start)
 
     def are_outside(self, first: int, end: int) -> bool:
-        """Return whether there are rows, and all of them are of another year or period."""
+        """Return whether there are rows, and all of them are of another year."""
         fates = self.fates[self._between(first, end)]
-        return len(fates) > 0 and bool(np.isin(fates, OUTSIDE).all())
+        return len(fates) > 0 and bool(np.isin(fates, [OUTSIDE]).all())
 
     def cause(self, name: str, difference: float, first: int, end: int) -> str:
         """Return, in Chinese, which rows that were not kept make up a difference, if any do."""
@@ -108,7 +134,7 @@ class Sums:
         for some in chain.from_iterable(combinations(fates, n) for n in range(1, len(fates) + 1)):
             if abs(sum(sums[fate] for fate in some) - difference) < _TOLERANCE:
                 return f"填报合计计入了{'、'.join(NOT_KEPT[fate] for fate in some)}的行"
-        return "原因待查"
+        return UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -117,12 +143,16 @@ class TypedTotal:
 
     row: int
     typed: Mapping[str, float]
+    factors: Mapping[str, Fraction]  # by what the numbers were multiplied
     first: int
     end: int  # not included
 
     def agrees(self, ours: Mapping[str, float]) -> bool:
         """Return whether all numbers are those typed."""
-        return all(abs(ours[name] - typed) < _TOLERANCE for name, typed in self.typed.items())
+        return all(
+            Total(self.row, name, typed, ours[name], factor=self.factors[name]).agrees
+            for name, typed in self.typed.items()
+        )
 
 
 def typed_totals(
@@ -139,9 +169,11 @@ def typed_totals(
     subtotals = {row: _subtotal_of(layout.grid, row) for row in sorted(table.subtotals)}
     scopes = _Scopes(subtotals, sums)
     for row in subtotals:
-        typed = _typed_numbers(layout, row, table.columns[row], fields)
-        totals = [TypedTotal(row, typed, *scope) for scope in scopes.possible(row)]
-        kinds = (("kept",), ("kept", *OUTSIDE), ("kept", *NOT_KEPT))
+        converted = _typed_numbers(layout, row, table.columns[row], fields)
+        typed = {name: value for name, (value, _) in converted.items()}
+        factors = {name: factor for name, (_, factor) in converted.items()}
+        totals = [TypedTotal(row, typed, factors, *scope) for scope in scopes.possible(row)]
+        kinds = (("kept",), ("kept", OUTSIDE), ("kept", *NOT_KEPT))
         agreeing = (
             total
             for fates in kinds
@@ -154,28 +186,56 @@ def typed_totals(
 
 
 def check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums, of_year: Sums
 ) -> list[Total]:
     """Compare each readable number of a table's totals rows with ours.
 
-    A total of rows of other years only is not compared; one that counts such rows among others
-    agrees if the sum with them does.
+    `sums` are those of the period of the review, `of_year` those of its whole year. A total of rows
+    of other years only is not compared; one that counts such rows among others agrees if the sum
+    with them does.
     """
     totals: list[Total] = []
-    for row in typed_totals(layout, table, fields, sums):
-        if sums.are_outside(row.first, row.end):
+    for row in typed_totals(layout, table, fields, of_year):
+        scope = row.first, row.end
+        if of_year.are_outside(*scope):
             layout.reasons[row.row] = NOT_OF_YEAR
             continue
-        scope = row.first, row.end
-        with_outside = {name: sums.between(name, *scope, ("kept", *OUTSIDE)) for name in row.typed}
-        for name, typed in row.typed.items():
-            ours, cause = sums.between(name, *scope), ""
-            if abs(typed - ours) >= _TOLERANCE and row.agrees(with_outside):
-                ours, cause = with_outside[name], "含不在本年的行"
-            elif abs(typed - ours) >= _TOLERANCE:
-                cause = sums.cause(name, typed - ours, *scope)
-            totals.append(Total(row.row, name, typed, ours, cause))
+        with_outside = {name: sums.between(name, *scope, ("kept", OUTSIDE)) for name in row.typed}
+        counts_outside = row.agrees(with_outside)
+        for name, value in row.typed.items():
+            ours = sums.between(name, *scope)
+            total = Total(
+                row.row, name, value, ours, factor=row.factors[name], unit=fields[name].unit
+            )
+            if not total.agrees and counts_outside:
+                total = replace(total, ours=with_outside[name], cause="含不在本年的行")
+            total = _compared(total, sums, scope)
+            if not total.agrees and of_year is not sums:
+                total = _nearer(total, of_year, scope)
+            totals.append(total)
     return totals
+
+
+def _compared(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
+    """Return a total with the cause of a difference."""
+    if total.agrees:
+        return total
+    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
+
+
+def _nearer(total: Total, of_year: Sums, block: tuple[int, int]) -> Total:
+    """Return a total of the period that differs, or that of the year, which the office may mean.
+
+    That is the one that agrees, else the one whose difference is explained, else the nearer one.
+    """
+    ours = of_year.between(total.field, *block)
+    if ours == total.ours:
+        return total
+    other = _compared(replace(total, ours=ours, cause="", is_of_year=True), of_year, block)
+    return min(
+        (total, other),
+        key=lambda one: (not one.agrees, one.cause == UNKNOWN, abs(one.typed - one.ours)),
+    )
 
 
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:
@@ -228,31 +288,60 @@ class _Scopes:
 
 def _typed_numbers(
     layout: Layout, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
-) -> dict[str, float]:
-    """Return the numbers of a totals row by field, each in the field's unit."""
-    grid, scales = layout.grid, dict(scales_above(layout, row, columns, fields))
+) -> dict[str, _Typed]:
+    """Return the numbers of a totals row by field, each in the field's unit, and its factor."""
+    grid, conversions = layout.grid, dict(conversions_above(layout, row, columns, fields))
     units = {
         name: fields[name].unit for name in columns if fields[name].kind in ("count", "amount")
     }
-    values = {
-        name: read_amount(
-            grid.cell(row, columns[name]), unit, scales.get(name, Scale()).factor
-        ).value
-        for name, unit in units.items()
-    }
-    typed = {name: value for name, value in values.items() if value is not None}
-    return typed or _numbers_within(grid, row, units)
+    typed = {}
+    for name, unit in units.items():
+        found = _typed(grid.cell(row, columns[name]), unit, conversions.get(name))
+        if found is not None:
+            typed[name] = found
+    return typed or _numbers_within(grid, row, units, conversions)
 
 
-def _numbers_within(grid: Grid, row: int, units: Mapping[str, str]) -> dict[str, float]:
-    """Return the numbers among a totals row's words, as in “合计：1916人”, by field."""
+def _typed(cell: object, unit: str, column: Conversion | None) -> _Typed | None:
+    """Return a typed number in `unit`, and by what it was multiplied."""
+    value = read_amount(cell, unit, column).value
+    if value is None:
+        return None
+    stated = leading_number(compact(as_text(cell)))
+    if stated is None or not stated.value:
+        return value, Fraction(1)
+    return value, Fraction(Decimal(str(value))) / Fraction(stated.value)
+
+
+def _numbers_within(
+    grid: Grid, row: int, units: Mapping[str, str], conversions: Mapping[str, Conversion]
+) -> dict[str, _Typed]:
+    """Return the numbers among a totals row's words, as in “合计：12.72万元”, by field."""
     text = next(filter(read_subtotal, grid.texts(row)), "")
     found = _NUMBER_WITHIN.findall(compact(text))
-    typed: dict[str, float] = {}
-    for digits, scale, word in found:
-        fitting = [name for name, unit in units.items() if unit and word.startswith(unit)]
+    typed: dict[str, _Typed] = {}
+    for digits, word in found:
+        fitting = _fitting(word, units)
         if not fitting and len(units) == 1 == len(found) and not word:
             fitting = list(units)
-        if len(fitting) == 1 and fitting[0] not in typed:
-            typed[fitting[0]] = float(digits.replace(",", "")) * (10_000 if scale else 1)
+        for name in fitting[:1]:
+            if len(fitting) == 1 and name not in typed:
+                cell = digits + _unit_at_start(word, units[name])
+                number = _typed(cell, units[name], conversions.get(name))
+                if number is not None:
+                    typed[name] = number
     return typed
+
+
+def _fitting(word: str, units: Mapping[str, str]) -> list[str]:
+    """Return the fields to which a number before `word` may belong: of its unit, else of a like."""
+    same = [name for name, unit in units.items() if unit and word.startswith(unit)]
+    lengths = {name: len(_unit_at_start(word, unit)) for name, unit in units.items()}
+    most = max(lengths.values(), default=0)
+    return same or [name for name, length in lengths.items() if length == most > 0]
+
+
+def _unit_at_start(word: str, unit: str) -> str:
+    """Return the longest beginning of a text that can be converted to `unit`, or ""."""
+    starts = (word[:length] for length in range(len(word), 0, -1))
+    return next((start for start in starts if unit and conversion(start, unit)), "")

@@ -18,6 +18,7 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
+    Rule,
     Span,
     Table,
     Verbatim,
@@ -35,6 +36,7 @@ _KINDS: dict[str, type[Any]] = {
     "table": Table,
     "chart": Chart,
     "glance": Glance,
+    "rule": Rule,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
@@ -42,18 +44,12 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 def block_to_json(block: Block) -> dict[str, Any]:
     """Return a block as JSON: its kind, and its fields except those that have their default.
 
-    An SVG is text, a PNG base64.
+    An SVG is text, any other picture base64.
 
     >>> block_to_json(Paragraph((Span("培训"), Span("1490余人", figure="farmers"))))
     {'kind': 'paragraph', 'spans': [{'text': '培训'}, {'text': '1490余人', 'figure': 'farmers'}]}
     """
-    fields = _to_json(block)
-    if isinstance(block, Chart):
-        content = block.content
-        fields["content"] = (
-            content.decode() if block.format == "svg" else base64.b64encode(content).decode("ascii")
-        )
-    return {"kind": _NAMES[type(block)], **fields}
+    return {"kind": _NAMES[type(block)], **_to_json(block)}
 
 
 def _to_json(value: Any) -> Any:
@@ -61,12 +57,17 @@ def _to_json(value: Any) -> Any:
         return [_to_json(part) for part in value]
     if not dataclasses.is_dataclass(value):
         return value
-    fields = {field.name: field.default for field in dataclasses.fields(value)}
-    return {
+    defaults = {field.name: field.default for field in dataclasses.fields(value)}
+    fields = {
         name: _to_json(content)
-        for name, default in fields.items()
+        for name, default in defaults.items()
         if (content := getattr(value, name)) != default
     }
+    if isinstance(value, Chart):
+        is_text = value.format == "svg"
+        content = value.content
+        fields["content"] = content.decode() if is_text else base64.b64encode(content).decode()
+    return fields
 
 
 def block_from_json(content: dict[str, Any]) -> Block:
@@ -74,18 +75,23 @@ def block_from_json(content: dict[str, Any]) -> Block:
     try:
         fields = {name: _from_json(part) for name, part in content.items()}
         kind = fields.pop("kind")
-        if kind == "chart":
-            is_png = fields.get("format") == "png"
-            text = fields["content"]
-            fields["content"] = base64.b64decode(text) if is_png else text.encode()
-        block: Block = _KINDS[kind](**fields)
+        block: Block = _chart(fields) if kind == "chart" else _KINDS[kind](**fields)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BuildError(f"A block cannot be read ({type(error).__name__}: {error}).") from None
     return block
+
+
+def _chart(fields: dict[str, Any]) -> Chart:
+    text = fields["content"]
+    is_text = fields.get("format", "svg") == "svg"
+    return Chart(**fields | {"content": text.encode() if is_text else base64.b64decode(text)})
 
 
 def _from_json(value: Any) -> Any:
     """Return lists as tuples, and objects (only spans are objects) as spans."""
     if isinstance(value, list):
         return tuple(_from_json(part) for part in value)
-    return Span(**value) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    picture = {"picture": _chart(value["picture"])} if "picture" in value else {}
+    return Span(**value | picture)

@@ -17,21 +17,53 @@ from annual_review.errors import BuildError
 
 Align = Literal["left", "right", "center"]
 Role = Literal["body", "lead", "note", "notice"]
+Style = Literal["", "strong", "emphasis", "code"]
+Effect = Literal["", "underline", "strike", "super", "sub"]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart or another picture: its content, caption and alternative text.
+
+    `width` is the one that it was given, in CSS pixels, or 0. A formula in a line of text has its
+    height in ems of that text, and `depth` is the part of it below the baseline.
+    """
+
+    caption: str
+    alt: str
+    content: bytes
+    format: Literal["svg", "png", "jpeg"] = "svg"
+    number: int = 0
+    width: float = 0
+    height: float = 0
+    depth: float = 0
+
+    @property
+    def label(self) -> str:
+        """Return “图1”, or an empty text for a picture without a caption."""
+        return f"图{self.number}" if self.number else ""
+
+    @property
+    def description(self) -> str:
+        """The alternative text; never empty, as PDF/UA-1 requires."""
+        return self.alt or self.caption or "图"
 
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text in a paragraph; a newline in it is a line break.
+    """A run of text in a paragraph, or a picture; a newline in the text is a line break.
 
     `figure` is the id of the Figure that the text prints, `href` the target of a link, and
     `is_name` is true for names taken from records.
     """
 
     text: str
-    style: Literal["", "strong", "emphasis", "code"] = ""
+    style: Style = ""
     figure: str = ""
     href: str = ""
     is_name: bool = False
+    effect: Effect = ""
+    picture: Chart | None = None
 
 
 Spans = tuple[Span, ...]
@@ -53,6 +85,7 @@ class Paragraph:
 
     spans: Spans
     role: Role = "body"
+    align: Align = "left"
 
 
 @dataclass(frozen=True)
@@ -105,24 +138,8 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A chart or another picture: its content, caption and alternative text."""
-
-    caption: str
-    alt: str
-    content: bytes
-    format: Literal["svg", "png"] = "svg"
-    number: int = 0
-
-    @property
-    def label(self) -> str:
-        """Return “图1”, or an empty text for a picture without a caption."""
-        return f"图{self.number}" if self.number else ""
-
-    @property
-    def description(self) -> str:
-        """The alternative text; never empty, as PDF/UA-1 requires."""
-        return self.alt or self.caption or "图"
+class Rule:
+    """A line across the page."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +149,7 @@ class Glance:
     items: tuple[tuple[Span, str], ...]
 
 
-Block = Heading | Paragraph | ListBlock | Quote | Verbatim | Table | Chart | Glance
+Block = Heading | Paragraph | ListBlock | Quote | Verbatim | Table | Chart | Glance | Rule
 
 
 @dataclass(frozen=True)
@@ -144,11 +161,21 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class RareCharacter:
+    """A character that a default font lacks: the cell where it is first, and the text around it."""
+
+    char: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A review: what is on its cover, and its blocks in order.
 
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
-    `page` its `settings.Page` as a mapping.
+    `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
+    `more_fonts` the font files that have them (see `characters`).
     """
 
     title: str
@@ -159,6 +186,8 @@ class Document:
     evidence: dict[str, dict[str, object]] = field(default_factory=dict)
     fonts: dict[str, Path] = field(default_factory=dict)
     page: dict[str, float] = field(default_factory=dict)
+    rare: tuple[RareCharacter, ...] = ()
+    more_fonts: tuple[Path, ...] = ()
 
     @property
     def date_line(self) -> str:
@@ -194,7 +223,7 @@ def _chapter(blocks: tuple[Block, ...]) -> Chapter:
 
 
 # The fields of spans and blocks that hold text which is displayed or read aloud.
-_TEXT_FIELDS = frozenset({"spans", "items", "text", "caption", "alt", "header", "rows"})
+_TEXT_FIELDS = frozenset({"spans", "items", "text", "caption", "alt", "header", "rows", "picture"})
 _TEXT_FIELDS_OF: dict[type, tuple[str, ...]] = {
     kind: tuple(one.name for one in dataclasses.fields(kind) if one.name in _TEXT_FIELDS)
     for kind in (Span, *get_args(Block))
@@ -205,6 +234,30 @@ _Value = TypeVar("_Value")
 def plain(spans: Spans) -> str:
     """Return the text of spans."""
     return "".join(span.text for span in spans)
+
+
+def spans_in(part: object) -> Iterator[Span]:
+    """Yield the spans of a block, or of a part of one, in order."""
+    if isinstance(part, Span):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from spans_in(one)
+    elif isinstance(part, Heading | Paragraph | Quote):
+        yield from part.spans
+    elif isinstance(part, ListBlock | Glance):
+        yield from spans_in(part.items)
+    elif isinstance(part, Table):
+        yield from spans_in(part.rows)
+
+
+def pictures_in(block: Block) -> Iterator[Chart]:
+    """Yield the charts and pictures of a block in order."""
+    if isinstance(block, Chart):
+        yield block
+    for span in spans_in(block):
+        if span.picture:
+            yield span.picture
 
 
 def texts(part: object) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Choose the font files of each role, check that they have every character, and subset them.
+"""Choose the font files of each role, and more of them for rare characters; subset them.
 
-`export.typesetting` and `chapter.chart_style` check glyphs before they typeset, because Typst and
-browsers report nothing when no font has a character; `export.html_assets` embeds subsets.
+Typst and browsers report nothing when no font has a character: `document.characters` finds those
+beforehand. `export.html_assets` embeds subsets.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+import pylopdf_fonts_jp
 import pylopdf_fonts_zh_cn
+import pylopdf_fonts_zh_tw
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
@@ -23,6 +26,17 @@ Role = Literal["title", "heading", "subheading", "body"]
 
 SERIF: Path = pylopdf_fonts_zh_cn.serif_path()
 SANS: Path = pylopdf_fonts_zh_cn.sans_path()
+
+# In the order in which they are tried: rare Chinese characters of names (extension planes), then
+# symbols, mathematics and other alphabets, in the fonts that come with matplotlib.
+_MATPLOTLIB = Path(str(find_spec("matplotlib").origin)).parent / "mpl-data/fonts/ttf"  # type: ignore[union-attr]
+MORE_SERIF: tuple[Path, ...] = (
+    pylopdf_fonts_zh_tw.serif_path(),
+    pylopdf_fonts_jp.serif_path(),
+)
+MORE_SANS: tuple[Path, ...] = (pylopdf_fonts_zh_tw.sans_path(), pylopdf_fonts_jp.sans_path())
+SYMBOLS: tuple[Path, ...] = (_MATPLOTLIB / "DejaVuSans.ttf", _MATPLOTLIB / "STIXGeneral.ttf")
+REPLACEMENT = "〓"  # where no font has a character: the sign of Chinese typesetters for it
 
 # GB/T 9704-2012: title 小标宋, level 1 黑体, level 2 楷体, body 仿宋. An open font for each.
 _DEFAULTS: dict[Role, tuple[Path, Path]] = {
@@ -40,8 +54,10 @@ _NAMES = (1, 2)  # family and style
 _FLAGS = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NOTDEF_OUTLINE
 
 
-def fonts_of_roles(own: Mapping[str, Path]) -> dict[Role, tuple[Path, ...]]:
-    """Return each role's font files, the office's `own` (paths by role) before the defaults.
+def fonts_of_roles(
+    own: Mapping[str, Path], more: Sequence[Path] = ()
+) -> dict[Role, tuple[Path, ...]]:
+    """Return each role's font files: the office's `own` (paths by role), the defaults, `more`.
 
     Raises TypesettingError for a missing file.
     """
@@ -53,9 +69,24 @@ def fonts_of_roles(own: Mapping[str, Path]) -> dict[Role, tuple[Path, ...]]:
                 "Correct fonts: in params/office.yaml.",
             )
     return {
-        role: ((own[role],) if role in own else ()) + defaults
+        role: ((own[role],) if role in own else ())
+        + defaults
+        + tuple(sorted(more, key=lambda path: (path in MORE_SANS) != (defaults[0] == SANS)))
         for role, defaults in _DEFAULTS.items()
     }
+
+
+def more_fonts(characters: Iterable[str], own: Mapping[str, Path]) -> tuple[Path, ...]:
+    """Return the font files, beside the defaults, that have some of the characters."""
+    found: list[Path] = []
+    for base, others in ((SERIF, MORE_SERIF), (SANS, MORE_SANS)):
+        left = missing_glyphs(characters, [base])
+        for font in (*own.values(), *others, *SYMBOLS):
+            still = missing_glyphs(left, [font])
+            if len(still) < len(left) and font not in found:
+                found.append(font)
+            left = still
+    return tuple(found)
 
 
 @lru_cache(maxsize=32)
@@ -75,7 +106,7 @@ def characters_of(font: Path) -> frozenset[int]:
     return characters
 
 
-def missing_glyphs(text: str, fonts: Sequence[Path]) -> list[str]:
+def missing_glyphs(text: Iterable[str], fonts: Sequence[Path]) -> list[str]:
     """Return the characters of `text`, in order, for which none of the font files has a glyph.
 
     Characters that are not displayed (controls, spaces, joiners, variation selectors) need none.
@@ -90,23 +121,6 @@ def missing_glyphs(text: str, fonts: Sequence[Path]) -> list[str]:
 def _needs_glyph(char: str) -> bool:
     invisible = unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp")
     return not invisible and ord(char) not in _VARIATION_SELECTORS
-
-
-def require_glyphs(texts: Iterable[tuple[str, str]], fonts: Sequence[Path]) -> None:
-    """Raise TypesettingError for the first character that no font has.
-
-    `texts` are pairs of a place (the chapter) and a text in it.
-    """
-    for place, text in texts:
-        for char in missing_glyphs(text, fonts):
-            at = text.index(char)
-            raise TypesettingError(
-                f"No font has the character “{char}” (U+{ord(char):04X}), "
-                f"in “{text[max(0, at - 12) : at + 13]}”.",
-                place,
-                "Correct it in the register or the notebook, or name a font that has it "
-                "under fonts: in params/office.yaml.",
-            )
 
 
 @lru_cache(maxsize=8)

@@ -1,205 +1,188 @@
-"""Convert the Markdown of notebooks to blocks, with mistune's parser.
+"""Convert the Markdown of notebooks to blocks, as JupyterLab shows it.
 
-`reading` and `outputs` call `blocks_of_markdown`. Raw HTML is text; only links to a web page, a
-mailbox or a place in the review stay links.
+`reading` and `outputs` call `blocks_of_markdown`. markdown-it-py parses what JupyterLab does
+(CommonMark, tables, strikethrough, task lists, formulas), and footnotes; its HTML is converted by
+`html_blocks`, so that raw HTML in Markdown is an ordinary case of it.
 """
 
 from __future__ import annotations
 
-import base64
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, Literal
+import re
+from collections.abc import Iterator, MutableMapping, Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
 
-import mistune
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
 
-from annual_review.document.blocks import (
-    Align,
-    Block,
-    Chart,
-    Heading,
-    ListBlock,
-    Paragraph,
-    Quote,
-    Span,
-    Spans,
-    Table,
-    Verbatim,
-    plain,
+from annual_review.document.blocks import Block
+from annual_review.document.html_blocks import (
+    FORMULA,
+    FORMULA_LINE,
+    NOTE_MARK,
+    NOTES,
+    blocks_of_html,
+    safe_href,
 )
+from annual_review.document.html_tree import Node, parse_html
+from annual_review.document.pictures import Attachments
+from annual_review.errors import BuildError
 
-Token = dict[str, Any]
-Attachments = Mapping[str, Mapping[str, str]]
-Style = Literal["", "strong", "emphasis", "code"]
+__all__ = ["blocks_of_markdown", "picture_sources", "safe_href"]
 
-_parse = mistune.create_markdown(renderer="ast", plugins=["table"])
-_SOFT = "\ufdd0"  # the end of a source line, until the text on both sides of it is known
-_STYLES: dict[str, Style] = {"strong": "strong", "emphasis": "emphasis"}
+_Env = MutableMapping[str, Any]
+_BARE_URL = re.compile(r"https?://[!#-;=?-\[\]_a-z~]*[#-&*+\-/-9=@-Z_a-z~]", re.ASCII)
 
 
 def blocks_of_markdown(source: str, attachments: Attachments | None = None) -> list[Block]:
-    """Return the blocks of a Markdown text; `attachments` are its cell's pictures by name."""
-    tokens = _parse(source.replace(_SOFT, ""))
-    return list(_blocks(tokens, attachments or {})) if isinstance(tokens, list) else []
+    """Return the blocks of a Markdown text; `attachments` are its cell's pictures by name.
 
-
-def _blocks(tokens: Iterable[Token], attachments: Attachments) -> Iterator[Block]:
-    for token in tokens:
-        match token["type"]:
-            case "heading":
-                yield Heading(token["attrs"]["level"], _spans(token))
-            case "paragraph":
-                yield from _paragraph(token, attachments)
-            case "list":
-                yield from _lists(token, 0, attachments)
-            case "block_quote":
-                yield from _quotes(token, attachments)
-            case "table":
-                yield _table(token)
-            case "block_code":
-                yield Verbatim(token["raw"].rstrip("\n"))
-            case "block_html":
-                yield Paragraph((Span(token["raw"].strip()),))
-
-
-def _paragraph(token: Token, attachments: Attachments) -> Iterator[Block]:
-    """Yield the paragraph, or the attached picture that is its only content."""
-    children = token["children"]
-    if len(children) == 1 and children[0]["type"] == "image":
-        picture = _picture(children[0], attachments)
-        if picture is not None:
-            yield picture
-            return
-    spans = _spans(token)
-    if plain(spans).strip():
-        yield Paragraph(spans)
-
-
-def _picture(token: Token, attachments: Attachments) -> Chart | None:
-    """Return the picture if it is attached to the cell; others cannot be embedded."""
-    data = attachments.get(token["attrs"]["url"].removeprefix("attachment:"), {})
-    caption = token["attrs"].get("title") or ""
-    alt = plain(_spans(token))
-    if "image/svg+xml" in data:
-        svg = data["image/svg+xml"]
-        content = svg.encode() if "<svg" in svg else base64.b64decode(svg)
-        return Chart(caption, alt, content, "svg")
-    if "image/png" in data:
-        return Chart(caption, alt, base64.b64decode(data["image/png"]), "png")
-    return None
-
-
-def _quotes(token: Token, attachments: Attachments) -> Iterator[Block]:
-    for block in _blocks(token["children"], attachments):
-        yield Quote(block.spans) if isinstance(block, Paragraph) else block
-
-
-def _lists(token: Token, level: int, attachments: Attachments) -> Iterator[Block]:
-    """Yield a list, split after each item that contains a list or another block."""
-    ordered = bool(token["attrs"]["ordered"])
-    start = int(token["attrs"].get("start", 1))
-    items: list[Spans] = []
-    for item in token["children"]:
-        lines = [part for part in item["children"] if part["type"] in ("block_text", "paragraph")]
-        nested = [part for part in item["children"] if part not in lines]
-        items.append(_lines(lines))
-        if nested:
-            yield ListBlock(tuple(items), ordered, start, level)
-            start, items = start + len(items), []
-            yield from _nested_blocks(nested, level, attachments)
-    if items:
-        yield ListBlock(tuple(items), ordered, start, level)
-
-
-def _nested_blocks(
-    tokens: Iterable[Token], level: int, attachments: Attachments
-) -> Iterator[Block]:
-    for token in tokens:
-        if token["type"] == "list":
-            yield from _lists(token, level + 1, attachments)
-        else:
-            yield from _blocks([token], attachments)
-
-
-def _lines(tokens: Iterable[Token]) -> Spans:
-    """Return the spans of an item's paragraphs, separated by line breaks."""
-    spans: list[Span] = []
-    for token in tokens:
-        spans += [Span("\n"), *_spans(token)] if spans else _spans(token)
-    return tuple(spans)
-
-
-def _table(token: Token) -> Table:
-    head, *bodies = token["children"]
-    rows = [
-        tuple(_spans(cell) for cell in row["children"])
-        for body in bodies
-        for row in body["children"]
-    ]
-    align: list[Align] = [cell["attrs"].get("align") or "left" for cell in head["children"]]
-    header = tuple(plain(_spans(cell)) for cell in head["children"])
-    return Table("", header, tuple(rows), tuple(align))
-
-
-def _spans(token: Token) -> Spans:
-    return _merge(_inline(token.get("children", ()), Span("")))
-
-
-def _inline(tokens: Iterable[Token], around: Span) -> Iterator[Span]:
-    """Yield the spans of inline tokens; `around` has the style and the link around them."""
-    for token in tokens:
-        match token["type"]:
-            case "softbreak":
-                yield replace(around, text=_SOFT)
-            case "linebreak":
-                yield replace(around, text="\n")
-            case "codespan":
-                yield replace(around, text=token["raw"], style="code")
-            case "strong" | "emphasis" as style:
-                yield from _inline(token["children"], replace(around, style=_STYLES[style]))
-            case "link":
-                href = safe_href(token["attrs"]["url"])
-                yield from _inline(token["children"], replace(around, href=href))
-            case "image":
-                yield from _inline(token["children"], around)
-            case _:
-                yield replace(around, text=token.get("raw", ""))
-
-
-def safe_href(url: str) -> str:
-    """Return a link's target if it is a web page, a mailbox or a place in the review, else "".
-
-    >>> [safe_href(url) for url in ("https://www.gov.cn/", "#附", "javascript:alert(1)", "//x.cn")]
-    ['https://www.gov.cn/', '#附', '', '']
+    Raises BuildError for what a review cannot show, and for what Markdown would leave out: cells
+    beyond a table's last column, footnotes to which no text refers.
     """
-    schemes = ("https://", "http://", "mailto:", "#")
-    return url if url.lower().startswith(schemes) and url.isprintable() else ""
+    return blocks_of_html(_tree(source), attachments)
 
 
-def _merge(spans: Iterable[Span]) -> Spans:
-    """Merge adjacent spans of the same style and link, and resolve line ends of the source.
+def picture_sources(source: str) -> Iterator[str]:
+    """Yield the sources of the pictures in a Markdown text, for the files to be attached."""
+    if "![" in source or "<img" in source.lower():
+        for node in _tree(source).walk():
+            if node.name == "img" and node.attributes.get("src"):
+                yield node.attributes["src"]
 
-    A line end next to a Chinese character is removed; any other becomes a space.
-    """
-    merged: list[Span] = []
-    for span in spans:
-        if merged and not span.figure and replace(merged[-1], text="") == replace(span, text=""):
-            merged[-1] = replace(span, text=merged[-1].text + span.text)
-        elif span.text:
-            merged.append(span)
-    text = plain(tuple(merged))
-    breaks = iter([_line_end(text, place) for place, char in enumerate(text) if char == _SOFT])
-    return tuple(
-        replace(span, text="".join(next(breaks) if char == _SOFT else char for char in span.text))
-        for span in merged
+
+def _tree(source: str) -> Node:
+    env: _Env = {}
+    tokens = _parser().parse(source, env)
+    _require_used_footnotes(env)
+    _require_columns(tokens, source)
+    return parse_html(_parser().renderer.render(tokens, _parser().options, env))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """Return the parser; it holds no text."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # safe_href decides
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # names of files stay
+    parser.use(footnote_plugin, inline=False)
+    # A dollar sign before a digit or after a space is an amount, as in Pandoc.
+    parser.use(
+        dollarmath_plugin,
+        allow_space=False,
+        allow_digits=False,
+        allow_labels=False,
+        double_inline=True,
     )
+    parser.use(amsmath_plugin).use(tasklists_plugin)
+    for name in ("math_inline", "math_inline_double"):
+        parser.add_render_rule(name, _formula)
+    for name in ("math_block", "amsmath"):
+        parser.add_render_rule(name, _formula_line)
+    parser.add_render_rule("footnote_ref", _note_mark)
+    parser.add_render_rule("footnote_block_open", _notes_open)
+    parser.add_render_rule("footnote_block_close", _notes_close)
+    parser.add_render_rule("footnote_open", _note_open)
+    parser.add_render_rule("footnote_close", _note_close)
+    parser.add_render_rule("footnote_anchor", _nothing)
+    parser.add_render_rule("table_open", _table_open)
+    parser.add_render_rule("text", _text)
+    return parser
 
 
-def _line_end(text: str, place: int) -> str:
-    return "" if _is_wide(text[place - 1 : place]) or _is_wide(text[place + 1 :][:1]) else " "
+def _formula(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    return f"<{FORMULA}>{escape(tokens[at].content)}</{FORMULA}>"
 
 
-def _is_wide(char: str) -> bool:
-    """Return whether a character is Chinese; curly quotes, of ambiguous width, count as such."""
-    return bool(char) and (unicodedata.east_asian_width(char) in "WF" or char in "“”‘’…—·")
+def _formula_line(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    return f"<{FORMULA_LINE}>{escape(tokens[at].content)}</{FORMULA_LINE}>"
+
+
+def _note_mark(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    return f"<{NOTE_MARK}>{tokens[at].meta['id'] + 1}</{NOTE_MARK}>"
+
+
+def _notes_open(*_: Any) -> str:
+    return f"<{NOTES}>"
+
+
+def _notes_close(*_: Any) -> str:
+    return f"</{NOTES}>"
+
+
+def _note_open(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    return f'<div id="{tokens[at].meta["id"] + 1}">'
+
+
+def _note_close(*_: Any) -> str:
+    return "</div>"
+
+
+def _nothing(*_: Any) -> str:
+    return ""
+
+
+def _table_open(*_: Any) -> str:
+    return '<table class="markdown">'
+
+
+def _text(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+    """Write text, in which a bare address of the web becomes a link, as in GitHub's Markdown."""
+    text = tokens[at].content
+    if "://" not in text or _is_in_link(tokens, at):
+        return escape(text, quote=False)
+    parts, place = [], 0
+    for url in _BARE_URL.finditer(text):
+        parts.append(escape(text[place : url.start()], quote=False))
+        parts.append(f'<a href="{escape(url[0])}">{escape(url[0])}</a>')
+        place = url.end()
+    return "".join(parts) + escape(text[place:], quote=False)
+
+
+def _is_in_link(tokens: Sequence[Token], at: int) -> bool:
+    types = [token.type for token in tokens[:at]]
+    return types.count("link_open") > types.count("link_close")
+
+
+def _require_used_footnotes(env: _Env) -> None:
+    refs = env.get("footnotes", {}).get("refs", {})
+    unused = [label.removeprefix(":") for label, number in refs.items() if number < 0]
+    if unused:
+        raise BuildError(
+            f"No text refers to the footnote [^{unused[0]}], which would not be shown.",
+            remedy=f"Write [^{unused[0]}] where it belongs, in the same cell, or remove it.",
+        )
+
+
+def _require_columns(tokens: Sequence[Token], source: str) -> None:
+    """Raise BuildError for a row with more cells than its table's header: they would be lost."""
+    lines = source.split("\n")
+    columns = 0
+    for number, token in enumerate(tokens):
+        if token.type == "table_open":
+            columns = sum(one.type == "th_open" for one in _until(tokens[number:], "thead_close"))
+        elif token.type == "tr_open" and token.map and columns:
+            row = lines[token.map[0]].lstrip(" \t>").rstrip().removeprefix("|")
+            cells = escapedSplit(row)
+            if cells and not cells[-1].strip():
+                cells.pop()
+            if [cell for cell in cells[columns:] if cell.strip()]:
+                raise BuildError(
+                    f"The row “{row.strip()[:60]}” has {len(cells)} cells, and its table {columns} "
+                    "columns; the others would be lost.",
+                    remedy=r"Add columns to the header, or write \| for a | in a text.",
+                )
+
+
+def _until(tokens: Sequence[Token], end: str) -> Iterator[Token]:
+    for token in tokens:
+        if token.type == end:
+            return
+        yield token

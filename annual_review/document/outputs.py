@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME, block_from_json
 from annual_review.document.blocks import Block, Chart, Verbatim
-from annual_review.document.html_tables import tables_in_html
+from annual_review.document.html_blocks import blocks_of_html
+from annual_review.document.html_tree import parse_html
 from annual_review.document.markdown import blocks_of_markdown
+from annual_review.document.pictures import PICTURE_MIMES, read_picture
 from annual_review.errors import BuildError
 
 Evidence = dict[str, dict[str, object]]  # each figure's JSON by id
@@ -47,20 +48,26 @@ def blocks_of_output(output: Mapping[str, Any], place: str) -> tuple[list[Block]
 
 def _foreign_blocks(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> list[Block]:
     """Return the blocks of the richest form that an output has."""
-    for mime in ("image/svg+xml", "image/png"):
+    for mime in PICTURE_MIMES:
         if mime in data:
-            return [_chart(mime, _text(data[mime]), metadata | metadata.get(mime, {}))]
+            return [_picture(mime, _text(data[mime]), metadata | metadata.get(mime, {}))]
     if "text/markdown" in data:
         return blocks_of_markdown(_text(data["text/markdown"]))
-    tables = tables_in_html(_text(data.get("text/html", "")))
-    return list(tables) or _verbatim(_text(data.get("text/plain", "")))
+    if "text/html" in data:
+        blocks = blocks_of_html(parse_html(_text(data["text/html"])))
+        if blocks:
+            return blocks
+    elif "text/latex" in data:
+        return blocks_of_markdown(_text(data["text/latex"]))
+    return _verbatim(_text(data.get("text/plain", "")))
 
 
-def _chart(mime: str, content: str, metadata: Mapping[str, Any]) -> Chart:
+def _picture(mime: str, content: str, metadata: Mapping[str, Any]) -> Chart:
     caption, alt = str(metadata.get("caption", "")), str(metadata.get("alt", ""))
-    if mime == "image/png":
-        return Chart(caption, alt, base64.b64decode(content), "png")
-    return Chart(caption, alt, content.encode(), "svg")
+    width = metadata.get("width", 0)
+    return read_picture(
+        mime, content, caption, alt, width=width if isinstance(width, int | float) else 0
+    )
 
 
 def _text(value: str | list[str]) -> str:

@@ -14,19 +14,21 @@ from typing import Any
 
 from annual_review.document.blocks import (
     Block,
-    Chart,
     Document,
     Glance,
     Heading,
     ListBlock,
     Paragraph,
     Quote,
+    RareCharacter,
     Span,
     Table,
     map_text,
+    pictures_in,
     plain,
     texts,
 )
+from annual_review.document.characters import rare_characters
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import TaggedBlock, number_blocks
@@ -46,6 +48,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
+    printed_texts: list[tuple[str, str]] = []
     chapter = ""
     for number, cell in enumerate(nb["cells"], start=1):
         tags = frozenset(cell["metadata"].get("tags", ()))
@@ -54,11 +57,13 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         place = _place(cell, number)
         blocks, printed = _read_cell(cell, place)
         tagged += [(block, tags) for block in blocks]
+        printed_texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
-    return _with_title(nb["metadata"], numbered, _in_order(evidence, numbered))
+    rare = tuple(rare_characters(printed_texts))
+    return _with_title(nb["metadata"], numbered, _in_order(evidence, numbered), rare)
 
 
 def _place(cell: Mapping[str, Any], number: int) -> str:
@@ -75,14 +80,17 @@ def _read_cell(
     """
     blocks: list[Block] = []
     printed: list[tuple[str, dict[str, object]]] = []
-    if cell["cell_type"] == "markdown":
-        source = cell["source"]
-        text = source if isinstance(source, str) else "".join(source)
-        blocks = blocks_of_markdown(text, cell.get("attachments"))
-    for output in cell.get("outputs", ()):
-        shown, figures = blocks_of_output(output, place)
-        blocks += shown
-        printed += figures.items()
+    try:
+        if cell["cell_type"] == "markdown":
+            source = cell["source"]
+            text = source if isinstance(source, str) else "".join(source)
+            blocks = blocks_of_markdown(text, cell.get("attachments"))
+        for output in cell.get("outputs", ()):
+            shown, figures = blocks_of_output(output, place)
+            blocks += shown
+            printed += figures.items()
+    except BuildError as error:
+        raise type(error)(error.what, error.where or place, error.remedy) from None
     for block in blocks:
         _require_no_marks(block, place)
     cleaned = [(id, clean_evidence(entry)) for id, entry in printed]
@@ -90,7 +98,8 @@ def _read_cell(
 
 
 def _require_no_marks(block: Block, place: str) -> None:
-    drawn = [block.content.decode(errors="replace")] if isinstance(block, Chart) else []
+    pictures = (picture for picture in pictures_in(block) if picture.format == "svg")
+    drawn = [picture.content.decode(errors="replace") for picture in pictures]
     for text in [*texts(block), *drawn]:
         found = MARK_CHARACTER.search(text)
         if found:
@@ -194,7 +203,10 @@ def _figures_in(part: object) -> Iterator[str]:
 
 
 def _with_title(
-    metadata: Mapping[str, Any], blocks: tuple[Block, ...], evidence: Evidence
+    metadata: Mapping[str, Any],
+    blocks: tuple[Block, ...],
+    evidence: Evidence,
+    rare: tuple[RareCharacter, ...],
 ) -> Document:
     """Return the Document with what the metadata holds for its cover."""
     review = metadata.get("review", {})
@@ -209,6 +221,7 @@ def _with_title(
         evidence=evidence,
         fonts=fonts,
         page=dict(review.get("page") or {}),
+        rare=rare,
     )
 
 

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from annual_review.document.blocks import Document
+from annual_review.document.linked import attach_linked_pictures
 from annual_review.document.reading import read_document
 from annual_review.errors import BuildError
 from annual_review.project.cover import find_cover
@@ -56,6 +57,8 @@ class DocumentExporter(Exporter):
         folder = resources.get("metadata", {}).get("path")
         if "review" not in nb.metadata and folder is not None:
             _require_run(nb)
+            places = {cell["id"]: f"cell {number}" for number, cell in enumerate(nb.cells, 1)}
+            attach_linked_pictures(nb, Path(folder), lambda cell: places[cell["id"]])
             nb.metadata["review"] = find_cover(nb, Path(folder))
         is_read = isinstance(nb, ReadNotebook)
         resources["document"] = nb.__dict__["document"] if is_read else read_document(nb)

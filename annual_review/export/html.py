@@ -40,6 +40,7 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "assets", page_assets
         yield "kind", kind
         yield "data_uri", data_uri
+        yield "inline_class", inline_class
         yield "exact", exact
         yield "plain", plain
         yield "evidence_json", evidence_json
@@ -61,8 +62,15 @@ def data_uri(chart: Chart) -> str:
 
     An SVG in an img element runs no script, and its ids cannot clash with those of another SVG.
     """
-    mime = "image/svg+xml" if chart.format == "svg" else "image/png"
+    mime = "image/svg+xml" if chart.format == "svg" else f"image/{chart.format}"
     return f"data:{mime};base64,{base64.b64encode(chart.content).decode('ascii')}"
+
+
+def inline_class(picture: Chart) -> str:
+    """Return the classes of a picture in a line; those of a formula say how deep it reaches."""
+    if not picture.height:
+        return "inline"
+    return f"formula depth-{min(max(round(picture.depth * 10), 1), 30)}"
 
 
 def exact(span: Span, document: Document) -> str:

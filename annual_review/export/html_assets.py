@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,11 +23,21 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
-    Spans,
+    Rule,
     Table,
+    spans_in,
     texts,
 )
-from annual_review.document.fonts import SANS, SERIF, characters_of, woff_subset
+from annual_review.document.fonts import (
+    MORE_SANS,
+    MORE_SERIF,
+    SANS,
+    SERIF,
+    SYMBOLS,
+    characters_of,
+    missing_glyphs,
+    woff_subset,
+)
 from annual_review.export.base import TEMPLATES
 from annual_review.export.html_evidence import evidence_json
 
@@ -66,23 +76,51 @@ def _hash(content: str) -> str:
 def page_assets(document: Document) -> PageAssets:
     """Return a review's style, with the fonts that it needs, and its script."""
     faces = font_faces(_serif_texts(document), _sans_texts(document))
-    style = faces + (_FOLDER / "review.css").read_text(encoding="utf-8")
+    sheets = ["review.css", "rich.css"] if any(map(_is_rich, document.blocks)) else ["review.css"]
+    style = faces + "".join((_FOLDER / name).read_text(encoding="utf-8") for name in sheets)
     names = ("review.js", "evidence.js") if document.evidence else ("review.js",)
     script = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
     return PageAssets(Markup(style), Markup(script))  # noqa: S704 - files of this package
 
 
+def _is_rich(block: Block) -> bool:
+    """Return whether a block needs the styles of rich.css."""
+    if isinstance(block, Chart):
+        return block.format != "svg" or bool(block.width)
+    if isinstance(block, Rule) or (isinstance(block, Paragraph) and block.align != "left"):
+        return True
+    return any(span.effect or span.picture for span in spans_in(block))
+
+
 def font_faces(serif: Iterable[str], sans: Iterable[str]) -> str:
-    """Return the page's two fonts as CSS, with the glyphs of the texts that are set in each."""
-    return _font_face("Review Serif", SERIF, serif) + _font_face("Review Sans", SANS, sans)
+    """Return the page's two fonts as CSS, with the glyphs of the texts that are set in each.
+
+    Rare characters are added to both from other fonts, each for its own characters.
+    """
+    return _faces("Review Serif", (SERIF, *MORE_SERIF, *SYMBOLS), serif) + _faces(
+        "Review Sans", (SANS, *MORE_SANS, *SYMBOLS), sans
+    )
 
 
-def _font_face(family: str, font: Path, texts: Iterable[str]) -> str:
-    available, characters = characters_of(font), frozenset(_ASCII).union(*texts)
+def _faces(family: str, fonts: Sequence[Path], texts: Iterable[str]) -> str:
+    characters = frozenset(_ASCII).union(*texts)
+    missing = sorted(missing_glyphs(characters, fonts[:1]))
+    faces = _font_face(family, fonts[0], characters)
+    for font in fonts[1:]:
+        found = [char for char in missing if ord(char) in characters_of(font)] if missing else []
+        if found:
+            ranges = ",".join(f"U+{ord(char):X}" for char in found)
+            faces += _font_face(family, font, frozenset(found), f"unicode-range:{ranges};")
+            missing = [char for char in missing if char not in found]
+    return faces
+
+
+def _font_face(family: str, font: Path, characters: frozenset[str], range: str = "") -> str:
+    available = characters_of(font)
     subset = woff_subset(font, frozenset(char for char in characters if ord(char) in available))
     source = base64.b64encode(subset).decode("ascii")
     return (
-        f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;'
+        f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;{range}'
         f'src:url(data:font/woff;base64,{source}) format("woff")}}\n'
     )
 
@@ -103,7 +141,7 @@ def _sans_texts(document: Document) -> Iterator[str]:
             yield from texts(block)
         if isinstance(block, Heading | Chart | Table):
             yield block.label
-        yield from (span.text for span in _spans(block) if span.style in ("strong", "code"))
+        yield from (span.text for span in spans_in(block) if span.style in ("strong", "code"))
     yield from (document.title, document.office, document.date_line)
     yield from _template_texts()
     yield evidence_json(document)
@@ -121,9 +159,3 @@ def _is_prose(block: Block) -> bool:
     if isinstance(block, Paragraph):
         return block.role in ("body", "lead")
     return isinstance(block, ListBlock | Quote)
-
-
-def _spans(block: Block) -> Spans:
-    if isinstance(block, ListBlock):
-        return tuple(span for item in block.items for span in item)
-    return block.spans if isinstance(block, Paragraph | Quote) else ()

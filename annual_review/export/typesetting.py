@@ -1,4 +1,4 @@
-"""Run Typst with the review's fonts, and check beforehand that they have every character.
+"""Run Typst with the review's fonts.
 
 `typst` compiles the PDF with it, `docx.pictures` the charts of the Word document. No font of the
 system, no other file and no clock is read, so that the same source gives the same bytes.
@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
 import typst
 
-from annual_review.document.blocks import Block, Document, Paragraph, Quote, Span, plain, texts
-from annual_review.document.fonts import Role, fonts_of_roles, require_glyphs
+from annual_review.document.blocks import Document
+from annual_review.document.fonts import fonts_of_roles
 from annual_review.errors import TypesettingError
-from annual_review.export.evidence_appendix import APPENDIX_TITLE, evidence_texts
 
 _NO_DATE = dt.date(1970, 1, 2)  # the earliest that a PDF can hold in every time zone
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -82,7 +80,8 @@ def _fonts_in(folders: tuple[str, ...]) -> typst.Fonts:
 
 
 def _font_files(document: Document) -> set[Path]:
-    return {path for paths in fonts_of_roles(document.fonts).values() for path in paths}
+    roles = fonts_of_roles(document.fonts, document.more_fonts)
+    return {path for paths in roles.values() for path in paths}
 
 
 def font_families(document: Document) -> dict[Path, tuple[str, int]]:
@@ -99,26 +98,3 @@ def font_families(document: Document) -> dict[Path, tuple[str, int]]:
                 "The file cannot be read as a font.", str(path), "Name a .ttf or .otf file."
             )
     return {path: known[path.resolve()] for path in files}
-
-
-def require_all_glyphs(document: Document) -> None:
-    """Raise TypesettingError, which names chapter and text, for a character without a glyph."""
-    fonts = fonts_of_roles(document.fonts)
-    require_glyphs([("the cover", document.title)], fonts["title"])
-    require_glyphs([("the cover", document.office)], fonts["body"])
-    require_glyphs(((APPENDIX_TITLE, text) for text in evidence_texts(document)), fonts["body"])
-    for place, block in _blocks_with_places(document):
-        for role in _roles_of(block):
-            require_glyphs(((place, text) for text in texts(block)), fonts[role])
-
-
-def _blocks_with_places(document: Document) -> Iterator[tuple[str, Block]]:
-    for chapter in document.chapters:
-        place = plain(chapter.heading.spans) if chapter.heading else document.title
-        yield from ((place, block) for block in (chapter.heading, *chapter.blocks) if block)
-
-
-def _roles_of(block: Block) -> tuple[Role, ...]:
-    """Return the roles whose fonts a block may be set in: for unstyled prose only the body's."""
-    spans = block.spans if isinstance(block, Paragraph | Quote) else (Span("", "strong"),)
-    return ("heading", "subheading", "body") if any(span.style for span in spans) else ("body",)

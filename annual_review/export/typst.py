@@ -16,13 +16,14 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from annual_review.document.blocks import Document
+from annual_review.document.characters import printable
 from annual_review.document.fonts import Role, fonts_of_roles
 from annual_review.export.base import ReviewExporter
+from annual_review.export.evidence_appendix import evidence_texts
 from annual_review.export.typesetting import (
     compile_pdf,
     font_families,
     publication_date,
-    require_all_glyphs,
 )
 from annual_review.export.typst_writer import document_source, evidence_source, literal
 from annual_review.project.settings import Page
@@ -46,6 +47,14 @@ class ReviewTypstExporter(ReviewExporter):
     def _template_name_default(self) -> str:
         return "review-typst"
 
+    def _preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        nb, resources = super()._preprocess(nb, resources)
+        document: Document = resources["document"]
+        resources["document"] = printable(document, evidence_texts(document))
+        return nb, resources
+
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         """Return nbconvert's filters and those of the template."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
@@ -68,10 +77,9 @@ class ReviewPDFExporter(ReviewTypstExporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
-        """Return the PDF. Raises TypesettingError for a missing glyph and for Typst's errors."""
+        """Return the PDF. Raises TypesettingError for Typst's errors."""
         source, resources = super().from_notebook_node(nb, resources, **kw)
         document: Document = resources["document"]
-        require_all_glyphs(document)
         pdf, warnings = compile_pdf(source, document)
         for warning in warnings:
             self.log.warning("Typst: %s", warning)
@@ -102,6 +110,6 @@ def typst_setup(document: Document) -> TypstSetup:
     families = font_families(document)
     fonts = {
         role: FontStack(tuple(families[path][0] for path in paths), families[paths[0]][1])
-        for role, paths in fonts_of_roles(document.fonts).items()
+        for role, paths in fonts_of_roles(document.fonts, document.more_fonts).items()
     }
     return TypstSetup(page, page.size, fonts, publication_date(document))

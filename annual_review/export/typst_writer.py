@@ -8,6 +8,7 @@ backslash and the quotation mark need escaping: no text can become code.
 from __future__ import annotations
 
 import base64
+import io
 import re
 import struct
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
+    Rule,
     Span,
     Spans,
     Table,
@@ -36,6 +38,8 @@ from annual_review.export.evidence_appendix import (
 
 _LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, too long for a line
 _BREAK = "\u200b"
+POINTS_OF_PIXEL = 0.75  # of CSS
+_EFFECTS = {"underline": "underline", "strike": "strike", "super": "raised", "sub": "lowered"}
 # The backslash first, or it would escape the escapes of the others.
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", _BREAK: "\\u{200b}"}
 
@@ -50,8 +54,12 @@ def block_source(block: Block) -> str:
     match block:
         case Heading():
             source = _heading(block)
-        case Paragraph():
+        case Paragraph(align="left"):
             source = f"#{block.role}-paragraph({_content(block.spans)})"
+        case Paragraph():
+            source = f"#aligned-paragraph({block.align}, {_content(block.spans)})"
+        case Rule():
+            source = "#rule()"
         case Quote():
             source = f"#quote(block: true, {_content(block.spans)})"
         case Verbatim():
@@ -61,8 +69,8 @@ def block_source(block: Block) -> str:
         case Table():
             source = _table(block)
         case Chart():
-            drawing = literal(svg_of(block))
-            source = f"#chart({_caption(block)}, {literal(block.description)}, {drawing})"
+            arguments = f"{literal(block.description)}, {literal(svg_of(block))}"
+            source = f"#chart({_caption(block)}, {arguments}{_asked_width(block)})"
         case Glance():
             items = (f"({_content((span,))}, {literal(label)})" for span, label in block.items)
             source = f"#glance({_array(items)})"
@@ -105,15 +113,30 @@ def _content(spans: Spans) -> str:
 
 def _span(span: Span) -> str:
     source = literal(breakable(span.text))
-    if span.style == "code":
+    if span.picture:
+        source = _picture_in_line(span.picture)
+    elif span.style == "code":
         source = f"raw({source})"
     elif span.style:
         source = f"{'strong' if span.style == 'strong' else 'emph'}({source})"
+    if span.effect:
+        source = f"{_EFFECTS[span.effect]}({source})"
     if span.figure:
         source = f"figure-text({literal(span.figure)}, {source})"
     if span.href.startswith("#"):
         return f"inner-link({literal(unquote(span.href[1:]))}, {source})"
     return f"link({literal(span.href)}, {source})" if span.href else source
+
+
+def _picture_in_line(picture: Chart) -> str:
+    arguments = f"{literal(picture.description)}, {literal(svg_of(picture))}"
+    if picture.height:
+        return f"formula({arguments}, {picture.height}em, {picture.depth}em)"
+    return f"picture-in-line({arguments}{_asked_width(picture)})"
+
+
+def _asked_width(picture: Chart) -> str:
+    return f", asked: {picture.width * POINTS_OF_PIXEL}pt" if picture.width else ""
 
 
 def _heading(heading: Heading) -> str:
@@ -149,15 +172,25 @@ def _caption(block: Table | Chart) -> str:
 
 
 def svg_of(chart: Chart) -> str:
-    """Return a chart as an SVG, in which a PNG is embedded: Typst source holds text, not bytes."""
+    """Return a chart as an SVG: Typst source holds text, and so a PNG or JPEG within an SVG."""
     if chart.format == "svg":
         return chart.content.decode()
-    width, height = png_size(chart.content)
+    width, height = _pixels(chart)
     data = base64.b64encode(chart.content).decode("ascii")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+        f'<image width="{width}" height="{height}" '
+        f'href="data:image/{chart.format};base64,{data}"/></svg>'
     )
+
+
+def _pixels(chart: Chart) -> tuple[int, int]:
+    if chart.format == "png":
+        return png_size(chart.content)
+    from PIL import Image  # noqa: PLC0415 - few reviews have a photograph
+
+    with Image.open(io.BytesIO(chart.content)) as picture:
+        return picture.size
 
 
 def png_size(png: bytes) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
 from annual_review.project.settings import Field, RegisterBook
 from annual_review.registers.xlsx import set_page, songti, write_cell
 from annual_review.values.cell_text import text_width
-from annual_review.values.units import unit_in_brackets
+from annual_review.values.unit_texts import unit_in_brackets
 
 DAYS = ((1, 8), (3, 15))  # of the examples
 NUMBERS = (30, 120)

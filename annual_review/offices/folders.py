@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from annual_review.build.publishing import is_private
 from annual_review.engine.fingerprints import digest
 from annual_review.engine.step_cache import files_under
 from annual_review.errors import InputError
+from annual_review.files import make_private
 
 
 class Folder:
@@ -78,6 +80,18 @@ class Folder:
             self._system.makedirs(parent, exist_ok=True)
         if wanted:
             self._system.put([str(self.path / name) for name in wanted], remote)
+        self._make_private(wanted)
+
+    def _make_private(self, names: Iterable[str]) -> None:
+        """Let only the owner open what is personal, if the URL is that of a local folder."""
+        if "file" not in self._system.protocol:
+            return
+        for name in map(PurePosixPath, names):
+            if is_private(name):
+                make_private(Path(self._remote(name.as_posix())))
+            for above in name.parents:
+                if is_private(above):
+                    Path(self._remote(above.as_posix())).chmod(0o700)
 
     def _names(self, below: str) -> list[str]:
         """Return the files below a path; names that lead out of it are dropped."""

@@ -18,7 +18,7 @@ from annual_review.build.make import unchanged
 from annual_review.build.manifest import MANIFEST
 from annual_review.build.options import RunOptions
 from annual_review.build.publishing import cache_folder, failed_folder
-from annual_review.files import write_text
+from annual_review.files import make_private, write_text
 from annual_review.offices.folders import Folder
 from annual_review.offices.orders import ERROR_FILE, FileBundle, OfficeOrder, Outcome, unpacked
 from annual_review.offices.warm_workers import ReviewFailed, ReviewMade, build_warm
@@ -86,6 +86,7 @@ def write_error(reports: Path, year: int, error: str) -> None:
         if error:
             folder.mkdir(parents=True, exist_ok=True)
             write_text(folder / ERROR_FILE, f"{error}\n")
+            make_private(folder)
         else:
             (folder / ERROR_FILE).unlink(missing_ok=True)
             folder.rmdir()  # fails if it holds notebooks

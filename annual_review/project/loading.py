@@ -6,23 +6,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.project.explaining import explain, not_a_mapping
 from annual_review.project.params_files import params_files, read_params_file
 from annual_review.project.settings import Office, RegisterBook, Schema, Settings, YearParams
 
 Model = TypeVar("Model", bound=Schema)
 
 
-def load_settings(year: int, params: Path) -> Settings:
+def load_settings(year: int, params: Path, of_year: int = 0) -> Settings:
     """Read <year>.yaml (`params`), office.yaml and registers.yaml.
 
     `params_files` finds the other two. A year without a file of its own has the defaults. A file
-    may be based on another one. Raises ParamsError, which names the file, the key and the nearest
-    known key.
+    may be based on another one. `of_year` is the year under review, if it is another one: a year
+    that is compared with it is read whole, whatever `until` there is. Raises ParamsError, which
+    names the file, the key and the nearest known key.
     """
     office, registers, own = params_files(params)
     settings = Settings(
@@ -32,6 +34,9 @@ def load_settings(year: int, params: Path) -> Settings:
         params=_read(own, YearParams) if own.exists() else YearParams(),
     )
     _refuse_unknown_registers(settings, own)
+    if of_year not in (0, year):
+        return settings.of_whole_year()
+    _refuse_day_of_other_year(settings, own)
     return settings
 
 
@@ -42,10 +47,12 @@ def read_office(path: Path) -> Office:
 
 def _read(path: Path, model: type[Model]) -> Model:
     content = read_params_file(path)
+    if content is not None and not isinstance(content, dict):
+        raise not_a_mapping(content, path)
     try:
         return model.model_validate(content or {})
     except ValidationError as error:
-        raise _explain(error, path, model) from None
+        raise explain(error, content or {}, path, model) from None
 
 
 def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
@@ -60,31 +67,12 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
             raise ParamsError(f"redefined: there is no register '{name}'.", str(path), hint)
 
 
-def _explain(error: ValidationError, path: Path, model: type[Schema]) -> ParamsError:
-    """Turn pydantic's errors into one that says what to do; an unknown key comes first."""
-    errors = error.errors()
-    unknown = [details for details in errors if details["type"] == "extra_forbidden"]
-    first = (unknown or errors)[0]
-    place = first["loc"]
-    key = ".".join(map(str, place)) or "the file"
-    if not unknown:
-        what = f"{key}: {first['msg']} (it says {first['input']!r:.80})."
-        return ParamsError(what, str(path), "Change the value.")
-    known = _known_keys(model, place[:-1])
-    hint = did_you_mean(str(place[-1]), known) or f"Known keys: {', '.join(known)}."
-    return ParamsError(f"Unknown key '{key}'.", str(path), hint)
-
-
-def _known_keys(model: Any, place: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that a schema allows at a place within it."""
-    for part in place:
-        fields = getattr(model, "model_fields", {})
-        model = _schema_within(fields[part].annotation if part in fields else model)
-    return list(getattr(model, "model_fields", {}))
-
-
-def _schema_within(annotation: Any) -> Any:
-    """Return the schema inside an annotation such as dict[str, Field]."""
-    arguments = getattr(annotation, "__args__", ())
-    schemas = [one for one in arguments if isinstance(one, type) and issubclass(one, Schema)]
-    return schemas[0] if schemas else annotation
+def _refuse_day_of_other_year(settings: Settings, path: Path) -> None:
+    """Raise ParamsError for an `until` that is no day of the year."""
+    until, year = settings.params.until, settings.year
+    if until is not None and until.year != year:
+        raise ParamsError(
+            f"until: {until} is not a day of {year}.",
+            str(path),
+            f"Write the last day of {year} that is counted, or remove the line.",
+        )

@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import ParamsError
-from annual_review.project.params_files import base_chain, params_files, read_params_file
+from annual_review.project.params_files import (
+    base_chain,
+    may_have_key,
+    params_files,
+    read_params_file,
+)
 
 RECORDS = "records"
 
@@ -40,7 +45,8 @@ def read_member_ids(office: Path) -> list[str]:
     """Return the members that an office.yaml names. Raises ParamsError if it cannot be read."""
     content: Any = read_params_file(office)
     members = content.get("members") if isinstance(content, dict) else None
-    return [str(member) for member in members] if isinstance(members, list) else []
+    found = [members] if isinstance(members, str) else members
+    return [str(member) for member in found] if isinstance(found, list) else []
 
 
 def member_ids(params: Path) -> list[str]:
@@ -50,10 +56,9 @@ def member_ids(params: Path) -> list[str]:
     """
     office = params_files(params)[0]
     try:
-        texts = [file.read_text(encoding="utf-8") for file in base_chain(office)]
-        lines = [line for text in texts for line in text.splitlines()]
-        return read_member_ids(office) if any(x.startswith("members:") for x in lines) else []
-    except (ParamsError, OSError, UnicodeDecodeError):
+        may_have = any(may_have_key(file, "members") for file in base_chain(office))
+        return read_member_ids(office) if may_have else []
+    except ParamsError:
         return []
 
 

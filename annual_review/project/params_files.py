@@ -15,14 +15,25 @@ the merged content means is checked in loading.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annual_review.errors import ParamsError
 from annual_review.project.root import project_params
 
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
+
 BASE, WITHOUT = "base", "without"
+_UNFINISHED = (
+    ("quoted scalar", "a quotation mark is not closed", "Write it at the end of the text, too."),
+    ("flow sequence", "a bracket is not closed, or a comma is missing", "Write [甲, 乙]."),
+    ("flow mapping", "a bracket is not closed, or a comma is missing", "Write {甲: 1, 乙: 2}."),
+    ("another document", "it holds more than one document", "Delete the line --- within it."),
+)
+_ENCODING = "utf-8-sig"  # a text editor may write a byte-order mark
 
 
 def params_files(params: Path) -> tuple[Path, Path, Path]:
@@ -98,15 +109,24 @@ def _readable_chain(path: Path) -> list[Path]:
         return [path]
 
 
+def may_have_key(path: Path, key: str) -> bool:
+    """Return whether a file may have a key at its top; most have not, and need not be parsed.
+
+    A file that cannot be read has none; it is reported when it is read for its content.
+    """
+    try:
+        text = path.read_text(encoding=_ENCODING)
+    except (OSError, UnicodeDecodeError):
+        return False
+    return re.search(rf"^[\s{{\"']*{key}[\"']?\s*:", text, re.MULTILINE) is not None
+
+
 def _base_of(path: Path) -> Path | None:
     """Return the file that another one is based on; a file without `base:` is not even parsed."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None  # reported when it is read
-    if not any(line.startswith(f"{BASE}:") for line in text.splitlines()):
+    content = _read(path) if may_have_key(path, BASE) else None
+    if not isinstance(content, dict) or BASE not in content:
         return None
-    base = _read(path)[BASE]
+    base = content[BASE]
     if not isinstance(base, str):
         what = "base: it is not a path."
         raise ParamsError(what, str(path), "Name one file, like ../office.yaml.")
@@ -133,17 +153,44 @@ def _read(path: Path) -> Any:
     from annual_review.project.strict_yaml import load_yaml  # noqa: PLC0415
 
     try:
-        return load_yaml(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding=_ENCODING)
+        return load_yaml(text, str(path))
     except FileNotFoundError:
         raise ParamsError(
             "There is no such file.", str(path), "Put it back, or name another place with --params."
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError:
+        what = "It cannot be read: it is not in UTF-8, but perhaps in GBK."
+        raise ParamsError(what, str(path), "Save it as UTF-8 in a text editor.") from None
+    except yaml.MarkedYAMLError as error:
+        raise _explain(error, text, path) from None
+    except (yaml.YAMLError, OSError, RecursionError) as error:
         raise ParamsError(
             f"It cannot be read: {' '.join(str(error).split())}.",
             str(path),
             "Correct it in a text editor; it is YAML in UTF-8.",
         ) from None
+
+
+def _explain(error: MarkedYAMLError, text: str, path: Path) -> ParamsError:
+    """Return an error of YAML with its line, and with what to do."""
+    from annual_review.project.slips import find_slip  # noqa: PLC0415
+
+    mark = error.problem_mark or error.context_mark
+    line = mark.line if mark else 0
+    if error.note:
+        return ParamsError(f"Line {line + 1}: {error.problem}.", str(path), error.note)
+    first = min(line, error.context_mark.line if error.context_mark else line) - 1
+    if slip := find_slip(text.splitlines(), first, line):
+        return ParamsError(
+            f"It cannot be read: line {slip.line}: {slip.what}.", str(path), slip.remedy
+        )
+    for context, what, remedy in _UNFINISHED:
+        if context in f"{error.context} {error.problem}":
+            opened = error.context_mark.line if error.context_mark else line
+            return ParamsError(f"It cannot be read: line {opened + 1}: {what}.", str(path), remedy)
+    what = f"It cannot be read: line {line + 1}: {error.problem}."
+    return ParamsError(what, str(path), "Correct it in a text editor; it is YAML in UTF-8.")
 
 
 def overlay(base: Any, own: Any) -> Any:

@@ -8,18 +8,18 @@ from annual_review.errors import InputError
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 CORRECTIONS = "corrections.csv"
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"})
 
 
 def register_files(folder: Path) -> list[Path]:
     """Return the registers under `folder` in order. Raises InputError if there are none."""
     files = [path for path in _visible_files(folder) if _is_register(path)]
-    if not files:
-        raise InputError(
-            "There are no registers." if folder.is_dir() else "There is no such folder.",
-            str(folder),
-            "Put the year's .xlsx, .xls, .ods or .csv files there.",
-        )
-    return files
+    if files:
+        return files
+    what = "There are no registers." if folder.is_dir() else "There is no such folder."
+    if others := ignored_files(folder):
+        what = f"There are no registers, only files of other kinds, such as {others[0]}."
+    raise InputError(what, str(folder), "Put the year's .xlsx, .xls, .ods or .csv files there.")
 
 
 def has_registers(folder: Path) -> bool:
@@ -37,15 +37,22 @@ def ignored_files(folder: Path) -> list[str]:
 
 
 def _visible_files(folder: Path) -> list[Path]:
-    """Return the files under `folder` but hidden ones and the lock files of office programs."""
+    """Return the files under `folder` but hidden ones and those of the system or of open programs.
+
+    An office program that has a workbook open keeps a lock file beside it, ~$台账.xlsx.
+    """
     if not folder.is_dir():
         return []
     by_place = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
     return [
         by_place[place]
         for place in sorted(by_place, key=Path.as_posix)
-        if not any(part.startswith((".", "~$")) for part in place.parts)
+        if not any(map(_is_hidden, place.parts))
     ]
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM
 
 
 def _is_register(path: Path) -> bool:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,16 +13,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.project.period import Period
+from annual_review.project.typed_values import Day, Label, NameValue, Spellings, half_width_number
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
 # Chinese type sizes in points: 四号, 小三, 三号, 小二, 二号.
 _SIZES = (14, 15, 16, 18, 22)
 _POINTS_PER_MM = 72 / 25.4
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+# A unit: no space, no digit first, no label before it (单位：元), no brackets around it.
+_UNIT = re.compile(r"(?!\d|.*单位)[^\s()（）:：,，;；]+(?:[(（][^\s()（）]+[)）])?")
 
 
 def _as_choices(value: Any) -> Any:
@@ -32,30 +32,51 @@ def _as_choices(value: Any) -> Any:
     return {k: v or [] for k, v in value.items()} if isinstance(value, dict) else value
 
 
-Spellings = Annotated[list[str], BeforeValidator(_as_list)]
 Choices = Annotated[dict[str, Spellings], BeforeValidator(_as_choices)]
 
 
 class Schema(BaseModel):
     """A part of a params file; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers_are_half_width(cls, content: Any) -> Any:
+        if not isinstance(content, dict):
+            return content
+        numbers = {
+            name: half_width_number(content[name])
+            for name, key in cls.model_fields.items()
+            if key.annotation in (int, float) and name in content
+        }
+        return content | numbers
 
 
 class Field(Schema):
     """A column of a register.
 
     `headers` are spellings of its header other than its name; `unit` is the unit of a count or
-    amount; `required` defaults to true for dates, counts and amounts; `personal` values never leave
-    records/ and to_fix.xlsx; `choices` are the known values of a category with their spellings.
+    amount, a measure with or without a scale, in which all numbers are kept; `required` defaults
+    to true for dates, counts and amounts; `personal` values never leave records/ and to_fix.xlsx,
+    and if nothing is said, `RegisterBook.fields_of` decides for remarks;
+    `choices` are the known values of a category with their spellings.
     """
 
     kind: Kind = "text"
     headers: Spellings = []
-    unit: str = ""
+    unit: Label = ""
     required: bool | None = None
-    personal: bool = False
+    personal: bool | None = None
     choices: Choices = {}
+
+    @model_validator(mode="after")
+    def _unit_is_one(self) -> Field:
+        if self.unit and self.kind not in ("count", "amount"):
+            raise ValueError(f"'{self.unit}' is the unit of no number: say kind: count or amount")
+        if self.unit and not _UNIT.fullmatch(self.unit):
+            raise ValueError(f"'{self.unit}' is no unit: write the word alone, as 元 or 万亩")
+        return self
 
     @property
     def is_required(self) -> bool:
@@ -71,17 +92,21 @@ class Field(Schema):
 
 
 class Register(Schema):
-    """A register: its titles, the line of work that it belongs to, and its fields."""
+    """A register: its titles, the line of work that it belongs to, and its fields.
+
+    `calendar: false` leaves it out of the year's calendar: its rows are no events.
+    """
 
     titles: Spellings = []
-    line: str = ""
+    line: Label = ""
+    calendar: bool = True
     fields: dict[str, Field]
 
 
 class RegisterBook(Schema):
     """registers.yaml: the lines of work, all registers, and the fields that all have."""
 
-    lines: list[str] = []
+    lines: Spellings = []
     common: dict[str, Field] = {}
     registers: dict[str, Register]
 
@@ -93,9 +118,27 @@ class RegisterBook(Schema):
         return self
 
     def fields_of(self, register: str) -> dict[str, Field]:
-        """Return the fields of `register`: its own, then the common ones."""
+        """Return the fields of `register`: its own, then the common ones.
+
+        A remark is personal if the register has any personal field, unless it says otherwise.
+        """
         own = self.registers[register].fields
-        return own | {name: field for name, field in self.common.items() if name not in own}
+        fields = own | {name: field for name, field in self.common.items() if name not in own}
+        of_persons = any(field.personal for field in fields.values())
+        return {
+            name: field.model_copy(update={"personal": of_persons and self._is_remark(name, field)})
+            if field.personal is None
+            else field
+            for name, field in fields.items()
+        }
+
+    def _is_remark(self, name: str, field: Field) -> bool:
+        """Return whether a field holds remarks: by its kind, or by the name of a common one."""
+        if field.kind == "remark":
+            return True
+        remarks = {key: one for key, one in self.common.items() if one.kind == "remark"}
+        names = {*remarks, *(header for one in remarks.values() for header in one.headers)}
+        return field.kind == "text" and not field.is_required and name in names
 
 
 class Fonts(Schema):
@@ -145,13 +188,13 @@ class Office(Schema):
     `members` are the offices whose clean records its review covers, by the names of their folders.
     """
 
-    name: str
-    county: str
-    short: str = ""
-    members: list[str] = []
+    name: Label
+    county: Label
+    short: Label = ""
+    members: Spellings = []
     county_spellings: Spellings = []
     townships: Choices = {}
-    names: dict[str, str | list[str]] = {}
+    names: dict[str, NameValue] = {}
     fonts: Fonts = Fonts()
     page: Page = Page()
     cell_seconds: int = Key(default=120, gt=0)
@@ -170,20 +213,26 @@ class Published(Schema):
     upper: float
     item: str = ""
 
+    @model_validator(mode="after")
+    def _bounds_are_in_order(self) -> Published:
+        if self.lower > self.upper:
+            raise ValueError(f"lower: {self.lower:g} is greater than upper: {self.upper:g}")
+        return self
+
 
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
 
-    `until` is the last day of its registers if the year is not over: it is compared with the same
+    `until` is the last day that is counted if the year is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin.
     """
 
     title: str = ""
-    date: dt.date | None = None
-    until: dt.date | None = None
+    date: Day | None = None
+    until: Day | None = None
     redefined: dict[str, str] = {}
-    names: dict[str, str | list[str]] = {}
+    names: dict[str, NameValue] = {}
     published: dict[str, Published] = {}
 
 
@@ -194,6 +243,17 @@ class Settings(Schema):
     office: Office
     book: RegisterBook
     params: YearParams
+
+    @property
+    def period(self) -> Period:
+        """The days that are counted: the year, or up to `until`, which another year's is not."""
+        until = self.params.until
+        return Period.of_year(self.year, until if until and until.year == self.year else None)
+
+    def of_whole_year(self) -> Settings:
+        """Return the settings without `until`."""
+        params = self.params.model_copy(update={"until": None})
+        return self.model_copy(update={"params": params})
 
     @property
     def names(self) -> dict[str, str | list[str]]:

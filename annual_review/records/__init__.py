@@ -1,6 +1,7 @@
 """What cleaning results in: clean tables, ledger, to_fix.xlsx; and the records of members.
 
 cleaned, saved                      the result of cleaning, written and read; ledger.csv
+person_numbers                      numbers of persons, masked in what leaves the tables
 to_fix                              the workbook of rows that clerks correct
 register_schema                     what the fields of clean tables hold
 members, member_records             the members of an office; their clean records

@@ -10,7 +10,8 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,15 @@ import numpy as np
 import pandas as pd
 
 from annual_review.files import write_json
+from annual_review.person_numbers import mask
 from annual_review.project.settings import Field
 from annual_review.records.members import Member, write_members
+from annual_review.records.person_numbers import (
+    NumberFields,
+    masked_places,
+    masked_texts,
+    number_fields,
+)
 from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import strip_illegal
 
@@ -27,6 +35,7 @@ FATES = (
     "kept",
     "duplicate",
     "out_of_year",
+    "out_of_period",
     "rejected",
     "subtotal",
     "heading",
@@ -36,6 +45,7 @@ FATES = (
 INDEX = ("register", "file", "sheet", "row")
 DOUBT = "存疑"  # the column that says why a row is doubtful
 META = "_meta.json"
+NUMBERS = "_numbers.json"  # the same
 UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not on the rest
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
@@ -79,6 +89,11 @@ class Cleaned:
     unreadable: dict[int, str] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
 
+    @cached_property
+    def numbers(self) -> NumberFields:
+        """The fields with numbers of persons, by register."""
+        return number_fields(self.records)
+
     @property
     def until(self) -> dt.date | None:
         """The latest first date of any record; None without dates."""
@@ -112,9 +127,23 @@ class Cleaned:
             "corrections": [asdict(correction) for correction in self.corrections],
         }
         write_json(folder / META, meta)
+        write_json(folder / NUMBERS, self.numbers)
         write_json(folder / UNTIL, self.until.isoformat() if self.until else None)
         if self.members:
             write_members(self.members, folder)
+
+
+def mask_messages(cleaned: Cleaned) -> None:
+    """Mask the numbers of persons in what is said of rows: reasons, causes, warnings.
+
+    The rows themselves, and the lines of to_fix.xlsx, keep them.
+    """
+    cleaned.ledger["reason"] = masked_texts(cleaned.ledger["reason"])
+    cleaned.totals["cause"] = masked_texts(cleaned.totals["cause"])
+    cleaned.warnings = [mask(warning) for warning in cleaned.warnings]
+    cleaned.corrections = [
+        replace(one, reason=mask(one.reason), who=mask(one.who)) for one in cleaned.corrections
+    ]
 
 
 def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataFrame:
@@ -145,7 +174,8 @@ def file_name(register: str) -> str:
 
 def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
     """Write a ledger as CSV in UTF-8 with a byte-order mark; columns as in `Cleaned.ledger`."""
-    columns = [_csv_cells(ledger[name]) for name in ledger.columns]
+    shown = masked_places(ledger)
+    columns = [_csv_cells(shown[name]) for name in ledger.columns]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write("\ufeff" + ",".join(map(_csv_cell, ledger.columns)) + _LINE_END)

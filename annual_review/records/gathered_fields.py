@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from annual_review.project.settings import Field
 from annual_review.records.cleaned import DOUBT, dtype_of
 from annual_review.records.register_schema import FieldSchema
 from annual_review.values.places import category_reader
-from annual_review.values.units import scale_of
+from annual_review.values.units import conversion
 
 _NUMBERS = ("count", "amount")
 _NEVER_COUNTED = ("serial", "remark")  # kinds that may be missing without a remark
@@ -109,12 +110,12 @@ def _matching_field(name: str, wanted: Field, own: Mapping[str, FieldSchema]) ->
 
 def _convert_numbers(column: pd.Series, name: str, wanted: Field, unit: str) -> _FieldValues:
     """Return numbers in the prefecture's unit; none if the units are of different things."""
-    factor = _conversion_factor(unit, wanted.unit)
+    factor = conversion(unit, wanted.unit) if unit and wanted.unit else int(unit == wanted.unit)
     if not factor:
         known_unit, known_wanted = (text or "不明单位" for text in (unit, wanted.unit))
         remark = f"“{name}”以{known_unit}计，不能与{known_wanted}相加，这一项缺"
         return _FieldValues(None, remark)
-    numbers = column if factor == 1 else (column.astype("Float64") * factor).round(_DECIMALS)
+    numbers = column if factor == 1 else _multiply(column, Fraction(factor))
     if wanted.kind == "count" and bool((numbers.dropna() % 1 != 0).any()):
         return _FieldValues(None, f"“{name}”有不是整数的数，这一项缺")
     if wanted.kind == "amount":
@@ -123,20 +124,10 @@ def _convert_numbers(column: pd.Series, name: str, wanted: Field, unit: str) -> 
     return _FieldValues(numbers, remark)
 
 
-def _conversion_factor(unit: str, wanted: str) -> float:
-    """Return the factor from a unit to another; 0 if one cannot be converted to the other.
-
-    >>> _conversion_factor("万元", "元"), _conversion_factor("元", "万元")
-    (10000, 0.0001)
-    >>> _conversion_factor("人次", "人"), _conversion_factor("元", "人")
-    (1, 0)
-    """
-    if unit == wanted:
-        return 1
-    if not unit or not wanted:
-        return 0
-    up, down = scale_of(unit, wanted), scale_of(wanted, unit)
-    return up if up > 1 or not down else 1 / down if down > 1 else up
+def _multiply(column: pd.Series, factor: Fraction) -> pd.Series:
+    """Return numbers multiplied by a factor, without more decimals than they deserve."""
+    numbers = column.astype("Float64") * factor.numerator / factor.denominator
+    return numbers.round(_DECIMALS)
 
 
 def _unify_choices(column: pd.Series, name: str, wanted: Field) -> _FieldValues:

@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from annual_review.errors import InputError, ReviewError
+from annual_review.person_numbers import mask
+from annual_review.project.loading import load_settings
+from annual_review.project.params_files import params_of_year
 from annual_review.project.paths import Paths
+from annual_review.project.period import Period
 from annual_review.project.register_files import has_registers
 from annual_review.project.settings import Field, Settings
-from annual_review.records.cleaned import LEDGER, TOTALS, Cleaned, as_table
+from annual_review.records.cleaned import INDEX, LEDGER, TOTALS, Cleaned, as_table
 from annual_review.records.gathered_fields import FittedTable, fit
 from annual_review.records.member_records import (
     NOT_SENT,
@@ -29,8 +35,10 @@ from annual_review.records.register_schema import schema_of
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.corrections import Correction
 
+Mask = NDArray[np.bool_]
+
 _MOST_NAMED = 10  # members that a remark names
-_FATES_OF_RECORDS = ("kept", "duplicate", "out_of_year", "rejected")
+_FATES_OF_RECORDS = ("kept", "duplicate", "out_of_year", "out_of_period", "rejected")
 
 
 def gather(own: Cleaned, settings: Settings, paths: Paths) -> Cleaned:
@@ -75,9 +83,10 @@ def _member_parts(settings: Settings, paths: Paths) -> list[MemberPart]:
             str(paths.params),
             "Name the folder of their reviews: --members, or open_review(members=...).",
         )
-    parts = [member_part(id, settings, paths) for id in settings.office.members]
     if paths.of_year == settings.year:
-        return parts
+        return [member_part(id, settings, paths) for id in settings.office.members]
+    under_review = load_settings(paths.of_year, params_of_year(paths.params, paths.of_year))
+    parts = [member_part(id, under_review, paths) for id in settings.office.members]
     counted = [part for part in parts if part.member.is_counted]
     if not are_alike([part.member for part in counted]):
         ends = "，".join(f"{part.member.label}{end_of(part.member)}" for part in counted)
@@ -130,7 +139,7 @@ def _join(
         pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER),
         pd.concat([as_table([], TOTALS), *totals], ignore_index=True).astype(TOTALS),
         own.fixes,  # members' rows are fixed with the to_fix.xlsx of their own reviews
-        own.warnings + list(_remarks(counted)),
+        own.warnings + [mask(remark) for remark in _remarks(counted)],
         [name for name in fields if not tables.get(name)],
         [each for member in counted for each in member.corrections()],
         members=members,
@@ -165,7 +174,8 @@ def _remarks(counted: Iterable[CountedMember]) -> Iterable[str]:
 class CountedMember:
     """A member that is counted, its tables fitted to the office's fields, and remarks in Chinese.
 
-    `unknown` are its registers that the office does not have.
+    `unknown` are its registers that the office does not have. `left_out` are the rows, by fate,
+    that the member counts and the office does not, as they are not of its `period`.
     """
 
     member: Member
@@ -173,6 +183,8 @@ class CountedMember:
     tables: Mapping[str, pd.DataFrame]
     remarks: Sequence[str]
     unknown: frozenset[str]
+    period: Period
+    left_out: Mapping[str, Sequence[pd.Index]]
 
     @classmethod
     def of(
@@ -183,26 +195,50 @@ class CountedMember:
         tables: dict[str, pd.DataFrame] = {}
         lacking: dict[str, list[str]] = {}
         remarks = [f"《{name}》不在汇总的台账中，没有计入" for name in sorted(unknown)]
+        left_out: dict[str, list[pd.Index]] = {"out_of_period": [], "rejected": []}
         for name in settings.book.registers:
             table = source.records.get(name)
             if table is not None and name in part.fields:
-                fitted = _fit_table(table, name, part, settings.book.fields_of(name))
-                tables[name] = _with_member(fitted.table, part.member.label)
+                fields = settings.book.fields_of(name)
+                fitted = _fit_table(table, name, part, fields)
+                outside, undated = _not_of_period(fitted.table, fields, settings.period)
+                left_out["out_of_period"].append(table.index[outside])
+                left_out["rejected"].append(table.index[undated])
+                inside = fitted.table[~(outside | undated)]
+                tables[name] = _with_member(inside, part.member.label)
                 lacking |= {name: fitted.lacking} if fitted.lacking else {}
                 remarks += fitted.remarks
         absent = {**part.member.absent, **_all_rejected(source.ledger, tables)}
-        member = replace(part.member, absent=absent, lacking=lacking)
-        return cls(member, source, tables, remarks, unknown)
+        waiting = part.member.waiting + sum(map(len, left_out["rejected"]))
+        member = replace(part.member, absent=absent, lacking=lacking, waiting=waiting)
+        return cls(member, source, tables, remarks, unknown, settings.period, left_out)
 
     def ledger(self) -> pd.DataFrame:
         """Return the member's ledger; records that the office has no register for are unknown."""
-        ledger = self._with_label(self.source.ledger)
+        ledger = self._with_label(self._with_period(self.source.ledger))
         is_unknown = ledger["register"].isin(self.unknown) & ledger["fate"].isin(_FATES_OF_RECORDS)
         reasons = "汇总的台账里没有《" + ledger["register"] + "》"
         return ledger.assign(
             fate=ledger["fate"].mask(is_unknown, "unrecognised"),
             reason=ledger["reason"].mask(is_unknown, reasons),
         )
+
+    def _with_period(self, ledger: pd.DataFrame) -> pd.DataFrame:
+        """Return the member's ledger with the fates of the rows that are not of the period."""
+        places = pd.MultiIndex.from_frame(ledger[list(INDEX)])
+        reasons = {
+            "out_of_period": f"日期不在本期（{self.period}）之内",
+            "rejected": f"没有日期，不知是否在本期（{self.period}）之内，请该单位补填日期",
+        }
+        for fate, indexes in self.left_out.items():
+            rows = np.zeros(len(ledger), dtype=bool)
+            for index in indexes:
+                rows |= places.isin(index)
+            ledger = ledger.assign(
+                fate=ledger["fate"].mask(rows, fate),
+                reason=ledger["reason"].mask(rows, reasons[fate]),
+            )
+        return ledger
 
     def totals(self) -> pd.DataFrame:
         """Return the totals in the member's registers, of those that the office has, too."""
@@ -227,6 +263,19 @@ class CountedMember:
 
     def _with_label(self, rows: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(file=self.member.label + "/" + rows["file"])
+
+
+def _not_of_period(
+    table: pd.DataFrame, fields: Mapping[str, Field], period: Period
+) -> tuple[Mask, Mask]:
+    """Return the rows dated outside a period, and those without a day if others have one."""
+    none = np.zeros(len(table), dtype=bool)
+    name = next((name for name, field in fields.items() if field.kind == "date"), "")
+    if period.is_whole_year or not name or table[name].isna().all():
+        return none, none
+    days = table[name].dt.normalize()
+    first, last = pd.Timestamp(period.first), pd.Timestamp(period.last)
+    return ((days < first) | (days > last)).to_numpy(), days.isna().to_numpy()
 
 
 def _fit_table(

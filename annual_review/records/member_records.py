@@ -6,6 +6,7 @@ the earlier year that it is compared with (`earlier_part`).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -15,6 +16,7 @@ from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
 from annual_review.project.members import MemberPlace
 from annual_review.project.paths import Paths
+from annual_review.project.period import Period
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.members import Member, read_members
@@ -60,13 +62,22 @@ def _counted(
     member = Member(
         id,
         _plain(schema.label),
-        until=schema.until,
+        until=_counted_until(schema.until, settings.period),
         absent=_absent(schema, saved, settings),
         waiting=saved.fates.get("rejected", 0),
         warned=len(saved.warnings),
         without=[own.label for own in read_members(place.records) if not own.is_counted],
     )
     return MemberPart(member, saved, schema.fields)
+
+
+def _counted_until(until: dt.date | None, period: Period) -> dt.date | None:
+    """Return the day up to which a member is counted, None for the year: its own, or the period's.
+
+    >>> str(_counted_until(None, Period.of_year(2021, until=dt.date(2021, 6, 30))))
+    '2021-06-30'
+    """
+    return until if period.is_whole_year else min(until or period.last, period.last)
 
 
 def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPart:

@@ -12,10 +12,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annual_review.errors import InputError
 from annual_review.files import write_json
-from annual_review.project.settings import Settings
+
+if TYPE_CHECKING:  # a year in which nothing has changed reads schemas without pydantic
+    from annual_review.project.settings import Settings
 
 SCHEMA_FILE = "_office.json"
 _DECEMBER = 12
@@ -34,37 +37,40 @@ class FieldSchema:
 class RegisterSchema:
     """The label of an office, the last day it registered (None: the whole year), and its fields.
 
-    `fields` are by register, then by name.
+    `fields` are by register, then by name. `is_stated` tells whether params/ state the day.
     """
 
     label: str
     until: dt.date | None
     fields: Mapping[str, Mapping[str, FieldSchema]]
+    is_stated: bool = False
 
 
 def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
     """Return the schema of an office's registers; `last` is the date of its last record."""
     fields = {
         register: {
-            name: FieldSchema(field.kind, field.unit, field.personal)
+            name: FieldSchema(field.kind, field.unit, bool(field.personal))
             for name, field in settings.book.fields_of(register).items()
         }
         for register in settings.book.registers
     }
-    until = registered_until(settings.params.until, last)
-    return RegisterSchema(settings.office.label, until, fields)
+    until = registered_until(settings, last)
+    is_stated = settings.params.until is not None
+    return RegisterSchema(settings.office.label, until, fields, is_stated)
 
 
-def registered_until(stated: dt.date | None, last: dt.date | None) -> dt.date | None:
+def registered_until(settings: Settings, last: dt.date | None) -> dt.date | None:
     """Return the day up to which registers reach; None if they cover the whole year.
 
-    That is the day `stated` in params/, else the date of the `last` record if it is before
-    December.
+    That is `until` in params/, else the date of the `last` record if it is before December: the
+    year may still go on. It is over if params/ state a `date` of publication after it.
     """
-    until = stated or last
-    is_whole_year = until is None or (until.month, until.day) == (_DECEMBER, 31)
-    is_december = stated is None and last is not None and last.month == _DECEMBER
-    return None if is_whole_year or is_december else until
+    params = settings.params
+    if params.until is not None:
+        return None if settings.period.is_whole_year else settings.period.last
+    is_over = params.date is not None and params.date > settings.period.last
+    return None if is_over or last is None or last.month == _DECEMBER else last
 
 
 def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None:
@@ -89,6 +95,7 @@ def read_schema(folder: Path) -> RegisterSchema | None:
                 register: {name: _read_field(field) for name, field in fields.items()}
                 for register, fields in content["fields"].items()
             },
+            bool(content.get("is_stated", True)),
         )
     except (FileNotFoundError, NotADirectoryError):
         return None

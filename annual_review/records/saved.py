@@ -17,8 +17,9 @@ import pandas as pd
 
 from annual_review.errors import InputError
 from annual_review.project.earlier_years import read_earlier_years
-from annual_review.records.cleaned import META, UNTIL, file_name
+from annual_review.records.cleaned import META, NUMBERS, UNTIL, file_name
 from annual_review.records.members import Member, read_members
+from annual_review.records.person_numbers import NumberFields
 from annual_review.registers.corrections import Correction
 
 
@@ -76,6 +77,11 @@ class SavedRecords:
     def missing(self) -> list[str]:
         """The registers that nobody sent."""
         return list(self._meta["missing"])
+
+    @cached_property
+    def numbers(self) -> NumberFields:
+        """The fields with numbers of persons, by register."""
+        return dict(self._json(NUMBERS))
 
     @property
     def until(self) -> dt.date | None:

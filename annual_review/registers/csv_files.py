@@ -63,6 +63,16 @@ def _unclosed_error(line: int, name: str) -> RegisterError:
     )
 
 
+def _too_long_error(line: int, name: str) -> RegisterError:
+    return RegisterError(
+        f"A cell in line {line} has more than {csv.field_size_limit():,} characters; a cell of a "
+        "spreadsheet has 32,767 at most.",
+        name,
+        f"Look at line {line} in a text editor: shorten the cell, or close a quotation mark that "
+        "is opened there.",
+    )
+
+
 def _read_by_line(text: str, delimiter: str, name: str) -> list[list[str]]:
     lines = list(io.StringIO(text, newline=""))
     try:
@@ -81,7 +91,7 @@ def _records(lines: list[str], delimiter: str, name: str) -> Iterator[list[str]]
     """
     at = 0
     while at < len(lines):
-        row, end = _well_formed(lines, at, delimiter)
+        row, end = _well_formed(lines, at, delimiter, name)
         if row is None:
             line = lines[at].rstrip("\r\n")
             if _is_open(line, delimiter):
@@ -100,15 +110,20 @@ def _is_open(line: str, delimiter: str) -> bool:
     return False
 
 
-def _well_formed(lines: list[str], at: int, delimiter: str) -> tuple[list[str] | None, int]:
+def _well_formed(
+    lines: list[str], at: int, delimiter: str, name: str
+) -> tuple[list[str] | None, int]:
     """Return the row that begins at a line, or None if it is malformed; and the next line.
 
-    A row continues in the next line while a quotation mark is open.
+    A row continues in the next line while a quotation mark is open. Raises RegisterError for a cell
+    that is longer than any.
     """
     for end in range(at + 1, min(at + _MOST_LINES, len(lines)) + 1):
         try:
             return _parse("".join(lines[at:end]), delimiter, strict=True)[0], end
         except csv.Error as error:
+            if "larger than field limit" in str(error):
+                raise _too_long_error(at + 1, name) from None
             if "unexpected end" not in str(error):
                 break
     return None, at + 1

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.errors import InputError, RegisterError
+from annual_review.errors import InputError, RegisterError, UnreadableError
 from annual_review.pauses import without_gc
 from annual_review.project.register_files import has_registers, ignored_files, register_files
+from annual_review.registers.cell_marks import MOST_CELLS, refuse_size
 from annual_review.registers.corrections import (
     Correction,
     read_corrections,
@@ -19,12 +21,16 @@ from annual_review.registers.corrections import (
     split_registers,
 )
 from annual_review.registers.csv_files import read_csv
+from annual_review.registers.unread_files import notice_of
 from annual_review.registers.workbooks import Sheet, read_workbook
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The sheets of the registers, the corrections of cells, and the files that were not read."""
+    """The sheets of the registers, the corrections of cells, and the files that were not read.
+
+    `ignored` are texts in Chinese: the name of each such file, what it is, and what to do.
+    """
 
     sheets: list[Sheet]
     corrections: list[Correction]
@@ -37,9 +43,11 @@ def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
     Raises InputError for a folder without registers, unless they are `optional`, RegisterError for
     a file that cannot be opened, CorrectionError for a correction that does not match its row.
     """
+    ignored = [notice_of(name) for name in ignored_files(folder)]
     if optional and not has_registers(folder):
-        return Inputs([], [], ignored_files(folder))
-    sheets, answers = split_registers(read_folder(folder))
+        return Inputs([], [], ignored)
+    read, unreadable = _read_files(folder)
+    sheets, answers = split_registers(read)
     if not sheets:
         raise InputError(
             "There are corrections, but no registers.", str(folder), "Put the registers there, too."
@@ -47,22 +55,41 @@ def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
     corrections = [*read_corrections(folder), *answers]
     refuse_duplicates(corrections)
     refuse_changed_rows(corrections, sheets)
-    return Inputs(sheets, corrections, ignored_files(folder))
+    return Inputs(sheets, corrections, [*ignored, *(error.notice for error in unreadable)])
 
 
 def read_folder(folder: Path) -> list[Sheet]:
     """Read every register under `folder`, in the order of relative paths; hidden sheets, too.
 
-    Raises InputError if there is no folder or no register in it, RegisterError for a file that
-    cannot be opened.
+    One that is locked, or no workbook at all, is left out unless there is no other. Raises
+    InputError if there is no folder or no register in it, RegisterError for a file that cannot be
+    opened.
     """
+    return _read_files(folder)[0]
+
+
+def _read_files(folder: Path) -> tuple[list[Sheet], list[UnreadableError]]:
+    """Read every register under `folder`; also return why some could not be, if others could."""
+    sheets: list[Sheet] = []
+    unreadable: list[UnreadableError] = []
     files = register_files(folder)
     with without_gc():
-        return [
-            sheet
-            for path in files
-            for sheet in _read_file(path, path.relative_to(folder).as_posix())
-        ]
+        for path in files:
+            try:
+                sheets += _read_file(path, path.relative_to(folder).as_posix())
+            except UnreadableError as error:
+                unreadable.append(error)
+    if len(unreadable) == len(files):
+        raise unreadable[0] if len(files) == 1 else _nothing_readable(unreadable)
+    return sheets, unreadable
+
+
+def _nothing_readable(errors: Sequence[UnreadableError]) -> RegisterError:
+    return RegisterError(
+        "None of the registers can be read.",
+        ", ".join(error.where for error in errors),
+        " ".join(dict.fromkeys(f"{error.what} {error.remedy}" for error in errors)),
+    )
 
 
 def _read_file(path: Path, name: str) -> list[Sheet]:
@@ -75,5 +102,19 @@ def _read_file(path: Path, name: str) -> list[Sheet]:
             "Close it in other programs, or correct its permissions.",
         ) from None
     if path.suffix.lower() == ".csv":
-        return [Sheet(name, "", read_csv(content, name))]
+        return [Sheet(name, "", _narrow(read_csv(content, name), name))]
     return read_workbook(content, name)
+
+
+def _narrow(rows: list[list[str]], name: str) -> list[list[str]]:
+    """Return the rows of a CSV file; of a very wide one without the blank cells at their end.
+
+    Raises RegisterError for one that is too wide all the same.
+    """
+    if len(rows) * max(map(len, rows), default=0) <= MOST_CELLS:
+        return rows
+    rows = [row[: max((i + 1 for i, cell in enumerate(row) if cell), default=0)] for row in rows]
+    widest = max(range(len(rows)), key=lambda row: len(rows[row]))
+    width = len(rows[widest])
+    refuse_size(len(rows), width, name, f"to column {width} in row {widest + 1}")
+    return rows

@@ -1,18 +1,18 @@
 """Read workbooks (.xlsx, .xlsm, .xls, .ods): every sheet, every row, nothing interpreted.
 
-`read_workbook` is called by inputs.py. It reads with calamine, which is fast; two things are added
-to it. Archives that are small on disk and vast in memory are refused before they are unpacked.
-Error cells (“#REF!”), which calamine reads as blank, are read by openpyxl.
+`read_workbook` is called by inputs.py. It reads with calamine, which is fast, and adds what that
+does not tell: cells with an error (“#REF!”) or with a formula that was never computed, and dates
+that show no year (cell_marks.py). Archives that are small on disk and vast in memory, and sheets
+with a stray cell far from the others, are refused before they fill the memory.
 """
 
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from python_calamine import (
     CalamineError,
@@ -20,20 +20,23 @@ from python_calamine import (
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
+    SheetVisibleEnum,
     ZipError,
 )
 
 from annual_review.errors import RegisterError
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # a stream's name (MS-OFFCRYPTO 2.3.4.4)
+from annual_review.registers.cell_marks import SheetMarks, refuse_far_cells
+from annual_review.registers.ods_marks import ods_marks
+from annual_review.registers.unread_files import LOCKED, OLE, refuse_other_kinds, unreadable
+from annual_review.registers.xlsx_marks import xlsx_marks
+from annual_review.values.cell_text import FormulaWithoutResult
+from annual_review.values.dates import DayWithoutYear
 
 _MOST_BYTES = 4 * 2**30  # a million rows of seven columns take about 0.5 GiB of XML
 _DENSE_BYTES = 64 * 2**20  # from which on a part may be suspected of being a bomb
 _DENSE_RATIO = 400  # sheets, even of a million blank formatted rows, pack to a 200th at most
 
-_ERROR_CELL = b't="e"'
-_CHUNK = 2**20  # bytes
+Visibility = Literal["", "hidden", "very hidden"]
 
 Cell = tuple[int, int]
 Merge = tuple[Cell, Cell]
@@ -45,13 +48,16 @@ class Sheet:
 
     `file` is relative to the folder, with “/”; `name` is empty for a CSV file; `rows` are all rows
     from the first, blank ones, too; `merges` are the first and the last cell of each merged range,
-    as (row, column) from 0.
+    as (row, column) from 0. A sheet that is `hidden` has no tab; one that is very hidden is in no
+    menu, either. `uncomputed` is the number of formulas without a result.
     """
 
     file: str
     name: str
     rows: list[list[Any]]
     merges: tuple[Merge, ...] = ()
+    hidden: Visibility = ""
+    uncomputed: int = 0
 
     @property
     def place(self) -> str:
@@ -60,40 +66,77 @@ class Sheet:
 
 
 def read_workbook(content: bytes, name: str) -> list[Sheet]:
-    """Return the sheets of a workbook. Raises RegisterError, which names the file."""
-    if content.startswith(_OLE) and _ENCRYPTED in content:
-        raise _locked(name)
+    """Return the sheets of a workbook.
+
+    Raises RegisterError, which names the file; UnreadableError if it is locked or no workbook.
+    """
+    refuse_other_kinds(content, name)
     refuse_bomb(content, name)
+    marks = _marks(content, name)
+    for sheet, of_sheet in marks.items():
+        refuse_far_cells(of_sheet, f"{name} [{sheet}]")
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet
+        return [
+            _read_sheet(
+                workbook.get_sheet_by_name(meta.name), name, _visibility(meta.visible), marks
+            )
+            for meta in workbook.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet
         ]
-        read = [_read_sheet(workbook.get_sheet_by_name(sheet), name) for sheet in sheets]
-        restore_error_cells(content, {sheet.name: sheet.rows for sheet in read})
-        return read
     except PasswordError:
-        raise _locked(name) from None
+        raise unreadable(LOCKED, name) from None
     except (CalamineError, ZipError, OSError, ValueError) as error:
         what = f"It is damaged or not a workbook ({' '.join(str(error).split())[:120]})."
         raise RegisterError(
             what,
             name,
-            "Open it in a spreadsheet, save it again as .xlsx, and put that in its place.",
+            "Open it in a spreadsheet and save it again as .xlsx; if it does not open, ask the "
+            "office for it again.",
         ) from None
 
 
-def _locked(name: str) -> RegisterError:
-    return RegisterError(
-        "It is locked with a password.",
-        name,
-        "Save it without the password and put that in its place.",
-    )
+def _marks(content: bytes, name: str) -> dict[str, SheetMarks]:
+    """Return what calamine does not tell of each sheet, by its name."""
+    if not content.startswith(OLE):
+        return xlsx_marks(content) or ods_marks(content)
+    from annual_review.registers import xls_marks  # noqa: PLC0415 - few registers are so old
+
+    try:
+        return xls_marks.xls_marks(content)
+    except xls_marks.LockedWorkbookError:
+        raise unreadable(LOCKED, name) from None
 
 
-def _read_sheet(sheet: CalamineSheet, file: str) -> Sheet:
-    rows = sheet.to_python(skip_empty_area=False)
-    return Sheet(file, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()))
+def _visibility(visible: SheetVisibleEnum) -> Visibility:
+    if visible == SheetVisibleEnum.VeryHidden:
+        return "very hidden"
+    return "hidden" if visible == SheetVisibleEnum.Hidden else ""
+
+
+def _read_sheet(
+    sheet: CalamineSheet, file: str, hidden: Visibility, marks: Mapping[str, SheetMarks]
+) -> Sheet:
+    rows, own = sheet.to_python(skip_empty_area=False), marks.get(sheet.name, SheetMarks())
+    _apply(own, rows)
+    merges = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(file, sheet.name, rows, merges, hidden, len(own.formulas))
+
+
+def _apply(marks: SheetMarks, rows: list[list[Any]]) -> None:
+    """Put into rows what calamine reads as blank, and mark the dates that show no year."""
+    formulas = {place: FormulaWithoutResult(code) for place, code in marks.formulas.items()}
+    for (row, column), text in (formulas | marks.errors).items():
+        rows += [[] for _ in range(len(rows), row + 1)]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = text
+    days: dict[Any, DayWithoutYear | None] = {}
+    for row, column in marks.without_year():
+        if row < len(rows) and column < len(rows[row]):
+            cell = rows[row][column]
+            if cell not in days:
+                days[cell] = DayWithoutYear.of(cell)
+            rows[row][column] = days[cell] or cell
 
 
 def refuse_bomb(content: bytes, name: str) -> None:
@@ -115,50 +158,3 @@ def refuse_bomb(content: bytes, name: str) -> None:
             name,
             "Open it in a spreadsheet, copy the rows to a new workbook, and put that in its place.",
         )
-
-
-def restore_error_cells(content: bytes, rows_of: dict[str, list[list[Any]]]) -> None:
-    """Put “#REF!” and the like into the rows of the sheets of an .xlsx, given by sheet name."""
-    try:
-        errors = list(_errors(content)) if _has_errors(content) else []
-    except Exception:  # calamine has read what openpyxl cannot: the cells stay blank
-        return
-    for sheet, row, column, text in errors:
-        rows = rows_of.get(sheet, [])
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
-
-
-def _has_errors(content: bytes) -> bool:
-    """Return whether any sheet has an error cell, without parsing them; most have none."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):  # .xls
-        return False
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(_has_error_cell(archive, name) for name in sheets)
-
-
-def _has_error_cell(archive: zipfile.ZipFile, name: str) -> bool:
-    """Search a sheet in chunks: one of a million rows takes half a gigabyte."""
-    with archive.open(name) as sheet:
-        tail = b""
-        while chunk := sheet.read(_CHUNK):
-            if _ERROR_CELL in tail + chunk:
-                return True
-            tail = (tail + chunk)[-len(_ERROR_CELL) + 1 :]
-    return False
-
-
-def _errors(content: bytes) -> Iterator[tuple[str, int, int, str]]:
-    """Yield the sheet, row and column (from 0) and text of each error cell."""
-    import openpyxl  # noqa: PLC0415 - slow, and most workbooks have no error cells
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about what openpyxl would lose if it wrote the workbook
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()
-            for row, cells in enumerate(sheet.iter_rows()):
-                for column, cell in enumerate(cells):
-                    if cell.data_type == "e":
-                        yield sheet.title, row, column, str(cell.value)

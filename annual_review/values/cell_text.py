@@ -1,6 +1,8 @@
 """Cells as text: how they read, whether they are empty, tidied, and as keys for comparison.
 
 as_text, is_blank, is_empty, is_formula_error   what a cell shows
+FormulaWithoutResult, read_formula              formulas that gave no value
+is_cut, find_cut_digits                         long numbers that a spreadsheet has cut
 strip_illegal, tidy, tidy_category              texts for output
 compact, loose_key, normal_text                 texts for comparison and parsing
 Reading, read_text, find_untidy, suggest        the result of reading a cell; text cells
@@ -53,6 +55,11 @@ _NUMBER_OF_PERSON = re.compile(
     r"|\d{11,}[Xx]?"
 )
 _EXACT_DIGITS = 15  # a spreadsheet stores no more digits of a number
+_FIRST_INEXACT = 10**_EXACT_DIGITS
+_SHOWN_DIGITS = 6  # of a longer number; more may tell whose identity card it was
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.(\d+))?E\+(\d{2,3})", re.IGNORECASE)
+_LONG_DIGITS_RE2 = r"\A\d{16,}\z"
+_LEAST_CUT_DIGITS = 3  # zeros that a chance would hardly make
 _QUOTE_LENGTH = 20  # characters
 _FORMULA_ERROR = re.compile(
     r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|GETTING_DATA)"
@@ -81,6 +88,26 @@ class Reading(NamedTuple):
 
 EMPTY = Reading()
 FORMULA_ERROR = Reading(problem="公式出错")
+CUT_SHORT = "是超过15位的数字，末几位已被表格软件截去，不能据以判断是否重复，请按原件以文本格式补全"
+_NO_RESULT = Reading(problem="的公式没有计算结果，请用表格软件打开原表，重新计算并保存")
+
+
+class FormulaWithoutResult(str):
+    """The formula of a cell whose result was never computed; no text that is typed equals it."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is such a formula, too, and the same."""
+        return isinstance(other, FormulaWithoutResult) and str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        """Return the opposite of equality; str has its own."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Return a hash as of the text."""
+        return str.__hash__(self)
 
 
 def suggest(guess: object) -> str:
@@ -95,20 +122,30 @@ def suggest(guess: object) -> str:
 def as_text(value: Any) -> str:
     """Return what a cell shows, as text.
 
+    A number of more than 15 digits, of which the last are lost, is as a spreadsheet shows it.
+
     >>> as_text(520000190047472.0), as_text(3.5), as_text(dt.date(2021, 3, 5)), as_text(None)
     ('520000190047472', '3.5', '2021-03-05', '')
+    >>> as_text(20210300000000000.0)
+    '2.02103E+16'
     """
     if isinstance(value, str):
-        return value
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and math.isfinite(value) and value == int(value):
-        return str(int(value))
+    if isinstance(value, int | float) and math.isfinite(value):
+        return _number_as_text(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
+
+
+def _number_as_text(value: float) -> str:
+    if abs(value) >= _FIRST_INEXACT:
+        return f"{value:.{_SHOWN_DIGITS}g}".upper()
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def is_blank(value: Any) -> bool:
@@ -210,11 +247,52 @@ def read_text(value: Any) -> Reading:
     ('13800000000', '张三', True)
     """
     text = tidy(as_text(value))
-    if is_empty(text):
-        return EMPTY
-    if isinstance(value, int | float) and len(text.lstrip("-").split(".")[0]) > _EXACT_DIGITS:
-        return Reading(text, doubt="是超过15位的数字，末几位可能已被表格软件改成0")
-    return Reading(text)
+    return EMPTY if is_empty(text) else Reading(text, doubt=CUT_SHORT if is_cut(value) else "")
+
+
+def is_cut(value: Any) -> bool:
+    """Return whether a cell holds a number of which a spreadsheet has cut the last digits.
+
+    It stores 15 digits of a number, and shows fewer of one that is longer than its column; that is
+    what a CSV file holds then.
+
+    >>> [is_cut(cell) for cell in (20210300000000001.0, "2.02103E+16", "20210300000000001", "2E3")]
+    [True, True, False, False]
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return False
+    if not isinstance(value, str):
+        return math.isfinite(value) and abs(value) >= _FIRST_INEXACT
+    found = _SCIENTIFIC.fullmatch(normal_text(value)) if "+" in value or "＋" in value else None
+    return found is not None and len(found[1] or "") < int(found[2])
+
+
+def find_cut_digits(cells: Sequence[Any]) -> list[int]:
+    """Return the indices of texts of 16 digits and more whose digits after the 15th are zeros.
+
+    Only where all of a column's long numbers are such ones, and too many for chance: a spreadsheet
+    stored the numbers, and wrote them into a text file.
+
+    >>> find_cut_digits(["520000190001011000", "张三"]), find_cut_digits(["2021030000000010"])
+    ([0], [])
+    """
+    try:
+        texts = pa.array([x if isinstance(x, str) else None for x in cells], pa.large_string())
+    except UnicodeEncodeError:  # a lone surrogate in one of them
+        return []
+    is_long = pc.match_substring_regex(texts, _LONG_DIGITS_RE2).fill_null(False)
+    indices = [*map(int, np.flatnonzero(np.asarray(is_long)))]
+    rests = [cells[index][_EXACT_DIGITS:] for index in indices]
+    if any(rest.strip("0") for rest in rests) or sum(map(len, rests)) < _LEAST_CUT_DIGITS:
+        return []
+    return indices
+
+
+def read_formula(value: Any) -> Reading | None:
+    """Read a cell whose formula gave an error or no result; return None for any other cell."""
+    if isinstance(value, FormulaWithoutResult):
+        return _NO_RESULT
+    return FORMULA_ERROR if is_formula_error(value) else None
 
 
 def find_untidy(cells: Sequence[Any]) -> list[int]:

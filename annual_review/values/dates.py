@@ -24,7 +24,9 @@ from annual_review.values.numerals import NUMERAL, read_numeral
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a date outside is an error
 _EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 _SERIALS = range(20000, 80001)  # 1954 to 2119 as serial numbers
+_FIRST_TRUE_SERIAL = 60  # a 29 February 1900, which was none; the days before count from 1
 _LONGEST = 100  # characters of a date with its weekday and hours
+_LONGEST_MONTH = 31  # days
 _ANY_YEAR = 2000  # with a 29 February
 _SEVERAL = "有几个日期，取第一个"
 
@@ -61,6 +63,11 @@ _PART_OF_MONTH = re.compile(r"[上中下]旬|月[初中底末]|月份?[上下]�
 _MONTH_ONLY = re.compile(
     rf"(?:\d{{4}}{_SEPARATORS}?)?\d{{1,2}}月份?|\d{{4}}{_SEPARATORS}\d{{1,2}}|(?:19|20)\d\d(?:0[1-9]|1[0-2])"
 )
+_MONTH = re.compile(
+    rf"(?:(?P<year>\d{{4}}){_SEPARATORS}?)?(?P<month>\d{{1,2}})月份?(?:[上中下]旬|[初中底末]|[上下]半月)?"
+    rf"|(?P<year2>\d{{4}}){_SEPARATORS}(?P<month2>\d{{1,2}})"
+    r"|(?P<year3>(?:19|20)\d\d)(?P<month3>0[1-9]|1[0-2])"
+)
 _SHORT_YEAR = re.compile(
     rf"(\d\d){_SEPARATORS}(\d{{1,2}}){_SEPARATORS}(\d{{1,2}})日?|([0-3]\d)([01]\d)([0-3]\d)"
 )
@@ -80,14 +87,51 @@ _YEAR_IN_NUMERALS = re.compile(r"[一二][〇零○九][〇零○一二三四五
 Parts = tuple[int | None, int, int]  # year, if the text has one; month; day
 
 
-def read_date(value: Any, year: int) -> Reading:
+class DayWithoutYear(dt.datetime):
+    """A date cell whose format shows no year: 1月5日, 1/5. Nobody saw the year that it holds.
+
+    It is that of typing, or 1900 where only a number was typed. No other date equals it.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other shows no year, either, and is the same."""
+        return isinstance(other, DayWithoutYear) and dt.datetime.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        """Return the opposite of equality; datetime has its own."""
+        return not self == other
+
+    def __hash__(self) -> int:
+        """Return a hash as of the date."""
+        return dt.datetime.__hash__(self)
+
+    @classmethod
+    def of(cls, value: Any) -> DayWithoutYear | None:
+        """Return the day of a date, or of its serial number; None for what is neither."""
+        if isinstance(value, dt.datetime):
+            return cls.combine(value.date(), value.time())
+        if isinstance(value, dt.date):
+            return cls(value.year, value.month, value.day)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 1 <= value < _SERIALS.stop:
+            return None
+        day = _EPOCH + dt.timedelta(days=int(value) + (value < _FIRST_TRUE_SERIAL))
+        return cls(day.year, day.month, day.day)
+
+
+def read_date(value: Any, year: int, *, decides: bool = True) -> Reading:
     """Read a day; one without a year is of `year`, a range is its first day.
+
+    A date cell that shows no year is read if it holds `year`; another one is a problem, or a doubt
+    where the date does not decide (`decides`) to which year its row belongs.
 
     >>> [str(read_date(cell, year=2021).value) for cell in ("3.5", "二〇二一年三月五日", 44260.0)]
     ['2021-03-05', '2021-03-05', '2021-03-05']
     >>> read_date("2021年2月30日", year=2021).problem
     '不是存在的日期'
     """
+    if isinstance(value, DayWithoutYear):
+        return _read_without_year(value, year, decides=decides)
     if isinstance(value, dt.datetime):
         return _in_bounds(value.date())
     if isinstance(value, dt.date):
@@ -106,7 +150,41 @@ def is_date(value: Any) -> bool:
     >>> is_date("2月29日"), is_date("29人")
     (True, False)
     """
-    return read_date(value, _ANY_YEAR).value is not None
+    year = value.year if isinstance(value, DayWithoutYear) else _ANY_YEAR
+    return read_date(value, year).value is not None
+
+
+def read_month(value: Any, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of the month that a cell without a day names, or None.
+
+    A month without a year is of `year`.
+
+    >>> [str(day) for day in read_month("2021年2月中旬", year=2021) or ()]
+    ['2021-02-01', '2021-02-28']
+    >>> read_month("2021年2月3日", year=2021), read_month(2021.1, year=2021)
+    (None, None)
+    """
+    if isinstance(value, bool | float | dt.date | dt.time | dt.timedelta):
+        return None
+    match = _MONTH.fullmatch(_normalise(normal_text(value)))
+    if match is None:
+        return None
+    stated, month = match["year"] or match["year2"] or match["year3"], match[match.lastgroup or 0]
+    first_year, number = int(stated or year), int(month)
+    if not (FIRST_YEAR <= first_year <= LAST_YEAR and 1 <= number <= 12):
+        return None
+    end = dt.date(first_year + number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
+    return end.replace(day=1), end
+
+
+def is_one_day(text: str) -> bool:
+    """Return whether a text is a single day, not a range or a list.
+
+    >>> is_one_day("2021年3月5日"), is_one_day("3月5日至8日")
+    (True, False)
+    """
+    phrase = _normalise(normal_text(text))
+    return _single(phrase) is not None or _SERIAL_TEXT.fullmatch(phrase) is not None
 
 
 def years_in(text: str) -> set[int]:
@@ -118,6 +196,20 @@ def years_in(text: str) -> set[int]:
     key = _YEAR_OF_SENDING.sub("", _FULL_DATE.sub("", compact(text)))
     numerals = [read_numeral(word.replace("○", "零")) for word in _YEAR_IN_NUMERALS.findall(key)]
     return {int(year) for year in [*_YEAR_IN_DIGITS.findall(key), *numerals] if year}
+
+
+def _read_without_year(day: DayWithoutYear, year: int, *, decides: bool) -> Reading:
+    """Read a date cell that shows no year, in a table of `year`."""
+    if day.year == year:
+        return _in_bounds(day.date())
+    what = f"在表中不显示年份，单元格里存的是{day.year}年，与{year}年不符"
+    suggestion = _guess(year, day.month, day.day)
+    if abs(day.year - year) == 1 and not decides:  # what began in December may end in January
+        return Reading(day.date(), doubt=f"{what}，请核对", suggestion=suggestion)
+    typed = (day.date() - _EPOCH).days - 1
+    is_only_number = day.year == FIRST_YEAR and typed <= _LONGEST_MONTH
+    only_number = f"（可能只填了数字{typed}）" if is_only_number else ""
+    return Reading(problem=f"{what}{only_number}，请写明年月日", suggestion=suggestion)
 
 
 def _in_bounds(day: dt.date) -> Reading:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
 
-from annual_review.project.settings import Office
 from annual_review.values.cell_text import (
     EMPTY,
     Reading,
@@ -38,16 +37,30 @@ _KIND_OF_COUNTY = re.compile(rf"(?:(?:(?:{_PEOPLES})族)+自治)?[县区市旗]$
 _SHORTEST_NAME = 2  # characters; 单县 and the like keep their 县
 
 
+class PlaceNames(Protocol):
+    """The names of a county and its townships: an `Office` of project.settings."""
+
+    @property
+    def county(self) -> str: ...  # noqa: D102
+
+    @property
+    def county_spellings(self) -> Sequence[str]: ...  # noqa: D102
+
+    @property
+    def townships(self) -> Mapping[str, Sequence[str]]: ...  # noqa: D102
+
+
 class Townships:
     """The townships of an office, found by any of their spellings.
 
+    >>> from types import SimpleNamespace
     >>> county = {"county": "沿河土家族自治县", "county_spellings": ["沿河县"]}
-    >>> townships = Townships(Office(name="老干部局", townships=["官舟镇"], **county))
+    >>> townships = Townships(SimpleNamespace(townships={"官舟镇": []}, **county))
     >>> townships.read("沿河县官 舟").value, townships.read("官周镇").suggestion
     ('官舟镇', '是否为官舟镇？')
     """
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: PlaceNames) -> None:
         counties = [loose_key(county) for county in (office.county, *office.county_spellings)]
         self._counties = sorted(counties, key=len, reverse=True)
         self._short = sorted({short_name(county) for county in counties}, key=len, reverse=True)

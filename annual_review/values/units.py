@@ -1,14 +1,27 @@
-"""Units: measure words, scale words such as 万, and where labels and lines name them.
+"""Units: a scale such as 万 and a measure such as 亩; is a text one, and how much is it of another.
 
-A unit is a scale and a measure: 万元 is 10,000 元. Counts (values/counts.py) end in one, labels of
-columns and lines above a table give one for all their numbers (cleaning/layout.py).
+`values/measures.py` has the words. Counts (values/counts.py) end in a unit, and labels and lines
+above a table name one for all numbers of a column (values/unit_texts.py).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from fractions import Fraction
+from functools import lru_cache
 
 from annual_review.values.cell_text import compact
+from annual_review.values.measures import (
+    COUNTERS,
+    PERIODS,
+    SIZES,
+    about_the_same,
+    is_grouped,
+    is_quantity,
+    ratio,
+    stands_for_anything,
+)
 
 # Scale words, the longest first, and what each multiplies by.
 SCALES = {
@@ -20,94 +33,147 @@ SCALES = {
     "千": 1000,
     "百": 100,
 }
-# Measure words of which one may be used for another; “个” goes with everything.
-_MEASURES = tuple(
-    frozenset(words.split())
-    for words in (
-        "人 人次 名 位 人员 余人 员 人数",
-        "册 份 本 张 套 期 种 册次 份次 册份",
-        "场 场次 次 期 起 件 篇 条 批 轮 轮次 堂 课 例 宗",
-        "元 块 块钱 元整 圆 圆整 元人民币",
-        "所 户 家 处 支 队 组",
-    )
-)
-_ANY_MEASURE = frozenset({"", "个"})
-
 _SCALED = re.compile(rf"({'|'.join(SCALES)})?(.*)")
-_AFTER_SLASH = re.compile(r"(.+?)((?:[/、:|][^\W\d_]{1,4})+)")
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_LINE = re.compile(r"\(?(?:计量|计价|金额|数量|货币)?单位[::]?(.{1,20}?)\)?")
-_AND = re.compile(r"[/、,;|和及]")
+_CURRENCY = re.compile(r"^(?:人民币|rmb|cny)(?=.)|(?<=.)(?:人民币|整)$")
+_ALTERNATIVES = re.compile(r"[()/、,;|·]|和|及|或")
+_NONE = Fraction(0)
 
 
-def is_measure(word: str, unit: str = "") -> bool:
-    """Return whether `word` may follow a number of `unit`, or of any unit if that is empty.
+@lru_cache(maxsize=1 << 12)
+def _key(text: str) -> str:
+    key = compact(text).casefold()
+    if key in SIZES:
+        return key
+    key = _CURRENCY.sub("", key)
+    return key[1:] if key[:1] == "个" and is_quantity(key[1:]) else key
 
-    >>> is_measure("人次", "名"), is_measure("元", "人"), is_measure("元")
-    (True, False, True)
+
+def split_unit(text: str) -> tuple[str, str]:
+    """Return the scale word and the measure word of a unit; a word of its own stays whole.
+
+    >>> split_unit("万亩"), split_unit("千克"), split_unit("千"), split_unit("人民币万元")
+    (('万', '亩'), ('', '千克'), ('千', ''), ('万', '元'))
     """
-    if word == unit or word in _ANY_MEASURE:
+    key = _key(text)
+    if key in SIZES or key in COUNTERS:
+        return "", key
+    found = _SCALED.fullmatch(key)
+    return (found[1] or "", _key(found[2])) if found else ("", key)
+
+
+def is_unit(text: str, declared: Collection[str] = ()) -> bool:
+    """Return whether a text is a unit, alone or after 千, 万 or the like, or units with slashes.
+
+    Words that the registers declare as units are units, too.
+
+    >>> is_unit("万亩"), is_unit("元/公斤"), is_unit("青年"), is_unit("个"), is_unit("万")
+    (True, True, False, False, False)
+    >>> is_unit("万篓"), is_unit("万篓", {"篓"})
+    (False, True)
+    """
+    if "/" in text:
+        return all(is_unit(part, declared) for part in text.split("/"))
+    measure = split_unit(text)[1]
+    if stands_for_anything(measure):
+        return False
+    return measure in SIZES or measure in COUNTERS or measure in declared or text in declared
+
+
+def is_counted_in(word: str, unit: str) -> bool:
+    """Return whether a number with a word behind it may be one of a field of `unit`.
+
+    A field without a unit takes the words for persons, papers, events, bodies and yuan.
+
+    >>> is_counted_in("万元", "元"), is_counted_in("元", ""), is_counted_in("吨", "")
+    (True, True, False)
+    """
+    if not word:
         return True
-    groups = [group for group in _MEASURES if word in group]
-    return bool(groups) if not unit else any(unit in group for group in groups)
+    if unit:
+        return conversion(word, unit) != 0
+    measure = split_unit(word)[1]
+    return stands_for_anything(measure) or is_grouped(measure)
 
 
-def is_unit(text: str) -> bool:
-    """Return whether a text is a measure word, alone or after 千, 万 or the like."""
-    measure = _split(text)[1]
-    return measure not in _ANY_MEASURE and is_measure(measure)
+def is_period(text: str) -> bool:
+    """Return whether a text is a unit that may also say for which time a number holds: 年, 月."""
+    return split_unit(text)[1] in PERIODS
 
 
-def scale_of(stated: str, unit: str) -> int:
-    """Return what a stated unit multiplies numbers of `unit` by; 0 if it measures other things.
+def is_of_quantity(text: str) -> bool:
+    """Return whether a unit measures a quantity, as 公斤 or 万元 do, and does not count things."""
+    return is_quantity(split_unit(text.split("/", maxsplit=1)[0])[1])
 
-    >>> scale_of("万元", "元"), scale_of("人次", "人"), scale_of("千", "人"), scale_of("万元", "人")
-    (10000, 1, 1000, 0)
+
+def is_rate(text: str) -> bool:
+    """Return whether a unit is of a quantity for each of something: 元/公斤, but not 头/只.
+
+    >>> is_rate("公斤/亩"), is_rate("头/只"), is_rate("元/万元"), is_rate("公斤")
+    (True, False, False, False)
     """
-    scale, measure = _split(stated)
-    return SCALES.get(scale, 1) if is_measure(measure, unit) else 0
+    of, _, each = text.partition("/")
+    return bool(each) and is_of_quantity(of) and not conversion(each, of)
 
 
-def _split(unit: str) -> tuple[str, str]:
-    found = _SCALED.fullmatch(unit)
-    return (found[1] or "", found[2]) if found else ("", unit)
+def are_about_the_same(text: str, other: str) -> bool:
+    """Return whether two units are of quantities about the same, such as 天 and 小时."""
+    return about_the_same(split_unit(text)[1], split_unit(other)[1])
 
 
-def units_of_label(label: str) -> list[str]:
-    """Return the units that a label gives in brackets or after a slash.
+def alternatives(text: str) -> list[str]:
+    """Return the units that a text offers; a scale at its beginning belongs to all of them.
 
-    >>> units_of_label("党费返还（万元）"), units_of_label("人数（青年）")
-    (['万元'], [])
+    >>> alternatives("万头（只）"), alternatives("元/公斤"), alternatives("人、万元")
+    (['万头', '万只'], ['元/公斤'], ['人', '万元'])
     """
-    inner = _IN_BRACKETS.findall(unit_in_brackets(label))
-    texts = [_after_unit_word(text) or text for part in inner for text in _AND.split(part)]
-    return [text for text in texts if text in SCALES or is_unit(text)]
+    text = compact(text)
+    if is_rate(text):
+        return [text]
+    parts = [part for part in _ALTERNATIVES.split(text) if part]
+    scale = split_unit(parts[0])[0] if parts and "(" in text else ""
+    return [part if split_unit(part)[0] else scale + part for part in parts]
 
 
-def unit_in_brackets(label: str) -> str:
-    """Put a unit after a slash or the like into brackets.
+@lru_cache(maxsize=1 << 12)
+def conversion(stated: str, unit: str) -> Fraction:
+    """Return what numbers in the stated unit are multiplied by to be in `unit`.
 
-    >>> unit_in_brackets("人数/人"), unit_in_brackets("人数、人次"), unit_in_brackets("乡镇/街道")
-    ('人数(人)', '人数(人次)', '乡镇/街道')
+    0 if the stated one measures another thing. A scale alone is one of `unit`'s measure. A text
+    that offers several units is converted by the first that can be.
+
+    >>> [str(conversion(stated, "万元")) for stated in ("亿元", "千元", "元", "万", "美元")]
+    ['10000', '1/10', '1/10000', '1', '0']
+    >>> conversion("公顷", "亩"), conversion("吨/公顷", "公斤/亩"), conversion("万人次", "人")
+    (Fraction(15, 1), Fraction(200, 3), Fraction(10000, 1))
     """
-    text = compact(label)
-    found = _AFTER_SLASH.fullmatch(text)
-    if found is None:
-        return text
-    units = re.split(r"[/、:|]", found[2])[1:]
-    return f"{found[1]}({'、'.join(units)})" if all(map(is_unit, units)) else text
+    if _key(stated) == _key(unit):
+        return Fraction(1)
+    offered, own = alternatives(stated), alternatives(unit) or [""]
+    if len(offered) > 1 and not all(is_unit(one, own) for one in offered):  # 人（含教师）
+        return _NONE
+    pairs = ((one, other) for one in offered for other in own)
+    return next(filter(None, (_convert(*pair) for pair in pairs)), _NONE)
 
 
-def units_of_line(text: str) -> list[str]:
-    """Return the units that a line above a table gives.
+def _convert(stated: str, unit: str) -> Fraction:
+    if "/" in stated or "/" in unit:
+        return _convert_rate(stated.split("/"), unit.split("/"))
+    (scale, word), (own_scale, own) = split_unit(stated), split_unit(unit)
+    factor = Fraction(SCALES.get(scale, 1), SCALES.get(own_scale, 1))
+    if own == "":  # a scale alone, or no unit
+        return factor if word == "" or is_unit(word) else _NONE
+    if word == "" or (word == "个" and not is_quantity(own)):
+        return factor
+    return factor * ratio(word, own)
 
-    >>> units_of_line("单位：人、万元"), units_of_line("单位：县委")
-    (['人', '万元'], [])
-    """
-    return [unit for unit in _AND.split(_after_unit_word(compact(text))) if is_unit(unit)]
 
-
-def _after_unit_word(text: str) -> str:
-    """Return what follows 单位 in a text of that kind, or an empty text."""
-    found = _LINE.fullmatch(text)
-    return found[1] if found else ""
+def _convert_rate(stated: list[str], unit: list[str]) -> Fraction:
+    if len(stated) != len(unit):
+        return _NONE
+    factors = [conversion(one, other) for one, other in zip(stated, unit, strict=True)]
+    if not all(factors):
+        return _NONE
+    each = Fraction(1)
+    for factor in factors[1:]:
+        each *= factor
+    return factors[0] / each

@@ -13,12 +13,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.values.numerals import write_numeral
+from annual_review.values.units import split_unit
 
 CHANGES = ("比", "比数", "比率")  # how a number is compared with the year before, see `Change`
 SPECS = ("余", "多", "万余", "万多", "汉", "汉余", "汉多", "汉万余", "汉万多", "=…", *CHANGES)
 _SPEC = re.compile(r"(?P<chinese>汉)?(?P<scale>万)?(?P<about>余|多)?")
 _TEN_THOUSAND = 10_000
 _TENTH = Decimal("0.1")
+_MOST_DECIMALS = 6
 
 
 def phrase(value: float, unit: str, spec: str = "") -> str:
@@ -27,7 +29,7 @@ def phrase(value: float, unit: str, spec: str = "") -> str:
     余 and 多 round down to tens and mean strictly more: an exact multiple of ten is printed
     without the word, and a value under ten as it is. 万 rounds down to ten thousands. 汉 writes
     Chinese numerals. The text after `=` is printed itself. Raises FigureError for any other spec,
-    and for 万 of a value under ten thousand.
+    and for 万 of a value under ten thousand or of one whose unit has a scale (万元) already.
 
     >>> [phrase(1493, "人", spec) for spec in ("", "余", "多", "汉")]
     ['1493人', '1490余人', '1490多人', '一千四百九十三人']
@@ -41,6 +43,11 @@ def phrase(value: float, unit: str, spec: str = "") -> str:
     match = _SPEC.fullmatch(spec)
     if match is None:
         raise _unknown(spec)
+    if match["scale"] and split_unit(unit)[0]:
+        raise FigureError(
+            f"{plain_number(value)}{unit} cannot be printed in 万: the unit has a scale already.",
+            remedy=f"Leave 万 out of the format '{spec}'.",
+        )
     step = _step(value, match["scale"], match["about"])
     floor = value // step * step if step else value
     about = match["about"] if floor != value and match["about"] else ""
@@ -69,12 +76,15 @@ def _unknown(spec: str) -> FigureError:
 
 
 def plain_number(value: float) -> str:
-    """Write a number in Arabic numerals, with at most two decimals.
+    """Write a number in Arabic numerals, with at most two decimals; a small one is not made zero.
 
-    >>> plain_number(34900.0), plain_number(12.5), plain_number(124.416)
-    ('34900', '12.5', '124.42')
+    >>> plain_number(34900.0), plain_number(12.5), plain_number(124.416), plain_number(0.00056)
+    ('34900', '12.5', '124.42', '0.0006')
     """
-    rounded = round(Decimal(str(value)), 2)
+    exact = Decimal(str(value))
+    rounded = round(exact, 2)
+    if exact and not rounded:
+        rounded = round(exact, min(-exact.adjusted(), _MOST_DECIMALS))
     return f"{rounded:f}".rstrip("0").rstrip(".") if rounded % 1 else str(int(rounded))
 
 
@@ -141,6 +151,17 @@ class Change:
             "比率": [rate or difference],
         }[spec]
         return f"，比{year}{'，'.join(filter(None, parts))}"
+
+    def brief(self) -> str:
+        """Word the change without the year: the difference, and the per cent in brackets.
+
+        >>> Change(1493, 1407, "人").brief(), Change(3, 0, "次").brief(), Change(7, 7, "次").brief()
+        ('增加86人（增长6.1%）', '增加3次', '持平')
+        """
+        if not self.difference:
+            return "持平"
+        rate = self._rate_clause()
+        return self._difference_clause() + (f"（{rate}）" if rate else "")
 
     def _difference_clause(self) -> str:
         up = self.difference > 0

@@ -7,7 +7,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from annual_review.build.execution import execute
 from annual_review.build.notebooks import read_notebook, write_notebook
+from annual_review.engine.reads import recorded_reads
 from annual_review.errors import ChapterError, CorrectionError, RegisterError
+from tests.support.pictures import picture
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +59,8 @@ def test_an_error_about_the_inputs_is_raised_unchanged(tmp_path, kind):
 
 def test_a_figure_error_names_the_cell(tmp_path):
     raising = (
-        "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')\nf'{farmers:万多}'"
+        "from annual_review.chapter.figures import Figure, computed\n"
+        "farmers = computed(Figure('a.b', 5, '人'))\nf'{farmers:万多}'"
     )
     with pytest.raises(ChapterError, match=r"cell 3 .*: a\.b: 5 is below 10000"):
         run(tmp_path, raising)
@@ -71,8 +74,36 @@ def test_a_figure_error_names_the_cell(tmp_path):
     ],
 )
 def test_an_error_in_a_sentence_names_the_sentence(tmp_path, sentence, message):
-    first = "from annual_review.chapter import *\nfarmers = Figure('a.b', 5, '人')"
+    first = (
+        "from annual_review.chapter import *\nfrom annual_review.chapter.figures import computed\n"
+        "farmers = computed(Figure('a.b', 5, '人'))"
+    )
     with pytest.raises(ChapterError) as caught:
         run(tmp_path, first, f"say(\n    '甲',\n    {sentence},\n)")
     assert caught.value.where == f"03_x.ipynb, cell 4 ({sentence})"
     assert message in caught.value.what
+
+
+def test_pictures_that_the_notebook_links_are_attached_and_recorded(tmp_path):
+    (tmp_path / "会场.jpg").write_bytes(picture("JPEG"))
+    cells = [new_markdown_cell("![](会场.jpg)", id="t-1"), new_code_cell("1", id="t-2")]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    source, record = tmp_path / "03_x.ipynb", tmp_path / "record"
+    write_notebook(new_notebook(cells=cells, metadata=kernel), source)
+    execute(source, tmp_path / "out.ipynb", {"year": 2021}, 30, record)
+    shown = read_notebook(tmp_path / "out.ipynb").cells
+    assert next(cell for cell in shown if cell.id == "t-1").attachments["会场.jpg"]["image/jpeg"]
+    assert tmp_path / "会场.jpg" in recorded_reads(record)
+
+
+def test_a_missing_glyph_in_a_picture_names_the_cell_and_chinese_is_drawn(tmp_path):
+    drawing = (
+        "from annual_review.chapter import *\n"
+        "from annual_review.chapter.plot_fonts import use_review_fonts\nuse_review_fonts()\n"
+        "import seaborn as sns, matplotlib.pyplot as plt\nsns.set_theme()\n"
+    )
+    nb = run(tmp_path, f"{drawing}plt.plot([-1, 2], label='果农人数'); plt.legend();")
+    assert "image/png" in nb.cells[-1].outputs[-1].data
+    assert all(output.output_type == "display_data" for output in nb.cells[-1].outputs)
+    with pytest.raises(ChapterError, match=r"cell 3 .*: No font has the character .*U\+3134A"):
+        run(tmp_path, f"{drawing}plt.title('人数\U0003134a');")

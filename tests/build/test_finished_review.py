@@ -154,9 +154,11 @@ def test_each_figure_has_the_value_of_the_year_before(review, year_before):
 
 def test_changes_are_worded_if_there_is_a_year_before(review, year_before, pdf_text):
     ours, then = figures(review), figures(year_before[0])
-    change = ours["year.activities"]["value"] - then["year.activities"]["value"]
-    rate = round(100 * change / then["year.activities"]["value"], 1)
-    assert f"比上年增加{change}项次，增长{rate:g}%" in pdf_text
+    change = ours["year.organisations"]["value"] - then["year.organisations"]["value"]
+    rate = round(100 * change / then["year.organisations"]["value"], 1)
+    grown = f"督导基层关工委组织增加{change}个（增长{rate:g}%）；培训果农减少"
+    assert f"与上年相比，{grown}" in pdf_text
+    assert f"督导基层关工委组织742个，比上年增加{change}个，增长{rate:g}%" in pdf_text
     assert "主要数字与上年相比" in pdf_text
     earlier = "".join(
         page.extract_text() for page in PdfReader(year_before[0] / "review.pdf").pages

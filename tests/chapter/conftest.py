@@ -1,5 +1,7 @@
 """Small registers for the tests of chapters: in memory, and in files of several years."""
 
+import shutil
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import where
 from annual_review.project.settings import Field
 from annual_review.records.cleaned import INDEX, empty_records
+from tests.conftest import ROOT
 
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
 YEARS = {
@@ -62,6 +65,11 @@ def office(tmp_path):
         def params(self, text, year=2021):
             (tmp_path / "params").mkdir(exist_ok=True)
             (tmp_path / "params" / f"{year}.yaml").write_text(text, encoding="utf-8")
+
+        def registers(self, text):
+            """Give the office registers of its own."""
+            shutil.copytree(ROOT / "params", tmp_path / "params")
+            (tmp_path / "params" / "registers.yaml").write_text(f"registers:{text}", "utf-8")
 
         def open(self, year=2021):
             data, params = tmp_path / "data" / str(year), tmp_path / "params" / f"{year}.yaml"

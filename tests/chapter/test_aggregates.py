@@ -4,6 +4,7 @@ import pytest
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.evidence import set_tables
 from annual_review.chapter.selections import where, where_not
+from annual_review.document.marks import without_marks
 from annual_review.document.sources import sources_of
 from annual_review.errors import FigureError
 
@@ -32,7 +33,7 @@ def test_empty_cells_do_not_count(training):
     assert mean("b", training["人数"], "人").value == 10
     assert distinct("c", training["作物"], "种").value == 2
     part, whole = count("d", training.iloc[:1], "场"), count("e", training, "场")
-    assert str(share("f", part, whole)) == "33.3%"
+    assert without_marks(str(share("f", part, whole))) == "33.3%"
 
 
 def test_evidence_has_the_rows_with_the_fields_of_the_tables(training):
@@ -54,6 +55,22 @@ def test_the_rule_says_if_rows_were_selected_without_a_condition(training):
     training.attrs["rows"] = 3
     assert count("a", training[training["人数"] > 10], "场").rule.endswith("1行（部分行）")
     assert count("a", where(training, 乡镇="官舟镇"), "场").rule.endswith("，行数，2行")
+
+
+@pytest.mark.parametrize(("own", "unit"), [("万人", "人"), ("人", "万人"), ("人", "元")])
+def test_numbers_are_not_printed_in_another_unit_than_their_own(training, own, unit):
+    training.attrs["units"] = {"人数": own}
+    for figure in (total, mean):
+        with pytest.raises(FigureError, match=f"人数 are in {own}, not in {unit}"):
+            figure("a", where(training, 乡镇="官舟镇")["人数"], unit)
+
+
+@pytest.mark.parametrize(
+    ("own", "unit"), [("人", "人次"), ("人", "名学员"), ("", "元"), ("人", "")]
+)
+def test_numbers_may_be_printed_with_another_word_for_the_same(training, own, unit):
+    training.attrs["units"] = {"人数": own}
+    assert total("a", training["人数"], unit).value == 20
 
 
 def test_rows_without_their_index_are_refused(training):

@@ -227,9 +227,42 @@ def test_the_review_of_three_months_says_how_far_registers_reach(reviewed, read)
     text = texts(shown)
     assert review.span == "截至3月，"
     assert set(review.blank) == set(review.settings.book.registers) - set(FILLED)
-    assert "截至3月，各类台账共登记" in text
+    assert "截至3月，各类活动月月有安排" in text
     assert "还有16种台账没有登记任何事项" in text
     assert "有日期的登记截至3月" in text
+    assert "如年度已结束，请在 params 的年度文件中写明 until" in text
     assert "《农技培训台账》" in text[text.index("收到而没有登记任何事项的台账") :]
     assert "全年" not in text
     assert all(block.rows for block in shown if isinstance(block, Table))
+
+
+def test_no_printed_figure_adds_up_registers_but_for_the_rows_of_the_calendar(read, review):
+    _, figures = read(review, *CHAPTERS)
+    several = {
+        id
+        for id, one in figures.items()
+        if len({group["register"] for group in one["rows"]}) > 1 and not id.startswith("quality")
+    }
+    assert several == {"year.activities", "year.months"}
+
+
+def test_a_year_that_goes_on_counts_and_shows_its_months_alone(read):
+    settings = load_settings(2021, ROOT / "params" / "2021.yaml")
+    until = settings.params.model_copy(update={"until": dt.date(2021, 6, 30)})
+    settings = settings.model_copy(update={"params": until})
+    review = Review(settings, clean(read_folder(ROOT / "data" / "2021"), settings))
+    shown, figures = read(review, *CHAPTERS)
+    text = texts(shown)
+    assert "本年各类台账统计到6月30日。" in text
+    assert "《法治知识竞赛参赛统计》没有日期，有关数字为全年数，不与上年同期比较。" in text
+    assert "截至6月，召开主任办公会6次，每月至少一次" in text
+    assert "日期在本年而不在本期（1月1日至6月30日）的613行" in text
+    assert "与逐行核算的结果全部相符" in text
+    assert not [block for block in shown if isinstance(block, Chart) and "7月" in block.alt]
+    assert any("6月" in block.alt for block in shown if isinstance(block, Chart))
+    (glance,) = [block for block in shown if isinstance(block, Glance)]
+    assert "参加法治知识竞赛（全年）" in [label for _, label in glance.items]
+    rows = {
+        row for one in figures.values() for group in one["rows"] for row in map(str, group["rows"])
+    }
+    assert not [row for row in rows if "2021-07" in row or "2021-08" in row]

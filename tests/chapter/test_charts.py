@@ -7,7 +7,6 @@ import pytest
 from annual_review.chapter.chart_parts import sum_rows_beyond
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.document.blocks import Chart, Paragraph
-from annual_review.errors import TypesettingError
 
 VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3, "思渠镇": 7})
 TABLE = pd.DataFrame({"小学": [12, 3], "中学": [0, 5]}, index=["官舟镇", "黄土镇"])
@@ -61,9 +60,12 @@ def test_any_text_of_a_register_can_be_drawn(name):
     assert isinstance(chart, Chart)
 
 
-def test_a_character_that_the_font_lacks_is_named():
-    with pytest.raises(TypesettingError, match="U\\+1F600"):
-        bars(pd.Series({"甲😀": 3, "乙": 1}), "题", "人")
+def test_a_rare_character_is_drawn_and_one_without_a_font_replaced():
+    chart = bars(pd.Series({"𠮷✗": 3, "乙": 1}), "题", "人")
+    replaced = bars(pd.Series({"甲\U0003134a": 3, "乙": 1}), "题", "人")
+    assert replaced.content == bars(pd.Series({"甲〓": 3, "乙": 1}), "题", "人").content
+    assert "\U0003134a" in replaced.alt
+    assert chart.content != replaced.content
 
 
 def test_bars_beyond_the_most_are_summed_in_one():
@@ -86,8 +88,8 @@ def test_a_large_table_is_described_by_sums_and_peaks():
 
 def test_months_without_a_value_have_no_bar():
     values = pd.Series({"1月": 3.0, "2月": None, "3月": 4.0})
-    assert columns(values, "题", "次").alt == "柱形图：1月3次，3月4次。"
-    assert bars(values, "题", "次").alt == "条形图：1月3次，3月4次。"
+    assert columns(values, "题", "次").alt == "柱形图：1月3次，2月无数据，3月4次。"
+    assert bars(values, "题", "次").alt == "条形图：1月3次，2月无数据，3月4次。"
 
 
 def test_many_long_names_in_the_legend_fit_into_the_chart():

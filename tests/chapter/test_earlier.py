@@ -147,6 +147,58 @@ def test_a_year_that_is_not_over_is_compared_with_the_same_part(office):
     assert [row[3] for row in rows] == ["2020-02-03", "2020-03-05"]
 
 
+def test_rows_after_the_last_day_count_in_neither_year(office):
+    office.write(2020, [*YEARS[2020][:2], ("2020-08-02", "学校", "官舟镇", "党史", 60)])
+    office.write(2021, [*YEARS[2021], ("2021-08-08", "学校", "官舟镇", "党史", 100)])
+    office.params("until: 2021-06-30\n")
+    audience = office.audience()
+    assert (audience.value, audience.before.value) == (45, 80)
+    assert len(audience.evidence()["rows"][0]["rows"]) == 1
+
+
+def test_a_register_without_dates_is_not_compared_with_a_part(office):
+    for year in (2020, 2021):
+        office.write(year, [("晚晴", 3 * year)], "报刊订阅台账", ["报刊名称", "订阅份数"])
+    copies = total("copies", office.open()["报刊订阅台账"]["订阅份数"], "份")
+    assert change(copies) == "，比上年增加3份"
+    office.params("until: 2021-06-30\n")
+    review = office.open()
+    copies = total("copies", review["报刊订阅台账"]["订阅份数"], "份")
+    assert review.undated == ["报刊订阅台账"]
+    assert copies.is_of_whole_year
+    assert change(copies) == change(copies.against(copies)) == ""
+    assert "before" not in copies.evidence()
+    assert list(copies.history) == [6063]
+    assert copies.value == 6063
+
+
+def test_rows_without_a_day_in_the_year_before_are_of_no_known_part(office):
+    office.registers("""
+      发放登记:
+        fields:
+          日期: {kind: date, required: false}
+          地点: {}
+          件数: {kind: count}
+    """)
+    office.write(
+        2020, [("2020-02-03", "甲", 5), (None, "乙", 7)], "发放登记", ["日期", "地点", "件数"]
+    )
+    office.write(2021, [("2021-02-03", "甲", 6)], "发放登记", ["日期", "地点", "件数"])
+    office.params("until: 2021-06-30\n")
+    given = office.open()["发放登记"]
+    assert change(total("a", given["件数"], "件")) == ""
+    assert (
+        change(total("b", where(given, 地点="甲")["件数"], "件")) == "，比上年同期增加1件，增长20%"
+    )
+
+
+def test_until_of_an_earlier_year_does_not_cut_it_for_comparison(office):
+    office.write(2020)
+    office.write(2021)
+    office.params("until: 2020-03-01\n", 2020)
+    assert office.audience().before.value == 100
+
+
 def test_the_last_record_before_december_is_the_end_of_the_part(office):
     office.write(2020)
     office.write(2021, [("2021-02-28", "学校", "官舟镇", "党史", 45)])
@@ -158,6 +210,14 @@ def test_a_year_that_is_over_according_to_params_is_compared_in_full(office):
     office.write(2020)
     office.write(2021, [("2021-02-28", "学校", "官舟镇", "党史", 45)])
     office.params("until: 2021-12-31\n")
+    assert change(office.audience()) == "，比上年减少55人，下降55%"
+
+
+def test_a_review_that_is_published_after_the_year_covers_it_in_full(office):
+    office.write(2020)
+    office.write(2021, [("2021-02-28", "学校", "官舟镇", "党史", 45)])
+    office.params("date: 2022-01-20\n")
+    assert office.open().span == "全年"
     assert change(office.audience()) == "，比上年减少55人，下降55%"
 
 

@@ -7,7 +7,7 @@ from IPython.core.formatters import DisplayFormatter
 
 from annual_review.chapter.aggregates import total
 from annual_review.chapter.evidence import set_tables
-from annual_review.chapter.figures import Figure
+from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.lab_view import (
     MOST_ROWS,
     bundle_of_blocks,
@@ -150,7 +150,7 @@ def test_a_figure_shows_value_rule_rows_and_its_text_in_each_spec(column):
 
 
 def test_a_figure_shows_its_change_where_it_has_one():
-    figure = Figure("a.b", 12, "人").against(Figure("a.b", 10, "人"))
+    figure = computed(Figure("a.b", 12, "人")).against(computed(Figure("a.b", 10, "人")))
     bundle = bundle_of_figure("a.b", figure.evidence(), lambda spec: f"<{spec}>")
     assert "&lt;比率&gt;　<code>{x:比率}</code>" in bundle["text/html"]
 
@@ -162,8 +162,12 @@ def test_a_listing_shows_how_many_names_and_how_they_are_listed(column):
 
 
 def test_a_figure_of_a_missing_register_shows_the_reason():
-    figure = Figure("a.b", 0, "人", missing=MISSING)
+    figure = computed(Figure("a.b", 0, "人", missing=MISSING))
     assert shown(figure)["text/plain"] == MISSING
+
+
+def test_a_figure_made_by_hand_shows_that_it_has_no_rows():
+    assert shown(Figure("a.b", 12, "人"))["text/plain"].startswith("a.b：没有台账的行作依据")
 
 
 def test_the_review_does_not_show_the_last_line_of_a_cell(column):

@@ -1,6 +1,8 @@
+import pandas as pd
 import pytest
 
 from annual_review.chapter.listing import listing
+from annual_review.chapter.sentences import compose
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
 
@@ -19,3 +21,10 @@ def test_the_spec_deng_always_adds_deng(training):
     assert names.text("1等") == "官舟镇等"
     with pytest.raises(FigureError, match="not a format for names"):
         names.text("余")
+
+
+def test_only_names_that_stand_in_a_register_may_hold_numbers(training):
+    (known,), _ = compose((f"{listing(training['乡镇'].replace('官舟镇', '8090'))}",), "body")
+    assert known.spans[0].is_name
+    (typed,), _ = compose((f"{listing(pd.Series(['1200人']))}",), "body")
+    assert not typed.spans[0].is_name

@@ -1,8 +1,11 @@
+import datetime as dt
+
 import pytest
 
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.review import Review
 from annual_review.errors import FigureError, ParamsError
+from annual_review.project.settings import YearParams
 
 
 @pytest.fixture(scope="module")
@@ -21,14 +24,53 @@ def test_the_error_of_an_unknown_name_gives_the_nearest(review):
     assert review.names.get("没有的", "") == ""
 
 
-def test_activity_has_every_dated_record_with_its_line_of_work(review):
+def test_activity_has_every_dated_record_of_the_calendar_with_its_line_of_work(review):
     activity = review.activity()
     assert set(activity["工作条线"]) == set(review.lines)
-    assert len(activity) == sum(
-        len(review[name])
-        for name, register in review.settings.book.registers.items()
-        if any(field.kind == "date" for field in register.fields.values())
-    )
+    names = review.settings.book.registers
+    dated = [name for name in names if review.day_field(name)]
+    assert dated == [name for name in names if name in {*review.dated, *review.not_in_calendar}]
+    assert "基层关工委组织督导台账" in review.not_in_calendar
+    assert len(activity) == sum(len(review[name]) for name in review.dated)
+    assert set(activity.index.get_level_values("register")) == set(review.dated)
+
+
+def half_year(folder, *days, until=dt.date(2021, 6, 30)):
+    """Return the review up to `until` of talks on some days."""
+    head = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
+    rows = [[day, "学校", "官舟镇", "党史", 3] for day in days]
+    papers = [["报刊名称", "订阅份数"], ["晚晴", 12]]
+    folder.workbook("a.xlsx", {"宣讲台账": [head, *rows], "报刊订阅台账": papers})
+    params = YearParams(until=until)
+    folder.settings = folder.settings.model_copy(update={"params": params})
+    return Review(folder.settings, folder.clean())
+
+
+def test_a_part_of_the_year_has_its_months_and_says_so(data_folder):
+    review = half_year(data_folder, "2021-03-01", "2021-08-01")
+    assert review.months == [1, 2, 3, 4, 5, 6]
+    assert (review.span, review.so_far) == ("截至6月，", "截至6月，本年")
+    assert review.undated == ["报刊订阅台账"]
+    assert review.before is None
+
+
+def test_a_part_that_ends_within_a_month_names_the_day(data_folder):
+    review = half_year(data_folder, "2021-03-01", until=dt.date(2021, 6, 15))
+    assert review.span == "截至6月15日，"
+    whole = half_year(data_folder, "2021-03-01", until=dt.date(2021, 12, 31))
+    assert (whole.span, whole.so_far, whole.until) == ("全年", "本年", None)
+
+
+def test_a_register_with_rows_of_later_months_alone_is_not_blank(data_folder):
+    review = half_year(data_folder, "2021-07-01", "2021-08-01")
+    assert review.blank == []
+    reason = "《宣讲台账》登记的2行都不在本期（1月1日至6月30日）之内。"
+    assert review["宣讲台账"].attrs["missing"] == reason
+
+
+def test_rows_of_later_months_and_rows_to_fix_are_both_named(data_folder):
+    review = half_year(data_folder, "2021-07-01", "2021-13-01")
+    assert review["宣讲台账"].attrs["missing"].endswith("之内，另有1行待更正。")
 
 
 def test_a_register_with_a_rejected_row_is_not_blank(data_folder):

@@ -1,15 +1,17 @@
 import pytest
 
 from annual_review.chapter import sentences
-from annual_review.chapter.figures import Figure
+from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.sentences import compose, glance, say
 from annual_review.document.blocks import Glance, Paragraph, Span, plain
 from annual_review.errors import FigureError
 
-FARMERS = Figure("agri.farmers", 1493, "人", "农技培训台账，果农人数，合计，12行")
-LOST = Figure("policy.lectures", 0, "场次", missing="本年未收到《宣讲台账》，有关情况暂缺。")
-NONE = Figure("agri.none", 0, "场次")
+FARMERS = computed(Figure("agri.farmers", 1493, "人", "农技培训台账，果农人数，合计，12行"))
+LOST = computed(
+    Figure("policy.lectures", 0, "场次", missing="本年未收到《宣讲台账》，有关情况暂缺。")
+)
+NONE = computed(Figure("agri.none", 0, "场次"))
 
 
 @pytest.fixture
@@ -76,8 +78,13 @@ def test_a_figure_that_was_not_computed_in_this_kernel_is_refused():
         compose((mark("no.such", "5人"),), "body")
 
 
+def test_a_large_figure_stands_alone(shown):
+    with pytest.raises(FigureError, match="more than one figure"):
+        glance((f"约{FARMERS}", "培训果农"))
+
+
 def test_two_figures_with_one_id_are_refused():
-    other = Figure("agri.farmers", 7, "人", "农技培训台账，果农人数，合计，1行")
+    other = computed(Figure("agri.farmers", 7, "人", "农技培训台账，果农人数，合计，1行"))
     with pytest.raises(FigureError, match=r"agri\.farmers: Two figures have this id"):
         compose((f"甲{FARMERS}，乙{other}。",), "body")
     assert (
@@ -87,6 +94,6 @@ def test_two_figures_with_one_id_are_refused():
 
 
 def test_a_figure_and_then_itself_against_another_one_are_two_figures():
-    now, then = Figure("a.b", 12, "人"), Figure("a.b", 10, "人")
+    now, then = (computed(Figure("a.b", value, "人")) for value in (12, 10))
     with pytest.raises(FigureError, match=r"a\.b: Two figures have this id"):
         compose((f"{now}{now.against(then):比数}",), "body")

@@ -84,3 +84,35 @@ class TestUnmappedColumns:
 @given(st.text(st.characters(categories=["Nd"]), min_size=1, max_size=16))
 def test_plain_digits_are_read_as_the_long_way_reads_them(text):
     assert read_serial(text) == read_amount(text).value
+
+
+class TestNumbersThatWereCut:
+    """A spreadsheet stores 15 digits, and shows fewer: equal ones prove nothing."""
+
+    def kept(self, data_folder, *themes):
+        rows = [[*ONE[:3], theme, ONE[4]] for theme in themes]
+        assert set(data_folder.fates(HEAD, *rows)[1:]) == {"kept"}
+        return data_folder.clean().ledger["reason"].tolist()[1:]
+
+    def test_they_are_kept_and_doubted(self, data_folder):
+        reasons = self.kept(data_folder, "2.02103E+16", "2.02103E+16", "2.02103E+16")
+        assert all("15位" in reason for reason in reasons)
+
+    def test_they_are_not_shown_as_digits_that_nobody_typed(self, data_folder):
+        (reason, _) = self.kept(data_folder, 20210300000000012, 20210300000000013)
+        assert "2.02103E+16" in reason
+        assert set(talks(data_folder)["宣讲主题"]) == {"2.02103E+16"}
+
+    def test_they_may_be_plain_digits_of_a_text_file(self, data_folder):
+        reasons = self.kept(data_folder, "520222199001011000", "520222199001011000")
+        assert all("15位" in reason for reason in reasons)
+
+    def test_whole_numbers_are_compared(self, data_folder):
+        rows = [[*ONE[:3], "20210300000000012", ONE[4]]] * 2
+        assert data_folder.fates(HEAD, *rows)[1:] == ["kept", "duplicate"]
+
+    def test_in_a_category_and_in_a_column_of_no_field_too(self, data_folder):
+        category = [ONE[0], "1.23E+17", *ONE[2:]]
+        assert data_folder.fates(HEAD, category, category)[1:] == ["kept", "kept"]
+        card = [*ONE, "6.2284E+18"]
+        assert data_folder.fates([*HEAD, "卡号"], card, card)[1:] == ["kept", "kept"]

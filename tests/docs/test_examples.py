@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from annual_review.chapter import Figure
+from annual_review.chapter.figures import Figure, computed
 from annual_review.errors import FigureError
 from tests.conftest import ROOT, YEAR
 from tests.docs.pages import Page, twin_of
@@ -64,8 +64,8 @@ def test_the_chinese_page_has_the_same_examples():
 
 @pytest.mark.parametrize(("name", "error"), [(NAME, "error"), (twin_of(NAME), "报错")])
 def test_the_formats_of_the_page_are_those_of_the_program(name, error):
-    figures = [Figure("a.b", value, unit) for value, unit in SHOWN]
-    head = f"| {' | '.join(map(str, figures))} |"
+    figures = [computed(Figure("a.b", value, unit)) for value, unit in SHOWN]
+    head = f"| {' | '.join(figure.text() for figure in figures)} |"
     table = Page(name).text.partition(head)[2].partition("\n\n")[0]
     rows = [line.strip("|").split("|") for line in table.splitlines()[2:]]
     assert len(rows) == 7
@@ -91,5 +91,6 @@ def test_the_comparisons_of_the_page_are_those_of_the_program(name):
         written, *texts = row.strip("|").split("|")
         spec = written.strip().strip("`{}").removeprefix("x:")
         for text, before in zip(texts, (1407, 1493, 0), strict=False):
-            figure = Figure("a.b", 1493, "人", then=lambda _, n=before: Figure("a.b", n, "人"))
+            now, then = (computed(Figure("a.b", value, "人")) for value in (1493, before))
+            figure = now.against(then)
             assert figure.text(spec) == text.strip()

@@ -1,7 +1,14 @@
 import pandas as pd
+import pytest
 
-from annual_review.document.blocks import Span
-from annual_review.document.html_tables import tables_in_html
+from annual_review.document.blocks import Span, Table
+from annual_review.document.html_blocks import blocks_of_html
+from annual_review.document.html_tree import parse_html
+from annual_review.errors import BuildError
+
+
+def tables_in_html(html):
+    return [block for block in blocks_of_html(parse_html(html)) if isinstance(block, Table)]
 
 
 def rows_of(table):
@@ -45,16 +52,16 @@ def test_texts_stay_as_they_are_displayed():
     assert rows_of(table) == [(text,) for text in shown]
 
 
-def test_a_line_break_is_a_newline_and_other_white_space_one_space():
+def test_a_line_break_is_a_newline_and_a_line_end_in_chinese_nothing():
     (table,) = tables_in_html("<table><tr><th>甲<br>乙</tr><tr><td>一 \n 二<br/>三</table>")
     assert table.header == ("甲\n乙",)
-    assert rows_of(table) == [("一 二\n三",)]
+    assert rows_of(table) == [("一二\n三",)]
 
 
-def test_a_table_within_a_cell_is_text_of_the_cell():
+def test_a_table_within_a_cell_is_lines_of_the_cell():
     nested = "<table><tr><th>甲</tr><tr><td><table><tr><td>内</table>后</td></tr></table>"
     (table,) = tables_in_html(nested)
-    assert (table.header, rows_of(table)) == (("甲",), [("内后",)])
+    assert (table.header, rows_of(table)) == (("甲",), [("内\n后",)])
 
 
 def test_repeated_and_empty_headers_are_kept():
@@ -65,3 +72,27 @@ def test_repeated_and_empty_headers_are_kept():
 def test_a_hostile_span_is_limited():
     (table,) = tables_in_html("<table><tr><th colspan=99999999>甲</table>")
     assert len(table.header) == 1000
+
+
+def test_a_merged_cell_of_numbers_stands_once():
+    (table,) = tables_in_html(
+        "<table><tr><th>甲<th>乙<tr><td colspan=2>12<tr><td rowspan=2>3<td>4<tr><td>5</table>"
+    )
+    assert rows_of(table) == [("12", ""), ("3", "4"), ("", "5")]
+
+
+def test_a_cell_keeps_styles_links_lists_and_raised_digits():
+    (table,) = tables_in_html(
+        "<table><tr><th>面积（m<sup>2</sup>）<th>说明"
+        "<tr><td><b>7</b><sup>1</sup><td><ul><li>一<li>二</ul><a href='https://x.cn'>网</a></table>"
+    )
+    assert table.header == ("面积（m²）", "说明")
+    assert table.rows[0][0] == (Span("7", "strong"), Span("1", effect="super"))
+    assert rows_of(table)[0][1] == "• 一\n• 二\n网"
+    assert table.rows[0][1][-1].href == "https://x.cn"
+
+
+@pytest.mark.parametrize("stray", ["<table>文<tr><td>甲</table>", "<table><tr>文<td>甲</table>"])
+def test_text_between_cells_is_refused(stray):
+    with pytest.raises(BuildError, match="in none of its cells"):
+        tables_in_html(stray)

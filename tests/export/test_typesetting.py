@@ -1,21 +1,25 @@
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from annual_review.document.blocks import Document, Paragraph, Span
 from annual_review.errors import TypesettingError
 from annual_review.export.typesetting import compile_pdf, compile_pictures
 from annual_review.export.typst import ReviewPDFExporter
-from tests.support.executed import CHAPTER, notebook, say
+from tests.support.executed import CHAPTER, notebook, say, squeezed
 
 
 def export(nb):
     return ReviewPDFExporter().from_notebook_node(nb)
 
 
-def test_a_missing_glyph_is_reported_with_its_chapter():
-    with pytest.raises(TypesettingError, match=r"搭建载体.*U\+20BB7.*走访"):
-        export(notebook(say(CHAPTER, Paragraph((Span("走访\U00020bb7家"),)))))
-    with pytest.raises(TypesettingError, match=r"cover.*U\+1F600"):
-        export(notebook(title="综述😀"))
+def test_what_no_font_has_is_printed_as_a_sign():
+    words = Paragraph((Span("走访\U0003134a家、𠮷家✗"),))
+    pdf, _ = export(notebook(say(CHAPTER, words), title="综述\U0003134a"))
+    text = squeezed("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+    assert "综述〓" in text
+    assert "走访〓家、𠮷家✗" in text
 
 
 def test_a_font_file_that_is_not_a_font_is_named(tmp_path):

@@ -1,8 +1,13 @@
 """The params of a year, and the errors in them."""
 
+import datetime as dt
 import shutil
+from contextlib import suppress
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from annual_review.errors import ParamsError
 from annual_review.project.loading import load_settings
@@ -36,7 +41,7 @@ def test_the_project_s_params_describe_nineteen_registers(settings):
         for field, rules in settings.book.fields_of(name).items()
         if rules.personal
     }
-    assert personal == {"姓名", "身份证号", "联系电话", "获得者"}
+    assert personal == {"姓名", "身份证号", "联系电话", "获得者", "备注"}
 
 
 @pytest.mark.parametrize(
@@ -54,8 +59,19 @@ def test_the_project_s_params_describe_nineteen_registers(settings):
         ("registers.yaml", "kind: date,", "kind: dates,", r"registers\.行动台账.*kind"),
         ("registers.yaml", "required: true", "required: perhaps", "required"),
         ("registers.yaml", "line: 老干部工作", "line: 老干部", "老干部.*not among lines"),
+        ("registers.yaml", "unit: 元,", "unit: （元）,", r"党费返还.*'（元）' is no unit.*万亩"),
+        ("registers.yaml", "unit: 元,", "unit: 单位：元,", "is no unit"),
+        ("registers.yaml", "kind: amount, unit: 元,", "unit: 元,", "'元'.*kind: count or amount"),
         ("2021.yaml", "lower: 5,", "lower: five,", "number"),
         ("2021.yaml", "date: 2022-02-17", "date: soon", "date"),
+        ("2021.yaml", "date: 2022", "until: 2022", "2021.yaml: until: 2022-02-17 is not .* 2021"),
+        (
+            "registers.yaml",
+            "calendar: false",
+            "calender: false",
+            "荣誉表彰台账.calender.*'calendar'",
+        ),
+        ("registers.yaml", "calendar: false", "calendar: seldom", "荣誉表彰台账.calendar"),
         ("office.yaml", "cell_seconds: 120", "cell_seconds: 0", "greater than 0"),
         ("office.yaml", "name:", "name: [", "cannot be read"),
         ("office.yaml", "top: 37", "top: -5", "page.top"),
@@ -83,3 +99,91 @@ def test_a_params_file_elsewhere_is_used_with_the_project_s_office(tmp_path):
     settings = load_settings(2021, own)
     assert settings.title == "自拟标题"
     assert len(settings.book.registers) == 19
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2021-2-17", "2021年2月17日", "2021.2.17", "2021/02/17", "20210217", "２０２１年２月１７日",
+     "二〇二一年二月十七日", "2021-02-17 09:00", "'2021-02-17'"],
+)  # fmt: skip
+def test_a_date_is_written_as_in_a_register(params, typed):
+    settings = params("2021.yaml", "date: 2022-02-17", f"date: {typed}\nuntil: {typed}")
+    assert settings.params.date == settings.params.until == dt.date(2021, 2, 17)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2022-02-30", "2022年2月30日", "2月17日", "2022-02", "2022-02-17至2022-02-18", "2022.2.17-18",
+     "44609", "soon", "0000-01-01", "[2022, 2, 17]", "{2022: 2}"],
+)  # fmt: skip
+def test_what_is_not_one_day_of_the_calendar_is_refused(params, typed):
+    with pytest.raises(ParamsError, match=r"2021\.yaml: Line 4: date: .*day"):
+        params("2021.yaml", "date: 2022-02-17", f"date: {typed}")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "message"),
+    [
+        ("2021.yaml", "title: ", "title：", "line 3: a full-width colon stands behind 'title'"),
+        ("2021.yaml", "title: ", "title:", "line 3: no space stands behind the colon of 'title'"),
+        ("2021.yaml", "title: ", "title: 一: ", "a second colon stands behind '一'"),
+        ("2021.yaml", "  规划: ", "  规划：", "line 8: a full-width colon stands behind '规划'"),
+        ("2021.yaml", "  规划: ", "\t规划: ", "line 8: a tab stands at the beginning"),
+        ("2021.yaml", "title: ", "title: '", "line 3: a quotation mark is not closed"),
+        ("2021.yaml", "工作综述", "工作综述 #2", "Line 3: .*工作综述' is followed by '#2'"),
+        ("2021.yaml", "lower: 5, upper: 5}", "lower: 6, upper: 5}", "lower: 6 is greater than"),
+        ("2021.yaml", "lower: 5,", "lower: .nan,", "'.nan' is not a number"),
+        ("2021.yaml", "lower: 1491,", "lower: 1,491,", "'published.*491'.*without commas"),
+        ("2021.yaml", "date: 2022-02-17", "---\ndate: 2022-02-17", "more than one document"),
+        ("office.yaml", "[沿河县, ", "[沿河县，", "'沿河县，.*' is one item.*half-width commas"),
+        ("office.yaml", "name: ", "name: #", "Line 3: name: nothing stands behind it"),
+        ("office.yaml", "county: 沿", "members: 甲，乙\ncounty: 沿", "list is written"),
+        ("office.yaml", "县委老干部局", "县委\n  名称：局", "'名称：', which belongs to a value"),
+        ("registers.yaml", "kind: date,", "kind: “date”,", "Did you mean 'date'"),
+        ("registers.yaml", "kind: date,", "kind: date，", "“，” stands between brackets"),
+        ("registers.yaml", "unit: 人,", "unit: “人”,", "the marks around “人”"),
+    ],
+)
+def test_a_slip_of_typing_is_named_with_its_line(params, name, before, after, message):
+    with pytest.raises(ParamsError, match=f"{name}.*{message}"):
+        params(name, before, after)
+
+
+def test_numbers_are_texts_where_a_text_is_wanted(params):
+    settings = params("2021.yaml", "names:", "names:\n  文号: 0012\n  时间: 1:30\n  年份: [2021]")
+    assert settings.names["文号"] == "0012"
+    assert settings.names["时间"] == "1:30"
+    assert settings.names["年份"] == ["2021"]
+    assert {type(name) for name in settings.names} == {str}
+
+
+def test_a_file_with_a_byte_order_mark_is_read_and_one_in_gbk_is_not(params):
+    path = params.folder / "2021.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8-sig")
+    assert load_settings(2021, path).params.date == dt.date(2022, 2, 17)
+    path.write_text(text.replace("·", ""), encoding="gbk")
+    with pytest.raises(ParamsError, match="UTF-8"):
+        load_settings(2021, path)
+
+
+def test_an_error_in_a_base_names_the_base_and_its_line(params):
+    office = params.folder / "offices" / "a" / "office.yaml"
+    office.parent.mkdir(parents=True)
+    office.write_text("\ufeffbase: ../../office.yaml\ncounty: 甲县\n", encoding="utf-8")
+    base = params.folder / "office.yaml"
+    text = base.read_text(encoding="utf-8")
+    base.write_text(text.replace("top: 37", "top: high"), encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"page\.top: 'high' is not a number") as raised:
+        load_settings(2021, office.with_name("2021.yaml"))
+    assert raised.value.where == str(base)
+    assert raised.value.what.startswith("Line ")
+
+
+@given(st.text(alphabet="ab甲date: ：,，#-[]{}'\"\n　2021", max_size=40))
+@settings_of_hypothesis(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_file_of_a_year_is_read_or_refused(tmp_path_factory, text):
+    folder = tmp_path_factory.mktemp("params")
+    (folder / "2021.yaml").write_text(text, encoding="utf-8")
+    with suppress(ParamsError):
+        load_settings(2021, folder / "2021.yaml")

@@ -24,7 +24,9 @@ def params(tmp_path):
     [
         ("members: [b, a]\n", ["b", "a"]),
         ("members: [1]\n", ["1"]),
-        ("members: a\n", []),
+        ("members: a\n", ["a"]),
+        ("\ufeffmembers: [a]\n", ["a"]),
+        ("{members: [a]}\n", ["a"]),
         ("name: 市\n", []),
         ("members: [", []),
         ("base: nowhere.yaml\nmembers: [a]\n", []),

@@ -268,6 +268,35 @@ def test_members_that_registered_up_to_different_months_are_not_compared(offices
         gathered_earlier(offices, 2020)
 
 
+def half_year(offices, *ids):
+    for id in ids:
+        path = offices.params / id / "2021.yaml"
+        path.write_text("until: 2021-06-30\n", encoding="utf-8")
+
+
+def test_members_rows_outside_the_prefecture_s_part_of_the_year_are_left_out(offices):
+    half_year(offices, "tongren")
+    cleaned = settle(offices, "tongren")
+    assert cleaned.records["宣讲台账"]["受教人数"].sum() == (45 + 60) + 120
+    fates = cleaned.ledger[cleaned.ledger["register"] == "宣讲台账"]
+    outside = fates[fates["fate"] == "out_of_period"]
+    assert outside["file"].tolist() == ["沿河县/台账.xlsx", "德江县/政策宣讲.csv"]
+    assert set(outside["reason"]) == {"日期不在本期（1月1日至6月30日）之内"}
+    assert (cleaned.ledger["fate"] == "kept").sum() == sum(map(len, cleaned.records.values()))
+    assert len(cleaned.records["报刊订阅台账"]) == 2
+
+
+def test_members_that_reach_further_are_alike_up_to_the_prefecture_s_last_day(offices):
+    offices.fill(2020)
+    (offices.params / "dejiang" / "2021.yaml").write_text("until: 2021-09-30\n", "utf-8")
+    half_year(offices, "tongren")
+    settle(offices, "dejiang")
+    for id in ("yanhe", "dejiang"):
+        keep_earlier(offices, id, 2020)
+    assert {str(one.until) for one in settle(offices, "tongren").members} == {"2021-06-30"}
+    assert gathered_earlier(offices, 2020).records["宣讲台账"]["受教人数"].sum() == 1305
+
+
 def test_own_registers_of_this_year_alone_are_not_compared(offices):
     offices.fill(2020)
     for id in ("yanhe", "dejiang"):

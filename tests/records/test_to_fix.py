@@ -24,7 +24,7 @@ def written(data_folder, cleaned=None):
 
 def test_a_row_is_shown_as_it_was(data_folder):
     data_folder.workbook(
-        "a.xlsx", {"宣讲": [["2021年宣讲台账"], HEAD, ["2021.3.5", "=1+1", "官周镇", "-党史", 5]]}
+        "a.xlsx", {"宣讲": [["2021年宣讲台账"], HEAD, ["2021.3.5", None, "官周镇", "-党史", 5]]}
     )
     sheet = written(data_folder)["宣讲"]
     assert [cell.value for cell in sheet[3]] == [

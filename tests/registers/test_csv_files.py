@@ -90,3 +90,15 @@ def test_another_encoding_is_refused():
 def test_content_is_read_or_refused(content):
     with contextlib.suppress(RegisterError):
         assert all(isinstance(row, list) for row in read_csv(content, "a.csv"))
+
+
+@pytest.mark.parametrize("cell", ["长" * 140_000, '"' + ("长" * 9000 + "\n") * 20 + '"'])
+def test_a_cell_longer_than_any_is_refused_by_its_line(cell):
+    with pytest.raises(RegisterError, match=r"A cell in line 3 has more than .* shorten the cell"):
+        read_csv(f"甲,乙\n一,二\n三,{cell}\n四,五\n".encode(), "a.csv")
+
+
+def test_an_unclosed_quotation_mark_is_named_in_a_long_file_too():
+    text = '甲,乙\n一,"二\n' + "三,四\n" * 50_000
+    with pytest.raises(RegisterError, match="A quotation mark in line 2"):
+        read_csv(text.encode(), "a.csv")

@@ -53,4 +53,18 @@ def test_corrections_without_a_register_are_refused(data_folder):
 def test_a_folder_without_registers_is_read_if_they_are_optional(data_folder):
     data_folder.text("报告.docx", "x")
     inputs = read_inputs(data_folder.path, optional=True)
-    assert (inputs.sheets, inputs.corrections, inputs.ignored) == ([], [], ["报告.docx"])
+    assert (inputs.sheets, inputs.corrections) == ([], [])
+    assert [notice.partition("：")[0] for notice in inputs.ignored] == ["报告.docx"]
+
+
+def test_blank_cells_at_the_end_of_wide_lines_are_left_out(data_folder, monkeypatch):
+    monkeypatch.setattr("annual_review.registers.inputs.MOST_CELLS", 20)
+    data_folder.text("a.csv", "日期,人数,,,,,,,\n2021.3.5,6,,,,,,,\n,,,,,,,,\n")
+    (sheet,) = read_folder(data_folder.path)
+    assert sheet.rows == [["日期", "人数"], ["2021.3.5", "6"], []]
+
+
+def test_a_line_that_is_far_too_wide_is_refused_by_its_number(data_folder):
+    data_folder.text("a.csv", "日期\n" * 6000 + "," * 20_000 + "x\n")
+    with pytest.raises(InputError, match=r"a\.csv: It reaches to column 20001 in row 6001"):
+        read_folder(data_folder.path)

@@ -11,7 +11,7 @@ import pytest
 import xlwt
 
 from annual_review.errors import RegisterError
-from annual_review.registers import workbooks
+from annual_review.registers import xlsx_marks
 from annual_review.registers.inputs import read_folder
 from annual_review.registers.workbooks import refuse_bomb
 
@@ -78,7 +78,7 @@ def test_an_error_cell_is_read_as_its_text(data_folder):
 
 @pytest.mark.parametrize("size", range(1, 12))
 def test_an_error_is_found_wherever_a_chunk_ends(tmp_path, monkeypatch, size):
-    monkeypatch.setattr(workbooks, "_CHUNK", size)
+    monkeypatch.setattr(xlsx_marks, "_CHUNK", size)
     book = openpyxl.Workbook()
     for value in ("日期", "#REF!", 3):
         book.active.append([value])

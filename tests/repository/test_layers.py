@@ -17,10 +17,10 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"export", "records"},
     {"document"},
     {"registers"},
-    {"values"},
     {"engine", "project"},
+    {"values"},
     {"errors"},
-    {"files", "pauses", "tracebacks"},
+    {"files", "pauses", "person_numbers", "tracebacks"},
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}
 

@@ -9,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.values.cell_text import (
+    FormulaWithoutResult,
     as_text,
+    find_cut_digits,
     is_blank,
+    is_cut,
     is_empty,
     loose_key,
     quote,
+    read_formula,
     read_text,
     strip_illegal,
     tidy,
@@ -28,7 +32,8 @@ from annual_review.values.cell_text import (
         ("甲", "甲"),
         (62.0, "62"),
         (3.5, "3.5"),
-        (5.20000190047472e17, "520000190047472000"),
+        (5.20000190047472e17, "5.2E+17"),
+        (999_999_999_999_999.0, "999999999999999"),
         (13800000000.0, "13800000000"),
         (True, "TRUE"),
         (float("inf"), "inf"),
@@ -143,3 +148,79 @@ def test_legal_text_fits_into_xml_and_utf8(text):
 def test_blank_texts_are_empty(text):
     assert not is_blank(text) or is_empty(text)
     assert loose_key(text) == loose_key(f" {text}\u3000")
+
+
+class TestLongNumbers:
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            1e15,
+            520222199001011234.0,
+            -1e16,
+            10**15,
+            "2.02103E+16",
+            " 1.23e+17",
+            "1E+20",
+            "'1.5E+12",
+        ],
+    )
+    def test_one_that_was_cut(self, cell):
+        assert is_cut(cell)
+
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            999_999_999_999_999.0,
+            "20210300000000001",
+            "2E3",
+            "1.5E-07",
+            "1.5E+01",
+            "E+16",
+            "2.0.1E+16",
+            "",
+            None,
+            True,
+            float("inf"),
+            float("nan"),
+        ],
+    )
+    def test_one_that_was_not(self, cell):
+        assert not is_cut(cell)
+
+    @given(st.floats(1e15, 1e21))
+    def test_no_digit_is_shown_that_is_not_stored(self, number):
+        assert float(as_text(number)) == pytest.approx(number, rel=1e-5)
+        assert len(as_text(number).partition("E")[0]) <= len("1.23457")
+        assert is_cut(as_text(number))
+
+    def test_texts_of_zeros_after_the_fifteenth_digit(self):
+        assert find_cut_digits(["520222199001011000", "甲", "202103000000000000"]) == [0, 2]
+
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            ["2021030000000010"],
+            ["520222199001011000", "520222199001011001"],
+            ["123456789012345"],
+            ["520222199001011000.5"],
+            [520222199001011000.0, None, "\ud800"],
+            [],
+        ],
+    )
+    def test_texts_that_may_be_as_they_were_typed(self, cells):
+        assert find_cut_digits(cells) == []
+
+
+class TestFormulasWithoutResult:
+    def test_one_is_a_problem_that_says_what_to_do(self):
+        assert "公式没有计算结果" in read_formula(FormulaWithoutResult("=1+2")).problem
+        assert read_formula("=1+2") is None
+
+    @given(st.text())
+    def test_no_text_equals_one(self, text):
+        formula = FormulaWithoutResult(text)
+        assert formula == FormulaWithoutResult(text)
+        assert formula != text
+        assert text != formula
+        assert len({formula, text}) == 2
+        assert type(as_text(formula)) is str

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.values.dates import read_date
+from annual_review.values.cell_text import as_text
+from annual_review.values.dates import DayWithoutYear, is_date, read_date
 
 FIFTH = dt.date(2021, 3, 5)
 CELLS = st.one_of(
@@ -220,3 +221,54 @@ def test_every_day_is_read_in_every_notation(day):
         f"{day:%Y%m%d}",
     ]
     assert {read_date(form, 2021).value for form in [*forms, serial, day]} == {day}
+
+
+class TestDaysWithoutYear:
+    def test_one_of_the_year_is_read(self):
+        assert read_date(DayWithoutYear(2021, 3, 5, 9, 30), 2021) == (FIFTH, "", "", "")
+
+    @pytest.mark.parametrize("year", [1900, 1904, 2019, 2020, 2022])
+    def test_one_of_another_year_is_asked_about(self, year):
+        reading = read_date(DayWithoutYear(year, 3, 5), 2021)
+        assert reading.value is None
+        assert f"存的是{year}年，与2021年不符" in reading.problem
+        assert reading.suggestion == "是否为2021年3月5日？"
+
+    def test_a_typed_number_is_named(self):
+        assert "可能只填了数字4" in read_date(DayWithoutYear.of(4.0), 2021).problem
+
+    def test_a_day_that_the_year_has_not_is_not_suggested(self):
+        assert read_date(DayWithoutYear(2020, 2, 29), 2021).suggestion == ""
+
+    def test_a_second_date_may_be_of_the_next_year(self):
+        reading = read_date(DayWithoutYear(2022, 1, 5), 2021, decides=False)
+        assert (reading.value, bool(reading.doubt)) == (dt.date(2022, 1, 5), True)
+        assert read_date(DayWithoutYear(1900, 1, 5), 2021, decides=False).problem
+
+    @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)), st.integers(1900, 2100))
+    def test_none_is_read_as_another_year_than_it_shows(self, day, year):
+        cell = DayWithoutYear.of(day)
+        reading = read_date(cell, year)
+        assert is_date(cell)
+        assert reading.value in (None, day)
+        assert (reading.value is None) == (day.year != year) == bool(reading.problem)
+
+    @given(st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2100, 12, 31)))
+    def test_it_equals_no_other_date(self, when):
+        cell = DayWithoutYear.of(when)
+        assert cell == DayWithoutYear.of(when)
+        assert cell != when
+        assert when != cell
+        assert len({cell, when}) == 2
+        assert as_text(cell) == as_text(when)
+
+    @pytest.mark.parametrize(
+        ("serial", "shown"),
+        [(4, (1900, 1, 4)), (59, (1900, 2, 28)), (61, (1900, 3, 1)), (44566, (2022, 1, 5))],
+    )
+    def test_a_serial_number_is_the_day_that_a_spreadsheet_shows(self, serial, shown):
+        assert DayWithoutYear.of(float(serial)) == DayWithoutYear(*shown)
+
+    @pytest.mark.parametrize("cell", [True, 0, -3, 1e9, "1月5日", None, dt.time(9, 30)])
+    def test_nothing_else_is_one(self, cell):
+        assert DayWithoutYear.of(cell) is None

@@ -51,6 +51,24 @@ def test_ten_thousands_of_a_small_value_are_refused(spec):
         phrase(9999, "名", spec)
 
 
+@pytest.mark.parametrize("unit", ["万元", "万亩", "千人"])
+def test_a_unit_with_a_scale_is_not_scaled_again(unit):
+    with pytest.raises(FigureError, match="has a scale already"):
+        phrase(41263, unit, "万多")
+    assert phrase(338.7, unit, "余") == f"330余{unit}"
+    assert phrase(33.8, unit) == f"33.8{unit}"
+
+
+def test_a_small_number_is_not_printed_as_zero():
+    assert [phrase(n, "万元") for n in (0.0006, 0.004, 0.01, 0, -0.0004)] == [
+        "0.0006万元",
+        "0.004万元",
+        "0.01万元",
+        "0万元",
+        "-0.0004万元",
+    ]
+
+
 def test_two_before_a_measure_word_is_liang():
     assert [phrase(n, "项", "汉") for n in (2, 12, 20, 22)] == [
         "两项",
@@ -84,7 +102,8 @@ def test_about_means_strictly_more_than_the_printed_number(value, spec):
 @given(st.one_of(st.integers(0, 10**9), st.floats(0, 1e9)))
 def test_a_plain_number_is_the_value_to_two_decimals(value):
     assert float(plain_number(value)) == pytest.approx(value, abs=0.0051)
-    assert re.fullmatch(r"\d+(\.\d{1,2})?", plain_number(value))
+    decimals = 2 if round(value, 2) or value == 0 else 6
+    assert re.fullmatch(rf"\d+(\.\d{{1,{decimals}}})?", plain_number(value))
 
 
 NUMBERS = st.integers(0, 10**7) | st.decimals(0, 10**6, places=2).map(float)

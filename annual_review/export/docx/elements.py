@@ -47,19 +47,34 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def run(text: str, style: str = "") -> Element:
-    """Return a run of text, with its line breaks; `style` is the id of a character style."""
-    return w("r", _run_properties(text, style), *_lines(xml_text(text)))
+def run(text: str, style: str = "", effect: str = "") -> Element:
+    """Return a run of text, with its line breaks.
+
+    `style` is the id of a character style, `effect` a Span's.
+    """
+    return w("r", _run_properties(text, style, effect), *_lines(xml_text(text)))
 
 
-def _run_properties(text: str, style: str) -> Element | None:
+def _run_properties(text: str, style: str, effect: str) -> Element | None:
     """Return the properties of a run, which set quotation marks and dashes in the Chinese font.
 
     Word would otherwise set them, which Latin text has too, in the Latin font.
     """
     chinese = None if text.isascii() else w("rFonts", hint="eastAsia")
     named = w("rStyle", val=style) if style else None
-    return None if chinese is None and named is None else w("rPr", named, chinese)
+    drawn = _effect(effect) if effect else None
+    if chinese is None and named is None and drawn is None:
+        return None
+    return w("rPr", named, chinese, drawn)
+
+
+def _effect(effect: str) -> Element:
+    """Return the property for an underlined, struck, raised or lowered text."""
+    if effect == "underline":
+        return w("u", val="single")
+    if effect == "strike":
+        return w("strike")
+    return w("vertAlign", val="superscript" if effect == "super" else "subscript")
 
 
 def _lines(text: str) -> Iterator[Element]:

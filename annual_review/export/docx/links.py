@@ -35,9 +35,9 @@ class Links:
         anchor = self.headings.get(id)
         return [w("hyperlink", *content, anchor=anchor, history=1)] if anchor else list(content)
 
-    def to_page(self, url: str, text: str) -> Element:
-        """Return a link to a web page or a mailbox."""
-        link = w("hyperlink", run(text, "Hyperlink"), history=1)
+    def to_page(self, url: str, content: Element) -> Element:
+        """Return content as a link to a web page or a mailbox."""
+        link = w("hyperlink", content, history=1)
         link.set(f"{{{R}}}id", self._relate(xml_text(url)))
         return link
 

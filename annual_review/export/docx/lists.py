@@ -60,7 +60,7 @@ class ListNumbering:
         return w("abstractNum", w("multiLevelType", val="multilevel"), *levels, abstractNumId=id)
 
 
-def list_item(content: list[Element], numbering: Element, *, ordered: bool) -> Element:
-    """Return an item of a list."""
+def list_item(content: list[Element], properties: tuple[Element, ...], *, ordered: bool) -> Element:
+    """Return an item of a list; the first of its properties is its numbering."""
     style = "ListNumber" if ordered else "ListBullet"
-    return paragraph(style, *content, properties=(numbering,))
+    return paragraph(style, *content, properties=properties)

@@ -15,6 +15,7 @@ from annual_review.export.docx.page import PageSetup
 
 WriteSpans = Callable[[Spans], list[Element]]
 
+TABLE_SIZE = 10.5  # points
 # Lengths in twips.
 _HALF_WIDTH = 105  # of a half-width character
 _CELL_PADDING = 280  # left and right of a column's text

@@ -18,18 +18,19 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
+    Rule,
     Span,
     Spans,
     Table,
     Verbatim,
 )
-from annual_review.document.markdown import safe_href
+from annual_review.document.html_blocks import safe_href
 from annual_review.export.docx.elements import Element, field, paragraph, run, spacer, w
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering, list_item
 from annual_review.export.docx.page import PageSetup
 from annual_review.export.docx.pictures import Picture
-from annual_review.export.docx.tables import data_table, glance_table
+from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_table
 
 _PARAGRAPH_STYLES = {"body": "BodyText", "lead": "BodyText", "note": "Note", "notice": "Notice"}
 _CHARACTER_STYLES = {"": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
@@ -66,16 +67,17 @@ class BlockWriter:
     def _block(self, block: Block) -> Iterator[Element]:
         match block:
             case Paragraph():
-                yield paragraph(_PARAGRAPH_STYLES[block.role], *self._spans(block.spans))
+                yield self._paragraph(block)
             case Quote():
-                yield paragraph("Quote", *self._spans(block.spans))
+                properties = self._line_height(block.spans)
+                yield paragraph("Quote", *self._spans(block.spans), properties=properties)
             case Verbatim():
                 yield paragraph("Verbatim", run(block.text))
             case ListBlock():
                 yield from self._list(block)
             case Table():
                 yield caption("TableCaption", block) if block.label else spacer(keep=True)
-                yield data_table(block, self._setup, self._spans)
+                yield data_table(block, self._setup, self._cell_spans)
                 yield spacer()
             case Chart():
                 yield from self._chart(block)
@@ -83,6 +85,24 @@ class BlockWriter:
                 yield spacer(keep=True)
                 yield glance_table(block, self._setup, self._spans)
                 yield spacer()
+            case Rule():
+                line = w("pBdr", w("bottom", val="single", sz=4, space=1, color="787878"))
+                yield paragraph("Gap", properties=(line,))
+                yield spacer()
+
+    def _paragraph(self, block: Paragraph) -> Element:
+        properties = self._line_height(block.spans)
+        if block.align != "left":
+            properties += (w("ind", firstLine=0), w("jc", val=block.align))
+        return paragraph(
+            _PARAGRAPH_STYLES[block.role], *self._spans(block.spans), properties=properties
+        )
+
+    def _line_height(self, spans: Spans) -> tuple[Element, ...]:
+        """Return the property that lets a line grow with the pictures in it."""
+        if not any(span.picture for span in spans):
+            return ()
+        return (w("spacing", line=self._setup.pitch, lineRule="atLeast"),)
 
     def _heading(self, heading: Heading, *, first: bool) -> Element:
         """Return a heading; the first, and that of an appendix, has no space above it."""
@@ -98,30 +118,51 @@ class BlockWriter:
     def _list(self, block: ListBlock) -> Iterator[Element]:
         numbering = self._numbering.properties(block)
         for item in block.items:
-            content = self._spans(item)
-            yield list_item(content, copy.deepcopy(numbering), ordered=block.ordered)
+            properties = (copy.deepcopy(numbering), *self._line_height(item))
+            yield list_item(self._spans(item), properties, ordered=block.ordered)
 
     def _chart(self, chart: Chart) -> Iterator[Element]:
-        number = next(self._picture_numbers)
-        picture = self._add_picture(next(self._pictures), chart.description, number)
-        element = paragraph("Picture", picture)
+        element = paragraph("Picture", self._picture(next(self._pictures), chart))
         if not chart.label:
             element[0].append(w("keepNext", val=0))
         yield element
         if chart.label:
             yield caption("Caption", chart)
 
-    def _spans(self, spans: Spans) -> list[Element]:
-        return [element for span in spans for element in self._span(span)]
+    def _picture(self, picture: Picture, chart: Chart) -> Element:
+        return self._add_picture(picture, chart.description, next(self._picture_numbers))
 
-    def _span(self, span: Span) -> list[Element]:
+    def _cell_spans(self, spans: Spans) -> list[Element]:
+        """Return the runs of a table's cell, whose text is smaller."""
+        return self._spans(spans, em=TABLE_SIZE)
+
+    def _spans(self, spans: Spans, em: float = 0) -> list[Element]:
+        return [element for span in spans for element in self._span(span, em or self._setup.size)]
+
+    def _picture_in_line(self, chart: Chart, em: float) -> Element:
+        """Return the run of a picture; that of a formula is as high as its text asks for."""
+        picture = next(self._pictures)
+        if not chart.height:
+            return self._picture(picture, chart)
+        ratio = chart.height * em / picture.height
+        scaled = Picture(picture.png, picture.width * ratio, picture.height * ratio)
+        element = self._picture(scaled, chart)
+        element.insert(0, w("rPr", w("position", val=-round(2 * chart.depth * em))))
+        return element
+
+    def _span(self, span: Span, em: float) -> list[Element]:
         href = safe_href(span.href)
-        text = run(span.text, _CHARACTER_STYLES[span.style])
+        if span.picture:
+            text = self._picture_in_line(span.picture, em)
+        elif href and not span.figure and not href.startswith("#"):
+            text = run(span.text, "Hyperlink", span.effect)
+        else:
+            text = run(span.text, _CHARACTER_STYLES[span.style], span.effect)
         if span.figure:
             return self._links.to_evidence(span, text)
         if href.startswith("#"):
             return self._links.to_heading(unquote(href[1:]), [text])
-        return [self._links.to_page(href, span.text)] if href else [text]
+        return [self._links.to_page(href, text)] if href else [text]
 
 
 def heading_paragraph(

@@ -1,0 +1,67 @@
+"""Numbers in charts: with as many decimals as the data have, and the same for all of a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+
+from annual_review.errors import FigureError
+
+Data = pd.Series | pd.DataFrame
+WordNumber = Callable[[float], str]
+NO_DATA = "无数据"
+_EXACT_DIGITS = 12  # significant digits; further ones are noise of binary fractions
+_MOST_DECIMALS = 3  # more come from a division, and are rounded
+_SIGNIFICANT = 2  # digits that are then kept of the greatest number
+
+
+def number_words(data: Data) -> WordNumber:
+    """Return a function that writes the numbers of a chart, all with the same decimals.
+
+    >>> word = number_words(pd.Series([0.82, 0.5, 0.1 + 0.2, -3]))
+    >>> [word(number) for number in (0.82, 0.5, 0.1 + 0.2, -3)]
+    ['0.82', '0.50', '0.30', '−3.00']
+    >>> number_words(pd.Series([12, 3]))(12), number_words(pd.Series([1 / 3, 200]))(1 / 3)
+    ('12', '0.33')
+    """
+    values = floats(data)
+    numbers = [_decimal(value) for value in values[~np.isnan(values)].tolist()]
+    decimals = _decimals(numbers)
+
+    def word(number: float) -> str:
+        exact = _decimal(number)
+        step = Decimal(1).scaleb(-decimals)
+        rounded = abs(exact).quantize(step, ROUND_HALF_UP)
+        if exact and not rounded:
+            return f"<{step}" if exact > 0 else f">−{step}"
+        return f"{'−' if exact < 0 else ''}{rounded:f}"
+
+    return word
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(f"{number:.{_EXACT_DIGITS}g}")
+
+
+def _decimals(numbers: list[Decimal]) -> int:
+    """Return how many decimals numbers have, or are rounded to."""
+    exponents = (int(number.normalize().as_tuple().exponent) for number in numbers if number)
+    needed = max((-exponent for exponent in exponents), default=0)
+    if needed <= _MOST_DECIMALS:
+        return max(needed, 0)
+    greatest = max(map(abs, numbers))
+    return max(_SIGNIFICANT, _SIGNIFICANT - 1 - greatest.adjusted())
+
+
+def floats(data: Data) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Return numbers as an array in which missing ones are NaN. Raises FigureError for infinity."""
+    values = data.to_numpy(dtype=np.float64, na_value=np.nan)
+    if np.isinf(values).any():
+        raise FigureError(
+            "A number of the chart is infinite: something was divided by 0.",
+            remedy="Leave it out, or replace it by a missing value: float('nan').",
+        )
+    return values

@@ -1,0 +1,230 @@
+"""Comparisons: what `where` compares a field with, read into a `Condition`.
+
+A value is read as the field's cells were: a place or a category in any of its spellings, a count as
+a number, a date as a day. The readers are those of known_fields.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from annual_review.chapter.conditions import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    CONTAINS,
+    EQUAL,
+    PART_WORDS,
+    PARTS,
+    Condition,
+)
+from annual_review.errors import FigureError
+from annual_review.values.cell_text import Reading, as_text, read_text
+from annual_review.values.counts import read_amount
+from annual_review.values.periods import Period, read_period
+
+Read = Callable[[Any], Reading]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a field is compared with, as `at_least` and the like return it for `where`."""
+
+    sign: str
+    values: tuple[Any, ...]
+
+
+def at_least(value: Any) -> Comparison:
+    """Return a condition for `where`: a number of at least `value`, or a day not before it.
+
+        where(aid, 金额=at_least(5000))
+        where(aid, 日期=at_least("7月1日"))
+
+    `value` is a number or a day, in any way in which a register may write it. A day without a year
+    is of the year of the register.
+    """
+    return Comparison(AT_LEAST, (value,))
+
+
+def at_most(value: Any) -> Comparison:
+    """Return a condition for `where`: a number of at most `value`, or a day not after it.
+
+        where(aid, 金额=at_most(500))
+
+    `value` is a number or a day, as for `at_least`; “3月” ends with its last day.
+    """
+    return Comparison(AT_MOST, (value,))
+
+
+def between(first: Any, last: Any) -> Comparison:
+    """Return a condition for `where`: a number or a day from `first` to `last`, both included.
+
+        where(aid, 日期=between("3月5日", "5月"))
+
+    `first` and `last` are numbers or days, as for `at_least`.
+    """
+    return Comparison(BETWEEN, (first, last))
+
+
+def one_of(*values: Any) -> Comparison:
+    """Return a condition for `where`: one of several values, the same as a list of them.
+
+        where(cases, 办理结果=one_of("已办结", "办理中"))
+
+    `values` are texts, numbers or days, as the field holds them.
+    """
+    return Comparison(EQUAL, values)
+
+
+def contains(text: str) -> Comparison:
+    """Return a condition for `where`: a text in which `text` occurs somewhere.
+
+        where(events, 活动名称=contains("助餐"))
+
+    `text` is compared without regard to case, width and gaps. The field must hold texts.
+    """
+    return Comparison(CONTAINS, (text,))
+
+
+def read_condition(
+    table: pd.DataFrame,
+    name: str,
+    given: Any,
+    readers: Mapping[str, Read],
+    *,
+    negated: bool = False,
+) -> Condition:
+    """Return the condition that a keyword of `where` gives. `readers` read cells, by field.
+
+    Raises FigureError for a value that the field cannot have.
+    """
+    field, part = name, ""
+    if name in PARTS and name not in table.columns:
+        field, part = date_field(table, name), name
+    comparison = given if isinstance(given, Comparison) else Comparison(EQUAL, _listed(given))
+    kind = table[field].dtype.kind if not part else "i"
+    _require_comparable(name, comparison, kind)
+    year = int(table.attrs.get("year", 0)) if kind == "M" else 0
+    read = _value_reader(table, name, field, part, readers.get(field))
+    values = tuple(map(read, comparison.values))
+    if comparison.sign == BETWEEN and values[0] > values[1]:
+        first, last = comparison.values
+        raise FigureError(
+            f"{name}: between({first!r}, {last!r}) ends before it begins.",
+            remedy="Give the smaller value first.",
+        )
+    return Condition(field, comparison.sign, values, negated, year, part)
+
+
+def _value_reader(
+    table: pd.DataFrame, name: str, field: str, part: str, read: Read | None
+) -> Callable[[Any], Any]:
+    """Return the function that reads a value with which a field is compared."""
+    column = table[field]
+    if part:
+        return lambda value: _read_part(part, value)
+    if column.dtype.kind == "M":
+        year = int(table.attrs.get("year", 0)) or _last_year(column)
+        return lambda value: _read_days(name, value, year)
+    if column.dtype.kind in "iuf":
+        return lambda value: _read_number(name, value, read or read_amount)
+    return lambda value: _read_text(value, column, read or read_text)
+
+
+def date_field(table: pd.DataFrame, part: str) -> str:
+    """Return the first field of dates. Raises FigureError for a table without one."""
+    for name, dtype in table.dtypes.items():
+        if dtype.kind == "M":
+            return str(name)
+    raise FigureError(
+        f"{part}= needs a field of dates, and there is none.",
+        remedy="Select by another field.",
+    )
+
+
+def _listed(given: Any) -> tuple[Any, ...]:
+    is_several = isinstance(given, Iterable) and not isinstance(given, str)
+    return tuple(given) if is_several else (given,)
+
+
+def _require_comparable(name: str, comparison: Comparison, kind: str) -> None:
+    is_ordered = kind in "Miuf"
+    if comparison.sign == CONTAINS and is_ordered:
+        remedy = "Write month=3, between(…) or a value." if kind == "M" else "Write between(…)."
+        raise FigureError(f"contains() looks for texts, and {name} holds none.", remedy=remedy)
+    if comparison.sign not in (EQUAL, CONTAINS) and not is_ordered:
+        raise FigureError(
+            f"{name} holds texts, which are neither more nor less.",
+            remedy="Write a value, one_of(…) or contains(…).",
+        )
+    if comparison.sign != EQUAL and any(_is_empty(value) for value in comparison.values):
+        raise FigureError(f"{name} is compared with nothing.", remedy="Give a value.")
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value))
+
+
+def _last_year(column: pd.Series) -> int:
+    """Return the year of the last day; the current one if there is none."""
+    last = column.max()
+    return dt.date.today().year if pd.isna(last) else int(last.year)
+
+
+def _read_days(name: str, value: Any, year: int) -> Period | None:
+    """Return the days that a value names."""
+    if _is_empty(value):
+        return None
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+    reading = read_period(value.item() if isinstance(value, np.generic) else value, year)
+    if reading.value is None:
+        raise _not_comparable(name, value, reading, "Write it like 2021-03-05 or 3月5日.")
+    period: Period = reading.value
+    return period
+
+
+def _read_part(part: str, value: Any) -> int:
+    """Return the number of a month or of a quarter."""
+    text = as_text(value).strip().removesuffix("份").removesuffix(PART_WORDS[part][-1:])
+    text = text.removeprefix("第").removesuffix("季")
+    number = int(text) if text.isdecimal() and text.isascii() else 0
+    if isinstance(value, bool) or not 1 <= number <= PARTS[part]:
+        raise FigureError(f"{part}={value!r} is not a {part}.", remedy=f"Give 1 to {PARTS[part]}.")
+    return number
+
+
+def _read_number(name: str, value: Any, read: Read) -> float | None:
+    if value is pd.NA or _is_empty(value):
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    reading = read(value) if isinstance(value, str) else Reading(problem="不是数字")
+    if reading.value is None or reading.doubt:
+        raise _not_comparable(name, value, reading, "Write a number.")
+    number: float = reading.value
+    return number
+
+
+def _read_text(value: Any, column: pd.Series, read: Read) -> str:
+    """Return a text as cells of the field have it: itself, if some cell is the same."""
+    text = "" if _is_empty(value) else as_text(value)
+    if not text or (column == text).any():
+        return text
+    reading = read(text)
+    return text if reading.value is None else str(reading.value)
+
+
+def _not_comparable(name: str, value: Any, reading: Reading, remedy: str) -> FigureError:
+    why = reading.problem or reading.doubt or "不是数字"
+    return FigureError(f"{name} cannot be compared with {value!r}: {why}.", remedy=remedy)

@@ -1,0 +1,170 @@
+"""What is known of registers' fields: how cells were read, and which values there are in two years.
+
+`Review.enable_evidence` stores this by the origin that its tables carry (see evidence.py). `where`
+reads with it what it is given, and finds out whether a condition that selects nothing is a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from annual_review.chapter.conditions import EQUAL, Condition, day_numbers
+from annual_review.errors import FigureError, ReviewError, did_you_mean
+from annual_review.project.settings import Settings
+from annual_review.values.cell_text import Reading, as_text, quote
+from annual_review.values.periods import word_day
+from annual_review.values.wording import plain_number
+
+Readers = Mapping[str, Callable[[Any], Reading]]
+_MOST_NAMED = 12  # values in a message
+
+
+@dataclass(frozen=True)
+class KnownFields:
+    """The readers of a register's cells, and its tables in the year and in the year before.
+
+    A function of `tables` returns the whole table of a register in a year, or None; it may raise
+    ReviewError for a year that cannot be cleaned.
+    """
+
+    readers: Callable[[str], Readers]
+    tables: Sequence[tuple[int, Callable[[str], pd.DataFrame | None]]]
+
+    def tables_of(self, register: str) -> Iterator[tuple[int, pd.DataFrame]]:
+        """Yield the years in which the register has a table, each with it."""
+        for year, table_of in self.tables:
+            try:
+                table = table_of(register)
+            except ReviewError:
+                table = None
+            if table is not None:
+                yield year, table
+
+
+_known: dict[str, KnownFields] = {}
+
+
+def set_known_fields(origin: str, known: KnownFields) -> None:
+    """Store what is known of the fields of an origin's tables."""
+    _known[origin] = known
+
+
+def share_known_fields(origin: str, other: str) -> None:
+    """Let the tables of one origin know what those of another know: those of a year before."""
+    if other in _known:
+        _known[origin] = _known[other]
+
+
+def readers_by_register(settings: Settings) -> Callable[[str], Readers]:
+    """Return a function that returns how the cells of a register are read, by field."""
+
+    @cache
+    def readers_of_register(register: str) -> Readers:
+        from annual_review.cleaning.columns import readers  # noqa: PLC0415 - rarely needed
+
+        return readers(settings, register) if register in settings.book.registers else {}
+
+    return readers_of_register
+
+
+def readers_of(table: pd.DataFrame) -> Readers:
+    """Return how the cells of a table's register were read, by field; empty if not known."""
+    known = _known.get(str(table.attrs.get("origin", "")))
+    return known.readers(str(table.attrs.get("register", ""))) if known else {}
+
+
+def require_some_row(table: pd.DataFrame, condition: Condition) -> None:
+    """Raise FigureError for a value that no row has, in this year or the one before.
+
+    Values that params/ declare need no row, and neither do months, quarters and days of the year. A
+    register without any row says nothing about its values.
+    """
+    found = _tables_with(table, condition.field)
+    if not found or found[0][1].empty:
+        return
+    for single in condition.separately():
+        if _needs_no_row(table, single):
+            continue
+        if not any(single.of_year(year).selects(known).any() for year, known in found):
+            raise _matches_nothing(table, single, found)
+
+
+def _tables_with(table: pd.DataFrame, field: str) -> list[tuple[int, pd.DataFrame]]:
+    """Return the tables, with their years, in which a value of the field may stand.
+
+    The first is that of the register's own year, or `table` itself if it is of no register.
+    """
+    known = _known.get(str(table.attrs.get("origin", "")))
+    year = int(table.attrs.get("year", 0))
+    tables = known.tables_of(str(table.attrs.get("register", ""))) if known else iter(())
+    found = [(of_year, other) for of_year, other in tables if field in other]
+    found.sort(key=lambda pair: pair[0] != year)
+    is_own = bool(found) and found[0][0] == year
+    return found if is_own else [(year, table), *found]
+
+
+def _needs_no_row(table: pd.DataFrame, condition: Condition) -> bool:
+    if condition.part:
+        return True
+    (first, *_), last = condition.values, condition.values[-1]
+    if first is None or first == "":
+        return True
+    if isinstance(first, tuple):  # days: a month, or a part of the year, may be without any row
+        bounds = {"≥": (first[0], np.inf), "≤": (-np.inf, last[1])}
+        begins, ends = bounds.get(condition.sign, (first[0], last[1]))
+        year = condition.year * 10_000
+        return bool(begins != ends and begins <= year + 1231 and ends >= year + 101)
+    choices = table.attrs.get("choices", {}).get(condition.field, [])
+    return condition.sign == EQUAL and first in choices
+
+
+def _matches_nothing(
+    table: pd.DataFrame, condition: Condition, found: Sequence[tuple[int, pd.DataFrame]]
+) -> FigureError:
+    """Return the error that names what is near, and what there is."""
+    field, value = condition.field, condition.values[0]
+    choices = table.attrs.get("choices", {}).get(field, [])
+    column = pd.concat([known[field] for _, known in found if not known.empty])
+    if isinstance(value, str):
+        known = list(dict.fromkeys([*choices, *_texts(column)]))
+        names = [quote(name)[1:-1] for name in known]
+        hint = did_you_mean(value, names) if condition.sign == EQUAL else ""
+        more = "…" if len(names) > _MOST_NAMED else ""
+        there_are = f"There are {'、'.join(names[:_MOST_NAMED])}{more}." if names else ""
+        if choices and condition.sign == EQUAL:
+            what = f"There is no '{value}' among the choices of {field}."
+            return FigureError(what, remedy=" ".join(filter(None, (hint, there_are))))
+    else:
+        hint, there_are = _nearest(condition, column)
+    years = " or ".join(str(year) for year, _ in found if year)
+    what = f"No row has {condition}{f' in {years}' if years else ''}."
+    return FigureError(what, remedy=" ".join(filter(None, (hint, there_are))))
+
+
+def _texts(column: pd.Series) -> list[str]:
+    """Return the different texts of a column, the most frequent first."""
+    counts = column[column.notna() & (column != "")].value_counts()
+    return [as_text(text) for text in counts.index]
+
+
+def _nearest(condition: Condition, column: pd.Series) -> tuple[str, str]:
+    """Return the number or the day that is nearest, and the least and the greatest."""
+    is_day = isinstance(condition.values[0], tuple)
+    there = day_numbers(column) if is_day else column.to_numpy(np.float64, na_value=np.nan)
+    there = there[~np.isnan(there)]
+    if not len(there):
+        return "", f"{condition.field} is empty in every row."
+    first = condition.values[0][0] if is_day else condition.values[0]
+    near = float(there[np.abs(there - first).argmin()])
+
+    def word(number: float) -> str:
+        return word_day(int(number)) if is_day else plain_number(number)
+
+    hint = f"The nearest is {word(near)}." if condition.sign == EQUAL else ""
+    return hint, f"{condition.field} is {word(there.min())} to {word(there.max())}."

@@ -1,0 +1,306 @@
+"""In what unit the numbers of each column are, and how they become ones of the field's unit.
+
+A unit in the label of a column holds for the column, in whichever row of the header it stands; one
+in a line above or a note below the table for the columns of its measure. `rows_by_units` groups
+rows by them for parsing; `conversions_above` also serves the totals.
+
+What names another unit that cannot be converted makes the numbers of its column unreadable: they
+are not counted as they stand. What names no unit, as 青年 in 人数（青年）, is a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.headers import label_key
+from annual_review.cleaning.layout import Layout, Rows
+from annual_review.project.settings import Field
+from annual_review.values.cell_text import compact
+from annual_review.values.counts import Conversion, conversion_from, own_unit
+from annual_review.values.unit_texts import (
+    bracketed,
+    is_open_unit_word,
+    looks_scaled,
+    outside_brackets,
+    unit_at_end,
+    unit_in_brackets,
+    units_in,
+    units_of_line,
+    units_of_title,
+)
+from annual_review.values.units import (
+    SCALES,
+    are_about_the_same,
+    conversion,
+    is_of_quantity,
+    is_period,
+    is_rate,
+    is_unit,
+)
+
+Conversions = tuple[tuple[str, Conversion], ...]  # of the fields that are not in their own unit
+
+_REACH = 8  # rows of a header and above it that may name a unit
+_LEAST_LABELS = 2  # texts in a row of a header
+_NO_DATA = ("heading", "note", "")
+_OF_PERSONS = re.compile(r"人[数员]*$")
+
+
+def rows_by_units(
+    layout: Layout, runs: Sequence[Rows], columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> dict[Conversions, Rows]:
+    """Group runs of rows by the units of their columns."""
+    groups: dict[Conversions, list[Rows]] = {}
+    for run in runs:
+        conversions = conversions_above(layout, int(run[0]), columns, fields) if len(run) else ()
+        groups.setdefault(conversions, []).append(run)
+    return {conversions: np.concatenate(same) for conversions, same in groups.items()}
+
+
+def conversions_above(
+    layout: Layout, row: int, columns: Mapping[str, int], fields: Mapping[str, Field]
+) -> Conversions:
+    """Return the conversions of the fields that have another unit than their own above a row."""
+    labels = label_rows(layout, row)
+    numbers = {
+        name: column for name, column in columns.items() if fields[name].kind in ("count", "amount")
+    }
+    found = {
+        name: _by_labels(name, fields[name], _labels_of(layout.grid, labels, column), layout.units)
+        for name, column in numbers.items()
+    }
+    unnamed = {name: fields[name].unit for name, each in found.items() if each is None}
+    if unnamed:
+        lines = _lines_beside(layout, labels, row)
+        is_complete = _has_no_other_columns(layout, labels, columns)
+        found |= _by_lines(lines, unnamed, [fields[name].unit for name in numbers], is_complete)
+    return tuple((name, each) for name, each in found.items() if each and not each.changes_nothing)
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A text of a column's header; `is_shared` if it stands above other columns, too."""
+
+    text: str
+    is_shared: bool
+
+
+def label_rows(layout: Layout, row: int) -> list[int]:
+    """Return the header rows above a row of data, and rows of units below them, from below."""
+    label_row, found = -1, []
+    above = layout.headings[: np.searchsorted(layout.headings, row)]
+    for heading in map(int, above[::-1]):
+        if _is_label_row(layout, heading):
+            label_row = heading
+            break
+        found.append(heading)
+    lowest = label_row
+    while label_row >= 0 and lowest - label_row < _REACH and _is_label_row(layout, label_row):
+        found.append(label_row)
+        label_row -= 1
+    return found
+
+
+def _is_label_row(layout: Layout, row: int) -> bool:
+    if layout.kinds[row] != "heading" or layout.grid.filled[row] < _LEAST_LABELS:
+        return False
+    return not _units_in_labels(layout, row)
+
+
+def _units_in_labels(layout: Layout, row: int) -> list[str]:
+    """Return the units that a row of a header names for all columns, outside its labels."""
+    lines = map(outside_brackets, _joined_texts(layout.grid, row))
+    return [unit for line in lines for unit in units_of_line(line, layout.units)]
+
+
+def _joined_texts(grid: Grid, row: int) -> Iterator[str]:
+    """Yield the texts of a row; a cell 单位： together with the next one, which holds the unit."""
+    texts = grid.texts(row)
+    for place, text in enumerate(texts):
+        is_open = is_open_unit_word(text) and place + 1 < len(texts)
+        yield f"{compact(text).rstrip(':')}：{texts[place + 1]}" if is_open else text
+
+
+def _labels_of(grid: Grid, rows: Sequence[int], column: int) -> list[_Label]:
+    """Return the texts of a column's header, from below."""
+    labels, below = [], -1
+    for row in rows:
+        if text := _label(grid, row, below, column):
+            others = [other for other in (column - 1, column + 1) if 0 <= other < grid.width]
+            labels.append(_Label(text, any(_label(grid, row, below, c) == text for c in others)))
+        below = row
+    return labels
+
+
+def _label(grid: Grid, row: int, below: int, column: int) -> str:
+    """Return a text of a column's header; one left of blank cells with labels below holds for them.
+
+    So it is in files that lost their merges, see `header_search`.
+    """
+    while column and below >= 0 and not grid.text(row, column).strip():
+        if not grid.text(below, column) or not grid.text(below, column - 1):
+            break
+        column -= 1
+    return grid.text(row, column).strip()
+
+
+def _by_labels(
+    name: str, field: Field, labels: Sequence[_Label], declared: frozenset[str]
+) -> Conversion | None:
+    """Return the conversion that the labels of a column name, the lowest first."""
+    spellings = {label_key(spelling) for spelling in (name, *field.headers)}
+    for label in labels:
+        found = _by_label(label.text, field.unit, spellings, declared)
+        if found is None or (found.problem and label.is_shared):
+            continue
+        return found
+    return None
+
+
+def _by_label(
+    label: str, unit: str, spellings: set[str], declared: frozenset[str]
+) -> Conversion | None:
+    """Return the conversion that a label names; None if it names no unit."""
+    text = unit_in_brackets(label, declared)
+    inner = bracketed(text)
+    is_known = label_key(label) in spellings
+    if not inner:
+        end = _unit_without_mark(label, spellings, declared)
+        return _of_units([end], unit) if end else None
+    stated = [(units_in(part, declared), part) for part, _ in inner]
+    for units, _ in stated:
+        if found := _of_convertible(units, unit):
+            return found
+    if not inner[-1][1]:
+        return None
+    units, remark = stated[-1]
+    if _is_part_of_name(text, remark, unit, spellings):
+        return None
+    if units and not (is_known and not any(map(is_of_quantity, units))):
+        return None if _is_about_time(units, unit) else conversion_from(units[0], unit)
+    seeming = looks_scaled(remark, unit) if unit and not is_known else ""
+    return _problem(f"的表头上“{remark}”像是单位“{seeming}”，不能确定") if seeming else None
+
+
+def _unit_without_mark(label: str, spellings: set[str], declared: frozenset[str]) -> str:
+    """Return the unit that a label is, or that follows a known label without a mark; or ""."""
+    text = compact(label)
+    name, end = unit_at_end(label, declared)
+    if label_key(label) in spellings:
+        return ""
+    if end and label_key(name) in spellings:
+        return end
+    return text if is_unit(text, declared) or text in SCALES else ""
+
+
+def _is_part_of_name(text: str, remark: str, unit: str, spellings: set[str]) -> bool:
+    """Return whether brackets belong to the name of a column, as in 参加人（次） and 人数（次）."""
+    key, inner = label_key(text), label_key(remark)
+    bare = key.replace(f"({inner})", "")
+    if not inner:
+        return False
+    is_of_persons = _OF_PERSONS.search(bare) and conversion(f"人{inner}", unit)
+    return not spellings.isdisjoint((bare + inner, inner + bare)) or bool(is_of_persons)
+
+
+def _is_about_time(units: Sequence[str], unit: str) -> bool:
+    """Return whether brackets say for which time a number holds: 租金（年）."""
+    return all(is_period(one) and not are_about_the_same(one, unit) for one in units)
+
+
+def _of_units(units: Sequence[str], unit: str) -> Conversion:
+    return _of_convertible(units, unit) or conversion_from(units[0], unit)
+
+
+def _of_convertible(units: Sequence[str], unit: str) -> Conversion | None:
+    """Return the conversion of the units that can be converted; None if none can."""
+    stated = [one for one in units if conversion(one, unit)]
+    if not stated and (rate := next(filter(is_rate, units), "")):
+        of = rate.partition("/")[0]
+        if conversion(of, unit):
+            doubt = f"的表头单位是“{rate}”，不是“{unit}”"
+            return replace(conversion_from(of, unit), is_scaling=False, doubt=doubt)
+    if len({conversion(one, unit) for one in stated}) > 1:
+        return _problem(f"的表头写了几种单位（{'、'.join(stated)}），不知按哪一种计")
+    return conversion_from(stated[0], unit) if stated else None
+
+
+def _problem(problem: str) -> Conversion:
+    return Conversion(problem=f"{problem}，请写明单位")
+
+
+def _lines_beside(layout: Layout, labels: Sequence[int], row: int) -> list[str]:
+    """Return the units that lines above a header name, else those of notes below the table."""
+    units: list[str] = []
+    line = labels[-1] if labels else -1
+    while line >= 0 and labels[-1] - line < _REACH and layout.kinds[line] in _NO_DATA:
+        if line in labels:
+            units += _units_in_labels(layout, line)
+        else:
+            texts = _joined_texts(layout.grid, line)
+            units += [unit for text in texts for unit in units_of_title(text, layout.units)]
+        line -= 1
+    return units or _units_below(layout, row)
+
+
+def _units_below(layout: Layout, row: int) -> list[str]:
+    """Return the units that notes below a row name, up to the next table."""
+    heads, notes = layout.headings, layout.notes
+    after = int(np.searchsorted(heads, row))
+    end = int(heads[after]) if after < len(heads) else layout.grid.height
+    below = notes[np.searchsorted(notes, row) : np.searchsorted(notes, end)]
+    texts = [text for note in map(int, below) for text in layout.grid.texts(note)]
+    return [unit for text in texts for unit in units_of_line(text, layout.units)]
+
+
+def _has_no_other_columns(
+    layout: Layout, labels: Sequence[int], columns: Mapping[str, int]
+) -> bool:
+    """Return whether every label of the lowest row of a header is of a field."""
+    head = next((row for row in labels if layout.grid.filled[row] >= _LEAST_LABELS), None)
+    return head is not None and set(layout.grid.filled_columns(head)) <= {*columns.values()}
+
+
+def _by_lines(
+    lines: Sequence[str], unnamed: Mapping[str, str], all_units: Sequence[str], is_complete: bool
+) -> dict[str, Conversion]:
+    """Return the conversions of columns by the units that lines name, each by its measure.
+
+    A unit of no column stands against one that is about the same (天 against 小时), or against the
+    only column that it can be meant for.
+    """
+    found = {}
+    strays = [line for line in lines if not any(conversion(line, unit) for unit in all_units)]
+    strays = [] if any(map(is_rate, lines)) else strays
+    for name, unit in unnamed.items():
+        stated = [line for line in lines if line not in SCALES and conversion(line, unit)]
+        scales = [line for line in lines if line in SCALES] if not stated else []
+        against = [stray for stray in strays if are_about_the_same(stray, unit)]
+        if len({conversion(line, unit) for line in stated}) > 1:
+            said = "、".join(dict.fromkeys(stated))
+            found[name] = _problem(f"的表上注明了几种单位（{said}），不知按哪一种计")
+        elif stated:
+            doubt = f"按表上注明的单位“{stated[0]}”换算"
+            each = conversion_from(stated[0], unit)
+            found[name] = each if each.factor == 1 else replace(each, doubt=doubt)
+        elif scales and len(unnamed) == 1:
+            doubt = f"按表上注明的单位“{scales[0]}”换算"
+            found[name] = replace(conversion_from(scales[0], unit), doubt=doubt)
+        elif against or scales:
+            found[name] = _against([*against, *scales][0], unit)
+        elif strays and is_complete and unit:
+            is_only = len(unnamed) == 1 == len(all_units)
+            doubt = f"的表上注明的单位是“{strays[0]}”，不是“{unit}”"
+            found[name] = (
+                _against(strays[0], unit) if is_only else replace(own_unit(unit), doubt=doubt)
+            )
+    return found
+
+
+def _against(stated: str, unit: str) -> Conversion:
+    return _problem(f"的表上注明的单位是“{stated}”，登记的单位是“{unit}”")

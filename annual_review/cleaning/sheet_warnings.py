@@ -1,0 +1,115 @@
+"""Warnings about whole sheets and registers: blank, hidden, not computed, of another year.
+
+`clean` adds them, in Chinese, to those of single tables (layout.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from annual_review.cleaning.data_rows import DataRows
+from annual_review.cleaning.layout import Layout
+
+_HIDDEN = {
+    "hidden": (
+        "此工作表已隐藏",
+        "不应计入的请删去此工作表，应计入的请取消隐藏",
+    ),
+    "very hidden": (
+        "此工作表已深度隐藏，“取消隐藏”的列表中也没有它",
+        "请在表格软件的宏编辑器（Alt+F11）中把它的 Visible 属性改为 -1，不应计入的随后删去",
+    ),
+}
+_OTHER_YEAR = "年份填错的请在原表改正，确属别的年份的请移到那一年的文件夹"
+_WITHOUT_YEAR = "请在原表把日期栏设为显示年份的格式，改正年份后保存"
+
+
+def blank_file_warnings(layouts: Sequence[Layout]) -> Iterator[str]:
+    """Yield a warning for each file in which no sheet shows anything."""
+    shown = {layout.grid.sheet.file for layout in layouts if layout.grid.filled.any()}
+    for name in sorted({layout.grid.sheet.file for layout in layouts} - shown):
+        yield f"{name}：文件里没有内容。"
+
+
+def formula_warnings(layouts: Sequence[Layout]) -> Iterator[str]:
+    """Yield a warning for each sheet with formulas that were never computed."""
+    for layout in layouts:
+        sheet = layout.grid.sheet
+        if sheet.uncomputed:
+            yield (
+                f"{sheet.place}：有{sheet.uncomputed}个公式没有计算结果（由程序生成，未经表格软件保存）。"
+                "请用表格软件打开、重新计算并保存，再放回原处。"
+            )
+
+
+def hidden_sheet_warnings(layouts: Sequence[Layout], parts: Sequence[DataRows]) -> Iterator[str]:
+    """Yield a warning for each hidden sheet of which rows are counted."""
+    for layout in layouts:
+        sheet = layout.grid.sheet
+        if not sheet.hidden:
+            continue
+        kept: Counter[str] = Counter()
+        for part in parts:
+            if part.layout is layout:
+                kept[part.table.register] += _number([part], "kept")
+        counted = "、".join(f"{name}{number}行" for name, number in kept.items() if number)
+        if counted:
+            what, remedy = _HIDDEN[sheet.hidden]
+            yield f"{sheet.place}：{what}，其中的登记已照常计入（{counted}）。{remedy}。"
+
+
+def lost_rows_warnings(by_register: Mapping[str, Sequence[DataRows]], year: int) -> Iterator[str]:
+    """Yield a warning for each register, or else each sheet of one, of which no row is counted.
+
+    That is for the years of its dates, or, of a whole register, whatever it is for. A sheet whose
+    title states another year has a warning of its own.
+    """
+    for register, parts in by_register.items():
+        if not _number(parts, "kept", "out_of_period"):
+            waiting = _number(parts, "rejected") - _number_without_year(parts)
+            others = [f"{waiting}行待更正，见 to_fix.xlsx"] if waiting else []
+            yield from _lost(register, parts, year, others)
+            continue
+        sheets: dict[int, list[DataRows]] = {}
+        for part in parts:
+            sheets.setdefault(part.sheet_number, []).append(part)
+        for same in sheets.values():
+            if not _number(same, "kept", "duplicate", "out_of_period"):
+                yield from _lost(f"{same[0].layout.grid.sheet.place}（{register}）", same, year, [])
+
+
+def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -> Iterator[str]:
+    """Yield the warning that none of some rows is counted, if any is lost for one of the causes."""
+    years: Counter[int] = Counter()
+    for part in parts:
+        dates = part.columns_of_kind("date")
+        if dates and not part.table.is_of_other_year(year):
+            years.update(dates[0].years()[part.fates == "out_of_year"].tolist())
+    causes, remedies = [], []
+    if years:
+        each = "、".join(f"{other}年{number}行" for other, number in sorted(years.items()))
+        causes.append(f"{years.total()}行的日期在别的年份（{each}）")
+        remedies.append(_OTHER_YEAR)
+    if number := _number_without_year(parts):
+        causes.append(f"{number}行的日期不显示年份，所存年份不符，待更正")
+        remedies.append(_WITHOUT_YEAR)
+    causes += others
+    if causes:
+        remedy = "".join(f"{remedy}。" for remedy in remedies)
+        yield f"{place}：没有一行计入{year}年，{'，'.join(causes)}。{remedy}"
+
+
+def _number(parts: Sequence[DataRows], *fates: str) -> int:
+    return sum(int(np.isin(part.fates, fates).sum()) for part in parts)
+
+
+def _number_without_year(parts: Sequence[DataRows]) -> int:
+    """Return how many rows are rejected for a date cell that does not show its year."""
+    return sum(
+        int((column.problems & column.shows_no_year & (part.fates == "rejected")).sum())
+        for part in parts
+        for column in part.columns_of_kind("date")[:1]
+    )

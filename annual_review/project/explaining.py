@@ -1,0 +1,142 @@
+"""Explain what is wrong in params/: file, line, key, what stands there, and what to write.
+
+`loading` calls `explain` with what pydantic found, and with the content, whose texts know the file
+and the line they come from: a value may be one of the file that the year's own is based on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from annual_review.errors import ParamsError, did_you_mean
+from annual_review.project.settings import Schema
+from annual_review.project.strict_yaml import Text
+from annual_review.project.typed_values import NOTHING
+
+_MOST_QUOTED = 60  # characters of a value
+_HIDDEN = re.compile(r"(\S+)：")
+_MAPPING = "write keys with half-width colons and spaces, {甲: 乙}"
+_WHAT = {
+    "missing": "it is missing",
+    "none": NOTHING,
+    "bool_parsing": "{} is neither true nor false",
+    "bool_type": "{} is neither true nor false",
+    "int_parsing": "{} is not a whole number",
+    "int_type": "{} is not a whole number",
+    "int_from_float": "{} is not a whole number",
+    "float_parsing": "{} is not a number",
+    "float_type": "{} is not a number",
+    "finite_number": "{} is not a number",
+    "string_type": "{} is not a text",
+    "list_type": "{} is not a list",
+    "dict_type": "{} holds no keys with values",
+    "model_type": "{} holds no keys with values",
+}
+_REMEDIES = {
+    "missing": "Add the key.",
+    "none": "Write a value behind the colon, or delete the line; "
+    "a value that begins with # needs quotation marks.",
+    "list_type": "Write a list: [甲, 乙].",
+    "dict_type": f"{_MAPPING[0].upper()}{_MAPPING[1:]}.",
+    "model_type": f"{_MAPPING[0].upper()}{_MAPPING[1:]}.",
+}
+
+
+def explain(
+    error: ValidationError, content: dict[Any, Any], path: Path, model: type[Schema]
+) -> ParamsError:
+    """Turn pydantic's errors into one that says what to do; an unknown key comes first."""
+    errors = error.errors()
+    unknown = [details for details in errors if details["type"] == "extra_forbidden"]
+    first = (unknown or errors)[0]
+    place, nearest = _located(content, first["loc"])
+    key = ".".join(map(str, place)) or "the file"
+    line = f"Line {nearest.line}: " if nearest is not None else ""
+    where = (nearest.file if nearest is not None else "") or str(path)
+    if unknown:
+        known = _known_keys(model, first["loc"][:-1])
+        hint = did_you_mean(str(place[-1]), known) or f"Known keys: {', '.join(known)}."
+        if first["input"] is None:  # what YAML makes of the rest of {headers: 甲, 乙} or of 1,491
+            hint = f"{hint} A list is written [甲, 乙], and a number without commas."
+        place_of_it = f" It stands in line {nearest.line}." if nearest is not None else ""
+        return ParamsError(f"Unknown key '{key}'.", where, f"{hint}{place_of_it}")
+    value, kind = first["input"], first["type"]
+    if value is None and kind != "value_error":
+        kind = "none"
+    if kind == "missing":
+        key = f"{key}.{first['loc'][-1]}" if place else str(first["loc"][-1])
+    what = _WHAT.get(kind, "").format(_quoted(value)) or _message(first)
+    return ParamsError(f"{line}{key}: {what}.", where, _remedy(kind, value, first))
+
+
+def not_a_mapping(content: Any, path: Path) -> ParamsError:
+    """Return the error for a file that holds a text or a list in place of keys with values."""
+    what = "It holds no keys with values."
+    if isinstance(content, str) and (found := _HIDDEN.search(content)):
+        what = f"Line {getattr(content, 'line', 1)}: a full-width colon stands behind '{found[1]}'."
+    return ParamsError(what, str(path), f"{_MAPPING[0].upper()}{_MAPPING[1:]}.")
+
+
+def _located(content: Any, place: Sequence[int | str]) -> tuple[list[int | str], Text | None]:
+    """Return the part of a place that is in the content, and the last text on the way to it."""
+    found: list[int | str] = []
+    nearest: Text | None = None
+    for part in place:
+        if isinstance(content, dict) and part in content:
+            key = next(key for key in content if key == part)
+            nearest = key if isinstance(key, Text) else nearest
+            content = content[part]
+        elif isinstance(content, list) and isinstance(part, int) and part < len(content):
+            content = content[part]
+        else:  # a missing key, or the name that pydantic gives a part of the schema
+            continue
+        found.append(part)
+        nearest = content if isinstance(content, Text) else nearest
+    return found, nearest
+
+
+def _quoted(value: Any) -> str:
+    text = str(value)
+    return f"'{text}'" if len(text) <= _MOST_QUOTED else f"'{text[:_MOST_QUOTED]}…'"
+
+
+def _message(details: Any) -> str:
+    """Return pydantic's message, or that of our own validator."""
+    message = str(details["msg"]).removeprefix("Value error, ")
+    is_own = details["type"] == "value_error"
+    return (
+        message
+        if is_own
+        else f"{message[:1].lower()}{message[1:]} (it says {_quoted(details['input'])})"
+    )
+
+
+def _remedy(kind: str, value: Any, details: Any) -> str:
+    if NOTHING in str(details["msg"]):
+        return _REMEDIES["none"]
+    if kind == "literal_error" and isinstance(value, str):
+        known = re.findall(r"'(\w+)'", details["ctx"]["expected"])
+        return did_you_mean(value, known) or "Write one of them, without quotation marks."
+    if kind in ("dict_type", "model_type") and isinstance(value, str) and "：" not in value:
+        return "Write its keys below it, indented, or {甲: 乙}."
+    return _REMEDIES.get(kind, "Change the value.")
+
+
+def _known_keys(model: Any, place: Sequence[int | str]) -> list[str]:
+    """Return the keys that a schema allows at a place within it."""
+    for part in place:
+        fields = getattr(model, "model_fields", {})
+        model = _schema_within(fields[part].annotation if part in fields else model)
+    return list(getattr(model, "model_fields", {}))
+
+
+def _schema_within(annotation: Any) -> Any:
+    """Return the schema inside an annotation such as dict[str, Field]."""
+    arguments = getattr(annotation, "__args__", ())
+    schemas = [one for one in arguments if isinstance(one, type) and issubclass(one, Schema)]
+    return schemas[0] if schemas else annotation

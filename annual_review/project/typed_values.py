@@ -1,0 +1,101 @@
+"""What a value of params/ may be written as, beside what pydantic reads: `settings` uses these.
+
+Spellings, Label   a list of texts, or one; a text that names something
+NameValue          what `names:` gives a name: a text, or a list of texts
+Day                a date, written in any way in which registers write dates
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+NOTHING = "nothing stands behind it"
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_SEVERAL = re.compile(r"[至到~～、,，;；和及与]|\d+\D+\d+\D+\d+\s*[日号]?\s*[-—–−]")
+_SERIAL = re.compile(r"\d{1,5}(?:\.\d*)?")  # a spreadsheet's number of a day
+_ANY_YEARS = (2000, 2004)  # both with a 29 February
+_COMMA = re.compile("[,，；]")
+_QUOTED = re.compile("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|＂[^＂]*＂")
+
+
+def _as_spellings(value: Any) -> Any:
+    """Let a list of one text be written as the text."""
+    if value is None:
+        raise ValueError(NOTHING)
+    if isinstance(value, str):
+        if _is_plain(value) and _COMMA.search(value):
+            raise ValueError(f"'{value}' is one text; a list is written [甲, 乙]")
+        value = [value]
+    return [_as_label(item) for item in value] if isinstance(value, list) else value
+
+
+def _as_label(value: Any) -> Any:
+    """Refuse full-width quotation marks around a text that names something."""
+    if _is_plain(value) and _QUOTED.fullmatch(value):
+        raise ValueError(
+            f"the marks around {value} belong to the text; leave them out, "
+            f'or write "{value}" if they are meant'
+        )
+    return value
+
+
+def _is_plain(value: Any) -> bool:
+    return bool(getattr(value, "is_plain", False))
+
+
+def _as_name(value: Any) -> Any:
+    if value is None:
+        raise ValueError(NOTHING)
+    if not isinstance(value, str | list):
+        raise ValueError("it has to be a text or a list of texts")
+    return value
+
+
+def _as_day(value: Any) -> dt.date:
+    """Return a day; a text is read as a date in a register is, but its year has to be written."""
+    if isinstance(value, dt.date):
+        return value.date() if isinstance(value, dt.datetime) else value
+    if value is None:
+        raise ValueError(NOTHING)
+    text = str(value).strip()
+    if _ISO.fullmatch(text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"there is no day {text}") from None
+    from annual_review.values.dates import read_date  # noqa: PLC0415 - slow to import, seldom used
+
+    if _SEVERAL.search(text) or _SERIAL.fullmatch(text):
+        raise ValueError(f"'{text}' is not one day; a date is written 2022-02-17")
+    readings = [read_date(text, year) for year in _ANY_YEARS]
+    days = [reading.value for reading in readings]
+    if None in days or any(reading.doubt for reading in readings):
+        raise ValueError(f"'{text}' is not a day; a date is written 2022-02-17")
+    if days[0] != days[1]:
+        raise ValueError(f"'{text}' is a day without a year; a date is written 2022-02-17")
+    day: dt.date = days[0]
+    return day
+
+
+def half_width_number(value: Any) -> Any:
+    """Return a number that was typed in full-width digits in half-width ones.
+
+    >>> half_width_number("１２０"), half_width_number("十二")
+    ('120', '十二')
+    """
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFKC", value).strip()
+    return text if text.replace(".", "", 1).lstrip("+-").isdecimal() else value
+
+
+Label = Annotated[str, BeforeValidator(_as_label)]
+Spellings = Annotated[list[str], BeforeValidator(_as_spellings)]
+NameValue = Annotated[str | list[str], BeforeValidator(_as_name)]
+Day = Annotated[dt.date, BeforeValidator(_as_day)]

@@ -1,0 +1,94 @@
+"""Mark cells of an old .xls: formulas without results, dates that show no year; know a locked one.
+
+calamine reads the values; xlrd knows their formats.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+
+import xlrd
+
+from annual_review.registers.cell_marks import SheetMarks
+from annual_review.registers.number_formats import hides_year, is_number_without_year
+
+_RECALCULATED = 0x01C1  # a record that programs which compute formulas write (MS-XLS 2.4.215)
+_FORMULA = 0x0006  # MS-XLS 2.4.127
+_EMPTY_RESULT = struct.Struct("<BxxxxxH")  # of a formula, in its 8 bytes: 3, and 0xFFFF at the end
+_UNKNOWN_FORMULA = "=…"
+
+
+class LockedWorkbookError(Exception):
+    """A workbook that only its password opens."""
+
+
+def xls_marks(content: bytes) -> dict[str, SheetMarks]:
+    """Return the marks of each sheet of an .xls, by its name; nothing for what xlrd cannot read.
+
+    Raises LockedWorkbookError for a workbook with a password.
+    """
+    try:
+        book = xlrd.open_workbook(
+            file_contents=content, formatting_info=True, on_demand=True, logfile=io.StringIO()
+        )
+        without_year = {
+            number
+            for number, style in enumerate(book.xf_list)
+            if _hides_year(book.format_map[style.format_key])
+        }
+        is_calculated = _is_calculated(book)
+        if not without_year and is_calculated:
+            return {}
+        return {
+            name: _marks(book.sheet_by_name(name), without_year, is_calculated)
+            for name in book.sheet_names()
+        }
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error):
+            raise LockedWorkbookError from None
+        return {}
+    except Exception:  # calamine has read what xlrd cannot, or says what is wrong with it
+        return {}
+
+
+def _hides_year(code: xlrd.formatting.Format) -> bool:
+    own = code.format_str
+    return is_number_without_year(code.format_key) if own == "General" else hides_year(own)
+
+
+def _marks(sheet: xlrd.sheet.Sheet, without_year: set[int], is_calculated: bool) -> SheetMarks:
+    marks = SheetMarks()
+    for row in range(sheet.nrows):
+        for column, (kind, value) in enumerate(
+            zip(sheet.row_types(row), sheet.row_values(row), strict=True)
+        ):
+            if kind == xlrd.XL_CELL_TEXT and value == "" and not is_calculated:
+                marks.formulas[row, column] = _UNKNOWN_FORMULA
+            elif sheet.cell_xf_index(row, column) in without_year:
+                marks.add_without_year(row, column)
+    return marks
+
+
+def _is_calculated(book: xlrd.Book) -> bool:
+    """Return whether formulas have results: a program that computes them has saved the file.
+
+    Others, such as xlwt, write an empty text for every result.
+    """
+    results = set()
+    for kind, start in _records(book):
+        if kind == _RECALCULATED:
+            return True
+        if kind == _FORMULA:
+            results.add(_EMPTY_RESULT.unpack_from(book.mem, start + 6) == (3, 0xFFFF))
+    return results != {True}
+
+
+def _records(book: xlrd.Book) -> Iterator[tuple[int, int]]:
+    """Yield the kind of each record, and where its content starts (MS-XLS 2.1.4)."""
+    at, end = book.base, book.base + book.stream_len
+    while at + 4 <= end:
+        kind, length = struct.unpack_from("<HH", book.mem, at)
+        yield kind, at + 4
+        at += 4 + length
