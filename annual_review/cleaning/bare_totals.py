@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from annual_review.cleaning.choices import Choices
 from annual_review.cleaning.grid import Grid, Mask, Predicate
 from annual_review.cleaning.layout import Rows
 from annual_review.cleaning.row_vocabulary import is_bare_total, is_mean_or_share, is_signature
@@ -56,10 +57,11 @@ class _UnparsedRows:
     fields: Mapping[str, Field]
 
     def opened_by(self, predicate: Predicate, rows: Rows) -> list[int]:
-        """Return the rows whose first cell satisfies a predicate."""
+        """Return the rows whose first cell satisfies a predicate, and is no choice of its field."""
         mask = self.grid.word_mask(predicate)
-        candidates = rows[mask[rows].any(axis=1)].tolist()
-        return [row for row in candidates if mask[row, self._opening(row)]]
+        choices = Choices(self.grid, self.columns, self.fields)
+        openings = ((row, self._opening(row)) for row in rows[mask[rows].any(axis=1)].tolist())
+        return [row for row, first in openings if mask[row, first] and not choices.hold(row, first)]
 
     def has_date(self, row: int) -> bool:
         """Return whether a row has a date in a column of dates."""

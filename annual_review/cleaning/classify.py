@@ -8,15 +8,19 @@ rows above a table:
     heading         classify_rows        head a section, number the columns, name their units
                     tables.TableFinder   are a header, or a title above one
     note            classify_rows        hold a remark, a signature or an example
+                    mark_unused_lines    were printed, and not filled in
                     tables.TableFinder   are a note above a header, or on a sheet without records
     subtotal        classify_rows        hold a total, which is compared with the rows' sum
+                    find_unmarked_totals  hold the sums of other rows, and a word for them
                     judge                hold means or shares
     out_of_year     judge                have a date of another year, or else a title of one
     out_of_period   leave_out_of_period  have a date of another part of the year than the review
     rejected        judge                lack a required value that can be read, or copy an example
+                    find_unmarked_totals  hold the sums of other rows, without a word for them
                     leave_out_of_period  may be of another part of the year
     duplicate       mark_duplicates      equal an earlier row that is kept
     kept            judge                are none of these: only they are counted
+                    keep_counted_repeats  equal another that a typed total counts as well
 
 `classify_rows` looks at the shape and the first words of unparsed rows (for `TableFinder`), `judge`
 at the parsed values of those that hold data (for `clean`).
@@ -113,8 +117,8 @@ def classify_rows(
     lines = LineMarker(grid, first, kinds, columns, fields)
     _mark_by_keywords(masks, lines, columns, fields)
     _mark_below_header(grid, first, kinds, set(columns.values()))
-    lines.mark_blank_labels()
     lines.mark_sections()
+    lines.mark_blank_labels()
     lines.mark_trailing()
     body = slice(first, end)
     layout.kinds[body] = kinds
@@ -145,13 +149,13 @@ def _mark_by_keywords(
     for kind, mask in marked.items():
         for row in map(int, rows[mask & (kinds == "data")]):
             column = int(opening[row - first])
-            if not record.is_record(row, column, kind) and not lines.is_choice(row, column):
+            if not record.is_record(row, column, kind) and not lines.choices.hold(row, column):
                 kinds[row - first] = kind
     remarks = {column for name, column in columns.items() if fields[name].kind == "remark"}
     for column in set(range(max(columns.values()) + 1)) - remarks:
         sure = masks.grid.word_mask(marks_sure_total)[rows, column] & (kinds == "data")
         for offset in map(int, np.flatnonzero(sure)):
-            if not lines.is_choice(first + offset, column):
+            if not lines.choices.hold(first + offset, column):
                 kinds[offset] = "subtotal"
 
 

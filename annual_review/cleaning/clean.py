@@ -5,7 +5,9 @@ The steps, in order:
     1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
+       unused_lines, unmarked_totals    compare the rows of a sheet with one another
     4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+       repeats       keep those that a typed total counts                     (keep_counted_repeats)
     5  periods       leave out the rows of other parts of the year         (leave_out_of_period)
     6  totals        compare typed totals with the sums of the kept rows           (check_totals)
     7  tabulation    write records, ledger, totals and rows to fix as DataFrames
@@ -25,7 +27,7 @@ from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
-from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.periods import leave_out_of_period
 from annual_review.cleaning.repeats import keep_counted_repeats
 from annual_review.cleaning.sheet_warnings import (
@@ -42,7 +44,7 @@ from annual_review.cleaning.tabulation import (
     tabulate_totals,
 )
 from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import check_totals
+from annual_review.cleaning.totals import Sums, Total, check_totals
 from annual_review.cleaning.unmarked_totals import find_unmarked_totals
 from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
@@ -79,22 +81,20 @@ def clean(
         for name in fields
         if any(table.register == name for _, table in tables)
     }
-    for same in by_register.values():
+    for name, same in by_register.items():
         for of_sheet in _by_sheet(same):
             mark_unused_lines(of_sheet)
             find_unmarked_totals(of_sheet, settings.office)
         mark_duplicates(same)
-    rows_of = [
-        (layout, table, [part for part in parts if part.table is table]) for layout, table in tables
-    ]
-    for layout, table, of_table in rows_of:
-        keep_counted_repeats(layout, table, fields[table.register], of_table)
-    for same in by_register.values():
+        for layout, table in tables:
+            if table.register == name:
+                of_table = [part for part in same if part.table is table]
+                keep_counted_repeats(layout, table, fields[name], of_table)
         leave_out_of_period(same, settings.period)
     totals = [
         (layout, table.register, total)
-        for layout, table, of_table in rows_of
-        for total in check_totals(layout, table, fields[table.register], of_table)
+        for layout, table in tables
+        for total in _check_totals(layout, table, fields[table.register], parts)
     ]
     cleaned = Cleaned(
         settings.year,
@@ -157,3 +157,14 @@ def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
     row = correction.row - 1
     part = next(p for p in parts if correction.field in p.positions and row in p.rows)
     return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
+
+
+def _check_totals(
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+) -> list[Total]:
+    """Compare the totals of a table with the sums of the period, and with those of the year."""
+    own = [part for part in parts if part.table is table]
+    sums = of_year = Sums.of(own, fields)
+    if any(part.fates_of_year is not None for part in own):
+        of_year = Sums.of(own, fields, of_year=True)
+    return check_totals(layout, table, fields, sums, of_year)

@@ -62,8 +62,8 @@ class DataRows:
 
     `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
     `rows`, `doubts` are those found when rows are compared. `corrected` are the indices of the rows
-    with a cell that a person corrected; `originals` are the rows that the duplicates equal;
-    `fates_of_year` are the fates in a review of the whole year, if they differ.
+    with a cell that a person corrected; `originals` are the rows that the duplicates equal.
+    `fates_of_year` are those in a review of the whole year, if they differ.
     """
 
     layout: Layout

@@ -83,7 +83,7 @@ def _counts_repeats(total: TypedTotal, sums: Sums, repeated: Vector) -> bool | N
         scope = total.first, total.end
         return np.array([sums.between(name, *scope, fates) for name in total.typed])
 
-    kept, others = of("kept"), [of("duplicate") - repeated, of(*OUTSIDE), of("rejected")]
+    kept, others = of("kept"), [of("duplicate") - repeated, of(OUTSIDE), of("rejected")]
     counts, omits = (_agrees(total, base, others) for base in (kept + repeated, kept))
     return counts and not omits if counts or omits else None
 

@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from annual_review.cleaning.choices import Choices
 from annual_review.cleaning.duplicates import read_serial
 from annual_review.cleaning.grid import Grid, Mask
 from annual_review.cleaning.layout import Kinds
@@ -25,7 +26,6 @@ from annual_review.project.settings import Field
 from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date
-from annual_review.values.places import category_reader
 
 _PUNCTUATION = re.compile(r"[。；;：:，,！!]")
 _LONG = 8  # characters: longer than a date or a count, even a badly written one
@@ -44,23 +44,12 @@ class LineMarker:
     ) -> None:
         self.grid, self.first, self.kinds = grid, first, kinds
         self._kind_of = {column: fields[name].kind for name, column in columns.items()}
-        self._choices = {
-            column: category_reader(fields[name].choices)
-            for name, column in columns.items()
-            if fields[name].choices
-        }
+        self.choices = Choices(grid, columns, fields)
         self._serials = self._of_kind("serial")
         self._span = max(columns.values()) - min(columns.values()) + 1
 
     def _of_kind(self, kind: str) -> list[int]:
         return [column for column, of_column in self._kind_of.items() if of_column == kind]
-
-    def is_choice(self, row: int, column: int) -> bool:
-        """Return whether a cell holds one of the choices of its field."""
-        if column not in self._choices:
-            return False
-        reading = self._choices[column](self.grid.cell(row, column))
-        return reading.value is not None and not reading.doubt
 
     def mark_blank_labels(self) -> None:
         """Mark the rows in which every cell is a label of a form with nothing behind it."""
@@ -69,7 +58,7 @@ class LineMarker:
         found = (labels > 0) & (labels == self.grid.filled[self.first : end])
         for offset in map(int, np.flatnonzero(found & (self.kinds == "data"))):
             row = self.first + offset
-            if not any(self.is_choice(row, column) for column in self.grid.filled_columns(row)):
+            if not any(self.choices.hold(row, column) for column in self.grid.filled_columns(row)):
                 self.kinds[offset] = "note"
 
     def mark_sections(self) -> None:
@@ -111,11 +100,12 @@ class LineMarker:
     def _kind_of_section(self, row: int, column: int, is_numbered: bool) -> str:
         """Return the kind of a row with one text, or "" if it may be a record."""
         value = self.grid.cell(row, column)
-        if not isinstance(value, str) or self.is_choice(row, column):
+        if not isinstance(value, str) or self.choices.hold(row, column):
             return ""
-        if is_section(value) or is_numbered or compact(value).endswith(":"):
+        if is_section(value) or is_numbered:
             return "heading"
-        if column in self._serials and read_serial(value) is None:  # no value of any field
+        is_beside_data = column in self._serials and read_serial(value) is None
+        if is_beside_data or compact(value).endswith(":"):
             below = slice(row + 1, self.first + len(self.kinds))
             return "heading" if (self.grid.filled[below] > 1).any() else "note"
         wide = min(max(3, self.grid.width // 2), max(2, self._span))
@@ -135,7 +125,7 @@ class LineMarker:
     def _is_line(self, row: int) -> bool:
         """Return whether a row below the data is a remark, or holds labels of a form only."""
         columns = self.grid.filled_columns(row)
-        if any(self.is_choice(row, column) for column in columns):
+        if any(self.choices.hold(row, column) for column in columns):
             return False
         if len(columns) == 1:
             kind = self._kind_of.get(columns[0], "")
@@ -150,7 +140,8 @@ class LineMarker:
     def _is_answer(self, row: int, label: int, column: int) -> bool:
         """Return whether a cell may be what is written behind a label in another cell."""
         text = compact(as_text(self.grid.cell(row, label)))
-        is_number = self._kind_of.get(column) in ("count", "amount")
+        answer = compact(as_text(self.grid.cell(row, column)))
+        is_number = self._kind_of.get(column) in ("count", "amount") and len(answer) < _LONG
         return text.endswith(":") and _is_label(self.grid, row, label) and not is_number
 
 

@@ -81,12 +81,12 @@ def _ledger_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total
     reasons = np.array([_REASONS.get(kind, "") for kind in fates], dtype=object)
     for part in parts:
         fates[part.rows], reasons[part.rows] = part.fates, part.reasons
-    for row, reason in layout.reasons.items():
-        reasons[row] = reason
     if layout.grid.sheet.uncomputed:
         for row in map(int, np.flatnonzero(fates == "subtotal")):
             if any(isinstance(cell, FormulaWithoutResult) for cell in layout.grid.cells(row)):
                 reasons[row] = _NOT_COMPUTED
+    for row, reason in layout.reasons.items():
+        reasons[row] = reason
     for row, same in groupby(totals, key=lambda total: total.row):
         reasons[row] = SEPARATOR.join(map(str, same))
     rows = np.flatnonzero(fates != "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, combinations
@@ -33,11 +33,11 @@ NOT_KEPT = {
     "out_of_period": "不在本期",
     "rejected": "待更正",
 }
-OUTSIDE = ("out_of_year", "out_of_period")
+OUTSIDE = "out_of_year"
 NOT_OF_YEAR = "所计的各行都不在本年，不作核对"
-UNKNOWN = "原因待查"
 
 _Typed = tuple[float, Fraction]  # a typed number, and by what it was multiplied
+UNKNOWN = "原因待查"
 _TOLERANCE = 0.005  # of an amount in yuan: half a fen
 _NUMBER_WITHIN = re.compile(r"(\d[\d,]*(?:\.\d+)?)([^\d\s、，,;；。()（）]{0,6})")
 
@@ -85,27 +85,20 @@ class Sums:
     numbers: Mapping[str, NDArray[np.float64]]
 
     @classmethod
-    def of(cls, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums:
-        """Return the rows of the parts of a table, without those that are totals or notes."""
-        return cls._of(parts, fields, [part.fates for part in parts])
-
-    @classmethod
-    def of_year(cls, parts: Sequence[DataRows], fields: Mapping[str, Field]) -> Sums | None:
-        """Return the same with the fates in a review of the whole year; None if they are these."""
-        if all(part.fates_of_year is None for part in parts):
-            return None
-        fates = [part.fates if part.fates_of_year is None else part.fates_of_year for part in parts]
-        return cls._of(parts, fields, fates)
-
-    @classmethod
-    def _of(
-        cls,
-        parts: Sequence[DataRows],
-        fields: Mapping[str, Field],
-        fates_of: Sequence[NDArray[np.object_]],
+    def of(
+        cls, parts: Sequence[DataRows], fields: Mapping[str, Field], of_year: bool = False
     ) -> Sums:
+        """Return the rows of the parts of a table, without those that are totals or notes.
+
+        `of_year`: with the fates that they have in a review of the whole year.
+        """
         rows = np.concatenate([part.rows for part in parts])
-        fates = np.concatenate(fates_of)
+        fates = np.concatenate(
+            [
+                part.fates if part.fates_of_year is None or not of_year else part.fates_of_year
+                for part in parts
+            ]
+        )
         order = rows.argsort(kind="stable")
         order = order[((fates == "kept") | np.isin(fates, list(NOT_KEPT)))[order]]
         numbers = {
@@ -130,9 +123,9 @@ class Sums:
         return bool(between.stop > between.start)
 
     def are_outside(self, first: int, end: int) -> bool:
-        """Return whether there are rows, and all of them are of another year or period."""
+        """Return whether there are rows, and all of them are of another year."""
         fates = self.fates[self._between(first, end)]
-        return len(fates) > 0 and bool(np.isin(fates, OUTSIDE).all())
+        return len(fates) > 0 and bool(np.isin(fates, [OUTSIDE]).all())
 
     def cause(self, name: str, difference: float, first: int, end: int) -> str:
         """Return, in Chinese, which rows that were not kept make up a difference, if any do."""
@@ -150,17 +143,16 @@ class TypedTotal:
 
     row: int
     typed: Mapping[str, float]
+    factors: Mapping[str, Fraction]  # by what the numbers were multiplied
     first: int
     end: int  # not included
-    factors: Mapping[str, Fraction] = field(default_factory=dict)  # by which they were multiplied
 
     def agrees(self, ours: Mapping[str, float]) -> bool:
         """Return whether all numbers are those typed."""
-        return all(self.compare(name, ours[name]).agrees for name in self.typed)
-
-    def compare(self, name: str, ours: float, unit: str = "") -> Total:
-        """Return the comparison of the number of a field with ours."""
-        return Total(self.row, name, self.typed[name], ours, factor=self.factors[name], unit=unit)
+        return all(
+            Total(self.row, name, typed, ours[name], factor=self.factors[name]).agrees
+            for name, typed in self.typed.items()
+        )
 
 
 def typed_totals(
@@ -180,8 +172,8 @@ def typed_totals(
         converted = _typed_numbers(layout, row, table.columns[row], fields)
         typed = {name: value for name, (value, _) in converted.items()}
         factors = {name: factor for name, (_, factor) in converted.items()}
-        totals = [TypedTotal(row, typed, *scope, factors) for scope in scopes.possible(row)]
-        kinds = (("kept",), ("kept", *OUTSIDE), ("kept", *NOT_KEPT))
+        totals = [TypedTotal(row, typed, factors, *scope) for scope in scopes.possible(row)]
+        kinds = (("kept",), ("kept", OUTSIDE), ("kept", *NOT_KEPT))
         agreeing = (
             total
             for fates in kinds
@@ -194,52 +186,54 @@ def typed_totals(
 
 
 def check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], sums: Sums, of_year: Sums
 ) -> list[Total]:
     """Compare each readable number of a table's totals rows with ours.
 
-    `parts` are the rows of the table. A total of rows of other years only is not compared; one that
-    counts such rows among others agrees if the sum with them does. A total that differs in the
-    period of the review may be meant for its whole year.
+    `sums` are those of the period of the review, `of_year` those of its whole year. A total of rows
+    of other years only is not compared; one that counts such rows among others agrees if the sum
+    with them does.
     """
-    sums, of_year = Sums.of(parts, fields), Sums.of_year(parts, fields)
     totals: list[Total] = []
-    for row in typed_totals(layout, table, fields, sums):
+    for row in typed_totals(layout, table, fields, of_year):
         scope = row.first, row.end
-        if sums.are_outside(*scope) and (of_year is None or of_year.are_outside(*scope)):
+        if of_year.are_outside(*scope):
             layout.reasons[row.row] = NOT_OF_YEAR
             continue
-        with_outside = {name: sums.between(name, *scope, ("kept", *OUTSIDE)) for name in row.typed}
-        for name in row.typed:
-            unit = fields[name].unit
-            total = _compare(row, name, sums, unit)
-            if not total.agrees and of_year is not None:
-                total = _nearer(total, replace(_compare(row, name, of_year, unit), is_of_year=True))
-            if not total.agrees and row.agrees(with_outside):
-                total = row.compare(name, with_outside[name], unit)
-                total = replace(total, cause="含不在本年的行")
+        with_outside = {name: sums.between(name, *scope, ("kept", OUTSIDE)) for name in row.typed}
+        counts_outside = row.agrees(with_outside)
+        for name, value in row.typed.items():
+            ours = sums.between(name, *scope)
+            total = Total(
+                row.row, name, value, ours, factor=row.factors[name], unit=fields[name].unit
+            )
+            if not total.agrees and counts_outside:
+                total = replace(total, ours=with_outside[name], cause="含不在本年的行")
+            total = _compared(total, sums, scope)
+            if not total.agrees and of_year is not sums:
+                total = _nearer(total, of_year, scope)
             totals.append(total)
     return totals
 
 
-def _compare(row: TypedTotal, name: str, sums: Sums, unit: str) -> Total:
-    """Compare a number with our sum, and say the cause of a difference."""
-    scope = row.first, row.end
-    total = row.compare(name, sums.between(name, *scope), unit)
+def _compared(total: Total, sums: Sums, block: tuple[int, int]) -> Total:
+    """Return a total with the cause of a difference."""
     if total.agrees:
         return total
-    return replace(total, cause=sums.cause(name, total.typed - total.ours, *scope))
+    return replace(total, cause=sums.cause(total.field, total.typed - total.ours, *block))
 
 
-def _nearer(total: Total, of_year: Total) -> Total:
+def _nearer(total: Total, of_year: Sums, block: tuple[int, int]) -> Total:
     """Return a total of the period that differs, or that of the year, which the office may mean.
 
     That is the one that agrees, else the one whose difference is explained, else the nearer one.
     """
-    if of_year.ours == total.ours:
+    ours = of_year.between(total.field, *block)
+    if ours == total.ours:
         return total
+    other = _compared(replace(total, ours=ours, cause="", is_of_year=True), of_year, block)
     return min(
-        (total, of_year),
+        (total, other),
         key=lambda one: (not one.agrees, one.cause == UNKNOWN, abs(one.typed - one.ours)),
     )
 

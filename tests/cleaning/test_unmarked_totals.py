@@ -204,7 +204,7 @@ LABELS = st.text("甲乙丙丁各片区校所有单位其他", min_size=1, max_s
 NUMBERS = st.lists(st.integers(1, 500), min_size=2, max_size=9)
 
 
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=60, deadline=None)
 @given(NUMBERS, LABELS, st.integers(0, 1), st.booleans(), st.booleans())
 def test_a_total_row_never_counts_in_silence(numbers, label, column, is_numbered, is_on_top):
     """Whatever its label is, and wherever it stands: undoubted rows sum to what they did before."""
@@ -227,7 +227,7 @@ def is_any_sum(numbers):
     return any(number in spans for number in numbers)
 
 
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 500), max_size=12), st.booleans())
 def test_registers_without_sums_are_not_doubted(numbers, is_numbered):
     assume(not is_any_sum(numbers))

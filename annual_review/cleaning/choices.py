@@ -1,0 +1,28 @@
+"""Cells that hold one of the choices of their field: values, whatever they look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from annual_review.cleaning.grid import Grid
+from annual_review.project.settings import Field
+from annual_review.values.places import category_reader
+
+
+class Choices:
+    """The choices of the fields in some columns of a sheet."""
+
+    def __init__(self, grid: Grid, columns: Mapping[str, int], fields: Mapping[str, Field]) -> None:
+        self._grid = grid
+        self._readers = {
+            column: category_reader(fields[name].choices)
+            for name, column in columns.items()
+            if fields[name].choices
+        }
+
+    def hold(self, row: int, column: int) -> bool:
+        """Return whether a cell is one of the choices of its column, in any spelling."""
+        if column not in self._readers:
+            return False
+        reading = self._readers[column](self._grid.cell(row, column))
+        return reading.value is not None and not reading.doubt
