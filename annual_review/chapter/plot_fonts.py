@@ -9,6 +9,7 @@ font of the system is left out, so that a picture is the same on every computer.
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ _COMMON = [str(path) for path in (SANS, *SYMBOLS)]
 # For rare characters; loading them takes a tenth of a second, so that they wait for the first.
 _RARE = [str(path) for path in MORE_SANS]
 _REMEDY = "Replace it in the cell or in the register."
+_MISSING_IN_FORMULA = re.compile(r"does not have a glyph for .* \[U\+([0-9a-f]+)\]")
 _find_fonts = FontManager._find_fonts_by_props  # matplotlib's own; seen with 3.10 and 3.11
 _set_text = Text.set_text
 _used = list(_COMMON)  # by texts until now
@@ -76,11 +78,11 @@ class _RefuseMissingGlyph(logging.Handler):
     """Raises where mathtext writes a log of a glyph that it replaces: text between dollar signs."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if "does not have a glyph" in message:
-            what = message.partition(",")[0].replace("Font", "In a formula of a picture, font")
+        if found := _MISSING_IN_FORMULA.search(record.getMessage()):
+            char = chr(int(found[1], 16))
             raise TypesettingError(
-                f"{what}.", remedy=r"Write \$ for a dollar sign, and ² itself beside Chinese."
+                f"No font of formulas has the character “{char}” (U+{ord(char):04X}).",
+                remedy=r"Write \$ for a dollar sign, and ² itself beside Chinese.",
             )
 
 

@@ -37,8 +37,8 @@ def test_empty_cells_do_not_count(training):
 
 
 def test_evidence_has_the_rows_with_the_fields_of_the_tables(training):
-    set_tables("2021", {"农技培训台账": training[["乡镇", "人数", "日期"]]})
-    training.attrs["origin"] = "2021"
+    set_tables("of this test", {"农技培训台账": training[["乡镇", "人数", "日期"]]})
+    training.attrs["origin"] = "of this test"
     chosen = where(training, 乡镇="官舟镇")
     (group,) = count("a", chosen, "场次").evidence()["rows"]
     assert group == {
