@@ -45,7 +45,7 @@ def test_any_settings_show_chinese_names_symbols_and_minus(reset):
 def test_a_character_without_a_glyph_is_an_error_that_names_it():
     with pytest.raises(TypesettingError, match=r"U\+3134A"):
         draw("人数\U0003134a")
-    with pytest.raises(TypesettingError, match="No font of formulas has the character “.”"):
+    with pytest.raises(TypesettingError, match=r"No font of formulas has the character “.”"):
         draw("收入$增长$")
 
 
