@@ -35,6 +35,7 @@ from annual_review.cleaning.sheet_warnings import (
     formula_warnings,
     hidden_sheet_warnings,
     lost_rows_warnings,
+    mixed_unit_warnings,
 )
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
@@ -108,6 +109,7 @@ def clean(
             *formula_warnings(layouts),
             *hidden_sheet_warnings(layouts, parts),
             *lost_rows_warnings(by_register, settings.year),
+            *mixed_unit_warnings(by_register),
             *(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],

@@ -2,7 +2,8 @@
 
 A unit in the label of a column holds for the column, in whichever row of the header it stands; one
 in a line above or a note below the table for the columns of its measure. `rows_by_units` groups
-rows by them for parsing; `conversions_above` also serves the totals.
+rows by them for parsing; `conversions_above` also serves the totals. `measures_above` serves
+the warning of fields that declare no unit.
 
 What names another unit that cannot be converted makes the numbers of its column unreadable: they
 are not counted as they stand. What names no unit, as 青年 in 人数（青年）, is a remark.
@@ -25,6 +26,7 @@ from annual_review.values.counts import Conversion, conversion_from, own_unit
 from annual_review.values.unit_texts import (
     is_open_unit_word,
     outside_brackets,
+    units_of_label,
     units_of_line,
     units_of_title,
 )
@@ -32,7 +34,9 @@ from annual_review.values.units import (
     SCALES,
     are_about_the_same,
     conversion,
+    is_of_quantity,
     is_rate,
+    split_unit,
 )
 
 Conversions = tuple[tuple[str, Conversion], ...]  # of the fields that are not in their own unit
@@ -90,6 +94,18 @@ def _find_conversions(
         is_complete = _has_no_other_columns(layout, labels, columns)
         found |= _by_lines(lines, unnamed, [fields[name].unit for name in numbers], is_complete)
     return tuple((name, each) for name, each in found.items() if each and not each.changes_nothing)
+
+
+def measures_above(layout: Layout, rows: Rows, column: int) -> set[str]:
+    """Return the measures of quantities that the labels above some rows name: 吨, 公斤."""
+    _, first = np.unique(np.searchsorted(layout.headings, rows), return_index=True)
+    labels = [
+        label
+        for row in rows[first].tolist()
+        for label in _labels_of(layout.grid, label_rows(layout, row), column)
+    ]
+    units = [unit for label in labels for unit in units_of_label(label.text, layout.units)]
+    return {split_unit(unit)[1] for unit in units if is_of_quantity(unit)}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Warnings about whole sheets and registers: blank, hidden, not computed, of another year.
+"""Warnings about whole sheets and registers: blank, hidden, of another year, in several units.
 
 `clean` adds them, in Chinese, to those of single tables (layout.py).
 """
@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from annual_review.cleaning.column_units import measures_above
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.layout import Layout
+from annual_review.values.units import conversion
 
 _HIDDEN = {
     "hidden": (
@@ -79,6 +81,25 @@ def lost_rows_warnings(by_register: Mapping[str, Sequence[DataRows]], year: int)
         for same in sheets.values():
             if not _number(same, "kept", "duplicate", "out_of_period"):
                 yield from _lost(f"{same[0].layout.grid.sheet.place}（{register}）", same, year, [])
+
+
+def mixed_unit_warnings(by_register: Mapping[str, Sequence[DataRows]]) -> Iterator[str]:
+    """Yield a warning for each field without a unit whose columns are in different ones."""
+    for register, parts in by_register.items():
+        measures: dict[str, set[str]] = {}
+        for part in parts:
+            for name, position in part.positions.items():
+                field = part.fields[name]
+                if field.kind in ("count", "amount") and not field.unit:
+                    found = measures_above(part.layout, part.rows, position)
+                    measures.setdefault(name, set()).update(found)
+        for name, found in measures.items():
+            units = sorted(found)
+            if any(conversion(unit, units[0]) != 1 for unit in units):
+                yield (
+                    f"{register}：栏目“{name}”各表的单位不同（{'、'.join(units)}），未作换算。"
+                    "请在 registers.yaml 中为它写明 unit。"
+                )
 
 
 def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -> Iterator[str]:

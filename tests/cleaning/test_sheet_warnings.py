@@ -9,6 +9,7 @@ import pytest
 import xlwt
 
 from tests.support.small_registers import HEAD, ONE, TWO, warned
+from tests.support.unit_registers import clean_numbers
 from tests.support.workbook_files import text_cell, xlsx
 
 
@@ -142,3 +143,18 @@ class TestFormulasWithoutResults:
         assert (
             data_folder.fates(HEAD, ONE, [None, None, None, None, "=SUM(E2:E2)"])[2] == "rejected"
         )
+
+
+class TestMixedUnits:
+    def warnings_of(self, *labels):
+        tables = [row for label in labels for row in (["村", label], ["甲村", 3], ["乙村", 5])]
+        return clean_numbers({"产量": ("amount", "")}, *tables).warnings
+
+    def test_a_field_without_a_unit_whose_tables_are_in_different_ones(self):
+        (warning,) = self.warnings_of("产量（吨）", "产量/公斤")
+        assert "栏目“产量”各表的单位不同（公斤、吨）" in warning
+        assert "unit" in warning
+
+    @pytest.mark.parametrize("labels", [("产量（吨）", "产量(t)"), ("产量（吨）", "产量（全年）")])
+    def test_one_unit_or_a_remark_is_no_reason(self, labels):
+        assert self.warnings_of(*labels) == []
