@@ -70,6 +70,16 @@ def is_remark_of_example(text: str) -> bool:
     return _AS_REMARK.fullmatch(compact(text)) is not None
 
 
+def is_line_above_example(text: str) -> bool:
+    """Return whether a text, alone in its row, says that the next row is an example.
+
+    >>> [is_line_above_example(text) for text in ("填写示例：", "（示例）", "示例学校")]
+    [True, True, False]
+    """
+    line = text.rstrip(" :：")
+    return is_example(line) or is_remark_of_example(line)
+
+
 def example_mask(
     grid: Grid,
     columns: Mapping[str, int],
@@ -80,7 +90,7 @@ def example_mask(
 
     The mark counts in a column of serial numbers, or in one to the left of all fields; a field of
     another kind may hold the same word as a value. In such a field it counts in front of a text,
-    and as a whole remark.
+    and as a whole remark. A line with nothing but the mark counts for itself and the row below.
     """
     kind_of = {column: fields[name].kind for name, column in columns.items()}
     serial = {column for column, kind in kind_of.items() if kind == "serial"}
@@ -95,7 +105,9 @@ def example_mask(
             (is_remark_of_example, remarks),
         )
     ]
-    return np.logical_or.reduce(marked)  # type: ignore[no-any-return]
+    lines = grid.word_mask(is_line_above_example).any(axis=1) & (grid.filled == 1)
+    below = np.concatenate([[False], lines[:-1]])
+    return np.logical_or.reduce([*marked, lines[rows], below[rows]])  # type: ignore[no-any-return]
 
 
 def leading_examples(kinds: NDArray[np.object_], is_example_row: Mask) -> list[int]:

@@ -150,3 +150,22 @@ def test_no_record_is_lost_whatever_its_texts_are(settings, rows):
     ]
     found, _ = fates(settings, *records)
     assert found == ["kept"] * len(records)
+
+
+RECORD = ["", "2021-3-5", "学校", "官舟镇", "党史", 20, ""]
+
+
+@pytest.mark.parametrize("line", ["填写示例：", "（示例）", "范例"])
+def test_the_row_below_a_line_that_says_so_is_an_example(settings, line):
+    other = ["", "2021-3-6", "学校", "官舟镇", "党史", 30, ""]
+    rows = [NUMBERED_HEAD, [line, *[""] * 6], RECORD, other]
+    result = cleaned(settings, "宣讲台账", rows)
+    assert list(result.ledger["fate"]) == ["heading", "heading", "note", "kept"]
+    assert result.records["宣讲台账"]["受教人数"].sum() == 30
+
+
+def test_a_line_that_says_so_further_down_makes_the_row_below_wait(settings):
+    rows = [NUMBERED_HEAD, RECORD, [*RECORD[:5], 25, ""], ["填写示例", *[""] * 6], RECORD]
+    fates = list(cleaned(settings, "宣讲台账", rows).ledger["fate"])
+    assert fates[:3] == ["heading", "kept", "kept"]
+    assert "kept" not in fates[3:]

@@ -13,7 +13,7 @@ from annual_review.forms.form import FIRST, HEADER
 from annual_review.registers.xlsx import write_cell
 
 EPOCH = dt.date(1899, 12, 30)
-TEXTS = ("第{}次活动", "示例学校{}", "=A1说明{}", "-{}号文件", "@{}", "“五老”话{}", "1380000{:04}")
+TEXTS = ("第{}次活动", "示例学校{}", "=A1说明{}", "-{}号文件", "@{}", "“五老”话{}", "0090000{:04}")
 
 
 def is_identity(rule) -> bool:
