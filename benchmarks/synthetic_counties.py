@@ -218,7 +218,7 @@ class Renaming:
 
     def __init__(self, settings: Settings, county: County) -> None:
         office = settings.office
-        names = {office.names["简称"]: f"{county.short}县", office.county: county.name}
+        names = {office.label: f"{county.short}县", office.county: county.name}
         names |= dict.fromkeys(office.county_spellings, county.name)
         self._names = names | dict(zip(office.townships, county.townships, strict=True))
         longest_first = sorted(map(str, self._names), key=len, reverse=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from typing import Any, cast
 
@@ -48,12 +49,13 @@ def total(id: str, column: pd.Series, unit: str) -> Figure:
         farmers = total("teams.agri.farmers", training["果农人数"], "人")
 
     `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
-    of one register; `unit` is the measure word of the sum. Raises FigureError as `count` does, and
-    for a unit of another size than the field's.
+    of one register; `unit` is the measure word of the sum, to which numbers in another scale (万元
+    for 元) are converted. Raises FigureError as `count` does, and for a unit of something else.
     """
     _require_numbers(id, column)
-    _refuse_other_unit(id, column, unit)
-    value, how = _number(column.sum()), f"{column.name}，合计"
+    factor = _factor(id, column, unit)
+    value = _number(_converted(column.sum(), factor))
+    how = f"{column.name}，合计{_conversion_note(column, factor)}"
     return _figure(total, id, column, unit, value=value, how=how)
 
 
@@ -79,9 +81,9 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
     of one register; `unit` is that of the numbers. Raises FigureError as `total` does.
     """
     _require_numbers(id, column)
-    _refuse_other_unit(id, column, unit)
-    value = round(float(column.mean()), 1) if column.notna().any() else 0
-    how = f"{column.name}，平均"
+    factor = _factor(id, column, unit)
+    value = round(_converted(float(column.mean()), factor), 1) if column.notna().any() else 0
+    how = f"{column.name}，平均{_conversion_note(column, factor)}"
     return _figure(mean, id, column, unit, value=_number(value), how=how)
 
 
@@ -118,17 +120,30 @@ def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
     return share(id, other_part, other_whole) if other_part is not None and other_whole else None
 
 
-def _refuse_other_unit(id: str, column: pd.Series, unit: str) -> None:
-    """Raise FigureError for a unit in which the numbers of a column are not: 元 for 万元."""
+def _factor(id: str, column: pd.Series, unit: str) -> Fraction:
+    """Return what the numbers of a column are multiplied by to be in `unit`: 万元 in 元, 10,000.
+
+    Raises FigureError if the field's unit and `unit` are of different things.
+    """
     own = column.attrs.get("units", {}).get(column.name, "")
+    factor = conversion(own, unit) if own and unit else Fraction(1)
     are_units = is_unit(own) and is_unit(unit) and (is_of_quantity(own) or is_of_quantity(unit))
-    factor = conversion(own, unit) if own and unit else 1
-    if factor not in (0, 1) or (not factor and are_units):
+    if not factor and are_units:
         raise FigureError(
-            f"The numbers of {column.name} are in {own}, not in {unit}.",
+            f"The numbers of {column.name} are in {own}, which cannot be converted to {unit}.",
             id,
             f'Write "{own}", or change the unit of the field in registers.yaml.',
         )
+    return factor or Fraction(1)
+
+
+def _conversion_note(column: pd.Series, factor: Fraction) -> str:
+    return "" if factor == 1 else f"，由{column.attrs['units'][column.name]}换算"
+
+
+def _converted(value: float, factor: Fraction) -> float:
+    """Return a number times a factor, as exact as it is printed: 0.26万元 are 2600元."""
+    return value if factor == 1 else round(float(Fraction(repr(float(value))) * factor), 6)
 
 
 def _figure(

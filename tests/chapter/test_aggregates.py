@@ -57,11 +57,28 @@ def test_the_rule_says_if_rows_were_selected_without_a_condition(training):
     assert count("a", where(training, 乡镇="官舟镇"), "场").rule.endswith("，行数，2行")
 
 
-@pytest.mark.parametrize(("own", "unit"), [("万人", "人"), ("人", "万人"), ("人", "元")])
-def test_numbers_are_not_printed_in_another_unit_than_their_own(training, own, unit):
+@pytest.mark.parametrize(
+    ("own", "unit", "value"),
+    [("万人", "人", 200_000), ("人", "万人", 0.002), ("百人", "人次", 2000)],
+)
+def test_numbers_are_converted_to_the_unit_that_is_asked_for(training, own, unit, value):
+    training.attrs["units"] = {"人数": own}
+    figure = total("a", training["人数"], unit)
+    assert (figure.value, figure.unit) == (value, unit)
+    assert f"，合计，由{own}换算" in figure.rule
+
+
+def test_a_converted_sum_is_as_exact_as_it_is_printed(training):
+    amounts = training.assign(人数=[0.1, 0.2, None])
+    amounts.attrs["units"] = {"人数": "万元"}
+    assert total("a", amounts["人数"], "元").value == 3000
+
+
+@pytest.mark.parametrize(("own", "unit"), [("人", "元"), ("公斤", "亩")])
+def test_a_unit_of_something_else_is_refused(training, own, unit):
     training.attrs["units"] = {"人数": own}
     for figure in (total, mean):
-        with pytest.raises(FigureError, match=f"人数 are in {own}, not in {unit}"):
+        with pytest.raises(FigureError, match=f"人数 are in {own}, which cannot be converted"):
             figure("a", where(training, 乡镇="官舟镇")["人数"], unit)
 
 

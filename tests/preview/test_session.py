@@ -57,7 +57,7 @@ def test_an_error_is_shown_with_its_notebook_and_the_page_stays(office, preview)
     office.edit("03_b", "helpers.WORDS", "helpers.WORD")
     error = preview.until("done", error=True)["error"]
     assert error["where"].startswith("03_b.ipynb, cell 4")
-    assert "has no attribute 'WORD'" in error["what"]
+    assert "helpers has no attribute WORD; did you mean WORDS?" in error["what"]
     assert "上一次" in error["beneath"]
     assert preview.page() == before
     office.edit("03_b", "helpers.WORD", "helpers.WORDS")

@@ -242,6 +242,6 @@ def test_the_same_line_changed_twice_is_a_conflict_in_a_notebook_that_still_open
     colleague.git("fetch", "-q")
     status, said = colleague.git("merge", "-m", "Join", "origin/theirs", check=False)
     assert status != 0, said
-    text = colleague.notebook().cells
+    text = nbformat.read(colleague.folder / CHAPTER, 4).cells
     assert any("建好" in cell.source for cell in text)
     assert any("筑牢" in cell.source for cell in text)
