@@ -27,6 +27,7 @@ from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
 from annual_review.project.params_files import params_with_bases, shared_params
 from annual_review.project.register_files import register_files
+from annual_review.project.root import project_params
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
@@ -49,7 +50,7 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
         last = read_manifest(options.reports / str(options.year))
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
-        return result_lines(result) + outcome_lines(result.folder)
+        return [*result_lines(result), *outcome_lines(result.folder), *_copied_names(options)]
     except Exception as error:
         raise as_review_error(error) from error
 
@@ -63,7 +64,18 @@ def unchanged(options: RunOptions) -> list[str]:
     if _changed(options, last) or not is_complete(folder, last):
         return []
     nothing = f"Nothing has changed since {folder} was built; --force rebuilds it."
-    return [nothing, *outcome_lines(folder)]
+    return [nothing, *outcome_lines(folder), *_copied_names(options)]
+
+
+def _copied_names(options: RunOptions) -> list[str]:
+    """Return the warnings of names in an office's params that are the project's own office's."""
+    if options.params.parent.resolve() == project_params():
+        return []
+    from annual_review.project.loading import load_settings  # noqa: PLC0415
+    from annual_review.project.name_check import copied_name_warnings  # noqa: PLC0415
+
+    settings = load_settings(options.year, options.params)
+    return [f"warning: {line}" for line in copied_name_warnings(settings, options.params)]
 
 
 def as_review_error(error: Exception) -> ReviewError:

@@ -2,13 +2,15 @@
 
 An office is added by a copy of another one's office.yaml. What names the county is written once
 (`county:`), and the rest follows from it; but a copy may still hold a short name, a spelling or a
-title of the office that it was copied from. Cleaning adds these warnings to its own.
+title of the office that it was copied from. Cleaning adds `name_warnings` to its own. The command
+adds `copied_name_warnings`: the project's own office is no input of a review, which has the same
+bytes wherever it is made.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from annual_review.errors import ReviewError
@@ -24,19 +26,29 @@ _PLACE = re.compile(rf"[\u4e00-\u9fff]{{1,12}}?[^{_NO_COUNTY}\W\d][县区市州�
 
 
 def name_warnings(settings: Settings, params: Path) -> list[str]:
-    """Return a warning, in Chinese, for each name that does not fit the office.
+    """Return a warning, in Chinese, for each name that does not fit the office's county.
 
-    `params` is the file of the year. Names are compared with the county, and, if the office is not
-    the project's own, with the names of that one, from which it may have been copied.
+    `params` is the file of the year.
     """
-    office = settings.office
+    return _warnings(dict(_odd_names(settings)), settings.office, params)
+
+
+def copied_name_warnings(settings: Settings, params: Path) -> list[str]:
+    """Return a warning for each further name that is one of the project's own office.
+
+    That is for an office which is not the project's own, but perhaps a copy of it.
+    """
+    odd, copied = dict(_odd_names(settings)), dict(_copied_names(settings, params))
+    further = {label: text for label, text in copied.items() if label not in odd}
+    return _warnings(further, settings.office, params)
+
+
+def _warnings(names: Mapping[str, str], office: Office, params: Path) -> list[str]:
     where = f"{params.parent.name}/office.yaml"
-    found = dict(_odd_names(settings))
-    copied = dict(_copied_names(settings, params))
     return [
         f"{where if label != 'title' else params.name} 的 {label}“{text}”与 county“{office.county}”"
         "不符：是否从别的单位抄来而没有改？"
-        for label, text in (found | copied).items()
+        for label, text in names.items()
     ]
 
 

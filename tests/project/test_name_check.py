@@ -3,7 +3,7 @@
 import pytest
 
 from annual_review.project.loading import load_settings
-from annual_review.project.name_check import name_warnings
+from annual_review.project.name_check import copied_name_warnings, name_warnings
 from tests.conftest import ROOT
 
 OWN = {"name": "青岭县委老干部局", "county": "青岭县"}
@@ -22,7 +22,8 @@ def warned(tmp_path, monkeypatch):
         (folder / "registers.yaml").write_text("registers: {}\n", encoding="utf-8")
         params = folder / "2021.yaml"
         params.write_text(f"title: {title}\n" if title else "", encoding="utf-8")
-        return name_warnings(load_settings(2021, params), params)
+        settings = load_settings(2021, params)
+        return [*name_warnings(settings, params), *copied_name_warnings(settings, params)]
 
     return warnings
 
