@@ -37,7 +37,11 @@ def make_registers(folder: Path, settings: Settings) -> None:
         extra = TEXTS[number % 11 :][:1]  # a column of a hostile name
         write(sheet, 2, [*fields, *extra])
         for line, text in enumerate(TEXTS, 3):
-            cells = [cell_of(rule.kind, text) for rule in fields.values()]
+            few = TEXTS[line % 4]  # categories head columns, of which a page holds not many
+            cells = [
+                cell_of(rule.kind, few if rule.kind == "category" else text)
+                for rule in fields.values()
+            ]
             write(sheet, line, [*cells, text])
         write(sheet, len(TEXTS) + 3, [f"2021年2月30日 {text}" for text in TEXTS[: len(fields)]])
     book.save(folder / FILE)
