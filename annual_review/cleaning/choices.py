@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from annual_review.cleaning.grid import Grid
 from annual_review.project.settings import Field
-from annual_review.values.places import category_reader
+from annual_review.values.places import choice_test
 
 
 class Choices:
@@ -14,15 +14,12 @@ class Choices:
 
     def __init__(self, grid: Grid, columns: Mapping[str, int], fields: Mapping[str, Field]) -> None:
         self._grid = grid
-        self._readers = {
-            column: category_reader(fields[name].choices)
+        self._tests = {
+            column: choice_test(fields[name].choices)
             for name, column in columns.items()
             if fields[name].choices
         }
 
     def hold(self, row: int, column: int) -> bool:
         """Return whether a cell is one of the choices of its column, in any spelling."""
-        if column not in self._readers:
-            return False
-        reading = self._readers[column](self._grid.cell(row, column))
-        return reading.value is not None and not reading.doubt
+        return column in self._tests and self._tests[column](self._grid.cell(row, column))

@@ -17,7 +17,7 @@ from annual_review.cleaning.table_rows import TableRows
 from annual_review.project.settings import Office
 from annual_review.values.cell_text import as_text, is_empty, loose_key
 from annual_review.values.county_names import short_name
-from annual_review.values.places import Townships, category_reader
+from annual_review.values.places import Townships, choice_test
 
 _LONG_NUMBER = re.compile(r"\d{6}")  # within a text: a telephone or an identity card
 
@@ -47,7 +47,7 @@ class RowLabels:
         names = [office.name, *counties, *map(short_name, counties)]
         self._names = {loose_key(f"{before}{name}") for name in names for before in ("", "全")}
         self._choices = {
-            name: category_reader(field.choices)
+            name: choice_test(field.choices)
             for name, field in self._fields.items()
             if field.choices
         }
@@ -94,10 +94,7 @@ class RowLabels:
         return len(rows) > 1 and bool((codes[rows] == codes[row]).all())
 
     def _is_choice(self, name: str, cell: object) -> bool:
-        if name not in self._choices:
-            return False
-        reading = self._choices[name](cell)
-        return reading.value is not None and not reading.doubt
+        return name in self._choices and self._choices[name](cell)
 
     def _is_value(self, name: str, cell: object) -> bool:
         """Return whether a cell holds what only a record does: a choice, a place, a telephone."""

@@ -1,7 +1,8 @@
 """Townships and categories: read one cell as a name that params/ know, whatever its spelling.
 
-`Townships` and `category_reader` are used by cleaning/columns.py. An unknown name is kept as it is,
-doubted, and compared with the known ones to suggest the nearest.
+`Townships` and `category_reader` are used by cleaning/columns.py, `choice_test` where rows are told
+apart. An unknown name is kept as it is, doubted, and compared with the known ones to suggest the
+nearest.
 """
 
 from __future__ import annotations
@@ -150,6 +151,22 @@ def category_reader(choices: Mapping[str, Sequence[str]]) -> Callable[[Any], Rea
         return Reading(text, doubt="不在选项中", suggestion=_nearest(key, known, _NEAR_CATEGORY))
 
     return read
+
+
+def choice_test(choices: Mapping[str, Sequence[str]]) -> Callable[[Any], bool]:
+    """Return a function that tells whether a cell is one of some choices, in any spelling.
+
+    >>> is_choice = choice_test({"省级": ["全省"], "县级": []})
+    >>> is_choice("全省"), is_choice("乡级")
+    (True, False)
+    """
+    read = category_reader(choices)
+
+    def is_choice(cell: Any) -> bool:
+        reading = read(cell)
+        return reading.value is not None and not reading.doubt
+
+    return is_choice
 
 
 def _category_key(text: str) -> str:
