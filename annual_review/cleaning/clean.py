@@ -37,6 +37,7 @@ from annual_review.cleaning.sheet_warnings import (
     lost_rows_warnings,
     mixed_unit_warnings,
 )
+from annual_review.cleaning.table_sums import Sums, Total
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     tabulate_fixes,
@@ -45,7 +46,7 @@ from annual_review.cleaning.tabulation import (
     tabulate_totals,
 )
 from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import Sums, Total, check_totals
+from annual_review.cleaning.totals import check_totals
 from annual_review.cleaning.unmarked_totals import find_unmarked_totals
 from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc

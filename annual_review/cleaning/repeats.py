@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.layout import FoundTable, Layout
-from annual_review.cleaning.totals import OUTSIDE, Sums, TypedTotal, typed_totals
+from annual_review.cleaning.table_sums import OUTSIDE, Sums
+from annual_review.cleaning.typed_totals import TypedTotal, typed_totals
 from annual_review.project.settings import Field
 
 Vector = NDArray[np.float64]  # a number for each field of a total
