@@ -73,9 +73,13 @@ def is_remark_of_example(text: str) -> bool:
 def is_line_above_example(text: str) -> bool:
     """Return whether a text, alone in its row, says that the next row is an example.
 
-    >>> [is_line_above_example(text) for text in ("填写示例：", "（示例）", "示例学校")]
-    [True, True, False]
+    例 alone does not: it may be the unit of the column, as in a row of units.
+
+    >>> [is_line_above_example(text) for text in ("填写示例：", "（示例）", "示例学校", "例")]
+    [True, True, False, False]
     """
+    if not any(word in text for word in ("示例", "样例", "范例")):
+        return False
     line = text.rstrip(" :：")
     return is_example(line) or is_remark_of_example(line)
 

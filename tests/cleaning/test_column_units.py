@@ -298,3 +298,8 @@ def test_the_prompt_of_a_form_asks_for_the_unit_that_its_header_names():
     field = Field(kind="amount", unit="万元")
     assert "（单位：元）" in FormField("金额（元）", field).prompt(2021)
     assert "（单位：万元）" in FormField("金额", field).prompt(2021)
+
+
+def test_a_row_with_the_unit_of_cases_is_no_line_above_an_example():
+    cleaned = clean_numbers({"病例数": ("count", "例")}, ["村", "病例数"], ["", "例"], ["甲村", 3])
+    assert numbers_of(cleaned, "病例数") == [3]
