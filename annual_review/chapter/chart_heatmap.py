@@ -23,7 +23,7 @@ from annual_review.chapter.chart_labels import (
 from annual_review.chapter.chart_numbers import NO_DATA, floats, number_words
 from annual_review.chapter.chart_parts import (
     UNIT_HEIGHT,
-    has_numbers,
+    has_rows_and_columns,
     missing_notice_of,
     require_sums,
     sum_rows_beyond,
@@ -42,11 +42,11 @@ def heatmap(table: pd.DataFrame, caption: str, unit: str, most: int = 40) -> Cha
         show(heatmap(calendar, "各条线逐月登记的事项", "项次"))
 
     `table` holds the numbers, with the names of rows and columns; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart. Of more than
-    `most` rows the rest are one. Returns None if there is nothing to draw, and a notice if the
+    its number is added; `unit` is the measure word, printed above the chart. Of more than `most`
+    rows the rest are one. Returns None for fewer than two rows or columns, and a notice if the
     register was not sent.
     """
-    if not has_numbers(table):
+    if not has_rows_and_columns(table):
         return missing_notice_of(table)
     require_sums(table, most, unit)
     table = sum_rows_beyond(table, most)

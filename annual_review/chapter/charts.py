@@ -1,10 +1,10 @@
 """Charts: a Series or a DataFrame of numbers in, a Chart with caption and description out.
 
-Each returns None if there is nothing to draw, and a notice if the register was not sent. A missing
-number is drawn as 无数据, never as 0. The heatmap is in chart_heatmap.py, the look in
-chart_style.py, the parts that several charts have in chart_parts.py, names and numbers in
-chart_labels.py, the text for readers who cannot see them in chart_descriptions.py; what a run has
-drawn before comes from chart_cache.py.
+Each returns None where one bar, one row or one point remains, which a sentence says better (a bar
+of 0 is none), and a notice if the register was not sent. A missing number is drawn as 无数据, never
+as 0. The heatmap is in chart_heatmap.py, the look in chart_style.py, the parts that several charts
+have in chart_parts.py, names and numbers in chart_labels.py, the text for readers who cannot see
+them in chart_descriptions.py; what a run has drawn before comes from chart_cache.py.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ from annual_review.chapter.chart_parts import (
     UNIT_HEIGHT,
     emphasise_greatest,
     fills,
-    has_numbers,
+    has_bars,
+    has_lines,
+    has_rows,
     height_of,
     legend_above,
     missing_notice_of,
@@ -64,11 +66,11 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> ChartOrN
         show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
 
     `values` are numbers by name, in the order from top to bottom; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart. Of more than
-    `most` values the rest are one bar. Returns None if there is nothing to draw, and a notice if
-    the register was not sent.
+    its number is added; `unit` is the measure word, printed above the chart. Of more than `most`
+    values the rest are one bar. Returns None for fewer than two bars, and a notice if the register
+    was not sent.
     """
-    if not has_numbers(values):
+    if not has_bars(values):
         return missing_notice_of(values)
     require_sums(values, most, unit)
     shown = sum_values_beyond(values, most)
@@ -91,10 +93,10 @@ def columns(values: pd.Series, caption: str, unit: str) -> ChartOrNotice:
         show(columns(by_month.sum(axis=1), "逐月登记的件次", "件次"))
 
     `values` are numbers by name, such as months or grades; `caption` stands below the chart, its
-    number is added; `unit` is the measure word, printed above the chart. Returns None if
-    there is nothing to draw, and a notice if the register was not sent.
+    number is added; `unit` is the measure word, printed above the chart. Returns None for fewer
+    than two bars, and a notice if the register was not sent.
     """
-    if not has_numbers(values):
+    if not has_bars(values):
         return missing_notice_of(values)
     names = UprightNames(list(values.index))
 
@@ -129,9 +131,9 @@ def grouped(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
 
     `table` holds a group in each row and a shade in each column, the last one darkest; `caption`
     stands below the chart, its number is added; `unit` is the measure word in the description of
-    the chart. Returns None if there is nothing to draw, and a notice if the register was not sent.
+    the chart. Returns None for fewer than two bars, and a notice if the register was not sent.
     """
-    if not has_numbers(table):
+    if not has_bars(table):
         return missing_notice_of(table)
     number, names, word = table.shape[1], UprightNames(list(table.index)), number_words(table)
     width = 0.8 / number
@@ -169,12 +171,12 @@ def stacked(
         show(stacked(by_month, "调解维权工作逐月登记情况", "件次", upright=True))
 
     `table` holds a bar in each row and a shade in each column; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart. Bars are
-    horizontal, or vertical if `upright`. Of more than `most` bars, or twice as many vertical ones,
-    the rest are one, and so are the shades from the sixth on. Returns None if there is nothing to
-    draw, and a notice if the register was not sent.
+    its number is added; `unit` is the measure word, printed above the chart. Bars are horizontal,
+    or vertical if `upright`. Of more than `most` bars, or twice as many vertical ones, the rest are
+    one, and so are the shades from the sixth on. Returns None for fewer than two bars, and a notice
+    if the register was not sent.
     """
-    if not has_numbers(table):
+    if not has_rows(table):
         return missing_notice_of(table)
     most = 2 * most if upright else most
     _require_no_negative(table)
@@ -214,10 +216,10 @@ def lines(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
         show(lines(pd.DataFrame({"果农": farmers.history}), "历年培训果农", "人"))
 
     `table` holds a line in each column and a point in each row, in order; `caption` stands below
-    the chart, its number is added; `unit` is the measure word, printed above the chart.
-    Returns None if there is nothing to draw, and a notice if the register was not sent.
+    the chart, its number is added; `unit` is the measure word, printed above the chart. Returns
+    None for fewer than two points, and a notice if the register was not sent.
     """
-    if not has_numbers(table):
+    if not has_lines(table):
         return missing_notice_of(table)
     numbers = floats(table)
     names = UprightNames(list(table.index), 0.8 * POINTS)

@@ -24,18 +24,20 @@ from annual_review.values.wording import Change, plain_number
 LACKING, NOTHING = "缺", "—"
 
 
-def table(rows: pd.DataFrame, caption: str, most: int = 40) -> Table | Paragraph | None:
+def table(
+    rows: pd.DataFrame, caption: str, most: int = 40, *, least: int = 1
+) -> Table | Paragraph | None:
     """Return a table of the columns of `rows`, for `show`; its index is not shown.
 
         show(table(sums.reset_index(), "分作物农技培训情况"))
 
     `caption` stands above it; its number is added. Dates read 3月5日, numbers are aligned right,
     missing values are empty. Of more than `most` rows a last line says how many are left out.
-    Returns None if there are no rows, and a notice if the register was not sent.
+    Returns None for fewer than `least` rows, and a notice if the register was not sent.
     """
     if reason := missing_reason(rows):
         return missing_notice(reason)
-    if rows.empty:
+    if len(rows) < max(least, 1):
         return None
     lines = [
         tuple(_cell(value) for value in row) for row in rows.head(most).itertuples(index=False)
