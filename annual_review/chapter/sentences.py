@@ -54,7 +54,7 @@ def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> Non
     elif when is None or when:
         show_blocks(*compose(sentences, "body"))
     else:
-        show_blocks(*compose((otherwise,), "body"))
+        show_blocks(*compose((otherwise,), "absent"))
 
 
 def lead(*sentences: str) -> None:
@@ -187,7 +187,7 @@ def _with_full_stop(spans: list[Span]) -> Spans:
 
 def missing_notice(reason: str) -> Paragraph:
     """Return the notice that replaces what a register would have given."""
-    return Paragraph((Span(reason),), "notice")
+    return Paragraph((Span(reason),), "missing")
 
 
 def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
