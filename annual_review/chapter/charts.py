@@ -53,6 +53,8 @@ from annual_review.chapter.chart_style import (
     RULE,
     draw,
 )
+from annual_review.chapter.clauses import Part
+from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
 
@@ -60,15 +62,18 @@ __all__ = ["bars", "columns", "grouped", "heatmap", "lines", "stacked"]
 
 
 @cached
-def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> ChartOrNotice:
+def bars(
+    values: pd.Series, caption: str, unit: str, most: int = 24, *, says: Part = ""
+) -> ChartOrNotice:
     """Draw horizontal bars, each with its number, the greatest darker; return a chart for `show`.
 
         show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
 
     `values` are numbers by name, in the order from top to bottom; `caption` stands below the chart,
     its number is added; `unit` is the measure word, printed above the chart. Of more than `most`
-    values the rest are one bar. Returns None for fewer than two bars, and a notice if the register
-    was not sent.
+    values the rest are one bar. `says` is what the chart shows, a text with figures in it, and
+    stands above the caption; it is left out if one of its figures is 0. Returns None for fewer than
+    two bars, and a notice if the register was not sent.
     """
     if not has_bars(values):
         return missing_notice_of(values)
@@ -83,18 +88,23 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> ChartOrN
         note_unit(axes, unit)
 
     described = describe_series("条形图", shown, unit)
-    return Chart(caption, described, draw(0.3 + UNIT_HEIGHT + height_of(len(shown)), paint))
+    return Chart(
+        caption,
+        described,
+        draw(0.3 + UNIT_HEIGHT + height_of(len(shown)), paint),
+        says=finding(says),
+    )
 
 
 @cached
-def columns(values: pd.Series, caption: str, unit: str) -> ChartOrNotice:
+def columns(values: pd.Series, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
     """Draw vertical bars in the order given, each with its number; return a chart for `show`.
 
         show(columns(by_month.sum(axis=1), "逐月登记的件次", "件次"))
 
     `values` are numbers by name, such as months or grades; `caption` stands below the chart, its
-    number is added; `unit` is the measure word, printed above the chart. Returns None for fewer
-    than two bars, and a notice if the register was not sent.
+    number is added; `unit` is the measure word, printed above the chart; `says` is as for `bars`.
+    Returns None for fewer than two bars, and a notice if the register was not sent.
     """
     if not has_bars(values):
         return missing_notice_of(values)
@@ -109,7 +119,9 @@ def columns(values: pd.Series, caption: str, unit: str) -> ChartOrNotice:
         note_unit(axes, unit)
 
     described = describe_series("柱形图", values, unit)
-    return Chart(caption, described, draw(1.75 + UNIT_HEIGHT + names.height, paint))
+    return Chart(
+        caption, described, draw(1.75 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+    )
 
 
 def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) -> None:
@@ -124,14 +136,15 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
 
 
 @cached
-def grouped(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
+def grouped(table: pd.DataFrame, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
     """Draw vertical bars in groups, each bar with its number; return a chart for `show`.
 
         show(grouped(by_month[["2020年", "2021年"]], "逐月登记的事项与上年相比", "项次"))
 
     `table` holds a group in each row and a shade in each column, the last one darkest; `caption`
-    stands below the chart, its number is added; `unit` is the measure word in the description of
-    the chart. Returns None for fewer than two bars, and a notice if the register was not sent.
+    stands below the chart, its number is added; `unit` is the measure word, printed above the
+    chart; `says` is as for `bars`. Returns None for fewer than two bars, and a notice if the
+    register was not sent.
     """
     if not has_bars(table):
         return missing_notice_of(table)
@@ -159,22 +172,30 @@ def grouped(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
         note_unit(axes, unit)
 
     described = describe_table("柱形图", table, unit)
-    return Chart(caption, described, draw(2.3 + UNIT_HEIGHT + names.height, paint))
+    return Chart(
+        caption, described, draw(2.3 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+    )
 
 
 @cached
 def stacked(
-    table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False, most: int = 24
+    table: pd.DataFrame,
+    caption: str,
+    unit: str,
+    *,
+    upright: bool = False,
+    most: int = 24,
+    says: Part = "",
 ) -> ChartOrNotice:
     """Draw stacked bars, each with its sum; return a chart for `show`.
 
         show(stacked(by_month, "调解维权工作逐月登记情况", "件次", upright=True))
 
     `table` holds a bar in each row and a shade in each column; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart. Bars are horizontal,
-    or vertical if `upright`. Of more than `most` bars, or twice as many vertical ones, the rest are
-    one, and so are the shades from the sixth on. Returns None for fewer than two bars, and a notice
-    if the register was not sent.
+    its number is added; `unit` is the measure word, printed above the chart; `says` is as for
+    `bars`. Bars are horizontal, or vertical if `upright`. Of more than `most` bars, or twice as
+    many vertical ones, the rest are one, and so are the shades from the sixth on. Returns None for
+    fewer than two bars, and a notice if the register was not sent.
     """
     if not has_rows(table):
         return missing_notice_of(table)
@@ -206,18 +227,24 @@ def stacked(
         note_unit(axes, unit, f"* 其中有的{NO_DATA}" if any(marks) else "")
 
     height = 2.5 + names.height if names else 0.6 + height_of(len(table))
-    return Chart(caption, describe_table("堆叠图", table, unit), draw(height + UNIT_HEIGHT, paint))
+    return Chart(
+        caption,
+        describe_table("堆叠图", table, unit),
+        draw(height + UNIT_HEIGHT, paint),
+        says=finding(says),
+    )
 
 
 @cached
-def lines(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
+def lines(table: pd.DataFrame, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
     """Draw a line for each column, named at its end; return a chart for `show`.
 
         show(lines(pd.DataFrame({"果农": farmers.history}), "历年培训果农", "人"))
 
     `table` holds a line in each column and a point in each row, in order; `caption` stands below
-    the chart, its number is added; `unit` is the measure word, printed above the chart. Returns
-    None for fewer than two points, and a notice if the register was not sent.
+    the chart, its number is added; `unit` is the measure word, printed above the chart; `says` is
+    as for `bars`. Returns None for fewer than two points, and a notice if the register was not
+    sent.
     """
     if not has_lines(table):
         return missing_notice_of(table)
@@ -241,7 +268,9 @@ def lines(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
         note_unit(axes, unit, f"线断开处{NO_DATA}" if np.isnan(numbers).any() else "")
 
     described = describe_table("折线图", table, unit)
-    return Chart(caption, described, draw(2.4 + UNIT_HEIGHT + names.height, paint))
+    return Chart(
+        caption, described, draw(2.4 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+    )
 
 
 def _alone(line: NDArray[np.float64]) -> NDArray[np.int64]:
