@@ -15,6 +15,7 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import without_mark_at_end
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.references import Reference, id_of
 from annual_review.chapter.typed_text import (
     require_filled,
     require_filled_block,
@@ -177,7 +178,8 @@ def _with_figures(block: Block, evidence: _Evidence) -> Block:
     shown = map_text(block, without_marks)
     if isinstance(block, Chart | Table) and isinstance(shown, Chart | Table):
         spans, missing = _spans(plain(block.says), evidence)
-        shown = replace(shown, says=() if missing else without_mark_at_end(spans))
+        says = () if missing else without_mark_at_end(spans)
+        shown = replace(shown, says=says, id=id_of(block) if block.caption else "")
     if isinstance(block, Table) and isinstance(shown, Table):
         rows = tuple(
             tuple(_spans(plain(cell), evidence)[0] if len(cell) == 1 else cell for cell in row)
@@ -230,6 +232,8 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
             if text:  # a change is empty where there is no year before
                 spans.append(Span(text, figure=printed.id))
                 _add_evidence(own, printed, text)
+        elif isinstance(printed, Reference):
+            spans.append(Span(text, refers=printed.ids))
         elif text and isinstance(printed, Fact):
             spans.append(Span(text))
         elif text:
@@ -241,13 +245,13 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
     return tuple(spans), missing
 
 
-def _printed_by(key: str) -> Printed:
-    """Return the figure, the listing or the fact that printed a marked text."""
+def _printed_by(key: str) -> Printed | Reference:
+    """Return the figure, the listing, the fact or the reference that printed a marked text."""
     if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    found: Printed = marked_values[key]
+    found: Printed | Reference = marked_values[key]
     return found
 
 

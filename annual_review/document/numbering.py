@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from annual_review.document.blocks import Block, Chart, Heading, Table, plain
+from annual_review.document.references import fill_references
 from annual_review.values.numerals import write_numeral
 
 UNNUMBERED, APPENDIX = "unnumbered", "appendix"  # tags of cells
@@ -21,12 +22,15 @@ TaggedBlock = tuple[Block, frozenset[str]]  # a block, and the tags of its cell
 
 
 def number_blocks(blocks: Iterable[TaggedBlock]) -> Iterator[Block]:
-    """Yield blocks with their labels and ids.
+    """Yield blocks with their labels and ids, and references to charts and tables with numbers.
 
     No level is skipped (a level 3 directly under a level 1 becomes a level 2): PDF/UA-1 refuses an
     outline with gaps.
     """
-    tagged = list(blocks)
+    yield from fill_references([*_numbered(list(blocks))])
+
+
+def _numbered(tagged: Sequence[TaggedBlock]) -> Iterator[Block]:
     appendices = sum(
         isinstance(block, Heading) and block.level == 1 and APPENDIX in tags
         for block, tags in tagged
