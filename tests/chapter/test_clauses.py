@@ -96,7 +96,8 @@ def test_a_fact_is_said_in_its_year_and_left_out_in_others(held):
     assert text_of(sentence(facts["做法"], f"培训{held}")) == "手把手指导，培训3场次。"
     assert text_of(sentence(facts["成效"], f"培训{held}")) == "培训3场次。"
     assert text_of(facts["做法"], facts["成效"]) == "手把手指导"
-    assert text_of(sentence(facts["成效"], "人人称赞")) == ""
+    assert text_of(sentence(facts["成效"], "人人称赞")) == "人人称赞。"
+    assert text_of(sentence("人人称赞", when=facts["成效"])) == ""
     assert list(facts) == ["做法"]
 
 
