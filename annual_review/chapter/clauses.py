@@ -48,6 +48,9 @@ class Sentence:
         return bool(self.text or self.missing)
 
 
+Part = str | Sentence | Fact
+
+
 def sentence(
     *clauses: Clause | Group,
     when: Printed | None = None,
@@ -140,6 +143,11 @@ def _kept(clause: str, missing: dict[str, None]) -> str:
 
 def _printed(clause: str) -> list[Printed]:
     return [marked_values[key] for key, _ in split(clause) if key in marked_values]
+
+
+def prints_nothing(text: str) -> bool:
+    """Return whether a text prints a figure that is 0 or missing, or names that are not there."""
+    return any(one.missing or not one for one in _printed(text))
 
 
 def _strength(clause: str) -> int:
