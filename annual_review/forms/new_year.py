@@ -125,8 +125,8 @@ def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
     yield "# Names that are new or have changed this year; they override those of office.yaml."
     yield from _names(last, before)
     yield ""
-    yield "# What stands in no register, by who says so: purposes, ways of working, effects. Chapters"
-    yield "# print an entry by its key, and read on without one that is not there."
+    yield "# What stands in no register, by who says so: purposes, ways of working, effects."
+    yield "# Chapters print an entry by its key, and read on without one that is not there."
     yield from _facts(last, before)
     yield ""
     yield "# The figures of the review once it is published: how each was printed, and the interval"
