@@ -29,6 +29,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.marks import marked_values, split, without_marks
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 
 _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
@@ -50,7 +51,7 @@ def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> Non
     """
     require_filled(*sentences, otherwise)
     if when is not None and when.missing:
-        show_blocks([missing_notice(when.missing)], {})
+        show_blocks([when.missing.paragraph], {})
     elif when is None or when:
         show_blocks(*compose(sentences, "body"))
     else:
@@ -166,7 +167,7 @@ def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], _Evide
     """Return the blocks of some sentences, and the evidence of the figures in them."""
     evidence: _Evidence = {}
     shown: list[Span] = []
-    reasons: list[str] = []
+    reasons: list[Missing] = []
     for sentence in filter(None, sentences):
         spans, missing = _spans(sentence, evidence)
         if missing:
@@ -174,7 +175,7 @@ def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], _Evide
         else:
             shown += spans
     blocks: list[Block] = [Paragraph(_with_full_stop(shown), role)] if shown else []
-    return blocks + [missing_notice(reason) for reason in dict.fromkeys(reasons)], evidence
+    return blocks + [reason.paragraph for reason in dict.fromkeys(reasons)], evidence
 
 
 def _with_full_stop(spans: list[Span]) -> Spans:
@@ -185,15 +186,10 @@ def _with_full_stop(spans: list[Span]) -> Spans:
     return (*first, replace(last, text=f"{last.text[:-1]}。"))
 
 
-def missing_notice(reason: str) -> Paragraph:
-    """Return the notice that replaces what a register would have given."""
-    return Paragraph((Span(reason),), "missing")
-
-
-def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
+def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
     """Return a sentence as spans, and why registers of it are missing; adds to `evidence`."""
     spans: list[Span] = []
-    missing: list[str] = []
+    missing: list[Missing] = []
     own: _Evidence = {}
     for key, text in split(sentence):
         printed = _printed_by(key) if key else None

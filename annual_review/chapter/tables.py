@@ -16,7 +16,6 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
-from annual_review.chapter.sentences import missing_notice
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
 from annual_review.values.wording import Change, plain_number
@@ -34,7 +33,7 @@ def table(rows: pd.DataFrame, caption: str, most: int = 40) -> Table | Paragraph
     Returns None if there are no rows, and a notice if the register was not sent.
     """
     if reason := missing_reason(rows):
-        return missing_notice(reason)
+        return reason.paragraph
     if rows.empty:
         return None
     lines = [
