@@ -4,6 +4,7 @@ from annual_review.chapter.aggregates import count, total
 from annual_review.chapter.tables import comparison, table
 from annual_review.document.blocks import Paragraph, plain
 from annual_review.document.marks import without_marks
+from annual_review.document.missing import Missing
 
 
 def texts(block):
@@ -34,7 +35,7 @@ def test_a_long_table_says_how_much_it_leaves_out():
 def test_no_rows_give_no_table_and_a_missing_register_a_notice():
     empty = pd.DataFrame({"甲": []})
     assert table(empty, "题") is None
-    empty.attrs = {"missing": "宣讲台账"}
+    empty.attrs = {"missing": Missing("本年未收到", "《宣讲台账》")}
     assert isinstance(table(empty, "题"), Paragraph)
 
 
