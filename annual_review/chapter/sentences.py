@@ -34,6 +34,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.marks import marked_values, split, without_marks
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 
 _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
@@ -72,7 +73,7 @@ def analysis(*sentences: Part, when: Printed | None = None, otherwise: str = "")
 def _show(sentences: tuple[Part, ...], role: Role, when: Printed | None, otherwise: str) -> None:
     require_filled(*map(str, sentences), otherwise)
     if when is not None and when.missing:
-        show_blocks([missing_notice(when.missing)], {})
+        show_blocks([when.missing.paragraph], {})
     elif when is None or when:
         show_blocks(*compose(sentences, role))
     else:
@@ -193,17 +194,17 @@ def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evid
     """Return the blocks of some sentences, and the evidence of the figures in them."""
     evidence: _Evidence = {}
     shown: list[Span] = []
-    reasons: list[str] = []
+    reasons: list[Missing] = []
     is_absent = True
     for sentence in filter(None, sentences):
         spans, missing = _spans(str(sentence), evidence)
-        reasons += missing or getattr(sentence, "missing", ())
+        reasons += missing or (sentence.missing if isinstance(sentence, Sentence) else ())
         if spans and not missing:
             shown += spans
-            is_absent &= getattr(sentence, "is_otherwise", False)
+            is_absent &= isinstance(sentence, Sentence) and sentence.is_otherwise
     own: Role = "absent" if shown and is_absent else role
     blocks: list[Block] = [Paragraph(_with_full_stop(shown), own)] if shown else []
-    return blocks + [missing_notice(reason) for reason in dict.fromkeys(reasons)], evidence
+    return blocks + [reason.paragraph for reason in dict.fromkeys(reasons)], evidence
 
 
 def _with_full_stop(spans: list[Span]) -> Spans:
@@ -214,15 +215,10 @@ def _with_full_stop(spans: list[Span]) -> Spans:
     return (*first, replace(last, text=f"{last.text[:-1]}。"))
 
 
-def missing_notice(reason: str) -> Paragraph:
-    """Return the notice that replaces what a register would have given."""
-    return Paragraph((Span(reason),), "missing")
-
-
-def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
+def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
     """Return a sentence as spans, and why registers of it are missing; adds to `evidence`."""
     spans: list[Span] = []
-    missing: list[str] = []
+    missing: list[Missing] = []
     own: _Evidence = {}
     for key, text in split(sentence):
         printed = _printed_by(key) if key else None

@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -249,10 +250,8 @@ class Document:
             for place, block in enumerate(self.blocks)
             if place == 0 or (isinstance(block, Heading) and block.level == 1)
         ]
-        ends = [*starts[1:], len(self.blocks)]
-        return tuple(
-            _chapter(self.blocks[start:end]) for start, end in zip(starts, ends, strict=True)
-        )
+        bounds = pairwise([*starts, len(self.blocks)])
+        return tuple(_chapter(self.blocks[start:end]) for start, end in bounds)
 
 
 def _chapter(blocks: tuple[Block, ...]) -> Chapter:

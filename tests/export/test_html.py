@@ -54,7 +54,7 @@ def sample():
             ),
             farmers={"value": 1493, "unit": "人"},
         ),
-        new_markdown_cell("## 宣讲\n\n# 核对"),
+        new_markdown_cell("## 宣讲\n\n进学校。\n\n# 核对\n\n完。"),
         date="2022-02-17",
     )
 
@@ -202,12 +202,12 @@ def test_nbconvert_s_preprocessors_run_before_the_notebook_is_read():
     config = Config()
     config.TagRemovePreprocessor.remove_cell_tags = ["draft"]
     nb = notebook(
-        new_markdown_cell("# 搭建载体"), new_markdown_cell("待定。", metadata={"tags": ["draft"]})
+        new_markdown_cell("全年行动。"), new_markdown_cell("待定。", metadata={"tags": ["draft"]})
     )
     before = copy.deepcopy(nb)
     assert "待定" in export(nb)
     html, _ = ReviewHTMLExporter(config=config).from_notebook_node(nb)
-    assert "搭建载体" in html
+    assert "全年行动" in html
     assert "待定" not in html
     assert nb == before
 
