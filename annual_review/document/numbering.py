@@ -16,6 +16,7 @@ from annual_review.document.blocks import Block, Chart, Heading, Table, plain
 from annual_review.values.numerals import write_numeral
 
 UNNUMBERED, APPENDIX = "unnumbered", "appendix"  # tags of cells
+ALONE = "alone"  # tag of a heading that is the only one left of several: “（一）” needs “（二）”
 
 TaggedBlock = tuple[Block, frozenset[str]]  # a block, and the tags of its cell
 
@@ -82,6 +83,8 @@ class _HeadingLabels:
             return ""
         self._counts[level - 1] += 1
         self._counts[level:] = [0] * (len(self._counts) - level)
+        if ALONE in tags:
+            return ""
         return heading_label(level, self._counts[level - 1])
 
     def _next_appendix(self) -> str:
