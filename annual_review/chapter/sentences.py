@@ -15,6 +15,7 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import without_mark_at_end
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.references import Reference, id_of
 from annual_review.chapter.rounded_changes import word_changes
 from annual_review.chapter.typed_text import (
     require_filled,
@@ -179,9 +180,10 @@ def _with_figures(block: Block, evidence: _Evidence) -> Block:
     require_filled_block(block)
     shown = map_text(block, _displayed)
     if isinstance(block, Chart | Table) and isinstance(shown, Chart | Table):
-        (says,) = word_changes([plain(block.says)])
-        spans, missing = _spans(says, evidence)
-        shown = replace(shown, says=() if missing else without_mark_at_end(spans))
+        (text,) = word_changes([plain(block.says)])
+        spans, missing = _spans(text, evidence)
+        says = () if missing else without_mark_at_end(spans)
+        shown = replace(shown, says=says, id=id_of(block) if block.caption else "")
     if isinstance(block, Table) and isinstance(shown, Table):
         rows = tuple(
             tuple(
@@ -238,6 +240,8 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
             if text:  # a change is empty where there is no year before
                 spans.append(Span(text, figure=printed.id))
                 _add_evidence(own, printed, text)
+        elif isinstance(printed, Reference):
+            spans.append(Span(text, refers=printed.ids))
         elif text and isinstance(printed, Fact):
             spans.append(Span(text))
         elif text:
@@ -249,13 +253,13 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
     return tuple(spans), missing
 
 
-def _printed_by(key: str) -> Printed:
-    """Return the figure, the listing or the fact that printed a marked text."""
+def _printed_by(key: str) -> Printed | Reference:
+    """Return the figure, the listing, the fact or the reference that printed a marked text."""
     if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    found: Printed = marked_values[key]
+    found: Printed | Reference = marked_values[key]
     return found
 
 

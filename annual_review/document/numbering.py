@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from annual_review.document.blocks import Block, Chart, Heading, Table, plain
+from annual_review.document.references import fill_references
 from annual_review.values.numerals import write_numeral
 
 UNNUMBERED, APPENDIX = "unnumbered", "appendix"  # tags of cells
@@ -38,8 +39,11 @@ def fit_levels(blocks: Iterable[TaggedBlock]) -> Iterator[TaggedBlock]:
 
 
 def number_blocks(blocks: Iterable[TaggedBlock]) -> Iterator[Block]:
-    """Yield blocks with their labels and ids, their levels fitted."""
-    tagged = list(fit_levels(blocks))
+    """Yield blocks with their labels and ids, their levels fitted, and references with numbers."""
+    yield from fill_references([*_numbered(list(fit_levels(blocks)))])
+
+
+def _numbered(tagged: Sequence[TaggedBlock]) -> Iterator[Block]:
     appendices = sum(
         isinstance(block, Heading) and block.level == 1 and APPENDIX in tags
         for block, tags in tagged

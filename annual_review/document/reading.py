@@ -41,6 +41,7 @@ from annual_review.document.numbering import TaggedBlock, fit_levels, number_blo
 from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
+from annual_review.document.references import lost_references
 from annual_review.errors import BuildError, FigureError
 
 REMOVE_CELL = "remove-cell"
@@ -52,14 +53,16 @@ def read_document(nb: Mapping[str, Any]) -> Document:
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
     date), the office's font files (fonts) and its page (page). Outputs that are no part of the
-    review are left out and noted (see `left_out`). Raises BuildError, which names the cell, for an
-    output that is an error and for an unresolved mark.
+    review are left out and noted (see `left_out`), and so are references to what is not shown.
+    Raises BuildError, which names the cell, for an output that is an error and for an unresolved
+    mark.
     """
     left: list[str] = []
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
     places: list[str] = []  # of the cells of the blocks
     printed_texts: list[tuple[str, str]] = []
+    placed: list[tuple[str, list[Block]]] = []
     chapter = ""
     for position, cell in enumerate(nb["cells"]):
         tags = frozenset(cell["metadata"].get("tags", ()))
@@ -69,6 +72,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         place = place_of_cell(name, cells, len(cells) - 1)
         left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
+        placed.append((place, blocks))
         tagged += [(block, tags) for block in blocks]
         places += [place] * len(blocks)
         printed_texts += [(place, text) for block in blocks for text in texts(block)]
@@ -78,6 +82,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     gathered = gather_notices(list(fit_levels(tagged)))
     left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
     numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
+    left += lost_references(placed)
     rare = tuple(rare_characters(printed_texts))
     title = _first_title(block for block, _ in tagged)
     document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)

@@ -117,6 +117,18 @@ def test_a_finding_stands_above_the_title_and_its_figures_open():
     assert '"june"' in page.find("script", id="evidence-data").text
 
 
+def test_a_reference_leads_to_its_chart():
+    sentence = Paragraph((Span("六月最多"), Span("（见图）", refers=("a", "b"))))
+    table = Table("乡镇", ("乡镇",), (((Span("官舟镇"),),),), ("left",), id="b")
+    cell = say(sentence, Chart("月份", "", SVG, id="a"), table, Chart("节日", "", SVG, id="c"))
+    page = BeautifulSoup(export(notebook(cell)), "html.parser")
+    links = page.find("p", class_="body").find_all("a")
+    assert [link.text for link in links] == ["图1", "表1"]
+    targets = [page.find(id=link["href"][1:]) for link in links]
+    assert [target.find(class_="label").text for target in targets] == ["图1", "表1"]
+    assert not page.find_all("figure")[1].get("id")
+
+
 def test_no_source_and_no_parameters_are_shown(html):
     assert "secret" not in html
 
