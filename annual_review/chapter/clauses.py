@@ -48,6 +48,9 @@ class Sentence:
         return bool(self.text or self.missing)
 
 
+Part = str | Sentence | Fact
+
+
 def sentence(
     *clauses: Clause | Group,
     when: Printed | None = None,
@@ -63,9 +66,9 @@ def sentence(
     does not have.
 
     What counts carries what does not: if clauses print figures and all of these are left out, the
-    whole sentence is, and `otherwise` takes its place; without figures the same holds for listings,
-    and then for facts. It takes its place, too, if `when` is 0 or empty. A clause of a register
-    that was not sent is left out, and the notice on it is shown with the paragraph.
+    whole sentence is, and `otherwise` takes its place; without figures the same holds for listings.
+    It takes its place, too, if `when` is 0 or empty. A clause of a register that was not sent is
+    left out, and the notice on it is shown with the paragraph.
 
     Raises FigureError for a text that would print {x} in place of a figure.
     """
@@ -142,7 +145,12 @@ def _printed(clause: str) -> list[Printed]:
     return [marked_values[key] for key, _ in split(clause) if key in marked_values]
 
 
+def prints_nothing(text: str) -> bool:
+    """Return whether a text prints a figure that is 0 or missing, or names that are not there."""
+    return any(one.missing or not one for one in _printed(text))
+
+
 def _strength(clause: str) -> int:
-    """Return 3 for a clause that prints figures, 2 for listings, 1 for facts, 0 for none."""
-    kinds = {Figure: 3, Listing: 2, Fact: 1}
+    """Return 2 for a clause that prints figures, 1 for one of listings, 0 for any other."""
+    kinds = {Figure: 2, Listing: 1}
     return max((kinds.get(type(one), 0) for one in _printed(clause)), default=0)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
-from annual_review.chapter.clauses import Printed, Sentence
+from annual_review.chapter.clauses import Part, Printed, Sentence
 from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.findings import without_mark_at_end
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.typed_text import (
@@ -21,6 +22,7 @@ from annual_review.chapter.typed_text import (
 )
 from annual_review.document.blocks import (
     Block,
+    Chart,
     Glance,
     Paragraph,
     Role,
@@ -33,7 +35,6 @@ from annual_review.document.blocks import (
 from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.errors import FigureError
 
-Part = str | Sentence | Fact
 _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 
 
@@ -171,15 +172,19 @@ def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
 
 
 def _with_figures(block: Block, evidence: _Evidence) -> Block:
-    """Return a block whose cells know the figures formatted in them; adds to `evidence`."""
+    """Return a block that knows the figures in its finding and its cells; adds to `evidence`."""
     require_filled_block(block)
-    if not isinstance(block, Table):
-        return map_text(block, without_marks)
-    rows = tuple(
-        tuple(_spans(plain(cell), evidence)[0] if len(cell) == 1 else cell for cell in row)
-        for row in block.rows
-    )
-    return replace(map_text(block, without_marks), rows=rows)
+    shown = map_text(block, without_marks)
+    if isinstance(block, Chart | Table) and isinstance(shown, Chart | Table):
+        spans, missing = _spans(plain(block.says), evidence)
+        shown = replace(shown, says=() if missing else without_mark_at_end(spans))
+    if isinstance(block, Table) and isinstance(shown, Table):
+        rows = tuple(
+            tuple(_spans(plain(cell), evidence)[0] if len(cell) == 1 else cell for cell in row)
+            for row in block.rows
+        )
+        shown = replace(shown, rows=rows)
+    return shown
 
 
 def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evidence]:

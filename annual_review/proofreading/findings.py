@@ -152,5 +152,13 @@ def read_findings(path: Path) -> list[Finding]:
 
 
 def proofreading_warnings(path: str) -> list[str]:
-    """Return a line for each finding that `write_findings` wrote; none without a path."""
+    """Return a line for each finding of proofreading in the other chapters.
+
+        for warning in proofreading_warnings(proofread):
+            notice(warning)
+
+    A line says chapter, rule, what to do, and the sentence. `path` is the notebook's parameter
+    `proofread`, which a run passes; without it, as in
+    JupyterLab, there are no lines.
+    """
     return [str(finding) for finding in read_findings(Path(path))] if path else []
