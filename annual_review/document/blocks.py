@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -176,7 +177,8 @@ class Document:
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
     `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
     `more_fonts` the font files that have them (see `characters`). `left_out` are warnings of what
-    cells showed that is no part of the review.
+    cells showed that is no part of the review. `data_note` is what a reader has to know of the data
+    wherever the text goes, such as that they are made up.
     """
 
     title: str
@@ -190,6 +192,7 @@ class Document:
     rare: tuple[RareCharacter, ...] = ()
     more_fonts: tuple[Path, ...] = ()
     left_out: tuple[str, ...] = ()
+    data_note: str = ""
 
     @property
     def date_line(self) -> str:
@@ -211,10 +214,8 @@ class Document:
             for place, block in enumerate(self.blocks)
             if place == 0 or (isinstance(block, Heading) and block.level == 1)
         ]
-        ends = [*starts[1:], len(self.blocks)]
-        return tuple(
-            _chapter(self.blocks[start:end]) for start, end in zip(starts, ends, strict=True)
-        )
+        places = pairwise([*starts, len(self.blocks)])
+        return tuple(_chapter(self.blocks[start:end]) for start, end in places)
 
 
 def _chapter(blocks: tuple[Block, ...]) -> Chapter:
