@@ -1,6 +1,7 @@
-// Copies the article, or a part of it, as the page was loaded: formatted, and as plain text. Nothing
-// is fetched; where the browser's clipboard is not open to the page, the part is selected and
-// copied as by hand.
+// Copies the article, or a part of it, formatted and as plain text; nothing is fetched. A copy of the
+// selected part comes first: it needs no permission, works for a page on disk, and puts the markup
+// into the clipboard as it is. Where a browser has given it up, the Clipboard API is used, and where
+// there is neither, the part stays selected.
 (() => {
   "use strict";
   const article = document.querySelector("main > section");
