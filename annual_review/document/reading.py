@@ -17,6 +17,7 @@ from typing import Any
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
     Block,
+    Chart,
     Document,
     Glance,
     Heading,
@@ -189,7 +190,7 @@ def _without_repeated_notices(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Heading):
             seen.clear()
-        if isinstance(block, Paragraph) and block.role == "notice":
+        if isinstance(block, Paragraph) and block.printed_as == "notice":
             if block in seen:
                 continue
             seen.add(block)
@@ -217,7 +218,9 @@ def _figures_in(part: object) -> Iterator[str]:
     elif isinstance(part, ListBlock | Glance):
         yield from _figures_in(part.items)
     elif isinstance(part, Table):
-        yield from _figures_in(part.rows)
+        yield from _figures_in((part.says, part.rows))
+    elif isinstance(part, Chart):
+        yield from _figures_in(part.says)
 
 
 def _with_title(

@@ -65,7 +65,7 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
             source = _heading(block)
         case Paragraph(align="left"):
             has_pictures = any(span.picture and not span.picture.height for span in block.spans)
-            kind = "picture" if has_pictures else block.role
+            kind = "picture" if has_pictures else block.printed_as
             source = f"#{kind}-paragraph({_content(block.spans)})"
         case Paragraph():
             source = f"#aligned-paragraph({block.align}, {_content(block.spans)})"
@@ -184,7 +184,11 @@ def _columns(table: Table, layout: TableLayout | None) -> str:
 
 
 def _caption(block: Table | Chart) -> str:
-    return literal(f"{block.label}　{block.caption}") if block.label else "none"
+    """Return a caption as a string, or as a call if a finding stands above it."""
+    if not block.label:
+        return "none"
+    title = literal(f"{block.label}　{block.caption}")
+    return f"finding-above({_content(block.says)}, {title})" if block.says else title
 
 
 def svg_of(chart: Chart) -> str:

@@ -17,6 +17,7 @@ from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
 from annual_review.project.period import Period
 from annual_review.project.typed_values import (
     Day,
+    FilledText,
     Label,
     NameValue,
     Outputs,
@@ -235,13 +236,23 @@ class Published(Schema):
         return self
 
 
+class StatedFacts(Schema):
+    """What one source says that stands in no register: the words that chapters print, by key.
+
+    `source` is a document, or the office or person that states it.
+    """
+
+    source: FilledText
+    say: dict[str, FilledText]
+
+
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
 
     `until` is the last day that is counted if the year is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office.
+    the office. `facts` are what the year's chapters say that stands in no register.
     """
 
     title: str = ""
@@ -250,7 +261,15 @@ class YearParams(Schema):
     redefined: dict[str, str] = {}
     names: dict[str, NameValue] = {}
     outputs: Outputs | None = None
+    facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
+
+    @model_validator(mode="after")
+    def _facts_are_said_once(self) -> YearParams:
+        keys = [key for stated in self.facts for key in stated.say]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"the fact '{key}' is given twice")
+        return self
 
 
 class Settings(Schema):

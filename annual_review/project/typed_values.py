@@ -1,6 +1,7 @@
 """What a value of params/ may be written as, beside what pydantic reads: `settings` uses these.
 
 Spellings, Label   a list of texts, or one; a text that names something
+FilledText         a text that is printed, which may go over several lines
 NameValue          what `names:` gives a name: a text, or a list of texts
 Outputs            names of outputs, in any case: a list, or one
 Day                a date, written in any way in which registers write dates
@@ -23,6 +24,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _SEVERAL = re.compile(r"[至到~～、,，;；和及与]|\d+\D+\d+\D+\d+\s*[日号]?\s*[-—–−]")
 _SERIAL = re.compile(r"\d{1,5}(?:\.\d*)?")  # a spreadsheet's number of a day
 _ANY_YEARS = (2000, 2004)  # both with a 29 February
+_BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _COMMA = re.compile("[,，；]")
 _QUOTED = re.compile("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|＂[^＂]*＂")
 
@@ -66,6 +68,13 @@ def _in_small_letters(name: Any) -> Any:
     """Return the name of an output; another text stays as it was typed, with its place."""
     is_output = isinstance(name, str) and name.lower() in FILES_OF_OUTPUTS
     return name.lower() if is_output else name
+
+
+def _as_text(value: Any) -> Any:
+    """Join the lines of a text; between Chinese characters a line ends without a space."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise ValueError(NOTHING)
+    return _BETWEEN_CHINESE.sub("", " ".join(value.split())) if isinstance(value, str) else value
 
 
 def _as_name(value: Any) -> Any:
@@ -115,6 +124,7 @@ def half_width_number(value: Any) -> Any:
 
 
 Label = Annotated[str, BeforeValidator(_as_label)]
+FilledText = Annotated[str, BeforeValidator(_as_text)]
 Spellings = Annotated[list[str], BeforeValidator(_as_spellings)]
 NameValue = Annotated[str | list[str], BeforeValidator(_as_name)]
 Outputs = Annotated[tuple[OutputName, ...], BeforeValidator(_as_outputs)]

@@ -38,6 +38,14 @@ def test_no_rows_give_no_table_and_a_missing_register_a_notice():
     assert isinstance(table(empty, "题"), Paragraph)
 
 
+def test_a_table_of_fewer_rows_than_it_asks_for_is_left_out():
+    frame = pd.DataFrame({"甲": [1, 2]})
+    assert table(frame, "题", least=3) is None
+    assert len(table(frame, "题", least=2).rows) == 2
+    frame.attrs = {"missing": "宣讲台账"}
+    assert isinstance(table(frame, "题", least=3), Paragraph)
+
+
 def test_a_comparison_has_both_years_difference_and_rate(two_years):
     talks = two_years.open()["宣讲台账"]
     table = comparison(

@@ -108,6 +108,23 @@ def test_charts_and_tables_are_captioned_and_described(page):
     assert [cell["class"][0] for cell in page.tbody.find_all("td")] == ["left", "right"]
 
 
+def test_a_finding_stands_above_the_title_and_its_figures_open():
+    says = (Span("六月最多，有"), Span("12场", figure="june"))
+    cells = (((Span("官舟镇"),),),)
+    blocks = (
+        Chart("月份", "", SVG, says=says),
+        Table("乡镇", ("乡镇",), cells, ("left",), says=says),
+    )
+    page = BeautifulSoup(export(notebook(say(*blocks, june={"value": 12}))), "html.parser")
+    for caption in (page.figcaption, page.caption):
+        (above,) = caption.find_all(class_="says")
+        assert above.text == "六月最多，有12场"
+        assert above.data["data-figure"] == "june"
+        assert above.find_next_sibling(class_="title").text in ("图1月份", "表1乡镇")
+    assert page.figure.img["alt"] == "六月最多，有12场。月份"
+    assert '"june"' in page.find("script", id="evidence-data").text
+
+
 def test_no_source_and_no_parameters_are_shown(html):
     assert "secret" not in html
 

@@ -130,7 +130,12 @@ def _paragraphs(spans: Spans) -> Iterator[Paragraph]:
 
 
 def _is_text(span: Span) -> bool:
-    """Return whether a span belongs to a sentence: no photograph, no mark of a footnote."""
+    """Return whether a span is part of a sentence; a photograph and references are not.
+
+    References are the mark of a footnote and a span that refers to a chart, （见图3）.
+    """
+    if getattr(span, "refers", ()):
+        return False
     if span.picture:
         return bool(span.picture.height)  # a formula, whose alternative text is read in its place
     return not (span.effect == "super" and _FOOTNOTE.fullmatch(span.text))
