@@ -24,7 +24,7 @@ class Reference:
     """The ids of the blocks that a marked text refers to."""
 
     ids: tuple[str, ...]
-    missing: ClassVar[str] = ""  # as of figures and listings: no register is behind it
+    missing: ClassVar[None] = None  # as of figures and listings: no register is behind it
 
 
 def see(*blocks: Block | None) -> str:
