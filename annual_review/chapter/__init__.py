@@ -26,7 +26,7 @@ Count
     share           one figure as a percentage of another
     Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
-    trends          a sentence on which figures have grown and which have fallen
+    trends          sentences on which figures have grown, fallen or stayed level, and why
 Say
     say             a paragraph of sentences
     sentence        a sentence of clauses, of which those with nothing to print are left out
@@ -54,7 +54,8 @@ data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
-clauses, facts, sentences, typed_text, lab_view; findings, references, charts, chart_*, tables.
+clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings, references, charts,
+chart_*, tables.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from typing import ClassVar
 from annual_review.document.block_json import block_to_json
 from annual_review.document.blocks import Block, Chart, Table, map_text
 from annual_review.document.marks import mark, marked_values, without_marks
-from annual_review.document.missing import Missing
 
 _ID_LENGTH = 16  # hexadecimal digits
 
@@ -25,7 +24,7 @@ class Reference:
     """The ids of the blocks that a marked text refers to."""
 
     ids: tuple[str, ...]
-    missing: ClassVar[Missing | None] = None  # as of figures and listings: no register is behind it
+    missing: ClassVar[None] = None  # as of figures and listings: no register is behind it
 
 
 def see(*blocks: Block | None) -> str:

@@ -215,7 +215,8 @@ class Document:
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
     `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
     `more_fonts` the font files that have them (see `characters`). `left_out` are warnings of what
-    cells showed that is no part of the review.
+    cells showed that is no part of the review. `data_note` is what a reader has to know of the data
+    wherever the text goes, such as that they are made up.
     """
 
     title: str
@@ -229,6 +230,7 @@ class Document:
     rare: tuple[RareCharacter, ...] = ()
     more_fonts: tuple[Path, ...] = ()
     left_out: tuple[str, ...] = ()
+    data_note: str = ""
 
     @property
     def date_line(self) -> str:

@@ -52,8 +52,9 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """Return the review that an executed notebook holds.
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
-    date), the office's font files (fonts) and its page (page). Outputs that are no part of the
-    review are left out and noted (see `left_out`), and so are references to what is not shown.
+    date), the office's font files (fonts), its page (page) and what has to be said of the data
+    (data_note). Outputs that are no part of the review are left out and noted (see `left_out`), and
+    so are references to what is not shown.
     Raises BuildError, which names the cell, for an output that is an error and for an unresolved
     mark.
     """
@@ -252,6 +253,7 @@ def _with_title(
         fonts=fonts,
         page=dict(review.get("page") or {}),
         rare=rare,
+        data_note=clean_text(review.get("data_note") or ""),
     )
 
 

@@ -175,7 +175,7 @@ def test_a_figure_shows_its_change_where_it_has_one():
 def test_a_listing_shows_how_many_names_and_how_they_are_listed(column):
     data = shown(listing(column["乡镇"]))
     assert "2个名称" in data["text/html"]
-    assert "官舟镇、沙子街道等" in data["text/html"]
+    assert "分别　<code>{x:分别}</code>" in data["text/html"]
 
 
 def test_a_figure_of_a_missing_register_shows_the_reason():

@@ -92,6 +92,14 @@ def test_a_figure_carries_its_id_and_exact_value(page):
     assert page.find("data", attrs={"data-figure": "disputes"})["value"] == "30余起"
 
 
+def test_the_first_place_of_each_figure_has_an_id_for_links_from_other_pages():
+    twice = Paragraph((Span("1人", figure="a.b"), Span("；"), Span("一人", figure="a.b")))
+    page = BeautifulSoup(export(notebook(say(twice, **{"a.b": {"value": 1}}))), "html.parser")
+    first, second = page.find_all("data")
+    assert first["id"] == "figure:a.b"
+    assert not second.has_attr("id")
+
+
 def test_charts_and_tables_are_captioned_and_described(page):
     assert page.figure.img["alt"] == "六月最多"
     assert base64.b64decode(page.figure.img["src"].split(",")[1]) == SVG

@@ -26,6 +26,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.html_blocks import safe_href
+from annual_review.document.numbering import is_appendix
 from annual_review.export.docx.elements import Element, field, paragraph, run, spacer, w
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering, list_item
@@ -132,7 +133,7 @@ class BlockWriter:
         return heading_paragraph(
             heading.level,
             self._links.bookmark(self._links.headings[heading.id], content),
-            page_break=heading.label.startswith("附") and not first,
+            page_break=is_appendix(heading) and not first,
             first=first,
         )
 
