@@ -179,8 +179,8 @@ class Review(ByRegister):
 
     @property
     def so_far(self) -> str:
-        """The year, to open a sentence on what there is not: 本年, or 截至3月，本年."""
-        return f"{self.span if self.until else ''}本年"
+        """The year, to open a sentence on what there is not: 本年, or 截至3月，."""
+        return self.span if self.until else "本年"
 
     @property
     def before(self) -> Review | None:
