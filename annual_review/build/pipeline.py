@@ -4,7 +4,8 @@
 2. chapters       in parallel, on the clean tables
 3. figures.json   what they have printed; only before chapters that ask for it
 4. last chapters  those that ask for `figures` (data quality)
-5. formats        review.html and review.pdf in parallel, then review.docx; figures.json of all
+5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
+                  figures.json of all
 6. manifest.json  → published as reports/<year>/
 
 build.make calls `build`, and with --check `check`, which stops after the first step.

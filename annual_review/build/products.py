@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from annual_review.build.notebooks import Notebook
 from annual_review.build.rendering import (
-    FORMATS,
     FigureFiles,
     Renderer,
     RenderOrder,
@@ -21,6 +20,7 @@ from annual_review.build.run import Run
 from annual_review.build.steps import figures_step, format_step
 from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
+from annual_review.project.outputs import PAGE
 from annual_review.proofreading.findings import Finding, read_findings
 
 
@@ -47,12 +47,12 @@ class Products:
         self.run.save_figures(step)
 
     def render(self, notebooks: Sequence[Notebook]) -> list[TypedNumber]:
-        """Render every format and write figures.json; return the numbers typed into the prose.
+        """Render the formats that params ask for and write figures.json.
 
-        Raises BuildError for what an exporter refuses.
+        Returns the numbers typed into the prose. Raises BuildError for what an exporter refuses.
         """
         run, paths = self.run, self.run.paths(notebooks)
-        steps = [format_step(run.sources, name, paths) for name in FORMATS]
+        steps = [format_step(run.sources, name, paths) for name in run.sources.output_files]
         missing = {step.name: step for step in steps if not run.restore(step)}
         for step in steps:
             if step.name not in missing:
@@ -81,7 +81,9 @@ class Products:
         return warnings
 
     def unprintable(self) -> list[str]:
-        """Return a warning for each character that the PDF, just rendered, cannot print."""
+        """Return a warning for each character that the PDF, if there is one, cannot print."""
+        if "review.pdf" not in self.run.sources.output_files:
+            return []
         warnings: list[str] = json.loads(self.run.characters.read_text(encoding="utf-8"))
         return warnings
 
@@ -102,5 +104,6 @@ class Products:
             run.paths(notebooks),
             run.sources.cover,
             [run.folder / name for name in formats],
+            PAGE if PAGE in run.sources.output_files else "",
             files if with_figures else None,
         )

@@ -14,7 +14,6 @@ from annual_review.build.manifest import earlier_label
 from annual_review.build.notebooks import Notebook
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import cache_folder
-from annual_review.build.rendering import FORMATS
 from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest
 from annual_review.engine.reads import Reads, Roots
@@ -22,6 +21,7 @@ from annual_review.engine.step_cache import CHART_CACHE, Step, StepCache, prune_
 from annual_review.files import make_private
 from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.members import member_roots
+from annual_review.project.outputs import ALL_FILES
 from annual_review.project.params_files import shared_params
 
 CHARTS = "charts"
@@ -130,7 +130,7 @@ class Run:
         """Remove from the cache what no run of these notebooks will restore."""
         names = [notebook.name for notebook in notebooks]
         earlier = [earlier_name(name, year) for name in names for year in self.sources.earlier]
-        self._cache.prune(["figures", CHARTS, *FORMATS, *names, *earlier])
+        self._cache.prune(["figures", CHARTS, *ALL_FILES, *names, *earlier])
         prune_files(self.charts)
         make_private(cache_folder(self.reports, self.sources.settings.year))
 

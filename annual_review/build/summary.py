@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from annual_review.build.manifest import read_manifest
 from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
+from annual_review.project.outputs import ALL_FILES
 from annual_review.records.members import read_members
 from annual_review.records.register_schema import read_schema
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
 
-_FILES = ("review.html", "review.pdf", "review.docx", "ledger.csv", "to_fix.xlsx")
+_FILES = (*ALL_FILES, "ledger.csv", "to_fix.xlsx")
 _MAX_NAMES = 3
 
 

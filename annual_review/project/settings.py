@@ -13,18 +13,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
 from annual_review.project.period import Period
 from annual_review.project.typed_values import (
     Day,
     FilledText,
     Label,
     NameValue,
+    Outputs,
     Spellings,
     half_width_number,
 )
 from annual_review.values.county_names import everyday_name
 
 SHORT = "简称"  # the name of the office's short name
+DATA_NOTE = "数据说明"  # the name of what has to be said of the data wherever a text goes
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
@@ -206,6 +209,7 @@ class Office(Schema):
     `short` is its name in tables of several offices, and for sentences (see `Settings.names`); by
     default that is the county's name, without its peoples and 自治.
     `members` are the offices whose clean records its review covers, by the names of their folders.
+    `outputs` are what a run makes of a review, unless a year says otherwise.
     """
 
     name: Label
@@ -217,6 +221,7 @@ class Office(Schema):
     names: dict[str, NameValue] = {}
     fonts: Fonts = Fonts()
     page: Page = Page()
+    outputs: Outputs = DEFAULT_OUTPUTS
     cell_seconds: int = Key(default=120, gt=0)
     proofread: Proofreading = Proofreading()
 
@@ -256,8 +261,8 @@ class YearParams(Schema):
 
     `until` is the last day that is counted if the year is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
-    before, by register or by the id with which the figures' ids begin. `facts` are what the year's
-    chapters say that stands in no register.
+    before, by register or by the id with which the figures' ids begin. `outputs` replace those of
+    the office. `facts` are what the year's chapters say that stands in no register.
     """
 
     title: str = ""
@@ -265,6 +270,7 @@ class YearParams(Schema):
     until: Day | None = None
     redefined: dict[str, str] = {}
     names: dict[str, NameValue] = {}
+    outputs: Outputs | None = None
     facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
     proofread: Proofreading = Proofreading()
@@ -308,6 +314,17 @@ class Settings(Schema):
     def ignored_words(self) -> tuple[str, ...]:
         """The texts that proofreading passes over: the office's, and the year's."""
         return (*self.office.proofread.ignore, *self.params.proofread.ignore)
+
+    @property
+    def output_files(self) -> list[str]:
+        """The files to make of the review, in the order of rendering."""
+        return files_of(self.params.outputs or self.office.outputs)
+
+    @property
+    def data_note(self) -> str:
+        """What has to be said of the data wherever a text goes, or ""."""
+        note = self.names.get(DATA_NOTE, "")
+        return note if isinstance(note, str) else "".join(note)
 
     @property
     def title(self) -> str:

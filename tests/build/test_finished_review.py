@@ -16,6 +16,12 @@ from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from annual_review.build.notebooks import merge_notebooks, read_executed
+from annual_review.document.reading import read_document
+from annual_review.document.typed_numbers import find_typed_numbers, known_names
+from annual_review.export.article.prose import article_of, count_characters
+from annual_review.export.article.text import article_text
+from annual_review.project.cover import cover_of
 from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
@@ -28,6 +34,9 @@ OUTPUTS = {
     "review.html",
     "review.pdf",
     "review.docx",
+    "article.html",
+    "article.docx",
+    "article.txt",
     "figures.json",
     "ledger.csv",
     "to_fix.xlsx",
@@ -315,6 +324,38 @@ def test_main_figures_have_labels(review):
     figures = json.loads((review / "figures.json").read_text(encoding="utf-8"))
     assert {one["id"]: one["label"] for one in figures if "label" in one} == large
     assert len(large) > 3
+
+
+def article(year, folder):
+    """Return the article of a review, read from its executed notebooks."""
+    chapters = [(path.stem, read_executed(path)) for path in sorted(folder.glob("notebooks/*"))]
+    params = ROOT / "params" / f"{year}.yaml"
+    cover = cover_of(load_settings(year, params), params)
+    return article_of(read_document(merge_notebooks(chapters, cover)))
+
+
+def test_no_number_of_the_article_is_typed(sample):
+    year, folder = sample
+    settings = load_settings(year, ROOT / "params" / f"{year}.yaml")
+    found = article(year, folder)
+    assert find_typed_numbers(found, known_names(settings)) == []
+    assert (folder / "article.txt").read_text(encoding="utf-8") == article_text(found)
+
+
+def test_the_article_has_the_length_and_all_figures_of_the_published_one(review):
+    found = article(2021, review)
+    assert 2000 <= count_characters(found) <= 3300
+    published = load_settings(2021, ROOT / "params" / "2021.yaml").params.published
+    assert published.keys() <= found.evidence.keys()
+    assert [one.label for one in found.headings] == ["一、", "二、", "三、", "四、"]
+
+
+def test_the_article_does_not_hide_that_the_data_are_made_up(sample):
+    page = BeautifulSoup((sample[1] / "article.html").read_text(encoding="utf-8"), "html.parser")
+    assert "合成的样例数据" in page.select_one("body > .notice").text
+    assert "合成的样例数据" not in page.main.text
+    word = docx.Document(sample[1] / "article.docx")
+    assert "合成的样例数据" in word.paragraphs[-1].text
 
 
 def test_rejected_rows_are_in_to_fix(review):
