@@ -21,6 +21,7 @@ from annual_review.build.steps import figures_step, format_step
 from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
 from annual_review.project.outputs import PAGE
+from annual_review.proofreading.findings import Finding, read_findings
 
 
 class Products:
@@ -70,6 +71,10 @@ class Products:
             run.save_figures(figures)
         return read_typed_numbers(run.typed)
 
+    def proofread(self) -> list[Finding]:
+        """Return what proofreading found in the prose, as rendered."""
+        return read_findings(self.run.proofread)
+
     def left_out(self) -> list[str]:
         """Return a warning for each cell that showed what is no part of the review, as rendered."""
         warnings: list[str] = json.loads(self.run.left_out.read_text(encoding="utf-8"))
@@ -85,15 +90,20 @@ class Products:
     def _order(
         self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool
     ) -> RenderOrder:
-        names = frozenset(known_names(self.run.sources.settings))
+        run, settings = self.run, self.run.sources.settings
+        files = FigureFiles(
+            run.figures,
+            run.typed,
+            run.proofread,
+            run.left_out,
+            run.characters,
+            frozenset(known_names(settings)),
+            settings.ignored_words,
+        )
         return RenderOrder(
-            self.run.paths(notebooks),
-            self.run.sources.cover,
-            [self.run.folder / name for name in formats],
-            PAGE if PAGE in self.run.sources.output_files else "",
-            FigureFiles(
-                self.run.figures, self.run.typed, self.run.left_out, self.run.characters, names
-            )
-            if with_figures
-            else None,
+            run.paths(notebooks),
+            run.sources.cover,
+            [run.folder / name for name in formats],
+            PAGE if PAGE in run.sources.output_files else "",
+            files if with_figures else None,
         )

@@ -46,15 +46,18 @@ _LARGE = ("review.pdf", "review.docx")
 class FigureFiles:
     """Where to write the figures that chapters printed, and what to warn of in their prose.
 
-    That is the numbers typed into it, what cells showed that is no part of the review, and the
-    characters that the PDF cannot print. `names` are names from params/ that may contain numbers.
+    That is the numbers typed into it, what proofreading finds, what cells showed that is no part
+    of the review, and the characters that the PDF cannot print. `names` are names from params/
+    that may contain numbers, `ignored` the texts there in which proofreading finds nothing.
     """
 
     figures: Path
     typed: Path
+    proofread: Path
     left_out: Path
     characters: Path
     names: frozenset[str]
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,9 +159,14 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
         find_typed_numbers,
         write_typed_numbers,
     )
+    from annual_review.proofreading.findings import (  # noqa: PLC0415 - heavy
+        proofread,
+        write_findings,
+    )
 
     write_figures(document.evidence, files.figures)
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
+    write_findings(proofread(document, files.names, files.ignored), files.proofread)
     write_json(files.left_out, document.left_out)
     write_json(files.characters, unprintable_warnings(document))
 

@@ -55,6 +55,7 @@ class Run:
         self.earlier = work / "earlier"  # a folder for each earlier year
         self._skipped_years: dict[int, str] = {}
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
+        self.proofread = work / "proofread.json"
         self.left_out = work / "left_out.json"
         self.characters = work / "characters.json"
         self.rebuilt: dict[str, list[str]] = {}
@@ -122,7 +123,7 @@ class Run:
 
     def save_figures(self, step: Step) -> None:
         """Save the figures and what is warned of in the prose in the cache."""
-        files = [self.figures, self.typed, self.left_out, self.characters]
+        files = [self.figures, self.typed, self.proofread, self.left_out, self.characters]
         self._cache.save(step, {}, self.work, files)
 
     def prune_cache(self, notebooks: Sequence[Notebook]) -> None:

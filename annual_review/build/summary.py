@@ -94,8 +94,9 @@ def _skipped_years(folder: Path) -> list[str]:
 def _of_the_prose(folder: Path) -> list[str]:
     """Return what is warned of in chapters; a check has none.
 
-    That is typed numbers, characters that cannot be printed, and what was left out of the review.
+    That is typed numbers, what proofreading found, characters that cannot be printed, and what was
+    left out of the review.
     """
     manifest = read_manifest(folder)
-    names = ("warnings", "unprintable", "left_out")
+    names = ("warnings", "proofread", "unprintable", "left_out")
     return [warning for name in names for warning in manifest.get(name, [])]

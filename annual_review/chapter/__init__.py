@@ -26,7 +26,7 @@ Count
     share           one figure as a percentage of another
     Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
-    trends          a sentence on which figures have grown and which have fallen
+    trends          sentences on which figures have grown, fallen or stayed level, and why
 Say
     say             a paragraph of sentences
     sentence        a sentence of clauses, of which those with nothing to print are left out
@@ -35,6 +35,7 @@ Say
     note            a paragraph in small type
     notice          a paragraph set apart, to be noticed
     glance          figures in large type, side by side
+    see             in a sentence: which chart or table shows it, （见图3）
 Draw
     show            show charts and tables: show(bars(...))
     bars            horizontal bars
@@ -53,7 +54,8 @@ data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
-clauses, facts, sentences, typed_text, lab_view; findings, charts, chart_*, tables.
+clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings, references, charts,
+chart_*, tables.
 """
 
 from __future__ import annotations
@@ -70,6 +72,7 @@ from annual_review.chapter.comparisons import at_least, at_most, between, contai
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
+from annual_review.chapter.references import see
 from annual_review.chapter.selections import (
     area,
     crosstab,
@@ -116,6 +119,7 @@ __all__ = [
     "pd",
     "peak",
     "say",
+    "see",
     "sentence",
     "share",
     "show",

@@ -110,6 +110,7 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
         part.missing or whole.missing,
         register=whole.register,
         then=partial(_share_in, id, part, whole),
+        is_average=True,
     )
     return computed(result)
 
@@ -168,6 +169,7 @@ def _figure(
         missing_reason(rows),
         register=selection.register,
         then=Recompute(aggregate, id, unit, selection, origin, value),
+        is_average=aggregate is mean,
     )
     return computed(figure)
 

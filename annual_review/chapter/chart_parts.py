@@ -21,8 +21,8 @@ from annual_review.chapter.chart_style import (
     PALETTE,
     WIDTH,
 )
-from annual_review.chapter.sentences import missing_notice
 from annual_review.document.blocks import Paragraph
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 
 UNIT_HEIGHT = 0.2  # inches, for the line with the unit
@@ -174,5 +174,5 @@ def _amounts(values: Data) -> NDArray[np.float64]:
 
 def missing_notice_of(values: Data) -> Paragraph | None:
     """Return the notice that replaces a chart; None if the register is not missing."""
-    reason = str(values.attrs.get("missing", ""))
-    return missing_notice(reason) if reason else None
+    reason: Missing | None = values.attrs.get("missing")
+    return reason.paragraph if reason else None

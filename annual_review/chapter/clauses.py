@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.references import Reference
 from annual_review.chapter.typed_text import require_filled
 from annual_review.document.marks import marked_values, split, without_marks
+from annual_review.document.missing import Missing
 
 COMMA, SEMICOLON, STOP = "，", "；", "。"
 _CLOSED = re.compile(r"[。！？…][”’」』）》]*$|：$")  # no mark follows
@@ -36,7 +38,7 @@ class Sentence:
     """
 
     text: str
-    missing: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     is_otherwise: bool = False
 
     def __str__(self) -> str:
@@ -73,7 +75,7 @@ def sentence(
     Raises FigureError for a text that would print {x} in place of a figure.
     """
     require_filled(*_texts(clauses), otherwise)
-    missing: dict[str, None] = {}
+    missing: dict[Missing, None] = {}
     if when is not None and when.missing:
         missing[when.missing] = None
     is_there = when is None or (bool(when) and not when.missing)
@@ -91,7 +93,7 @@ def _texts(clauses: Iterable[Clause | Group]) -> list[str]:
     ]
 
 
-def _group(clauses: Iterable[Clause | Group], divider: str, missing: dict[str, None]) -> str:
+def _group(clauses: Iterable[Clause | Group], divider: str, missing: dict[Missing, None]) -> str:
     """Return the clauses that are there, joined; adds to `missing` why registers are missing."""
     texts: list[tuple[str, bool]] = []  # with whether it is a group
     strengths: list[int] = []
@@ -133,7 +135,7 @@ def _closed(text: str) -> str:
     return text if _CLOSED.search(without_marks(text)) else text + STOP
 
 
-def _kept(clause: str, missing: dict[str, None]) -> str:
+def _kept(clause: str, missing: dict[Missing, None]) -> str:
     """Return a clause; an empty text if something that it prints is not there."""
     printed = _printed(clause)
     reasons = [one.missing for one in printed if one.missing]
@@ -141,7 +143,7 @@ def _kept(clause: str, missing: dict[str, None]) -> str:
     return clause if all(printed) and not reasons else ""
 
 
-def _printed(clause: str) -> list[Printed]:
+def _printed(clause: str) -> list[Printed | Reference]:
     return [marked_values[key] for key, _ in split(clause) if key in marked_values]
 
 

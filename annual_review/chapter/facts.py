@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from annual_review.chapter.lab_view import bundle_of_missing
 from annual_review.document.marks import mark, marked_values
+from annual_review.document.missing import Missing
 from annual_review.project.settings import StatedFacts
 
 
@@ -24,7 +25,7 @@ class Fact:
     key: str
     text: str = ""
     source: str = ""
-    missing: ClassVar[str] = ""  # as of figures and listings: no register is behind it
+    missing: ClassVar[Missing | None] = None  # as of figures and listings: no register is behind it
 
     def __format__(self, spec: str) -> str:
         """Return the text, marked for the sentence that prints it."""

@@ -16,6 +16,7 @@ import pandas as pd
 from annual_review.chapter.lab_view import bundle_of_listing, bundle_of_missing
 from annual_review.chapter.selections import missing_reason, tally
 from annual_review.document.marks import mark, marked_values
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 from annual_review.records.cleaned import INDEX
 
@@ -55,7 +56,7 @@ class Listing:
     """
 
     names: tuple[str, ...]
-    missing: str = ""
+    missing: Missing | None = None
     bracket: str = ""
     is_of_register: bool = False
 
@@ -102,7 +103,7 @@ class Listing:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a listing that is the last line of a cell."""
         if self.missing:
-            return bundle_of_missing(self.missing)
+            return bundle_of_missing(str(self.missing))
         return bundle_of_listing(self.names, self.text)
 
 

@@ -18,10 +18,10 @@ from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
-from annual_review.chapter.sentences import missing_notice
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
-from annual_review.values.wording import Change, plain_number
+from annual_review.values.changes import Change
+from annual_review.values.wording import plain_number
 
 LACKING, NOTHING = "缺", "—"
 
@@ -39,7 +39,7 @@ def table(
     was not sent.
     """
     if reason := missing_reason(rows):
-        return missing_notice(reason)
+        return reason.paragraph
     if len(rows) < max(least, 1):
         return None
     lines = [

@@ -101,7 +101,7 @@ def typed_warnings(path: str) -> list[str]:
 
 
 def _prose(block: Block) -> Iterator[Sequence[Span]]:
-    if isinstance(block, Paragraph) and block.printed_as == "notice":
+    if isinstance(block, Paragraph) and block.role == "notice":
         return  # a message of the program, not prose
     if isinstance(block, Paragraph | Quote):
         yield block.spans
@@ -117,7 +117,8 @@ def _in_spans(spans: Sequence[Span], known: Sequence[str]) -> Iterator[tuple[str
     """Yield (sentence, number) for each typed number of a paragraph."""
     text = plain(tuple(spans))
     typed = "".join(
-        _GAP * len(span.text) if span.figure or span.is_name else span.text for span in spans
+        _GAP * len(span.text) if span.figure or span.is_name or span.refers else span.text
+        for span in spans
     )
     for name in known:
         typed = typed.replace(name, _GAP * len(name))

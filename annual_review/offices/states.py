@@ -141,8 +141,10 @@ def _more_warnings(folder: Path) -> list[str]:
     earlier = _read_json(folder / "records" / "_earlier.json", {})
     manifest = _read_json(folder / MANIFEST, {})
     typed, left_out = manifest.get("warnings", []), manifest.get("left_out", [])
+    proofread = manifest.get("proofread", [])
     found = [
         (typed, "文中有{}处手写的数字，没有依据。"),
+        (proofread, "文中有{}处文字需要校对。"),
         (left_out, "各章有{}格显示的内容没有进入综述。"),
     ]
     skipped = [

@@ -194,6 +194,15 @@ class Page(Schema):
         return self
 
 
+class Proofreading(Schema):
+    """What proofreading passes over: texts of the review that are right as they stand.
+
+    Nothing is found where such a text stands; one in which nothing would be found is reported.
+    """
+
+    ignore: list[FilledText] = []
+
+
 class Office(Schema):
     """office.yaml: the office, its county, its townships and the layout of its review.
 
@@ -214,6 +223,7 @@ class Office(Schema):
     page: Page = Page()
     outputs: Outputs = DEFAULT_OUTPUTS
     cell_seconds: int = Key(default=120, gt=0)
+    proofread: Proofreading = Proofreading()
 
     @property
     def label(self) -> str:
@@ -263,6 +273,7 @@ class YearParams(Schema):
     outputs: Outputs | None = None
     facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
+    proofread: Proofreading = Proofreading()
 
     @model_validator(mode="after")
     def _facts_are_said_once(self) -> YearParams:
@@ -298,6 +309,11 @@ class Settings(Schema):
         简称, the office's short name, is there without being written.
         """
         return {SHORT: self.office.label} | self.office.names | self.params.names
+
+    @property
+    def ignored_words(self) -> tuple[str, ...]:
+        """The texts that proofreading passes over: the office's, and the year's."""
+        return (*self.office.proofread.ignore, *self.params.proofread.ignore)
 
     @property
     def output_files(self) -> list[str]:

@@ -455,3 +455,32 @@ def test_a_typed_number_is_a_warning_and_with_strict_an_error(tmp_path):
     assert done.returncode == 1
     assert warning in done.stderr
     assert files(tmp_path / "2020") == before
+
+
+def test_what_proofreading_finds_is_a_warning_and_a_fault_with_strict_an_error(tmp_path):
+    notebooks = few_chapters(tmp_path / "notebooks", "开展开展宣讲，订阅《甲报》、《乙报》。")
+    shutil.copy(ROOT / "notebooks" / "06_quality.ipynb", notebooks)
+    params = tmp_path / "params"
+    shutil.copytree(ROOT / "params", params)
+    options = "--notebooks", notebooks, "--params", params / "2020.yaml"
+    done = command(2020, tmp_path, *options)
+    assert done.returncode == 0, done.stderr
+    fault = "“新的一章”文字校对，词语重复：“开展”重复，删去一个"
+    hint = "“新的一章”文字校对，并列的书名号、引号之间的顿号："
+    assert f"warning: {fault}" in done.stdout
+    assert f"warning: {hint}" in done.stdout
+    html = (tmp_path / "2020" / "review.html").read_text(encoding="utf-8")
+    assert fault in html  # in the chapter on data quality
+    assert hint in html
+    before = files(tmp_path / "2020")
+    done = command(2020, tmp_path, *options, "--strict")
+    assert done.returncode == 1
+    assert fault in done.stderr
+    assert hint not in done.stderr
+    assert files(tmp_path / "2020") == before
+    with (params / "2020.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nproofread: {ignore: [开展开展宣讲]}\n")
+    done = command(2020, tmp_path, *options, "--strict")
+    assert done.returncode == 0, done.stderr
+    assert fault not in done.stdout
+    assert hint in done.stdout

@@ -7,6 +7,7 @@ import pytest
 from annual_review.chapter.chart_parts import sum_rows_beyond
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.document.blocks import Chart, Paragraph
+from annual_review.document.missing import Missing
 
 VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3, "思渠镇": 7})
 TABLE = pd.DataFrame({"小学": [12, 3], "中学": [0, 5]}, index=["官舟镇", "黄土镇"])
@@ -85,7 +86,7 @@ def test_two_bars_or_points_are_drawn(draw, data):
 @pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
 def test_a_missing_register_gives_a_notice(draw, data):
     lost = data.iloc[:0].copy()
-    lost.attrs = {"missing": "宣讲台账"}
+    lost.attrs = {"missing": Missing("本年未收到", "《宣讲台账》")}
     assert isinstance(draw(lost, "题", "人"), Paragraph)
 
 

@@ -9,6 +9,7 @@ from annual_review.document.blocks import (
     Span,
     Table,
 )
+from annual_review.document.missing import Missing
 from annual_review.document.typed_numbers import (
     find_typed_numbers,
     known_names,
@@ -73,7 +74,7 @@ def test_a_typed_number_is_reported_with_its_chapter_and_sentence(tmp_path):
 
 def test_notices_of_the_program_do_not_count():
     notice = Paragraph((Span("会议通知12份.docx未读取。"),), "notice")
-    missing = Paragraph((Span("《走访慰问台账》登记的3行均待更正。"),), "missing")
+    missing = Missing("", "《走访慰问台账》登记的", "3行", "均待更正").paragraph
     assert find_typed_numbers(Document("题", "", 2021, None, (CHAPTER, notice, missing)), []) == []
 
 
