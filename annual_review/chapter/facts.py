@@ -54,7 +54,7 @@ class Facts(Mapping[str, Fact]):
 
     def __init__(self, stated: Sequence[StatedFacts], last: dt.date) -> None:
         """Take the facts that are known on the `last` day of the period under review."""
-        known = [one for one in stated if one.since is None or one.since <= last]
+        known = [one for one in stated if one.is_known(last)]
         self._facts = {
             key: Fact(key, text, one.source) for one in known for key, text in one.say.items()
         }
