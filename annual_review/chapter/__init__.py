@@ -37,6 +37,7 @@ Say
     note            a paragraph in small type
     notice          a paragraph set apart, to be noticed
     glance          figures in large type, side by side
+    see             in a sentence: which chart or table shows it, （见图3）
 Draw
     show            show charts and tables: show(bars(...))
     bars            horizontal bars
@@ -55,7 +56,8 @@ data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, reasons,
-listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; charts, chart_*, tables.
+listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings, references,
+charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -73,6 +75,7 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.reasons import because, mostly
+from annual_review.chapter.references import see
 from annual_review.chapter.selections import (
     area,
     crosstab,
@@ -121,6 +124,7 @@ __all__ = [
     "pd",
     "peak",
     "say",
+    "see",
     "sentence",
     "share",
     "show",

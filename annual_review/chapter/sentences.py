@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
-from annual_review.chapter.clauses import Printed, Sentence
+from annual_review.chapter.clauses import Part, Printed, Sentence
 from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.findings import without_mark_at_end
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.references import Reference, id_of
 from annual_review.chapter.rounded_changes import word_changes
 from annual_review.chapter.typed_text import (
     require_filled,
@@ -22,6 +24,7 @@ from annual_review.chapter.typed_text import (
 )
 from annual_review.document.blocks import (
     Block,
+    Chart,
     Glance,
     Paragraph,
     Role,
@@ -32,9 +35,9 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.marks import marked_values, split, without_marks
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 
-Part = str | Sentence | Fact
 _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 
 
@@ -72,7 +75,7 @@ def analysis(*sentences: Part, when: Printed | None = None, otherwise: str = "")
 def _show(sentences: tuple[Part, ...], role: Role, when: Printed | None, otherwise: str) -> None:
     require_filled(*map(str, sentences), otherwise)
     if when is not None and when.missing:
-        show_blocks([missing_notice(when.missing)], {})
+        show_blocks([when.missing.paragraph], {})
     elif when is None or when:
         show_blocks(*compose(sentences, role))
     else:
@@ -173,18 +176,24 @@ def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
 
 
 def _with_figures(block: Block, evidence: _Evidence) -> Block:
-    """Return a block whose cells know the figures formatted in them; adds to `evidence`."""
+    """Return a block that knows the figures in its finding and its cells; adds to `evidence`."""
     require_filled_block(block)
-    if not isinstance(block, Table):
-        return map_text(block, _displayed)
-    rows = tuple(
-        tuple(
-            _spans(text, evidence)[0] if len(cell) == 1 else cell
-            for cell, text in zip(row, word_changes(list(map(plain, row))), strict=True)
+    shown = map_text(block, _displayed)
+    if isinstance(block, Chart | Table) and isinstance(shown, Chart | Table):
+        (text,) = word_changes([plain(block.says)])
+        spans, missing = _spans(text, evidence)
+        says = () if missing else without_mark_at_end(spans)
+        shown = replace(shown, says=says, id=id_of(block) if block.caption else "")
+    if isinstance(block, Table) and isinstance(shown, Table):
+        rows = tuple(
+            tuple(
+                _spans(text, evidence)[0] if len(cell) == 1 else cell
+                for cell, text in zip(row, word_changes(list(map(plain, row))), strict=True)
+            )
+            for row in block.rows
         )
-        for row in block.rows
-    )
-    return replace(map_text(block, _displayed), rows=rows)
+        shown = replace(shown, rows=rows)
+    return shown
 
 
 def _displayed(text: str) -> str:
@@ -195,19 +204,19 @@ def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evid
     """Return the blocks of some sentences, and the evidence of the figures in them."""
     evidence: _Evidence = {}
     shown: list[Span] = []
-    reasons: list[str] = []
+    reasons: list[Missing] = []
     is_absent = True
     shown_sentences = list(filter(None, sentences))
     texts = word_changes(list(map(str, shown_sentences)))
     for sentence, text in zip(shown_sentences, texts, strict=True):
         spans, missing = _spans(text, evidence)
-        reasons += missing or getattr(sentence, "missing", ())
+        reasons += missing or (sentence.missing if isinstance(sentence, Sentence) else ())
         if spans and not missing:
             shown += spans
-            is_absent &= getattr(sentence, "is_otherwise", False)
+            is_absent &= isinstance(sentence, Sentence) and sentence.is_otherwise
     own: Role = "absent" if shown and is_absent else role
     blocks: list[Block] = [Paragraph(_with_full_stop(shown), own)] if shown else []
-    return blocks + [missing_notice(reason) for reason in dict.fromkeys(reasons)], evidence
+    return blocks + [reason.paragraph for reason in dict.fromkeys(reasons)], evidence
 
 
 def _with_full_stop(spans: list[Span]) -> Spans:
@@ -218,15 +227,10 @@ def _with_full_stop(spans: list[Span]) -> Spans:
     return (*first, replace(last, text=f"{last.text[:-1]}。"))
 
 
-def missing_notice(reason: str) -> Paragraph:
-    """Return the notice that replaces what a register would have given."""
-    return Paragraph((Span(reason),), "missing")
-
-
-def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
+def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
     """Return a sentence as spans, and why registers of it are missing; adds to `evidence`."""
     spans: list[Span] = []
-    missing: list[str] = []
+    missing: list[Missing] = []
     own: _Evidence = {}
     for key, text in split(sentence):
         printed = _printed_by(key) if key else None
@@ -236,6 +240,8 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
             if text:  # a change is empty where there is no year before
                 spans.append(Span(text, figure=printed.id))
                 _add_evidence(own, printed, text)
+        elif isinstance(printed, Reference):
+            spans.append(Span(text, refers=printed.ids))
         elif text and isinstance(printed, Fact):
             spans.append(Span(text))
         elif text:
@@ -247,13 +253,13 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
     return tuple(spans), missing
 
 
-def _printed_by(key: str) -> Printed:
-    """Return the figure, the listing or the fact that printed a marked text."""
+def _printed_by(key: str) -> Printed | Reference:
+    """Return the figure, the listing, the fact or the reference that printed a marked text."""
     if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    found: Printed = marked_values[key]
+    found: Printed | Reference = marked_values[key]
     return found
 
 

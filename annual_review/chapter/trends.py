@@ -86,7 +86,7 @@ def _changed(compared: Sequence[_Trend], verdicts: Sequence[Verdict], verb: str)
     clauses = [one.clause() for one in named]
     if others:
         clauses.append(f"{_names(others)}也有{verb}")
-    return "；".join(clauses)
+    return ("。" if any(one.why for one in named) else "；").join(clauses)
 
 
 def _level(compared: Sequence[_Trend]) -> str:

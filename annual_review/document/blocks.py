@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -28,6 +29,7 @@ Effect = Literal["", "underline", "strike", "super", "sub"]
 class Chart:
     """A chart or another picture: its content, caption and alternative text.
 
+    `says` is the finding that stands above the caption, as prose; spans refer to `id`.
     `width` is the one that it was given, in CSS pixels, or 0. A formula in a line of text has its
     height in ems of that text, and `depth` is the part of it below the baseline.
     """
@@ -40,6 +42,8 @@ class Chart:
     width: float = 0
     height: float = 0
     depth: float = 0
+    says: Spans = ()
+    id: str = ""
 
     @property
     def label(self) -> str:
@@ -47,9 +51,15 @@ class Chart:
         return f"图{self.number}" if self.number else ""
 
     @property
+    def anchor(self) -> str:
+        """Return the id that links lead to, unlike any heading's; empty if nothing refers to it."""
+        return f"chart:{self.number}" if self.id else ""
+
+    @property
     def description(self) -> str:
-        """The alternative text; never empty, as PDF/UA-1 requires."""
-        return self.alt or self.caption or "图"
+        """The alternative text, first the finding; never empty, as PDF/UA-1 requires."""
+        found = f"{plain(self.says)}。" if self.says else ""
+        return f"{found}{self.alt or self.caption or '图'}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,8 @@ class Span:
     """A run of text in a paragraph, or a picture; a newline in the text is a line break.
 
     `figure` is the id of the Figure that the text prints, `href` the target of a link, and
-    `is_name` is true for names taken from records.
+    `is_name` is true for names taken from records. `refers` are the ids of the charts and tables
+    that a reference such as （见图3） is to.
     """
 
     text: str
@@ -67,6 +78,7 @@ class Span:
     is_name: bool = False
     effect: Effect = ""
     picture: Chart | None = None
+    refers: tuple[str, ...] = ()
 
 
 Spans = tuple[Span, ...]
@@ -135,13 +147,18 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: a header and rows of cells, each cell spans; `number` counts tables from 1."""
+    """A table: a header and rows of cells, each cell spans; `number` counts tables from 1.
+
+    `says` is the finding that stands above the caption, as prose; spans refer to `id`.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Spans, ...], ...]
     align: tuple[Align, ...]
     number: int = 0
+    says: Spans = ()
+    id: str = ""
 
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
@@ -152,6 +169,11 @@ class Table:
     def label(self) -> str:
         """Return “表1”, or an empty text for a table without a caption."""
         return f"表{self.number}" if self.number else ""
+
+    @property
+    def anchor(self) -> str:
+        """Return the id that links lead to, unlike any heading's; empty if nothing refers to it."""
+        return f"table:{self.number}" if self.id else ""
 
 
 @dataclass(frozen=True)
@@ -193,7 +215,8 @@ class Document:
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
     `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
     `more_fonts` the font files that have them (see `characters`). `left_out` are warnings of what
-    cells showed that is no part of the review.
+    cells showed that is no part of the review. `data_note` is what a reader has to know of the data
+    wherever the text goes, such as that they are made up.
     """
 
     title: str
@@ -207,6 +230,7 @@ class Document:
     rare: tuple[RareCharacter, ...] = ()
     more_fonts: tuple[Path, ...] = ()
     left_out: tuple[str, ...] = ()
+    data_note: str = ""
 
     @property
     def date_line(self) -> str:
@@ -228,10 +252,8 @@ class Document:
             for place, block in enumerate(self.blocks)
             if place == 0 or (isinstance(block, Heading) and block.level == 1)
         ]
-        ends = [*starts[1:], len(self.blocks)]
-        return tuple(
-            _chapter(self.blocks[start:end]) for start, end in zip(starts, ends, strict=True)
-        )
+        bounds = pairwise([*starts, len(self.blocks)])
+        return tuple(_chapter(self.blocks[start:end]) for start, end in bounds)
 
 
 def _chapter(blocks: tuple[Block, ...]) -> Chapter:
@@ -242,7 +264,9 @@ def _chapter(blocks: tuple[Block, ...]) -> Chapter:
 
 
 # The fields of spans and blocks that hold text which is displayed or read aloud.
-_TEXT_FIELDS = frozenset({"spans", "items", "text", "caption", "alt", "header", "rows", "picture"})
+_TEXT_FIELDS = frozenset(
+    {"spans", "items", "text", "caption", "says", "alt", "header", "rows", "picture"}
+)
 _TEXT_FIELDS_OF: dict[type, tuple[str, ...]] = {
     kind: tuple(one.name for one in dataclasses.fields(kind) if one.name in _TEXT_FIELDS)
     for kind in (Span, *get_args(Block))
@@ -267,7 +291,25 @@ def spans_in(part: object) -> Iterator[Span]:
     elif isinstance(part, ListBlock | Glance):
         yield from spans_in(part.items)
     elif isinstance(part, Table):
-        yield from spans_in(part.rows)
+        yield from spans_in((part.says, part.rows))
+    elif isinstance(part, Chart):
+        yield from part.says
+
+
+def replace_spans(block: _Value, change: Callable[[Span], Spans]) -> _Value:
+    """Return a block with each span in it replaced by some, or by none."""
+    replaced: _Value = _replace_spans(block, change)
+    return replaced
+
+
+def _replace_spans(value: Any, change: Callable[[Span], Spans]) -> Any:
+    if isinstance(value, tuple):
+        if value and all(isinstance(one, Span) for one in value):
+            return tuple(new for span in value for new in change(span))
+        return tuple(_replace_spans(part, change) for part in value)
+    names = () if isinstance(value, Span) else _TEXT_FIELDS_OF.get(type(value), ())
+    changed = {name: _replace_spans(getattr(value, name), change) for name in names}
+    return dataclasses.replace(value, **changed) if changed else value
 
 
 def pictures_in(block: Block) -> Iterator[Chart]:

@@ -3,7 +3,7 @@
 Only what is said or shown by the functions of `annual_review.chapter` reaches the review, and
 pictures, Markdown and HTML that are displayed by IPython's own `Image`, `Markdown`, `HTML` and the
 like. A DataFrame, a print, the repr of a value on a cell's last line are left out; `reading` notes
-them for a warning of the run.
+them for a warning of the run, and headings with nothing below them (see `chapter_notices`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
+from annual_review.document.blocks import Block, texts
 from annual_review.document.places import last_line, place_of_cell
 from annual_review.engine.output_limits import CUT, MOST_CHARACTERS
 
@@ -48,6 +49,12 @@ def left_out(output: Mapping[str, Any]) -> str:
     if _DISPLAYED.fullmatch("".join(data.get("text/plain", ""))):
         return ""
     return f"a table{where}" if "text/html" in data else f"a value{where}"
+
+
+def empty_heading(place: str, heading: Block) -> str:
+    """Return the warning of a heading with nothing below it; `place` names its cell."""
+    title = "".join(texts(heading))
+    return f"{place}: left out of the review: the heading “{title}” has nothing below it."
 
 
 def left_out_of_cell(name: str, cells: Sequence[Mapping[str, Any]]) -> str:

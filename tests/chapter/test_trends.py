@@ -10,6 +10,7 @@ from annual_review.chapter.sentences import compose
 from annual_review.chapter.trends import trends
 from annual_review.document.blocks import plain
 from annual_review.document.marks import without_marks
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 
 TALKS = {2020: {"学校": (30, 50), "村": (40, 20), "机关": (5, 12)}}
@@ -121,7 +122,8 @@ def test_without_a_year_before_it_says_nothing(office):
     office.write(2021)
     assert trends(held(office, "学校")) == ""
     assert trends({}) == ""
-    assert trends({"缺": Figure("a", 0, "人", missing="未收到").against(None)}) == ""
+    lost = Figure("a", 0, "人", missing=Missing("本年未收到", "《台账》"))
+    assert trends({"缺": lost.against(None)}) == ""
 
 
 def test_a_first_register_is_not_new_as_nothing_was_registered(office):

@@ -1,6 +1,8 @@
 from docx.oxml.ns import qn
 
-from tests.support.word import with_style
+from annual_review.document.blocks import Chart, Paragraph, Span, Table
+from tests.support.executed import EVIDENCE, SVG, md, notebook, say
+from tests.support.word import export, opened, with_style
 
 
 def test_captions_are_those_of_the_pdf_and_can_be_renumbered(word):
@@ -10,6 +12,34 @@ def test_captions_are_those_of_the_pdf_and_can_be_renumbered(word):
     assert above.style.paragraph_format.keep_with_next
     codes = [*above._p.itertext(qn("w:instrText"))]
     assert codes == [" SEQ 表 \\* ARABIC "]
+
+
+def test_a_finding_stands_above_the_caption_on_the_same_page():
+    says = (Span("六月最多，有"), Span("12场", figure="a.b"))
+    cells = (((Span("7"),),),)
+    blocks = (
+        Chart("月份", "", SVG, says=says),
+        Table("场次", ("甲",), cells, ("left",), says=says),
+    )
+    word = opened(export(notebook(md("# 甲"), say(*blocks, **{"a.b": EVIDENCE}))))
+    lines = [one for one in word.paragraphs if one.text]
+    found = [one for one in lines if one.style.name == "图表要点"]
+    assert [one.text for one in found] == ["六月最多，有12场"] * 2
+    assert all(one.style.paragraph_format.keep_with_next for one in found)
+    assert all(list(one._p.iter(qn("w:hyperlink"))) for one in found)
+    after = [lines[place + 1].text for place, one in enumerate(lines) if one in found]
+    assert after == ["图1　月份", "表1　场次"]
+
+
+def test_a_reference_is_a_cross_reference_that_word_can_update():
+    sentence = Paragraph((Span("六月最多"), Span("（见图）", refers=("a",)), Span("。")))
+    word = opened(export(notebook(md("# 甲"), say(sentence, Chart("月份", "", SVG, id="a")))))
+    (found,) = [one for one in word.paragraphs if one.text.startswith("六月")]
+    assert found.text == "六月最多（见图1）。"
+    (code,) = found._p.itertext(qn("w:instrText"))
+    (below,) = with_style(word, "Caption")
+    (bookmark,) = below._p.iter(qn("w:bookmarkStart"))
+    assert code.split()[:3] == ["REF", bookmark.get(qn("w:name")), "\\h"]
 
 
 def test_each_kind_of_text_has_its_own_style(word):
