@@ -134,7 +134,7 @@ def _is_text(span: Span) -> bool:
 
     References are the mark of a footnote and a span that refers to a chart, （见图3）.
     """
-    if getattr(span, "refers", ()):
+    if span.refers:
         return False
     if span.picture:
         return bool(span.picture.height)  # a formula, whose alternative text is read in its place

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annual_review.document.blocks import Heading, Paragraph, Span, plain
+from annual_review.document.blocks import Document, Heading, Paragraph, Span, plain
 from annual_review.document.reading import read_document
 from annual_review.export.article.prose import (
     article_of,
@@ -90,6 +90,24 @@ def test_links_footnotes_and_photographs_leave_the_words_and_a_formula_its_own()
     assert lines(article) == ["一、甲", "见网站，附，x^2。", "第二行"]
     spans = [span for one in article.blocks for span in one.spans]
     assert not any(span.href or span.picture for span in spans)
+
+
+def test_references_to_charts_are_left_out_of_a_sentence():
+    seen = Span("（见图1）", refers=("id",))
+    blocks = (
+        Heading(1, (Span("甲"),), label="一、"),
+        Paragraph((Span("集中在三个主题"), seen, Span("。"))),
+    )
+    assert lines(article_of(Document("题", "局", 2021, None, blocks))) == [
+        "一、甲",
+        "集中在三个主题。",
+    ]
+
+
+@pytest.mark.parametrize("role", ["analysis", "missing", "absent", "note", "notice"])
+def test_a_paragraph_of_another_role_is_no_prose(role):
+    other = Paragraph((Span("比上年增长。"),), role)
+    assert lines(article_of_cells(md("# 甲\n\n正文。"), say(other))) == ["一、甲", "正文。"]
 
 
 def test_output_and_code_are_no_prose():
