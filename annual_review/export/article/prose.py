@@ -1,8 +1,8 @@
 """Select the article in a review: its chapters' headings and their prose.
 
 `article_of` returns it as a Document of headings of level 1 and paragraphs, which `html`, `word`
-and `text` write. `count_characters` tells how long it is, `remarks_of` what a reader of the review
-is told and a reader of the article is not.
+and `text` write. `count_characters` tells how long it is, `notices_of` what a reader of the review
+is warned of and a reader of the article is not.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from annual_review.document.spans import is_blank
 INDENT = "　　"  # of a paragraph in plain text
 
 _LEAD, _BODY = "lead", "body"
-_ANALYSIS = "analysis"  # a sentence about a chart or a comparison, of no use without it
+_WARNING = ("notice", "missing", "absent")  # a note is about the chart or the table at it
 _FOOTNOTE = re.compile(r"\[\w+\]")  # as html_blocks writes its mark
 _SENTENCE_ENDS = re.compile(r"[。！？；：…][”’」』）》]*$")
 _WORD_OR_CHARACTER = re.compile(r"[!-~\u00c0-\u024f]+|\S")
@@ -182,15 +182,14 @@ def _characters_in(text: str) -> int:
     return len(_WORD_OR_CHARACTER.findall(text))
 
 
-def remarks_of(document: Document) -> list[str]:
-    """Return the notes and notices of a review, which its article has not, each once."""
-    roles = (_LEAD, _BODY, _ANALYSIS)
-    remarks = [
+def notices_of(document: Document) -> list[str]:
+    """Return what a review warns of and what it says to be missing, each once."""
+    notices = [
         plain(block.spans)
         for block in document.blocks
-        if isinstance(block, Paragraph) and block.role not in roles
+        if isinstance(block, Paragraph) and block.role in _WARNING
     ]
-    return [one for one in dict.fromkeys(remarks) if one.strip() and one != document.data_note]
+    return [one for one in dict.fromkeys(notices) if one.strip()]
 
 
 def texts_of(article: Document) -> Iterator[str]:

@@ -8,8 +8,8 @@ from annual_review.export.article.prose import (
     article_of,
     byline,
     count_characters,
+    notices_of,
     printed_texts,
-    remarks_of,
 )
 from tests.support.executed import md, notebook, say
 
@@ -141,6 +141,5 @@ def test_length_is_counted_as_word_counts_it():
     assert count_characters(article) == len("一、建立队伍") + len("培训1余人。")
 
 
-def test_what_a_reader_of_the_article_is_not_told_is_listed_once(review):
-    document = read_document(review)
-    assert remarks_of(document) == ["登记到6月30日。", "注：按登记汇总。"]
+def test_what_a_reader_of_the_article_is_not_warned_of_is_listed_once(review):
+    assert notices_of(read_document(review)) == ["登记到6月30日。"]
