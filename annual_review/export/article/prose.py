@@ -40,27 +40,27 @@ _WORD_OR_CHARACTER = re.compile(r"[!-~\u00c0-\u024f]+|\S")
 def article_of(document: Document) -> Document:
     """Return the article in a review, with the evidence of the figures that it prints.
 
-    Of an unnumbered chapter it has the lead paragraphs, without the heading; of a numbered one the
-    heading and all prose: paragraphs, lists and quotes. A heading within a chapter becomes the bold
-    sentence that opens its first paragraph. A heading without prose, an appendix, charts, tables,
-    notes and notices, the marks of footnotes and references to charts are left out. Chapters
-    are numbered anew. A review without numbered chapters is taken whole.
+    Of what stands before the first numbered chapter it has the lead paragraphs, without the
+    heading; of each chapter from there on the heading and all prose: paragraphs, lists and quotes.
+    A heading within a chapter becomes the bold sentence that opens its first paragraph. A heading
+    without prose, an appendix, charts, tables, notes and notices, the marks of footnotes and
+    references to charts are left out. Chapters are numbered anew. A review without numbered
+    chapters is taken whole.
     """
     chapters = [one for one in document.chapters if not (one.heading and is_appendix(one.heading))]
-    is_numbered = any(one.heading and one.heading.label for one in chapters)
-    blocks = tuple(_blocks(chapters, is_numbered=is_numbered))
+    numbered = [place for place, one in enumerate(chapters) if one.heading and one.heading.label]
+    first = numbered[0] if numbered else 0
+    leads = [lead for chapter in chapters[:first] for lead in _leads(chapter)]
+    blocks = (*leads, *_blocks(chapters[first:]))
     printed = dict.fromkeys(span.figure for block in blocks for span in spans_in(block))
     evidence = {id: document.evidence[id] for id in printed if id in document.evidence}
     return replace(document, blocks=blocks, evidence=evidence)
 
 
-def _blocks(chapters: Iterable[Chapter], *, is_numbered: bool) -> Iterator[Block]:
+def _blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
     number = 0
     for chapter in chapters:
         heading = chapter.heading
-        if is_numbered and not (heading and heading.label):
-            yield from _leads(chapter)
-            continue
         prose = list(_Prose().of(chapter.blocks))
         if heading and prose:
             number += bool(heading.label)

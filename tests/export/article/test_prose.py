@@ -117,10 +117,9 @@ def test_output_and_code_are_no_prose():
     ]
 
 
-def test_a_later_chapter_without_a_number_adds_its_lead_alone():
-    closing = say(Paragraph((Span("展望来年。"),), "lead"), Paragraph((Span("其他。"),)))
-    cells = md("# 甲\n\n正文。"), md("# 结语", "unnumbered"), closing
-    assert lines(article_of_cells(*cells)) == ["一、甲", "正文。", "展望来年。"]
+def test_a_closing_chapter_without_a_number_is_whole():
+    cells = md("# 甲\n\n正文。"), md("# 下一步打算\n\n继续努力。", "unnumbered")
+    assert lines(article_of_cells(*cells)) == ["一、甲", "正文。", "下一步打算", "继续努力。"]
 
 
 def test_a_review_without_numbered_chapters_is_taken_whole():
