@@ -143,7 +143,7 @@ class Review(ByRegister):
     @cached_property
     def facts(self) -> Facts:
         """What the year's params say that stands in no register: review.facts["载体.背景"]."""
-        return Facts(self.settings.params.facts)
+        return Facts(self.settings.params.facts, self.period.last)
 
     @property
     def lines(self) -> list[str]:
@@ -179,8 +179,8 @@ class Review(ByRegister):
 
     @property
     def so_far(self) -> str:
-        """The year, to open a sentence on what there is not: 本年, or 截至3月，本年."""
-        return f"{self.span if self.until else ''}本年"
+        """The year, to open a sentence on what there is not: 本年, or 截至3月，."""
+        return self.span if self.until else "本年"
 
     @property
     def before(self) -> Review | None:

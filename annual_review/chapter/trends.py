@@ -17,6 +17,7 @@ from annual_review.errors import FigureError, did_you_mean
 from annual_review.values.changes import Change, Verdict
 from annual_review.values.wording import plain_number
 
+Why = str | Fact | list[str | Fact]
 MOST = 3  # changes that a sentence gives numbers of, and names that it lists
 _ENDS = "。；，、"
 
@@ -43,14 +44,14 @@ class _Trend:
         return f"{said}，{self.why}" if self.why else said
 
 
-def trends(figures: Mapping[str, Figure | str], why: Mapping[str, str | Fact] | None = None) -> str:
+def trends(figures: Mapping[str, Figure | str], why: Mapping[str, Why] | None = None) -> str:
     """Return what has grown, what has fallen and what is as before, in a sentence each.
 
         say(trends({"培训果农": farmers, "宣讲": held}, why={"培训果农": because(…)}))
 
     `figures` are figures by what they count, or figures as an f-string prints them (f"{x:余}"),
-    whose changes are then rounded. `why` gives, by the same names, the reasons for changes: clauses
-    of `because` and `mostly`, facts of the year; an empty one says nothing.
+    whose changes are then rounded. `why` gives, by the same names, reasons for changes: clauses of
+    `because` and `mostly`, facts of the year, or a list of these; an empty one says nothing.
 
     A change is named if the rule of values/changes.py says so: the most prominent first, three of
     them with numbers, then names. Each number opens to its rows of both years. A figure that cannot
@@ -62,7 +63,7 @@ def trends(figures: Mapping[str, Figure | str], why: Mapping[str, str | Fact] | 
     reasons = why or {}
     _require_known(reasons, figures)
     compared = [
-        _Trend(name, figure, figure.change, printed, _clause(reasons.get(name, "")))
+        _Trend(name, figure, figure.change, printed, _reason(reasons.get(name, "")))
         for name, figure, printed in _printed(figures)
         if figure.change is not None and not figure.change.redefined
     ]
@@ -85,7 +86,7 @@ def _changed(compared: Sequence[_Trend], verdicts: Sequence[Verdict], verb: str)
     clauses = [one.clause() for one in named]
     if others:
         clauses.append(f"{_names(others)}也有{verb}")
-    return "；".join(clauses)
+    return ("。" if any(one.why for one in named) else "；").join(clauses)
 
 
 def _level(compared: Sequence[_Trend]) -> str:
@@ -131,12 +132,14 @@ def _require_known(why: Mapping[str, object], figures: Mapping[str, object]) -> 
             )
 
 
-def _clause(why: str | Fact) -> str:
-    """Return a reason as a clause, without the punctuation that ends it."""
-    if not why:
-        return ""
-    *parts, (key, last) = split(str(why))
-    ended = last.rstrip(_ENDS)
-    return "".join(mark(*part) if part[0] else part[1] for part in parts) + (
-        mark(key, ended) if key else ended
-    )
+def _reason(why: Why) -> str:
+    """Return the reasons as clauses, without the punctuation that ends them."""
+    reasons = why if isinstance(why, list) else [why]
+    return "，".join(_without_end(str(one)) for one in reasons if one)
+
+
+def _without_end(text: str) -> str:
+    """Return a marked text without the punctuation at its end."""
+    *parts, (key, last) = split(text)
+    ended = [*parts, (key, last.rstrip(_ENDS))]
+    return "".join(mark(key, part) if key else part for key, part in ended)

@@ -3,7 +3,7 @@
 Only what is said or shown by the functions of `annual_review.chapter` reaches the review, and
 pictures, Markdown and HTML that are displayed by IPython's own `Image`, `Markdown`, `HTML` and the
 like. A DataFrame, a print, the repr of a value on a cell's last line are left out; `reading` notes
-them for a warning of the run.
+them for a warning of the run, and headings with nothing below them (see `chapter_notices`).
 """
 
 from __future__ import annotations

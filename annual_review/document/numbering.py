@@ -40,7 +40,7 @@ def fit_levels(blocks: Iterable[TaggedBlock]) -> Iterator[TaggedBlock]:
 
 
 def number_blocks(blocks: Iterable[TaggedBlock]) -> Iterator[Block]:
-    """Yield blocks with their labels and ids, their levels fitted, and references with numbers."""
+    """Yield blocks with their labels and ids, levels fitted, references with their numbers."""
     yield from fill_references([*_numbered(list(fit_levels(blocks)))])
 
 

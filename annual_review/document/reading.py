@@ -63,7 +63,6 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     tagged: list[TaggedBlock] = []
     places: list[str] = []  # of the cells of the blocks
     printed_texts: list[tuple[str, str]] = []
-    placed: list[tuple[str, list[Block]]] = []
     chapter = ""
     for position, cell in enumerate(nb["cells"]):
         tags = frozenset(cell["metadata"].get("tags", ()))
@@ -73,7 +72,6 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         place = place_of_cell(name, cells, len(cells) - 1)
         left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
-        placed.append((place, blocks))
         tagged += [(block, tags) for block in blocks]
         places += [place] * len(blocks)
         printed_texts += [(place, text) for block in blocks for text in texts(block)]
@@ -81,9 +79,9 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     gathered = gather_notices(list(fit_levels(tagged)))
+    left += lost_references(zip(places, (block for block, _ in tagged), strict=True))
     left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
     numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
-    left += lost_references(placed)
     rare = tuple(rare_characters(printed_texts))
     title = _first_title(block for block, _ in tagged)
     document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)

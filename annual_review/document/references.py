@@ -64,19 +64,20 @@ def _filled(span: Span, shown: Mapping[str, Chart | Table]) -> Spans:
     return (*parts, replace(plain_part, text="）"))
 
 
-def lost_references(cells: Sequence[tuple[str, Sequence[Block]]]) -> Iterator[str]:
+def lost_references(blocks: Iterable[tuple[str, Block]]) -> Iterator[str]:
     """Yield a warning for each cell that refers to a chart or a table that is not shown.
 
-    `cells` are the places of cells, each with its blocks.
+    `blocks` are pairs of the place of a cell and a block of it.
     """
-    shown = _ids(block for _, blocks in cells for block in blocks)
-    for place, blocks in cells:
-        if any(set(span.refers) - shown for block in blocks for span in spans_in(block)):
-            yield (
-                f"{place}: left out of the review: a reference to a chart or a table that is not "
-                "shown. Show it with show(…), or leave out see(…)."
-            )
-
-
-def _ids(blocks: Iterable[Block]) -> set[str]:
-    return {block.id for block in blocks if isinstance(block, Chart | Table)}
+    placed = list(blocks)
+    shown = {block.id for _, block in placed if isinstance(block, Chart | Table)}
+    lost = (
+        place
+        for place, block in placed
+        if any(set(span.refers) - shown for span in spans_in(block))
+    )
+    for place in dict.fromkeys(lost):
+        yield (
+            f"{place}: left out of the review: a reference to a chart or a table that is not "
+            "shown. Show it with show(…), or leave out see(…)."
+        )

@@ -249,10 +249,12 @@ class Published(Schema):
 class StatedFacts(Schema):
     """What one source says that stands in no register: the words that chapters print, by key.
 
-    `source` is a document, or the office or person that states it.
+    `source` is a document, or the office or person that states it; `since` the day before which
+    it is not known yet: a review of a part of the year that ends earlier does not say it.
     """
 
     source: FilledText
+    since: Day | None = None
     say: dict[str, FilledText]
 
 

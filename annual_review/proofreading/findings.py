@@ -91,6 +91,7 @@ def _in_order(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Rule, Matc
         punctuation,
         repetition,
         width,
+        wording,
     )
     from annual_review.proofreading.rules import Rule  # noqa: PLC0415 - heavy
 
@@ -98,6 +99,7 @@ def _in_order(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Rule, Matc
         [*punctuation.RULES, *width.RULES],
         [*numerals.RULES, *measures.RULES],
         enumerations.RULES,
+        wording.RULES,
         *([rule] for rule in repetition.RULES),
     ]
     repeated = Rule("重复的句子", "", lambda passage: (), is_hint=True)
@@ -158,7 +160,6 @@ def proofreading_warnings(path: str) -> list[str]:
             notice(warning)
 
     A line says chapter, rule, what to do, and the sentence. `path` is the notebook's parameter
-    `proofread`, which a run passes; without it, as in
-    JupyterLab, there are no lines.
+    `proofread`, which a run passes; without it, as in JupyterLab, there are no lines.
     """
     return [str(finding) for finding in read_findings(Path(path))] if path else []

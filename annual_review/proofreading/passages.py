@@ -109,6 +109,7 @@ def _parts(block: Block) -> Iterator[tuple[Sequence[Span], Kind, bool]]:
     elif isinstance(block, Glance):
         yield from (([Span(label)], "caption", False) for _, label in block.items)
     elif isinstance(block, Chart | Table):
+        yield block.says, "item", False
         yield [Span(block.caption)], "caption", False
 
 

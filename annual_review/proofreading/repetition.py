@@ -22,6 +22,7 @@ _MOST = 120  # characters of a sentence
 _VERBS = "开展|组织|举办|召开|完成|参加|发放|举行|印发|制定|建立|进行|落实"
 _TIMES = "全年|本年度?|今年以来|今年|一年来|本年内|年内"
 _CLAUSES = re.compile(r"[^，。；：！？\n]+")
+_DIVIDED = re.compile("[，、；]")
 _QUOTED = re.compile(r"[“《][^”》]*[”》]")
 _SHORTEST_SENTENCE = 12
 
@@ -33,7 +34,7 @@ def _doubled(passage: Passage) -> Iterator[Match]:
 
 
 def _near(passage: Passage) -> Iterator[Match]:
-    """Find a phrase that stands twice in a sentence: six characters, or four close together.
+    """Find a phrase that stands twice in a sentence: seven characters, or four in one clause.
 
     Phrases that begin clauses are parallel on purpose, and are left to the rule of openings.
     """
@@ -57,7 +58,9 @@ def _longest_repeated(sentence: str) -> tuple[int, int, int] | None:
         for first, second in pairwise(found):
             length = _common(sentence, first, second)
             is_parallel = _begins_clause(sentence, first) and _begins_clause(sentence, second)
-            is_near = second - first - length <= _NEAR and sentence[first] != "一"  # 一件接一件
+            between = sentence[first + length : second]
+            is_near = len(between) <= _NEAR and not _DIVIDED.search(between)
+            is_near = is_near and sentence[first] != "一"  # 一件接一件
             if is_parallel or (length < _LENGTH and not is_near):
                 continue
             if best is None or length > best[2]:

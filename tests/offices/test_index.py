@@ -350,11 +350,12 @@ def test_earlier_years_that_could_not_be_compared_and_typed_numbers_are_warnings
     reports.built("a", {})
     folder = reports.reports / "a" / str(YEAR)
     (folder / "records" / "_earlier.json").write_text('{"2019": "", "2020": "坏了"}')
-    (folder / "manifest.json").write_text('{"warnings": ["x", "y"]}')
+    (folder / "manifest.json").write_text('{"warnings": ["x", "y"], "proofread": ["z"]}')
     content, _ = reports.index()
     assert content["offices"][0]["warnings"] == [
         "2020年的台账无法整理，没有与该年比较：坏了",
         "文中有2处手写的数字，没有依据。",
+        "文中有1处文字需要校对。",
     ]
 
 

@@ -61,6 +61,7 @@ def test_a_correct_sentence_stays_correct_behind_another(first, second):
         ListBlock(((Span("甲"),), (Span(WRONG),))),
         Heading(2, (Span("开展开展宣讲"),)),
         Chart("开展开展宣讲的场次", "", b""),
+        Chart("宣讲的场次", "", b"", says=(Span("开展开展宣讲最多的是三月"),)),
         Table("开展开展宣讲的场次", (), (), ()),
     ],
 )

@@ -76,10 +76,16 @@ FAULTS = [
     ("量词搭配", "全县有老党员12篇。", "老党员12篇"),
     # enumerations
     ("列举与总数", "在官舟镇、谯家镇、夹石镇等3个乡镇开展宣讲。", "等3个"),
-    ("列举与总数", "在官舟镇、谯家镇、夹石镇等两个乡镇开展宣讲。", "等两个"),
+    ("列举与总数", "在官舟镇、谯家镇、夹石镇等三个乡镇开展宣讲。", "等三个"),
     ("列举与总数", "开展“映照”“光合”“生辉”等三项行动。", "等三项"),
     ("“分别”", "有1名工作人员分别获省级表彰。", "分别"),
     ("“包括……等”", "内容包括书法、绘画等。", "包括书法、绘画等"),
+    # wording
+    ("错别字", "对全年工作作了布署。", "布署"),
+    ("词义重复", "宣讲涉及到六个方面。", "涉及到"),
+    ("“截止”和“截至”", "截止12月底，全部完成。", "截止"),
+    ("否定重复", "采取措施，防止事故不再发生。", "防止事故不再发生"),
+    ("缺主语", "通过开展宣讲，使群众了解了政策。", "通过开展宣讲，使"),
     # repetitions
     ("词语重复", "开展开展政策宣讲。", "开展开展"),
     ("词语重复", "这是老同志的的心愿。", "的的"),
@@ -140,3 +146,13 @@ def test_figures_do_not_count_as_repeated():
         Span("。"),
     )
     assert proofread(review(spans)) == []
+
+
+def test_a_listing_from_a_register_is_counted_alone():
+    before, after = Span("老干部、关工委信息由"), Span("等4家媒体刊发。")
+    listing = Span("新华社、人民网", is_name=True)
+    assert proofread(review((before, listing, after))) == []
+    three = Span("新华社、人民网、天眼新闻", is_name=True)
+    for sum_of, advice in {"等3家": "所列已是全部3项", "等两家": "列了3项，与总数“两”不符"}.items():
+        (one,) = proofread(review((before, three, Span(f"{sum_of}媒体刊发。"))))
+        assert (one.quoted, advice in one.advice) == (sum_of, True)
