@@ -16,6 +16,7 @@ Choose
     area            the column of townships, or in a review of members that of the members
     tally           rows counted, or numbers added up, by the values of a column
     crosstab        the same by two columns
+    unnumbered      texts without the number that ends them: 技艺传承 of 技艺传承第4期
     peak            the label of the greatest value
 Count
     count           the number of rows         (these five make a Figure: a number with its rule
@@ -28,6 +29,8 @@ Count
     trends          a sentence on which figures have grown and which have fallen
 Say
     say             a paragraph of sentences
+    sentence        a sentence of clauses, of which those with nothing to print are left out
+    analysis        a paragraph on what the numbers show; not part of the article
     lead            the paragraph that opens a chapter
     note            a paragraph in small type
     notice          a paragraph set apart, to be noticed
@@ -50,7 +53,7 @@ data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
-sentences, typed_text, lab_view; charts, chart_*, tables.
+clauses, facts, sentences, typed_text, lab_view; charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -62,6 +65,7 @@ import pandas as pd
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.argument_types import checked
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
+from annual_review.chapter.clauses import sentence
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import listing
@@ -73,15 +77,17 @@ from annual_review.chapter.selections import (
     months,
     peak,
     tally,
+    unnumbered,
     where,
     where_not,
 )
-from annual_review.chapter.sentences import glance, lead, note, notice, say, show
+from annual_review.chapter.sentences import analysis, glance, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
 from annual_review.chapter.trends import trends
 
 __all__ = [
     "Figure",
+    "analysis",
     "area",
     "at_least",
     "at_most",
@@ -110,6 +116,7 @@ __all__ = [
     "pd",
     "peak",
     "say",
+    "sentence",
     "share",
     "show",
     "stacked",
@@ -117,6 +124,7 @@ __all__ = [
     "tally",
     "total",
     "trends",
+    "unnumbered",
     "where",
     "where_not",
 ]

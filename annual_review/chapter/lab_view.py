@@ -125,7 +125,8 @@ class _BlockWriter:
     def block(self, block: Block) -> str:
         match block:
             case Paragraph():
-                return f"<div class='{block.role}'>{''.join(map(self._span, block.spans))}</div>"
+                content = "".join(map(self._span, block.spans))
+                return f"<div class='{block.printed_as}'>{content}</div>"
             case Chart():
                 return _html_of_chart(block)
             case Glance():

@@ -7,6 +7,7 @@ Chapters make them by `listing` and print them in f-strings. The text is marked 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,11 @@ from annual_review.document.marks import mark, marked_values
 from annual_review.errors import FigureError
 from annual_review.records.cleaned import INDEX
 
-_SPEC = re.compile(r"(\d*)(等?)")
+APART = "分别"
+_SPEC = re.compile(rf"(\d*)等?|{APART}")
+_NUMERALS = "0123456789〇零一二三四五六七八九十百"
+_ORDINALS = "大中届次期批轮"  # what follows the numeral of a meeting or an issue
+_LEAST_IN_COMMON = 2  # characters before and behind the numerals in which names differ
 
 
 def listing(column: pd.Series, order: list[str] | None = None, bracket: str = "") -> Listing:
@@ -27,9 +32,11 @@ def listing(column: pd.Series, order: list[str] | None = None, bracket: str = ""
         crops = listing(training["培训作物"])
         say(f"围绕{crops:6}开展培训。")
 
-    `{names}` lists all, `{names:6}` the first six with 等 if there are more, `{names:6等}` always
-    adds 等. Names in `order` come first, as they stand there, then the most frequent. `bracket` is
-    put around each name: “” or 《》; between such names there is no 、 (GB/T 15834-2011, 4.5.3.5).
+    `{names}` lists all, `{names:6}` the first six, with 等 if there are more; 等 may be written
+    behind the number and changes nothing. `{names:分别}` prints 分别 for two names and more, and
+    nothing for one. Names that differ in a numeral alone are joined: 十九届五中、六中全会精神.
+    Names in `order` come first, as they stand there, then the most frequent. `bracket` is put
+    around each name: “” or 《》; between such names there is no 、 (GB/T 15834-2011, 4.5.3.5).
     A sentence with names of a register that was not sent is replaced by a notice.
     """
     counts = tally(column)
@@ -62,19 +69,22 @@ class Listing:
         """Return the names listed as a spec asks. Raises FigureError for an unknown spec.
 
         >>> names = Listing(("甲", "乙", "丙"))
-        >>> names.text(), names.text("2"), names.text("6等")
-        ('甲、乙、丙', '甲、乙等', '甲、乙、丙等')
+        >>> names.text(), names.text("2"), names.text("6等"), names.text("分别")
+        ('甲、乙、丙', '甲、乙等', '甲、乙、丙', '分别')
         >>> Listing(("甲", "乙"), bracket="《》").text()
         '《甲》《乙》'
         """
         match = _SPEC.fullmatch(spec)
         if match is None:
-            remedy = "Write {names}, {names:6} or {names:6等}."
+            remedy = "Write {names}, {names:6} or {names:分别}."
             raise FigureError(f"'{spec}' is not a format for names.", remedy=remedy)
+        if spec == APART:
+            return APART if len(self.names) > 1 else ""
         most = int(match[1] or len(self.names))
-        names = [self.bracket[:1] + name + self.bracket[1:] for name in self.names[:most]]
+        shown = join_numbered(self.names[:most]) if not self.bracket else self.names[:most]
+        names = [self.bracket[:1] + name + self.bracket[1:] for name in shown]
         all_quoted = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)
-        more = "等" if match[2] or most < len(self.names) else ""
+        more = "等" if most < len(self.names) else ""
         return ("" if all_quoted else "、").join(names) + more
 
     def __str__(self) -> str:
@@ -94,3 +104,47 @@ class Listing:
         if self.missing:
             return bundle_of_missing(self.missing)
         return bundle_of_listing(self.names, self.text)
+
+
+def join_numbered(names: Sequence[str]) -> list[str]:
+    """Return names, of which neighbours that differ in a numeral alone are one.
+
+    >>> join_numbered(["党史", "十九届五中全会精神", "十九届六中全会精神"])
+    ['党史', '十九届五中、六中全会精神']
+    """
+    joined: list[str] = []
+    start = 0
+    while start < len(names):
+        end = next(
+            (end for end in range(len(names), start + 1, -1) if _parts(names[start:end])), start + 1
+        )
+        parts = _parts(names[start:end])
+        joined.append("、".join(parts) if parts else names[start])
+        start = end
+    return joined
+
+
+def _parts(names: Sequence[str]) -> list[str]:
+    """Return what is to be joined for names that differ in a numeral alone; [] for others."""
+    if len(names) < 2:
+        return []
+    head = _common_start(names).rstrip(_NUMERALS).removesuffix("第")
+    tail = _common_start([name[len(head) :][::-1] for name in names])[::-1].lstrip(_NUMERALS)
+    middles = [name[len(head) : len(name) - len(tail)] for name in names]
+    ordinal, rest = tail[:1], tail[1:]
+    if min(len(head), len(rest)) < _LEAST_IN_COMMON or ordinal not in _ORDINALS:
+        return []
+    if not all(middle.removeprefix("第").strip(_NUMERALS) == "" < middle for middle in middles):
+        return []
+    return [
+        head + middles[0] + ordinal,
+        *(one + ordinal for one in middles[1:-1]),
+        middles[-1] + tail,
+    ]
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    """Return the characters with which all texts begin."""
+    shortest = min(texts, key=len)
+    ends = (end for end, char in enumerate(shortest) if any(text[end] != char for text in texts))
+    return shortest[: next(ends, len(shortest))]

@@ -16,6 +16,7 @@ import pandas as pd
 from annual_review.chapter.conditions import EQUAL, Condition
 from annual_review.chapter.earlier import EarlierYears, LazyMapping, set_earlier_years
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.facts import Facts
 from annual_review.chapter.known_fields import (
     KnownFields,
     readers_by_register,
@@ -137,6 +138,11 @@ class Review(ByRegister):
     def names(self) -> Names:
         """The names that params/ gives: of the year, then of the office."""
         return Names(self.settings.names)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the year's params say that stands in no register: review.facts["载体.背景"]."""
+        return Facts(self.settings.params.facts)
 
     @property
     def lines(self) -> list[str]:

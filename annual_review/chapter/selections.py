@@ -26,6 +26,12 @@ from annual_review.chapter.known_fields import readers_of, require_some_row
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.records.members import MEMBER
 
+# 第4期, (3), 第二批: an ordinal, with the measure word behind it, at the end of a text
+_NUMBER_AT_END = (
+    r"[\s（(\[【—–-]*(?:第\s*[0-9〇零一二三四五六七八九十百]+|(?<![0-9])[0-9]{1,3})"
+    r"\s*[期批场次讲课轮号集辑回]?[\s）)\]】]*$"
+)
+
 Rows = pd.DataFrame | pd.Series
 
 
@@ -145,6 +151,21 @@ def area(rows: pd.DataFrame, field: str) -> pd.Series:
     column.
     """
     return rows[MEMBER if MEMBER in rows.columns else field]
+
+
+def unnumbered(column: pd.Series) -> pd.Series:
+    """Return a column of texts without the number that ends them: 技艺传承第4期 is 技艺传承.
+
+        listing(unnumbered(actions["活动内容"]))
+
+    `column` is a field of texts that number what is held several times. A text that is nothing but
+    a number stays.
+    """
+    texts = column.astype("str")
+    shorter = texts.str.replace(_NUMBER_AT_END, "", regex=True).str.strip()
+    result: pd.Series = shorter.where(shorter != "", texts).where(column.notna(), "")
+    result.attrs = dict(column.attrs)
+    return result
 
 
 def filled_cells(column: pd.Series) -> pd.Series:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
+from annual_review.chapter.clauses import Printed, Sentence
+from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
@@ -31,62 +33,80 @@ from annual_review.document.blocks import (
 from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.errors import FigureError
 
+Part = str | Sentence | Fact
 _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 
 
-def say(*sentences: str, when: Figure | None = None, otherwise: str = "") -> None:
-    """Show `sentences` as one paragraph; empty texts are left out.
+def say(*sentences: Part, when: Printed | None = None, otherwise: str = "") -> None:
+    """Show `sentences` as one paragraph; what is empty is left out.
 
+        say(sentence(f"开展培训{held}", f"培训果农{farmers:余}"), review.facts["队伍.成效"])
         say(f"培训果农{farmers:余}。", when=farmers, otherwise="本年没有登记培训。")
 
-    In a sentence `{x}` prints the exact number of the figure x; 余 and 多 round down to ten, 万 to
-    ten thousand, 汉 writes Chinese numerals (GB/T 15835-2011), and they combine: 汉多, 万余.
-    `{x:=全部达标}` prints the text after =, and `{x:比}` the change from the year before.
+    `sentences` are texts, what `sentence` returns, and facts of the year. In a text `{x}` prints
+    the exact number of the figure x; 余 and 多 round down to ten, 万 to ten thousand, 汉 writes
+    Chinese numerals (GB/T 15835-2011), and they combine: 汉多, 万余. `{x:=全部达标}` prints what
+    follows =, and `{x:比}` the change from the year before.
 
     If the figure `when` is 0, the text `otherwise` is shown instead. A sentence with a figure of a
     register that was not sent or cannot be used is replaced by a notice. A paragraph that then
     ends in a comma ends in a full stop. Raises FigureError for two figures with one id, and for a
     text that would print {x} in place of a figure, since f is missing before its quote.
     """
-    require_filled(*sentences, otherwise)
+    _show(sentences, "body", when, otherwise)
+
+
+def analysis(*sentences: Part, when: Printed | None = None, otherwise: str = "") -> None:
+    """Show `sentences` as a paragraph on what the numbers show: comparisons, and what charts show.
+
+        analysis(f"从培训规模看，{peak(by_town)}培训果农最多。" if peak(by_town) else "")
+
+    `when` and `otherwise` are as for `say`. The review prints it as it prints `say`; the article
+    made of the review leaves it out.
+    """
+    _show(sentences, "analysis", when, otherwise)
+
+
+def _show(sentences: tuple[Part, ...], role: Role, when: Printed | None, otherwise: str) -> None:
+    require_filled(*map(str, sentences), otherwise)
     if when is not None and when.missing:
         show_blocks([missing_notice(when.missing)], {})
     elif when is None or when:
-        show_blocks(*compose(sentences, "body"))
+        show_blocks(*compose(sentences, role))
     else:
-        show_blocks(*compose((otherwise,), "body"))
+        show_blocks(*compose((Sentence(otherwise, is_otherwise=True),), role))
 
 
-def lead(*sentences: str) -> None:
+def lead(*sentences: Part) -> None:
     """Show `sentences` as the paragraph that opens a chapter, in larger type.
 
         lead("用心用情做好老干部工作。", f"{review.year}年，统筹推进各项工作。")
 
     Figures print and empty texts are left out as by `say`.
     """
-    require_filled(*sentences)
+    require_filled(*map(str, sentences))
     show_blocks(*compose(sentences, "lead"))
 
 
-def note(*sentences: str) -> None:
+def note(*sentences: Part) -> None:
     """Show `sentences` as a paragraph in small type.
 
         note("本页数字取自各单位登记的台账。")
 
     Figures print and empty texts are left out as by `say`.
     """
-    require_filled(*sentences)
+    require_filled(*map(str, sentences))
     show_blocks(*compose(sentences, "note"))
 
 
-def notice(*sentences: str) -> None:
+def notice(*sentences: Part) -> None:
     """Show `sentences` as a paragraph set apart from the text, to be noticed.
 
         notice("各项去向相加与总行数不符，请联系维护人员。" if differing else "")
 
     Figures print and empty texts are left out as by `say`.
     """
-    require_filled_names(*sentences)  # it may hold messages of the program, and names of files
+    require_filled_names(*map(str, sentences))  # may hold messages of the program, names of files
     show_blocks(*compose(sentences, "notice"))
 
 
@@ -162,18 +182,20 @@ def _with_figures(block: Block, evidence: _Evidence) -> Block:
     return replace(map_text(block, without_marks), rows=rows)
 
 
-def compose(sentences: tuple[str, ...], role: Role) -> tuple[list[Block], _Evidence]:
+def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evidence]:
     """Return the blocks of some sentences, and the evidence of the figures in them."""
     evidence: _Evidence = {}
     shown: list[Span] = []
     reasons: list[str] = []
+    is_absent = True
     for sentence in filter(None, sentences):
-        spans, missing = _spans(sentence, evidence)
-        if missing:
-            reasons += missing
-        else:
+        spans, missing = _spans(str(sentence), evidence)
+        reasons += missing or getattr(sentence, "missing", ())
+        if spans and not missing:
             shown += spans
-    blocks: list[Block] = [Paragraph(_with_full_stop(shown), role)] if shown else []
+            is_absent &= getattr(sentence, "is_otherwise", False)
+    own: Role = "absent" if shown and is_absent else role
+    blocks: list[Block] = [Paragraph(_with_full_stop(shown), own)] if shown else []
     return blocks + [missing_notice(reason) for reason in dict.fromkeys(reasons)], evidence
 
 
@@ -187,7 +209,7 @@ def _with_full_stop(spans: list[Span]) -> Spans:
 
 def missing_notice(reason: str) -> Paragraph:
     """Return the notice that replaces what a register would have given."""
-    return Paragraph((Span(reason),), "notice")
+    return Paragraph((Span(reason),), "missing")
 
 
 def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
@@ -203,6 +225,8 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
             if text:  # a change is empty where there is no year before
                 spans.append(Span(text, figure=printed.id))
                 _add_evidence(own, printed, text)
+        elif text and isinstance(printed, Fact):
+            spans.append(Span(text))
         elif text:
             is_name = isinstance(printed, Listing) and printed.is_of_register
             spans.append(Span(text, is_name=is_name))
@@ -212,13 +236,13 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
     return tuple(spans), missing
 
 
-def _printed_by(key: str) -> Figure | Listing:
-    """Return the figure or the listing that printed a marked text."""
+def _printed_by(key: str) -> Printed:
+    """Return the figure, the listing or the fact that printed a marked text."""
     if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    found: Figure | Listing = marked_values[key]
+    found: Printed = marked_values[key]
     return found
 
 

@@ -16,7 +16,10 @@ from typing import Any, Literal, TypeVar, get_args
 from annual_review.errors import BuildError
 
 Align = Literal["left", "right", "center"]
-Role = Literal["body", "lead", "note", "notice"]
+# "analysis" is a comparison, a peak, what a chart shows; "missing" says why a register gives
+# nothing, "absent" that nothing of a kind was registered.
+Role = Literal["body", "lead", "note", "notice", "analysis", "missing", "absent"]
+PrintedRole = Literal["body", "lead", "note", "notice"]
 Style = Literal["", "strong", "emphasis", "code"]
 Effect = Literal["", "underline", "strike", "super", "sub"]
 
@@ -81,11 +84,25 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: body text, a lead, a note in small type, or a highlighted notice."""
+    """A paragraph: body text, a lead, a note in small type, or a highlighted notice.
+
+    What it says decides its `role`, and that how it is printed: several roles are printed alike.
+    """
 
     spans: Spans
     role: Role = "body"
     align: Align = "left"
+
+    @property
+    def printed_as(self) -> PrintedRole:
+        """The role like which it is printed: one of the four that have a style of their own."""
+        match self.role:
+            case "analysis" | "absent":
+                return "body"
+            case "missing":
+                return "notice"
+            case role:
+                return role
 
 
 @dataclass(frozen=True)

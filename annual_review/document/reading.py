@@ -188,7 +188,7 @@ def _without_repeated_notices(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Heading):
             seen.clear()
-        if isinstance(block, Paragraph) and block.role == "notice":
+        if isinstance(block, Paragraph) and block.printed_as == "notice":
             if block in seen:
                 continue
             seen.add(block)

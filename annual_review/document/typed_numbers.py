@@ -99,7 +99,7 @@ def typed_warnings(path: str) -> list[str]:
 
 
 def _prose(block: Block) -> Iterator[Sequence[Span]]:
-    if isinstance(block, Paragraph) and block.role == "notice":
+    if isinstance(block, Paragraph) and block.printed_as == "notice":
         return  # a message of the program, not prose
     if isinstance(block, Paragraph | Quote):
         yield block.spans

@@ -157,5 +157,5 @@ def _template_texts() -> tuple[str, ...]:
 
 def _is_prose(block: Block) -> bool:
     if isinstance(block, Paragraph):
-        return block.role in ("body", "lead")
+        return block.printed_as in ("body", "lead")
     return isinstance(block, ListBlock | Quote)

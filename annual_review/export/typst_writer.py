@@ -65,7 +65,7 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
             source = _heading(block)
         case Paragraph(align="left"):
             has_pictures = any(span.picture and not span.picture.height for span in block.spans)
-            kind = "picture" if has_pictures else block.role
+            kind = "picture" if has_pictures else block.printed_as
             source = f"#{kind}-paragraph({_content(block.spans)})"
         case Paragraph():
             source = f"#aligned-paragraph({block.align}, {_content(block.spans)})"

@@ -14,7 +14,14 @@ from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.period import Period
-from annual_review.project.typed_values import Day, Label, NameValue, Spellings, half_width_number
+from annual_review.project.typed_values import (
+    Day,
+    FilledText,
+    Label,
+    NameValue,
+    Spellings,
+    half_width_number,
+)
 from annual_review.values.county_names import everyday_name
 
 SHORT = "简称"  # the name of the office's short name
@@ -224,12 +231,23 @@ class Published(Schema):
         return self
 
 
+class StatedFact(Schema):
+    """What stands in no register: the words that chapters print, and who says so.
+
+    `source` is a document, or the office or person that stated it.
+    """
+
+    say: FilledText
+    source: FilledText
+
+
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
 
     `until` is the last day that is counted if the year is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
-    before, by register or by the id with which the figures' ids begin.
+    before, by register or by the id with which the figures' ids begin. `facts` are what the year's
+    chapters say that stands in no register.
     """
 
     title: str = ""
@@ -237,6 +255,7 @@ class YearParams(Schema):
     until: Day | None = None
     redefined: dict[str, str] = {}
     names: dict[str, NameValue] = {}
+    facts: dict[str, StatedFact] = {}
     published: dict[str, Published] = {}
 
 

@@ -1,6 +1,7 @@
 """What a value of params/ may be written as, beside what pydantic reads: `settings` uses these.
 
 Spellings, Label   a list of texts, or one; a text that names something
+FilledText         a text that is printed, which may go over several lines
 NameValue          what `names:` gives a name: a text, or a list of texts
 Day                a date, written in any way in which registers write dates
 """
@@ -20,6 +21,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _SEVERAL = re.compile(r"[至到~～、,，;；和及与]|\d+\D+\d+\D+\d+\s*[日号]?\s*[-—–−]")
 _SERIAL = re.compile(r"\d{1,5}(?:\.\d*)?")  # a spreadsheet's number of a day
 _ANY_YEARS = (2000, 2004)  # both with a 29 February
+_BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _COMMA = re.compile("[,，；]")
 _QUOTED = re.compile("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|＂[^＂]*＂")
 
@@ -47,6 +49,13 @@ def _as_label(value: Any) -> Any:
 
 def _is_plain(value: Any) -> bool:
     return bool(getattr(value, "is_plain", False))
+
+
+def _as_text(value: Any) -> Any:
+    """Join the lines of a text; between Chinese characters a line ends without a space."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise ValueError(NOTHING)
+    return _BETWEEN_CHINESE.sub("", " ".join(value.split())) if isinstance(value, str) else value
 
 
 def _as_name(value: Any) -> Any:
@@ -96,6 +105,7 @@ def half_width_number(value: Any) -> Any:
 
 
 Label = Annotated[str, BeforeValidator(_as_label)]
+FilledText = Annotated[str, BeforeValidator(_as_text)]
 Spellings = Annotated[list[str], BeforeValidator(_as_spellings)]
 NameValue = Annotated[str | list[str], BeforeValidator(_as_name)]
 Day = Annotated[dt.date, BeforeValidator(_as_day)]

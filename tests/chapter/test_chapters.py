@@ -112,7 +112,7 @@ def emptied(review):
 
 
 def notices(shown):
-    return [plain(b.spans) for b in shown if isinstance(b, Paragraph) and b.role == "notice"]
+    return [plain(b.spans) for b in shown if isinstance(b, Paragraph) and b.printed_as == "notice"]
 
 
 def test_a_complete_year_gives_no_notice_and_at_least_ten_charts(read, review):

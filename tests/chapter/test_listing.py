@@ -15,9 +15,9 @@ def test_names_are_listed_by_frequency_or_in_a_given_order(training):
     assert not listing(training["乡镇"].iloc[:0])
 
 
-def test_the_spec_deng_always_adds_deng(training):
+def test_deng_is_printed_only_where_names_are_left_out(training):
     names = listing(training["乡镇"])
-    assert names.text("6等") == "官舟镇、黄土镇等"
+    assert names.text("6等") == "官舟镇、黄土镇"
     assert names.text("1等") == "官舟镇等"
     with pytest.raises(FigureError, match="not a format for names"):
         names.text("余")

@@ -48,7 +48,7 @@ def test_a_notice_replaces_a_sentence_of_a_missing_register():
 
 def test_a_notice_replaces_a_sentence_with_names_of_a_missing_register():
     blocks, _ = compose((f"围绕{Listing((), '本年未收到《宣讲台账》。')}宣讲。",), "body")
-    assert [block.role for block in blocks] == ["notice"]
+    assert [block.role for block in blocks] == ["missing"]
 
 
 def test_empty_sentences_are_left_out_and_the_last_ends_with_a_full_stop():
@@ -64,6 +64,7 @@ def test_otherwise_is_shown_if_the_figure_is_0(shown):
         "本年没有登记培训。",
         "本年未收到《宣讲台账》，有关情况暂缺。",
     ]
+    assert [block.role for block in shown] == ["absent", "missing"]
 
 
 def test_glance_leaves_out_figures_that_are_0_or_missing(shown):

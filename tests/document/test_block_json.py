@@ -1,3 +1,5 @@
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
+    Role,
     Span,
     Table,
     Verbatim,
@@ -23,7 +26,7 @@ SPAN = st.builds(
 SPANS = st.lists(SPAN, max_size=3).map(tuple)
 BLOCK = st.one_of(
     st.builds(Heading, st.integers(1, 6), SPANS, TEXT, TEXT),
-    st.builds(Paragraph, SPANS, st.sampled_from(["body", "lead", "note", "notice"])),
+    st.builds(Paragraph, SPANS, st.sampled_from(get_args(Role))),
     st.builds(ListBlock, st.lists(SPANS, max_size=3).map(tuple), st.booleans(), st.integers(0, 9)),
     st.builds(Quote, SPANS),
     st.builds(Verbatim, TEXT),

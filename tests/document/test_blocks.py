@@ -1,9 +1,13 @@
+from typing import get_args
+
 import pytest
 
 from annual_review.document.blocks import (
     Document,
     Heading,
     Paragraph,
+    PrintedRole,
+    Role,
     Span,
     Table,
     map_text,
@@ -22,6 +26,17 @@ def test_displayed_texts_are_found_and_ids_are_not():
     assert list(texts(table)) == ["题", "列", "格"]
     changed = map_text(table, lambda text: f"{text}！")
     assert changed.rows[0][0][0] == Span("格！", figure="id")
+
+
+def test_the_printed_forms_of_paragraphs_are_fewer_than_their_roles():
+    printed = {role: Paragraph((), role).printed_as for role in get_args(Role)}
+    assert set(printed.values()) == set(get_args(PrintedRole))
+    assert all(printed[role] == role for role in get_args(PrintedRole))
+    assert (printed["analysis"], printed["absent"], printed["missing"]) == (
+        "body",
+        "body",
+        "notice",
+    )
 
 
 def test_blocks_before_the_first_heading_are_a_chapter_without_one():

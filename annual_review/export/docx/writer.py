@@ -112,7 +112,7 @@ class BlockWriter:
         if block.align != "left":
             properties += (w("ind", firstLine=0), w("jc", val=block.align))
         return paragraph(
-            _PARAGRAPH_STYLES[block.role], *self._spans(block.spans), properties=properties
+            _PARAGRAPH_STYLES[block.printed_as], *self._spans(block.spans), properties=properties
         )
 
     def _line_height(self, spans: Spans) -> tuple[Element, ...]:
