@@ -53,7 +53,7 @@ data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
-clauses, facts, sentences, typed_text, lab_view; charts, chart_*, tables.
+clauses, facts, sentences, typed_text, lab_view; findings, charts, chart_*, tables.
 """
 
 from __future__ import annotations

@@ -12,12 +12,14 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from annual_review.chapter.findings import finding
 from annual_review.document.block_json import block_from_json, block_to_json
 from annual_review.document.blocks import Block, Chart, Paragraph
 from annual_review.engine.step_cache import CHART_CACHE
@@ -29,20 +31,25 @@ Draw = TypeVar("Draw", bound=Callable[..., ChartOrNotice])
 
 
 def cached(draw: Draw) -> Draw:
-    """Decorate a function that draws a chart: an equal call returns the chart from its file."""
+    """Decorate a function that draws a chart: an equal call returns the chart from its file.
+
+    What the chart `says` is no part of its picture, and so not of the call.
+    """
 
     @wraps(draw)
     def restore_or_draw(*args: Any, **options: Any) -> ChartOrNotice:
         folder = os.environ.get(CHART_CACHE)
         if not folder:
             return draw(*args, **options)
-        path = Path(folder) / f"{_key(draw.__name__, args, options)}.json"
+        says = options.get("says", "")
+        drawn_from = {name: value for name, value in options.items() if name != "says"}
+        path = Path(folder) / f"{_key(draw.__name__, args, drawn_from)}.json"
         restored = _read(path)
         if isinstance(restored, Chart):
-            return restored
+            return replace(restored, says=finding(says))
         chart = draw(*args, **options)
         if isinstance(chart, Chart):
-            _write(chart, path)
+            _write(replace(chart, says=()), path)
         return chart
 
     return cast(Draw, restore_or_draw)

@@ -23,12 +23,14 @@ from annual_review.chapter.chart_labels import (
 from annual_review.chapter.chart_numbers import NO_DATA, floats, number_words
 from annual_review.chapter.chart_parts import (
     UNIT_HEIGHT,
-    has_numbers,
+    has_rows_and_columns,
     missing_notice_of,
     require_sums,
     sum_rows_beyond,
 )
 from annual_review.chapter.chart_style import GROUND, LINES, PALETTE, QUIET, draw, readable_on
+from annual_review.chapter.clauses import Part
+from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
 
@@ -36,17 +38,19 @@ _CELL_SIZE, _NOTE_SIZE, _LEAST_SIZE = 8.5, 6.5, 5.0  # points
 
 
 @cached
-def heatmap(table: pd.DataFrame, caption: str, unit: str, most: int = 40) -> ChartOrNotice:
+def heatmap(
+    table: pd.DataFrame, caption: str, unit: str, most: int = 40, *, says: Part = ""
+) -> ChartOrNotice:
     """Draw a table of numbers as cells, darker for more, 0 left white; return a chart for `show`.
 
         show(heatmap(calendar, "各条线逐月登记的事项", "项次"))
 
     `table` holds the numbers, with the names of rows and columns; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart. Of more than
-    `most` rows the rest are one. Returns None if there is nothing to draw, and a notice if the
-    register was not sent.
+    its number is added; `unit` is the measure word, printed above the chart; `says` is as for
+    `bars`. Of more than `most` rows the rest are one. Returns None for fewer than two rows or
+    columns, and a notice if the register was not sent.
     """
-    if not has_numbers(table):
+    if not has_rows_and_columns(table):
         return missing_notice_of(table)
     require_sums(table, most, unit)
     table = sum_rows_beyond(table, most)
@@ -94,7 +98,7 @@ def heatmap(table: pd.DataFrame, caption: str, unit: str, most: int = 40) -> Cha
 
     described = describe_table("热力图", table, unit)
     height = 0.4 + UNIT_HEIGHT + head.height + 0.36 * len(table)
-    return Chart(caption, described, draw(height, paint))
+    return Chart(caption, described, draw(height, paint), says=finding(says))
 
 
 def _size_within(width: float, texts: Sequence[str]) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 from annual_review.chapter.chart_numbers import Data, floats
 from annual_review.chapter.chart_style import (
@@ -20,8 +21,8 @@ from annual_review.chapter.chart_style import (
     PALETTE,
     WIDTH,
 )
-from annual_review.chapter.sentences import missing_notice
 from annual_review.document.blocks import Paragraph
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 
 UNIT_HEIGHT = 0.2  # inches, for the line with the unit
@@ -142,12 +143,36 @@ def _columns_that_fit(widths: list[float]) -> int:
     return 1
 
 
-def has_numbers(values: Data) -> bool:
-    """Return whether any number is not 0."""
-    return bool(np.nansum(np.abs(floats(values))))
+def has_bars(values: Data) -> bool:
+    """Return whether there are two bars to compare: two numbers that are not 0.
+
+    A single bar says no more than its number in a sentence, and neither does a row of empty places
+    with one bar in it.
+    """
+    return int(np.count_nonzero(_amounts(values))) > 1
+
+
+def has_rows(table: pd.DataFrame) -> bool:
+    """Return whether two rows of a table have a number that is not 0."""
+    return int(np.count_nonzero(_amounts(table).any(axis=1))) > 1
+
+
+def has_rows_and_columns(table: pd.DataFrame) -> bool:
+    """Return whether two rows and two columns of a table have a number that is not 0."""
+    return has_rows(table) and has_rows(table.T)
+
+
+def has_lines(table: pd.DataFrame) -> bool:
+    """Return whether a column has two numbers for a line, and not all numbers are 0."""
+    known = ~np.isnan(floats(table))
+    return bool((known.sum(axis=0) > 1).any() and _amounts(table).any())
+
+
+def _amounts(values: Data) -> NDArray[np.float64]:
+    return np.abs(np.nan_to_num(floats(values)))
 
 
 def missing_notice_of(values: Data) -> Paragraph | None:
     """Return the notice that replaces a chart; None if the register is not missing."""
-    reason = str(values.attrs.get("missing", ""))
-    return missing_notice(reason) if reason else None
+    reason: Missing | None = values.attrs.get("missing")
+    return reason.paragraph if reason else None

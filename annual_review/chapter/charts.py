@@ -1,10 +1,10 @@
 """Charts: a Series or a DataFrame of numbers in, a Chart with caption and description out.
 
-Each returns None if there is nothing to draw, and a notice if the register was not sent. A missing
-number is drawn as 无数据, never as 0. The heatmap is in chart_heatmap.py, the look in
-chart_style.py, the parts that several charts have in chart_parts.py, names and numbers in
-chart_labels.py, the text for readers who cannot see them in chart_descriptions.py; what a run has
-drawn before comes from chart_cache.py.
+Each returns None where one bar, one row or one point remains, which a sentence says better (a bar
+of 0 is none), and a notice if the register was not sent. A missing number is drawn as 无数据, never
+as 0. The heatmap is in chart_heatmap.py, the look in chart_style.py, the parts that several charts
+have in chart_parts.py, names and numbers in chart_labels.py, the text for readers who cannot see
+them in chart_descriptions.py; what a run has drawn before comes from chart_cache.py.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ from annual_review.chapter.chart_parts import (
     UNIT_HEIGHT,
     emphasise_greatest,
     fills,
-    has_numbers,
+    has_bars,
+    has_lines,
+    has_rows,
     height_of,
     legend_above,
     missing_notice_of,
@@ -51,6 +53,8 @@ from annual_review.chapter.chart_style import (
     RULE,
     draw,
 )
+from annual_review.chapter.clauses import Part
+from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
 
@@ -58,17 +62,20 @@ __all__ = ["bars", "columns", "grouped", "heatmap", "lines", "stacked"]
 
 
 @cached
-def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> ChartOrNotice:
+def bars(
+    values: pd.Series, caption: str, unit: str, most: int = 24, *, says: Part = ""
+) -> ChartOrNotice:
     """Draw horizontal bars, each with its number, the greatest darker; return a chart for `show`.
 
         show(bars(tally(training["乡镇"]), "各乡镇培训场次", "场次"))
 
     `values` are numbers by name, in the order from top to bottom; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart. Of more than
-    `most` values the rest are one bar. Returns None if there is nothing to draw, and a notice if
-    the register was not sent.
+    its number is added; `unit` is the measure word, printed above the chart. Of more than `most`
+    values the rest are one bar. `says` is what the chart shows, a text with figures in it, and
+    stands above the caption; it is left out if one of its figures is 0. Returns None for fewer than
+    two bars, and a notice if the register was not sent.
     """
-    if not has_numbers(values):
+    if not has_bars(values):
         return missing_notice_of(values)
     require_sums(values, most, unit)
     shown = sum_values_beyond(values, most)
@@ -81,20 +88,25 @@ def bars(values: pd.Series, caption: str, unit: str, most: int = 24) -> ChartOrN
         note_unit(axes, unit)
 
     described = describe_series("条形图", shown, unit)
-    return Chart(caption, described, draw(0.3 + UNIT_HEIGHT + height_of(len(shown)), paint))
+    return Chart(
+        caption,
+        described,
+        draw(0.3 + UNIT_HEIGHT + height_of(len(shown)), paint),
+        says=finding(says),
+    )
 
 
 @cached
-def columns(values: pd.Series, caption: str, unit: str) -> ChartOrNotice:
+def columns(values: pd.Series, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
     """Draw vertical bars in the order given, each with its number; return a chart for `show`.
 
         show(columns(by_month.sum(axis=1), "逐月登记的件次", "件次"))
 
     `values` are numbers by name, such as months or grades; `caption` stands below the chart, its
-    number is added; `unit` is the measure word, printed above the chart. Returns None if
-    there is nothing to draw, and a notice if the register was not sent.
+    number is added; `unit` is the measure word, printed above the chart; `says` is as for `bars`.
+    Returns None for fewer than two bars, and a notice if the register was not sent.
     """
-    if not has_numbers(values):
+    if not has_bars(values):
         return missing_notice_of(values)
     names = UprightNames(list(values.index))
 
@@ -107,7 +119,9 @@ def columns(values: pd.Series, caption: str, unit: str) -> ChartOrNotice:
         note_unit(axes, unit)
 
     described = describe_series("柱形图", values, unit)
-    return Chart(caption, described, draw(1.75 + UNIT_HEIGHT + names.height, paint))
+    return Chart(
+        caption, described, draw(1.75 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+    )
 
 
 def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) -> None:
@@ -122,16 +136,17 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
 
 
 @cached
-def grouped(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
+def grouped(table: pd.DataFrame, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
     """Draw vertical bars in groups, each bar with its number; return a chart for `show`.
 
         show(grouped(by_month[["2020年", "2021年"]], "逐月登记的事项与上年相比", "项次"))
 
     `table` holds a group in each row and a shade in each column, the last one darkest; `caption`
-    stands below the chart, its number is added; `unit` is the measure word in the description of
-    the chart. Returns None if there is nothing to draw, and a notice if the register was not sent.
+    stands below the chart, its number is added; `unit` is the measure word, printed above the
+    chart; `says` is as for `bars`. Returns None for fewer than two bars, and a notice if the
+    register was not sent.
     """
-    if not has_numbers(table):
+    if not has_bars(table):
         return missing_notice_of(table)
     number, names, word = table.shape[1], UprightNames(list(table.index)), number_words(table)
     width = 0.8 / number
@@ -157,24 +172,32 @@ def grouped(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
         note_unit(axes, unit)
 
     described = describe_table("柱形图", table, unit)
-    return Chart(caption, described, draw(2.3 + UNIT_HEIGHT + names.height, paint))
+    return Chart(
+        caption, described, draw(2.3 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+    )
 
 
 @cached
 def stacked(
-    table: pd.DataFrame, caption: str, unit: str, *, upright: bool = False, most: int = 24
+    table: pd.DataFrame,
+    caption: str,
+    unit: str,
+    *,
+    upright: bool = False,
+    most: int = 24,
+    says: Part = "",
 ) -> ChartOrNotice:
     """Draw stacked bars, each with its sum; return a chart for `show`.
 
         show(stacked(by_month, "调解维权工作逐月登记情况", "件次", upright=True))
 
     `table` holds a bar in each row and a shade in each column; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart. Bars are
-    horizontal, or vertical if `upright`. Of more than `most` bars, or twice as many vertical ones,
-    the rest are one, and so are the shades from the sixth on. Returns None if there is nothing to
-    draw, and a notice if the register was not sent.
+    its number is added; `unit` is the measure word, printed above the chart; `says` is as for
+    `bars`. Bars are horizontal, or vertical if `upright`. Of more than `most` bars, or twice as
+    many vertical ones, the rest are one, and so are the shades from the sixth on. Returns None for
+    fewer than two bars, and a notice if the register was not sent.
     """
-    if not has_numbers(table):
+    if not has_rows(table):
         return missing_notice_of(table)
     most = 2 * most if upright else most
     _require_no_negative(table)
@@ -204,20 +227,26 @@ def stacked(
         note_unit(axes, unit, f"* 其中有的{NO_DATA}" if any(marks) else "")
 
     height = 2.5 + names.height if names else 0.6 + height_of(len(table))
-    return Chart(caption, describe_table("堆叠图", table, unit), draw(height + UNIT_HEIGHT, paint))
+    return Chart(
+        caption,
+        describe_table("堆叠图", table, unit),
+        draw(height + UNIT_HEIGHT, paint),
+        says=finding(says),
+    )
 
 
 @cached
-def lines(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
+def lines(table: pd.DataFrame, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
     """Draw a line for each column, named at its end; return a chart for `show`.
 
         show(lines(pd.DataFrame({"果农": farmers.history}), "历年培训果农", "人"))
 
     `table` holds a line in each column and a point in each row, in order; `caption` stands below
-    the chart, its number is added; `unit` is the measure word, printed above the chart.
-    Returns None if there is nothing to draw, and a notice if the register was not sent.
+    the chart, its number is added; `unit` is the measure word, printed above the chart; `says` is
+    as for `bars`. Returns None for fewer than two points, and a notice if the register was not
+    sent.
     """
-    if not has_numbers(table):
+    if not has_lines(table):
         return missing_notice_of(table)
     numbers = floats(table)
     names = UprightNames(list(table.index), 0.8 * POINTS)
@@ -239,7 +268,9 @@ def lines(table: pd.DataFrame, caption: str, unit: str) -> ChartOrNotice:
         note_unit(axes, unit, f"线断开处{NO_DATA}" if np.isnan(numbers).any() else "")
 
     described = describe_table("折线图", table, unit)
-    return Chart(caption, described, draw(2.4 + UNIT_HEIGHT + names.height, paint))
+    return Chart(
+        caption, described, draw(2.4 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+    )
 
 
 def _alone(line: NDArray[np.float64]) -> NDArray[np.int64]:

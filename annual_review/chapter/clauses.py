@@ -18,6 +18,7 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.typed_text import require_filled
 from annual_review.document.marks import marked_values, split, without_marks
+from annual_review.document.missing import Missing
 
 COMMA, SEMICOLON, STOP = "，", "；", "。"
 _CLOSED = re.compile(r"[。！？…][”’」』）》]*$|：$")  # no mark follows
@@ -36,7 +37,7 @@ class Sentence:
     """
 
     text: str
-    missing: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     is_otherwise: bool = False
 
     def __str__(self) -> str:
@@ -46,6 +47,9 @@ class Sentence:
     def __bool__(self) -> bool:
         """Return whether there is something to show: a text, or a notice."""
         return bool(self.text or self.missing)
+
+
+Part = str | Sentence | Fact
 
 
 def sentence(
@@ -63,14 +67,14 @@ def sentence(
     does not have.
 
     What counts carries what does not: if clauses print figures and all of these are left out, the
-    whole sentence is, and `otherwise` takes its place; without figures the same holds for listings,
-    and then for facts. It takes its place, too, if `when` is 0 or empty. A clause of a register
-    that was not sent is left out, and the notice on it is shown with the paragraph.
+    whole sentence is, and `otherwise` takes its place; without figures the same holds for listings.
+    It takes its place, too, if `when` is 0 or empty. A clause of a register that was not sent is
+    left out, and the notice on it is shown with the paragraph.
 
     Raises FigureError for a text that would print {x} in place of a figure.
     """
     require_filled(*_texts(clauses), otherwise)
-    missing: dict[str, None] = {}
+    missing: dict[Missing, None] = {}
     if when is not None and when.missing:
         missing[when.missing] = None
     is_there = when is None or (bool(when) and not when.missing)
@@ -88,7 +92,7 @@ def _texts(clauses: Iterable[Clause | Group]) -> list[str]:
     ]
 
 
-def _group(clauses: Iterable[Clause | Group], divider: str, missing: dict[str, None]) -> str:
+def _group(clauses: Iterable[Clause | Group], divider: str, missing: dict[Missing, None]) -> str:
     """Return the clauses that are there, joined; adds to `missing` why registers are missing."""
     texts: list[tuple[str, bool]] = []  # with whether it is a group
     strengths: list[int] = []
@@ -130,7 +134,7 @@ def _closed(text: str) -> str:
     return text if _CLOSED.search(without_marks(text)) else text + STOP
 
 
-def _kept(clause: str, missing: dict[str, None]) -> str:
+def _kept(clause: str, missing: dict[Missing, None]) -> str:
     """Return a clause; an empty text if something that it prints is not there."""
     printed = _printed(clause)
     reasons = [one.missing for one in printed if one.missing]
@@ -142,7 +146,12 @@ def _printed(clause: str) -> list[Printed]:
     return [marked_values[key] for key, _ in split(clause) if key in marked_values]
 
 
+def prints_nothing(text: str) -> bool:
+    """Return whether a text prints a figure that is 0 or missing, or names that are not there."""
+    return any(one.missing or not one for one in _printed(text))
+
+
 def _strength(clause: str) -> int:
-    """Return 3 for a clause that prints figures, 2 for listings, 1 for facts, 0 for none."""
-    kinds = {Figure: 3, Listing: 2, Fact: 1}
+    """Return 2 for a clause that prints figures, 1 for one of listings, 0 for any other."""
+    kinds = {Figure: 2, Listing: 1}
     return max((kinds.get(type(one), 0) for one in _printed(clause)), default=0)

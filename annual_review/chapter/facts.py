@@ -1,20 +1,21 @@
 """Facts of a year: what stands in no register, with who says so.
 
-params/<year>.yaml gives them under `facts:`, each a text and its source. A chapter asks for one by
-its key and reads on without it in a year that has none:
+params/<year>.yaml gives them under `facts:`, by their source. A chapter asks for one by its key and
+reads on without it in a year that has none:
 
     say(sentence(review.facts["载体.背景"], f"开展各项行动{events}"))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from annual_review.chapter.lab_view import bundle_of_missing
 from annual_review.document.marks import mark, marked_values
-from annual_review.project.settings import StatedFact
+from annual_review.document.missing import Missing
+from annual_review.project.settings import StatedFacts
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Fact:
     key: str
     text: str = ""
     source: str = ""
-    missing: ClassVar[str] = ""  # as of figures and listings: no register is behind it
+    missing: ClassVar[Missing | None] = None  # as of figures and listings: no register is behind it
 
     def __format__(self, spec: str) -> str:
         """Return the text, marked for the sentence that prints it."""
@@ -50,8 +51,10 @@ class Fact:
 class Facts(Mapping[str, Fact]):
     """The facts of a year by key; any other key gives an empty fact."""
 
-    def __init__(self, stated: Mapping[str, StatedFact]) -> None:
-        self._facts = {key: Fact(key, one.say, one.source) for key, one in stated.items()}
+    def __init__(self, stated: Sequence[StatedFacts]) -> None:
+        self._facts = {
+            key: Fact(key, text, one.source) for one in stated for key, text in one.say.items()
+        }
 
     def __getitem__(self, key: str) -> Fact:
         """Return the fact under a key; an empty one if the year has none."""

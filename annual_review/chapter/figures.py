@@ -19,6 +19,7 @@ from annual_review.chapter.earlier import earlier_years_of
 from annual_review.chapter.evidence import row_groups, tables_of
 from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
 from annual_review.document.marks import mark, marked_values
+from annual_review.document.missing import Missing
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
 from annual_review.values.wording import CHANGES, Change, phrase, plain_number
@@ -56,7 +57,7 @@ class Figure:
     rule: str = ""
     index: pd.MultiIndex | None = field(default=None, compare=False, repr=False)
     origin: str = ""
-    missing: str = ""
+    missing: Missing | None = None
     measure: str = ""
     register: str = ""
     then: Callable[[int], Figure | None] | None = field(default=None, compare=False, repr=False)
@@ -254,7 +255,7 @@ class Figure:
         if not self.is_computed:
             return bundle_of_missing(f"{self.id}：没有台账的行作依据，不能写进综述。")
         if self.missing:
-            return bundle_of_missing(self.missing)
+            return bundle_of_missing(str(self.missing))
         return bundle_of_figure(self.id, self.evidence(), self.text)
 
 

@@ -128,7 +128,7 @@ class _BlockWriter:
                 content = "".join(map(self._span, block.spans))
                 return f"<div class='{block.printed_as}'>{content}</div>"
             case Chart():
-                return _html_of_chart(block)
+                return self._chart(block)
             case Glance():
                 items = "".join(
                     f"<div><dt>{escape(name)}</dt><dd>{self._text_of(span)}</dd></div>"
@@ -169,8 +169,22 @@ class _BlockWriter:
         )
         return f"<details class='all'><summary>各数字的依据</summary>{panels}</details>"
 
+    def _chart(self, chart: Chart) -> str:
+        """Return a chart as an image, since the ids of inline SVGs would clash."""
+        mime = "image/svg+xml" if chart.format == "svg" else "image/png"
+        source = f"data:{mime};base64,{base64.b64encode(chart.content).decode('ascii')}"
+        image = f'<img src="{source}" alt="{escape(chart.description)}">'
+        caption = f"<figcaption>{self._caption(chart)}</figcaption>" if chart.caption else ""
+        return f"<figure class='chart'>{image}{caption}</figure>"
+
+    def _caption(self, block: Chart | Table) -> str:
+        title = escape(block.caption)
+        if not block.says:
+            return title
+        return f"<div class='says'>{''.join(map(self._span, block.says))}</div>{title}"
+
     def _table(self, table: Table) -> str:
-        caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+        caption = f"<caption>{self._caption(table)}</caption>" if table.caption else ""
         head = _header_cells(table.header, table.align)
         body = "".join(f"<tr>{self._cells(row, table)}</tr>" for row in table.rows)
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -188,15 +202,6 @@ def _header_cells(names: Sequence[str], aligns: Sequence[Align]) -> str:
         f"<th class='{align}'>{escape(name)}</th>"
         for name, align in zip(names, aligns, strict=True)
     )
-
-
-def _html_of_chart(chart: Chart) -> str:
-    """Return a chart as an image, since the ids of inline SVGs would clash."""
-    mime = "image/svg+xml" if chart.format == "svg" else "image/png"
-    source = f"data:{mime};base64,{base64.b64encode(chart.content).decode('ascii')}"
-    image = f'<img src="{source}" alt="{escape(chart.description)}">'
-    caption = f"<figcaption>{escape(chart.caption)}</figcaption>" if chart.caption else ""
-    return f"<figure class='chart'>{image}{caption}</figure>"
 
 
 def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str]] = ()) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from annual_review.chapter.lab_view import bundle_of_listing, bundle_of_missing
 from annual_review.chapter.selections import missing_reason, tally
 from annual_review.document.marks import mark, marked_values
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 from annual_review.records.cleaned import INDEX
 
@@ -55,7 +56,7 @@ class Listing:
     """
 
     names: tuple[str, ...]
-    missing: str = ""
+    missing: Missing | None = None
     bracket: str = ""
     is_of_register: bool = False
 
@@ -83,9 +84,9 @@ class Listing:
         most = int(match[1] or len(self.names))
         shown = join_numbered(self.names[:most]) if not self.bracket else self.names[:most]
         names = [self.bracket[:1] + name + self.bracket[1:] for name in shown]
-        all_quoted = all(name[:1] + name[-1:] in ("“”", "《》") for name in names)
+        all_quoted = all(map(_is_quoted, names))
         more = "等" if most < len(self.names) else ""
-        return ("" if all_quoted else "、").join(names) + more
+        return _enumerated(names, "" if all_quoted else "、") + more
 
     def __str__(self) -> str:
         """Return what `{names}` prints, marked like it."""
@@ -102,8 +103,19 @@ class Listing:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a listing that is the last line of a cell."""
         if self.missing:
-            return bundle_of_missing(self.missing)
+            return bundle_of_missing(str(self.missing))
         return bundle_of_listing(self.names, self.text)
+
+
+def _enumerated(names: Sequence[str], divider: str) -> str:
+    """Return names with a divider; a last one that holds 、 itself is joined by 和."""
+    if len(names) > 1 and divider and "、" in names[-1] and not _is_quoted(names[-1]):
+        return f"{divider.join(names[:-1])}和{names[-1]}"
+    return divider.join(names)
+
+
+def _is_quoted(name: str) -> bool:
+    return name[:1] + name[-1:] in ("“”", "《》")
 
 
 def join_numbered(names: Sequence[str]) -> list[str]:

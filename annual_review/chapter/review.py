@@ -24,6 +24,7 @@ from annual_review.chapter.known_fields import (
 )
 from annual_review.chapter.review_access import ByRegister
 from annual_review.chapter.selections import filter_rows
+from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
@@ -326,17 +327,20 @@ class Review(ByRegister):
         ]
         return sorted(set.intersection(*lacking)) if lacking else []
 
-    def _why_empty(self, register: str) -> str:
-        """Return why a register has no rows; "" if there was nothing to register."""
+    def _why_empty(self, register: str) -> Missing | None:
+        """Return why a register has no rows; None if there was nothing to register."""
         if register not in self.cleaned.records:
-            return f"本年未收到《{register}》，有关情况暂缺。"
+            return Missing("本年未收到", f"《{register}》", ending=LATER)
         ledger = self.cleaned.ledger
         fates = ledger.loc[ledger["register"] == register, "fate"]
         waiting, outside = int((fates == "rejected").sum()), int((fates == "out_of_period").sum())
+        registered = f"《{register}》登记的"
         if outside:
-            rest = f"，另有{waiting}行待更正" if waiting else ""
-            return f"《{register}》登记的{outside}行都不在本期（{self.period}）之内{rest}。"
-        return f"《{register}》登记的{waiting}行均待更正，有关情况暂缺。" if waiting else ""
+            rows = f"{outside}行" + (f"（另有{waiting}行待更正）" if waiting else "")
+            every = "都" if outside > 1 else ""
+            return Missing("", registered, rows, f"{every}不在本期（{self.period}）之内")
+        every = "均" if waiting > 1 else ""
+        return Missing("", registered, f"{waiting}行", f"{every}待更正", LATER) if waiting else None
 
     @property
     def origin(self) -> str:

@@ -23,6 +23,7 @@ import pandas as pd
 from annual_review.chapter.comparisons import read_condition
 from annual_review.chapter.conditions import PARTS, Condition
 from annual_review.chapter.known_fields import readers_of, require_some_row
+from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.records.members import MEMBER
 
@@ -103,19 +104,23 @@ def describe_conditions(rows: Rows) -> list[str]:
     return [str(condition) for condition in rows.attrs.get("where", ())]
 
 
-def missing_reason(rows: Rows) -> str:
-    """Return why there is nothing in `rows`; "" where nothing is missing.
+def missing_reason(rows: Rows) -> Missing | None:
+    """Return why there is nothing in `rows`; None where nothing is missing.
 
     Either their register is missing, or no member of the office has one of the fields that they
     depend on.
     """
+    reason: Missing | None = rows.attrs.get("missing")
+    if reason:
+        return reason
     names = [condition.field for condition in rows.attrs.get("where", ())]
     if isinstance(rows, pd.Series):
         names.append(str(rows.attrs.get("monthly", rows.name)))
     lacking = [name for name in names if name in rows.attrs.get("lacking", ())]
     if lacking:
-        return f"《{rows.attrs['register']}》的“{lacking[0]}”各成员单位均缺，有关情况暂缺。"
-    return str(rows.attrs.get("missing", ""))
+        register = f"《{rows.attrs['register']}》的"
+        return Missing("", register, f"“{lacking[0]}”", "各成员单位均缺", LATER)
+    return None
 
 
 def months(column: pd.Series) -> pd.Series:

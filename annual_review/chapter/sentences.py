@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
-from annual_review.chapter.clauses import Printed, Sentence
+from annual_review.chapter.clauses import Part, Printed, Sentence
 from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.findings import without_mark_at_end
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.typed_text import (
@@ -21,6 +22,7 @@ from annual_review.chapter.typed_text import (
 )
 from annual_review.document.blocks import (
     Block,
+    Chart,
     Glance,
     Paragraph,
     Role,
@@ -31,9 +33,9 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.marks import marked_values, split, without_marks
+from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 
-Part = str | Sentence | Fact
 _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 
 
@@ -70,7 +72,7 @@ def analysis(*sentences: Part, when: Printed | None = None, otherwise: str = "")
 def _show(sentences: tuple[Part, ...], role: Role, when: Printed | None, otherwise: str) -> None:
     require_filled(*map(str, sentences), otherwise)
     if when is not None and when.missing:
-        show_blocks([missing_notice(when.missing)], {})
+        show_blocks([when.missing.paragraph], {})
     elif when is None or when:
         show_blocks(*compose(sentences, role))
     else:
@@ -171,32 +173,36 @@ def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
 
 
 def _with_figures(block: Block, evidence: _Evidence) -> Block:
-    """Return a block whose cells know the figures formatted in them; adds to `evidence`."""
+    """Return a block that knows the figures in its finding and its cells; adds to `evidence`."""
     require_filled_block(block)
-    if not isinstance(block, Table):
-        return map_text(block, without_marks)
-    rows = tuple(
-        tuple(_spans(plain(cell), evidence)[0] if len(cell) == 1 else cell for cell in row)
-        for row in block.rows
-    )
-    return replace(map_text(block, without_marks), rows=rows)
+    shown = map_text(block, without_marks)
+    if isinstance(block, Chart | Table) and isinstance(shown, Chart | Table):
+        spans, missing = _spans(plain(block.says), evidence)
+        shown = replace(shown, says=() if missing else without_mark_at_end(spans))
+    if isinstance(block, Table) and isinstance(shown, Table):
+        rows = tuple(
+            tuple(_spans(plain(cell), evidence)[0] if len(cell) == 1 else cell for cell in row)
+            for row in block.rows
+        )
+        shown = replace(shown, rows=rows)
+    return shown
 
 
 def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evidence]:
     """Return the blocks of some sentences, and the evidence of the figures in them."""
     evidence: _Evidence = {}
     shown: list[Span] = []
-    reasons: list[str] = []
+    reasons: list[Missing] = []
     is_absent = True
     for sentence in filter(None, sentences):
         spans, missing = _spans(str(sentence), evidence)
-        reasons += missing or getattr(sentence, "missing", ())
+        reasons += missing or (sentence.missing if isinstance(sentence, Sentence) else ())
         if spans and not missing:
             shown += spans
-            is_absent &= getattr(sentence, "is_otherwise", False)
+            is_absent &= isinstance(sentence, Sentence) and sentence.is_otherwise
     own: Role = "absent" if shown and is_absent else role
     blocks: list[Block] = [Paragraph(_with_full_stop(shown), own)] if shown else []
-    return blocks + [missing_notice(reason) for reason in dict.fromkeys(reasons)], evidence
+    return blocks + [reason.paragraph for reason in dict.fromkeys(reasons)], evidence
 
 
 def _with_full_stop(spans: list[Span]) -> Spans:
@@ -207,15 +213,10 @@ def _with_full_stop(spans: list[Span]) -> Spans:
     return (*first, replace(last, text=f"{last.text[:-1]}。"))
 
 
-def missing_notice(reason: str) -> Paragraph:
-    """Return the notice that replaces what a register would have given."""
-    return Paragraph((Span(reason),), "missing")
-
-
-def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[str]]:
+def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
     """Return a sentence as spans, and why registers of it are missing; adds to `evidence`."""
     spans: list[Span] = []
-    missing: list[str] = []
+    missing: list[Missing] = []
     own: _Evidence = {}
     for key, text in split(sentence):
         printed = _printed_by(key) if key else None

@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 
 from annual_review.chapter.aggregates import fields_of, parts_of
+from annual_review.chapter.clauses import Part
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
-from annual_review.chapter.sentences import missing_notice
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
 from annual_review.values.wording import Change, plain_number
@@ -24,18 +25,21 @@ from annual_review.values.wording import Change, plain_number
 LACKING, NOTHING = "缺", "—"
 
 
-def table(rows: pd.DataFrame, caption: str, most: int = 40) -> Table | Paragraph | None:
+def table(
+    rows: pd.DataFrame, caption: str, most: int = 40, *, least: int = 1, says: Part = ""
+) -> Table | Paragraph | None:
     """Return a table of the columns of `rows`, for `show`; its index is not shown.
 
         show(table(sums.reset_index(), "分作物农技培训情况"))
 
-    `caption` stands above it; its number is added. Dates read 3月5日, numbers are aligned right,
-    missing values are empty. Of more than `most` rows a last line says how many are left out.
-    Returns None if there are no rows, and a notice if the register was not sent.
+    `caption` stands above it; its number is added; `says` is as for `bars`. Dates read 3月5日,
+    numbers are aligned right, missing values are empty. Of more than `most` rows a last line says
+    how many are left out. Returns None for fewer than `least` rows, and a notice if the register
+    was not sent.
     """
     if reason := missing_reason(rows):
-        return missing_notice(reason)
-    if rows.empty:
+        return reason.paragraph
+    if len(rows) < max(least, 1):
         return None
     lines = [
         tuple(_cell(value) for value in row) for row in rows.head(most).itertuples(index=False)
@@ -46,7 +50,9 @@ def table(rows: pd.DataFrame, caption: str, most: int = 40) -> Table | Paragraph
     align: list[Align] = [
         "right" if rows[name].dtype.kind in "iuf" else "left" for name in rows.columns
     ]
-    return Table(caption, tuple(map(str, rows.columns)), tuple(lines), tuple(align))
+    return Table(
+        caption, tuple(map(str, rows.columns)), tuple(lines), tuple(align), says=finding(says)
+    )
 
 
 def _cell(value: Any) -> Spans:

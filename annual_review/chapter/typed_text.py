@@ -61,7 +61,7 @@ def require_filled_names(*texts: str) -> None:
 def require_filled_block(block: Block) -> None:
     """Raise FigureError for a chart or a table whose caption or cells would print such a place."""
     if isinstance(block, Chart | Table):
-        require_filled(block.caption)
+        require_filled(block.caption, plain(block.says))
     if isinstance(block, Table):
         require_filled_names(*block.header)
         require_filled_names(*(plain(cell) for row in block.rows for cell in row))

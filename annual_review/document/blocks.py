@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
@@ -28,6 +29,7 @@ Effect = Literal["", "underline", "strike", "super", "sub"]
 class Chart:
     """A chart or another picture: its content, caption and alternative text.
 
+    `says` is the finding that stands above the caption, as prose.
     `width` is the one that it was given, in CSS pixels, or 0. A formula in a line of text has its
     height in ems of that text, and `depth` is the part of it below the baseline.
     """
@@ -40,6 +42,7 @@ class Chart:
     width: float = 0
     height: float = 0
     depth: float = 0
+    says: Spans = ()
 
     @property
     def label(self) -> str:
@@ -48,8 +51,9 @@ class Chart:
 
     @property
     def description(self) -> str:
-        """The alternative text; never empty, as PDF/UA-1 requires."""
-        return self.alt or self.caption or "图"
+        """The alternative text, first the finding; never empty, as PDF/UA-1 requires."""
+        found = f"{plain(self.says)}。" if self.says else ""
+        return f"{found}{self.alt or self.caption or '图'}"
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,17 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: a header and rows of cells, each cell spans; `number` counts tables from 1."""
+    """A table: a header and rows of cells, each cell spans; `number` counts tables from 1.
+
+    `says` is the finding that stands above the caption, as prose.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Spans, ...], ...]
     align: tuple[Align, ...]
     number: int = 0
+    says: Spans = ()
 
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
@@ -228,10 +236,8 @@ class Document:
             for place, block in enumerate(self.blocks)
             if place == 0 or (isinstance(block, Heading) and block.level == 1)
         ]
-        ends = [*starts[1:], len(self.blocks)]
-        return tuple(
-            _chapter(self.blocks[start:end]) for start, end in zip(starts, ends, strict=True)
-        )
+        bounds = pairwise([*starts, len(self.blocks)])
+        return tuple(_chapter(self.blocks[start:end]) for start, end in bounds)
 
 
 def _chapter(blocks: tuple[Block, ...]) -> Chapter:
@@ -242,7 +248,9 @@ def _chapter(blocks: tuple[Block, ...]) -> Chapter:
 
 
 # The fields of spans and blocks that hold text which is displayed or read aloud.
-_TEXT_FIELDS = frozenset({"spans", "items", "text", "caption", "alt", "header", "rows", "picture"})
+_TEXT_FIELDS = frozenset(
+    {"spans", "items", "text", "caption", "says", "alt", "header", "rows", "picture"}
+)
 _TEXT_FIELDS_OF: dict[type, tuple[str, ...]] = {
     kind: tuple(one.name for one in dataclasses.fields(kind) if one.name in _TEXT_FIELDS)
     for kind in (Span, *get_args(Block))
@@ -267,7 +275,9 @@ def spans_in(part: object) -> Iterator[Span]:
     elif isinstance(part, ListBlock | Glance):
         yield from spans_in(part.items)
     elif isinstance(part, Table):
-        yield from spans_in(part.rows)
+        yield from spans_in((part.says, part.rows))
+    elif isinstance(part, Chart):
+        yield from part.says
 
 
 def pictures_in(block: Block) -> Iterator[Chart]:

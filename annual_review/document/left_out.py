@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
+from annual_review.document.blocks import Block, texts
 from annual_review.document.places import last_line, place_of_cell
 from annual_review.engine.output_limits import CUT, MOST_CHARACTERS
 
@@ -48,6 +49,12 @@ def left_out(output: Mapping[str, Any]) -> str:
     if _DISPLAYED.fullmatch("".join(data.get("text/plain", ""))):
         return ""
     return f"a table{where}" if "text/html" in data else f"a value{where}"
+
+
+def empty_heading(place: str, heading: Block) -> str:
+    """Return the warning of a heading with nothing below it; `place` names its cell."""
+    title = "".join(texts(heading))
+    return f"{place}: left out of the review: the heading “{title}” has nothing below it."
 
 
 def left_out_of_cell(name: str, cells: Sequence[Mapping[str, Any]]) -> str:

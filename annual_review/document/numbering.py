@@ -20,13 +20,25 @@ UNNUMBERED, APPENDIX = "unnumbered", "appendix"  # tags of cells
 TaggedBlock = tuple[Block, frozenset[str]]  # a block, and the tags of its cell
 
 
-def number_blocks(blocks: Iterable[TaggedBlock]) -> Iterator[Block]:
-    """Yield blocks with their labels and ids.
+def fit_levels(blocks: Iterable[TaggedBlock]) -> Iterator[TaggedBlock]:
+    """Yield blocks with the levels at which their headings are printed.
 
-    No level is skipped (a level 3 directly under a level 1 becomes a level 2): PDF/UA-1 refuses an
-    outline with gaps.
+    The level is the number of headings that a heading is below, and one: headings of one level
+    below the same heading keep one level, and none is skipped (a level 3 directly under a level 1
+    becomes a level 2), since PDF/UA-1 refuses an outline with gaps.
     """
-    tagged = list(blocks)
+    above: list[int] = []  # levels
+    for block, tags in blocks:
+        if isinstance(block, Heading):
+            above = [level for level in above if level < block.level] + [block.level]
+            yield replace(block, level=len(above)), tags
+        else:
+            yield block, tags
+
+
+def number_blocks(blocks: Iterable[TaggedBlock]) -> Iterator[Block]:
+    """Yield blocks with their labels and ids, their levels fitted."""
+    tagged = list(fit_levels(blocks))
     appendices = sum(
         isinstance(block, Heading) and block.level == 1 and APPENDIX in tags
         for block, tags in tagged
@@ -35,9 +47,8 @@ def number_blocks(blocks: Iterable[TaggedBlock]) -> Iterator[Block]:
     counts: Counter[type[Chart | Table]] = Counter()
     for block, tags in tagged:
         if isinstance(block, Heading):
-            heading = replace(block, level=labels.level_of(block))
-            label = labels.next(heading.level, tags)
-            yield replace(heading, label=label, id=ids.next(plain(block.spans)))
+            label = labels.next(block.level, tags)
+            yield replace(block, label=label, id=ids.next(plain(block.spans)))
         elif isinstance(block, Chart | Table):
             yield _number(block, counts)
         else:
@@ -58,12 +69,6 @@ class _HeadingLabels:
     def __init__(self, appendices: int) -> None:
         self._counts = [0, 0, 0, 0]
         self._appendices, self._appendix = appendices, 0
-        self._level = 0
-
-    def level_of(self, heading: Heading) -> int:
-        """Return the level of the next heading: at most one below the heading before it."""
-        self._level = max(1, min(heading.level, self._level + 1))
-        return self._level
 
     def next(self, level: int, tags: frozenset[str]) -> str:
         """Return the label of the next heading."""

@@ -17,6 +17,7 @@ from typing import Any
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
     Block,
+    Chart,
     Document,
     Glance,
     Heading,
@@ -31,11 +32,12 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
+from annual_review.document.chapter_notices import gather_notices
 from annual_review.document.characters import rare_characters
-from annual_review.document.left_out import left_out, left_out_of_cell
+from annual_review.document.left_out import empty_heading, left_out, left_out_of_cell
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
-from annual_review.document.numbering import TaggedBlock, number_blocks
+from annual_review.document.numbering import TaggedBlock, fit_levels, number_blocks
 from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
@@ -56,6 +58,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     left: list[str] = []
     evidence: Evidence = {}
     tagged: list[TaggedBlock] = []
+    places: list[str] = []  # of the cells of the blocks
     printed_texts: list[tuple[str, str]] = []
     chapter = ""
     for position, cell in enumerate(nb["cells"]):
@@ -67,13 +70,17 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
         tagged += [(block, tags) for block in blocks]
+        places += [place] * len(blocks)
         printed_texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
-    numbered = tuple(_without_repeated_notices(number_blocks(tagged)))
+    gathered = gather_notices(list(fit_levels(tagged)))
+    left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
+    numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
     rare = tuple(rare_characters(printed_texts))
-    document = _with_title(nb["metadata"], numbered, _in_order(evidence, numbered), rare)
+    title = _first_title(block for block, _ in tagged)
+    document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)
     return replace(document, left_out=tuple(filter(None, left)))
 
 
@@ -188,7 +195,7 @@ def _without_repeated_notices(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Heading):
             seen.clear()
-        if isinstance(block, Paragraph) and block.printed_as == "notice":
+        if isinstance(block, Paragraph) and block.role == "notice":
             if block in seen:
                 continue
             seen.add(block)
@@ -216,19 +223,22 @@ def _figures_in(part: object) -> Iterator[str]:
     elif isinstance(part, ListBlock | Glance):
         yield from _figures_in(part.items)
     elif isinstance(part, Table):
-        yield from _figures_in(part.rows)
+        yield from _figures_in((part.says, part.rows))
+    elif isinstance(part, Chart):
+        yield from _figures_in(part.says)
 
 
 def _with_title(
     metadata: Mapping[str, Any],
+    title: str,
     blocks: tuple[Block, ...],
     evidence: Evidence,
     rare: tuple[RareCharacter, ...],
 ) -> Document:
-    """Return the Document with what the metadata holds for its cover."""
+    """Return the Document with what the metadata holds for its cover; `title` if it has none."""
     review = metadata.get("review", {})
     fonts = {role: Path(path) for role, path in (review.get("fonts") or {}).items() if path}
-    title = clean_text(review.get("title") or _first_title(blocks))
+    title = clean_text(review.get("title") or title)
     return Document(
         title=" ".join(title.split()),
         office=clean_text(review.get("office") or ""),
@@ -242,7 +252,7 @@ def _with_title(
     )
 
 
-def _first_title(blocks: tuple[Block, ...]) -> str:
+def _first_title(blocks: Iterable[Block]) -> str:
     headings = (plain(block.spans) for block in blocks if isinstance(block, Heading))
     return next(headings, _DEFAULT_TITLE)
 

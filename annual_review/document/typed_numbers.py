@@ -15,12 +15,14 @@ from typing import NamedTuple
 
 from annual_review.document.blocks import (
     Block,
+    Chart,
     Document,
     Glance,
     ListBlock,
     Paragraph,
     Quote,
     Span,
+    Table,
     plain,
 )
 from annual_review.files import write_json
@@ -56,7 +58,7 @@ class TypedNumber(NamedTuple):
 
 
 def find_typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNumber]:
-    """Return the typed numbers of paragraphs, lists and quotes; numbers in `names` do not count."""
+    """Return the typed numbers of prose; numbers in `names` do not count."""
     known = sorted({name for name in names if name}, key=len, reverse=True)
     return [
         TypedNumber(plain(chapter.heading.spans) if chapter.heading else "", sentence, number)
@@ -99,12 +101,14 @@ def typed_warnings(path: str) -> list[str]:
 
 
 def _prose(block: Block) -> Iterator[Sequence[Span]]:
-    if isinstance(block, Paragraph) and block.printed_as == "notice":
+    if isinstance(block, Paragraph) and block.role == "notice":
         return  # a message of the program, not prose
     if isinstance(block, Paragraph | Quote):
         yield block.spans
     elif isinstance(block, ListBlock):
         yield from block.items
+    elif isinstance(block, Chart | Table):
+        yield block.says
     elif isinstance(block, Glance):
         yield from ([span] for span, _ in block.items)
 

@@ -184,7 +184,11 @@ def _columns(table: Table, layout: TableLayout | None) -> str:
 
 
 def _caption(block: Table | Chart) -> str:
-    return literal(f"{block.label}　{block.caption}") if block.label else "none"
+    """Return a caption as a string, or as a call if a finding stands above it."""
+    if not block.label:
+        return "none"
+    title = literal(f"{block.label}　{block.caption}")
+    return f"finding-above({_content(block.says)}, {title})" if block.says else title
 
 
 def svg_of(chart: Chart) -> str:

@@ -82,8 +82,8 @@ def _list_files(written: Mapping[Path, bytes], paths: Sequence[Path]) -> list[st
 def new_params(settings: Settings, folder: Path) -> str:
     """Return the text of a new year's file.
 
-    No value of another year is set in it: the names of the last year in `folder` are in comments,
-    for a person to decide.
+    No value of another year is set in it: names and facts of the last year in `folder` are in
+    comments, for a person to decide.
     """
     before = _last_params(settings.year, folder)
     return "\n".join(_lines(settings, *before)) + "\n"
@@ -125,6 +125,10 @@ def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
     yield "# Names that are new or have changed this year; they override those of office.yaml."
     yield from _names(last, before)
     yield ""
+    yield "# What stands in no register, by who says so: purposes, ways of working, effects."
+    yield "# Chapters print an entry by its key, and read on without one that is not there."
+    yield from _facts(last, before)
+    yield ""
     yield "# The figures of the review once it is published: how each was printed, and the interval"
     yield "# that its exact value must be in. The quality chapter compares them."
     yield "# published:"
@@ -141,6 +145,20 @@ def _names(last: int, before: YearParams) -> Iterator[str]:
         yield f"#   {_one_line(name)}:  # {last}: {_one_line(words)}"
     if not before.names:
         yield "#   name: ..."
+
+
+def _facts(last: int, before: YearParams) -> Iterator[str]:
+    """Yield the keys of the facts that the year before had, with what they said in comments."""
+    said = {key: text for stated in before.facts for key, text in stated.say.items()}
+    if said:
+        yield f"# What {last} said is in the comment of each; a new year is told in its own words."
+    yield "# facts:"
+    yield "#   - source: ..."
+    yield "#     say:"
+    for key, text in said.items():
+        yield f"#       {_one_line(key)}:  # {last}: {_one_line(text)}"
+    if not said:
+        yield "#       key: ..."
 
 
 def _one_line(text: str) -> str:

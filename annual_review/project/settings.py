@@ -231,14 +231,14 @@ class Published(Schema):
         return self
 
 
-class StatedFact(Schema):
-    """What stands in no register: the words that chapters print, and who says so.
+class StatedFacts(Schema):
+    """What one source says that stands in no register: the words that chapters print, by key.
 
-    `source` is a document, or the office or person that stated it.
+    `source` is a document, or the office or person that states it.
     """
 
-    say: FilledText
     source: FilledText
+    say: dict[str, FilledText]
 
 
 class YearParams(Schema):
@@ -255,8 +255,15 @@ class YearParams(Schema):
     until: Day | None = None
     redefined: dict[str, str] = {}
     names: dict[str, NameValue] = {}
-    facts: dict[str, StatedFact] = {}
+    facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
+
+    @model_validator(mode="after")
+    def _facts_are_said_once(self) -> YearParams:
+        keys = [key for stated in self.facts for key in stated.say]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"the fact '{key}' is given twice")
+        return self
 
 
 class Settings(Schema):

@@ -109,7 +109,7 @@ def test_a_table_on_the_last_line_with_a_place_not_filled_fails(tmp_path):
     opened = "from annual_review.chapter import *\n"
     opened += "from annual_review.chapter.sentences import let_cells_show_blocks as let\nlet()"
     with pytest.raises(ChapterError, match=r"cell 4 .*prints \{x\} as it stands"):
-        run(tmp_path, opened, "bars(pd.Series({'甲': 1}), '走访{x}', '户')")
+        run(tmp_path, opened, "bars(pd.Series({'甲': 1, '乙': 2}), '走访{x}', '户')")
 
 
 def test_a_cell_that_prints_without_end_is_cut_and_stopped(tmp_path):

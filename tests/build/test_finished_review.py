@@ -202,7 +202,7 @@ def test_the_events_are_named_one_by_one(review, pdf_text):
 def test_chapters_contents_and_appendix_are_in_order(page):
     titles = [heading.get_text() for heading in page.find("main").find_all("h2")]
     assert titles == [
-        "全年概览",
+        "总体情况",
         "一、搭建一个载体，创新五项行动",
         "二、转好两个轮子，促进高效运转",
         "三、建立三支队伍，发挥余热作用",

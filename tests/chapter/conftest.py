@@ -9,6 +9,7 @@ import pytest
 from annual_review.chapter.aggregates import total
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import where
+from annual_review.document.missing import Missing
 from annual_review.project.settings import Field
 from annual_review.records.cleaned import INDEX, empty_records
 from tests.conftest import ROOT
@@ -45,7 +46,7 @@ def training():
 def missing():
     fields = {"乡镇": Field(kind="place"), "人数": Field(kind="count"), "日期": Field(kind="date")}
     table = empty_records("宣讲台账", fields)
-    table.attrs["missing"] = "本年未收到《宣讲台账》。"
+    table.attrs["missing"] = Missing("本年未收到", "《宣讲台账》")
     return table
 
 

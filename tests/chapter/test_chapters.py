@@ -214,7 +214,7 @@ def test_the_review_of_an_empty_form_says_that_nothing_is_registered(reviewed, r
     shown, figures = read(review, *CHAPTERS)
     text = texts(shown)
     assert "全部19种台账没有登记任何事项" in text
-    assert "应收的台账全部收到" in text
+    assert "应收的19种台账全部收到" in text
     assert notices(shown) == []
     assert not any(isinstance(block, Chart | Glance) for block in shown)
     assert {id.partition(".")[0] for id in figures} == {"year", "quality"}

@@ -157,8 +157,8 @@ def test_a_missing_number_is_said_and_not_drawn_as_0(axes_of, draw, data):
 def test_none_is_a_missing_number_too(axes_of):
     values = pd.Series([3, None, 5], list("甲乙丙"), dtype=object)
     assert texts(axes_of(bars, values))[:3] == ["3", "无数据", "5"]
-    integers = pd.Series(pd.array([3, None], dtype="Int64"), list("甲乙"))
-    assert texts(axes_of(columns, integers))[:2] == ["3", "无数据"]
+    integers = pd.Series(pd.array([3, None, 5], dtype="Int64"), list("甲乙丙"))
+    assert texts(axes_of(columns, integers))[:3] == ["3", "无数据", "5"]
 
 
 def test_the_sum_of_a_stacked_bar_says_that_a_part_is_missing(axes_of):

@@ -120,7 +120,8 @@ def test_text_on_any_grey_is_readable():
 
 
 def test_numbers_in_a_heat_map_have_contrast_with_their_cells():
-    table = pd.DataFrame([range(1, 13)], index=["甲"], columns=[f"{n}月" for n in range(1, 13)])
+    numbers = [range(1, 7), range(7, 13)]
+    table = pd.DataFrame(numbers, list("甲乙"), [f"{n}月" for n in range(1, 7)])
     root = ET.fromstring(heatmap(table, "题", "次").content)
     mesh = next(part for part in root.iter() if part.get("id", "").startswith("QuadMesh"))
     cells = re.findall(r"fill: (#[0-9a-f]{6})", ET.tostring(mesh, encoding="unicode"))

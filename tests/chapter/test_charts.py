@@ -7,6 +7,7 @@ import pytest
 from annual_review.chapter.chart_parts import sum_rows_beyond
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.document.blocks import Chart, Paragraph
+from annual_review.document.missing import Missing
 
 VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3, "思渠镇": 7})
 TABLE = pd.DataFrame({"小学": [12, 3], "中学": [0, 5]}, index=["官舟镇", "黄土镇"])
@@ -47,10 +48,45 @@ def test_without_numbers_there_is_no_chart(draw, data):
     assert draw(data.iloc[:0], "题", "人") is None
 
 
+ONE_OF_TWO = pd.DataFrame({"小学": [12, 0], "中学": [5, 0]}, index=["官舟镇", "黄土镇"])
+
+
+@pytest.mark.parametrize(
+    ("draw", "data"),
+    [
+        (bars, VALUES * [1, 0, 0]),
+        (bars, VALUES[:1]),
+        (columns, pd.Series({"1月": 0, "2月": 5, "3月": None})),
+        (stacked, ONE_OF_TWO),
+        (heatmap, ONE_OF_TWO),
+        (heatmap, ONE_OF_TWO.T),
+        (grouped, ONE_OF_TWO[["小学"]]),
+        (lines, ONE_OF_TWO[:1]),
+    ],
+    ids=name_of,
+)
+def test_where_one_bar_or_one_row_remains_there_is_no_chart(draw, data):
+    assert draw(data, "题", "人") is None
+
+
+@pytest.mark.parametrize(
+    ("draw", "data"),
+    [
+        (stacked, TABLE[["小学"]]),  # bars of one shade
+        (grouped, ONE_OF_TWO),  # one group of two bars, such as two years
+        (lines, ONE_OF_TWO),  # a line that falls to 0
+        (bars, pd.Series({"甲": -3, "乙": 1})),
+    ],
+    ids=name_of,
+)
+def test_two_bars_or_points_are_drawn(draw, data):
+    assert isinstance(draw(data, "题", "人"), Chart)
+
+
 @pytest.mark.parametrize(("draw", "data"), DRAWN, ids=name_of)
 def test_a_missing_register_gives_a_notice(draw, data):
     lost = data.iloc[:0].copy()
-    lost.attrs = {"missing": "宣讲台账"}
+    lost.attrs = {"missing": Missing("本年未收到", "《宣讲台账》")}
     assert isinstance(draw(lost, "题", "人"), Paragraph)
 
 

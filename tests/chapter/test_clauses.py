@@ -14,7 +14,7 @@ from annual_review.chapter.sentences import compose
 from annual_review.document.blocks import plain
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
-from annual_review.project.settings import StatedFact
+from annual_review.project.settings import StatedFacts
 
 
 def text_of(*sentences):
@@ -92,11 +92,12 @@ def test_names_carry_a_sentence_as_numbers_do(training):
 
 
 def test_a_fact_is_said_in_its_year_and_left_out_in_others(held):
-    facts = Facts({"做法": StatedFact(say="手把手指导", source="工作总结")})
+    facts = Facts([StatedFacts(source="工作总结", say={"做法": "手把手指导"})])
     assert text_of(sentence(facts["做法"], f"培训{held}")) == "手把手指导，培训3场次。"
     assert text_of(sentence(facts["成效"], f"培训{held}")) == "培训3场次。"
     assert text_of(facts["做法"], facts["成效"]) == "手把手指导"
-    assert text_of(sentence(facts["成效"], "人人称赞")) == ""
+    assert text_of(sentence(facts["成效"], "人人称赞")) == "人人称赞。"
+    assert text_of(sentence("人人称赞", when=facts["成效"])) == ""
     assert list(facts) == ["做法"]
 
 

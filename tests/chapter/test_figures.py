@@ -27,7 +27,7 @@ def test_per_changes_the_measure_word_and_not_the_evidence(training):
 def test_a_figure_of_a_missing_register_is_true_and_prints_nothing(missing):
     figure = count("a", missing, "场次")
     assert figure
-    assert figure.missing == "本年未收到《宣讲台账》。"
+    assert str(figure.missing) == "本年未收到《宣讲台账》。"
     assert without_marks(f"{figure:万多}") == ""
 
 

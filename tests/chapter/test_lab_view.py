@@ -18,6 +18,7 @@ from annual_review.chapter.listing import listing
 from annual_review.chapter.sentences import let_cells_show_blocks
 from annual_review.document.block_json import BLOCK_MIME, block_from_json
 from annual_review.document.blocks import Chart, Glance, Paragraph, Span, Table
+from annual_review.document.missing import Missing
 from annual_review.document.outputs import blocks_of_output
 from annual_review.records.cleaned import INDEX
 
@@ -38,7 +39,7 @@ BLOCKS = [
     Table("题", ("甲",), (((Span("<td>"),),),), ("left",)),
     Chart("图题", "说明", b"<svg/>"),
 ]
-MISSING = "本年未收到《台账》，有关情况暂缺。"
+MISSING = Missing("本年未收到", "《台账》")
 
 
 def soup(*blocks, interactive=True):
@@ -163,7 +164,7 @@ def test_a_listing_shows_how_many_names_and_how_they_are_listed(column):
 
 def test_a_figure_of_a_missing_register_shows_the_reason():
     figure = computed(Figure("a.b", 0, "人", missing=MISSING))
-    assert shown(figure)["text/plain"] == MISSING
+    assert shown(figure)["text/plain"] == "本年未收到《台账》。"
 
 
 def test_a_figure_made_by_hand_shows_that_it_has_no_rows():

@@ -5,12 +5,12 @@ from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.sentences import compose, glance, say
 from annual_review.document.blocks import Glance, Paragraph, Span, plain
+from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError
 
 FARMERS = computed(Figure("agri.farmers", 1493, "人", "农技培训台账，果农人数，合计，12行"))
-LOST = computed(
-    Figure("policy.lectures", 0, "场次", missing="本年未收到《宣讲台账》，有关情况暂缺。")
-)
+UNSENT = Missing("本年未收到", "《宣讲台账》", ending=LATER)
+LOST = computed(Figure("policy.lectures", 0, "场次", missing=UNSENT))
 NONE = computed(Figure("agri.none", 0, "场次"))
 
 
@@ -47,7 +47,7 @@ def test_a_notice_replaces_a_sentence_of_a_missing_register():
 
 
 def test_a_notice_replaces_a_sentence_with_names_of_a_missing_register():
-    blocks, _ = compose((f"围绕{Listing((), '本年未收到《宣讲台账》。')}宣讲。",), "body")
+    blocks, _ = compose((f"围绕{Listing((), UNSENT)}宣讲。",), "body")
     assert [block.role for block in blocks] == ["missing"]
 
 

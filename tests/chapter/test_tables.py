@@ -4,6 +4,7 @@ from annual_review.chapter.aggregates import count, total
 from annual_review.chapter.tables import comparison, table
 from annual_review.document.blocks import Paragraph, plain
 from annual_review.document.marks import without_marks
+from annual_review.document.missing import Missing
 
 
 def texts(block):
@@ -34,8 +35,16 @@ def test_a_long_table_says_how_much_it_leaves_out():
 def test_no_rows_give_no_table_and_a_missing_register_a_notice():
     empty = pd.DataFrame({"甲": []})
     assert table(empty, "题") is None
-    empty.attrs = {"missing": "宣讲台账"}
+    empty.attrs = {"missing": Missing("本年未收到", "《宣讲台账》")}
     assert isinstance(table(empty, "题"), Paragraph)
+
+
+def test_a_table_of_fewer_rows_than_it_asks_for_is_left_out():
+    frame = pd.DataFrame({"甲": [1, 2]})
+    assert table(frame, "题", least=3) is None
+    assert len(table(frame, "题", least=2).rows) == 2
+    frame.attrs = {"missing": "宣讲台账"}
+    assert isinstance(table(frame, "题", least=3), Paragraph)
 
 
 def test_a_comparison_has_both_years_difference_and_rate(two_years):

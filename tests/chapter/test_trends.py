@@ -7,6 +7,7 @@ from annual_review.chapter.sentences import compose
 from annual_review.chapter.trends import trends
 from annual_review.document.blocks import plain
 from annual_review.document.marks import without_marks
+from annual_review.document.missing import Missing
 
 PAPERS = ["报刊名称", "订阅份数"]
 
@@ -47,7 +48,8 @@ def test_without_a_year_before_it_says_nothing(office):
     office.write(2021)
     assert trends(figures(office)) == ""
     assert trends({}) == ""
-    assert trends({"缺": Figure("a", 0, "人", missing="未收到").against(None)}) == ""
+    lost = Figure("a", 0, "人", missing=Missing("本年未收到", "《台账》"))
+    assert trends({"缺": lost.against(None)}) == ""
 
 
 def test_a_figure_that_was_0_before_has_no_rate(office):

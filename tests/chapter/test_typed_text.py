@@ -52,7 +52,7 @@ def test_a_place_that_was_not_filled_is_refused(function, text, printed, remedy)
         lambda: show(table(frame("走访"), "走访{x}")),
         lambda: show(table(frame("走访{x}"), "走访")),
         lambda: show(table(frame("走访", "项目{x}"), "走访")),
-        lambda: show(bars(pd.Series({"甲": 1}), "走访{x}", "户")),
+        lambda: show(bars(pd.Series({"甲": 1, "乙": 2}), "走访{x}", "户")),
     ],
     ids=["otherwise", "label", "caption of a table", "cell", "header", "caption of a chart"],
 )

@@ -50,7 +50,7 @@ def stream(text, name="stdout"):
     ],
 )
 def test_what_an_analyst_looks_at_is_left_out_and_named_by_cell(output, what):
-    document = read(md("# 甲"), cell("走访 = 1\n走访.head()", output))
+    document = read(md("甲。"), cell("走访 = 1\n走访.head()", output))
     assert len(document.blocks) == 1
     line = "走访.head()" if what.endswith("on its last line") else "走访 = 1"
     assert document.left_out == (

@@ -1,8 +1,15 @@
+from itertools import chain
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.document.blocks import Chart, Heading, Span, Table, plain
+from annual_review.document.blocks import Chart, Heading, Paragraph, Span, Table, plain
 from tests.support.executed import md, read, say
+
+
+def titled(source, *tags):
+    """Return a Markdown cell of headings with a line of text below each."""
+    return md(source.replace("\n", "\n文。\n") + "\n文。", *tags)
 
 
 def labels(*cells):
@@ -10,7 +17,7 @@ def labels(*cells):
 
 
 def test_each_level_is_numbered_as_in_official_documents():
-    headings = labels(md("# 甲\n## 乙\n### 丙\n#### 丁\n##### 戊\n### 己\n## 庚\n# 辛\n## 壬"))
+    headings = labels(titled("# 甲\n## 乙\n### 丙\n#### 丁\n##### 戊\n### 己\n## 庚\n# 辛\n## 壬"))
     assert headings == [
         "一、甲",
         "（一）乙",
@@ -25,7 +32,7 @@ def test_each_level_is_numbered_as_in_official_documents():
 
 
 def test_an_unnumbered_chapter_is_not_counted_but_its_sections_are():
-    assert labels(md("# 前言", "unnumbered"), md("## 甲"), md("# 乙")) == [
+    assert labels(titled("# 前言", "unnumbered"), titled("## 甲"), titled("# 乙")) == [
         "前言",
         "（一）甲",
         "一、乙",
@@ -33,32 +40,47 @@ def test_an_unnumbered_chapter_is_not_counted_but_its_sections_are():
 
 
 def test_appendices_are_counted_only_if_there_are_several():
-    assert labels(md("# 甲"), md("# 核对", "appendix")) == ["一、甲", "附：核对"]
-    assert labels(md("# 核对", "appendix"), md("# 名册", "appendix")) == [
+    assert labels(titled("# 甲"), titled("# 核对", "appendix")) == ["一、甲", "附：核对"]
+    assert labels(titled("# 核对", "appendix"), titled("# 名册", "appendix")) == [
         "附一：核对",
         "附二：名册",
     ]
 
 
 def test_the_tenth_chapter_is_ten_and_not_one_ten():
-    assert labels(*(md("# 章") for _ in range(21)))[9::5] == ["十、章", "十五、章", "二十、章"]
+    assert labels(*(titled("# 章") for _ in range(21)))[9::5] == ["十、章", "十五、章", "二十、章"]
 
 
 def test_no_level_is_skipped():
-    headings = read(md("### 甲\n# 乙\n### 丙\n#### 丁")).headings
+    headings = read(titled("### 甲\n# 乙\n### 丙\n#### 丁")).headings
     assert [one.level for one in headings] == [1, 1, 2, 3]
+
+
+def test_headings_of_one_level_stay_side_by_side_where_a_level_is_skipped():
+    assert labels(titled("# 甲\n### 乙\n### 丙\n## 丁\n# 戊\n## 己")) == [
+        "一、甲",
+        "（一）乙",
+        "（二）丙",
+        "（三）丁",
+        "二、戊",
+        "（一）己",
+    ]
+    assert labels(titled("## 甲\n### 乙\n## 丙")) == ["一、甲", "（一）乙", "二、丙"]
 
 
 @given(st.lists(st.text(max_size=5), max_size=6))
 def test_heading_ids_are_unique(titles):
-    blocks = [Heading(2, (Span(title),)) for title in titles]
-    ids = [one.id for one in read(say(*blocks)).headings]
+    blocks = [(Heading(2, (Span(title),)), Paragraph((Span("文。"),))) for title in titles]
+    ids = [one.id for one in read(say(*chain.from_iterable(blocks))).headings]
     assert len(set(ids)) == len(titles)
     assert all(ids)
 
 
 def test_a_heading_keeps_its_id_when_a_chapter_is_inserted_before_it():
-    assert read(md("# 甲"), md("# 乙、丙")).headings[1].id == read(md("# 乙、丙")).headings[0].id
+    assert (
+        read(titled("# 甲"), titled("# 乙、丙")).headings[1].id
+        == read(titled("# 乙、丙")).headings[0].id
+    )
 
 
 def test_charts_and_tables_with_a_caption_are_numbered_separately():

@@ -38,8 +38,8 @@ def test_sources_and_removed_cells_are_left_out():
     removed = say(Paragraph((Span("不见"),)))
     removed.metadata["tags"] = ["remove-cell"]
     parameters = new_code_cell("year = 2021", metadata={"tags": ["parameters"]})
-    document = read(removed, md("# 不见", "remove-cell"), parameters, md("# 甲"))
-    assert [plain(block.spans) for block in document.blocks] == ["甲"]
+    document = read(removed, md("# 不见", "remove-cell"), parameters, md("甲。"))
+    assert [plain(block.spans) for block in document.blocks] == ["甲。"]
 
 
 def test_a_repeated_notice_under_one_heading_is_shown_once():

@@ -1,6 +1,15 @@
 import pytest
 
-from annual_review.document.blocks import Document, Heading, ListBlock, Paragraph, Span, Table
+from annual_review.document.blocks import (
+    Chart,
+    Document,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Span,
+    Table,
+)
+from annual_review.document.missing import Missing
 from annual_review.document.typed_numbers import (
     find_typed_numbers,
     known_names,
@@ -65,13 +74,21 @@ def test_a_typed_number_is_reported_with_its_chapter_and_sentence(tmp_path):
 
 def test_notices_of_the_program_do_not_count():
     notice = Paragraph((Span("会议通知12份.docx未读取。"),), "notice")
-    missing = Paragraph((Span("《走访慰问台账》登记的3行均待更正。"),), "missing")
+    missing = Missing("", "《走访慰问台账》登记的", "3行", "均待更正").paragraph
     assert find_typed_numbers(Document("题", "", 2021, None, (CHAPTER, notice, missing)), []) == []
 
 
 def test_tables_may_hold_any_number():
     table = Table("题", ("甲",), (((Span("12人"),),),), ("left",))
     assert find_typed_numbers(Document("题", "", 2021, None, (table,)), []) == []
+
+
+def test_a_number_typed_into_a_finding_is_found():
+    says = (Span("其中"), Span("12人", figure="a.b"), Span("来自3个乡镇"))
+    table = Table("题", ("甲",), (((Span("7人"),),),), ("left",), says=says)
+    chart = Chart("题", "", b"<svg/>", says=says)
+    found = find_typed_numbers(Document("题", "", 2021, None, (table, chart)), [])
+    assert [one.number for one in found] == ["3个", "3个"]
 
 
 def test_the_names_of_params_are_known(settings):

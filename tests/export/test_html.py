@@ -54,7 +54,7 @@ def sample():
             ),
             farmers={"value": 1493, "unit": "人"},
         ),
-        new_markdown_cell("## 宣讲\n\n# 核对"),
+        new_markdown_cell("## 宣讲\n\n进学校。\n\n# 核对\n\n完。"),
         date="2022-02-17",
     )
 
@@ -98,6 +98,23 @@ def test_charts_and_tables_are_captioned_and_described(page):
     assert page.figcaption.text == "图1月份"
     assert page.caption.text == "表1乡镇"
     assert [cell["class"][0] for cell in page.tbody.find_all("td")] == ["left", "right"]
+
+
+def test_a_finding_stands_above_the_title_and_its_figures_open():
+    says = (Span("六月最多，有"), Span("12场", figure="june"))
+    cells = (((Span("官舟镇"),),),)
+    blocks = (
+        Chart("月份", "", SVG, says=says),
+        Table("乡镇", ("乡镇",), cells, ("left",), says=says),
+    )
+    page = BeautifulSoup(export(notebook(say(*blocks, june={"value": 12}))), "html.parser")
+    for caption in (page.figcaption, page.caption):
+        (above,) = caption.find_all(class_="says")
+        assert above.text == "六月最多，有12场"
+        assert above.data["data-figure"] == "june"
+        assert above.find_next_sibling(class_="title").text in ("图1月份", "表1乡镇")
+    assert page.figure.img["alt"] == "六月最多，有12场。月份"
+    assert '"june"' in page.find("script", id="evidence-data").text
 
 
 def test_no_source_and_no_parameters_are_shown(html):
@@ -173,12 +190,12 @@ def test_nbconvert_s_preprocessors_run_before_the_notebook_is_read():
     config = Config()
     config.TagRemovePreprocessor.remove_cell_tags = ["draft"]
     nb = notebook(
-        new_markdown_cell("# 搭建载体"), new_markdown_cell("待定。", metadata={"tags": ["draft"]})
+        new_markdown_cell("全年行动。"), new_markdown_cell("待定。", metadata={"tags": ["draft"]})
     )
     before = copy.deepcopy(nb)
     assert "待定" in export(nb)
     html, _ = ReviewHTMLExporter(config=config).from_notebook_node(nb)
-    assert "搭建载体" in html
+    assert "全年行动" in html
     assert "待定" not in html
     assert nb == before
 

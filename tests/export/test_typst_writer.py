@@ -38,6 +38,12 @@ def test_a_narrow_table_is_as_wide_as_its_content_and_a_wide_one_shares_the_line
     assert "(43fr, auto, )" in block_source(wide)
 
 
+def test_a_finding_stands_above_the_caption():
+    says = (Span("多为"), Span("7场", figure="a.b"))
+    source = block_source(Table("题", ("甲",), (), ("left",), 1, says))
+    assert 'finding-above([#"多为"#figure-text("a.b", "7场")], "表1　题")' in source
+
+
 def test_lists_and_glances_are_calls():
     assert block_source(ListBlock(((Span("甲"),),), True, 3, 1)) == '#ordered-list(1, 3, [#"甲"])'
     assert block_source(Glance(((Span("7场"), "宣讲"),))) == '#glance((([#"7场"], "宣讲"), ))'

@@ -58,6 +58,7 @@ def test_new_params_set_nothing_and_list_the_names_of_the_year_before(new, place
     text = path.read_text(encoding="utf-8")
     assert "# title: 沿河县2022年老干部工作综述" in text
     assert "#   规划:  # 2021: “十四五”老年教育规划" in text
+    assert "#       宣讲.组建:  # 2021: 广泛动员各行各业的老同志参与" in text
     decided = text.replace("# names:", "names:").replace("#   规划:  #", "  规划: 新规划  #")
     path.write_text(decided.replace("# date:", "date:"), encoding="utf-8")
     again = load_settings(2022, path)

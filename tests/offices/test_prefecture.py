@@ -242,7 +242,7 @@ def test_a_field_that_no_member_has_is_missing(built, tmp_path):
     params, data = offices.params / "tongren" / "2021.yaml", offices.data / "tongren" / "2021"
     sports = open_review(YEAR, str(data), str(params), members=str(offices.reports))["文体活动台账"]
     people = total("a.people", sports["参加人数"], "人次")
-    assert people.missing == "《文体活动台账》的“参加人数”各成员单位均缺，有关情况暂缺。"
+    assert str(people.missing) == "《文体活动台账》的“参加人数”各成员单位均缺，有关情况暂缺。"
     assert not count("a.events", sports, "项").missing
     assert tally(area(sports, "地点"), sports["参加人数"]).empty
 

@@ -136,6 +136,7 @@ def _floats(setup: PageSetup) -> list[Style]:
     """Return the styles of charts, tables, main figures and footers."""
     return [
         Style("Picture", "图", size=1, before=160, align="center", keep=True),
+        Style("Finding", "图表要点", "heading", 12, 360, before=120, align="center", keep=True),
         Style("Caption", "caption", "heading", 12, 360, before=60, after=160, align="center"),
         Style("TableCaption", "表题", "heading", 12, 360, 200, 60, align="center", keep=True),
         Style("TableText", "表文", size=10.5, line=310),

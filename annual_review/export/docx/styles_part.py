@@ -29,6 +29,7 @@ def styles_part(styles: dict[str, Style], fonts: WordFonts, setup: PageSetup) ->
         _character_style("Strong", "Strong", fonts.of("heading")),
         _character_style("Emphasis", "Emphasis", fonts.of("subheading")),
         _character_style("Code", "HTML Code", fonts.of("heading"), w("sz", val=28)),
+        _character_style("SmallTitle", "图表题", w("color", val="464646"), w("sz", val=21)),
         _character_style("Hyperlink", "Hyperlink", w("u", val="single", color="A6A6A6")),
         _no_list(),
         _normal_table(),

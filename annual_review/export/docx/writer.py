@@ -35,6 +35,7 @@ from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_tabl
 from annual_review.export.table_layout import table_layout
 
 _PARAGRAPH_STYLES = {"body": "BodyText", "lead": "BodyText", "note": "Note", "notice": "Notice"}
+_FINDING_SIZE = 12  # points, as in styles
 _CHARACTER_STYLES = {"": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
 
 # Takes a picture, its alternative text and its number; returns the run with the picture.
@@ -99,7 +100,10 @@ class BlockWriter:
         if turned:
             yield body_section_end(self._setup, first=not self.has_sections, turned=False)
             self.has_sections = True
-        yield caption("TableCaption", block) if block.label else spacer(keep=True)
+        if block.label:
+            yield from self._caption("TableCaption", block)
+        else:
+            yield spacer(keep=True)
         element = data_table(block, self._setup, self._cell_spans, layout)
         yield set_smaller(element, layout.size) if layout else element
         if turned:
@@ -144,7 +148,13 @@ class BlockWriter:
             element[0].append(w("keepNext", val=0))
         yield element
         if chart.label:
-            yield caption("Caption", chart)
+            yield from self._caption("Caption", chart)
+
+    def _caption(self, style: str, block: Chart | Table) -> Iterator[Element]:
+        """Yield a caption, and above it what the chart or the table shows."""
+        if block.says:
+            yield paragraph("Finding", *self._spans(block.says, em=_FINDING_SIZE))
+        yield caption(style, block)
 
     def _picture(self, picture: Picture, chart: Chart) -> Element:
         return self._add_picture(picture, chart.description, next(self._picture_numbers))
@@ -192,7 +202,9 @@ def heading_paragraph(
 
 
 def caption(style: str, block: Table | Chart) -> Element:
-    """Return a caption whose number Word can update."""
-    kind = block.label[0]
-    number = field(f"SEQ {kind} \\* ARABIC", run(str(block.number)))
-    return paragraph(style, run(kind), *number, run(f"　{block.caption}"))
+    """Return a caption whose number Word can update; below a finding it is smaller."""
+    kind, smaller = block.label[0], "SmallTitle" if block.says else ""
+    number = field(f"SEQ {kind} \\* ARABIC", run(str(block.number), smaller))
+    properties = (w("spacing", before=0),) if block.says else ()
+    content = (run(kind, smaller), *number, run(f"　{block.caption}", smaller))
+    return paragraph(style, *content, properties=properties)

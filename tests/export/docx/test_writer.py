@@ -1,6 +1,8 @@
 from docx.oxml.ns import qn
 
-from tests.support.word import with_style
+from annual_review.document.blocks import Chart, Span, Table
+from tests.support.executed import EVIDENCE, SVG, md, notebook, say
+from tests.support.word import export, opened, with_style
 
 
 def test_captions_are_those_of_the_pdf_and_can_be_renumbered(word):
@@ -10,6 +12,23 @@ def test_captions_are_those_of_the_pdf_and_can_be_renumbered(word):
     assert above.style.paragraph_format.keep_with_next
     codes = [*above._p.itertext(qn("w:instrText"))]
     assert codes == [" SEQ 表 \\* ARABIC "]
+
+
+def test_a_finding_stands_above_the_caption_on_the_same_page():
+    says = (Span("六月最多，有"), Span("12场", figure="a.b"))
+    cells = (((Span("7"),),),)
+    blocks = (
+        Chart("月份", "", SVG, says=says),
+        Table("场次", ("甲",), cells, ("left",), says=says),
+    )
+    word = opened(export(notebook(md("# 甲"), say(*blocks, **{"a.b": EVIDENCE}))))
+    lines = [one for one in word.paragraphs if one.text]
+    found = [one for one in lines if one.style.name == "图表要点"]
+    assert [one.text for one in found] == ["六月最多，有12场"] * 2
+    assert all(one.style.paragraph_format.keep_with_next for one in found)
+    assert all(list(one._p.iter(qn("w:hyperlink"))) for one in found)
+    after = [lines[place + 1].text for place, one in enumerate(lines) if one in found]
+    assert after == ["图1　月份", "表1　场次"]
 
 
 def test_each_kind_of_text_has_its_own_style(word):
