@@ -9,6 +9,7 @@ ReviewError                 what is wrong, where, and what to do about it
     ├── ChapterError        a notebook raised an error, timed out or lost its kernel
     ├── CorrectionError     a correction no longer matches its row
     ├── FigureError         a number is formatted or declared in an impossible way
+    ├── ProofreadingError   the prose has faults of language, and the run is strict
     ├── ProtectedNameError  a cell gives a function of annual_review.chapter another value
     ├── TypedNumberError    a number in the prose is no figure, and the run is strict
     └── TypesettingError    a glyph is missing, or the typesetter refused the page
@@ -104,6 +105,10 @@ class FigureError(BuildError):
 
 class ProtectedNameError(BuildError):
     """A cell gives a function of annual_review.chapter another value."""
+
+
+class ProofreadingError(BuildError):
+    """The prose has faults of punctuation, numerals or wording, and the run is strict."""
 
 
 class TypedNumberError(BuildError):

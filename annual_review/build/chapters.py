@@ -170,8 +170,10 @@ class Chapters:
             "members": str(self.run.sources.members or ""),
             "of_year": self.run.sources.settings.year,
         }
-        others = {"figures": str(self.run.figures), "typed": str(self.run.typed)}
-        return places | {name: path for name, path in others.items() if notebook.asks_for(name)}
+        run = self.run
+        others = {"figures": run.figures, "typed": run.typed, "proofread": run.proofread}
+        asked = {name: str(path) for name, path in others.items() if notebook.asks_for(name)}
+        return places | asked
 
     def _with_copy(self, error: ChapterError, name: str) -> ChapterError:
         """Save the notebook that failed, and add its path to the error."""

@@ -108,7 +108,8 @@ def _build(
         print(f"Changed: {some_names(names)}.")
     places = options.data, options.params, options.notebooks
     sources = Sources(settings, *places, now, _earlier_years(options), options.reviews)
-    with progress_bar(options.notebooks, check=options.check, began=began) as progress:
+    formats = len(settings.output_files)
+    with progress_bar(options.notebooks, formats, check=options.check, began=began) as progress:
         if options.check:
             result = check(sources, options.reports, progress, force=options.force)
         else:

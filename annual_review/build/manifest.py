@@ -61,6 +61,7 @@ def write_manifest(
     elsewhere: Fingerprints,
     fonts: Sequence[Path],
     warnings: Sequence[str],
+    proofread: Sequence[str] = (),
     unprintable: Sequence[str] = (),
     left_out: Sequence[str] = (),
 ) -> None:
@@ -76,6 +77,7 @@ def write_manifest(
         "fonts": [path.as_posix() for path in fonts],
         "outputs": fingerprints(folder),
         "warnings": list(warnings),
+        "proofread": list(proofread),
         "unprintable": list(unprintable),
         "left_out": list(left_out),
     }

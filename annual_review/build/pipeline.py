@@ -4,7 +4,8 @@
 2. chapters       in parallel, on the clean tables
 3. figures.json   what they have printed; only before chapters that ask for it
 4. last chapters  those that ask for `figures` (data quality)
-5. formats        review.html and review.pdf in parallel, then review.docx; figures.json of all
+5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
+                  figures.json of all
 6. manifest.json  → published as reports/<year>/
 
 build.make calls `build`, and with --check `check`, which stops after the first step.
@@ -28,7 +29,8 @@ from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.engine.jobs import end_all
 from annual_review.engine.preloading import environment
-from annual_review.errors import TypedNumberError, TypesettingError
+from annual_review.errors import ProofreadingError, TypedNumberError, TypesettingError
+from annual_review.proofreading.findings import faults
 from annual_review.temporary import run_folder, temporary_folder
 
 RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a running kernel
@@ -52,8 +54,9 @@ def build(
     strict: bool = False,
     force: bool = False,
 ) -> BuildResult:
-    """Build the review and publish it; `strict` refuses typed numbers, `force` ignores the cache.
+    """Build the review and publish it; `strict` refuses typed numbers and faults of its prose.
 
+    `force` ignores the cache.
     `rendered` is called with each format as soon as it is there. Raises BuildError or InputError;
     the last review is then unchanged, and the notebook that failed is saved beside it.
     """
@@ -75,6 +78,13 @@ def build(
                 "; ".join(map(str, typed)),
                 "Print a Figure in their place.",
             )
+        findings = products.proofread()
+        if strict and (found := faults(findings)):
+            raise ProofreadingError(
+                "The prose has faults.",
+                "; ".join(map(str, found)),
+                "Correct them, or list their words in proofread: {ignore: [...]} of params/.",
+            )
         unprintable = products.unprintable()
         if strict and unprintable:
             raise TypesettingError(
@@ -89,6 +99,7 @@ def build(
                 elsewhere=run.outside_reads(),
                 fonts=sources.settings.office.fonts.files(),
                 warnings=list(map(str, typed)),
+                proofread=list(map(str, findings)),
                 unprintable=unprintable,
                 left_out=products.left_out(),
             )

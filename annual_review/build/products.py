@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from annual_review.build.notebooks import Notebook
 from annual_review.build.rendering import (
-    FORMATS,
     FigureFiles,
     Renderer,
     RenderOrder,
@@ -21,6 +20,8 @@ from annual_review.build.run import Run
 from annual_review.build.steps import figures_step, format_step
 from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
+from annual_review.project.outputs import PAGE
+from annual_review.proofreading.findings import Finding, read_findings
 
 
 class Products:
@@ -46,12 +47,12 @@ class Products:
         self.run.save_figures(step)
 
     def render(self, notebooks: Sequence[Notebook]) -> list[TypedNumber]:
-        """Render every format and write figures.json; return the numbers typed into the prose.
+        """Render the formats that params ask for and write figures.json.
 
-        Raises BuildError for what an exporter refuses.
+        Returns the numbers typed into the prose. Raises BuildError for what an exporter refuses.
         """
         run, paths = self.run, self.run.paths(notebooks)
-        steps = [format_step(run.sources, name, paths) for name in FORMATS]
+        steps = [format_step(run.sources, name, paths) for name in run.sources.output_files]
         missing = {step.name: step for step in steps if not run.restore(step)}
         for step in steps:
             if step.name not in missing:
@@ -70,27 +71,40 @@ class Products:
             run.save_figures(figures)
         return read_typed_numbers(run.typed)
 
+    def proofread(self) -> list[Finding]:
+        """Return what proofreading found in the prose, as rendered."""
+        return read_findings(self.run.proofread)
+
     def left_out(self) -> list[str]:
         """Return a warning for each cell that showed what is no part of the review, as rendered."""
         warnings: list[str] = json.loads(self.run.left_out.read_text(encoding="utf-8"))
         return warnings
 
     def unprintable(self) -> list[str]:
-        """Return a warning for each character that the PDF, just rendered, cannot print."""
+        """Return a warning for each character that the PDF, if there is one, cannot print."""
+        if "review.pdf" not in self.run.sources.output_files:
+            return []
         warnings: list[str] = json.loads(self.run.characters.read_text(encoding="utf-8"))
         return warnings
 
     def _order(
         self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool
     ) -> RenderOrder:
-        names = frozenset(known_names(self.run.sources.settings))
+        run, settings = self.run, self.run.sources.settings
+        files = FigureFiles(
+            run.figures,
+            run.typed,
+            run.proofread,
+            run.left_out,
+            run.characters,
+            frozenset(known_names(settings)),
+            settings.ignored_words,
+            settings.known_facts,
+        )
         return RenderOrder(
-            self.run.paths(notebooks),
-            self.run.sources.cover,
-            [self.run.folder / name for name in formats],
-            FigureFiles(
-                self.run.figures, self.run.typed, self.run.left_out, self.run.characters, names
-            )
-            if with_figures
-            else None,
+            run.paths(notebooks),
+            run.sources.cover,
+            [run.folder / name for name in formats],
+            PAGE if PAGE in run.sources.output_files else "",
+            files if with_figures else None,
         )

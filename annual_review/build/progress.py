@@ -15,15 +15,17 @@ from typing import Any
 
 from tqdm import tqdm
 
-from annual_review.build.rendering import FORMATS
 from annual_review.project.paths import chapter_files
 
 
 @contextmanager
-def progress_bar(notebooks: Path, *, check: bool, began: float) -> Iterator[Progress]:
-    """Show a bar on a terminal, nothing elsewhere; yield the Progress of the run."""
+def progress_bar(notebooks: Path, formats: int, *, check: bool, began: float) -> Iterator[Progress]:
+    """Show a bar on a terminal, nothing elsewhere; yield the Progress of the run.
+
+    `formats` is the number of files to be rendered.
+    """
     tqdm.monitor_interval = 0  # its thread would forbid to fork
-    steps = 1 if check else len(chapter_files(notebooks)) + len(FORMATS)
+    steps = 1 if check else len(chapter_files(notebooks)) + formats
     with tqdm(total=steps, unit="step", disable=None, leave=False) as bar:
         yield Progress(bar, began)
 

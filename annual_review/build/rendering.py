@@ -12,7 +12,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,45 +21,58 @@ from typing import TYPE_CHECKING, Any
 from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
 from annual_review.files import write_json
+from annual_review.project.outputs import ARTICLE_PAGE, ARTICLE_TEXT, PAGE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from annual_review.document.blocks import Document
 
-PAGE = "review.html"
-# The page comes first: the preview shows it before the others are there.
+# The exporter of each file in project.outputs.
 FORMATS = {
     PAGE: "annual_review.export.html:ReviewHTMLExporter",
     "review.pdf": "annual_review.export.typst:ReviewPDFExporter",
     "review.docx": "annual_review.export.docx.exporter:ReviewDocxExporter",
+    ARTICLE_PAGE: "annual_review.export.article.html:ReviewArticleExporter",
+    "article.docx": "annual_review.export.article.word:ReviewArticleDocxExporter",
+    ARTICLE_TEXT: "annual_review.export.article.text:ReviewArticleTextExporter",
 }
 EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
-_NICENESS = 10  # of the formats for paper; see nice(2)
+_NICENESS = 10  # of all formats but the page; see nice(2)
+_LARGE = ("review.pdf", "review.docx")
 
 
 @dataclass(frozen=True)
 class FigureFiles:
     """Where to write the figures that chapters printed, and what to warn of in their prose.
 
-    That is the numbers typed into it, what cells showed that is no part of the review, and the
-    characters that the PDF cannot print. `names` are names from params/ that may contain numbers.
+    That is the numbers typed into it, what proofreading finds, what cells showed that is no part
+    of the review, and the characters that the PDF cannot print. `names` are names from params/
+    that may contain numbers, `ignored` the texts there in which proofreading finds nothing,
+    `facts` what the year's params say by key.
     """
 
     figures: Path
     typed: Path
+    proofread: Path
     left_out: Path
     characters: Path
     names: frozenset[str]
+    ignored: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RenderOrder:
-    """What to render: executed chapters in order, the `review` metadata, and the files to write."""
+    """What to render: executed chapters in order, the `review` metadata, and the files to write.
+
+    `page` is the name of the review's page, written now or restored, or "" if it has none.
+    """
 
     chapters: Sequence[Path]
     review: Mapping[str, Any]
     targets: Sequence[Path] = ()
+    page: str = PAGE
     figure_files: FigureFiles | None = None
 
 
@@ -108,7 +121,10 @@ def _render_all(orders: Connection, written: Connection) -> None:
     files = order.figure_files
     write_files = partial(_write_figure_files, document, files) if files else None
     for targets in _batches(order.targets):
-        starts = [partial(Job[None], render, nb, target, name=target.name) for target in targets]
+        starts = [
+            partial(Job[None], render, nb, target, order.page, name=target.name)
+            for target in targets
+        ]
         for job in run_parallel(starts, write_files):
             job.result()
             written.send(job.name)
@@ -116,13 +132,17 @@ def _render_all(orders: Connection, written: Connection) -> None:
 
 
 def _batches(targets: Sequence[Path]) -> list[list[Path]]:
-    """Split formats into those rendered in parallel: the page and one for paper, then the others.
+    """Split formats into those rendered in parallel: one of the large ones at a time.
 
-    Two formats for paper at a time would need as much memory as all kernels before them.
+    Two of them would need as much memory as all kernels before them. The page is in the first
+    batch, the article in the last.
     """
+    large = [target for target in targets if target.name in _LARGE]
     page = [target for target in targets if target.name == PAGE]
-    paper = [[target] for target in targets if target.name != PAGE]
-    return [[*page, *(paper[0] if paper else [])], *paper[1:]]
+    others = [target for target in targets if target not in (*page, *large)]
+    first, *rest = [[target] for target in large] or [[]]
+    batches = [[*page, *first], *rest]
+    return [*batches[:-1], [*batches[-1], *others]]
 
 
 def write_figure_files(order: RenderOrder) -> None:
@@ -137,14 +157,21 @@ def write_figure_files(order: RenderOrder) -> None:
 def _write_figure_files(document: Document, files: FigureFiles) -> None:
     from annual_review.document.characters import unprintable_warnings  # noqa: PLC0415 - heavy
     from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy
+    from annual_review.document.left_out import unprinted_facts  # noqa: PLC0415 - heavy
     from annual_review.document.typed_numbers import (  # noqa: PLC0415 - heavy
         find_typed_numbers,
         write_typed_numbers,
     )
+    from annual_review.proofreading.findings import (  # noqa: PLC0415 - heavy
+        proofread,
+        write_findings,
+    )
 
     write_figures(document.evidence, files.figures)
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
-    write_json(files.left_out, document.left_out)
+    write_findings(proofread(document, files.names, files.ignored), files.proofread)
+    left = [*document.left_out, *unprinted_facts(document, files.facts)]
+    write_json(files.left_out, left)
     write_json(files.characters, unprintable_warnings(document))
 
 
@@ -162,15 +189,17 @@ def _read(order: RenderOrder) -> Document:
     return read_document(merge_notebooks(chapters, order.review))
 
 
-def render(nb: NotebookNode, target: Path) -> None:
+def render(nb: NotebookNode, target: Path, page: str = PAGE) -> None:
     """Write the chapters, merged into one notebook, in the format that the name of `target` says.
 
-    Formats for paper run at a lower priority than the page, and a browser that shows it. Raises
-    BuildError for what the exporter refuses.
+    The numbers of an article are linked to `page`, the review's own, if there is one. All other
+    formats run at a lower priority than that page, and a browser that shows it. Raises BuildError
+    for what the exporter refuses.
     """
     if target.name != PAGE and hasattr(os, "nice"):
         os.nice(_NICENESS)
     module, _, name = FORMATS[target.name].partition(":")
-    exporter = getattr(importlib.import_module(module), name)()
+    settings = {"review_page": page} if target.name == ARTICLE_PAGE else {}
+    exporter = getattr(importlib.import_module(module), name)(**settings)
     content, _ = exporter.from_notebook_node(nb)
     target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

@@ -14,7 +14,6 @@ from annual_review.build.manifest import earlier_label
 from annual_review.build.notebooks import Notebook
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import cache_folder
-from annual_review.build.rendering import FORMATS
 from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest
 from annual_review.engine.reads import Reads, Roots
@@ -22,6 +21,7 @@ from annual_review.engine.step_cache import CHART_CACHE, Step, StepCache, prune_
 from annual_review.files import make_private
 from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.members import member_roots
+from annual_review.project.outputs import ALL_FILES
 from annual_review.project.params_files import shared_params
 
 CHARTS = "charts"
@@ -55,6 +55,7 @@ class Run:
         self.earlier = work / "earlier"  # a folder for each earlier year
         self._skipped_years: dict[int, str] = {}
         self.figures, self.typed = self.folder / "figures.json", work / "typed.json"
+        self.proofread = work / "proofread.json"
         self.left_out = work / "left_out.json"
         self.characters = work / "characters.json"
         self.rebuilt: dict[str, list[str]] = {}
@@ -122,14 +123,14 @@ class Run:
 
     def save_figures(self, step: Step) -> None:
         """Save the figures and what is warned of in the prose in the cache."""
-        files = [self.figures, self.typed, self.left_out, self.characters]
+        files = [self.figures, self.typed, self.proofread, self.left_out, self.characters]
         self._cache.save(step, {}, self.work, files)
 
     def prune_cache(self, notebooks: Sequence[Notebook]) -> None:
         """Remove from the cache what no run of these notebooks will restore."""
         names = [notebook.name for notebook in notebooks]
         earlier = [earlier_name(name, year) for name in names for year in self.sources.earlier]
-        self._cache.prune(["figures", CHARTS, *FORMATS, *names, *earlier])
+        self._cache.prune(["figures", CHARTS, *ALL_FILES, *names, *earlier])
         prune_files(self.charts)
         make_private(cache_folder(self.reports, self.sources.settings.year))
 

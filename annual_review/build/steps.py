@@ -21,6 +21,7 @@ from annual_review.engine.fingerprints import (
 )
 from annual_review.engine.step_cache import Step
 from annual_review.project.cover import cover_of
+from annual_review.project.outputs import ARTICLE_PAGE, PAGE
 from annual_review.project.settings import Settings
 
 PROGRAM = "the program or a library"
@@ -50,6 +51,11 @@ class Sources:
         """Return what every step depends on: this package, the libraries, Python."""
         parts = self.starting_with("annual_review/", "library ", "Python")
         return {PROGRAM: combined_digest(parts)}
+
+    @property
+    def output_files(self) -> list[str]:
+        """Return the files to make of the review."""
+        return self.settings.output_files
 
     @property
     def cover(self) -> dict[str, Any]:
@@ -93,10 +99,17 @@ def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
 
 
 def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
-    """Return the step of rendering a format; the page does not depend on the office's fonts."""
+    """Return the step of rendering a format.
+
+    Pages and text do not depend on the office's fonts; the page of the article links to the
+    review's, if there is one.
+    """
     cover = {key: str(value) for key, value in sources.cover.items() if key != "fonts"}
-    fonts = {} if name == "review.html" else _fonts(sources)
-    parts = _digests(executed) | {PARAMS: combined_digest(cover)} | fonts
+    parts = _digests(executed) | {PARAMS: combined_digest(cover)}
+    if not name.endswith((".html", ".txt")):
+        parts |= _fonts(sources)
+    if name == ARTICLE_PAGE:
+        parts[PAGE] = str(PAGE in sources.output_files)
     return Step(name, parts | sources.program)
 
 

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from annual_review.build.manifest import read_manifest
 from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
+from annual_review.project.outputs import ALL_FILES
 from annual_review.records.members import read_members
 from annual_review.records.register_schema import read_schema
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
 
-_FILES = ("review.html", "review.pdf", "review.docx", "ledger.csv", "to_fix.xlsx")
+_FILES = (*ALL_FILES, "ledger.csv", "to_fix.xlsx")
 _MAX_NAMES = 3
 
 
@@ -93,8 +94,9 @@ def _skipped_years(folder: Path) -> list[str]:
 def _of_the_prose(folder: Path) -> list[str]:
     """Return what is warned of in chapters; a check has none.
 
-    That is typed numbers, characters that cannot be printed, and what was left out of the review.
+    That is typed numbers, what proofreading found, characters that cannot be printed, and what was
+    left out of the review.
     """
     manifest = read_manifest(folder)
-    names = ("warnings", "unprintable", "left_out")
+    names = ("warnings", "proofread", "unprintable", "left_out")
     return [warning for name in names for warning in manifest.get(name, [])]

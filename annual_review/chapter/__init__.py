@@ -26,7 +26,9 @@ Count
     share           one figure as a percentage of another
     Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
-    trends          a sentence on which figures have grown and which have fallen
+    trends          sentences on which figures have grown, fallen or stayed level, and why
+    because         why a total has changed: how many there were, or how much each
+    mostly          in which place or kind most of a change lies
 Say
     say             a paragraph of sentences
     sentence        a sentence of clauses, of which those with nothing to print are left out
@@ -35,6 +37,7 @@ Say
     note            a paragraph in small type
     notice          a paragraph set apart, to be noticed
     glance          figures in large type, side by side
+    see             in a sentence: which chart or table shows it, （见图3）
 Draw
     show            show charts and tables: show(bars(...))
     bars            horizontal bars
@@ -52,8 +55,9 @@ wrong type (argument_types.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
-comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, listing;
-clauses, facts, sentences, typed_text, lab_view; findings, charts, chart_*, tables.
+comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, reasons,
+listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings, references,
+charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -70,6 +74,8 @@ from annual_review.chapter.comparisons import at_least, at_most, between, contai
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
+from annual_review.chapter.reasons import because, mostly
+from annual_review.chapter.references import see
 from annual_review.chapter.selections import (
     area,
     crosstab,
@@ -92,6 +98,7 @@ __all__ = [
     "at_least",
     "at_most",
     "bars",
+    "because",
     "between",
     "by_member",
     "columns",
@@ -109,6 +116,7 @@ __all__ = [
     "listing",
     "mean",
     "months",
+    "mostly",
     "note",
     "notice",
     "one_of",
@@ -116,6 +124,7 @@ __all__ = [
     "pd",
     "peak",
     "say",
+    "see",
     "sentence",
     "share",
     "show",

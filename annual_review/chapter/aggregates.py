@@ -110,6 +110,7 @@ def share(id: str, part: Figure, whole: Figure) -> Figure:
         part.missing or whole.missing,
         register=whole.register,
         then=partial(_share_in, id, part, whole),
+        is_average=True,
     )
     return computed(result)
 
@@ -168,6 +169,7 @@ def _figure(
         missing_reason(rows),
         register=selection.register,
         then=Recompute(aggregate, id, unit, selection, origin, value),
+        is_average=aggregate is mean,
     )
     return computed(figure)
 
@@ -235,11 +237,7 @@ class Recompute:
 
         Raises FigureError if it is not known how the rows were selected.
         """
-        table = (tables_of(self.origin) or {}).get(self.selection.register)
-        rows = None if table is None else filter_rows(table, self.selection.conditions)
-        own = None if rows is None else self.selection.column_of(rows)
-        self._require_same(own, "Select rows with where().")
-        assert rows is not None  # else _require_same has raised
+        rows, _ = self._own_rows()
         return {
             value: self.aggregate(
                 id,
@@ -248,6 +246,33 @@ class Recompute:
             )
             for value, id in ids.items()
         }
+
+    def amounts(self, field: str) -> dict[str, float]:
+        """Return what each value of `field` adds to the aggregate; see `amounts_of`."""
+        if self.aggregate not in (count, total):
+            raise FigureError(
+                "It is not a sum of its parts.", remedy="Give a count(…) or a total(…)."
+            )
+        rows, own = self._own_rows()
+        if field not in rows:
+            return {}
+        factor = Fraction(1)
+        numbers = pd.Series(1.0, range(len(rows)))
+        if self.aggregate is total and isinstance(own, pd.Series):
+            factor = _factor(self.id, own, self.unit)
+            numbers = pd.Series(own.to_numpy(dtype="float64", na_value=0))
+        sums = numbers.groupby(rows[field].astype("str").fillna("").to_numpy()).sum()
+        return {str(value): _converted(number, factor) for value, number in sums.items()}
+
+    def _own_rows(self) -> tuple[pd.DataFrame, Rows]:
+        """Return the rows of the selection, and its column or the rows again."""
+        table = (tables_of(self.origin) or {}).get(self.selection.register)
+        rows = None if table is None else filter_rows(table, self.selection.conditions)
+        own = None if rows is None else self.selection.column_of(rows)
+        self._require_same(own, "Select rows with where().")
+        assert rows is not None  # else _require_same has raised
+        assert own is not None
+        return rows, own
 
     def _require_same(self, own: Rows | None, remedy: str) -> None:
         if own is None or self.aggregate(self.id, own, self.unit).value != self.value:
@@ -266,6 +291,22 @@ def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Fi
         )
     try:
         return figure.then.parts(field, ids)
+    except FigureError as error:
+        raise FigureError(error.what, figure.id, error.remedy) from None
+
+
+def amounts_of(figure: Figure, field: str) -> dict[str, float]:
+    """Return what each value of `field` adds to a count or a total; "" is that of empty cells.
+
+    Returns nothing if the register has no such field. Raises FigureError for a figure that is not a
+    count or a total of selected rows.
+    """
+    if not isinstance(figure.then, Recompute):
+        raise FigureError(
+            "It cannot be divided into parts.", figure.id, "Give a count(…) or a total(…)."
+        )
+    try:
+        return figure.then.amounts(field)
     except FigureError as error:
         raise FigureError(error.what, figure.id, error.remedy) from None
 

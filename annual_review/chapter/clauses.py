@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.references import Reference
 from annual_review.chapter.typed_text import require_filled
 from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.document.missing import Missing
@@ -142,7 +143,7 @@ def _kept(clause: str, missing: dict[Missing, None]) -> str:
     return clause if all(printed) and not reasons else ""
 
 
-def _printed(clause: str) -> list[Printed]:
+def _printed(clause: str) -> list[Printed | Reference]:
     return [marked_values[key] for key, _ in split(clause) if key in marked_values]
 
 

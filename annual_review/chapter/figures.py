@@ -22,10 +22,12 @@ from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
-from annual_review.values.wording import CHANGES, Change, phrase, plain_number
+from annual_review.values.changes import Change
+from annual_review.values.wording import CHANGES, is_rounded, phrase, plain_number
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"\d{4}(?:[—–-]\d{4})?年|\d{1,2}月(?:\d{1,2}日)?")
+_SPEC_IN_KEY = "/"  # divides the key of a figure from the spec that printed it
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
@@ -38,7 +40,8 @@ class Figure:
     `count`, `total`, `distinct`, `mean` and `share` make figures of rows, and only these print.
     One that is made by calling this class has no rows behind it: printing it is a FigureError.
     `{x}` in a sentence prints `value` and `unit`; 余 and 多 round down to ten, 万 to ten thousand,
-    汉 writes Chinese numerals (GB/T 15835-2011), 比 the change from the year before.
+    汉 writes Chinese numerals (GB/T 15835-2011), 比 the change from the year before, 变化 the same
+    where it is worth saying (values/changes.py has the rule).
 
     `id` names it in figures.json: lower-case words joined by dots, given once in the whole review.
     `value` is a finite number, `unit` the measure word behind it; `measure` replaces the unit in
@@ -46,7 +49,8 @@ class Figure:
     the key of their tables, `register` the name of their register. `missing` says why there is
     nothing to count, where the register was not sent or cannot be used: such a figure is true, so
     that its sentence is reached, which a notice then replaces. `then` is a function that returns
-    the figure of another year, or None.
+    the figure of another year, or None. `is_average` says that the value is a mean or a share of
+    its rows.
 
     Raises FigureError for an id that is not one, and for a value that is not finite.
     """
@@ -61,6 +65,7 @@ class Figure:
     measure: str = ""
     register: str = ""
     then: Callable[[int], Figure | None] | None = field(default=None, compare=False, repr=False)
+    is_average: bool = False
     # The value that was computed from rows (see `computed`). No argument: neither a call of the
     # class nor `dataclasses.replace` passes it on.
     _computed: int | float | None = field(default=None, init=False, compare=False)
@@ -97,12 +102,14 @@ class Figure:
         Raises FigureError for a figure that was not computed from rows.
         """
         self.require_computed()
-        return self.marked("" if self.missing else self.text(spec))
+        return self.marked("" if self.missing else self.text(spec), spec)
 
-    def marked(self, text: str) -> str:
-        """Return a text that says this figure, marked with its key."""
+    def marked(self, text: str, spec: str | None = None) -> str:
+        """Return a text that says this figure, marked with its key, and the spec that gave it."""
         self.require_computed()
         key = f"{self.id}@{id(self):x}"  # unique even if two figures have one id by mistake
+        if spec is not None:
+            key += f"{_SPEC_IN_KEY}{spec.encode().hex()}"
         marked_values[key] = self
         comma = "，" if text.startswith("，") else ""  # of a change: not part of what is marked
         return comma + mark(key, text.removeprefix(comma))
@@ -115,12 +122,23 @@ class Figure:
         """
         self.require_computed()
         if spec in CHANGES:
-            change = self.change
-            return change.clause(spec) if change else ""
+            return self.change_text(spec)
         try:
             return self._phrase(spec)
         except FigureError as error:
             raise FigureError(error.what, self.id, error.remedy) from None
+
+    def change_text(self, spec: str, *, rounded: bool = False) -> str:
+        """Return the change from the year before in words; empty without one.
+
+        `rounded` says that the number before it is printed rounded.
+        """
+        change = self.change
+        return change.clause(spec, rounded=rounded) if change else ""
+
+    def is_rounded_by(self, spec: str) -> bool:
+        """Return whether a spec prints less than the number: 余 of 1493."""
+        return not spec.startswith("=") and is_rounded(self.value, spec)
 
     def _phrase(self, spec: str) -> str:
         text = phrase(self.value, self.measure or self.unit, spec)
@@ -215,7 +233,11 @@ class Figure:
             return None
         redefined = bool(earlier and earlier.why_redefined(self.id, self.register))
         partial = bool(earlier and earlier.is_partial())
-        return Change(self.value, before.value, self.measure or self.unit, partial, redefined)
+        tables_before = tables_of(before.origin) or {}
+        first = before.register in tables_before and tables_before[before.register].empty
+        rows = (self._number_of_rows, before._number_of_rows) if self.is_average else None
+        unit = self.measure or self.unit
+        return Change(self.value, before.value, unit, partial, redefined, first, rows)
 
     @property
     def history(self) -> pd.Series:
@@ -224,6 +246,10 @@ class Figure:
         figures = {year: self.of(year) for year in sorted(earlier.origins)} if earlier else {}
         values = {f"{year}年": found.value for year, found in figures.items() if found}
         return pd.Series(values | {f"{self.year}年": self.value}, name=self.unit)
+
+    @property
+    def _number_of_rows(self) -> int:
+        return 0 if self.index is None else len(self.index)
 
     def evidence(self) -> dict[str, Any]:
         """Return what the review keeps of the figure besides its text, as JSON.
@@ -257,6 +283,12 @@ class Figure:
         if self.missing:
             return bundle_of_missing(str(self.missing))
         return bundle_of_figure(self.id, self.evidence(), self.text)
+
+
+def spec_of(key: str) -> str | None:
+    """Return the spec by which the text of a mark was printed; None if it was by none."""
+    _, divider, spec = key.partition(_SPEC_IN_KEY)
+    return bytes.fromhex(spec).decode() if divider else None
 
 
 def computed(figure: Figure) -> Figure:

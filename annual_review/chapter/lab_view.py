@@ -41,7 +41,7 @@ _STYLE = Path(__file__).parent / "templates" / "lab_view.css"
 _NUMBER = re.compile(r"-?\d*\.?\d*")
 _BRIEF = 8  # characters of a cell that is not broken into lines, as on the page
 _FIGURE_SPECS = ("", *(spec for spec in SPECS if not spec.startswith("=")))
-_LISTING_SPECS = ("", "3", "3等")
+_LISTING_SPECS = ("", "3", "分别")
 
 Evidence = Mapping[str, Mapping[str, Any]]  # Figure.evidence() by id
 WordingOf = Callable[[str], str]  # the text that a spec gives

@@ -36,7 +36,7 @@ def listing(column: pd.Series, order: list[str] | None = None, bracket: str = ""
     `{names}` lists all, `{names:6}` the first six, with 等 if there are more; 等 may be written
     behind the number and changes nothing. `{names:分别}` prints 分别 for two names and more, and
     nothing for one. Names that differ in a numeral alone are joined: 十九届五中、六中全会精神.
-    Names in `order` come first, as they stand there, then the most frequent. `bracket` is put
+    Names in `order` come first, as they stand there, then those of `tally`. `bracket` is put
     around each name: “” or 《》; between such names there is no 、 (GB/T 15834-2011, 4.5.3.5).
     A sentence with names of a register that was not sent is replaced by a notice.
     """

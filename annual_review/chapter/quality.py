@@ -8,6 +8,7 @@ compare_published   the review's figures beside those that were published before
 AGREES              the verdict on a published figure that agrees
 read_figures        read the other chapters' figures
 typed_warnings      the warnings of numbers typed into the other chapters' prose
+proofreading_warnings  what proofreading found in the other chapters' prose
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from annual_review.chapter.tables import LACKING, NOTHING
 from annual_review.document.figures_file import read_figures
 from annual_review.document.typed_numbers import typed_warnings
 from annual_review.project.settings import Published
+from annual_review.proofreading.findings import proofreading_warnings
 from annual_review.records.cleaned import INDEX, as_table
 from annual_review.records.member_records import NOT_SENT
 from annual_review.records.members import MEMBER, Member, end_of
@@ -35,6 +37,7 @@ __all__ = [
     "compare_published",
     "corrections_table",
     "members_table",
+    "proofreading_warnings",
     "read_figures",
     "typed_warnings",
     "with_place",

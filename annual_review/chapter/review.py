@@ -98,6 +98,11 @@ class Review(ByRegister):
             for name, schema in fields.items()
         }
         rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
+        rows.attrs["order"] = {
+            name: list(schema.choices)
+            for name, schema in fields.items()
+            if schema.kind == "category" and schema.choices
+        }
         rows.attrs["units"] = {name: schema.unit for name, schema in fields.items()}
         rows.attrs["lacking"] = self._lacking_fields(register)
         if rows.empty and (reason := self._why_empty(register)):
@@ -128,6 +133,7 @@ class Review(ByRegister):
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
         labels = [member.label for member in self.members]
         rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
+        rows.attrs["order"] = {"工作条线": self.lines}
         return rows
 
     @property
@@ -143,7 +149,7 @@ class Review(ByRegister):
     @cached_property
     def facts(self) -> Facts:
         """What the year's params say that stands in no register: review.facts["载体.背景"]."""
-        return Facts(self.settings.params.facts)
+        return Facts(self.settings.params.facts, self.period.last)
 
     @property
     def lines(self) -> list[str]:
@@ -179,8 +185,8 @@ class Review(ByRegister):
 
     @property
     def so_far(self) -> str:
-        """The year, to open a sentence on what there is not: 本年, or 截至3月，本年."""
-        return f"{self.span if self.until else ''}本年"
+        """The year, to open a sentence on what there is not: 本年, or 截至3月，."""
+        return self.span if self.until else "本年"
 
     @property
     def before(self) -> Review | None:
@@ -265,7 +271,7 @@ class Review(ByRegister):
         if self.members:
             named[MEMBER] = named["file"].str.partition("/")[0]
         rows = _indexed(named, ACTIVITY, f"{self.year} ledger")
-        rows.attrs["choices"] = {"去向": list(FATE_NAMES.values())}
+        rows.attrs["choices"] = rows.attrs["order"] = {"去向": list(FATE_NAMES.values())}
         return rows
 
     @property

@@ -10,6 +10,7 @@ Rows and columns carry where they come from in pandas' `attrs`:
     missing     why there is nothing in it
     lacking     the fields that no member of the office has
     choices     the values that each field may have
+    order       the declared values of each category, in the order in which they are listed
     rows        how many rows there were before any were left out without `where`
 """
 
@@ -130,9 +131,13 @@ def months(column: pd.Series) -> pd.Series:
 
     `column` is a field of dates. An empty cell has no month.
     """
-    result: pd.Series = column.dt.month.rename(f"{column.name}（月）")
+    result: pd.Series = column.dt.month.rename(_month_name(column.name))
     result.attrs = column.attrs | {"monthly": str(column.name)}
     return result
+
+
+def _month_name(field: object) -> str:
+    return f"{field}（月）"
 
 
 def fields(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
@@ -182,23 +187,37 @@ def filled_cells(column: pd.Series) -> pd.Series:
 
 
 def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
-    """Count rows by the values of `column`, or add up `values`; return them greatest first.
+    """Count rows by the values of `column`, or add up `values`; return them in order.
 
         tally(training["乡镇"])                       # rows of each township
         tally(training["乡镇"], training["果农人数"])  # people of each township
 
-    `values` is a column of numbers of the same rows. Of equal results, the one that comes first in
-    the register is first. Empty cells of `column` are left out, and so are groups in which no row
-    has a number.
+    `values` is a column of numbers of the same rows. A category with `choices` in registers.yaml
+    comes in their order, months in that of the year, anything else the greatest first; of equal
+    results, the one that comes first in the register. Empty cells of `column` are left out, and so
+    are groups in which no row has a number.
     """
     filled = filled_cells(column)
     numbers = pd.Series(1, filled.index) if values is None else values.loc[filled.index]
     numbers, groups = numbers.astype("float64"), filled.to_numpy()
     sums = numbers.groupby(groups, sort=False).sum(min_count=1).dropna()
     ranked = sums.sort_values(ascending=False, kind="stable")
+    ranked = ranked.reindex(_in_order(list(ranked.index), column))
     result: pd.Series = ranked.astype("int64") if (ranked % 1 == 0).all() else ranked
     result.index.name, result.name, result.attrs = column.name, None, dict(column.attrs)
     return result
+
+
+def _in_order(labels: list[Any], column: pd.Series) -> list[Any]:
+    """Return labels in the declared order of their column; what is not declared follows as it is.
+
+    An order of its own says more than the sizes, and is the same in every year.
+    """
+    if column.name == _month_name(column.attrs.get("monthly")):
+        return sorted(labels)
+    declared = column.attrs.get("order", {}).get(column.name, ())
+    first = [name for name in declared if name in labels]
+    return [*first, *(name for name in labels if name not in first)]
 
 
 def crosstab(
@@ -214,9 +233,9 @@ def crosstab(
         crosstab(months(cases["日期"]), cases["工作类别"], index=range(1, 13))
 
     `rows` and `columns` are columns of one register, whose values become the rows and the columns
-    of the table, the greatest first; `values` is a column of numbers. `index` and `header` list the
-    rows and columns to have, in order, also where nothing is counted; values that are not listed
-    follow, unless a range is given, which gets no others. Empty cells are left out.
+    of the table, in the order of `tally`; `values` is a column of numbers. `index` and `header`
+    list the rows and columns to have, in order, also where nothing is counted; values that are not
+    listed follow, unless a range is given, which gets no others. Empty cells are left out.
     """
     numbers = pd.Series(1, rows.index) if values is None else values
     cells = pd.DataFrame(

@@ -15,6 +15,8 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import without_mark_at_end
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.references import Reference, id_of
+from annual_review.chapter.rounded_changes import word_changes
 from annual_review.chapter.typed_text import (
     require_filled,
     require_filled_block,
@@ -48,7 +50,8 @@ def say(*sentences: Part, when: Printed | None = None, otherwise: str = "") -> N
     `sentences` are texts, what `sentence` returns, and facts of the year. In a text `{x}` prints
     the exact number of the figure x; 余 and 多 round down to ten, 万 to ten thousand, 汉 writes
     Chinese numerals (GB/T 15835-2011), and they combine: 汉多, 万余. `{x:=全部达标}` prints what
-    follows =, and `{x:比}` the change from the year before.
+    follows =, and `{x:比}` the change from the year before; `{x:变化}` prints it where it is worth
+    saying. Behind a number that is printed rounded, a change is rounded, too.
 
     If the figure `when` is 0, the text `otherwise` is shown instead. A sentence with a figure of a
     register that was not sent or cannot be used is replaced by a notice. A paragraph that then
@@ -175,17 +178,26 @@ def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
 def _with_figures(block: Block, evidence: _Evidence) -> Block:
     """Return a block that knows the figures in its finding and its cells; adds to `evidence`."""
     require_filled_block(block)
-    shown = map_text(block, without_marks)
+    shown = map_text(block, _displayed)
     if isinstance(block, Chart | Table) and isinstance(shown, Chart | Table):
-        spans, missing = _spans(plain(block.says), evidence)
-        shown = replace(shown, says=() if missing else without_mark_at_end(spans))
+        (text,) = word_changes([plain(block.says)])
+        spans, missing = _spans(text, evidence)
+        says = () if missing else without_mark_at_end(spans)
+        shown = replace(shown, says=says, id=id_of(block) if block.caption else "")
     if isinstance(block, Table) and isinstance(shown, Table):
         rows = tuple(
-            tuple(_spans(plain(cell), evidence)[0] if len(cell) == 1 else cell for cell in row)
+            tuple(
+                _spans(text, evidence)[0] if len(cell) == 1 else cell
+                for cell, text in zip(row, word_changes(list(map(plain, row))), strict=True)
+            )
             for row in block.rows
         )
         shown = replace(shown, rows=rows)
     return shown
+
+
+def _displayed(text: str) -> str:
+    return without_marks(word_changes([text])[0])
 
 
 def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evidence]:
@@ -194,8 +206,10 @@ def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evid
     shown: list[Span] = []
     reasons: list[Missing] = []
     is_absent = True
-    for sentence in filter(None, sentences):
-        spans, missing = _spans(str(sentence), evidence)
+    shown_sentences = list(filter(None, sentences))
+    texts = word_changes(list(map(str, shown_sentences)))
+    for sentence, text in zip(shown_sentences, texts, strict=True):
+        spans, missing = _spans(text, evidence)
         reasons += missing or (sentence.missing if isinstance(sentence, Sentence) else ())
         if spans and not missing:
             shown += spans
@@ -226,6 +240,8 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
             if text:  # a change is empty where there is no year before
                 spans.append(Span(text, figure=printed.id))
                 _add_evidence(own, printed, text)
+        elif isinstance(printed, Reference):
+            spans.append(Span(text, refers=printed.ids))
         elif text and isinstance(printed, Fact):
             spans.append(Span(text))
         elif text:
@@ -237,13 +253,13 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
     return tuple(spans), missing
 
 
-def _printed_by(key: str) -> Printed:
-    """Return the figure, the listing or the fact that printed a marked text."""
+def _printed_by(key: str) -> Printed | Reference:
+    """Return the figure, the listing, the fact or the reference that printed a marked text."""
     if key not in marked_values:
         raise FigureError(
             f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
         )
-    found: Printed = marked_values[key]
+    found: Printed | Reference = marked_values[key]
     return found
 
 

@@ -20,7 +20,8 @@ from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
-from annual_review.values.wording import Change, plain_number
+from annual_review.values.changes import Change
+from annual_review.values.wording import plain_number
 
 LACKING, NOTHING = "缺", "—"
 

@@ -1,47 +1,147 @@
 """Word what has grown and what has fallen since the year before.
 
-Chapters print `trends` in a sentence. Each figure is compared with itself, and nothing is added up:
-a sum over unlike things, such as talks and visits, grows with whatever is counted in small pieces.
+Chapters print `trends` as a paragraph. What is said, in which order and how, is decided by the rule
+of values/changes.py. Each figure is compared with itself, and nothing is added up: a sum over
+unlike things, such as talks and visits, grows with whatever is counted in small pieces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
-from annual_review.values.wording import Change
+from annual_review.document.marks import mark, marked_values, split, without_marks
+from annual_review.errors import FigureError, did_you_mean
+from annual_review.values.changes import Change, Verdict
+from annual_review.values.wording import plain_number
+
+Why = str | Fact | list[str | Fact]
+MOST = 3  # changes that a sentence gives numbers of, and names that it lists
+MOST_EXPLAINED = 2  # changes that are told with their reasons, in a sentence each
+_ENDS = "。；，、"
 
 
-def trends(figures: Mapping[str, Figure]) -> str:
-    """Return a sentence on what has grown, what has fallen and what is as the year before.
+@dataclass(frozen=True)
+class _Trend:
+    """A figure that is compared with the year before, as it is printed, and why it has changed."""
 
-        say(trends({"培训果农": farmers, "宣讲": held}))
+    name: str
+    figure: Figure
+    change: Change
+    printed: str
+    why: str = ""
 
-    `figures` are figures by what they count, in the order in which they are named. Each number
-    opens to its rows. A figure that cannot be compared is left out: its register is missing or
-    empty, has no year before, has no dates to divide an unfinished year by, or is redefined.
-    Returns an empty text if there is none to compare. Raises FigureError for a figure whose rows
-    were not selected with `where` (see `Figure.against`).
+    def clause(self) -> str:
+        """Return what has become of it, and why: 培训果农1493人，下降47.2%，主要是…."""
+        if self.change.verdict is Verdict.NEW:
+            said = f"新增{self.name}{self.printed}"
+        elif self.change.verdict is Verdict.CEASED:
+            before = f"{plain_number(self.change.before)}{self.change.unit}"
+            said = self.name + self.figure.marked(f"没有登记（{self.change.year}{before}）")
+        else:
+            said = f"{self.name}{self.printed}{self.figure:增减}"
+        return f"{said}，{self.why}" if self.why else said
+
+
+def trends(figures: Mapping[str, Figure | str], why: Mapping[str, Why] | None = None) -> str:
+    """Return what has grown, what has fallen and what is as before, in a sentence each.
+
+        say(trends({"培训果农": farmers, "宣讲": held}, why={"培训果农": because(…)}))
+
+    `figures` are figures by what they count, or figures as an f-string prints them (f"{x:余}"),
+    whose changes are then rounded. `why` gives, by the same names, reasons for changes: clauses of
+    `because` and `mostly`, facts of the year, or a list of these; an empty one says nothing.
+
+    A change is named if the rule of values/changes.py says so: the most prominent first, three of
+    them with numbers (two, in a sentence each, where there are reasons), then names. Each number
+    opens to its rows of both years. A figure that cannot be compared is left out: its register is
+    missing or empty, has no year before, has no dates to divide an unfinished year by, or is
+    redefined. Returns an empty text if there is nothing to say.
+    Raises FigureError for a name in `why` that is not in `figures`, for a text that is not one
+    figure, and for a figure whose rows were not selected with `where` (see `Figure.against`).
     """
+    reasons = why or {}
+    _require_known(reasons, figures)
     compared = [
-        (name, figure, change)
-        for name, figure in figures.items()
-        if (change := figure.change) is not None and not change.redefined
+        _Trend(name, figure, figure.change, printed, _reason(reasons.get(name, "")))
+        for name, figure, printed in _printed(figures)
+        if figure.change is not None and not figure.change.redefined
     ]
-    groups = [
-        "、".join(_changed(*one) for one in compared if one[2].difference > 0),
-        "、".join(_changed(*one) for one in compared if one[2].difference < 0),
-        "、".join(
-            f"{name}（{figure}）" for name, figure, change in compared if not change.difference
-        ),
+    changed = [
+        _changed(compared, (Verdict.ROSE, Verdict.NEW), "增长"),
+        _changed(compared, (Verdict.FELL, Verdict.CEASED), "下降"),
     ]
-    if groups[2]:
-        groups[2] += "持平"
-    if not compared:
+    said = "".join(f"{sentence}。" for sentence in [*changed, _level(compared)] if sentence)
+    return f"与{compared[0].change.year}相比，{said}" if any(changed) else said
+
+
+def _changed(compared: Sequence[_Trend], verdicts: Sequence[Verdict], verb: str) -> str:
+    """Return a sentence on the changes of one direction; those of `verdicts[1]` come last."""
+    found = [one for one in compared if one.change.verdict in verdicts]
+    ordered = sorted(
+        found,
+        key=lambda one: (verdicts.index(one.change.verdict), -one.change.prominence),
+    )
+    is_explained = any(one.why for one in ordered[:MOST])
+    most = MOST_EXPLAINED if is_explained else MOST
+    named, others = ordered[:most], ordered[most:]
+    said = ("。" if is_explained else "；").join(one.clause() for one in named)
+    return f"{said}；{_names(others)}也有{verb}" if others else said
+
+
+def _level(compared: Sequence[_Trend]) -> str:
+    """Return a sentence on what is as before; as alike as the one that has changed the most."""
+    found = [one for one in compared if one.change.verdict is Verdict.LEVEL and one.figure]
+    if not found:
         return ""
-    before = "上年同期" if compared[0][2].partial else "上年"
-    return f"与{before}相比，{'；'.join(filter(None, groups))}。"
+    ordered = sorted(found, key=lambda one: -abs(one.figure.value))
+    named = "、".join(f"{one.name}{one.printed}" for one in ordered[:MOST])
+    least = max(found, key=lambda one: one.change.size)
+    more = "等" if len(found) > MOST else ""
+    return f"{named}{more}，与{least.change.year}{least.change.level_words}"
 
 
-def _changed(name: str, figure: Figure, change: Change) -> str:
-    return f"{name}{figure.marked(change.brief())}"
+def _names(trends: Sequence[_Trend]) -> str:
+    return "、".join(one.name for one in trends[:MOST]) + ("等" if len(trends) > MOST else "")
+
+
+def _printed(figures: Mapping[str, Figure | str]) -> list[tuple[str, Figure, str]]:
+    """Return the name, the figure and the printed text of each; a missing one has no change."""
+    found = []
+    for name, given in figures.items():
+        if isinstance(given, Figure):
+            found.append((name, given, "" if given.missing else str(given)))
+            continue
+        keys = [key for key, _ in split(given) if key]
+        figure = marked_values.get(keys[0]) if len(keys) == 1 else None
+        if not isinstance(figure, Figure):
+            raise FigureError(
+                f"“{without_marks(given)}” is not one figure.",
+                remedy='Give a figure, or one as it is printed: f"{x:余}".',
+            )
+        found.append((name, figure, given))
+    return found
+
+
+def _require_known(why: Mapping[str, object], figures: Mapping[str, object]) -> None:
+    for name in why:
+        if name not in figures:
+            raise FigureError(
+                f"There is a reason for '{name}', but no such figure.",
+                remedy=did_you_mean(name, list(figures)) or f"There are {'、'.join(figures)}.",
+            )
+
+
+def _reason(why: Why) -> str:
+    """Return the reasons as clauses, without the punctuation that ends them."""
+    reasons = why if isinstance(why, list) else [why]
+    return "，".join(_without_end(str(one)) for one in reasons if one)
+
+
+def _without_end(text: str) -> str:
+    """Return a marked text without the punctuation at its end."""
+    *parts, (key, last) = split(text)
+    ended = [*parts, (key, last.rstrip(_ENDS))]
+    return "".join(mark(key, part) if key else part for key, part in ended)

@@ -94,4 +94,5 @@ def _from_json(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     picture = {"picture": _chart(value["picture"])} if "picture" in value else {}
-    return Span(**value | picture)
+    refers = {"refers": tuple(value["refers"])} if "refers" in value else {}
+    return Span(**value | picture | refers)

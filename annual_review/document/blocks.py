@@ -29,7 +29,7 @@ Effect = Literal["", "underline", "strike", "super", "sub"]
 class Chart:
     """A chart or another picture: its content, caption and alternative text.
 
-    `says` is the finding that stands above the caption, as prose.
+    `says` is the finding that stands above the caption, as prose; spans refer to `id`.
     `width` is the one that it was given, in CSS pixels, or 0. A formula in a line of text has its
     height in ems of that text, and `depth` is the part of it below the baseline.
     """
@@ -43,11 +43,17 @@ class Chart:
     height: float = 0
     depth: float = 0
     says: Spans = ()
+    id: str = ""
 
     @property
     def label(self) -> str:
         """Return “图1”, or an empty text for a picture without a caption."""
         return f"图{self.number}" if self.number else ""
+
+    @property
+    def anchor(self) -> str:
+        """Return the id that links lead to, unlike any heading's; empty if nothing refers to it."""
+        return f"chart:{self.number}" if self.id else ""
 
     @property
     def description(self) -> str:
@@ -61,7 +67,8 @@ class Span:
     """A run of text in a paragraph, or a picture; a newline in the text is a line break.
 
     `figure` is the id of the Figure that the text prints, `href` the target of a link, and
-    `is_name` is true for names taken from records.
+    `is_name` is true for names taken from records. `refers` are the ids of the charts and tables
+    that a reference such as （见图3） is to.
     """
 
     text: str
@@ -71,6 +78,7 @@ class Span:
     is_name: bool = False
     effect: Effect = ""
     picture: Chart | None = None
+    refers: tuple[str, ...] = ()
 
 
 Spans = tuple[Span, ...]
@@ -141,7 +149,7 @@ class Verbatim:
 class Table:
     """A table: a header and rows of cells, each cell spans; `number` counts tables from 1.
 
-    `says` is the finding that stands above the caption, as prose.
+    `says` is the finding that stands above the caption, as prose; spans refer to `id`.
     """
 
     caption: str
@@ -150,6 +158,7 @@ class Table:
     align: tuple[Align, ...]
     number: int = 0
     says: Spans = ()
+    id: str = ""
 
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
@@ -160,6 +169,11 @@ class Table:
     def label(self) -> str:
         """Return “表1”, or an empty text for a table without a caption."""
         return f"表{self.number}" if self.number else ""
+
+    @property
+    def anchor(self) -> str:
+        """Return the id that links lead to, unlike any heading's; empty if nothing refers to it."""
+        return f"table:{self.number}" if self.id else ""
 
 
 @dataclass(frozen=True)
@@ -201,7 +215,8 @@ class Document:
     `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
     `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
     `more_fonts` the font files that have them (see `characters`). `left_out` are warnings of what
-    cells showed that is no part of the review.
+    cells showed that is no part of the review. `data_note` is what a reader has to know of the data
+    wherever the text goes, such as that they are made up.
     """
 
     title: str
@@ -215,6 +230,7 @@ class Document:
     rare: tuple[RareCharacter, ...] = ()
     more_fonts: tuple[Path, ...] = ()
     left_out: tuple[str, ...] = ()
+    data_note: str = ""
 
     @property
     def date_line(self) -> str:
@@ -278,6 +294,22 @@ def spans_in(part: object) -> Iterator[Span]:
         yield from spans_in((part.says, part.rows))
     elif isinstance(part, Chart):
         yield from part.says
+
+
+def replace_spans(block: _Value, change: Callable[[Span], Spans]) -> _Value:
+    """Return a block with each span in it replaced by some, or by none."""
+    replaced: _Value = _replace_spans(block, change)
+    return replaced
+
+
+def _replace_spans(value: Any, change: Callable[[Span], Spans]) -> Any:
+    if isinstance(value, tuple):
+        if value and all(isinstance(one, Span) for one in value):
+            return tuple(new for span in value for new in change(span))
+        return tuple(_replace_spans(part, change) for part in value)
+    names = () if isinstance(value, Span) else _TEXT_FIELDS_OF.get(type(value), ())
+    changed = {name: _replace_spans(getattr(value, name), change) for name in names}
+    return dataclasses.replace(value, **changed) if changed else value
 
 
 def pictures_in(block: Block) -> Iterator[Chart]:

@@ -9,7 +9,8 @@ was registered.
 - All missing paragraphs of a chapter become one notice. It stands in the smallest part of the
   chapter that holds what it is made of: where the first of it was, or, if that was in a section of
   the part, at the end of the text that opens the part.
-- A chapter's heading stays if anything is left below it.
+- A chapter's heading stays if anything is left below it. A section that is left alone of several
+  has no number.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import NamedTuple
 
 from annual_review.document.blocks import Block, Heading, Paragraph, Rule, pictures_in, texts
 from annual_review.document.missing import one_notice
-from annual_review.document.numbering import TaggedBlock
+from annual_review.document.numbering import ALONE, TaggedBlock
 
 _Above = tuple[int, ...]  # the positions of the headings above a block, from the chapter's down
 
@@ -61,6 +62,7 @@ def _gather_chapter(tagged: Sequence[TaggedBlock]) -> Gathered:
     }
     # The first block is the chapter's heading, and what is said to be missing is below it.
     kept = filled | {0} if any(map(_is_gap, blocks)) else filled
+    single = _single_headings(blocks, above, kept)
     place = _place_of_notice(blocks, above, kept, list(joining))
     left: list[TaggedBlock] = []
     empty: list[int] = []
@@ -71,7 +73,8 @@ def _gather_chapter(tagged: Sequence[TaggedBlock]) -> Gathered:
             if not any(at in above[one] for one in joining):
                 empty.append(at)
         elif at not in joining and kept.issuperset(above[at]):
-            left.append(tagged[at])
+            alone = {ALONE} if at in single else set()
+            left.append((block, tagged[at][1] | alone))
     return Gathered(left, empty)
 
 
@@ -104,6 +107,16 @@ def _joins_notice(block: Paragraph, above: _Above, filled: set[int]) -> bool:
     sections = above[1:]  # below the chapter's heading
     is_alone = bool(sections) and sections[-1] not in filled
     return block.role == "missing" or (block.role == "absent" and is_alone)
+
+
+def _single_headings(blocks: Sequence[Block], above: Sequence[_Above], kept: set[int]) -> set[int]:
+    """Return the headings that are left alone of several side by side."""
+    beside: dict[_Above, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            beside.setdefault(above[at], []).append(at)
+    left = [[at for at in group if at in kept] for group in beside.values() if len(group) > 1]
+    return {group[0] for group in left if len(group) == 1}
 
 
 def _place_of_notice(

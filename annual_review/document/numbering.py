@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from annual_review.document.blocks import Block, Chart, Heading, Table, plain
+from annual_review.document.references import fill_references
 from annual_review.values.numerals import write_numeral
 
 UNNUMBERED, APPENDIX = "unnumbered", "appendix"  # tags of cells
+ALONE = "alone"  # tag of a heading that is the only one left of several: “（一）” needs “（二）”
+_APPENDIX_MARK = "附"
 
 TaggedBlock = tuple[Block, frozenset[str]]  # a block, and the tags of its cell
 
@@ -37,8 +40,11 @@ def fit_levels(blocks: Iterable[TaggedBlock]) -> Iterator[TaggedBlock]:
 
 
 def number_blocks(blocks: Iterable[TaggedBlock]) -> Iterator[Block]:
-    """Yield blocks with their labels and ids, their levels fitted."""
-    tagged = list(fit_levels(blocks))
+    """Yield blocks with their labels and ids, levels fitted, references with their numbers."""
+    yield from fill_references([*_numbered(list(fit_levels(blocks)))])
+
+
+def _numbered(tagged: Sequence[TaggedBlock]) -> Iterator[Block]:
     appendices = sum(
         isinstance(block, Heading) and block.level == 1 and APPENDIX in tags
         for block, tags in tagged
@@ -82,11 +88,23 @@ class _HeadingLabels:
             return ""
         self._counts[level - 1] += 1
         self._counts[level:] = [0] * (len(self._counts) - level)
+        if ALONE in tags:
+            return ""
         return heading_label(level, self._counts[level - 1])
 
     def _next_appendix(self) -> str:
         self._appendix += 1
-        return f"附{write_numeral(str(self._appendix))}：" if self._appendices > 1 else "附："
+        label = f"{_APPENDIX_MARK}{write_numeral(str(self._appendix))}："
+        return label if self._appendices > 1 else f"{_APPENDIX_MARK}："
+
+
+def is_appendix(heading: Heading) -> bool:
+    """Return whether a numbered heading is that of an appendix.
+
+    >>> [is_appendix(Heading(1, (), label=label)) for label in ("附：", "附二：", "四、", "")]
+    [True, True, False, False]
+    """
+    return heading.level == 1 and heading.label.startswith(_APPENDIX_MARK)
 
 
 def heading_label(level: int, count: int) -> str:

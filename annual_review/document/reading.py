@@ -41,6 +41,7 @@ from annual_review.document.numbering import TaggedBlock, fit_levels, number_blo
 from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
+from annual_review.document.references import lost_references
 from annual_review.errors import BuildError, FigureError
 
 REMOVE_CELL = "remove-cell"
@@ -51,9 +52,11 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """Return the review that an executed notebook holds.
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
-    date), the office's font files (fonts) and its page (page). Outputs that are no part of the
-    review are left out and noted (see `left_out`). Raises BuildError, which names the cell, for an
-    output that is an error and for an unresolved mark.
+    date), the office's font files (fonts), its page (page) and what has to be said of the data
+    (data_note). Outputs that are no part of the review are left out and noted (see `left_out`), and
+    so are references to what is not shown.
+    Raises BuildError, which names the cell, for an output that is an error and for an unresolved
+    mark.
     """
     left: list[str] = []
     evidence: Evidence = {}
@@ -76,6 +79,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     gathered = gather_notices(list(fit_levels(tagged)))
+    left += lost_references(zip(places, (block for block, _ in tagged), strict=True))
     left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
     numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
     rare = tuple(rare_characters(printed_texts))
@@ -249,6 +253,7 @@ def _with_title(
         fonts=fonts,
         page=dict(review.get("page") or {}),
         rare=rare,
+        data_note=clean_text(review.get("data_note") or ""),
     )
 
 

@@ -117,7 +117,8 @@ def _in_spans(spans: Sequence[Span], known: Sequence[str]) -> Iterator[tuple[str
     """Yield (sentence, number) for each typed number of a paragraph."""
     text = plain(tuple(spans))
     typed = "".join(
-        _GAP * len(span.text) if span.figure or span.is_name else span.text for span in spans
+        _GAP * len(span.text) if span.figure or span.is_name or span.refers else span.text
+        for span in spans
     )
     for name in known:
         typed = typed.replace(name, _GAP * len(name))

@@ -4,6 +4,7 @@ base                what the exporters share
 html                the page; html_assets: its style, script and fonts; html_evidence: its panel
 typst               Typst source and PDF; typst_writer: blocks as Typst; typesetting: runs Typst
 docx/               the Word file
+article/            its prose alone, as an article: a page, a Word file, text
 evidence_appendix   the lines of the appendix of PDF and Word
 column_widths       the column widths of their tables
 templates/          the markup of the page and the layout of the PDF

@@ -47,20 +47,28 @@ _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
 @dataclass(frozen=True)
 class PageAssets:
-    """A page's style and script, safe to be written unescaped."""
+    """A page's style and script, safe to be written unescaped.
+
+    `has_inline_styles` is true for a page with style attributes.
+    """
 
     style: Markup
     script: Markup
+    has_inline_styles: bool = False
 
     @property
     def policy(self) -> str:
         """The Content-Security-Policy: only this style, this script and data in the page."""
+        style = f"style-src {_hash(self.style)}"
+        if self.has_inline_styles:  # the first part is for browsers that do not know the others
+            element, attribute = f"style-src-elem {_hash(self.style)}", "style-src-attr"
+            style = f"style-src 'unsafe-inline'; {element}; {attribute} 'unsafe-inline'"
         return "; ".join(
             (
                 "default-src 'none'",
                 "img-src data:",
                 "font-src data:",
-                f"style-src {_hash(self.style)}",
+                style,
                 f"script-src {_hash(self.script)}",
                 "base-uri 'none'",
                 "form-action 'none'",
@@ -97,30 +105,39 @@ def font_faces(serif: Iterable[str], sans: Iterable[str]) -> str:
 
     Rare characters are added to both from other fonts, each for its own characters.
     """
-    return _faces("Review Serif", (SERIF, *MORE_SERIF, *SYMBOLS), serif) + _faces(
+    return faces("Review Serif", (SERIF, *MORE_SERIF, *SYMBOLS), serif) + faces(
         "Review Sans", (SANS, *MORE_SANS, *SYMBOLS), sans
     )
 
 
-def _faces(family: str, fonts: Sequence[Path], texts: Iterable[str]) -> str:
+def faces(
+    family: str, fonts: Sequence[Path], texts: Iterable[str], *, weight: str = "100 900"
+) -> str:
+    """Return a font family as CSS, with the glyphs of the texts: each from the first that has it.
+
+    `weight` are the weights that it serves; a browser makes bold letters for one beyond them.
+    """
     characters = frozenset(_ASCII).union(*texts)
     missing = sorted(missing_glyphs(characters, fonts[:1]))
-    faces = _font_face(family, fonts[0], characters)
+    style = _font_face(family, fonts[0], characters, weight)
     for font in fonts[1:]:
         found = [char for char in missing if ord(char) in characters_of(font)] if missing else []
         if found:
             ranges = ",".join(f"U+{ord(char):X}" for char in found)
-            faces += _font_face(family, font, frozenset(found), f"unicode-range:{ranges};")
+            limit = f"unicode-range:{ranges};"
+            style += _font_face(family, font, frozenset(found), weight, limit)
             missing = [char for char in missing if char not in found]
-    return faces
+    return style
 
 
-def _font_face(family: str, font: Path, characters: frozenset[str], range: str = "") -> str:
+def _font_face(
+    family: str, font: Path, characters: frozenset[str], weight: str, range: str = ""
+) -> str:
     available = characters_of(font)
     subset = woff_subset(font, frozenset(char for char in characters if ord(char) in available))
     source = base64.b64encode(subset).decode("ascii")
     return (
-        f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;{range}'
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;{range}'
         f'src:url(data:font/woff;base64,{source}) format("woff")}}\n'
     )
 

@@ -188,7 +188,8 @@ def _caption(block: Table | Chart) -> str:
     if not block.label:
         return "none"
     title = literal(f"{block.label}　{block.caption}")
-    return f"finding-above({_content(block.says)}, {title})" if block.says else title
+    title = f"finding-above({_content(block.says)}, {title})" if block.says else title
+    return f"anchored({literal(block.anchor)}, {title})" if block.anchor else title
 
 
 def svg_of(chart: Chart) -> str:

@@ -17,13 +17,14 @@ from annual_review.build.publishing import failed_folder
 from annual_review.errors import ReviewError
 from annual_review.offices.orders import ERROR_FILE, Outcome
 from annual_review.project.offices import OfficeFolder
+from annual_review.project.outputs import ALL_FILES
 from annual_review.project.params_files import read_params_file
 from annual_review.values.cell_text import strip_illegal
 from annual_review.values.county_names import everyday_name
 
 Status = Literal["built", "unchanged", "failed", "absent"]
 
-LINKED = ("review.html", "review.pdf", "review.docx", "to_fix.xlsx")
+LINKED = (*ALL_FILES, "to_fix.xlsx")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _status(outcome: Outcome | None, own: Path, year: int) -> tuple[Status, str]
         return outcome.status, (_one_line(outcome.error) or error) if failed else ""
     if error:
         return "failed", error
-    return ("unchanged" if (own / str(year) / LINKED[0]).is_file() else "absent"), ""
+    return ("unchanged" if (own / str(year) / MANIFEST).is_file() else "absent"), ""
 
 
 def _error(file: Path) -> str:
@@ -140,8 +141,10 @@ def _more_warnings(folder: Path) -> list[str]:
     earlier = _read_json(folder / "records" / "_earlier.json", {})
     manifest = _read_json(folder / MANIFEST, {})
     typed, left_out = manifest.get("warnings", []), manifest.get("left_out", [])
+    proofread = manifest.get("proofread", [])
     found = [
         (typed, "文中有{}处手写的数字，没有依据。"),
+        (proofread, "文中有{}处文字需要校对。"),
         (left_out, "各章有{}格显示的内容没有进入综述。"),
     ]
     skipped = [

@@ -27,7 +27,8 @@ from annual_review.build.warm_process import (
     warm_up,
 )
 from annual_review.engine.jobs import Job, follow_parent
-from annual_review.errors import BuildError, ReviewError
+from annual_review.errors import BuildError, InputError, ReviewError
+from annual_review.project.outputs import PAGE
 from annual_review.temporary import as_temporary
 
 _GRACE = 20.0  # seconds for the process to end once it gets no more orders
@@ -173,10 +174,17 @@ class _Build:
         interrupt(self._job.process)
 
 
-def _build(options: RunOptions, pages: Connection) -> ReviewPublished:
-    """Build the review, and send its page as soon as it is rendered."""
-    from annual_review.build.rendering import PAGE  # noqa: PLC0415 - heavy
+def no_page() -> InputError:
+    """Return the error of a preview of a review without a page."""
+    what = "outputs: html is not among them, and the preview shows that page."
+    return InputError(what, "params/", "Add html to outputs:, or run it without --watch.")
 
+
+def _build(options: RunOptions, pages: Connection) -> ReviewPublished:
+    """Build the review, and send its page as soon as it is rendered.
+
+    Raises InputError if it has none any more.
+    """
     interrupt_on_sigterm()
     began, sent = time.monotonic(), False
 
@@ -189,6 +197,9 @@ def _build(options: RunOptions, pages: Connection) -> ReviewPublished:
     with as_temporary():
         lines = make_review(options, began, rendered)
     if not sent:  # nothing has changed
-        rendered(options.reports / str(options.year) / PAGE)
+        page = options.reports / str(options.year) / PAGE
+        if not page.is_file():
+            raise no_page()
+        rendered(page)
     pages.close()
     return ReviewPublished(lines, time.monotonic() - began)

@@ -26,9 +26,9 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from annual_review.build.rendering import FORMATS, PAGE
 from annual_review.document.fonts import SANS
 from annual_review.errors import InputError, ReviewError
+from annual_review.project.outputs import ALL_FILES, PAGE
 
 PORT = 8421
 _LOOPBACK, _LOOPBACK_6 = "127.0.0.1", "::1"
@@ -139,7 +139,7 @@ def _sockets(port: int | None) -> list[socket.socket]:
 
 def application(shown: Shown, folder: Path) -> Application:
     """Return the Tornado application."""
-    others = "|".join(re.escape(name) for name in FORMATS if name != PAGE)
+    others = "|".join(re.escape(name) for name in ALL_FILES if name != PAGE)
     return Application(
         [
             (rf"/(?:{re.escape(PAGE)})?", _Page, {"shown": shown}),

@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import partial
 
 from annual_review.build.options import RunOptions
-from annual_review.build.rendering import PAGE
 from annual_review.build.warm_process import Outdated
 from annual_review.errors import BuildError, ChapterError, ReviewError
 from annual_review.preview.builder import (
@@ -25,10 +24,12 @@ from annual_review.preview.builder import (
     Event,
     PageRendered,
     ReviewPublished,
+    no_page,
 )
 from annual_review.preview.server import Shown, start_server
 from annual_review.preview.watching import Watcher, watched_by
 from annual_review.project.loading import load_settings
+from annual_review.project.outputs import PAGE
 from annual_review.project.register_files import register_files
 
 _RETRY_AFTER = 0.4  # seconds, for an input that may be half written
@@ -41,9 +42,12 @@ _SIGNALS = [
 def preview(options: RunOptions) -> int:
     """Serve the review and build it at every change, until a signal; return exit status 0.
 
-    Raises InputError for inputs that are wrong at the start, or a port that is in use.
+    Raises InputError for inputs that are wrong at the start, for a review that has no page, and for
+    a port that is in use.
     """
-    load_settings(options.year, options.params)
+    settings = load_settings(options.year, options.params)
+    if PAGE not in settings.output_files:
+        raise no_page()
     register_files(options.data)
     asyncio.run(_Preview(options).run())
     return 0

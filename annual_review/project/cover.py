@@ -30,6 +30,7 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
         "date": settings.params.date.isoformat() if settings.params.date else None,
         "fonts": {role: str(params.parent / path) for role, path in fonts.items()},
         "page": settings.office.page.model_dump(),
+        "data_note": settings.data_note,
     }
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,18 +14,21 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
 from annual_review.project.period import Period
 from annual_review.project.typed_values import (
     Day,
     FilledText,
     Label,
     NameValue,
+    Outputs,
     Spellings,
     half_width_number,
 )
 from annual_review.values.county_names import everyday_name
 
 SHORT = "简称"  # the name of the office's short name
+DATA_NOTE = "数据说明"  # the name of what has to be said of the data wherever a text goes
 
 Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
 
@@ -191,12 +195,22 @@ class Page(Schema):
         return self
 
 
+class Proofreading(Schema):
+    """What proofreading passes over: texts of the review that are right as they stand.
+
+    Nothing is found where such a text stands; one in which nothing would be found is reported.
+    """
+
+    ignore: list[FilledText] = []
+
+
 class Office(Schema):
     """office.yaml: the office, its county, its townships and the layout of its review.
 
     `short` is its name in tables of several offices, and for sentences (see `Settings.names`); by
     default that is the county's name, without its peoples and 自治.
     `members` are the offices whose clean records its review covers, by the names of their folders.
+    `outputs` are what a run makes of a review, unless a year says otherwise.
     """
 
     name: Label
@@ -208,7 +222,9 @@ class Office(Schema):
     names: dict[str, NameValue] = {}
     fonts: Fonts = Fonts()
     page: Page = Page()
+    outputs: Outputs = DEFAULT_OUTPUTS
     cell_seconds: int = Key(default=120, gt=0)
+    proofread: Proofreading = Proofreading()
 
     @property
     def label(self) -> str:
@@ -234,11 +250,17 @@ class Published(Schema):
 class StatedFacts(Schema):
     """What one source says that stands in no register: the words that chapters print, by key.
 
-    `source` is a document, or the office or person that states it.
+    `source` is a document, or the office or person that states it; `since` the day before which
+    it is not known yet: a review of a part of the year that ends earlier does not say it.
     """
 
     source: FilledText
+    since: Day | None = None
     say: dict[str, FilledText]
+
+    def is_known(self, last: dt.date) -> bool:
+        """Return whether a review up to the day `last` says them."""
+        return self.since is None or self.since <= last
 
 
 class YearParams(Schema):
@@ -246,8 +268,8 @@ class YearParams(Schema):
 
     `until` is the last day that is counted if the year is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
-    before, by register or by the id with which the figures' ids begin. `facts` are what the year's
-    chapters say that stands in no register.
+    before, by register or by the id with which the figures' ids begin. `outputs` replace those of
+    the office. `facts` are what the year's chapters say that stands in no register.
     """
 
     title: str = ""
@@ -255,8 +277,10 @@ class YearParams(Schema):
     until: Day | None = None
     redefined: dict[str, str] = {}
     names: dict[str, NameValue] = {}
+    outputs: Outputs | None = None
     facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
+    proofread: Proofreading = Proofreading()
 
     @model_validator(mode="after")
     def _facts_are_said_once(self) -> YearParams:
@@ -292,6 +316,28 @@ class Settings(Schema):
         简称, the office's short name, is there without being written.
         """
         return {SHORT: self.office.label} | self.office.names | self.params.names
+
+    @property
+    def ignored_words(self) -> tuple[str, ...]:
+        """The texts that proofreading passes over: the office's, and the year's."""
+        return (*self.office.proofread.ignore, *self.params.proofread.ignore)
+
+    @property
+    def output_files(self) -> list[str]:
+        """The files to make of the review, in the order of rendering."""
+        return files_of(self.params.outputs or self.office.outputs)
+
+    @property
+    def data_note(self) -> str:
+        """What has to be said of the data wherever a text goes, or ""."""
+        note = self.names.get(DATA_NOTE, "")
+        return note if isinstance(note, str) else "".join(note)
+
+    @property
+    def known_facts(self) -> dict[str, str]:
+        """The facts that are known when the period under review ends, by key."""
+        known = [one for one in self.params.facts if one.is_known(self.period.last)]
+        return {key: text for one in known for key, text in one.say.items()}
 
     @property
     def title(self) -> str:

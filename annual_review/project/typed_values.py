@@ -3,6 +3,7 @@
 Spellings, Label   a list of texts, or one; a text that names something
 FilledText         a text that is printed, which may go over several lines
 NameValue          what `names:` gives a name: a text, or a list of texts
+Outputs            names of outputs, in any case: a list, or one
 Day                a date, written in any way in which registers write dates
 """
 
@@ -14,6 +15,8 @@ import unicodedata
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
+
+from annual_review.project.outputs import FILES_OF_OUTPUTS, OutputName
 
 NOTHING = "nothing stands behind it"
 
@@ -49,6 +52,22 @@ def _as_label(value: Any) -> Any:
 
 def _is_plain(value: Any) -> bool:
     return bool(getattr(value, "is_plain", False))
+
+
+def _as_outputs(value: Any) -> Any:
+    """Let one name be written without brackets, in capitals as well, and what `without:` leaves."""
+    value = _as_spellings(list(value) if isinstance(value, dict) else value)
+    if value == []:
+        raise ValueError(
+            f"it names no output: write {', '.join(FILES_OF_OUTPUTS)}, or some of them"
+        )
+    return [_in_small_letters(item) for item in value] if isinstance(value, list) else value
+
+
+def _in_small_letters(name: Any) -> Any:
+    """Return the name of an output; another text stays as it was typed, with its place."""
+    is_output = isinstance(name, str) and name.lower() in FILES_OF_OUTPUTS
+    return name.lower() if is_output else name
 
 
 def _as_text(value: Any) -> Any:
@@ -108,4 +127,5 @@ Label = Annotated[str, BeforeValidator(_as_label)]
 FilledText = Annotated[str, BeforeValidator(_as_text)]
 Spellings = Annotated[list[str], BeforeValidator(_as_spellings)]
 NameValue = Annotated[str | list[str], BeforeValidator(_as_name)]
+Outputs = Annotated[tuple[OutputName, ...], BeforeValidator(_as_outputs)]
 Day = Annotated[dt.date, BeforeValidator(_as_day)]

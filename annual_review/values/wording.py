@@ -1,25 +1,24 @@
-"""Word quantities and their changes in Chinese prose.
+"""Word quantities in Chinese prose: numerals follow GB/T 15835-2011.
 
-`phrase` words the figures of an f-string by their format spec, `Change` the comparison with the
-year before (chapter/figures.py calls both). Numerals follow GB/T 15835-2011. Increases and
-decreases are 增长 and 下降 in per cent, to one decimal; the change of a share is in 个百分点.
+`phrase` words the figures of an f-string by their format spec; `Change` (changes.py) words the
+comparison with the year before. chapter/figures.py calls both.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.values.numerals import write_numeral
 from annual_review.values.units import split_unit
 
-CHANGES = ("比", "比数", "比率")  # how a number is compared with the year before, see `Change`
+# How a number is compared with the year before (see `Change`): always, or where it is worth saying.
+ALWAYS, WHERE_LARGE = ("比", "比数", "比率"), ("变化", "增减")
+CHANGES = (*ALWAYS, *WHERE_LARGE)
 SPECS = ("余", "多", "万余", "万多", "汉", "汉余", "汉多", "汉万余", "汉万多", "=…", *CHANGES)
 _SPEC = re.compile(r"(?P<chinese>汉)?(?P<scale>万)?(?P<about>余|多)?")
 _TEN_THOUSAND = 10_000
-_TENTH = Decimal("0.1")
 _MOST_DECIMALS = 6
 
 
@@ -56,6 +55,21 @@ def phrase(value: float, unit: str, spec: str = "") -> str:
         _chinese(scaled, unit if not about else "") if match["chinese"] else plain_number(scaled)
     )
     return f"{number}{match['scale'] or ''}{about}{unit}"
+
+
+def is_rounded(value: float, spec: str) -> bool:
+    """Return whether `phrase` prints less than the value by this spec: 1490余人 for 1493.
+
+    Raises FigureError as `phrase` does.
+
+    >>> [is_rounded(1493, spec) for spec in ("余", "汉", "")], is_rounded(1490, "余")
+    ([True, False, False], False)
+    """
+    match = _SPEC.fullmatch(spec)
+    if match is None:
+        raise _unknown(spec)
+    step = _step(value, match["scale"], match["about"])
+    return bool(step and value % step)
 
 
 def _step(value: float, scale: str | None, about: str | None) -> int:
@@ -95,83 +109,3 @@ def _chinese(value: float, unit: str) -> str:
     ('两', '十二', '二')
     """
     return "两" if value == 2 and unit else write_numeral(plain_number(value))
-
-
-@dataclass(frozen=True)
-class Change:
-    """A number of `unit` now and in the year before.
-
-    `partial` means that both are of the same part of their years, `redefined` that the definition
-    has changed.
-    """
-
-    now: int | float
-    before: int | float
-    unit: str
-    partial: bool = False
-    redefined: bool = False
-
-    @property
-    def difference(self) -> int | float:
-        """By how much the number has grown, in exact decimal arithmetic."""
-        exact = Decimal(str(self.now)) - Decimal(str(self.before))
-        return int(exact) if exact == exact.to_integral_value() else float(exact)
-
-    @property
-    def percent(self) -> float | None:
-        """By how many per cent it has grown, to one decimal.
-
-        None if it was zero before, is a share, or has another definition.
-        """
-        if not self.before or self.redefined or self.unit == "%":
-            return None
-        ratio = Decimal(str(self.difference)) / Decimal(str(self.before)) * 100
-        return float(ratio.quantize(_TENTH, ROUND_HALF_UP))
-
-    def clause(self, spec: str = "比") -> str:
-        """Word the change as a clause that follows the number.
-
-        比 gives the difference and the per cent, 比数 the difference, 比率 the per cent, or the
-        difference if there is none. Raises KeyError for any other spec.
-
-        >>> [Change(1493, 1407, "人").clause(spec) for spec in CHANGES]
-        ['，比上年增加86人，增长6.1%', '，比上年增加86人', '，比上年增长6.1%']
-        >>> Change(7, 7, "次").clause(), Change(90, 92.5, "%").clause()
-        ('，与上年持平', '，比上年降低2.5个百分点')
-        """
-        year = "上年同期" if self.partial else "上年"
-        if self.redefined:
-            return f"，统计口径与{year}不同"
-        if not self.difference:
-            return f"，与{year}持平"
-        difference, rate = self._difference_clause(), self._rate_clause()
-        parts = {
-            "比": [difference, rate],
-            "比数": [difference],
-            "比率": [rate or difference],
-        }[spec]
-        return f"，比{year}{'，'.join(filter(None, parts))}"
-
-    def brief(self) -> str:
-        """Word the change without the year: the difference, and the per cent in brackets.
-
-        >>> Change(1493, 1407, "人").brief(), Change(3, 0, "次").brief(), Change(7, 7, "次").brief()
-        ('增加86人（增长6.1%）', '增加3次', '持平')
-        """
-        if not self.difference:
-            return "持平"
-        rate = self._rate_clause()
-        return self._difference_clause() + (f"（{rate}）" if rate else "")
-
-    def _difference_clause(self) -> str:
-        up = self.difference > 0
-        by = plain_number(abs(self.difference))
-        if self.unit == "%":
-            return f"{'提高' if up else '降低'}{by}个百分点"
-        return f"{'增加' if up else '减少'}{by}{self.unit}"
-
-    def _rate_clause(self) -> str:
-        """Word the per cent; an empty text if there is none, or it rounds to 0.0."""
-        if not self.percent:
-            return ""
-        return f"{'增长' if self.percent > 0 else '下降'}{plain_number(abs(self.percent))}%"

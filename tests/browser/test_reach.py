@@ -35,6 +35,7 @@ PAGES = {
     "blocks_address": None,
     "preview_address": "main [data-figure='year.activities']",
     "index_address": None,
+    "article_address": None,
 }
 WIDTHS = {"narrow": (320, 640), "phone": (390, 844), "wide": (1440, 900)}
 # WCAG 2.2 up to AAA, best practice, and experimental rules; the others are of other standards.
@@ -47,6 +48,11 @@ TAGS = [
 @pytest.fixture(scope="session")
 def review_address(review):
     return review.as_uri()
+
+
+@pytest.fixture(scope="session")
+def article_address(reviews):
+    return (reviews / "article.html").as_uri()
 
 
 @pytest.fixture(scope="session")

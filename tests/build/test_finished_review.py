@@ -16,6 +16,12 @@ from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from annual_review.build.notebooks import merge_notebooks, read_executed
+from annual_review.document.reading import read_document
+from annual_review.document.typed_numbers import find_typed_numbers, known_names
+from annual_review.export.article.prose import article_of, count_characters
+from annual_review.export.article.text import article_text
+from annual_review.project.cover import cover_of
 from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
@@ -28,6 +34,9 @@ OUTPUTS = {
     "review.html",
     "review.pdf",
     "review.docx",
+    "article.html",
+    "article.docx",
+    "article.txt",
     "figures.json",
     "ledger.csv",
     "to_fix.xlsx",
@@ -317,6 +326,38 @@ def test_main_figures_have_labels(review):
     assert len(large) > 3
 
 
+def article(year, folder):
+    """Return the article of a review, read from its executed notebooks."""
+    chapters = [(path.stem, read_executed(path)) for path in sorted(folder.glob("notebooks/*"))]
+    params = ROOT / "params" / f"{year}.yaml"
+    cover = cover_of(load_settings(year, params), params)
+    return article_of(read_document(merge_notebooks(chapters, cover)))
+
+
+def test_no_number_of_the_article_is_typed(sample):
+    year, folder = sample
+    settings = load_settings(year, ROOT / "params" / f"{year}.yaml")
+    found = article(year, folder)
+    assert find_typed_numbers(found, known_names(settings)) == []
+    assert (folder / "article.txt").read_text(encoding="utf-8") == article_text(found)
+
+
+def test_the_article_has_the_length_and_all_figures_of_the_published_one(review):
+    found = article(2021, review)
+    assert 2000 <= count_characters(found) <= 3300
+    published = load_settings(2021, ROOT / "params" / "2021.yaml").params.published
+    assert published.keys() <= found.evidence.keys()
+    assert [one.label for one in found.headings] == ["一、", "二、", "三、", "四、"]
+
+
+def test_the_article_does_not_hide_that_the_data_are_made_up(sample):
+    page = BeautifulSoup((sample[1] / "article.html").read_text(encoding="utf-8"), "html.parser")
+    assert "合成的样例数据" in page.select_one("body > .notice").text
+    assert "合成的样例数据" not in page.main.text
+    word = docx.Document(sample[1] / "article.docx")
+    assert "合成的样例数据" in word.paragraphs[-1].text
+
+
 def test_rejected_rows_are_in_to_fix(review):
     book = openpyxl.load_workbook(review / "to_fix.xlsx")
     rejected = (ledger(review)["fate"] == "rejected").sum()
@@ -414,3 +455,32 @@ def test_a_typed_number_is_a_warning_and_with_strict_an_error(tmp_path):
     assert done.returncode == 1
     assert warning in done.stderr
     assert files(tmp_path / "2020") == before
+
+
+def test_what_proofreading_finds_is_a_warning_and_a_fault_with_strict_an_error(tmp_path):
+    notebooks = few_chapters(tmp_path / "notebooks", "开展开展宣讲，订阅《甲报》、《乙报》。")
+    shutil.copy(ROOT / "notebooks" / "06_quality.ipynb", notebooks)
+    params = tmp_path / "params"
+    shutil.copytree(ROOT / "params", params)
+    options = "--notebooks", notebooks, "--params", params / "2020.yaml"
+    done = command(2020, tmp_path, *options)
+    assert done.returncode == 0, done.stderr
+    fault = "“新的一章”的文字校对：“开展”重复，删去一个"
+    hint = "“新的一章”的文字校对：并列的书名号或引号之间通常不用顿号"
+    assert f"warning: {fault}" in done.stdout
+    assert f"warning: {hint}" in done.stdout
+    html = (tmp_path / "2020" / "review.html").read_text(encoding="utf-8")
+    assert fault in html  # in the chapter on data quality
+    assert hint in html
+    before = files(tmp_path / "2020")
+    done = command(2020, tmp_path, *options, "--strict")
+    assert done.returncode == 1
+    assert fault in done.stderr
+    assert hint not in done.stderr
+    assert files(tmp_path / "2020") == before
+    with (params / "2020.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nproofread: {ignore: [开展开展宣讲]}\n")
+    done = command(2020, tmp_path, *options, "--strict")
+    assert done.returncode == 0, done.stderr
+    assert fault not in done.stdout
+    assert hint in done.stdout

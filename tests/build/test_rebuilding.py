@@ -11,7 +11,9 @@ from tests.support.rebuilds import CHANGES
 
 pytestmark = pytest.mark.slow
 
-FORMATS = {"review.html", "review.pdf", "review.docx"}
+ARTICLE = {"article.html", "article.docx", "article.txt"}
+FORMATS = {"review.html", "review.pdf", "review.docx"} | ARTICLE
+WITH_FONTS = {"review.pdf", "review.docx", "article.docx"}
 CHAPTERS = {"02_a", "03_b", "04_q"}
 ALL = {"01_clean"} | CHAPTERS | FORMATS
 # After each change, in turn: the steps that are rebuilt, and the reason given for one of them.
@@ -29,8 +31,11 @@ REBUILT = {
     "a new chapter": ({"025_new"} | FORMATS, None),
     "a chapter gone": (set(), None),
     "the title": (ALL, ("02_a", "params/2021.yaml")),
-    "the office's font": ({"review.pdf", "review.docx"}, ("review.pdf", "the font for body")),
-    "fonts that change places": (ALL - {"review.html"}, ("review.pdf", "the font for title")),
+    "the office's font": (WITH_FONTS, ("review.pdf", "the font for body")),
+    "fonts that change places": (
+        ALL - FORMATS | WITH_FONTS,
+        ("review.pdf", "the font for title"),
+    ),
     "the cache is damaged": (
         {"02_a", "03_b"} | FORMATS,
         ("03_b", "the cached files are damaged"),
@@ -47,6 +52,11 @@ REBUILT = {
     ),
     "a year before that cannot be cleaned": (CHAPTERS, ("03_b", "records/_earlier.json")),
     "no year before any more": (CHAPTERS, ("03_b", "records/_earlier.json")),
+    "the article alone": (
+        {"01_clean"} | CHAPTERS | {"article.html"},
+        ("article.html", "review.html"),
+    ),
+    "all outputs again": (set(), None),
     "a library": (ALL, ("02_a", "the program or a library")),
 }
 
@@ -86,6 +96,12 @@ def test_steps_that_are_not_rebuilt_are_kept(builds):
     assert "Nothing has changed" in builds["nothing"]["printed"]
     assert set(builds["a sentence"]["kept"]) == {"01_clean", "03_b", "04_q"}
     assert set(builds["the review is gone"]["kept"]) == ALL
+
+
+def test_outputs_that_are_not_asked_for_are_gone_from_the_review(builds):
+    assert set(builds["the article alone"]["files"]) & FORMATS == ARTICLE
+    assert set(builds["all outputs again"]["files"]) & FORMATS == FORMATS
+    assert "review.pdf" not in builds["the article alone"]["printed"]
 
 
 def test_an_earlier_year_that_cannot_be_cleaned_is_only_a_warning(builds):

@@ -10,6 +10,7 @@ from annual_review.chapter.listing import Listing
 from annual_review.chapter.sentences import show
 from annual_review.chapter.tables import table
 from annual_review.document.blocks import Span, plain
+from annual_review.document.missing import Missing
 from annual_review.engine.step_cache import CHART_CACHE
 from annual_review.errors import FigureError
 
@@ -17,7 +18,7 @@ VALUES = pd.Series({"官舟镇": 12, "黄土镇": 3})
 FRAME = pd.DataFrame({"小学": [12, 3], "中学": [1, 5]}, index=["官舟镇", "黄土镇"])
 MOST = computed(Figure("agri.most", 12, "场", "农技培训台账，行数，12行"))
 NONE = computed(Figure("agri.none", 0, "场"))
-LOST = computed(Figure("agri.lost", 0, "场", missing="本年未收到《宣讲台账》。"))
+LOST = computed(Figure("agri.lost", 0, "场", missing=Missing("本年未收到", "《宣讲台账》")))
 DRAWN = [(bars, VALUES), (columns, VALUES), (grouped, FRAME), (stacked, FRAME)]
 DRAWN += [(heatmap, FRAME), (lines, FRAME)]
 

@@ -1,5 +1,7 @@
 """What JupyterLab shows: blocks whose numbers open to their rows, figures, and listings."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -15,6 +17,7 @@ from annual_review.chapter.lab_view import (
     html_of_blocks,
 )
 from annual_review.chapter.listing import listing
+from annual_review.chapter.references import id_of
 from annual_review.chapter.sentences import let_cells_show_blocks
 from annual_review.document.block_json import BLOCK_MIME, block_from_json
 from annual_review.document.blocks import Chart, Glance, Paragraph, Span, Table
@@ -113,7 +116,20 @@ def test_a_chart_as_the_last_line_of_a_cell_is_shown_as_by_show():
         data, _ = shell.display_formatter.format(BLOCKS[-1])
     finally:
         InteractiveShell.clear_instance()
-    assert data == bundle_of_blocks(BLOCKS[-1:], {})
+    chart = replace(BLOCKS[-1], id=id_of(BLOCKS[-1]))
+    assert data == bundle_of_blocks([chart], {})
+
+
+def test_a_finding_opens_to_its_rows_above_the_title():
+    says = (Span("官舟镇最多，有"), Span("12场", figure="a.b"))
+    chart = Chart("各乡镇场次", "", b"<svg/>", says=says)
+    entry = {"value": 12, "unit": "场", "rule": "宣讲台账，行数", "rows": []}
+    page = BeautifulSoup(html_of_blocks([chart], {"a.b": entry}, interactive=True), "html.parser")
+    above = page.figcaption.find(class_="says")
+    assert above.details["data-figure"] == "a.b"
+    assert "宣讲台账，行数" in above.text
+    assert page.figcaption.text.endswith("各乡镇场次")
+    assert page.img["alt"] == "官舟镇最多，有12场。各乡镇场次"
 
 
 @pytest.fixture
@@ -159,7 +175,7 @@ def test_a_figure_shows_its_change_where_it_has_one():
 def test_a_listing_shows_how_many_names_and_how_they_are_listed(column):
     data = shown(listing(column["乡镇"]))
     assert "2个名称" in data["text/html"]
-    assert "官舟镇、沙子街道等" in data["text/html"]
+    assert "分别　<code>{x:分别}</code>" in data["text/html"]
 
 
 def test_a_figure_of_a_missing_register_shows_the_reason():

@@ -45,3 +45,35 @@ def test_an_unknown_field_or_choice_is_named_with_the_nearest(training):
         FigureError, match=r"no '官周镇' among the choices of 乡镇\. Did you mean '官舟镇'"
     ):
         where(training, 乡镇="官周镇")
+
+
+def test_a_declared_category_comes_in_the_order_of_its_choices(office):
+    office.registers("""
+  督导台账:
+    titles: [督导台账]
+    fields:
+      乡镇: {kind: place}
+      时间: {kind: date}
+      情况: {kind: category, choices: [良好, 基本达标, 需整改]}
+      个数: {kind: count, unit: 个}
+      类型: {kind: category}
+""")
+    rows = [
+        ("官舟镇", "2021-04-01", "需整改", 5, "村"),
+        ("官舟镇", "2021-03-01", "需整改", 1, "校"),
+        ("黄土镇", "2021-04-02", "良好", 1, "校"),
+        ("官舟镇", "2021-04-03", "基本达标", 9, "校"),
+    ]
+    office.write(2021, rows, "督导台账", ["乡镇", "时间", "情况", "个数", "类型"])
+    table = office.open()["督导台账"]
+    assert list(tally(table["情况"]).index) == ["良好", "基本达标", "需整改"]
+    assert tally(table["情况"], table["个数"]).to_dict() == {"良好": 1, "基本达标": 9, "需整改": 6}
+    assert list(tally(where(table, 乡镇="官舟镇")["情况"]).index) == ["基本达标", "需整改"]
+    by_town = crosstab(table["乡镇"], table["情况"])
+    assert list(by_town.columns) == ["良好", "基本达标", "需整改"]
+    assert list(by_town.index) == ["官舟镇", "黄土镇"]  # places by size
+    assert list(crosstab(table["类型"], table["情况"]).index) == ["校", "村"]  # free, by size
+    wanted = crosstab(table["情况"], table["乡镇"], index=["需整改"])
+    assert list(wanted.index) == ["需整改", "良好", "基本达标"]
+    assert list(tally(months(table["时间"])).index) == [3, 4]
+    assert peak(tally(table["情况"])) == "需整改"

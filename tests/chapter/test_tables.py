@@ -43,7 +43,7 @@ def test_a_table_of_fewer_rows_than_it_asks_for_is_left_out():
     frame = pd.DataFrame({"甲": [1, 2]})
     assert table(frame, "题", least=3) is None
     assert len(table(frame, "题", least=2).rows) == 2
-    frame.attrs = {"missing": "宣讲台账"}
+    frame.attrs = {"missing": Missing("本年未收到", "《宣讲台账》")}
     assert isinstance(table(frame, "题", least=3), Paragraph)
 
 

@@ -21,7 +21,12 @@ from annual_review.errors import BuildError
 
 TEXT = st.text(max_size=8)
 SPAN = st.builds(
-    Span, TEXT, st.sampled_from(["", "strong", "emphasis", "code"]), figure=TEXT, href=TEXT
+    Span,
+    TEXT,
+    st.sampled_from(["", "strong", "emphasis", "code"]),
+    figure=TEXT,
+    href=TEXT,
+    refers=st.lists(TEXT, max_size=2).map(tuple),
 )
 SPANS = st.lists(SPAN, max_size=3).map(tuple)
 BLOCK = st.one_of(

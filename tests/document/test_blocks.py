@@ -48,6 +48,10 @@ def test_blocks_before_the_first_heading_are_a_chapter_without_one():
     ]
 
 
+def test_a_review_without_blocks_has_no_chapters():
+    assert Document("题", "局", 2021, None, ()).chapters == ()
+
+
 def test_the_date_line_is_the_day_or_the_january_after_the_year():
     assert Document("题", "局", 2021, None, ()).date_line == "2022年1月"
     assert Document("题", "局", 0, None, ()).date_line == ""

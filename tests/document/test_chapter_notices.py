@@ -74,7 +74,7 @@ def test_a_notice_of_one_section_stays_in_it_where_it_was():
     ]
 
 
-def test_a_section_of_nothing_else_gives_way_and_the_next_takes_its_number():
+def test_a_section_of_nothing_else_gives_way_and_the_only_one_left_has_no_number():
     document = read(
         md("# 章"),
         md("## 甲"),
@@ -88,10 +88,20 @@ def test_a_section_of_nothing_else_gives_way_and_the_next_takes_its_number():
     assert outline(document) == [
         "一、章",
         "【提示】本年未收到《乙》，有关情况暂缺。本年没有登记文体活动。",
-        "（一）丙",
+        "丙",
         "正文。",
     ]
     assert document.left_out == ()
+
+
+def test_the_sections_after_one_that_gave_way_take_its_number():
+    document = read(md("# 章"), md("## 甲"), unsent("甲"), md("## 乙\n\n乙文。\n\n## 丙\n\n丙文。"))
+    assert [one.label for one in document.headings] == ["一、", "（一）", "（二）"]
+    assert [one.id for one in document.headings] == ["章", "乙", "丙"]
+
+
+def test_a_section_that_was_always_alone_keeps_its_number():
+    assert [one.label for one in read(md("# 章\n\n## 甲\n\n文。")).headings] == ["一、", "（一）"]
 
 
 def test_what_is_absent_beside_other_content_stays_where_it_is():
@@ -126,7 +136,7 @@ def test_what_a_subsection_lacks_is_said_in_its_section():
         "（一）甲",
         "甲文。",
         "【提示】本年未收到《甲》《乙》，有关情况暂缺。",
-        "1．丑",
+        "丑",
         "正文。",
         "（二）乙",
         "乙文。",
@@ -138,7 +148,7 @@ def test_a_section_stays_for_what_is_told_in_its_subsection():
         "一、章",
         "（一）甲",
         "【提示】本年未收到《甲》，有关情况暂缺。",
-        "1．丑",
+        "丑",
         "文。",
     ]
 
@@ -148,7 +158,7 @@ def test_levels_that_were_skipped_are_parts_of_what_they_are_printed_below():
     assert outline(document) == [
         "一、章",
         "【提示】本年未收到《甲》，有关情况暂缺。",
-        "（一）乙",
+        "乙",
         "文。",
     ]
 

@@ -92,6 +92,14 @@ def test_a_figure_carries_its_id_and_exact_value(page):
     assert page.find("data", attrs={"data-figure": "disputes"})["value"] == "30余起"
 
 
+def test_the_first_place_of_each_figure_has_an_id_for_links_from_other_pages():
+    twice = Paragraph((Span("1人", figure="a.b"), Span("；"), Span("一人", figure="a.b")))
+    page = BeautifulSoup(export(notebook(say(twice, **{"a.b": {"value": 1}}))), "html.parser")
+    first, second = page.find_all("data")
+    assert first["id"] == "figure:a.b"
+    assert not second.has_attr("id")
+
+
 def test_charts_and_tables_are_captioned_and_described(page):
     assert page.figure.img["alt"] == "六月最多"
     assert base64.b64decode(page.figure.img["src"].split(",")[1]) == SVG
@@ -115,6 +123,18 @@ def test_a_finding_stands_above_the_title_and_its_figures_open():
         assert above.find_next_sibling(class_="title").text in ("图1月份", "表1乡镇")
     assert page.figure.img["alt"] == "六月最多，有12场。月份"
     assert '"june"' in page.find("script", id="evidence-data").text
+
+
+def test_a_reference_leads_to_its_chart():
+    sentence = Paragraph((Span("六月最多"), Span("（见图）", refers=("a", "b"))))
+    table = Table("乡镇", ("乡镇",), (((Span("官舟镇"),),),), ("left",), id="b")
+    cell = say(sentence, Chart("月份", "", SVG, id="a"), table, Chart("节日", "", SVG, id="c"))
+    page = BeautifulSoup(export(notebook(cell)), "html.parser")
+    links = page.find("p", class_="body").find_all("a")
+    assert [link.text for link in links] == ["图1", "表1"]
+    targets = [page.find(id=link["href"][1:]) for link in links]
+    assert [target.find(class_="label").text for target in targets] == ["图1", "表1"]
+    assert not page.find_all("figure")[1].get("id")
 
 
 def test_no_source_and_no_parameters_are_shown(html):

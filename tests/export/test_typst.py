@@ -56,6 +56,19 @@ def sample():
     return every_kind_of_block()
 
 
+def test_a_reference_links_to_the_page_of_its_chart():
+    sentence = Paragraph((Span("六月最多"), Span("（见图）", refers=("a",)), Span("。")))
+    filler = [Paragraph((Span("汉" * 700),))] * 2
+    chart = Chart("月份", "", SVG, id="a")
+    reader = PdfReader(io.BytesIO(export(notebook(say(CHAPTER, sentence, *filler, chart)))))
+    pages = [squeezed(page.extract_text()) for page in reader.pages]
+    (at,) = [n for n, text in enumerate(pages) if "六月最多（见图1）。" in text]
+    (below,) = [n for n, text in enumerate(pages) if "图1月份" in text]
+    (link,) = [one.get_object() for one in reader.pages[at]["/Annots"]]
+    assert below > at
+    assert link["/Dest"][0] == reader.pages[below].indirect_reference
+
+
 @pytest.fixture(scope="module")
 def pdf(sample):
     return export(sample)

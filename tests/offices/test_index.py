@@ -46,6 +46,7 @@ class Reports:
         write_figures({key: figure(*one) for key, one in figures.items()}, folder / "figures.json")
         for name in ("review.html", "review.pdf", "review.docx", "to_fix.xlsx"):
             (folder / name).write_bytes(b"made")
+        (folder / "manifest.json").write_text("{}", encoding="utf-8")
         self.outcomes[id] = Outcome(id, YEAR, "built", 1.5)
 
     def failed(self, id: str, error: str) -> None:
@@ -209,6 +210,22 @@ def test_without_an_outcome_the_reports_decide(reports):
     assert "坏了。" in seen(page.select_one(".left .error"))
 
 
+def test_of_a_review_without_a_page_what_there_is_is_linked(reports):
+    two_counties(reports)
+    reports.outcomes.clear()
+    folder = reports.reports / "a" / str(YEAR)
+    for name in ("review.html", "review.pdf", "review.docx"):
+        (folder / name).rename(folder / name.replace("review.", "article."))
+    _, page = reports.index()
+    assert row(page, "甲县")[1] == "没有变化"
+    assert row(page, "甲县")[-1] == "文章"
+    assert [a["href"] for a in page.select("td.files a")][-1] == "b/2021/review.docx"
+    reports.failed("a", "坏了。")
+    _, page = reports.index()
+    assert page.select_one(".left p a")["href"] == "a/2021/article.html"
+    assert row(page, "甲县")[-1] == "上次的综述"
+
+
 def nested(reports):
     """A province over a prefecture of two counties and a missing one; and a county of none."""
     two_counties(reports)
@@ -333,11 +350,12 @@ def test_earlier_years_that_could_not_be_compared_and_typed_numbers_are_warnings
     reports.built("a", {})
     folder = reports.reports / "a" / str(YEAR)
     (folder / "records" / "_earlier.json").write_text('{"2019": "", "2020": "坏了"}')
-    (folder / "manifest.json").write_text('{"warnings": ["x", "y"]}')
+    (folder / "manifest.json").write_text('{"warnings": ["x", "y"], "proofread": ["z"]}')
     content, _ = reports.index()
     assert content["offices"][0]["warnings"] == [
         "2020年的台账无法整理，没有与该年比较：坏了",
         "文中有2处手写的数字，没有依据。",
+        "文中有1处文字需要校对。",
     ]
 
 

@@ -11,6 +11,7 @@ from annual_review.errors import BuildError, ParamsError
 from annual_review.export.html import ReviewHTMLExporter
 from annual_review.project.cover import cover_of, find_cover
 from annual_review.project.loading import load_settings
+from annual_review.project.outputs import ALL_FILES
 from tests.conftest import ROOT
 
 
@@ -74,4 +75,9 @@ def test_a_chapter_that_was_not_executed_is_refused(project):
 def test_every_format_has_an_exporter_of_that_name():
     ours = {one.name: one.value for one in entry_points(group="nbconvert.exporters")}
     for output, exporter in FORMATS.items():
-        assert ours[output.replace("review.", "review-")] == exporter
+        name = output.replace("review.", "review-").replace("article.", "review-article-")
+        assert ours[name.replace("article-html", "article")] == exporter
+
+
+def test_the_files_of_all_outputs_have_an_exporter():
+    assert list(FORMATS) == list(ALL_FILES)

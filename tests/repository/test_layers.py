@@ -14,7 +14,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"build"},
     {"chapter", "forms"},
     {"cleaning"},
-    {"export", "records"},
+    {"export", "proofreading", "records"},
     {"document"},
     {"registers"},
     {"engine", "project"},

@@ -157,6 +157,16 @@ def without_reports(office: Office) -> None:
     shutil.rmtree(office.reports / "2021")
 
 
+def outputs(wanted: str) -> Callable[[Office], None]:
+    """Return what writes the file of the year, with another line in it."""
+
+    def write(office: Office) -> None:
+        text = f"title: 工作综述\n{wanted}"
+        (office.params / "2021.yaml").write_text(text, encoding="utf-8")
+
+    return write
+
+
 def year_before(people: int) -> Callable[[Office], None]:
     """Return what writes a register of the year before."""
     row = ["2020-03-05", "甲", "中界镇", people, "党史", "学校", "关工委"]
@@ -198,6 +208,8 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "a number of the year before": year_before(25),
     "a year before that cannot be cleaned": spoil_year_before,
     "no year before any more": lambda office: shutil.rmtree(office.data.with_name("2020")),
+    "the article alone": outputs("outputs: [article]\n"),
+    "all outputs again": outputs(""),
     "a library": another_library,
 }
 
@@ -210,6 +222,7 @@ def run(folder: Path) -> dict[str, Any]:
     for name, change in CHANGES.items():
         change(office)
         found[name] = office.build(office.reports)
+        found[name]["files"] = list(bytes_of(office.reports / "2021"))
         scratch = folder / "scratch"
         office.build(scratch)
         found[name]["same"] = bytes_of(office.reports / "2021") == bytes_of(scratch / "2021")

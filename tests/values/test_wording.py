@@ -1,13 +1,14 @@
 """Quantities and changes in words."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.errors import FigureError
-from annual_review.values.wording import Change, phrase, plain_number
+from annual_review.values.wording import is_rounded, phrase, plain_number
 
 SAMPLES = [(1493, "人"), (34, "起"), (41263, "名"), (13, "种"), (1490, "人"), (7, "场次")]
 TABLE = {
@@ -102,69 +103,20 @@ def test_about_means_strictly_more_than_the_printed_number(value, spec):
 @given(st.one_of(st.integers(0, 10**9), st.floats(0, 1e9)))
 def test_a_plain_number_is_the_value_to_two_decimals(value):
     assert float(plain_number(value)) == pytest.approx(value, abs=0.0051)
-    decimals = 2 if round(value, 2) or value == 0 else 6
+    decimals = 2 if round(Decimal(str(value)), 2) or value == 0 else 6
     assert re.fullmatch(rf"\d+(\.\d{{1,{decimals}}})?", plain_number(value))
 
 
-NUMBERS = st.integers(0, 10**7) | st.decimals(0, 10**6, places=2).map(float)
+@given(st.integers(0, 10**9), st.sampled_from(["", "余", "多", "汉", "汉多", "万余", "汉万多"]))
+def test_a_number_is_rounded_where_less_than_it_is_printed(value, spec):
+    if "万" in spec and value < 10_000:
+        return
+    says_more = any(word in phrase(value, "人", spec) for word in "余多")
+    assert is_rounded(value, spec) == says_more
 
 
-@pytest.mark.parametrize(
-    ("now", "before", "unit", "clause"),
-    [
-        (1493, 1407, "人", "，比上年增加86人，增长6.1%"),
-        (90, 100, "场次", "，比上年减少10场次，下降10%"),
-        (7, 7, "次", "，与上年持平"),
-        (0, 0, "次", "，与上年持平"),
-        (12, 0, "场次", "，比上年增加12场次"),
-        (0, 3, "起", "，比上年减少3起，下降100%"),
-        (100001, 100000, "名", "，比上年增加1名"),
-        (12.5, 10.1, "元", "，比上年增加2.4元，增长23.8%"),
-        (45.5, 40.1, "%", "，比上年提高5.4个百分点"),
-        (30, 40.1, "%", "，比上年降低10.1个百分点"),
-    ],
-)
-def test_a_change_is_worded_as_a_clause(now, before, unit, clause):
-    assert Change(now, before, unit).clause() == clause
-
-
-def test_only_the_number_or_only_the_rate_can_be_given():
-    change = Change(130, 100, "人")
-    assert change.clause("比数") == "，比上年增加30人"
-    assert change.clause("比率") == "，比上年增长30%"
-    assert Change(5, 0, "人").clause("比率") == "，比上年增加5人"
-
-
-def test_an_unfinished_year_is_compared_with_the_same_part_of_the_last():
-    assert Change(3, 2, "场", partial=True).clause() == "，比上年同期增加1场，增长50%"
-    assert Change(2, 2, "场", partial=True).clause() == "，与上年同期持平"
-
-
-def test_a_changed_definition_gives_no_number():
-    change = Change(3, 2, "场", redefined=True)
-    assert change.percent is None
-    assert change.clause() == "，统计口径与上年不同"
-
-
-def test_an_unknown_spec_raises_a_key_error():
-    with pytest.raises(KeyError):
-        Change(3, 2, "场").clause("比较")
-
-
-@given(NUMBERS, NUMBERS)
-def test_the_sign_and_the_words_agree(now, before):
-    change = Change(now, before, "人")
-    clause = change.clause()
-    assert ("增加" in clause) == (now > before)
-    assert ("减少" in clause) == (now < before)
-    assert ("持平" in clause) == (now == before)
-    assert "增长" not in clause or now > before
-    assert "下降" not in clause or now < before
-    if not before:
-        assert "%" not in clause
-
-
-@given(NUMBERS, NUMBERS.filter(bool))
-def test_the_rate_is_relative_to_the_year_before(now, before):
-    percent = Change(now, before, "人").percent
-    assert percent == pytest.approx(100 * (now - before) / before, abs=0.051)
+def test_ten_thousands_without_a_word_are_rounded_too():
+    assert phrase(41263, "名", "万") == "4万名"
+    assert is_rounded(41263, "万")
+    with pytest.raises(FigureError, match="not a format"):
+        is_rounded(12, "佘")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import count
 
-from annual_review.document.blocks import Document, Span
-from annual_review.export.docx.elements import Element, R, run, w, xml_text
+from annual_review.document.blocks import Chart, Document, Span, Table
+from annual_review.export.docx.elements import Element, R, field, run, w, xml_text
 
 _MAX_TOOLTIP = 240  # characters; Word refuses a ScreenTip of more than 260
 
@@ -25,6 +25,11 @@ class Links:
         self.headings = {
             heading.id: f"_Toc{number:08d}" for number, heading in enumerate(document.headings, 1)
         }
+        self._blocks = {
+            f"#{block.anchor}": f"_Ref{number:08d}"
+            for number, block in enumerate(document.blocks, 1)
+            if isinstance(block, Chart | Table) and block.anchor
+        }
         self._lines = {id: f"_Line{number:04d}" for number, id in enumerate(document.evidence, 1)}
         self._prints = {id: f"_Print{number:04d}" for number, id in enumerate(document.evidence, 1)}
         self._tooltips = {id: _tooltip(entry) for id, entry in document.evidence.items()}
@@ -34,6 +39,16 @@ class Links:
         """Return content as a link to a heading, or as it is if there is no such heading."""
         anchor = self.headings.get(id)
         return [w("hyperlink", *content, anchor=anchor, history=1)] if anchor else list(content)
+
+    def to_block(self, href: str, content: Element) -> list[Element] | None:
+        """Return content as Word's cross-reference to a chart or a table; None if there is none."""
+        name = self._blocks.get(href)
+        return field(f"REF {name} \\h \\* MERGEFORMAT", content) if name else None
+
+    def block_label(self, block: Chart | Table, content: Sequence[Element]) -> list[Element]:
+        """Return the label of a caption, bookmarked if a sentence refers to it."""
+        name = self._blocks.get(f"#{block.anchor}")
+        return self.bookmark(name, content) if name else list(content)
 
     def to_page(self, url: str, content: Element) -> Element:
         """Return content as a link to a web page or a mailbox."""

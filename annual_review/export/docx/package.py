@@ -53,13 +53,15 @@ class Package:
         inline.docPr.set("descr", xml_text(description))
         return w("r", w("drawing", inline))
 
-    def set_body(self, body: Sequence[Element], section: Element) -> None:
-        """Set the body, and the page numbers of all sections after the first."""
+    def set_body(
+        self, body: Sequence[Element], section: Element, *, first_numbered: int = 1
+    ) -> None:
+        """Set the body, and the page numbers of its sections from `first_numbered` on."""
         self.part.element.attrib.clear()  # refers to namespaces that are not used
         content = self.part.element.body
         content.clear()
         content.extend([*body, section])
-        body_section = self.word.sections[1]  # those after it have its footers, too
+        body_section = self.word.sections[first_numbered]  # later ones have its footers, too
         own = body_section.footer, body_section.even_page_footer
         for footer, number in zip(own, footers(1), strict=True):
             footer.is_linked_to_previous = False

@@ -106,6 +106,16 @@ def _cover(setup: PageSetup) -> list[Style]:
     return [
         Style("Title", "Title", "title", 22, 720, align="center"),
         Style("Subtitle", "Subtitle", "body", setup.size, 2 * setup.pitch, align="center"),
+        Style(
+            "Byline",
+            "署名",
+            "subheading",
+            setup.size,
+            setup.pitch,
+            before=setup.pitch // 2,
+            after=setup.pitch,
+            align="center",
+        ),
     ]
 
 

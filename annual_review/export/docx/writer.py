@@ -26,6 +26,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.html_blocks import safe_href
+from annual_review.document.numbering import is_appendix
 from annual_review.export.docx.elements import Element, field, paragraph, run, spacer, w
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering, list_item
@@ -132,7 +133,7 @@ class BlockWriter:
         return heading_paragraph(
             heading.level,
             self._links.bookmark(self._links.headings[heading.id], content),
-            page_break=heading.label.startswith("附") and not first,
+            page_break=is_appendix(heading) and not first,
             first=first,
         )
 
@@ -154,7 +155,7 @@ class BlockWriter:
         """Yield a caption, and above it what the chart or the table shows."""
         if block.says:
             yield paragraph("Finding", *self._spans(block.says, em=_FINDING_SIZE))
-        yield caption(style, block)
+        yield caption(style, block, self._links)
 
     def _picture(self, picture: Picture, chart: Chart) -> Element:
         return self._add_picture(picture, chart.description, next(self._picture_numbers))
@@ -187,6 +188,8 @@ class BlockWriter:
             text = run(span.text, _CHARACTER_STYLES[span.style], span.effect)
         if span.figure:
             return self._links.to_evidence(span, text)
+        if link := self._links.to_block(span.href, text):
+            return link
         if href.startswith("#"):
             return self._links.to_heading(unquote(href[1:]), [text])
         return [self._links.to_page(href, text)] if href else [text]
@@ -201,10 +204,10 @@ def heading_paragraph(
     return paragraph(f"Heading{min(level, 6)}", *content, properties=tuple(properties))
 
 
-def caption(style: str, block: Table | Chart) -> Element:
+def caption(style: str, block: Table | Chart, links: Links) -> Element:
     """Return a caption whose number Word can update; below a finding it is smaller."""
     kind, smaller = block.label[0], "SmallTitle" if block.says else ""
     number = field(f"SEQ {kind} \\* ARABIC", run(str(block.number), smaller))
     properties = (w("spacing", before=0),) if block.says else ()
-    content = (run(kind, smaller), *number, run(f"　{block.caption}", smaller))
-    return paragraph(style, *content, properties=properties)
+    label = links.block_label(block, [run(kind, smaller), *number])
+    return paragraph(style, *label, run(f"　{block.caption}", smaller), properties=properties)

@@ -1,6 +1,6 @@
 from docx.oxml.ns import qn
 
-from annual_review.document.blocks import Chart, Span, Table
+from annual_review.document.blocks import Chart, Paragraph, Span, Table
 from tests.support.executed import EVIDENCE, SVG, md, notebook, say
 from tests.support.word import export, opened, with_style
 
@@ -29,6 +29,17 @@ def test_a_finding_stands_above_the_caption_on_the_same_page():
     assert all(list(one._p.iter(qn("w:hyperlink"))) for one in found)
     after = [lines[place + 1].text for place, one in enumerate(lines) if one in found]
     assert after == ["图1　月份", "表1　场次"]
+
+
+def test_a_reference_is_a_cross_reference_that_word_can_update():
+    sentence = Paragraph((Span("六月最多"), Span("（见图）", refers=("a",)), Span("。")))
+    word = opened(export(notebook(md("# 甲"), say(sentence, Chart("月份", "", SVG, id="a")))))
+    (found,) = [one for one in word.paragraphs if one.text.startswith("六月")]
+    assert found.text == "六月最多（见图1）。"
+    (code,) = found._p.itertext(qn("w:instrText"))
+    (below,) = with_style(word, "Caption")
+    (bookmark,) = below._p.iter(qn("w:bookmarkStart"))
+    assert code.split()[:3] == ["REF", bookmark.get(qn("w:name")), "\\h"]
 
 
 def test_each_kind_of_text_has_its_own_style(word):

@@ -1,5 +1,5 @@
 // Each figure of the text opens a panel with its exact value, its rule and its rows. Everything is
-// put in as text; nothing is fetched.
+// put in as text; nothing is fetched. An address that ends in #figure: and a figure's id opens it.
 (() => {
   "use strict";
   const held = document.getElementById("evidence-data");
@@ -128,4 +128,13 @@
   at("turn-year").addEventListener("click", () => turnYear(at("turn-year").getAttribute("aria-pressed") !== "true"));
   at("copy").addEventListener("click", copy);
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
+
+  // The first of a figure's places has the id that the address of another page names.
+  const openNamed = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const control = id.startsWith("figure:") && document.getElementById(id);
+    if (control && !panel.open) open(control);
+  };
+  addEventListener("hashchange", openNamed);
+  openNamed();
 })();

@@ -1,0 +1,50 @@
+"""Export a review's article as plain text, to be pasted anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nbformat import NotebookNode
+from traitlets import default
+
+from annual_review.document.blocks import Document, Heading, plain, spans_in
+from annual_review.export.article.prose import INDENT, article_of, byline
+from annual_review.export.base import DocumentExporter
+
+
+class ReviewArticleTextExporter(DocumentExporter):
+    """Exports the article in an executed notebook as text, always the same."""
+
+    output_mimetype = "text/plain"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".txt"
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the text."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = self.file_extension
+        return article_text(article_of(resources["document"])), resources
+
+
+def article_text(article: Document) -> str:
+    """Return an article as text: title, byline, an empty line, and a line for each paragraph.
+
+    Paragraphs are indented by two full-width spaces, with no empty lines between them, which an
+    editor would keep as empty paragraphs.
+    """
+    return "".join(f"{line}\n" for line in _lines(article))
+
+
+def _lines(article: Document) -> Iterator[str]:
+    yield from filter(None, (article.title, byline(article)))
+    yield ""
+    for block in article.blocks:
+        label = block.label if isinstance(block, Heading) else ""
+        yield f"{INDENT}{label}{plain(tuple(spans_in(block)))}"
+    if article.data_note:
+        yield from ("", f"{INDENT}{article.data_note}")

@@ -1,0 +1,67 @@
+"""Export a review's article as a Word document: title, byline and text, without a cover.
+
+The page, the fonts and the styles are those of the review's own Word document (`export.docx`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from nbformat import NotebookNode
+from traitlets import default
+
+from annual_review.document.blocks import Document, Paragraph, Span
+from annual_review.export.article.prose import article_of, byline
+from annual_review.export.base import DocumentExporter
+from annual_review.export.docx.elements import paragraph, run
+from annual_review.export.docx.fonts import word_fonts
+from annual_review.export.docx.links import Links
+from annual_review.export.docx.lists import ListNumbering
+from annual_review.export.docx.package import Package
+from annual_review.export.docx.page import PageSetup
+from annual_review.export.docx.styles import paragraph_styles
+from annual_review.export.docx.styles_part import styles_part
+from annual_review.export.docx.writer import BlockWriter
+from annual_review.export.typesetting import publication_date
+from annual_review.project.settings import Page
+
+_NO_DATE = dt.date(1970, 1, 1)
+
+
+class ReviewArticleDocxExporter(DocumentExporter):
+    """Exports the article in an executed notebook as a Word document, always the same bytes."""
+
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the document. Raises TypesettingError for a missing font file."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = self.file_extension
+        return article_document(article_of(resources["document"])), resources
+
+
+def article_document(article: Document) -> bytes:
+    """Return an article as a Word document. Raises TypesettingError for a missing font file."""
+    setup, fonts = PageSetup(Page.model_validate(article.page)), word_fonts(article.fonts)
+    package, numbering = Package(), ListNumbering(setup)
+    links = Links(replace(article, evidence={}), package.relate)  # there is no appendix
+    writer = BlockWriter(setup, links, numbering, (), package.add_picture)
+    top = [paragraph("Title", run(article.title))]
+    if below := byline(article):
+        top.append(paragraph("Byline", run(below)))
+    note = [Paragraph((Span(article.data_note),), "note")] if article.data_note else []
+    body = [*top, *writer.blocks((*article.blocks, *note))]
+    package.set_body(body, setup.section(body=True), first_numbered=0)
+    package.set_parts(
+        styles_part(paragraph_styles(setup), fonts, setup), numbering.part(), fonts.table()
+    )
+    package.set_properties(article, publication_date(article) or _NO_DATE)
+    return package.content()
