@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annual_review.project.settings import Settings
+from annual_review.project.settings import Settings, YearParams
 from tests.conftest import YEAR
 from tests.support.year_variants import changes
 from tests.support.year_variants.reading import ReadReview, chapters, read_review
@@ -47,12 +47,13 @@ class Variant:
     about: tuple[str, ...] = ()
     facts: bool = False
     office: dict | None = None
+    year: int = YEAR
 
     def settings(self) -> Settings:
         """Return the settings of its year."""
-        settings = settings_of()
-        params = settings.params if self.facts else settings_of(YEAR - 1).params
-        changed = {"until": self.until, "published": {}, "title": "", "date": None}
+        settings = settings_of(self.year)
+        params = settings.params if self.facts else YearParams()
+        changed = {"until": self.until, "published": {}}
         settings = settings.model_copy(update={"params": params.model_copy(update=changed)})
         if self.office:
             office = settings.office.model_copy(update=self.office)
@@ -114,6 +115,7 @@ CULTURE, MEDIA, SURVEYS = "文体活动台账", "信息采用台账", "调研座
 WHOLE: dict[str, Variant] = {
     "full": Variant(sample_year, facts=True),
     "full_after_2020": Variant(sample_year, lambda: sample_year(YEAR - 1), facts=True),
+    "year_2020": Variant(lambda: sample_year(YEAR - 1), year=YEAR - 1, facts=True),
     "without_facts": Variant(year(), _last),
     "thin": Variant(year(lambda tables: changes.every(tables, 3)), _last),
     "very_thin": Variant(year(lambda tables: changes.every(tables, 9)), _last),

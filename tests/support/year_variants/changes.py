@@ -90,7 +90,7 @@ def with_counts_of(year, number):
 
 
 def doubled(year):
-    """Return a year with every row twice, the second of another day or name."""
+    """Return a year with every row twice, the second of another day and a second of its name."""
     return {name: pd.concat([table, _as_another(table, name)]) for name, table in year.items()}
 
 
@@ -100,11 +100,14 @@ def halved(year):
 
 
 def _as_another(table, register):
-    """Return rows as those of other events: a day later, or with 乙 behind the name."""
+    """Return rows as those of other events: a day later, with 第二期 before the name."""
     names = ("名称", "标题", "议题", "姓名", "学校", "编号")
-    texts = [name for name in table if any(word in name for word in names)]
+    kinds = settings_of().book.registers[register].fields
+    texts = [
+        name for name in table if kinds[name].kind == "text" and any(word in name for word in names)
+    ]
     date = field_of_kind(register, "date")
-    changed = {name: table[name].where(table[name] == "", table[name] + "乙") for name in texts}
+    changed = {name: table[name].where(table[name] == "", "第二期" + table[name]) for name in texts}
     if date:
         changed[date] = table[date].map(lambda day: day.replace(day=day.day % 28 + 1))
     return table.assign(**changed)

@@ -82,32 +82,9 @@ def open_in_memory(year_tables, settings: Settings, before=None) -> Review:
 def _open_before(tables, review, year):
     settings = review.settings.model_copy(update={"year": year, "params": YearParams()})
     part = review.period.in_year(year) if review.until else None
-    before = Review(settings, _cleaned_once(_Hashable(tables), year, settings), part=part)
+    before = Review(settings, cleaned_year(tables, settings), part=part)
     share_known_fields(before.origin, review.origin)
     return before
-
-
-class _Hashable:
-    """Tables of a year that are compared by identity."""
-
-    def __init__(self, tables):
-        self.tables = tables
-
-    def __hash__(self):
-        return hash(tuple(map(id, self.tables.values())))
-
-    def __eq__(self, other):
-        same = list(self.tables) == list(other.tables)
-        return same and all(self.tables[name] is other.tables[name] for name in self.tables)
-
-
-_cleaned = {}
-
-
-def _cleaned_once(key, year, settings):
-    if (key, year) not in _cleaned:
-        _cleaned[key, year] = cleaned_year(key.tables, settings)
-    return _cleaned[key, year]
 
 
 @contextmanager

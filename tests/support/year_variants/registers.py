@@ -14,6 +14,7 @@ import pandas as pd
 from annual_review.cleaning import clean_folder
 from annual_review.cleaning.clean import clean
 from annual_review.project.loading import load_settings
+from annual_review.records.cleaned import Cleaned
 from annual_review.registers.workbooks import Sheet
 from tests.conftest import ROOT, YEAR
 
@@ -77,8 +78,36 @@ def write_year(year_tables, folder, year=YEAR):
 
 
 def cleaned_year(year_tables, settings):
-    """Return the registers of a year, cleaned."""
-    return clean(sheets_of(year_tables, settings.year), settings)
+    """Return the registers of a year, cleaned.
+
+    Each register has a workbook of its own, so that it is cleaned once for all years that share it.
+    """
+    if not year_tables:
+        return clean(sheets_of({}, settings.year), settings)
+    parts = [_cleaned_register(name, table, settings) for name, table in year_tables.items()]
+    names = [name for name in settings.book.registers if name in year_tables]
+    records = {name: part.records[name] for part in parts for name in part.records}
+    return Cleaned(
+        settings.year,
+        {name: records[name] for name in names},
+        *(
+            pd.concat([getattr(part, name) for part in parts], ignore_index=True)
+            for name in ("ledger", "totals", "fixes")
+        ),
+        [warning for part in parts for warning in part.warnings],
+        [name for name in settings.book.registers if name not in year_tables],
+    )
+
+
+_cleaned = {}
+
+
+def _cleaned_register(name, table, settings):
+    key = (name, id(table), settings.period)
+    if key not in _cleaned:
+        cleaned = clean(sheets_of({name: table}, settings.year), settings)
+        _cleaned[key] = table, cleaned  # the table is kept, so that no other has its id
+    return _cleaned[key][1]
 
 
 def _rows(register, table, year):
