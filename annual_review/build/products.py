@@ -99,6 +99,7 @@ class Products:
             run.characters,
             frozenset(known_names(settings)),
             settings.ignored_words,
+            settings.known_facts,
         )
         return RenderOrder(
             run.paths(notebooks),

@@ -12,7 +12,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -48,7 +48,8 @@ class FigureFiles:
 
     That is the numbers typed into it, what proofreading finds, what cells showed that is no part
     of the review, and the characters that the PDF cannot print. `names` are names from params/
-    that may contain numbers, `ignored` the texts there in which proofreading finds nothing.
+    that may contain numbers, `ignored` the texts there in which proofreading finds nothing,
+    `facts` what the year's params say by key.
     """
 
     figures: Path
@@ -58,6 +59,7 @@ class FigureFiles:
     characters: Path
     names: frozenset[str]
     ignored: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def write_figure_files(order: RenderOrder) -> None:
 def _write_figure_files(document: Document, files: FigureFiles) -> None:
     from annual_review.document.characters import unprintable_warnings  # noqa: PLC0415 - heavy
     from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy
+    from annual_review.document.left_out import unprinted_facts  # noqa: PLC0415 - heavy
     from annual_review.document.typed_numbers import (  # noqa: PLC0415 - heavy
         find_typed_numbers,
         write_typed_numbers,
@@ -167,7 +170,8 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
     write_figures(document.evidence, files.figures)
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
     write_findings(proofread(document, files.names, files.ignored), files.proofread)
-    write_json(files.left_out, document.left_out)
+    left = [*document.left_out, *unprinted_facts(document, files.facts)]
+    write_json(files.left_out, left)
     write_json(files.characters, unprintable_warnings(document))
 
 

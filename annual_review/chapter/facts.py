@@ -8,6 +8,7 @@ reads on without it in a year that has none:
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -51,9 +52,11 @@ class Fact:
 class Facts(Mapping[str, Fact]):
     """The facts of a year by key; any other key gives an empty fact."""
 
-    def __init__(self, stated: Sequence[StatedFacts]) -> None:
+    def __init__(self, stated: Sequence[StatedFacts], last: dt.date) -> None:
+        """Take the facts that are known on the `last` day of the period under review."""
+        known = [one for one in stated if one.is_known(last)]
         self._facts = {
-            key: Fact(key, text, one.source) for one in stated for key, text in one.say.items()
+            key: Fact(key, text, one.source) for one in known for key, text in one.say.items()
         }
 
     def __getitem__(self, key: str) -> Fact:

@@ -19,6 +19,7 @@ from annual_review.values.wording import plain_number
 
 Why = str | Fact | list[str | Fact]
 MOST = 3  # changes that a sentence gives numbers of, and names that it lists
+MOST_EXPLAINED = 2  # changes that are told with their reasons, in a sentence each
 _ENDS = "。；，、"
 
 
@@ -54,9 +55,10 @@ def trends(figures: Mapping[str, Figure | str], why: Mapping[str, Why] | None = 
     `because` and `mostly`, facts of the year, or a list of these; an empty one says nothing.
 
     A change is named if the rule of values/changes.py says so: the most prominent first, three of
-    them with numbers, then names. Each number opens to its rows of both years. A figure that cannot
-    be compared is left out: its register is missing or empty, has no year before, has no dates to
-    divide an unfinished year by, or is redefined. Returns an empty text if there is nothing to say.
+    them with numbers (two, in a sentence each, where there are reasons), then names. Each number
+    opens to its rows of both years. A figure that cannot be compared is left out: its register is
+    missing or empty, has no year before, has no dates to divide an unfinished year by, or is
+    redefined. Returns an empty text if there is nothing to say.
     Raises FigureError for a name in `why` that is not in `figures`, for a text that is not one
     figure, and for a figure whose rows were not selected with `where` (see `Figure.against`).
     """
@@ -82,11 +84,11 @@ def _changed(compared: Sequence[_Trend], verdicts: Sequence[Verdict], verb: str)
         found,
         key=lambda one: (verdicts.index(one.change.verdict), -one.change.prominence),
     )
-    named, others = ordered[:MOST], ordered[MOST:]
-    clauses = [one.clause() for one in named]
-    if others:
-        clauses.append(f"{_names(others)}也有{verb}")
-    return "；".join(clauses)
+    is_explained = any(one.why for one in ordered[:MOST])
+    most = MOST_EXPLAINED if is_explained else MOST
+    named, others = ordered[:most], ordered[most:]
+    said = ("。" if is_explained else "；").join(one.clause() for one in named)
+    return f"{said}；{_names(others)}也有{verb}" if others else said
 
 
 def _level(compared: Sequence[_Trend]) -> str:

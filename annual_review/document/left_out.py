@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
-from annual_review.document.blocks import Block, texts
+from annual_review.document.blocks import Block, Document, texts
 from annual_review.document.places import last_line, place_of_cell
 from annual_review.engine.output_limits import CUT, MOST_CHARACTERS
 
 # What an object of IPython.display is called, whose text/plain is its repr.
 _DISPLAYED = re.compile(r"<IPython\.core\.display\.\w+ object>")
 _STREAMS = {"stdout": "what it prints", "stderr": "what it writes to stderr"}
+_MARKS_AT_END = "。，；、"  # `sentence` puts its own
 _LAST_LINE = "on its last line"
 _REMEDY = "Use say(…) or show(…), or give the cell the tag remove-cell."
 
@@ -55,6 +56,17 @@ def empty_heading(place: str, heading: Block) -> str:
     """Return the warning of a heading with nothing below it; `place` names its cell."""
     title = "".join(texts(heading))
     return f"{place}: left out of the review: the heading “{title}” has nothing below it."
+
+
+def unprinted_facts(document: Document, facts: Mapping[str, str]) -> list[str]:
+    """Return a warning for each fact of the year, by key, whose text no chapter prints."""
+    printed = "\n".join(text for block in document.blocks for text in texts(block))
+    return [
+        f"facts: {key}: left out of the review: no chapter prints it. "
+        f'Print review.facts["{key}"], or take it out of params/.'
+        for key, text in facts.items()
+        if text.rstrip(_MARKS_AT_END) not in printed
+    ]
 
 
 def left_out_of_cell(name: str, cells: Sequence[Mapping[str, Any]]) -> str:

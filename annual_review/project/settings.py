@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -249,11 +250,17 @@ class Published(Schema):
 class StatedFacts(Schema):
     """What one source says that stands in no register: the words that chapters print, by key.
 
-    `source` is a document, or the office or person that states it.
+    `source` is a document, or the office or person that states it; `since` the day before which
+    it is not known yet: a review of a part of the year that ends earlier does not say it.
     """
 
     source: FilledText
+    since: Day | None = None
     say: dict[str, FilledText]
+
+    def is_known(self, last: dt.date) -> bool:
+        """Return whether a review up to the day `last` says them."""
+        return self.since is None or self.since <= last
 
 
 class YearParams(Schema):
@@ -325,6 +332,12 @@ class Settings(Schema):
         """What has to be said of the data wherever a text goes, or ""."""
         note = self.names.get(DATA_NOTE, "")
         return note if isinstance(note, str) else "".join(note)
+
+    @property
+    def known_facts(self) -> dict[str, str]:
+        """The facts that are known when the period under review ends, by key."""
+        known = [one for one in self.params.facts if one.is_known(self.period.last)]
+        return {key: text for one in known for key, text in one.say.items()}
 
     @property
     def title(self) -> str:

@@ -38,8 +38,8 @@ class Finding(NamedTuple):
         """Return it as one line."""
         where = f"“{self.chapter}”" if self.chapter else "正文"
         source = f"（{self.source}）" if self.source else ""
-        sentence = f"：{self.sentence}" if self.sentence else ""
-        return f"{where}文字校对，{self.rule}：{self.advice}{source}{sentence}"
+        sentence = f"原句：{self.sentence}" if self.sentence else ""
+        return f"{where}的文字校对：{self.advice}{source}。{sentence}"
 
 
 def proofread(
@@ -159,7 +159,7 @@ def proofreading_warnings(path: str) -> list[str]:
         for warning in proofreading_warnings(proofread):
             notice(warning)
 
-    A line says chapter, rule, what to do, and the sentence. `path` is the notebook's parameter
+    A line says the chapter, what to do, and the sentence. `path` is the notebook's parameter
     `proofread`, which a run passes; without it, as in JupyterLab, there are no lines.
     """
     return [str(finding) for finding in read_findings(Path(path))] if path else []

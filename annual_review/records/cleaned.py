@@ -94,7 +94,7 @@ class Cleaned:
         """The fields with numbers of persons, by register."""
         return number_fields(self.records)
 
-    @property
+    @cached_property
     def until(self) -> dt.date | None:
         """The latest first date of any record; None without dates."""
         firsts = (table.select_dtypes("datetime").iloc[:, :1] for table in self.records.values())

@@ -37,6 +37,7 @@ LEAST_PERCENT = 5  # of the larger number: what a reader notices
 LEVEL_PERCENT = 10  # below it, a change without weight is 大体持平 rather than unsaid
 LEAST_POINTS, LEVEL_POINTS = 5, 2  # the same for shares, in 个百分点
 LEAST_WEIGHT = 2  # the square of a difference over its variance: 1.4 standard deviations
+AMOUNT = 100  # how many things an amount is put beside, where changes are ordered
 LEAST_BASE = 20  # things of which a percentage can be said: one of them is 5 %
 _TENTH, _ONE = Decimal("0.1"), Decimal(1)
 
@@ -124,8 +125,13 @@ class Change:
 
     @property
     def prominence(self) -> float:
-        """By what changes are ordered: the size times the order of magnitude of the number."""
-        return float(self.size) * math.log10(1 + max(map(abs, self._in_ones())))
+        """By what changes are ordered: the size times the order of magnitude of the number.
+
+        That of an amount is set by its unit (3490元, 0.349万元), and counts as that of
+        `AMOUNT` things.
+        """
+        larger = AMOUNT if is_of_quantity(self.unit) else max(map(abs, self._in_ones()))
+        return float(self.size) * math.log10(1 + larger)
 
     @property
     def _has_weight(self) -> bool:

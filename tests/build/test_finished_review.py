@@ -465,8 +465,8 @@ def test_what_proofreading_finds_is_a_warning_and_a_fault_with_strict_an_error(t
     options = "--notebooks", notebooks, "--params", params / "2020.yaml"
     done = command(2020, tmp_path, *options)
     assert done.returncode == 0, done.stderr
-    fault = "“新的一章”文字校对，词语重复：“开展”重复，删去一个"
-    hint = "“新的一章”文字校对，并列的书名号、引号之间的顿号："
+    fault = "“新的一章”的文字校对：“开展”重复，删去一个"
+    hint = "“新的一章”的文字校对：并列的书名号或引号之间通常不用顿号"
     assert f"warning: {fault}" in done.stdout
     assert f"warning: {hint}" in done.stdout
     html = (tmp_path / "2020" / "review.html").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Chart, Paragraph, Span
+from annual_review.document.left_out import unprinted_facts
 from annual_review.engine.output_limits import CUT
 from tests.support.executed import md, read, say, shown
 from tests.support.pictures import encoded, picture
@@ -100,3 +101,10 @@ def test_neither_a_cell_to_be_removed_nor_an_empty_output_nor_what_is_said_is_na
     document = read(removed, cell("print()", stream("\n")), said, shown({}))
     assert document.left_out == ()
     assert len(document.blocks) == 1
+
+
+def test_a_fact_that_no_chapter_prints_is_named():
+    document = read(md("# 章"), say(Paragraph((Span("手把手指导，培训3场次。"),))))
+    facts = {"做法": "手把手指导。", "成效": "人人称赞"}
+    (warning,) = unprinted_facts(document, facts)
+    assert warning.startswith("facts: 成效: left out of the review: no chapter prints it.")

@@ -1,5 +1,6 @@
 """The preview of a small office: what is saved is shown, and errors too."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -119,6 +120,16 @@ def test_wrong_parameters_are_shown_until_they_are_fixed(office, preview):
     assert preview.until("done")["error"] is None
 
 
+def test_outputs_without_the_page_are_an_error_above_the_last_one(office, preview):
+    path = office.params / "2021.yaml"
+    before, page = path.read_text(encoding="utf-8"), preview.page()
+    path.write_text(f"{before}outputs: [article]\n", encoding="utf-8")
+    assert "html is not among" in preview.until("done", error=True)["error"]["what"]
+    assert preview.page() == page
+    path.write_text(before, encoding="utf-8")
+    assert preview.until("done")["error"] is None
+
+
 def test_nothing_is_built_when_nothing_is_saved(office, preview):
     start = len(preview.messages)
     time.sleep(1)
@@ -193,6 +204,11 @@ def test_wrong_inputs_at_the_start_end_it(tmp_path):
     params.write_text("titel: x\n", encoding="utf-8")
     status, stderr = ended("2021", "--watch", "--params", params, "--reports", tmp_path)
     assert (status, "titel" in stderr) == (2, True)
+    params.write_text("outputs: [pdf]\n", encoding="utf-8")
+    for name in ("office.yaml", "registers.yaml"):
+        shutil.copy(ROOT / "params" / name, tmp_path)
+    status, stderr = ended("2021", "--watch", "--params", params, "--reports", tmp_path)
+    assert (status, "html is not among them" in stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

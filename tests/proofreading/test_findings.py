@@ -92,8 +92,7 @@ def test_what_params_ignore_is_not_found_where_it_stands():
 def test_what_params_ignore_in_vain_is_reported():
     (finding,) = proofread(review("开展宣讲12场。"), ignored=["开展开展宣讲"])
     assert str(finding) == (
-        "“params”文字校对，校对的例外："
-        "proofread 的 ignore 中的“开展开展宣讲”不再对应任何提示，可以删去"
+        "“params”的文字校对：proofread 的 ignore 中的“开展开展宣讲”不再对应任何提示，可以删去。"
     )
     assert finding.is_hint
 
@@ -103,8 +102,8 @@ def test_a_finding_is_reported_with_its_chapter_sentence_and_source(tmp_path):
     write_findings(findings, tmp_path / "proofread.json")
     assert read_findings(tmp_path / "proofread.json") == findings
     assert proofreading_warnings(str(tmp_path / "proofread.json")) == [
-        "“工作情况”文字校对，阿拉伯数字与汉字数字混用：“3千”混用两种数字；除“万”“亿”外，"
-        "一个数只用一种数字（GB/T 15835—2011，5.3）：发放资料3千多册！"
+        "“工作情况”的文字校对：“3千”混用两种数字；除“万”“亿”外，"
+        "一个数只用一种数字（GB/T 15835—2011，5.3）。原句：发放资料3千多册！"
     ]
     assert proofreading_warnings("") == []
 

@@ -125,6 +125,11 @@ def test_the_scale_of_a_unit_does_not_matter_to_weight():
     assert verdict(1.2, 0.9, "万人") is verdict(12000, 9000, "人") is Verdict.ROSE
 
 
+def test_the_unit_of_an_amount_does_not_matter_to_its_place():
+    assert Change(3, 2, "元").prominence == Change(30000, 20000, "元").prominence
+    assert Change(300, 200, "人").prominence > Change(30, 20, "人").prominence
+
+
 def test_a_mean_weighs_what_its_rows_weigh():
     assert verdict(6, 3, "人", rows=(40, 40)) is Verdict.ROSE
     assert verdict(6, 3, "人", rows=(1, 1)) is Verdict.UNSAID

@@ -23,8 +23,8 @@ from annual_review.export.article.prose import (
     article_of,
     byline,
     count_characters,
+    notices_of,
     printed_texts,
-    remarks_of,
     texts_of,
 )
 from annual_review.export.base import TEMPLATES
@@ -60,12 +60,12 @@ class ReviewArticleExporter(ReviewHTMLExporter):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
         article = article_of(resources["document"])
-        lines, remarks = numbers(article), remarks_of(resources["document"])
+        lines, notices = numbers(article), notices_of(resources["document"])
         resources |= {
             "article": article,
             "numbers": lines,
-            "remarks": remarks,
-            "assets": _assets([*texts_of(article), *remarks, *chain(*lines)]),
+            "notices": notices,
+            "assets": _assets([*texts_of(article), *notices, *chain(*lines)]),
             "review_page": self.review_page,
             "indent": INDENT,
         }

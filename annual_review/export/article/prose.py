@@ -1,8 +1,8 @@
 """Select the article in a review: its chapters' headings and their prose.
 
 `article_of` returns it as a Document of headings of level 1 and paragraphs, which `html`, `word`
-and `text` write. `count_characters` tells how long it is, `remarks_of` what a reader of the review
-is told and a reader of the article is not.
+and `text` write. `count_characters` tells how long it is, `notices_of` what a reader of the review
+is warned of and a reader of the article is not.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from annual_review.document.spans import is_blank
 INDENT = "　　"  # of a paragraph in plain text
 
 _LEAD, _BODY = "lead", "body"
-_ANALYSIS = "analysis"  # a sentence about a chart or a comparison, of no use without it
+_WARNING = ("notice", "missing", "absent")  # a note is about the chart or the table at it
 _FOOTNOTE = re.compile(r"\[\w+\]")  # as html_blocks writes its mark
 _SENTENCE_ENDS = re.compile(r"[。！？；：…][”’」』）》]*$")
 _WORD_OR_CHARACTER = re.compile(r"[!-~\u00c0-\u024f]+|\S")
@@ -40,27 +40,27 @@ _WORD_OR_CHARACTER = re.compile(r"[!-~\u00c0-\u024f]+|\S")
 def article_of(document: Document) -> Document:
     """Return the article in a review, with the evidence of the figures that it prints.
 
-    Of an unnumbered chapter it has the lead paragraphs, without the heading; of a numbered one the
-    heading and all prose: paragraphs, lists and quotes. A heading within a chapter becomes the bold
-    sentence that opens its first paragraph. A heading without prose, an appendix, charts, tables,
-    notes and notices, the marks of footnotes and references to charts are left out. Chapters
-    are numbered anew. A review without numbered chapters is taken whole.
+    Of what stands before the first numbered chapter it has the lead paragraphs, without the
+    heading; of each chapter from there on the heading and all prose: paragraphs, lists and quotes.
+    A heading within a chapter becomes the bold sentence that opens its first paragraph. A heading
+    without prose, an appendix, charts, tables, notes and notices, the marks of footnotes and
+    references to charts are left out. Chapters are numbered anew. A review without numbered
+    chapters is taken whole.
     """
     chapters = [one for one in document.chapters if not (one.heading and is_appendix(one.heading))]
-    is_numbered = any(one.heading and one.heading.label for one in chapters)
-    blocks = tuple(_blocks(chapters, is_numbered=is_numbered))
+    numbered = [place for place, one in enumerate(chapters) if one.heading and one.heading.label]
+    first = numbered[0] if numbered else 0
+    leads = [lead for chapter in chapters[:first] for lead in _leads(chapter)]
+    blocks = (*leads, *_blocks(chapters[first:]))
     printed = dict.fromkeys(span.figure for block in blocks for span in spans_in(block))
     evidence = {id: document.evidence[id] for id in printed if id in document.evidence}
     return replace(document, blocks=blocks, evidence=evidence)
 
 
-def _blocks(chapters: Iterable[Chapter], *, is_numbered: bool) -> Iterator[Block]:
+def _blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
     number = 0
     for chapter in chapters:
         heading = chapter.heading
-        if is_numbered and not (heading and heading.label):
-            yield from _leads(chapter)
-            continue
         prose = list(_Prose().of(chapter.blocks))
         if heading and prose:
             number += bool(heading.label)
@@ -182,15 +182,14 @@ def _characters_in(text: str) -> int:
     return len(_WORD_OR_CHARACTER.findall(text))
 
 
-def remarks_of(document: Document) -> list[str]:
-    """Return the notes and notices of a review, which its article has not, each once."""
-    roles = (_LEAD, _BODY, _ANALYSIS)
-    remarks = [
+def notices_of(document: Document) -> list[str]:
+    """Return what a review warns of and what it says to be missing, each once."""
+    notices = [
         plain(block.spans)
         for block in document.blocks
-        if isinstance(block, Paragraph) and block.role not in roles
+        if isinstance(block, Paragraph) and block.role in _WARNING
     ]
-    return [one for one in dict.fromkeys(remarks) if one.strip() and one != document.data_note]
+    return [one for one in dict.fromkeys(notices) if one.strip()]
 
 
 def texts_of(article: Document) -> Iterator[str]:

@@ -37,6 +37,7 @@ def review():
         say(
             said("老干部是宝贵财富。", role="lead"),
             said("登记到6月30日。", role="notice"),
+            said("登记到6月30日。", role="missing"),
             Glance(((Span("1493人", figure="agri.farmers"), "培训果农"),)),
             said("六月登记的最多。"),
             **{"agri.farmers": FARMERS},

@@ -8,8 +8,8 @@ from annual_review.export.article.prose import (
     article_of,
     byline,
     count_characters,
+    notices_of,
     printed_texts,
-    remarks_of,
 )
 from tests.support.executed import md, notebook, say
 
@@ -117,10 +117,9 @@ def test_output_and_code_are_no_prose():
     ]
 
 
-def test_a_later_chapter_without_a_number_adds_its_lead_alone():
-    closing = say(Paragraph((Span("展望来年。"),), "lead"), Paragraph((Span("其他。"),)))
-    cells = md("# 甲\n\n正文。"), md("# 结语", "unnumbered"), closing
-    assert lines(article_of_cells(*cells)) == ["一、甲", "正文。", "展望来年。"]
+def test_a_closing_chapter_without_a_number_is_whole():
+    cells = md("# 甲\n\n正文。"), md("# 下一步打算\n\n继续努力。", "unnumbered")
+    assert lines(article_of_cells(*cells)) == ["一、甲", "正文。", "下一步打算", "继续努力。"]
 
 
 def test_a_review_without_numbered_chapters_is_taken_whole():
@@ -141,6 +140,5 @@ def test_length_is_counted_as_word_counts_it():
     assert count_characters(article) == len("一、建立队伍") + len("培训1余人。")
 
 
-def test_what_a_reader_of_the_article_is_not_told_is_listed_once(review):
-    document = read_document(review)
-    assert remarks_of(document) == ["登记到6月30日。", "注：按登记汇总。"]
+def test_what_a_reader_of_the_article_is_not_warned_of_is_listed_once(review):
+    assert notices_of(read_document(review)) == ["登记到6月30日。"]

@@ -1,0 +1,70 @@
+"""Sentences hold in every year: the reviews of year variants, read by the rules of prose.
+
+Print the prose of one with `python -m tests.support.year_variants.dump NAME`, and what is wrong in
+any with `python -m tests.support.prose_rules.report NAME`.
+"""
+
+import pandas as pd
+import pytest
+
+from annual_review.cleaning import clean_folder
+from tests.conftest import YEAR
+from tests.support.prose_rules import complaints
+from tests.support.prose_rules.passages import sentences
+from tests.support.year_variants import catalogue
+from tests.support.year_variants.registers import cleaned_year, sample_year, write_year
+
+QUICK = catalogue.WHOLE | catalogue.COUNTED | catalogue.missing()
+MORE = catalogue.alone() | catalogue.kinds()
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_the_prose_of_a_year_keeps_the_rules(name):
+    assert not list(map(str, complaints(QUICK[name].read(name))))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MORE)
+def test_the_prose_of_a_year_with_other_kinds_keeps_the_rules(name):
+    assert not list(map(str, complaints(MORE[name].read(name))))
+
+
+def test_a_year_shares_no_sentence_without_a_number_with_the_year_before():
+    now = catalogue.WHOLE["full_after_2020"].read("2021")
+    before = catalogue.WHOLE["year_2020"].read("2020")
+    said = [
+        {
+            one.text.replace(str(read.review.year), "")
+            for one in sentences(read.document, "body", "lead")
+            if not any(span.figure or span.is_name for span in one.spans)
+        }
+        for read in (now, before)
+    ]
+    assert said[0]
+    assert not said[0] & said[1]
+
+
+def test_a_variant_is_what_its_workbooks_hold(tmp_path):
+    variant = catalogue.WHOLE["marks_in_names"]
+    tables = variant.tables()
+    write_year(tables, tmp_path / "data")
+    read = clean_folder(tmp_path / "data", variant.settings())
+    own = cleaned_year(tables, variant.settings())
+    assert list(read.records) == list(own.records)
+    for name, table in own.records.items():
+        pd.testing.assert_frame_equal(read.records[name], table)
+    by_place = ["file", "sheet", "row"]
+    pd.testing.assert_frame_equal(
+        read.ledger.sort_values(by_place, ignore_index=True),
+        own.ledger.sort_values(by_place, ignore_index=True),
+    )
+
+
+def test_a_full_year_has_all_rows_of_the_sample():
+    tables = sample_year()
+    own = cleaned_year(tables, catalogue.WHOLE["full"].settings())
+    assert {name: len(table) for name, table in own.records.items()} == {
+        name: len(table) for name, table in tables.items()
+    }
+    assert own.until is not None
+    assert own.until.year == YEAR

@@ -1,0 +1,101 @@
+"""Rules of lists: 等 only where something was left out, 分别 only for two and more."""
+
+import re
+
+from tests.support.prose_rules.passages import sentences, value_of
+
+_BETWEEN = re.compile(r"、|(?<=”)(?=“)|(?<=》)(?=《)|和(?=[“《])|以及")
+_MARKED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）")
+_MARKS = "“”《》"
+
+
+def names_in(text):
+    """Return the names of a list; 、 within marks divides nothing.
+
+    >>> names_in("“春联、福字”活动、《晚晴》《夕照》等")
+    ['“春联、福字”活动', '《晚晴》', '《夕照》']
+    """
+    hidden = _MARKED.sub(lambda found: found[0].replace("、", "\uffff"), text.removesuffix("等"))
+    return [name.replace("\uffff", "、") for name in _BETWEEN.split(hidden)]
+
+
+def etc(read):
+    """Complain of 等 where nothing was left out.
+
+    等 behind all names is right where their number follows (…等四项行动), and nowhere else.
+    """
+    for one in sentences(read.document):
+        for at, span in enumerate(one.spans):
+            if not span.is_name or not _followed_by_etc(one.spans, at):
+                continue
+            names = {_bare(name) for name in names_in(span.text)}
+            counted = _counted(read, one.spans, at)
+            if (counted or 0) < len(names) and _are_all(names, read.review):
+                yield one.complaint("etc", f"已经列全，不用“等”：{span.text}")
+
+
+def _followed_by_etc(spans, at):
+    after = spans[at + 1].text if at + 1 < len(spans) else ""
+    return spans[at].text.endswith("等") or after.startswith("等")
+
+
+def _counted(read, spans, at):
+    """Return the figure that follows at once, as 4 in A、B等4家媒体."""
+    after = [value_of(read, span) for span in spans[at + 1 : at + 3] if span.text not in ("", "等")]
+    return after[0] if after else None
+
+
+def _are_all(names, review):
+    """Return whether names are all values of a column, of all rows or those of one category."""
+    for register in review.settings.book.registers:
+        table = review[register]
+        texts = [field for field in table if table[field].dtype == "str"]
+        for field in texts:
+            values = table[field].map(_bare)
+            if not values.isin(names).any():
+                continue
+            if set(values) - {""} == names:
+                return True
+            for other in (one for one in texts if 1 < table[one].nunique() <= 6):
+                if any(set(rows) - {""} == names for _, rows in values.groupby(table[other])):
+                    return True
+    return False
+
+
+def _bare(name):
+    for suffix in ("调研活动", "老年学校"):
+        name = name.removesuffix(suffix)
+    return name.strip(_MARKS)
+
+
+def respectively(read):
+    """Complain of 分别 with a single thing."""
+    for one in sentences(read.document):
+        for found in re.finditer(r"分别([^。；]*)", one.text):
+            if not _BETWEEN.search(found[1]) and len(re.findall(r"\d", found[1])) < 2:
+                yield one.complaint("respectively", "“分别”只跟了一个")
+
+
+def one_kind_is_no_list(read):
+    """Complain of words for several before one name: 包括, 来自…等领域, 等重要节点."""
+    for one in sentences(read.document):
+        for at, span in enumerate(one.spans):
+            if not span.is_name or len(names_in(span.text)) > 1:
+                continue
+            before = "".join(other.text for other in one.spans[:at])
+            after = "".join(other.text for other in one.spans[at + 1 :])
+            if before.endswith("包括"):
+                yield one.complaint("single", f"“包括”之后只有一项：{span.text}")
+            if before.endswith(("来自", "围绕", "在")) and re.match(r"等(领域|重要|群众)", after):
+                yield one.complaint("single", f"只有一个：{span.text}{after[:6]}")
+
+
+def no_more_names_than_are_read(read):
+    """Complain of more than eight names in a row."""
+    for one in sentences(read.document):
+        for span in one.spans:
+            if span.is_name and len(names_in(span.text)) > 8:
+                yield one.complaint("names", f"一连{len(names_in(span.text))}个名称")
+
+
+RULES = [etc, respectively, one_kind_is_no_list, no_more_names_than_are_read]
