@@ -59,13 +59,14 @@ def _text(path):
 def read_review(name, year_tables, settings, before=None, paths=None) -> ReadReview:
     """Return the review of a year, compared with the year `before` if there is one."""
     review = open_in_memory(year_tables, settings, before)
-    cells, failures = [], []
+    cells, failures, known = [], [], set(marked_values)
     with _collected(review):
         for path in chapters() if paths is None else paths:
             cells.append((path.stem, _executed(path, failures)))
         merged = merge_notebooks(cells, cover_of(settings, ROOT / "params" / "2021.yaml"))
         document = read_document(merged)
-        marked_values.clear()
+        for key in set(marked_values) - known:  # else figures of all variants are kept
+            del marked_values[key]
     return ReadReview(name, document, review, before, failures)
 
 
