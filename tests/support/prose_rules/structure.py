@@ -1,4 +1,4 @@
-"""Rules of the whole: headings, notices, repeated sentences, references, claims without a register."""
+"""Rules of the whole: headings, notices, repetitions, references, claims without a register."""
 
 import re
 from collections import Counter
