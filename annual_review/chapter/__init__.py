@@ -18,6 +18,7 @@ Choose
     crosstab        the same by two columns
     unnumbered      texts without the number that ends them: 技艺传承 of 技艺传承第4期
     peak            the label of the greatest value
+    leading         the rows of the few values that have most: 集中在
 Count
     count           the number of rows         (these five make a Figure: a number with its rule
     total           the sum of a column         and its rows, which `{x}` in a sentence prints)
@@ -55,9 +56,9 @@ wrong type (argument_types.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
-comparisons, conditions, known_fields; figures, aggregates, evidence, earlier, trends, reasons,
-listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings, references,
-charts, chart_*, tables.
+comparisons, conditions, known_fields, leading; figures, aggregates, evidence, earlier, trends,
+reasons, listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings,
+references, charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines,
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.reasons import because, mostly
@@ -112,6 +114,7 @@ __all__ = [
     "grouped",
     "heatmap",
     "lead",
+    "leading",
     "lines",
     "listing",
     "mean",

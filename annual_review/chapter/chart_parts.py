@@ -7,12 +7,10 @@ from typing import TypedDict
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from annual_review.chapter.chart_numbers import Data, floats
 from annual_review.chapter.chart_style import (
-    ACCENT,
     EDGE,
     EDGE_WIDTH,
     HATCHES,
@@ -103,14 +101,6 @@ def strokes(number: int) -> list[tuple[str, str]]:
 def height_of(bars: int) -> float:
     """Return the height in inches of a number of horizontal bars; many are closer together."""
     return bars * (0.29 if bars <= 12 else 0.2)
-
-
-def emphasise_greatest(axes: Axes, values: pd.Series) -> None:
-    """Darken the greatest bar, if no other is as great."""
-    greatest = np.flatnonzero(values.to_numpy() == values.max())
-    drawn = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    if len(greatest) == 1 < len(values):
-        drawn[int(greatest[0])].set_facecolor(ACCENT)
 
 
 def legend_above(axes: Axes) -> None:

@@ -17,6 +17,13 @@ from numpy.typing import NDArray
 
 from annual_review.chapter.chart_cache import ChartOrNotice, cached
 from annual_review.chapter.chart_descriptions import describe_series, describe_table
+from annual_review.chapter.chart_emphasis import (
+    Names,
+    darken,
+    fills_of,
+    places_of,
+    strokes_of,
+)
 from annual_review.chapter.chart_heatmap import heatmap
 from annual_review.chapter.chart_labels import (
     NO_ROOM,
@@ -31,8 +38,6 @@ from annual_review.chapter.chart_labels import (
 from annual_review.chapter.chart_numbers import NO_DATA, floats, number_words
 from annual_review.chapter.chart_parts import (
     UNIT_HEIGHT,
-    emphasise_greatest,
-    fills,
     has_bars,
     has_lines,
     has_rows,
@@ -40,7 +45,6 @@ from annual_review.chapter.chart_parts import (
     legend_above,
     missing_notice_of,
     require_sums,
-    strokes,
     sum_columns_beyond,
     sum_rows_beyond,
     sum_values_beyond,
@@ -63,7 +67,13 @@ __all__ = ["bars", "columns", "grouped", "heatmap", "lines", "stacked"]
 
 @cached
 def bars(
-    values: pd.Series, caption: str, unit: str, most: int = 24, *, says: Part = ""
+    values: pd.Series,
+    caption: str,
+    unit: str,
+    most: int = 24,
+    *,
+    emphasise: Names = (),
+    says: Part = "",
 ) -> ChartOrNotice:
     """Draw horizontal bars, each with its number, the greatest darker; return a chart for `show`.
 
@@ -71,18 +81,20 @@ def bars(
 
     `values` are numbers by name, in the order from top to bottom; `caption` stands below the chart,
     its number is added; `unit` is the measure word, printed above the chart. Of more than `most`
-    values the rest are one bar. `says` is what the chart shows, a text with figures in it, and
-    stands above the caption; it is left out if one of its figures is 0. Returns None for fewer than
-    two bars, and a notice if the register was not sent.
+    values the rest are one bar. `emphasise` is the name, or the names, of bars to be dark in place
+    of the greatest; a declared choice without a bar is none. `says` is what the chart shows, a text
+    with figures in it, and stands above the caption; it is left out if one of its figures is 0.
+    Returns None for fewer than two bars, and a notice if the register was not sent.
     """
     if not has_bars(values):
         return missing_notice_of(values)
     require_sums(values, most, unit)
     shown = sum_values_beyond(values, most)
+    places = places_of(emphasise, list(shown.index), values)
 
     def paint(axes: Axes) -> None:
         _draw_bars(axes, shown, 0.72, upright=False)
-        emphasise_greatest(axes, shown)
+        darken(axes, shown, places)
         room = label_bars(axes, shown, number_words(shown), upright=False)
         name_bars(axes, shown.index, room=room)
         note_unit(axes, unit)
@@ -97,22 +109,25 @@ def bars(
 
 
 @cached
-def columns(values: pd.Series, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
+def columns(
+    values: pd.Series, caption: str, unit: str, *, emphasise: Names = (), says: Part = ""
+) -> ChartOrNotice:
     """Draw vertical bars in the order given, each with its number; return a chart for `show`.
 
         show(columns(by_month.sum(axis=1), "逐月登记的件次", "件次"))
 
     `values` are numbers by name, such as months or grades; `caption` stands below the chart, its
-    number is added; `unit` is the measure word, printed above the chart; `says` is as for `bars`.
-    Returns None for fewer than two bars, and a notice if the register was not sent.
+    number is added; `unit` is the measure word, printed above the chart; `emphasise` and `says` are
+    as for `bars`. Returns None for fewer than two bars, and a notice if the register was not sent.
     """
     if not has_bars(values):
         return missing_notice_of(values)
     names = UprightNames(list(values.index))
+    places = places_of(emphasise, list(values.index), values)
 
     def paint(axes: Axes) -> None:
         _draw_bars(axes, values, 0.68, upright=True)
-        emphasise_greatest(axes, values)
+        darken(axes, values, places)
         slot = POINTS / len(values)
         room = label_bars(axes, values, number_words(values), upright=True, slot=slot)
         name_bars(axes, values.index, names, room)
@@ -136,25 +151,29 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
 
 
 @cached
-def grouped(table: pd.DataFrame, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
+def grouped(
+    table: pd.DataFrame, caption: str, unit: str, *, emphasise: Names = (), says: Part = ""
+) -> ChartOrNotice:
     """Draw vertical bars in groups, each bar with its number; return a chart for `show`.
 
         show(grouped(by_month[["2020年", "2021年"]], "逐月登记的事项与上年相比", "项次"))
 
     `table` holds a group in each row and a shade in each column, the last one darkest; `caption`
     stands below the chart, its number is added; `unit` is the measure word, printed above the
-    chart; `says` is as for `bars`. Returns None for fewer than two bars, and a notice if the
-    register was not sent.
+    chart; `emphasise` names shades to stand out, and `says` is as for `bars`. Returns None for
+    fewer than two bars, and a notice if the register was not sent.
     """
     if not has_bars(table):
         return missing_notice_of(table)
     number, names, word = table.shape[1], UprightNames(list(table.index)), number_words(table)
     width = 0.8 / number
+    places = places_of(emphasise, list(table.columns), table)
+    drawn_as = fills_of(number, places) if places else fills_of(number, ())[::-1]
 
     def paint(axes: Axes) -> None:
         room = NO_ROOM
         labels = short_names(list(table.columns), 18)
-        for position, fill in enumerate(fills(number)[::-1]):
+        for position, fill in enumerate(drawn_as):
             shift = (position - (number - 1) / 2) * width
             numbers = floats(table.iloc[:, position])
             sizes = np.nan_to_num(numbers)
@@ -185,6 +204,7 @@ def stacked(
     *,
     upright: bool = False,
     most: int = 24,
+    emphasise: Names = (),
     says: Part = "",
 ) -> ChartOrNotice:
     """Draw stacked bars, each with its sum; return a chart for `show`.
@@ -192,17 +212,19 @@ def stacked(
         show(stacked(by_month, "调解维权工作逐月登记情况", "件次", upright=True))
 
     `table` holds a bar in each row and a shade in each column; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart; `says` is as for
-    `bars`. Bars are horizontal, or vertical if `upright`. Of more than `most` bars, or twice as
-    many vertical ones, the rest are one, and so are the shades from the sixth on. Returns None for
-    fewer than two bars, and a notice if the register was not sent.
+    its number is added; `unit` is the measure word, printed above the chart; `emphasise` names
+    shades to stand out, and `says` is as for `bars`. Bars are horizontal, or vertical if `upright`.
+    Of more than `most` bars, or twice as many vertical ones, the rest are one, and so are the
+    shades from the sixth on. Returns None for fewer than two bars, and a notice if the register was
+    not sent.
     """
     if not has_rows(table):
         return missing_notice_of(table)
-    most = 2 * most if upright else most
+    most, given = 2 * most if upright else most, table
     _require_no_negative(table)
     require_sums(table, most, unit)
     table = sum_rows_beyond(sum_columns_beyond(table, len(PALETTE)), most)
+    places = places_of(emphasise, list(table.columns), given)
     names = UprightNames(list(table.index)) if upright else None
     lacking = table.isna()
     sums = table.sum(axis=1, min_count=1)
@@ -212,7 +234,9 @@ def stacked(
         edge = np.zeros(len(table))
         labels = short_names(list(table.columns), 18)
         columns_of = np.nan_to_num(floats(table)).T
-        for fill, label, sizes in zip(fills(len(labels)), labels, columns_of, strict=True):
+        for fill, label, sizes in zip(
+            fills_of(len(labels), places), labels, columns_of, strict=True
+        ):
             line = np.where(sizes == 0, 0, EDGE_WIDTH)  # no edge around a bar of 0
             if upright:
                 drawn = axes.bar(range(len(table)), sizes, 0.7, edge, linewidth=line, **fill)
@@ -236,28 +260,31 @@ def stacked(
 
 
 @cached
-def lines(table: pd.DataFrame, caption: str, unit: str, *, says: Part = "") -> ChartOrNotice:
+def lines(
+    table: pd.DataFrame, caption: str, unit: str, *, emphasise: Names = (), says: Part = ""
+) -> ChartOrNotice:
     """Draw a line for each column, named at its end; return a chart for `show`.
 
         show(lines(pd.DataFrame({"果农": farmers.history}), "历年培训果农", "人"))
 
     `table` holds a line in each column and a point in each row, in order; `caption` stands below
-    the chart, its number is added; `unit` is the measure word, printed above the chart; `says` is
-    as for `bars`. Returns None for fewer than two points, and a notice if the register was not
-    sent.
+    the chart, its number is added; `unit` is the measure word, printed above the chart; `emphasise`
+    names lines to stand out, and `says` is as for `bars`. Returns None for fewer than two points,
+    and a notice if the register was not sent.
     """
     if not has_lines(table):
         return missing_notice_of(table)
     numbers = floats(table)
+    places = places_of(emphasise, list(table.columns), table)
     names = UprightNames(list(table.index), 0.8 * POINTS)
 
     def paint(axes: Axes) -> None:
-        drawn = strokes(table.shape[1])
-        for (colour, dash), line in zip(drawn, numbers.T, strict=True):
-            axes.plot(line, color=colour, linestyle=dash, linewidth=2)
+        drawn = strokes_of(table.shape[1], places)
+        for (colour, dash, width), line in zip(drawn, numbers.T, strict=True):
+            axes.plot(line, color=colour, linestyle=dash, linewidth=width)
             alone = _alone(line)
             axes.plot(alone, line[alone], color=colour, linestyle="", marker="o", markersize=4)
-        label_lines(axes, table, [colour for colour, _ in drawn])
+        label_lines(axes, table, [colour for colour, *_ in drawn])
         axes.set_xticks(range(len(table)), names.texts, fontsize=names.size)
         if np.nanmin(numbers) < 0:
             axes.axhline(0, color=QUIET, linewidth=0.8)

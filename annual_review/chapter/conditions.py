@@ -74,7 +74,8 @@ class Condition(NamedTuple):
             return f"{self.field}{'不' if self.negated else ''}在{names}"
         name = f"{self.field}的{_PART_NAMES[self.part]}" if self.part else self.field
         if self.sign == EQUAL:
-            return f"{name}{'≠' if self.negated else '='}{'、'.join(map(_worded, self.values))}"
+            listed = "、".join(map(_worded, self.values)) or "无"
+            return f"{name}{'≠' if self.negated else '='}{listed}"
         text = f"{name}{self._comparison()}"
         return f"不符合“{text.replace('“', '‘').replace('”', '’')}”" if self.negated else text
 

@@ -1,5 +1,6 @@
 """The shipped chapters: their form, and that their sentences follow the data."""
 
+import ast
 import dataclasses
 import datetime as dt
 import json
@@ -56,6 +57,23 @@ def test_a_notebook_defines_nothing_and_its_cells_are_short(path):
     for source in sources(path):
         assert not re.search(r"^\s*(def|class|lambda) ", source, re.MULTILINE)
         assert len(source.splitlines()) <= 20
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_what_may_be_left_out_carries_no_mark_that_divides_it_from_the_rest(path):
+    for source in sources(path):
+        choices = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.IfExp)]
+        for text in [printed_text(part) for node in choices for part in (node.body, node.orelse)]:
+            assert text.strip("，；、") == text
+
+
+def printed_text(node):
+    """Return the text of a literal, its figures as x; an empty text for any other expression."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(printed_text, node.values))
+    if isinstance(node, ast.FormattedValue):
+        return "x"
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 @pytest.fixture(scope="module")

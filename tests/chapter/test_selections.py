@@ -1,6 +1,6 @@
 import pytest
 
-from annual_review.chapter.selections import crosstab, months, peak, tally, where
+from annual_review.chapter.selections import crosstab, missing_reason, months, peak, tally, where
 from annual_review.errors import FigureError
 
 
@@ -35,6 +35,15 @@ def test_selections_of_a_missing_register_are_empty_with_the_reason(missing):
     assert table.shape == (0, 12)
     assert "未收到" in str(table.attrs["missing"])
     assert "未收到" in str(where(missing, 乡镇="官舟镇").attrs["missing"])
+
+
+def test_a_field_that_no_member_has_is_missing_unless_the_whole_register_is(training, missing):
+    training.attrs["lacking"] = missing.attrs["lacking"] = ["人数"]
+    assert str(missing_reason(training["人数"])) == (
+        "《农技培训台账》的“人数”各成员单位均缺，有关情况暂缺。"
+    )
+    assert missing_reason(training["乡镇"]) is None
+    assert str(missing_reason(missing["人数"])) == "本年未收到《宣讲台账》。"
 
 
 def test_an_unknown_field_or_choice_is_named_with_the_nearest(training):
