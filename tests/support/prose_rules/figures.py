@@ -51,6 +51,14 @@ def one_of_several(read):
                 yield one.complaint("one", f"只有一个：{found[0]}")
 
 
+def shares_of_some(read):
+    """Complain of a share that is all or nothing."""
+    for one in sentences(read.document):
+        for span in one.spans:
+            if span.figure and re.search(r"(?<![\d.])(100|0)%", span.text):
+                yield one.complaint("share", f"占比宜写成“全部”或略去：{span.text}")
+
+
 def brackets_repeat_nothing(read):
     """Complain of brackets that hold the number in front of them once more."""
     for one in sentences(read.document):
@@ -184,6 +192,7 @@ def long_numbers(read):
 RULES = [
     zeros,
     one_of_several,
+    shares_of_some,
     brackets_repeat_nothing,
     parts_are_smaller,
     no_register_no_number,

@@ -3,7 +3,7 @@
 import re
 
 from annual_review.document.blocks import Heading, plain
-from tests.support.prose_rules.passages import PROSE, all_passages, passages, sentences
+from tests.support.prose_rules.passages import FINDING, PROSE, all_passages, passages, sentences
 
 _COLLIDING = re.compile(
     r"[，、；：][，、；：。！？]|[。！？][，、；：。]|[（《“][，。；、：]|[，、；][）》]"
@@ -52,7 +52,7 @@ def _is_unbalanced(text):
 def ends(read):
     """Complain of a paragraph that does not end as a sentence."""
     for one in all_passages(read.document):
-        if not one.text.endswith(("。", "！", "？", "：", "。”", "。）")):
+        if one.role != FINDING and not one.text.endswith(("。", "！", "？", "：", "。”", "。）")):
             yield one.complaint("ends", "段落没有以句号结束")
 
 

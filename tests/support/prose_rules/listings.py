@@ -76,6 +76,31 @@ def respectively(read):
                 yield one.complaint("respectively", "“分别”只跟了一个")
 
 
+def as_many_names_as_counted(read):
+    """Complain of 分别 before more or fewer names than things: 文体活动7项，分别为甲、乙。"""
+    for one in sentences(read.document):
+        for at, span in enumerate(one.spans):
+            before = one.spans[:at]
+            told = "".join(other.text for other in before)
+            counted = [other for other in before if other.figure]
+            if not (span.is_name and counted and re.search(r"分别[^，。；\d]{0,3}$", told)):
+                continue
+            is_all = not _followed_by_etc(one.spans, at)
+            number, value = len(names_in(_whole_list(one.spans, at))), value_of(read, counted[-1])
+            if is_all and number != value:
+                yield one.complaint("respectively", f"{counted[-1].text}而列了{number}个名称")
+
+
+def _whole_list(spans, at):
+    """Return the names from a span on, over the 、 and 和 between them."""
+    text = ""
+    for span in spans[at:]:
+        if not span.is_name and span.text not in ("、", "和", "以及", "及"):
+            break
+        text += span.text if span.is_name else "、"
+    return text
+
+
 def one_kind_is_no_list(read):
     """Complain of words for several before one name: 包括, 来自…等领域, 等重要节点."""
     for one in sentences(read.document):
@@ -98,4 +123,10 @@ def no_more_names_than_are_read(read):
                 yield one.complaint("names", f"一连{len(names_in(span.text))}个名称")
 
 
-RULES = [etc, respectively, one_kind_is_no_list, no_more_names_than_are_read]
+RULES = [
+    etc,
+    respectively,
+    as_many_names_as_counted,
+    one_kind_is_no_list,
+    no_more_names_than_are_read,
+]
