@@ -51,15 +51,23 @@ def _are_all(names, review):
         table = review[register]
         texts = [field for field in table if table[field].dtype == "str"]
         for field in texts:
-            values = table[field].map(_bare)
-            if not values.isin(names).any():
-                continue
-            if set(values) - {""} == names:
+            values = _distinct(table[field])
+            if values == names:
                 return True
-            for other in (one for one in texts if 1 < table[one].nunique() <= 6):
-                if any(set(rows) - {""} == names for _, rows in values.groupby(table[other])):
-                    return True
+            if names < values and _are_all_of_a_kind(names, table, field, texts):
+                return True
     return False
+
+
+def _are_all_of_a_kind(names, table, field, texts):
+    kinds = [name for name in texts if name != field and 1 < table[name].nunique() <= 6]
+    return any(
+        _distinct(rows) == names for kind in kinds for _, rows in table.groupby(kind)[field]
+    )
+
+
+def _distinct(column):
+    return {_bare(value) for value in column.unique() if value}
 
 
 def _bare(name):
@@ -83,7 +91,7 @@ def as_many_names_as_counted(read):
             before = one.spans[:at]
             told = "".join(other.text for other in before)
             counted = [other for other in before if other.figure]
-            if not (span.is_name and counted and re.search(r"分别[^，。；\d]{0,3}$", told)):
+            if not (span.is_name and counted and told.endswith(("分别为", "分别是"))):
                 continue
             is_all = not _followed_by_etc(one.spans, at)
             number, value = len(names_in(_whole_list(one.spans, at))), value_of(read, counted[-1])
