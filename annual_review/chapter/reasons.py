@@ -157,10 +157,12 @@ def mostly(id: str, whole: Figure, column: pd.Series) -> str:
     otherwise, and where `whole` cannot be compared. Raises FigureError for a figure that is not a
     count or a total of rows selected with `where`.
     """
+    change, earlier = whole.change, whole.before
+    if change is None or earlier is None:
+        return ""
     field = str(column.name)
     now = amounts_of(whole, field)
-    change, earlier = whole.change, whole.before
-    if change is None or change.verdict not in _SAID or earlier is None:
+    if change.verdict not in _SAID:
         return ""
     name = _carrier(now, amounts_of(earlier, field), change)
     if not name:
