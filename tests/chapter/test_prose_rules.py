@@ -183,6 +183,11 @@ def test_a_finding_above_a_chart_is_read_like_the_text(found):
     assert "most" in found("宣讲较多。", dataclasses.replace(tied, says=right.spans))
 
 
+def test_the_article_says_nothing_of_charts(found):
+    assert "article" in found("需整改的较多，如图所示。")
+    assert "article" not in found("需整改的较多。")
+
+
 def test_a_heading_needs_something_below(found):
     assert "heading" in found(Heading(2, (Span("开展宣讲"),)), Heading(2, (Span("开展调研"),)))
     notice = Paragraph((Span("本年未收到《宣讲台账》。"),), "missing")

@@ -4,6 +4,7 @@
 """
 
 from tests.support.prose_rules import (
+    article,
     figures,
     forms,
     listings,
@@ -22,6 +23,7 @@ RULES = [
     *superlatives.RULES,
     *structure.RULES,
     *proofreading.RULES,
+    *article.RULES,
 ]
 
 

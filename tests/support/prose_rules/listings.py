@@ -61,9 +61,7 @@ def _are_all(names, review):
 
 def _are_all_of_a_kind(names, table, field, texts):
     kinds = [name for name in texts if name != field and 1 < table[name].nunique() <= 6]
-    return any(
-        _distinct(rows) == names for kind in kinds for _, rows in table.groupby(kind)[field]
-    )
+    return any(_distinct(rows) == names for kind in kinds for _, rows in table.groupby(kind)[field])
 
 
 def _distinct(column):
