@@ -96,7 +96,7 @@ def _collected(review):
         for module in list(sys.modules.values()):
             if module.__name__.startswith("annual_review") and vars(module).get("draw") is drawing:
                 stack.enter_context(patch.object(module, "draw", lambda *_, **__: _PICTURE))
-        # What takes half of the time, and is no prose: the rows behind figures, and JupyterLab's view.
+        # Half of the time goes into what is no prose: rows behind figures, JupyterLab's view.
         stack.enter_context(patch.object(figures, "row_groups", lambda *_: []))
         stack.enter_context(patch.object(lab_view, "html_of_blocks", lambda *_, **__: ""))
         stack.enter_context(patch.object(evidence, "_origins", {}))
