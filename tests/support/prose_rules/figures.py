@@ -20,7 +20,7 @@ _BRACKETED = re.compile(
 _LEAST_BASE = 5  # below it a change in per cent says nothing
 _MOST_PERCENT = 1000
 _ROUNDING = 0.51
-_MOST_DIGITS = re.compile(r"\d{8,}|\d{6,}[余多]")
+_MOST_DIGITS = re.compile(r"\d{6,}[余多]")
 
 
 def zeros(read):
@@ -183,7 +183,7 @@ def compared_with_something(read):
 
 
 def long_numbers(read):
-    """Complain of eight digits in a row, and of six that are rounded to tens, without 万 or 亿."""
+    """Complain of six digits that are rounded to tens, without 万 or 亿."""
     for one in sentences(read.document):
         if found := _MOST_DIGITS.search(one.own_words):
             yield one.complaint("digits", f"大数宜用万、亿：{found[0]}")
