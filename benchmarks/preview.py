@@ -130,8 +130,8 @@ def _run_round(project: ProjectCopy, page: Page) -> Round:
     time.sleep(_PAUSE)
     load, start = os.getloadavg()[0], time.perf_counter()
     text = change_sentence(project).read_text(encoding="utf-8")
-    word = next(word for word in WORDS if f"一线{word}。" in text)
-    page.wait_for_selector(f"main >> text={word}")
+    word = next(word for word in WORDS if f'"{word}培训果农' in text)
+    page.wait_for_selector(f"main >> text={word}培训果农")
     shown = time.perf_counter() - start
     _wait_until_published(page)
     return Round(shown, time.perf_counter() - start, load)

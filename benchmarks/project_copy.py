@@ -16,13 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 YEAR = 2021
 
 CHAPTER = "04_teams.ipynb"
-_WORD = re.compile("(?<=和政策宣传的一线)[^。]+(?=。)")
+_WORD = re.compile(r"(?<=\")[^\"]+(?=培训果农\{farmers)")
 WORDS = (
-    "各展所长",
+    "累计",
     *(
-        f"{how}{what}"
-        for how in ("继续", "自觉", "主动", "持续", "积极", "热心", "倾情", "安心", "用心", "潜心")
-        for what in ("施展才干", "发挥余热", "奉献力量", "贡献智慧")
+        f"{when}{how}"
+        for when in ("年内", "本年", "先后", "陆续", "接连", "分批", "逐场", "多次", "依次", "全县")
+        for how in ("合计", "总共", "一共", "共计")
     ),
 )
 

@@ -103,7 +103,7 @@ def test_an_unknown_field_names_the_register_and_the_nearest_field(lines, cell):
         ("show(rows)", "`blocks` takes what bars(…), table(…) and the like return", "show(bars("),
         ('bars({"甲": 3}, "题", "户")', "takes a column (Series), not a dictionary", "show(bars("),
         ("bars(by_town)", "bars: missing a required argument: 'caption'", "show(bars("),
-        ("say(homes)", "say: `sentences` takes a text, not a Figure", 'say(f"'),
+        ("say(homes)", "takes a text or a sentence or a fact, not a Figure", 'say(f"'),
         ("glance(homes)", "takes a pair of a text, not a Figure", "glance((f"),
         ('count("a.d", "走访登记", "次")', "not a text", "count("),
         ('comparison({"甲": 3}, "题")', "not a whole number (甲)", "comparison("),

@@ -34,6 +34,7 @@ Say
     say             a paragraph of sentences
     sentence        a sentence of clauses, of which those with nothing to print are left out
     analysis        a paragraph on what the numbers show; not part of the article
+    heading         a heading in place of the one above, which fits the year
     lead            the paragraph that opens a chapter
     note            a paragraph in small type
     notice          a paragraph set apart, to be noticed
@@ -89,7 +90,7 @@ from annual_review.chapter.selections import (
     where,
     where_not,
 )
-from annual_review.chapter.sentences import analysis, glance, lead, note, notice, say, show
+from annual_review.chapter.sentences import analysis, glance, heading, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
 from annual_review.chapter.trends import trends
 
@@ -112,6 +113,7 @@ __all__ = [
     "fields",
     "glance",
     "grouped",
+    "heading",
     "heatmap",
     "lead",
     "leading",

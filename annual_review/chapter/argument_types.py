@@ -18,6 +18,8 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from annual_review.cell_errors import example_of
+from annual_review.chapter.clauses import Sentence
+from annual_review.chapter.facts import Fact
 from annual_review.errors import FigureError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -36,6 +38,8 @@ _NAMES: dict[object, str] = {
     Mapping: "a dictionary",
     Sequence: "a list",
     types.FunctionType: "a function",
+    Sentence: "a sentence",
+    Fact: "a fact",
 }
 _NUMBERS: dict[type, type] = {int: Integral, float: Real}
 _BLOCKS = {"Heading", "Paragraph", "ListBlock", "Quote", "Verbatim", "Table", "Chart", "Glance"}

@@ -28,8 +28,8 @@ def finding(says: Part) -> Spans:
 def without_mark_at_end(spans: Spans) -> Spans:
     """Return a finding without the full stop of a sentence.
 
-    >>> plain(without_mark_at_end((Span("集中在"), Span("三类", figure="a"), Span("。"))))
-    '集中在三类'
+    >>> [span.text for span in without_mark_at_end((Span("集中在三类"), Span("。")))]
+    ['集中在三类']
     """
     if not spans:
         return ()

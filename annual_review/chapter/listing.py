@@ -24,6 +24,7 @@ APART = "分别"
 _SPEC = re.compile(rf"(\d*)等?|{APART}")
 _NUMERALS = "0123456789〇零一二三四五六七八九十百"
 _ORDINALS = "大中届次期批轮"  # what follows the numeral of a meeting or an issue
+_WITHIN = {"“”": str.maketrans("“”", "‘’"), "《》": str.maketrans("《》", "〈〉")}
 _LEAST_IN_COMMON = 2  # characters before and behind the numerals in which names differ
 
 
@@ -83,7 +84,7 @@ class Listing:
             return APART if len(self.names) > 1 else ""
         most = int(match[1] or len(self.names))
         shown = join_numbered(self.names[:most]) if not self.bracket else self.names[:most]
-        names = [self.bracket[:1] + name + self.bracket[1:] for name in shown]
+        names = [_bracketed(name, self.bracket) for name in shown]
         all_quoted = all(map(_is_quoted, names))
         more = "等" if most < len(self.names) else ""
         return _enumerated(names, "" if all_quoted else "、") + more
@@ -105,6 +106,18 @@ class Listing:
         if self.missing:
             return bundle_of_missing(str(self.missing))
         return bundle_of_listing(self.names, self.text)
+
+
+def _bracketed(name: str, bracket: str) -> str:
+    """Return a name in quotation marks, or title marks; those within are single ones.
+
+    GB/T 15834-2011, 4.9.3.3 and 4.16.3.
+
+    >>> _bracketed("“最美”工作者", "“”"), _bracketed("晚晴", "《》")
+    ('“‘最美’工作者”', '《晚晴》')
+    """
+    inner = name.translate(_WITHIN[bracket]) if bracket in _WITHIN else name
+    return bracket[:1] + inner + bracket[1:]
 
 
 def _enumerated(names: Sequence[str], divider: str) -> str:

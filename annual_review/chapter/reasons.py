@@ -171,6 +171,9 @@ def mostly(id: str, whole: Figure, column: pd.Series) -> str:
     own = part.change
     if own is None or own.verdict not in _SAID:
         return ""
+    if not own.now:
+        before = f"{plain_number(own.before)}{own.unit}"
+        return name + part.marked(f"没有登记（{own.year}{before}）")
     verb, noun = ("增", "增加") if own.difference > 0 else ("减", "减少")
     return f"{noun}的主要是{name}，{part.marked(_from_to(verb, own))}"
 

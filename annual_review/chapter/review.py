@@ -340,12 +340,12 @@ class Review(ByRegister):
         ledger = self.cleaned.ledger
         fates = ledger.loc[ledger["register"] == register, "fate"]
         waiting, outside = int((fates == "rejected").sum()), int((fates == "out_of_period").sum())
-        registered = f"《{register}》登记的"
         if outside:
-            rows = f"{outside}行" + (f"（另有{waiting}行待更正）" if waiting else "")
+            rows = f"（另有{waiting}行待更正）" if waiting else ""
             every = "都" if outside > 1 else ""
-            return Missing("", registered, rows, f"{every}不在本期（{self.period}）之内")
-        every = "均" if waiting > 1 else ""
+            predicate = f"{every}不在本期（{self.period}）之内"
+            return Missing("", f"《{register}》的登记", rows, predicate)
+        every, registered = "均" if waiting > 1 else "", f"《{register}》登记的"
         return Missing("", registered, f"{waiting}行", f"{every}待更正", LATER) if waiting else None
 
     @property

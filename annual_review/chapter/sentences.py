@@ -26,6 +26,7 @@ from annual_review.document.blocks import (
     Block,
     Chart,
     Glance,
+    Heading,
     Paragraph,
     Role,
     Span,
@@ -44,8 +45,8 @@ _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 def say(*sentences: Part, when: Printed | None = None, otherwise: str = "") -> None:
     """Show `sentences` as one paragraph; what is empty is left out.
 
-        say(sentence(f"开展培训{held}", f"培训果农{farmers:余}"), review.facts["队伍.成效"])
         say(f"培训果农{farmers:余}。", when=farmers, otherwise="本年没有登记培训。")
+        say(sentence(f"开展培训{held}", f"培训果农{farmers:余}"), review.facts["队伍.成效"])
 
     `sentences` are texts, what `sentence` returns, and facts of the year. In a text `{x}` prints
     the exact number of the figure x; 余 and 多 round down to ten, 万 to ten thousand, 汉 writes
@@ -80,6 +81,20 @@ def _show(sentences: tuple[Part, ...], role: Role, when: Printed | None, otherwi
         show_blocks(*compose(sentences, role))
     else:
         show_blocks(*compose((Sentence(otherwise, is_otherwise=True),), role))
+
+
+def heading(text: str, level: int = 1) -> None:
+    """Show a heading, in place of the one of its level that stands right above the cell.
+
+        heading(f"搭建一个载体，创新{kinds:汉}")
+
+    So a heading that is written in a Markdown cell fits the year. `text` is its words, without a
+    number before them; figures in it print and are no links. `level` is 1 for the chapter's title,
+    2 for a section. An empty text leaves the heading above as it is.
+    """
+    require_filled(text)
+    shown = without_marks(text)
+    show_blocks([Heading(level, (Span(shown),))] if shown else [], {})
 
 
 def lead(*sentences: Part) -> None:

@@ -108,11 +108,21 @@ def _listed(statements: Sequence[Spans]) -> Iterable[Span]:
     """Yield statements one after the other; what there was none of is listed in one sentence."""
     things: dict[str, list[str]] = {}
     for spans in statements:
-        # A span with a figure is not taken apart.
-        match = None if len(spans) > 1 else _NONE_OF.fullmatch(plain(spans))
-        if match is None or any(span.figure for span in spans):
-            yield from spans
-        else:
-            things.setdefault(match["opening"], []).append(match["thing"])
+        for sentence in _sentences_of(spans):
+            match = None if len(sentence) > 1 else _NONE_OF.fullmatch(plain(sentence))
+            # A span with a figure is not taken apart.
+            if match is None or sentence[0].figure:
+                yield from sentence
+            else:
+                things.setdefault(match["opening"], []).append(match["thing"])
     for opening, named in things.items():
         yield Span(f"{opening}{'、'.join(named)}。")
+
+
+def _sentences_of(spans: Spans) -> Iterable[Spans]:
+    """Yield the spans of each sentence that ends with a span."""
+    start = 0
+    for end, span in enumerate(spans, 1):
+        if span.text.endswith("。") or end == len(spans):
+            yield spans[start:end]
+            start = end

@@ -72,10 +72,13 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         place = place_of_cell(name, cells, len(cells) - 1)
         left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
+        if cell["cell_type"] == "code" and _replaces_heading(tagged, blocks):
+            tagged[-1] = (blocks[0], tagged[-1][1])
+            blocks = blocks[1:]
         tagged += [(block, tags) for block in blocks]
         places += [place] * len(blocks)
         printed_texts += [(place, text) for block in blocks for text in texts(block)]
-        chapter = _last_title(blocks) or chapter
+        chapter = _last_title([block for block, _ in tagged])
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     gathered = gather_notices(list(fit_levels(tagged)))
@@ -86,6 +89,14 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     title = _first_title(block for block, _ in tagged)
     document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)
     return replace(document, left_out=tuple(filter(None, left)))
+
+
+def _replaces_heading(above: Sequence[TaggedBlock], blocks: Sequence[Block]) -> bool:
+    """Return whether the first of `blocks` is a heading for the one of its level right above."""
+    if not (above and blocks):
+        return False
+    last, first = above[-1][0], blocks[0]
+    return isinstance(last, Heading) and isinstance(first, Heading) and last.level == first.level
 
 
 def _chapter_up_to(

@@ -51,9 +51,13 @@ WRONG = {
     "per_cent": ["开展宣讲[3场次<1|增长200%]。", "受教[9000人<80|增长11150%]。"],
     "rounded": ["受教[5107人<7122|5100余人]，[5107人<7122|比上年减少2015人]。"],
     "year_before": ["开展宣讲[5场次|5场次]，比上年多。"],
-    "digits": ["受教[12345678人|12345678人]。"],
+    "digits": ["受教[1234567人|1234560余人]。"],
     "etc": ["围绕‹空心李、葡萄、柚子、辣椒等›开展培训。"],
-    "respectively": ["[1名|1名]工作人员分别获评‹“先进工作者”›。"],
+    "respectively": [
+        "[1名|1名]工作人员分别获评‹“先进工作者”›。",
+        "举办文体活动[7项|7项]，分别为‹书画展、合唱›。",
+    ],
+    "share": ["已办结[9起|9起]，占[100%|100%]。"],
     "single": ["组织文体活动，包括‹文艺汇演›。", "成员来自‹党史›等领域。"],
     "names": ["包括‹甲、乙、丙、丁、戊、己、庚、辛、壬›。"],
     "so_far": ["坚持制度，截至3月，召开会议[3次|3次]。", "截至3月，本年没有登记会议。"],
@@ -74,6 +78,8 @@ RIGHT = [
     "围绕‹空心李、葡萄等›开展培训。",
     "开展‹“映照”行动、“光合”行动等›[2项|两项]行动。",
     "[2名|2名]工作人员分别获评‹“先进工作者”“优秀宣传员”›。",
+    "举办文体活动[3项|3项]，分别为‹书画展、合唱›和‹登山›。",
+    "举办文体活动[7项|7项]，分别为‹书画展、合唱等›。",
     "新成立老年学校[2所|2所]（‹官舟镇和舟社区、祐溪街道思源社区›）。",
     "本年没有登记政策宣讲。",
     "丙级以上的组织占[88%|88%]，“我看建党百年新成就”调研活动反响良好。",
@@ -165,6 +171,21 @@ def test_the_most_is_none_of_two_alike(found):
     assert "most" not in found(
         "官舟镇培训果农最多。", chart("条形图：官舟镇4人，黄土镇3人，中界镇1人。")
     )
+
+
+def test_a_finding_above_a_chart_is_read_like_the_text(found):
+    values = "条形图：官舟镇3人，黄土镇1人。"
+    zero, _ = paragraph("开展宣讲0场次")
+    assert "zero" in found("宣讲较多。", dataclasses.replace(chart(values), says=zero.spans))
+    right, _ = paragraph("官舟镇最多")
+    assert found("宣讲较多。", dataclasses.replace(chart(values), says=right.spans)) == set()
+    tied = chart("条形图：官舟镇3人，黄土镇3人。")
+    assert "most" in found("宣讲较多。", dataclasses.replace(tied, says=right.spans))
+
+
+def test_the_article_says_nothing_of_charts(found):
+    assert "article" in found("需整改的较多，如图所示。")
+    assert "article" not in found("需整改的较多。")
 
 
 def test_a_heading_needs_something_below(found):

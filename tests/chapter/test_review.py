@@ -49,7 +49,7 @@ def half_year(folder, *days, until=dt.date(2021, 6, 30)):
 def test_a_part_of_the_year_has_its_months_and_says_so(data_folder):
     review = half_year(data_folder, "2021-03-01", "2021-08-01")
     assert review.months == [1, 2, 3, 4, 5, 6]
-    assert (review.span, review.so_far) == ("截至6月，", "截至6月，本年")
+    assert (review.span, review.so_far) == ("截至6月，", "截至6月，")
     assert review.undated == ["报刊订阅台账"]
     assert review.before is None
 
@@ -64,14 +64,14 @@ def test_a_part_that_ends_within_a_month_names_the_day(data_folder):
 def test_a_register_with_rows_of_later_months_alone_is_not_blank(data_folder):
     review = half_year(data_folder, "2021-07-01", "2021-08-01")
     assert review.blank == []
-    reason = "《宣讲台账》登记的2行都不在本期（1月1日至6月30日）之内。"
+    reason = "《宣讲台账》的登记都不在本期（1月1日至6月30日）之内。"
     assert str(review["宣讲台账"].attrs["missing"]) == reason
 
 
 def test_rows_of_later_months_and_rows_to_fix_are_both_named(data_folder):
     review = half_year(data_folder, "2021-07-01", "2021-13-01")
     assert str(review["宣讲台账"].attrs["missing"]) == (
-        "《宣讲台账》登记的1行（另有1行待更正）不在本期（1月1日至6月30日）之内。"
+        "《宣讲台账》的登记（另有1行待更正）不在本期（1月1日至6月30日）之内。"
     )
 
 

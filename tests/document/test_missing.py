@@ -87,3 +87,10 @@ def test_a_paragraph_that_was_made_of_a_reason_gives_it_back():
     assert plain(reason.paragraph.spans) == str(reason)
     assert Missing.of(Paragraph((Span("未收到。"),), "missing")) is None
     assert Missing.of(Paragraph(reason.paragraph.spans, "notice")) is None
+
+
+def test_sentences_of_one_paragraph_are_listed_like_those_of_several():
+    together = absent("本年没有登记主任办公会。", "本年没有登记关工委活动。")
+    assert notice(together, absent("本年没有登记报刊订阅。")) == (
+        "本年没有登记主任办公会、关工委活动、报刊订阅。"
+    )

@@ -6,6 +6,7 @@ from nbformat.v4 import new_code_cell, new_output
 from annual_review.document.blocks import (
     Chart,
     Glance,
+    Heading,
     Paragraph,
     Span,
     plain,
@@ -94,3 +95,17 @@ def test_one_id_cannot_be_two_numbers(change):
     assert read(say(figure, **{"a.b": one}), say(figure, **{"a.b": one})).evidence
     with pytest.raises(FigureError, match=r"a\.b is"):
         read(say(figure, **{"a.b": one}), say(figure, **{"a.b": one | change}))
+
+
+def test_a_heading_that_a_cell_shows_replaces_the_one_of_its_level_right_above():
+    fitted = say(Heading(1, (Span("创新三项行动"),)))
+    document = read(md("# 创新五项行动", "unnumbered"), fitted, say(Paragraph((Span("文。"),))))
+    (heading,) = document.headings
+    assert (plain(heading.spans), heading.label, heading.id) == ("创新三项行动", "", "创新三项行动")
+
+
+def test_a_heading_that_a_cell_shows_below_text_or_another_level_is_one_more():
+    section = say(Heading(2, (Span("节"),)), Paragraph((Span("文。"),)))
+    last = say(Heading(2, (Span("又一节"),)), Paragraph((Span("文。"),)))
+    titles = [plain(one.spans) for one in read(md("# 章"), section, last).headings]
+    assert titles == ["章", "节", "又一节"]

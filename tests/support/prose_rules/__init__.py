@@ -3,7 +3,16 @@
 `complaints(read)` applies all of them to a review that `year_variants.reading` has read.
 """
 
-from tests.support.prose_rules import figures, forms, listings, periods, structure, superlatives
+from tests.support.prose_rules import (
+    article,
+    figures,
+    forms,
+    listings,
+    periods,
+    proofreading,
+    structure,
+    superlatives,
+)
 from tests.support.prose_rules.passages import Complaint
 
 RULES = [
@@ -13,6 +22,8 @@ RULES = [
     *periods.RULES,
     *superlatives.RULES,
     *structure.RULES,
+    *proofreading.RULES,
+    *article.RULES,
 ]
 
 

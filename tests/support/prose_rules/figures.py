@@ -19,7 +19,8 @@ _BRACKETED = re.compile(
 )
 _LEAST_BASE = 5  # below it a change in per cent says nothing
 _MOST_PERCENT = 1000
-_MOST_DIGITS = re.compile(r"\d{7,}")
+_ROUNDING = 0.51
+_MOST_DIGITS = re.compile(r"\d{6,}[余多]")
 
 
 def zeros(read):
@@ -48,6 +49,14 @@ def one_of_several(read):
         ):
             if found := re.search(pattern, text):
                 yield one.complaint("one", f"只有一个：{found[0]}")
+
+
+def shares_of_some(read):
+    """Complain of a share that is all or nothing."""
+    for one in sentences(read.document):
+        for span in one.spans:
+            if span.figure and re.search(r"(?<![\d.])(100|0)%", span.text):
+                yield one.complaint("share", f"占比宜写成“全部”或略去：{span.text}")
 
 
 def brackets_repeat_nothing(read):
@@ -106,7 +115,7 @@ def no_register_no_number(read):
 
 
 def comparisons_are_right(read):
-    """Complain of a comparison whose direction, difference or per cent is not that of its values."""
+    """Complain of a comparison whose direction, difference or per cent is not true."""
     for one in sentences(read.document):
         for span in one.spans:
             entry = read.document.evidence.get(span.figure, {})
@@ -122,12 +131,12 @@ def comparisons_are_right(read):
                     yield one.complaint("comparison", f"{then:g}→{now:g}：{span.text}")
             if "持平" in span.text and now != then:
                 yield one.complaint("comparison", f"{then:g}→{now:g}：{span.text}")
-            if (by := _BY.search(span.text)) and "百分点" not in span.text:
-                if abs(abs(now - then) - float(by[1])) > 0.51:
-                    yield one.complaint("comparison", f"{then:g}→{now:g}：{span.text}")
+            by = None if "百分点" in span.text else _BY.search(span.text)
+            if by and abs(abs(now - then) - float(by[1])) > _ROUNDING:
+                yield one.complaint("comparison", f"{then:g}→{now:g}：{span.text}")
             if percent := _PERCENT.search(span.text):
                 exact = abs(now - then) / then * 100 if then else 0
-                if abs(exact - float(percent[1])) > 0.51:
+                if abs(exact - float(percent[1])) > _ROUNDING:
                     yield one.complaint("comparison", f"{then:g}→{now:g}：{span.text}")
 
 
@@ -174,7 +183,7 @@ def compared_with_something(read):
 
 
 def long_numbers(read):
-    """Complain of a number of seven digits or more in a sentence (GB/T 15835: 万, 亿)."""
+    """Complain of six digits that are rounded to tens, without 万 or 亿."""
     for one in sentences(read.document):
         if found := _MOST_DIGITS.search(one.own_words):
             yield one.complaint("digits", f"大数宜用万、亿：{found[0]}")
@@ -183,6 +192,7 @@ def long_numbers(read):
 RULES = [
     zeros,
     one_of_several,
+    shares_of_some,
     brackets_repeat_nothing,
     parts_are_smaller,
     no_register_no_number,

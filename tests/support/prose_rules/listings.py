@@ -51,15 +51,21 @@ def _are_all(names, review):
         table = review[register]
         texts = [field for field in table if table[field].dtype == "str"]
         for field in texts:
-            values = table[field].map(_bare)
-            if not values.isin(names).any():
-                continue
-            if set(values) - {""} == names:
+            values = _distinct(table[field])
+            if values == names:
                 return True
-            for other in (one for one in texts if 1 < table[one].nunique() <= 6):
-                if any(set(rows) - {""} == names for _, rows in values.groupby(table[other])):
-                    return True
+            if names < values and _are_all_of_a_kind(names, table, field, texts):
+                return True
     return False
+
+
+def _are_all_of_a_kind(names, table, field, texts):
+    kinds = [name for name in texts if name != field and 1 < table[name].nunique() <= 6]
+    return any(_distinct(rows) == names for kind in kinds for _, rows in table.groupby(kind)[field])
+
+
+def _distinct(column):
+    return {_bare(value) for value in column.unique() if value}
 
 
 def _bare(name):
@@ -74,6 +80,31 @@ def respectively(read):
         for found in re.finditer(r"分别([^。；]*)", one.text):
             if not _BETWEEN.search(found[1]) and len(re.findall(r"\d", found[1])) < 2:
                 yield one.complaint("respectively", "“分别”只跟了一个")
+
+
+def as_many_names_as_counted(read):
+    """Complain of 分别 before more or fewer names than things: 文体活动7项，分别为甲、乙。"""
+    for one in sentences(read.document):
+        for at, span in enumerate(one.spans):
+            before = one.spans[:at]
+            told = "".join(other.text for other in before)
+            counted = [other for other in before if other.figure]
+            if not (span.is_name and counted and told.endswith(("分别为", "分别是"))):
+                continue
+            is_all = not _followed_by_etc(one.spans, at)
+            number, value = len(names_in(_whole_list(one.spans, at))), value_of(read, counted[-1])
+            if is_all and number != value:
+                yield one.complaint("respectively", f"{counted[-1].text}而列了{number}个名称")
+
+
+def _whole_list(spans, at):
+    """Return the names from a span on, over the 、 and 和 between them."""
+    text = ""
+    for span in spans[at:]:
+        if not span.is_name and span.text not in ("、", "和", "以及", "及"):
+            break
+        text += span.text if span.is_name else "、"
+    return text
 
 
 def one_kind_is_no_list(read):
@@ -98,4 +129,10 @@ def no_more_names_than_are_read(read):
                 yield one.complaint("names", f"一连{len(names_in(span.text))}个名称")
 
 
-RULES = [etc, respectively, one_kind_is_no_list, no_more_names_than_are_read]
+RULES = [
+    etc,
+    respectively,
+    as_many_names_as_counted,
+    one_kind_is_no_list,
+    no_more_names_than_are_read,
+]

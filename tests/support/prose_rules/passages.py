@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from annual_review.document.blocks import Heading, Paragraph, Span, plain
+from annual_review.document.blocks import Chart, Heading, Paragraph, Span, Table, plain
 
-PROSE = ("body", "lead", "analysis", "absent")  # roles that are read as the review's own text
-APPENDIX = "附："
+FINDING = "finding"  # above a chart or a table; it has no full stop
+PROSE = ("body", "lead", "analysis", "absent", FINDING)  # roles that are the review's own text
 _END = re.compile(r"(?<=[。！？])")
 
 
@@ -83,6 +83,8 @@ def all_passages(document) -> list[Passage]:
                 chapter, appendix = heading, block.label.startswith("附")
         elif isinstance(block, Paragraph):
             found.append(Passage(chapter, heading, block.role, block.spans, appendix))
+        elif isinstance(block, Chart | Table) and block.says:
+            found.append(Passage(chapter, heading, FINDING, block.says, appendix))
     return found
 
 

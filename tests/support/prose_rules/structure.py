@@ -1,4 +1,4 @@
-"""Rules of the whole: headings, notices, repeated sentences, references, claims without a register."""
+"""Rules of the whole: headings, notices, repetitions, references, claims without a register."""
 
 import re
 from collections import Counter
@@ -204,6 +204,45 @@ def another_years_facts(read):
             yield one.complaint("fact", f"只属于一年的事“{found[0]}”写死在章节里")
 
 
+def facts_are_of_this_year(read):
+    """Complain of a fact about something that a register of the sample has and this year's has not.
+
+    What a fact names in marks, “…” or 《…》, is looked for in all registers.
+    """
+    known, own = _values_of(_sample()), None
+    for fact in read.review.facts.values():
+        for name in re.findall(r"“[^”]+”|《[^》]+》", fact.text):
+            if not any(name in value for value in known):
+                continue
+            own = own or _values_of({name: read.review[name] for name in known_registers(read)})
+            if any(name in value for value in own):
+                continue
+            for one in passages(read.document, *PROSE):
+                if fact.text.strip("。") in one.text:
+                    yield one.complaint("fact", f"台账里没有{name}")
+
+
+def known_registers(read):
+    """Return the names of the registers."""
+    return list(read.review.settings.book.registers)
+
+
+def _sample():
+    from tests.support.year_variants.registers import sample_year
+
+    return sample_year()
+
+
+def _values_of(tables):
+    return {
+        str(value)
+        for table in tables.values()
+        for field in table
+        if table[field].dtype == "str"
+        for value in table[field].unique()
+    }
+
+
 RULES = [
     empty_headings,
     notices,
@@ -215,4 +254,5 @@ RULES = [
     nothing_behind,
     leftovers,
     another_years_facts,
+    facts_are_of_this_year,
 ]

@@ -24,9 +24,13 @@ def most_of_one(read):
     blocks = read.document.blocks
     for at, block in enumerate(blocks):
         below = blocks[at + 1] if at + 1 < len(blocks) else None
-        if not isinstance(block, Paragraph) or not isinstance(below, Chart):
+        if isinstance(block, Chart) and block.says:
+            text, below = plain(block.says), block
+        elif isinstance(block, Paragraph) and isinstance(below, Chart):
+            text = plain(block.spans)
+        else:
             continue
-        text, values = plain(block.spans), _values_of(below.alt)
+        values = _values_of(below.alt)
         if not _MOST.search(text) or not below.alt.startswith(("条形图", "柱形图")):
             continue
         greatest = max(values.values(), default=0)

@@ -32,7 +32,7 @@ def _line(block: Block) -> str:
         return f"{role}{plain(block.spans)}"
     if isinstance(block, Chart | Table):
         size = f"（{len(block.rows)}行）" if isinstance(block, Table) else ""
-        return f"<{block.label} {block.caption}{size}>"
+        return f"<{block.label} {block.caption}{size}：{plain(block.says) or '—'}>"
     if isinstance(block, Glance):
         return "、".join(f"{span.text} {label}" for span, label in block.items)
     return str(block)

@@ -59,13 +59,14 @@ def _text(path):
 def read_review(name, year_tables, settings, before=None, paths=None) -> ReadReview:
     """Return the review of a year, compared with the year `before` if there is one."""
     review = open_in_memory(year_tables, settings, before)
-    cells, failures = [], []
+    cells, failures, known = [], [], set(marked_values)
     with _collected(review):
         for path in chapters() if paths is None else paths:
             cells.append((path.stem, _executed(path, failures)))
         merged = merge_notebooks(cells, cover_of(settings, ROOT / "params" / "2021.yaml"))
         document = read_document(merged)
-        marked_values.clear()
+        for key in set(marked_values) - known:  # else figures of all variants are kept
+            del marked_values[key]
     return ReadReview(name, document, review, before, failures)
 
 
@@ -95,7 +96,7 @@ def _collected(review):
         for module in list(sys.modules.values()):
             if module.__name__.startswith("annual_review") and vars(module).get("draw") is drawing:
                 stack.enter_context(patch.object(module, "draw", lambda *_, **__: _PICTURE))
-        # What takes half of the time, and is no prose: the rows behind figures, and JupyterLab's view.
+        # Half of the time goes into what is no prose: rows behind figures, JupyterLab's view.
         stack.enter_context(patch.object(figures, "row_groups", lambda *_: []))
         stack.enter_context(patch.object(lab_view, "html_of_blocks", lambda *_, **__: ""))
         stack.enter_context(patch.object(evidence, "_origins", {}))
