@@ -255,16 +255,22 @@ COUNTED: dict[str, Variant] = {
 
 
 def missing() -> dict[str, Variant]:
-    """Return the years of which one register was not sent, or was sent empty."""
-    found = {}
-    for name in sample_year():
-        found[f"without_{name}"] = Variant(
-            year(lambda tables, name=name: changes.without(tables, name)), _last, about=(name,)
+    """Return the years of which one register was not sent."""
+    return _each_register("without", changes.without)
+
+
+def empty() -> dict[str, Variant]:
+    """Return the years of which one register was sent with a header alone."""
+    return _each_register("empty", changes.emptied)
+
+
+def _each_register(label, change):
+    return {
+        f"{label}_{name}": Variant(
+            year(lambda tables, name=name: change(tables, name)), _last, about=(name,)
         )
-        found[f"empty_{name}"] = Variant(
-            year(lambda tables, name=name: changes.emptied(tables, name)), _last, about=(name,)
-        )
-    return found
+        for name in sample_year()
+    }
 
 
 def alone() -> dict[str, Variant]:
