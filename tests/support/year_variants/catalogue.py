@@ -236,6 +236,9 @@ COUNTED: dict[str, Variant] = {
         _last,
         about=("离退休干部党支部台账",),
     ),
+    "none_up_to_standard": Variant(
+        year(_set("离退休干部党支部台账", 是否达标="否")), _last, about=("离退休干部党支部台账",)
+    ),
     "no_dues": Variant(
         year(_set("离退休干部党支部台账", 党费返还=0.0)), _last, about=("离退休干部党支部台账",)
     ),
