@@ -236,6 +236,9 @@ COUNTED: dict[str, Variant] = {
         _last,
         about=("离退休干部党支部台账",),
     ),
+    "none_up_to_standard": Variant(
+        year(_set("离退休干部党支部台账", 是否达标="否")), _last, about=("离退休干部党支部台账",)
+    ),
     "no_dues": Variant(
         year(_set("离退休干部党支部台账", 党费返还=0.0)), _last, about=("离退休干部党支部台账",)
     ),
@@ -255,16 +258,22 @@ COUNTED: dict[str, Variant] = {
 
 
 def missing() -> dict[str, Variant]:
-    """Return the years of which one register was not sent, or was sent empty."""
-    found = {}
-    for name in sample_year():
-        found[f"without_{name}"] = Variant(
-            year(lambda tables, name=name: changes.without(tables, name)), _last, about=(name,)
+    """Return the years of which one register was not sent."""
+    return _each_register("without", changes.without)
+
+
+def empty() -> dict[str, Variant]:
+    """Return the years of which one register was sent with a header alone."""
+    return _each_register("empty", changes.emptied)
+
+
+def _each_register(label, change):
+    return {
+        f"{label}_{name}": Variant(
+            year(lambda tables, name=name: change(tables, name)), _last, about=(name,)
         )
-        found[f"empty_{name}"] = Variant(
-            year(lambda tables, name=name: changes.emptied(tables, name)), _last, about=(name,)
-        )
-    return found
+        for name in sample_year()
+    }
 
 
 def alone() -> dict[str, Variant]:

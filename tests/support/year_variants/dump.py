@@ -12,6 +12,7 @@ def every_variant():
         catalogue.WHOLE
         | catalogue.COUNTED
         | catalogue.missing()
+        | catalogue.empty()
         | catalogue.alone()
         | catalogue.kinds()
     )
