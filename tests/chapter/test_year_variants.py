@@ -16,9 +16,24 @@ from tests.support.year_variants import catalogue
 from tests.support.year_variants.registers import cleaned_year, sample_year, write_year
 
 ALONE = catalogue.alone()
+LIKE_OTHERS = {  # each takes two seconds, and differs from another by little
+    "very_thin",
+    "one_of_everything_alone",
+    "nothing_sent_alone",
+    "after_half",
+    "after_one_of_everything",
+    "huge_both",
+    "one_month_of_spring",
+}
 
 
-@pytest.mark.parametrize("name", catalogue.WHOLE)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if name in LIKE_OTHERS else name
+        for name in catalogue.WHOLE
+    ],
+)
 def test_the_prose_of_a_year_keeps_the_rules(name):
     found = complaints(catalogue.WHOLE[name].read(name))
     assert "\n".join(map(str, found)) == ""

@@ -108,13 +108,15 @@ def _whole_list(spans, at):
 
 
 def one_kind_is_no_list(read):
-    """Complain of words for several before one name: 包括, 来自…等领域, 等重要节点."""
+    """Complain of words for several around one name: 包括甲, 来自甲等领域, 集中在甲，共占."""
     for one in sentences(read.document):
         for at, span in enumerate(one.spans):
             if not span.is_name or len(names_in(span.text)) > 1:
                 continue
             before = "".join(other.text for other in one.spans[:at])
             after = "".join(other.text for other in one.spans[at + 1 :])
+            if before.endswith("集中在") and after.startswith(("，共占", "，合计")):
+                yield one.complaint("single", f"只有一个，不说“共”：{span.text}{after[:3]}")
             if before.endswith("包括"):
                 yield one.complaint("single", f"“包括”之后只有一项：{span.text}")
             if before.endswith(("来自", "围绕", "在")) and re.match(r"等(领域|重要|群众)", after):
