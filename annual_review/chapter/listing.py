@@ -111,7 +111,7 @@ class Listing:
 def _bracketed(name: str, bracket: str) -> str:
     """Return a name in quotation marks, or title marks; those within are single ones.
 
-    GB/T 15834-2011, 4.9.3.3 and 4.16.3.
+    GB/T 15834-2011, 4.8 and 4.15.
 
     >>> _bracketed("“最美”工作者", "“”"), _bracketed("晚晴", "《》")
     ('“‘最美’工作者”', '《晚晴》')
