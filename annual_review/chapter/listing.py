@@ -132,21 +132,23 @@ def _is_quoted(name: str) -> bool:
 
 
 def join_numbered(names: Sequence[str]) -> list[str]:
-    """Return names, of which neighbours that differ in a numeral alone are one.
+    """Return names, of which those that differ in a numeral alone are one, behind the others.
 
-    >>> join_numbered(["党史", "十九届五中全会精神", "十九届六中全会精神"])
+    >>> join_numbered(["十九届五中全会精神", "党史", "十九届六中全会精神"])
     ['党史', '十九届五中、六中全会精神']
     """
+    single: list[str] = []
     joined: list[str] = []
-    start = 0
-    while start < len(names):
-        end = next(
-            (end for end in range(len(names), start + 1, -1) if _parts(names[start:end])), start + 1
-        )
-        parts = _parts(names[start:end])
-        joined.append("、".join(parts) if parts else names[start])
-        start = end
-    return joined
+    left = list(names)
+    while left:
+        group = [left[0], *(name for name in left[1:] if _parts([left[0], name]))]
+        if parts := _parts(group):
+            joined.append("、".join(parts))
+        else:
+            group = left[:1]
+            single += group
+        left = [name for name in left if name not in group]
+    return single + joined
 
 
 def _parts(names: Sequence[str]) -> list[str]:

@@ -37,7 +37,7 @@ def test_marks_within_marks_are_single_ones():
 
 
 def test_meetings_that_differ_in_their_number_are_joined_and_close_the_list_with_and():
-    themes = ["党史", "党的十九届五中全会精神", "党的十九届六中全会精神"]
+    themes = ["党的十九届五中全会精神", "党史", "党的十九届六中全会精神"]
     assert listing(pd.Series(themes)).text() == "党史和党的十九届五中、六中全会精神"
     assert (
         listing(pd.Series(["沿河县第1中学", "沿河县第2中学"])).text()
