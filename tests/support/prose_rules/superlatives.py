@@ -21,7 +21,7 @@ def charts_with_one_bar(read):
 def _count_bars(alt):
     """Return how many bars a chart has, or cells, if it is a heatmap."""
     kind, _, body = alt.partition("：")
-    rows = [row for row in body.split("；") if _VALUE.search(row)]
+    rows = [row for row in body.split("；") if _VALUE.search(f"{row}；")]
     return len(rows) if kind == "堆叠图" else len(_VALUE.findall(body))
 
 
