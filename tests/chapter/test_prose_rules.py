@@ -166,6 +166,9 @@ def chart(alt):
 def test_charts_and_tables_of_one_thing_are_wrong(found):
     assert "one_bar" in found("培训[3人|3人]。", chart("条形图：官舟镇3人。"))
     assert "one_bar" not in found("培训[4人|4人]。", chart("条形图：官舟镇3人，黄土镇1人。"))
+    stack = "堆叠图：官舟镇，良好3个；黄土镇，良好1个。"
+    assert "one_bar" not in found("督导[4个|4个]。", chart(stack))
+    assert "one_bar" in found("督导[4个|4个]。", chart("堆叠图：官舟镇，良好3个，需整改1个。"))
     one = Table("活动", ("名称",), (((Span("甲"),),),), ("left",))
     assert "one_row" in found("活动[1项|1项]如下。", one)
 

@@ -12,11 +12,17 @@ _VALUE = re.compile(r"([^，；：。]+?)(−?[\d.]+(?:万|亿)?)(?=[^\d.，；�
 def charts_with_one_bar(read):
     """Complain of a chart with one bar, or of which one alone has a value."""
     for block in _charts(read):
-        values = _values_of(block.alt)
-        if len(values) < 2:
+        if _count_bars(block.alt) < 2:
             yield Complaint(
                 "one_bar", "", f"{block.label} {block.caption}", f"只有一项：{block.alt}"
             )
+
+
+def _count_bars(alt):
+    """Return how many bars a chart has, or cells, if it is a heatmap."""
+    kind, _, body = alt.partition("：")
+    rows = [row for row in body.split("；") if _VALUE.search(f"{row}；")]
+    return len(rows) if kind == "堆叠图" else len(_VALUE.findall(body))
 
 
 def most_of_one(read):
