@@ -165,7 +165,7 @@ def test_a_chapter_has_the_same_bytes_in_both_kernels(name, records, tmp_path):
     ordinary, _ = execute(tmp_path, source, "nbclient", **given)
     of_code = [[cell.get("outputs") for cell in nb.cells] for nb in (forked, ordinary)]
     assert of_code[0] == of_code[1]
-    assert sum("svg" in str(found) for found in of_code[0]) > 1
+    assert any("svg" in str(found) for found in of_code[0])
 
 
 @pytest.mark.parametrize(
