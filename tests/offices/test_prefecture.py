@@ -61,7 +61,8 @@ def text_of_pdf(offices, id="tongren"):
 
 def is_sum(figure):
     """Tell whether a figure is a count or a total of a register's rows."""
-    return figure["rule"].split("，")[-2].endswith(("行数", "合计"))
+    is_of_rows = figure["rule"].split("，")[-2].endswith(("行数", "合计"))
+    return is_of_rows and figure["unit"] != "%" and "÷" not in figure["rule"]
 
 
 def test_counts_and_totals_are_sums_of_the_counties(built):
