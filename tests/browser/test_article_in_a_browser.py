@@ -84,7 +84,7 @@ def test_where_nothing_can_be_copied_the_text_is_selected_for_the_reader(page):
     page.locator("[data-copy=body]").click()
     page.locator(".said").filter(has_text="已选中正文，请按 Ctrl+C 复制").wait_for()
     selected = page.evaluate("getSelection().toString()")
-    assert selected.startswith("老干部")
+    assert selected.startswith("离退休干部")
     assert "文中数字的依据" not in selected
 
 

@@ -43,7 +43,7 @@ def test_the_preview_shows_a_sentence_saved_in_jupyterlab(project, preview, brow
         cell = chapter.cell(WORDS)
         cell.locator(".cm-line", has_text=WORDS).click()
         page.keyboard.press("End")
-        for _ in '。",':
+        for _ in '",':
             page.keyboard.press("ArrowLeft")
         page.keyboard.insert_text("，群众称赞")
         chapter.run_cell(cell)

@@ -162,7 +162,7 @@ def test_axe_finds_no_violation(show, name, width):
 def test_axe_finds_no_violation_in_an_error_above_the_preview(show, notebooks, width):
     path = notebooks / "02_carrier.ipynb"
     before = path.read_text(encoding="utf-8")
-    path.write_text(before.replace("{events:比}", "{events:与}"), encoding="utf-8")
+    path.write_text(before.replace("各项行动{events}", "各项行动{events:与}"), encoding="utf-8")
     page = show("preview_address", width)
     page.wait_for_selector("#preview-error:popover-open", timeout=90_000)
     assert violations(page) == []
