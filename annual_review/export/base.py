@@ -7,7 +7,7 @@ exported alone comes from `project.cover.find_cover`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import nbformat
 from jinja2 import BytecodeCache, Environment
@@ -70,6 +70,28 @@ class DocumentExporter(Exporter):
         for warning in document.left_out:
             self.log.warning(warning)
         return document
+
+
+class WrittenExporter(DocumentExporter):
+    """Exports a Document as what `write` returns, in a file that ends in `extension`."""
+
+    extension: ClassVar[str]
+
+    def write(self, document: Document) -> str | bytes:
+        """Return the content of the file."""
+        raise NotImplementedError
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return self.extension
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str | bytes, dict[str, Any]]:
+        """Return what `write` does. Raises its errors."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = self.file_extension
+        return self.write(resources["document"]), resources
 
 
 def _require_run(nb: NotebookNode) -> None:

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-from nbformat import NotebookNode
-from traitlets import default
 
 from annual_review.document.blocks import Document, Heading, plain, spans_in
 from annual_review.export.article.prose import INDENT, article_of, byline
-from annual_review.export.base import DocumentExporter
+from annual_review.export.base import WrittenExporter
 
 
-class ReviewArticleTextExporter(DocumentExporter):
+class ReviewArticleTextExporter(WrittenExporter):
     """Exports the article in an executed notebook as text, always the same."""
 
+    extension = ".txt"
     output_mimetype = "text/plain"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".txt"
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
+    def write(self, document: Document) -> str:
         """Return the text."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        resources["output_extension"] = self.file_extension
-        return article_text(article_of(resources["document"])), resources
+        return article_text(article_of(document))
 
 
 def article_text(article: Document) -> str:

@@ -5,17 +5,12 @@ The page, the fonts and the styles are those of the review's own Word document (
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
-from typing import Any
-
-from nbformat import NotebookNode
-from traitlets import default
 
 from annual_review.document.blocks import Document, Paragraph, Span
 from annual_review.export.article.prose import article_of, byline
-from annual_review.export.base import DocumentExporter
 from annual_review.export.docx.elements import paragraph, run
+from annual_review.export.docx.exporter import NO_DATE, WordExporter
 from annual_review.export.docx.fonts import word_fonts
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
@@ -27,25 +22,13 @@ from annual_review.export.docx.writer import BlockWriter
 from annual_review.export.typesetting import publication_date
 from annual_review.project.settings import Page
 
-_NO_DATE = dt.date(1970, 1, 1)
 
+class ReviewArticleDocxExporter(WordExporter):
+    """Exports the article in an executed notebook as a Word document."""
 
-class ReviewArticleDocxExporter(DocumentExporter):
-    """Exports the article in an executed notebook as a Word document, always the same bytes."""
-
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".docx"
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[bytes, dict[str, Any]]:
+    def write(self, document: Document) -> bytes:
         """Return the document. Raises TypesettingError for a missing font file."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        resources["output_extension"] = self.file_extension
-        return article_document(article_of(resources["document"])), resources
+        return article_document(article_of(document))
 
 
 def article_document(article: Document) -> bytes:
@@ -63,5 +46,5 @@ def article_document(article: Document) -> bytes:
     package.set_parts(
         styles_part(paragraph_styles(setup), fonts, setup), numbering.part(), fonts.table()
     )
-    package.set_properties(article, publication_date(article) or _NO_DATE)
+    package.set_properties(article, publication_date(article) or NO_DATE)
     return package.content()

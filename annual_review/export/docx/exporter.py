@@ -6,13 +6,9 @@ nbconvert finds `ReviewDocxExporter` as `review-docx`; `word_document` puts the 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
-
-from nbformat import NotebookNode
-from traitlets import default
 
 from annual_review.document.blocks import Document
-from annual_review.export.base import DocumentExporter
+from annual_review.export.base import WrittenExporter
 from annual_review.export.docx.evidence import evidence_appendix
 from annual_review.export.docx.fonts import word_fonts
 from annual_review.export.docx.front_matter import contents, contents_entries, cover
@@ -28,26 +24,24 @@ from annual_review.export.docx.writer import BlockWriter
 from annual_review.export.typesetting import publication_date
 from annual_review.project.settings import Page
 
-_NO_DATE = dt.date(1970, 1, 1)
+NO_DATE = dt.date(1970, 1, 1)
 
 
-class ReviewDocxExporter(DocumentExporter):
+class WordExporter(WrittenExporter):
     """Exports an executed notebook as a Word document, always the same bytes."""
 
-    export_from_notebook = "综述文稿 Review (Word)"
+    extension = ".docx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".docx"
 
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[bytes, dict[str, Any]]:
+class ReviewDocxExporter(WordExporter):
+    """Exports a review as a Word document."""
+
+    export_from_notebook = "综述文稿 Review (Word)"
+
+    def write(self, document: Document) -> bytes:
         """Return the document. Raises TypesettingError for a chart that cannot be drawn."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        resources["output_extension"] = self.file_extension
-        return word_document(resources["document"]), resources
+        return word_document(document)
 
 
 def word_document(document: Document) -> bytes:
@@ -68,5 +62,5 @@ def word_document(document: Document) -> bytes:
     last_section = setup.section(body=True, continued=writer.has_sections)
     package.set_body([*front_matter, section_end(setup), *body], last_section)
     package.set_parts(styles_part(styles, fonts, setup), numbering.part(), fonts.table())
-    package.set_properties(document, publication_date(document) or _NO_DATE)
+    package.set_properties(document, publication_date(document) or NO_DATE)
     return package.content()
