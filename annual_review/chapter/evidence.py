@@ -65,6 +65,17 @@ def tables_of(origin: str) -> Mapping[str, pd.DataFrame] | None:
     return _origins[origin].tables if origin in _origins else None
 
 
+def stands_in_a_register(text: str) -> bool:
+    """Return whether a cell of any table holds `text`. It reads all tables: ask it seldom."""
+    return any(
+        column.dtype.kind not in "iufbM"
+        and column.dropna().astype("str").str.contains(text, regex=False).any()
+        for origin in _origins.values()
+        for table in origin.tables.values()
+        for _, column in table.items()
+    )
+
+
 def set_interactive(*, interactive: bool) -> None:
     """Set whether outputs are shown to a person in JupyterLab, or collected by a run."""
     _settings["interactive"] = interactive

@@ -17,6 +17,7 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import amounts_of, parts_of
 from annual_review.chapter.figures import Figure, computed
+from annual_review.chapter.listing import Listing
 from annual_review.values.changes import LEVEL_PERCENT, Change, Verdict
 from annual_review.values.units import is_of_quantity
 from annual_review.values.wording import plain_number
@@ -171,11 +172,12 @@ def mostly(id: str, whole: Figure, column: pd.Series) -> str:
     own = part.change
     if own is None or own.verdict not in _SAID:
         return ""
+    shown = Listing((name,), is_of_register=True)
     if not own.now:
         before = f"{plain_number(own.before)}{own.unit}"
-        return name + part.marked(f"没有登记（{own.year}{before}）")
+        return f"{shown}{part.marked(f'没有登记（{own.year}{before}）')}"
     verb, noun = ("增", "增加") if own.difference > 0 else ("减", "减少")
-    return f"{noun}的主要是{name}，{part.marked(_from_to(verb, own))}"
+    return f"{noun}的主要是{shown}，{part.marked(_from_to(verb, own))}"
 
 
 def _carrier(now: Mapping[str, float], before: Mapping[str, float], change: Change) -> str:

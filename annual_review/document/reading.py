@@ -72,13 +72,13 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         place = place_of_cell(name, cells, len(cells) - 1)
         left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
+        printed_texts += [(place, text) for block in blocks for text in texts(block)]
+        chapter = _last_title(blocks) or chapter
         if cell["cell_type"] == "code" and _replaces_heading(tagged, blocks):
             tagged[-1] = (blocks[0], tagged[-1][1])
             blocks = blocks[1:]
         tagged += [(block, tags) for block in blocks]
         places += [place] * len(blocks)
-        printed_texts += [(place, text) for block in blocks for text in texts(block)]
-        chapter = _last_title([block for block, _ in tagged])
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     gathered = gather_notices(list(fit_levels(tagged)))

@@ -15,6 +15,7 @@ from annual_review.chapter import (
     table,
     typed_text,
 )
+from annual_review.chapter.evidence import set_tables
 from annual_review.errors import FigureError
 
 
@@ -106,3 +107,14 @@ def test_what_comes_out_of_a_register_is_printed_as_it_stands(monkeypatch):
     monkeypatch.setattr(typed_text, "_sources", lambda: [f"show(table(['{typed}']))"])
     with pytest.raises(FigureError, match="as it stands"):
         show(table(frame("{甲}"), "走访"))
+
+
+def test_what_looks_like_a_list_is_printed_if_a_register_holds_it(monkeypatch, training):
+    name = '=HYPERLINK("http://example.invalid","x")'
+    monkeypatch.setattr("annual_review.chapter.evidence._origins", {})
+    with pytest.raises(FigureError, match="a list or a dictionary"):
+        say(f"{name}最多。")
+    set_tables("here", {"农技培训台账": training.assign(作物=[name, "", None])})
+    say(f"{name}最多。")
+    with pytest.raises(FigureError, match="a value that is not there"):
+        say(f"{float('nan')}最多。")
