@@ -99,7 +99,7 @@ class Products:
             run.characters,
             frozenset(known_names(settings)),
             settings.ignored_words,
-            settings.known_facts,
+            {key: text for one in settings.known_facts for key, text in one.say.items()},
         )
         return RenderOrder(
             run.paths(notebooks),

@@ -8,7 +8,6 @@ reads on without it in a year that has none:
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -16,7 +15,7 @@ from typing import Any, ClassVar
 from annual_review.chapter.lab_view import bundle_of_missing
 from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
-from annual_review.project.settings import StatedFacts
+from annual_review.project.year_params import StatedFacts
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,9 @@ class Fact:
 class Facts(Mapping[str, Fact]):
     """The facts of a year by key; any other key gives an empty fact."""
 
-    def __init__(self, stated: Sequence[StatedFacts], last: dt.date) -> None:
-        """Take the facts that are known on the `last` day of the period under review."""
-        known = [one for one in stated if one.is_known(last)]
+    def __init__(self, stated: Sequence[StatedFacts]) -> None:
         self._facts = {
-            key: Fact(key, text, one.source) for one in known for key, text in one.say.items()
+            key: Fact(key, text, one.source) for one in stated for key, text in one.say.items()
         }
 
     def __getitem__(self, key: str) -> Fact:

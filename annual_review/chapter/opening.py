@@ -24,7 +24,8 @@ from annual_review.project.earlier_years import read_earlier_years, years_before
 from annual_review.project.loading import load_settings
 from annual_review.project.notebook_parameters import notebook_paths
 from annual_review.project.paths import Paths
-from annual_review.project.settings import Settings, YearParams
+from annual_review.project.settings import Settings
+from annual_review.project.year_params import YearParams
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.saved import SavedRecords
 

@@ -24,7 +24,7 @@ from annual_review.chapter.review import FATE_NAMES, Review
 from annual_review.chapter.tables import LACKING, NOTHING
 from annual_review.document.figures_file import read_figures
 from annual_review.document.typed_numbers import typed_warnings
-from annual_review.project.settings import Published
+from annual_review.project.year_params import Published
 from annual_review.proofreading.findings import proofreading_warnings
 from annual_review.records.cleaned import INDEX, as_table
 from annual_review.records.member_records import NOT_SENT

@@ -149,7 +149,7 @@ class Review(ByRegister):
     @cached_property
     def facts(self) -> Facts:
         """What the year's params say that stands in no register: review.facts["载体.背景"]."""
-        return Facts(self.settings.params.facts, self.period.last)
+        return Facts(self.settings.known_facts)
 
     @property
     def lines(self) -> list[str]:

@@ -17,7 +17,8 @@ from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
 from annual_review.project.register_files import register_files
-from annual_review.project.settings import Settings, YearParams
+from annual_review.project.settings import Settings
+from annual_review.project.year_params import YearParams
 
 FORM = "登记表.xlsx"
 _MOST_YEARS_BACK = 10  # to search for another year's file

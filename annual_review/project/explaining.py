@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
-from annual_review.project.settings import Schema
+from annual_review.project.schema import Schema
 from annual_review.project.strict_yaml import Text
 from annual_review.project.typed_values import NOTHING
 

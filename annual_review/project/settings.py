@@ -1,30 +1,23 @@
-"""The schema of params/: office.yaml, registers.yaml and <year>.yaml, checked by pydantic.
+"""The schema of params/: office.yaml and registers.yaml, checked by pydantic.
 
-`loading.load_settings` reads them into `Settings`.
+That of <year>.yaml is in year_params.py. `loading.load_settings` reads them into `Settings`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
 from annual_review.project.period import Period
-from annual_review.project.typed_values import (
-    Day,
-    FilledText,
-    Label,
-    NameValue,
-    Outputs,
-    Spellings,
-    half_width_number,
-)
+from annual_review.project.schema import Schema
+from annual_review.project.typed_values import Label, NameValue, Outputs, Spellings
+from annual_review.project.year_params import Proofreading, StatedFacts, YearParams
 from annual_review.values.county_names import everyday_name
 
 SHORT = "简称"  # the name of the office's short name
@@ -47,24 +40,6 @@ def _as_choices(value: Any) -> Any:
 
 
 Choices = Annotated[dict[str, Spellings], BeforeValidator(_as_choices)]
-
-
-class Schema(BaseModel):
-    """A part of a params file; unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _numbers_are_half_width(cls, content: Any) -> Any:
-        if not isinstance(content, dict):
-            return content
-        numbers = {
-            name: half_width_number(content[name])
-            for name, key in cls.model_fields.items()
-            if key.annotation in (int, float) and name in content
-        }
-        return content | numbers
 
 
 class Field(Schema):
@@ -195,15 +170,6 @@ class Page(Schema):
         return self
 
 
-class Proofreading(Schema):
-    """What proofreading passes over: texts of the review that are right as they stand.
-
-    Nothing is found where such a text stands; one in which nothing would be found is reported.
-    """
-
-    ignore: list[FilledText] = []
-
-
 class Office(Schema):
     """office.yaml: the office, its county, its townships and the layout of its review.
 
@@ -230,64 +196,6 @@ class Office(Schema):
     def label(self) -> str:
         """Its name in tables of several offices."""
         return self.short or everyday_name(self.county)
-
-
-class Published(Schema):
-    """A figure as an earlier review printed it, and the bounds of its exact value."""
-
-    printed: str
-    lower: float
-    upper: float
-    item: str = ""
-
-    @model_validator(mode="after")
-    def _bounds_are_in_order(self) -> Published:
-        if self.lower > self.upper:
-            raise ValueError(f"lower: {self.lower:g} is greater than upper: {self.upper:g}")
-        return self
-
-
-class StatedFacts(Schema):
-    """What one source says that stands in no register: the words that chapters print, by key.
-
-    `source` is a document, or the office or person that states it; `since` the day before which
-    it is not known yet: a review of a part of the year that ends earlier does not say it.
-    """
-
-    source: FilledText
-    since: Day | None = None
-    say: dict[str, FilledText]
-
-    def is_known(self, last: dt.date) -> bool:
-        """Return whether a review up to the day `last` says them."""
-        return self.since is None or self.since <= last
-
-
-class YearParams(Schema):
-    """<year>.yaml: what holds for that year alone.
-
-    `until` is the last day that is counted if the year is not over: it is compared with the same
-    part of the year before. `redefined` gives reasons why figures cannot be compared with the year
-    before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office. `facts` are what the year's chapters say that stands in no register.
-    """
-
-    title: str = ""
-    date: Day | None = None
-    until: Day | None = None
-    redefined: dict[str, str] = {}
-    names: dict[str, NameValue] = {}
-    outputs: Outputs | None = None
-    facts: list[StatedFacts] = []
-    published: dict[str, Published] = {}
-    proofread: Proofreading = Proofreading()
-
-    @model_validator(mode="after")
-    def _facts_are_said_once(self) -> YearParams:
-        keys = [key for stated in self.facts for key in stated.say]
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
-            raise ValueError(f"the fact '{key}' is given twice")
-        return self
 
 
 class Settings(Schema):
@@ -334,10 +242,9 @@ class Settings(Schema):
         return note if isinstance(note, str) else "".join(note)
 
     @property
-    def known_facts(self) -> dict[str, str]:
-        """The facts that are known when the period under review ends, by key."""
-        known = [one for one in self.params.facts if one.is_known(self.period.last)]
-        return {key: text for one in known for key, text in one.say.items()}
+    def known_facts(self) -> list[StatedFacts]:
+        """The facts that are known when the period under review ends."""
+        return [one for one in self.params.facts if one.is_known(self.period.last)]
 
     @property
     def title(self) -> str:

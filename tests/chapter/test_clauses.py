@@ -1,6 +1,5 @@
 """Sentences of optional clauses: what is left always reads as a sentence."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -15,7 +14,7 @@ from annual_review.chapter.sentences import compose
 from annual_review.document.blocks import plain
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
-from annual_review.project.settings import StatedFacts
+from annual_review.project.year_params import StatedFacts
 
 
 def text_of(*sentences):
@@ -94,19 +93,13 @@ def test_names_carry_a_sentence_as_numbers_do(training):
 
 def test_a_fact_is_said_in_its_year_and_left_out_in_others(held):
     stated = [StatedFacts(source="工作总结", say={"做法": "手把手指导"})]
-    facts = Facts(stated, dt.date(2021, 12, 31))
+    facts = Facts(stated)
     assert text_of(sentence(facts["做法"], f"培训{held}")) == "手把手指导，培训3场次。"
     assert text_of(sentence(facts["成效"], f"培训{held}")) == "培训3场次。"
     assert text_of(facts["做法"], facts["成效"]) == "手把手指导"
     assert text_of(sentence(facts["成效"], "人人称赞")) == "人人称赞。"
     assert text_of(sentence("人人称赞", when=facts["成效"])) == ""
     assert list(facts) == ["做法"]
-
-
-def test_a_fact_is_not_said_before_it_is_known():
-    stated = [StatedFacts(source="总结", since=dt.date(2021, 12, 31), say={"成效": "人人称赞"})]
-    assert not Facts(stated, dt.date(2021, 6, 30))["成效"]
-    assert Facts(stated, dt.date(2021, 12, 31))["成效"]
 
 
 def test_a_forgotten_f_is_refused():

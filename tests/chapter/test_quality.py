@@ -1,7 +1,7 @@
 import pandas as pd
 
 from annual_review.chapter.quality import compare_published, with_place
-from annual_review.project.settings import Published
+from annual_review.project.year_params import Published
 from annual_review.records.cleaned import INDEX
 
 RULE = "农技培训台账，果农人数，合计，12行"

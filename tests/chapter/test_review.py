@@ -5,7 +5,7 @@ import pytest
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.review import Review
 from annual_review.errors import FigureError, ParamsError
-from annual_review.project.settings import YearParams
+from annual_review.project.year_params import YearParams
 
 
 @pytest.fixture(scope="module")

@@ -187,3 +187,15 @@ def test_any_file_of_a_year_is_read_or_refused(tmp_path_factory, text):
     (folder / "2021.yaml").write_text(text, encoding="utf-8")
     with suppress(ParamsError):
         load_settings(2021, folder / "2021.yaml")
+
+
+def test_a_review_of_a_part_of_the_year_has_the_facts_that_are_known_by_then(params):
+    whole = params("2021.yaml", "date: 2022-02-17", "date: 2022-02-17")
+    half = params("2021.yaml", "date: 2022-02-17", "date: 2022-02-17\nuntil: 2021-06-30")
+    known = [[one.source[:3] for one in settings.known_facts] for settings in (whole, half)]
+    assert known == [["沿河土", "《关于"], ["《关于"]]
+
+
+def test_a_fact_that_is_given_twice_is_an_error_that_names_it(params):
+    with pytest.raises(ParamsError, match=r"the fact '载体\.目的' is given twice"):
+        params("2021.yaml", "      总体.目标:", "      载体.目的: 另一种说法\n      总体.目标:")

@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from annual_review.cleaning.clean import clean
-from annual_review.project.settings import (
-    Field,
-    Office,
-    Register,
-    RegisterBook,
-    Settings,
-    YearParams,
-)
+from annual_review.project.settings import Field, Office, Register, RegisterBook, Settings
+from annual_review.project.year_params import YearParams
 from annual_review.records.cleaned import Cleaned
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Sheet

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annual_review.project.settings import Settings, YearParams
+from annual_review.project.settings import Settings
+from annual_review.project.year_params import YearParams
 from tests.conftest import YEAR
 from tests.support.year_variants import changes
 from tests.support.year_variants.reading import ReadReview, chapters, read_review

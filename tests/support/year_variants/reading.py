@@ -25,7 +25,8 @@ from annual_review.document.reading import read_document
 from annual_review.errors import ReviewError
 from annual_review.project.cover import cover_of
 from annual_review.project.paths import chapter_files
-from annual_review.project.settings import Settings, YearParams
+from annual_review.project.settings import Settings
+from annual_review.project.year_params import YearParams
 from tests.conftest import ROOT
 from tests.support.year_variants.registers import Year, cleaned_year
 

@@ -1,0 +1,27 @@
+"""The base of all parts of params/: unknown keys are errors, and numbers may be full-width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from annual_review.project.typed_values import half_width_number
+
+
+class Schema(BaseModel):
+    """A part of a params file; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbers_are_half_width(cls, content: Any) -> Any:
+        if not isinstance(content, dict):
+            return content
+        numbers = {
+            name: half_width_number(content[name])
+            for name, key in cls.model_fields.items()
+            if key.annotation in (int, float) and name in content
+        }
+        return content | numbers

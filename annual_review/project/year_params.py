@@ -1,0 +1,77 @@
+"""The schema of params/<year>.yaml: what holds for one year, among it the facts of that year."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import model_validator
+
+from annual_review.project.schema import Schema
+from annual_review.project.typed_values import Day, FilledText, NameValue, Outputs
+
+
+class Proofreading(Schema):
+    """What proofreading passes over: texts of the review that are right as they stand.
+
+    Nothing is found where such a text stands; one in which nothing would be found is reported.
+    """
+
+    ignore: list[FilledText] = []
+
+
+class Published(Schema):
+    """A figure as an earlier review printed it, and the bounds of its exact value."""
+
+    printed: str
+    lower: float
+    upper: float
+    item: str = ""
+
+    @model_validator(mode="after")
+    def _bounds_are_in_order(self) -> Published:
+        if self.lower > self.upper:
+            raise ValueError(f"lower: {self.lower:g} is greater than upper: {self.upper:g}")
+        return self
+
+
+class StatedFacts(Schema):
+    """What one source says that stands in no register: the words that chapters print, by key.
+
+    `source` is a document, or the office or person that states it; `since` the day before which
+    it is not known yet: a review of a part of the year that ends earlier does not say it.
+    """
+
+    source: FilledText
+    since: Day | None = None
+    say: dict[str, FilledText]
+
+    def is_known(self, last: dt.date) -> bool:
+        """Return whether a review up to the day `last` says them."""
+        return self.since is None or self.since <= last
+
+
+class YearParams(Schema):
+    """<year>.yaml: what holds for that year alone.
+
+    `until` is the last day that is counted if the year is not over: it is compared with the same
+    part of the year before. `redefined` gives reasons why figures cannot be compared with the year
+    before, by register or by the id with which the figures' ids begin. `outputs` replace those of
+    the office. `facts` are what the year's chapters say that stands in no register.
+    """
+
+    title: str = ""
+    date: Day | None = None
+    until: Day | None = None
+    redefined: dict[str, str] = {}
+    names: dict[str, NameValue] = {}
+    outputs: Outputs | None = None
+    facts: list[StatedFacts] = []
+    published: dict[str, Published] = {}
+    proofread: Proofreading = Proofreading()
+
+    @model_validator(mode="after")
+    def _facts_are_said_once(self) -> YearParams:
+        keys = [key for stated in self.facts for key in stated.say]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"the fact '{key}' is given twice")
+        return self
