@@ -124,6 +124,16 @@ class Notebook:
         source = self.page.locator(".jp-Cell-inputArea .cm-content", has_text=text)
         return self.panel.locator(".jp-CodeCell", has=source).first
 
+    def type_before(self, cell: Any, text: str, typed: str) -> None:
+        """Type `typed` before `text`, which stands in one line of the source of `cell`."""
+        line = cell.locator(".cm-line", has_text=text)
+        source = str(line.inner_text()).rstrip("\n")
+        line.click()
+        self.page.keyboard.press("End")
+        for _ in source[source.index(text) :]:
+            self.page.keyboard.press("ArrowLeft")
+        self.page.keyboard.insert_text(typed)
+
     @property
     def prompts(self) -> list[str]:
         """The prompts of code cells: [1]: of one that was run, [*]: of one that is running."""

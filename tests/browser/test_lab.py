@@ -163,25 +163,17 @@ def test_the_menu_has_readable_names_for_the_exports(chapter):
 
 def test_a_sentence_can_be_edited_and_saved_by_the_keyboard(chapter, project):
     cell = chapter.cell("发放农业科技知识宣传资料")
-    cell.locator(".cm-line", has_text="发放农业科技知识宣传资料").click()
-    chapter.page.keyboard.press("End")
-    for _ in '。",':
-        chapter.page.keyboard.press("ArrowLeft")
-    chapter.page.keyboard.insert_text("，成效明显")
+    chapter.type_before(cell, "{see(chart, crops)}", "，成效明显")
     chapter.run_cell(cell)
-    cell.locator(".jp-OutputArea", has_text="，成效明显。").wait_for()
+    cell.locator(".jp-OutputArea", has_text="，成效明显").wait_for()
     chapter.save()
     saved = json.loads((project / CHAPTER).read_text(encoding="utf-8"))
-    assert any("{materials:多}，成效明显。" in "".join(one["source"]) for one in saved["cells"])
+    assert any("{materials:多}，成效明显{see(chart" in "".join(one["source"]) for one in saved["cells"])
 
 
 def test_an_error_in_a_sentence_is_shown_in_three_lines(chapter, address):
     cell = chapter.cell("发放农业科技知识宣传资料")
-    cell.locator(".cm-line", has_text="成效明显").click()
-    chapter.page.keyboard.press("End")
-    for _ in '多}，成效明显。",':
-        chapter.page.keyboard.press("ArrowLeft")
-    chapter.page.keyboard.insert_text("于")
+    chapter.type_before(cell, "多}，成效明显", "于")
     chapter.run_cell(cell)
     chapter.until(lambda: bool(chapter.errors), "the error is shown")
     what, sentence, remedy = chapter.errors[0].strip().splitlines()
