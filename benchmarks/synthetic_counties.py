@@ -20,7 +20,8 @@ import pandas as pd
 from annual_review.cleaning.clean import clean
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.project.loading import load_settings
-from annual_review.project.settings import Field, RegisterBook, Settings
+from annual_review.project.register_book import Field, RegisterBook
+from annual_review.project.settings import Settings
 from annual_review.records.cleaned import DOUBT
 from annual_review.registers.inputs import read_inputs
 from benchmarks.measuring import BenchmarkError

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.registers.xlsx import new_workbook, reproducible_bytes
 from annual_review.values.numerals import write_numeral
 from annual_review.values.places import short_name

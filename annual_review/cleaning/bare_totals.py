@@ -15,7 +15,7 @@ from annual_review.cleaning.choices import Choices
 from annual_review.cleaning.grid import Grid, Mask, Predicate
 from annual_review.cleaning.layout import Rows
 from annual_review.cleaning.row_vocabulary import is_bare_total, is_mean_or_share, is_signature
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import is_number
 from annual_review.values.dates import is_date

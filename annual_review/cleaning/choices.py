@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annual_review.cleaning.grid import Grid
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.places import choice_test
 
 

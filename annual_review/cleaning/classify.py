@@ -53,7 +53,7 @@ from annual_review.cleaning.row_vocabulary import (
     read_subtotal,
 )
 from annual_review.cleaning.section_lines import LineMarker
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount
 from annual_review.values.dates import is_date

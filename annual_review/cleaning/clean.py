@@ -50,7 +50,8 @@ from annual_review.cleaning.totals import check_totals
 from annual_review.cleaning.unmarked_totals import find_unmarked_totals
 from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
-from annual_review.project.settings import Field, Settings
+from annual_review.project.register_book import Field
+from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned, mask_messages
 from annual_review.records.person_numbers import name_warnings, number_warnings
 from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error

@@ -20,7 +20,7 @@ from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import label_key
 from annual_review.cleaning.label_units import by_label, unreadable
 from annual_review.cleaning.layout import Layout, Rows
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import Conversion, conversion_from, own_unit
 from annual_review.values.unit_texts import (

@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Codes, Mask
-from annual_review.project.settings import Field, Settings
+from annual_review.project.register_book import Field
+from annual_review.project.settings import Settings
 from annual_review.values.cell_text import (
     CUT_SHORT,
     Reading,

@@ -20,7 +20,7 @@ from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import (
     as_text,

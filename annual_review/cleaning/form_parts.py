@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid, Mask
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import as_text, compact
 
 EXAMPLE, EXAMPLE_ROWS = "示例", 2  # the serial number of an example, and how many a form has

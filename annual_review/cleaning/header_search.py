@@ -17,7 +17,7 @@ import numpy as np
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels, is_value
 from annual_review.cleaning.titles import REACH, stated_year, titles_above
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import compact, quote
 from annual_review.values.dates import years_in
 

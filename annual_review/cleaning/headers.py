@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annual_review.project.settings import RegisterBook
+from annual_review.project.register_book import RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date, years_in

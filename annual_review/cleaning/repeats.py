@@ -15,7 +15,7 @@ from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.table_sums import OUTSIDE, Sums
 from annual_review.cleaning.typed_totals import TypedTotal, typed_totals
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 
 Vector = NDArray[np.float64]  # a number for each field of a total
 

@@ -22,7 +22,7 @@ from annual_review.cleaning.row_vocabulary import (
     is_section,
     is_section_number,
 )
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.layout import Rows
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 
 NOT_KEPT = {
     "duplicate": "重复登记",

@@ -15,7 +15,7 @@ from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.table_sums import Total
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.records.cleaned import DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
 from annual_review.values.cell_text import FormulaWithoutResult
 

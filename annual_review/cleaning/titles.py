@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import is_value
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
-from annual_review.project.settings import RegisterBook
+from annual_review.project.register_book import RegisterBook
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text, compact, loose_key
 from annual_review.values.dates import years_in

@@ -12,7 +12,7 @@ from dataclasses import replace
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.table_sums import OUTSIDE, UNKNOWN, Sums, Total
 from annual_review.cleaning.typed_totals import typed_totals
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 
 NOT_OF_YEAR = "所计的各行都不在本年，不作核对"
 

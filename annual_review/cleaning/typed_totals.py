@@ -18,7 +18,7 @@ from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.row_vocabulary import WHOLE_RANK, Subtotal, read_subtotal
 from annual_review.cleaning.table_sums import NOT_KEPT, OUTSIDE, Sums, Total
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import as_text, compact
 from annual_review.values.counts import Conversion, read_amount
 from annual_review.values.number_texts import leading_number

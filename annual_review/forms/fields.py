@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
-from annual_review.project.settings import Field, RegisterBook
+from annual_review.project.register_book import Field, RegisterBook
 from annual_review.registers.xlsx import set_page, songti, write_cell
 from annual_review.values.cell_text import text_width
 from annual_review.values.unit_texts import unit_in_brackets, units_of_label

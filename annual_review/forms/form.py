@@ -19,7 +19,8 @@ from annual_review.cleaning.form_parts import EXAMPLE, EXAMPLE_ROWS, GUIDE_SHEET
 from annual_review.cleaning.titles import Titles, bare_title
 from annual_review.forms.fields import FormField, form_fields, write_guide
 from annual_review.forms.rules import ChoiceLists, cell_rule, example_rule
-from annual_review.project.settings import RegisterBook, Settings
+from annual_review.project.register_book import RegisterBook
+from annual_review.project.settings import Settings
 from annual_review.registers.xlsx import (
     new_workbook,
     reproducible_bytes,

@@ -2,7 +2,7 @@
 
 root, paths                      the project's folder; the places of a year's inputs
 params_files, strict_yaml        the params files of a year and their bases; YAML
-settings, typed_values           the schema of params
+settings, register_book, year_params, typed_values    the schema of params
 loading, cover                   reading them; what a cover shows
 slips, explaining                what is wrong in them, in words
 name_check                       names in them that belong to another office

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.explaining import explain, not_a_mapping
 from annual_review.project.params_files import params_files, read_params_file
+from annual_review.project.register_book import RegisterBook
 from annual_review.project.schema import Schema
-from annual_review.project.settings import Office, RegisterBook, Settings
+from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams
 
 Model = TypeVar("Model", bound=Schema)

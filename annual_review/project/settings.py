@@ -1,20 +1,20 @@
-"""The schema of params/: office.yaml and registers.yaml, checked by pydantic.
+"""The schema of params/: office.yaml, and all params of a year, checked by pydantic.
 
-That of <year>.yaml is in year_params.py. `loading.load_settings` reads them into `Settings`.
+That of registers.yaml is in register_book.py, that of <year>.yaml in year_params.py.
+`loading.load_settings` reads them into `Settings`.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
 from pydantic import Field as Key
+from pydantic import model_validator
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
 from annual_review.project.period import Period
+from annual_review.project.register_book import Choices, RegisterBook
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import Label, NameValue, Outputs, Spellings
 from annual_review.project.year_params import Proofreading, StatedFacts, YearParams
@@ -23,111 +23,9 @@ from annual_review.values.county_names import everyday_name
 SHORT = "简称"  # the name of the office's short name
 DATA_NOTE = "数据说明"  # the name of what has to be said of the data wherever a text goes
 
-Kind = Literal["date", "count", "amount", "place", "category", "text", "serial", "remark"]
-
 # Chinese type sizes in points: 四号, 小三, 三号, 小二, 二号.
 _SIZES = (14, 15, 16, 18, 22)
 _POINTS_PER_MM = 72 / 25.4
-# A unit: no space, no digit first, no label before it (单位：元), no brackets around it.
-_UNIT = re.compile(r"(?!\d|.*单位)[^\s()（）:：,，;；]+(?:[(（][^\s()（）]+[)）])?")
-
-
-def _as_choices(value: Any) -> Any:
-    """Let choices be written as a plain list, or as a mapping from each choice to its spellings."""
-    if isinstance(value, list):
-        return {choice: [] for choice in value}
-    return {k: v or [] for k, v in value.items()} if isinstance(value, dict) else value
-
-
-Choices = Annotated[dict[str, Spellings], BeforeValidator(_as_choices)]
-
-
-class Field(Schema):
-    """A column of a register.
-
-    `headers` are spellings of its header other than its name; `unit` is the unit of a count or
-    amount, a measure with or without a scale, in which all numbers are kept; `required` defaults
-    to true for dates, counts and amounts; `personal` values never leave records/ and to_fix.xlsx,
-    and if nothing is said, `RegisterBook.fields_of` decides for remarks;
-    `choices` are the known values of a category with their spellings.
-    """
-
-    kind: Kind = "text"
-    headers: Spellings = []
-    unit: Label = ""
-    required: bool | None = None
-    personal: bool | None = None
-    choices: Choices = {}
-
-    @model_validator(mode="after")
-    def _unit_is_one(self) -> Field:
-        if self.unit and self.kind not in ("count", "amount"):
-            raise ValueError(f"'{self.unit}' is the unit of no number: say kind: count or amount")
-        if self.unit and not _UNIT.fullmatch(self.unit):
-            raise ValueError(f"'{self.unit}' is no unit: write the word alone, as 元 or 万亩")
-        return self
-
-    @property
-    def is_required(self) -> bool:
-        """Whether a row without this value is rejected."""
-        if self.required is None:
-            return self.kind in ("date", "count", "amount")
-        return self.required
-
-    @property
-    def is_identity(self) -> bool:
-        """Whether two rows that differ here are different rows."""
-        return self.kind not in ("serial", "remark")
-
-
-class Register(Schema):
-    """A register: its titles, the line of work that it belongs to, and its fields.
-
-    `calendar: false` leaves it out of the year's calendar: its rows are no events.
-    """
-
-    titles: Spellings = []
-    line: Label = ""
-    calendar: bool = True
-    fields: dict[str, Field]
-
-
-class RegisterBook(Schema):
-    """registers.yaml: the lines of work, all registers, and the fields that all have."""
-
-    lines: Spellings = []
-    common: dict[str, Field] = {}
-    registers: dict[str, Register]
-
-    @model_validator(mode="after")
-    def _lines_are_known(self) -> RegisterBook:
-        for name, register in self.registers.items():
-            if register.line and register.line not in self.lines:
-                raise ValueError(f"the line '{register.line}' of {name} is not among lines")
-        return self
-
-    def fields_of(self, register: str) -> dict[str, Field]:
-        """Return the fields of `register`: its own, then the common ones.
-
-        A remark is personal if the register has any personal field, unless it says otherwise.
-        """
-        own = self.registers[register].fields
-        fields = own | {name: field for name, field in self.common.items() if name not in own}
-        of_persons = any(field.personal for field in fields.values())
-        return {
-            name: field.model_copy(update={"personal": of_persons and self._is_remark(name, field)})
-            if field.personal is None
-            else field
-            for name, field in fields.items()
-        }
-
-    def _is_remark(self, name: str, field: Field) -> bool:
-        """Return whether a field holds remarks: by its kind, or by the name of a common one."""
-        if field.kind == "remark":
-            return True
-        remarks = {key: one for key, one in self.common.items() if one.kind == "remark"}
-        names = {*remarks, *(header for one in remarks.values() for header in one.headers)}
-        return field.kind == "text" and not field.is_required and name in names
 
 
 class Fonts(Schema):

@@ -20,7 +20,7 @@ import pandas as pd
 
 from annual_review.files import write_json
 from annual_review.person_numbers import mask
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.records.members import Member, write_members
 from annual_review.records.person_numbers import (
     NumberFields,

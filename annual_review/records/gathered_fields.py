@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.records.cleaned import DOUBT, dtype_of
 from annual_review.records.register_schema import FieldSchema
 from annual_review.values.places import category_reader

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.project.period import Period
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 
 Mask = NDArray[np.bool_]
 

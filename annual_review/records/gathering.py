@@ -18,8 +18,9 @@ from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_year
 from annual_review.project.paths import Paths
 from annual_review.project.period import Period
+from annual_review.project.register_book import Field
 from annual_review.project.register_files import has_registers
-from annual_review.project.settings import Field, Settings
+from annual_review.project.settings import Settings
 from annual_review.records.cleaned import INDEX, LEDGER, TOTALS, Cleaned, as_table
 from annual_review.records.gathered_fields import FittedTable, fit
 from annual_review.records.gathered_periods import not_of_period

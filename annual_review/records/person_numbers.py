@@ -24,7 +24,7 @@ from annual_review.person_numbers import (
     mask_distinct,
     names_numbers,
 )
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 
 NumberFields = dict[str, list[str]]  # by register, the fields with numbers of persons
 

@@ -168,7 +168,9 @@ def test_a_sentence_can_be_edited_and_saved_by_the_keyboard(chapter, project):
     cell.locator(".jp-OutputArea", has_text="，成效明显").wait_for()
     chapter.save()
     saved = json.loads((project / CHAPTER).read_text(encoding="utf-8"))
-    assert any("{materials:多}，成效明显{see(chart" in "".join(one["source"]) for one in saved["cells"])
+    assert any(
+        "{materials:多}，成效明显{see(chart" in "".join(one["source"]) for one in saved["cells"]
+    )
 
 
 def test_an_error_in_a_sentence_is_shown_in_three_lines(chapter, address):

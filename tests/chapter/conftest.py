@@ -10,7 +10,7 @@ from annual_review.chapter.aggregates import total
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import where
 from annual_review.document.missing import Missing
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.records.cleaned import INDEX, empty_records
 from tests.conftest import ROOT
 

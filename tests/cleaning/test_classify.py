@@ -7,7 +7,7 @@ import re
 import pytest
 
 from annual_review.cleaning import classify
-from annual_review.project.settings import Field, Register
+from annual_review.project.register_book import Field, Register
 from annual_review.records.cleaned import FATES
 from tests.support.small_registers import HEAD, ONE, TWO, talks
 

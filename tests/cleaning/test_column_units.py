@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from annual_review.forms.fields import FormField
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.registers.corrections import Correction
 from annual_review.values.measures import COUNTERS, SIZES
 from annual_review.values.units import SCALES, conversion, is_period

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from annual_review.cleaning.clean import clean
-from annual_review.project.settings import Register
+from annual_review.project.register_book import Register
 from annual_review.project.year_params import YearParams
 from annual_review.registers.workbooks import Sheet
 from tests.support.small_registers import HEAD, PAPERS, VISITS

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from annual_review.chapter.review import Review
-from annual_review.project.settings import RegisterBook
+from annual_review.project.register_book import RegisterBook
 from annual_review.records.cleaned import write_ledger
 from annual_review.records.person_numbers import masked
 from annual_review.records.saved import SavedRecords

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from annual_review import chapter
-from annual_review.project.settings import Field, Office, Register, RegisterBook
+from annual_review.project.register_book import Field, Register, RegisterBook
+from annual_review.project.settings import Office
 from annual_review.project.year_params import YearParams
 from tests.conftest import ROOT
 from tests.docs.pages import PAGES, TWINS, Page, twin_of

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from annual_review.cleaning.clean import clean
 from annual_review.forms.form import FIRST, HEADER, make_form
 from annual_review.project.loading import load_settings
-from annual_review.project.settings import Office, RegisterBook, Settings
+from annual_review.project.register_book import RegisterBook
+from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams
 from annual_review.registers.inputs import read_inputs
 from annual_review.registers.xlsx import write_cell

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.project.settings import Field
+from annual_review.project.register_book import Field
 from annual_review.records.cleaned import INDEX, empty_records
 from annual_review.records.gathered_fields import fit
 from annual_review.records.register_schema import FieldSchema

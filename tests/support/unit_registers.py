@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from annual_review.cleaning.clean import clean
-from annual_review.project.settings import Field, Office, Register, RegisterBook, Settings
+from annual_review.project.register_book import Field, Register, RegisterBook
+from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams
 from annual_review.records.cleaned import Cleaned
 from annual_review.registers.corrections import Correction
