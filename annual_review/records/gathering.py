@@ -224,7 +224,7 @@ class CountedMember:
 
     def _with_period(self, ledger: pd.DataFrame) -> pd.DataFrame:
         """Return the member's ledger with the fates of the rows that are not of the period."""
-        places = pd.MultiIndex.from_frame(ledger[list(INDEX)])
+        places = pd.MultiIndex.from_frame(ledger[list(INDEX[:-1])])
         reasons = {
             "out_of_period": f"日期不在本期（{self.period}）之内",
             "rejected": f"没有日期，不知是否在本期（{self.period}）之内，请该单位补填日期",
@@ -232,7 +232,7 @@ class CountedMember:
         for fate, indexes in self.left_out.items():
             rows = np.zeros(len(ledger), dtype=bool)
             for index in indexes:
-                rows |= places.isin(index)
+                rows |= places.isin(_rows_of(index))
             ledger = ledger.assign(
                 fate=ledger["fate"].mask(rows, fate),
                 reason=ledger["reason"].mask(rows, reasons[fate]),
@@ -298,3 +298,8 @@ def _all_rejected(ledger: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> d
         for name, table in tables.items()
         if table.empty and name in rejected.index
     }
+
+
+def _rows_of(index: pd.Index) -> pd.MultiIndex:
+    """Return the rows of records, without their columns."""
+    return pd.MultiIndex.from_arrays([index.get_level_values(name) for name in INDEX[:-1]])
