@@ -133,11 +133,17 @@ class DataRows:
         required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
         return _any([self.empty, *required])
 
-    def add_doubt(self, i: int, doubt: str, field: str = "") -> None:
+    def add_doubt(self, i: int, doubt: str, field: str = "", suggestion: str = "") -> None:
         """Doubt row i in addition to its cells: as a whole, or at the cell of a field."""
         cell = self._cell(field, i) if field else ""
-        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt))
+        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt, suggestion))
         self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
+
+    def reject(self, i: int) -> None:
+        """Reject a kept row, in a review of the whole year, too."""
+        self.fates[i] = "rejected"
+        if self.fates_of_year is not None:
+            self.fates_of_year[i] = "rejected"
 
     def _cell(self, field: str, i: int) -> Any:
         column = self.columns[field]

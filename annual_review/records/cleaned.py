@@ -50,6 +50,7 @@ UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not o
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
 TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64", "cause": "str"}
+BREACHES = _PLACE | {"rule": "str", "fate": "str"}
 FIXES = _PLACE | {
     "field": "str",
     "column": "int64",
@@ -71,9 +72,10 @@ class Cleaned:
     fields and 存疑, why a row is doubtful; the level `columns` is empty unless a row of the sheet
     holds several records, of which it names the columns: C, or D:F. `ledger` has a line for every
     row that shows anything, and several if its records have several fates: file, sheet, row,
-    register, fate, reason. `totals`: file, sheet, row,
-    register, field, typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0;
-    -1 for the whole row), text, reason, suggestion, fate. Rows count from 1.
+    register, fate, reason. `totals`: file, sheet, row, register, field, typed, ours, cause.
+    `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row), text, reason,
+    suggestion, fate. `breaches` are the rows that break rules of their register, each with what the
+    rule says: file, sheet, row, register, rule, fate. Rows count from 1.
 
     `warnings` are for people, in Chinese; `missing` are the registers that nobody sent;
     `unreadable` are the earlier years that cannot be cleaned, each with the reason; `members` are
@@ -90,6 +92,7 @@ class Cleaned:
     corrections: list[Correction] = field(default_factory=list)
     unreadable: dict[int, str] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
+    breaches: pd.DataFrame = field(default_factory=lambda: as_table([], BREACHES))
 
     @cached_property
     def numbers(self) -> NumberFields:
@@ -114,7 +117,7 @@ class Cleaned:
         files = {name: file_name(name) for name in self.records}
         for name, table in self.records.items():
             table.to_parquet(folder / files[name], engine="pyarrow", compression="zstd")
-        for name in ("ledger", "totals", "fixes"):
+        for name in ("ledger", "totals", "breaches", "fixes"):
             getattr(self, name).to_parquet(
                 folder / f"_{name}.parquet", engine="pyarrow", compression="zstd"
             )
