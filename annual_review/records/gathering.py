@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -264,10 +263,9 @@ class CountedMember:
         Those that are not of its period are left out.
         """
         breaches = self.source.breaches
-        places = pd.MultiIndex.from_frame(breaches[list(INDEX[:-1])])
         is_left_out = breaches["register"].isin(self.unknown).to_numpy()
-        for index in chain.from_iterable(self.left_out.values()):
-            is_left_out |= places.isin(_rows_of(index))
+        for fate in self.fates.keys() - {"kept"}:
+            is_left_out |= self._are_rows_of(breaches, fate)
         return self._with_label(breaches[~is_left_out])
 
     def corrections(self) -> list[Correction]:
