@@ -36,6 +36,8 @@ from annual_review.cleaning.sheet_warnings import (
     lost_rows_warnings,
     mixed_unit_warnings,
 )
+from annual_review.cleaning.spread_columns import spread_finders
+from annual_review.cleaning.spread_rows import SpreadRows, alike, divide_rows
 from annual_review.cleaning.table_sums import Sums, Total
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
@@ -59,7 +61,8 @@ from annual_review.registers.corrections import (
     refuse_changed_cell,
     stale_error,
 )
-from annual_review.registers.workbooks import Sheet
+from annual_review.registers.workbooks import Cell, Sheet
+from annual_review.values.cell_text import as_text
 
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
@@ -76,22 +79,28 @@ def clean(
     Raises CorrectionError for a correction that no longer matches a cell.
     """
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
-    finder = TableFinder(HeaderVocabulary(settings.book), Titles(settings.book), settings.year)
+    vocabulary = HeaderVocabulary(settings.book, spread_finders(settings))
+    finder = TableFinder(vocabulary, Titles(settings.book), settings.year)
     by_sheet = [finder.find(Grid(sheet)) for sheet in sheets]
     layouts = [layout for of_sheet in by_sheet for layout in of_sheet]
     tables = [(layout, table) for layout in layouts for table in layout.tables]
-    parts = _parse(by_sheet, settings, fields, corrections)
+    parts, spread = divide_rows(_parse(by_sheet, settings, fields, corrections))
     for part in parts:
         judge(part, settings.year)
+    for rows in spread:
+        rows.settle()
     by_register = {
         name: [part for part in parts if part.table.register == name]
         for name in fields
         if any(table.register == name for _, table in tables)
     }
     for name, same in by_register.items():
-        for of_lane in _by_lane(same):
+        wide = [rows for rows in spread if rows.whole.table.register == name]
+        for of_lane in _by_lane(same, wide):
             mark_unused_lines(of_lane)
             find_unmarked_totals(of_lane, settings.office)
+        for rows in wide:
+            rows.pass_on()
         mark_duplicates(same)
         for layout, table in tables:
             if table.register == name:
@@ -128,12 +137,18 @@ def clean(
     return cleaned
 
 
-def _by_lane(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
-    """Yield the parts of each lane of each sheet: rows that stand below one another."""
+def _by_lane(parts: Sequence[DataRows], spread: Sequence[SpreadRows]) -> Iterable[list[DataRows]]:
+    """Yield the parts of each lane of each sheet: rows that stand below one another.
+
+    Rows whose columns are values are seen whole.
+    """
     lanes: dict[tuple[int, int], list[DataRows]] = {}
     for part in parts:
-        lanes.setdefault((part.sheet_number, part.table.lane), []).append(part)
+        if part.table.group is None:
+            lanes.setdefault((part.sheet_number, part.table.lane), []).append(part)
     yield from lanes.values()
+    for rows in alike(spread):
+        yield [each.whole for each in rows]
 
 
 def _parse(
@@ -145,21 +160,21 @@ def _parse(
     """Parse the data of all sheets. Raises CorrectionError unless every correction is applied."""
     by_register = {name: readers(settings, name) for name in fields}
     parts: list[DataRows] = []
-    places: dict[int, int] = {}  # how many cells each correction was applied to, by id()
+    places: dict[int, set[Cell]] = {}  # the cells that each correction was applied to, by id()
     for number, of_sheet in enumerate(layouts):
         sheet = of_sheet[0].grid.sheet
         here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
         for layout in of_sheet:
             parsed, used = parse_sheet(layout, number, fields, by_register, here)
             for correction, cell in used:
-                refuse_changed_cell(correction, cell)
-                places[id(correction)] = places.get(id(correction), 0) + 1
+                refuse_changed_cell(correction, as_text(layout.grid.cell(*cell)))
+                places.setdefault(id(correction), set()).add(layout.origin(*cell))
             parts += parsed
     for correction in corrections:
         if id(correction) not in places:
             sheets = (of_sheet[0].grid.sheet for of_sheet in layouts)
             raise stale_error(correction, [(sheet.file, sheet.name) for sheet in sheets])
-        if places[id(correction)] > 1:
+        if len(places[id(correction)]) > 1:
             raise ambiguous_error(correction)
     return parts
 

@@ -35,7 +35,7 @@ def merge_lines(lines: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _records(part: DataRows) -> pd.DataFrame:
     """Return a line for each record of a part; its reason names the columns."""
     where = f"{part.table.span}列：" if part.table.span else ""
-    return pd.DataFrame(
+    lines = pd.DataFrame(
         {
             "row": part.origins + 1,
             "register": part.table.register,
@@ -44,6 +44,7 @@ def _records(part: DataRows) -> pd.DataFrame:
             "count": np.ones(len(part.rows), dtype=np.int64),
         }
     )
+    return lines[part.layout.of_sheet.kinds[part.origins] == "data"]
 
 
 def _merged(lines: pd.DataFrame) -> pd.DataFrame:
