@@ -15,13 +15,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.grid import Grid, Mask
 from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels, is_value
 from annual_review.cleaning.spread_columns import SpreadFinder
 from annual_review.cleaning.titles import REACH, stated_year, titles_above
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import compact, quote
 from annual_review.values.dates import years_in
+from annual_review.values.period_texts import is_period
 
 _MOST_ROWS = 3  # rows of a header
 _ENOUGH = 3  # known labels that make a row a header even with a number in it
@@ -99,12 +100,13 @@ def _is_record(
     kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}
     if above.fit.spread:
         kinds |= dict.fromkeys(above.fit.spread.texts, fields[above.fit.spread.value].kind)
-    here = {kinds.get(column, "") for column in grid.filled_columns(candidate.row)}
+    cells = [(c, grid.cell(candidate.row, c)) for c in grid.filled_columns(candidate.row)]
+    here = {kinds.get(c, "") for c, cell in cells if not is_period(cell, kinds.get(c, ""))}
     is_complete = any(
         placed.levels == above.levels or _is_complete(placed.fit, vocabulary)
         for placed in candidate.placed.values()
     )
-    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_complete
+    return here.isdisjoint((*DATED, "count", "amount", "serial")) and not is_complete
 
 
 def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
@@ -118,7 +120,7 @@ def _numbers_of_values(grid: Grid, vocabulary: HeaderVocabulary) -> NDArray[np.i
     """Return how many cells of each row are numbers of months or quarters as labels."""
     found = np.zeros(grid.height, dtype=np.int64)
     for finder in vocabulary.spreads.values():
-        named = grid.mask(finder.labels.names_into).any(axis=1)
+        named: Mask = np.any(grid.mask(finder.labels.names_into), axis=1)
         for row in np.flatnonzero(named | np.concatenate([[False], named[:-1]])).tolist():
             found[row] = max(found[row], len(_number_columns(grid, finder, row)))
     return found

@@ -44,7 +44,8 @@ def _records(part: DataRows) -> pd.DataFrame:
             "count": np.ones(len(part.rows), dtype=np.int64),
         }
     )
-    return lines[part.layout.of_sheet.kinds[part.origins] == "data"]
+    is_data = part.layout.of_sheet.kinds[part.origins] == "data"
+    return lines.loc[is_data]
 
 
 def _merged(lines: pd.DataFrame) -> pd.DataFrame:

@@ -313,11 +313,11 @@ class SpreadHeader:
         }
         words = " ".join(texts)
         if "累计" in words:
-            order = ("period", "so far", "all")
+            order = ["period", "so far", "all"]
         elif "小计" in words or self._is_longer(words):
-            order = ("period", "since", "until", "all")
+            order = ["period", "since", "until", "all"]
         else:
-            order = ("period", "all", "since", "so far", "until")
+            order = ["period", "all", "since", "so far", "until"]
         possible = tuple(dict.fromkeys(scopes[name] for name in order if len(scopes[name]) > 1))
         if not possible:
             return None

@@ -65,9 +65,7 @@ class SpreadRows:
     def _say_nothing(self) -> Mask:
         """Return which rows have a mark for nothing in every column of values."""
         grid, rows = self.whole.layout.grid, self.whole.rows
-        columns = [lane.table.column for lane in self.lanes]
-        found: Mask = ~grid.blank[np.ix_(rows, columns)].any(axis=1)
-        return found
+        return np.all([~grid.blank[rows, lane.table.column] for lane in self.lanes], axis=0)
 
     def pass_on(self) -> None:
         """Give the records what was found when the whole rows were compared."""
@@ -151,7 +149,7 @@ def _number_of_part(parts: Sequence[DataRows], rows: NDArray[np.int64]) -> Indic
 def _divided(group: SpreadGroup, full: Sequence[DataRows]) -> SpreadRows:
     """Return the records of rows: those of the cells that hold something."""
     filled = np.stack([~part.columns[group.value].empties for part in full])
-    blank = ~filled.any(axis=0)
+    blank: Mask = ~np.any(filled, axis=0)
     is_record = filled.copy()
     is_record[0] |= blank
     records = np.where(is_record, is_record.cumsum(axis=1) - 1, -1)

@@ -53,9 +53,8 @@ def _new_group(first: FoundTable, header: PlacedHeader, spread: SpreadColumns) -
         lane.constants = {spread.into: Constant(text, row, column)}
         group.lanes.append(lane)
     for each in spread.sums:
-        table = replace(
-            first, blocks={}, subtotals=[], columns={}, span=column_letters(each.column)
-        )
+        span = column_letters(each.column)
+        table = replace(first, blocks={}, subtotals=[], columns={}, span=span)
         group.sums.append(SumTable(each.column, each.label, each.scopes, each.is_sure, table))
     return group
 
