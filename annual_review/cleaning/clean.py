@@ -25,7 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
-from annual_review.cleaning.duplicates import mark_duplicates
+from annual_review.cleaning.duplicates import UnmappedColumns, mark_duplicates
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
@@ -40,10 +40,13 @@ from annual_review.cleaning.sheet_warnings import (
     mixed_unit_warnings,
 )
 from annual_review.cleaning.spread_columns import spread_finders
+from annual_review.cleaning.spread_repeats import RowsOfValues, doubt_repeated_rows
 from annual_review.cleaning.spread_rows import SpreadRows, alike, divide_rows
+from annual_review.cleaning.spread_totals import check_beside, corner_totals
 from annual_review.cleaning.table_sums import Sums, Total
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
+    PlacedTotal,
     tabulate_breaches,
     tabulate_fixes,
     tabulate_ledger,
@@ -98,6 +101,8 @@ def clean(
         for name in fields
         if any(table.register == name for _, table in tables)
     }
+    beside: list[PlacedTotal] = []
+    corners: list[PlacedTotal] = []
     for name, same in by_register.items():
         wide = [rows for rows in spread if rows.whole.table.register == name]
         for of_lane in _by_lane(same, wide):
@@ -106,23 +111,31 @@ def clean(
         for rows in wide:
             rows.pass_on()
         if not settings.book.registers[name].repeats:
-            mark_duplicates(same)
+            values = RowsOfValues(wide)
+            mark_duplicates(same, values.differ if wide else None)
             for layout, table in tables:
                 if table.register == name:
                     of_table = [part for part in same if part.table is table]
                     keep_counted_repeats(layout, table, fields[name], of_table)
+            if wide:
+                doubt_repeated_rows(same, wide, UnmappedColumns().differ)
         leave_out_of_period(same, settings.period)
+        if wide:
+            own, found = check_beside(wide, fields[name], readers(settings, name))
+            beside += found
+            corners += corner_totals(own, same, fields[name])
     breaches, unchecked = apply_rules(by_register, settings)
     totals = [
         (layout, table.register, total)
         for layout, table in tables
         for total in _check_totals(layout, table, fields[table.register], parts)
     ]
+    totals += corners
     cleaned = Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
         tabulate_ledger(by_sheet, parts, totals),
-        tabulate_totals(totals),
+        tabulate_totals([*totals, *beside]),
         tabulate_fixes(parts),
         [
             *ignored,

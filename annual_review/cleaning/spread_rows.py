@@ -65,7 +65,9 @@ class SpreadRows:
     def _say_nothing(self) -> Mask:
         """Return which rows have a mark for nothing in every column of values."""
         grid, rows = self.whole.layout.grid, self.whole.rows
-        return np.all([~grid.blank[rows, lane.table.column] for lane in self.lanes], axis=0)
+        marked = [~grid.blank[rows, lane.table.column] for lane in self.lanes]
+        found: Mask = np.all(np.stack(marked), axis=0)
+        return found
 
     def pass_on(self) -> None:
         """Give the records what was found when the whole rows were compared."""
