@@ -111,9 +111,9 @@ def classify_rows(
 ) -> None:
     """Set the kinds of the rows below a header, up to `end` (not included).
 
-    A kind is the fate of the row, or "data"; `fields` are those of the header's register.
+    A kind is the fate of the row, or "data"; `fields` are those of the header's columns.
     """
-    grid, first, columns = layout.grid, header.bottom + 1, header.fit.columns
+    grid, first, columns = layout.grid, header.bottom + 1, header.fit.all_columns
     kinds = np.where(grid.filled[first:end] > 0, "data", "").astype(object)
     lines = LineMarker(grid, first, kinds, columns, fields)
     _mark_by_keywords(masks, lines, columns, fields)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -116,6 +116,10 @@ class Column:
     def absent(cls, field: Field, height: int) -> Column:
         """Return a column without values, for a field that a table does not have."""
         return cls(field, np.zeros(height, dtype=np.int64), [None], [None], {})
+
+    def take(self, rows: NDArray[np.intp]) -> Column:
+        """Return the column of some of the rows."""
+        return replace(self, codes=self.codes[rows])
 
     def with_readings(self, readings: Mapping[int, tuple[Any, Reading]]) -> Column:
         """Return the column with another cell, and its reading, in some rows."""
