@@ -15,6 +15,7 @@ import numpy as np
 
 from annual_review.cleaning.grid import Grid, Mask
 from annual_review.cleaning.headers import HeaderVocabulary, Levels, is_value
+from annual_review.cleaning.spread_columns import SpreadFinder
 from annual_review.values.dates import years_in
 from annual_review.values.units import is_unit
 
@@ -38,14 +39,33 @@ def may_be_upper(grid: Grid) -> Mask:
     return found
 
 
+def number_columns(grid: Grid, finder: SpreadFinder, row: int) -> list[int]:
+    """Return the columns of a row whose labels are numbers of months or quarters."""
+    texts, above = (
+        [grid.text(each, column).strip() for column in range(grid.width)] if each >= 0 else []
+        for each in (row, row - 1)
+    )
+    return finder.number_columns(texts, above)
+
+
+def _values_of_spread(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> set[int]:
+    """Return the columns of a row that are labelled with values: several, or a number of months."""
+    found = {c for c in range(grid.width) if vocabulary.knows_as_value(grid.cell(row, c))}
+    numbers = (number_columns(grid, each, row) for each in vocabulary.spreads.values())
+    several = found if len(found) > 1 else set()
+    return several.union(*numbers)
+
+
 def has_labels_only(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
     """Return whether a row holds labels only: texts, none of them a number or a date.
 
     Years may be labels, and a few numbers among known labels are tolerated. A value that is merged
     into the row from above counts, too.
     """
-    texts = [text for column in range(grid.width) if (text := grid.text(row, column).strip())]
-    if not grid.filled[row] or any(isinstance(cell, dt.date) for cell in grid.cells(row)):
+    spread = _values_of_spread(grid, vocabulary, row) if vocabulary.spreads else set()
+    columns = [column for column in range(grid.width) if column not in spread]
+    texts = [text for column in columns if (text := grid.text(row, column).strip())]
+    if not grid.filled[row] or any(isinstance(grid.cell(row, c), dt.date) for c in columns):
         return False
     values = [text for text in texts if is_value(text) and not is_unit(text.strip("()（）"))]
     if not values or all(map(years_in, texts)):

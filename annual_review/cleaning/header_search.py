@@ -9,20 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.grid import Grid, Mask
 from annual_review.cleaning.header_rows import (
     ENOUGH,
     MOST_ROWS,
     has_labels_only,
     levels_of,
     may_be_upper,
+    number_columns,
     windows,
 )
 from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels
 from annual_review.cleaning.title_words import names_a_form
 from annual_review.cleaning.titles import REACH, Titles, bare_title, stated_year, titles_above
+from annual_review.project.register_book import DATED
 from annual_review.values.cell_text import as_text
+from annual_review.values.period_texts import is_period
 
 _LEAST_LABELS = 4  # in a row that is a header even if it is of no register
 
@@ -85,7 +89,9 @@ def find_headers(
     Of columns for several years, that of the title's year is used, else that of `year`.
     """
     labels = grid.mask(vocabulary.knows)
-    hits = labels.sum(axis=1)
+    if vocabulary.spreads:
+        labels = labels | grid.cell_mask(vocabulary.knows_as_value)
+    hits = labels.sum(axis=1) + _numbers_of_values(grid, vocabulary)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
     candidates: list[HeaderCandidate] = []
     is_possible = (hits >= least) & (~grid.numeric | (hits >= ENOUGH))
@@ -138,19 +144,32 @@ def _is_record(
         return False
     fields = vocabulary.book.fields_of(above.fit.register)
     kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}
-    here = {kinds.get(column, "") for column in grid.filled_columns(candidate.row)}
+    if above.fit.spread:
+        kinds |= dict.fromkeys(above.fit.spread.texts, fields[above.fit.spread.value].kind)
+    cells = [(c, grid.cell(candidate.row, c)) for c in grid.filled_columns(candidate.row)]
+    here = {kinds.get(c, "") for c, cell in cells if not is_period(cell, kinds.get(c, ""))}
     is_complete = any(
         placed.levels == above.levels or _is_complete(placed.fit, vocabulary)
         for placed in candidate.placed.values()
     )
-    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_complete
+    return here.isdisjoint((*DATED, "count", "amount", "serial")) and not is_complete
 
 
 def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
     """Return whether a header names all that its register requires, and nothing unknown."""
     fields = vocabulary.book.fields_of(fit.register)
     required = {name for name, field in fields.items() if field.is_required}
-    return fit.labels == fit.named and required <= {*fit.columns, *fit.split}
+    return fit.labels == fit.named and required <= fit.fields
+
+
+def _numbers_of_values(grid: Grid, vocabulary: HeaderVocabulary) -> NDArray[np.int64]:
+    """Return how many cells of each row are numbers of months or quarters as labels."""
+    found = np.zeros(grid.height, dtype=np.int64)
+    for finder in vocabulary.spreads.values():
+        named: Mask = np.any(grid.mask(finder.labels.names_into), axis=1)
+        for row in np.flatnonzero(named | np.concatenate([[False], named[:-1]])).tolist():
+            found[row] = max(found[row], len(number_columns(grid, finder, row)))
+    return found
 
 
 def _candidate_at(
@@ -165,7 +184,7 @@ def _candidate_at(
         levels = levels_of(grid, top, bottom)
         for fit in vocabulary.fits(levels, title_year or year):
             rival = best.get(fit.register)
-            if rival is None or fit.named > rival.fit.named:
+            if rival is None or fit.rank > rival.fit.rank:
                 best[fit.register] = PlacedHeader(fit, top, bottom, levels)
     placed = {
         name: _with_merges(grid, p)

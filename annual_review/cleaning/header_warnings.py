@@ -19,6 +19,8 @@ def header_warnings(
     """Return warnings, in Chinese, of unused columns and of required fields without a column."""
     fields, fit = vocabulary.book.fields_of(register), placed.fit
     named = {*fit.columns.values(), *(column for parts in fit.split.values() for column in parts)}
+    if fit.spread:
+        named |= fit.spread.columns
     unused = {
         column: texts
         for column, texts in enumerate(placed.levels)
@@ -48,7 +50,7 @@ def _warn_of_unused(
     labels = listed([column_label(texts) for texts in unused.values()], _MOST_QUOTED)
     rest: Levels = tuple(unused.values())
     if any(fit.is_enough and fit.named > 1 for fit in vocabulary.fits(rest)):
-        side = "右" if min(unused) > min(placed.fit.columns.values()) else "左"
+        side = "右" if min(unused) > min(placed.fit.all_columns.values()) else "左"
         return [f"{side}侧还有一张表（{labels}），未采用，请拆成两张表。"]
     return [f"表头中{labels}不是登记字段，未采用。"]
 
@@ -57,7 +59,7 @@ def _warn_of_missing(fit: Fit, fields: Mapping[str, Field]) -> list[str]:
     names = [
         f"“{name}”"
         for name, field in fields.items()
-        if field.is_required and name not in fit.columns and name not in fit.split
+        if field.is_required and name not in fit.fields
     ]
     return [f"表头缺少必填字段{'、'.join(names)}。"] if names else []
 

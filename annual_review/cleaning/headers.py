@@ -7,10 +7,10 @@ the rows that may be a header. A field may be split over several columns: see `c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_review.cleaning.labels import candidates, label_keys
 from annual_review.project.register_book import NUMBERS, RegisterBook
@@ -18,6 +18,9 @@ from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date, years_in
 from annual_review.values.unit_texts import GLUED
+
+if TYPE_CHECKING:
+    from annual_review.cleaning.spread_columns import SpreadColumns, SpreadFinder
 
 _LONGEST = 40  # characters of a label
 
@@ -50,6 +53,8 @@ class Fit:
     with the columns and labels of its parts; `own` are the named fields that only this register
     has; `labels` counts the labels of the header, a split one once. `has_required` is for tables
     with a title of their own, however many columns they have; `is_enough` asks for most columns.
+    `spread` are the columns that are values of a field: they name that field and the one that they
+    hold.
     """
 
     register: str
@@ -61,6 +66,7 @@ class Fit:
     is_enough: bool
     has_most_own: bool
     has_all_own: bool
+    spread: SpreadColumns | None = None
 
     @property
     def is_solid(self) -> bool:
@@ -71,14 +77,40 @@ class Fit:
     @property
     def named(self) -> int:
         """The number of fields that the header names."""
-        return len(self.columns) + len(self.split)
+        return len(self.columns) + len(self.split) + len(self._of_spread)
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the header names."""
+        return {*self.columns, *self.split, *self._of_spread}
+
+    @property
+    def _of_spread(self) -> tuple[str, ...]:
+        return (self.spread.into, self.spread.value) if self.spread else ()
+
+    @property
+    def all_columns(self) -> dict[str, int]:
+        """The column of each field, and those of values by names of their own: 人次（C列）."""
+        return self.columns | (self.spread.by_name if self.spread else {})
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """What makes a fit to more or fewer rows of a header the better one."""
+        if self.spread is None:
+            return self.named, 0, 0
+        return self.named, len(self.spread.texts), self.spread.years
 
 
 class HeaderVocabulary:
-    """The labels of all fields of all registers."""
+    """The labels of all fields of all registers.
 
-    def __init__(self, book: RegisterBook) -> None:
-        self.book, self.units = book, _units_of(book)
+    `spreads` find the columns that are values of a field, by the registers that have such columns.
+    """
+
+    def __init__(
+        self, book: RegisterBook, spreads: Mapping[str, SpreadFinder] | None = None
+    ) -> None:
+        self.book, self.units, self.spreads = book, _units_of(book), spreads or {}
         self._index = _index_fields(book, self.units)
         letters = "".join(sorted({letter for key in self._index for letter in key} - {*"()"}))
         self._quick = re.compile(
@@ -93,6 +125,10 @@ class HeaderVocabulary:
             return False
         return any(key in self._index for key in label_keys(text, self.units)[:2])
 
+    def knows_as_value(self, cell: Any) -> bool:
+        """Return whether a cell may be a label that is a value of a field: 1月."""
+        return any(finder.may_read(cell) for finder in self.spreads.values())
+
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
         """Return how a header fits each register of which it names a field.
 
@@ -100,19 +136,50 @@ class HeaderVocabulary:
         """
         if (levels, year) not in self._fits:
             offers = self._offers(levels)
-            self._fits[levels, year] = [
-                self._fit(register, levels, offers[register], year)
+            fits = [
+                self._fit(register, levels, offers.get(register, ()), year)
                 for register in self.book.registers
-                if register in offers
+                if register in offers or register in self.spreads
             ]
+            self._fits[levels, year] = [fit for fit in fits if fit.named]
         return self._fits[levels, year]
 
     def _fit(self, register: str, levels: Levels, offers: Sequence[Offer], year: int | None) -> Fit:
+        fit = self._fit_of(register, *self._match(register, offers, year), levels)
+        spread = self._spread_fit(register, levels, year)
+        return fit if spread is None or spread.named < fit.named else spread
+
+    def _spread_fit(self, register: str, levels: Levels, year: int | None) -> Fit | None:
+        """Return the fit of a header in which columns are values of a field; None without any."""
+        header = self.spreads[register].find(levels, year) if register in self.spreads else None
+        if header is None:
+            return None
+        names = self.book.registers[register].spread
+        assert names is not None
+        others = header.others()
+        offers = self._offers(others).get(register, ())
+        columns, split = self._match(register, offers, year, (names.into, names.value))
+        spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
+        if not columns and len(spread.texts) < 2:
+            return None
+        beside = header.labelled | spread.columns
+        rest = tuple(() if column in beside else texts for column, texts in enumerate(others))
+        return self._fit_of(register, columns, split, rest, spread)
+
+    def _fit_of(
+        self,
+        register: str,
+        columns: dict[str, int],
+        split: dict[str, dict[int, str]],
+        levels: Levels,
+        spread: SpreadColumns | None = None,
+    ) -> Fit:
         fields, own = self.book.fields_of(register), self.book.registers[register].fields
-        columns, split = self._match(register, offers, year)
-        named = {*columns, *split}
+        of_spread = [spread.into, spread.value] if spread else []
+        named = {*columns, *split, *of_spread}
         required = [name for name, field in fields.items() if field.is_required]
         labels = sum(any(column) for column in levels) - sum(len(p) - 1 for p in split.values())
+        labels += len(of_spread)
         found = sum(name in named for name in required)
         is_named = len(named) >= min(2, len(fields)) and not named.isdisjoint(own)
         is_enough = (
@@ -130,23 +197,28 @@ class HeaderVocabulary:
             is_enough,
             has_most_own=2 * len(named.intersection(own)) > len(own),
             has_all_own=len(own) >= 3 and named.issuperset(own),
+            spread=spread,
         )
 
     def _match(
-        self, register: str, offers: Sequence[Offer], year: int | None
+        self,
+        register: str,
+        offers: Sequence[Offer],
+        year: int | None,
+        without: Collection[str] = (),
     ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
         """Assign to each field the column whose label is closest to it; of equals, the first.
 
         If several columns have the same key and differ in the rest of their labels, the one that
         is the total is assigned; without a total the field is split. Numbers with the same label
-        below different ones differ, too.
+        below different ones differ, too. `without` are fields that the header names in another way.
         """
         columns: dict[str, int] = {}
         split: dict[str, dict[int, str]] = {}
         fields = self.book.fields_of(register)
         for offer in offers:
             field, taken = offer.field, columns.values()
-            if field in columns or field in split or offer.column in taken:
+            if field in (*columns, *split, *without) or offer.column in taken:
                 continue
             is_number = fields[field].kind in NUMBERS
             parts = {
@@ -170,7 +242,7 @@ class HeaderVocabulary:
         """Return which column may be which field of each register, the closest first."""
         offers: dict[str, list[Offer]] = {}
         for column, texts in enumerate(levels):
-            for distance, key, part, upper in candidates(texts, self.units):
+            for distance, key, part, upper in candidates(tuple(texts), self.units):
                 for rank, register, field in self._index.get(key, ()):
                     offer = Offer(distance + rank, column, field, key, part, upper)
                     offers.setdefault(register, []).append(offer)

@@ -1,6 +1,6 @@
 """Find the tables of a sheet: where each begins and ends, and which register it is.
 
-`TableFinder.find` turns a sheet's grid into a `Layout`. `header_search` finds the headers, `titles`
+`TableFinder.find` turns a sheet's grid into `Layout`s. `header_search` finds the headers, `titles`
 the lines above them, `recognition` chooses the register, `classify` decides what each row is, and
 `unrecognised` explains the rest.
 """
@@ -16,6 +16,7 @@ from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.header_search import (
     HeaderCandidate,
+    PlacedHeader,
     find_headers,
     other_tables,
 )
@@ -24,6 +25,7 @@ from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.recognition import RecognisedHeader, recognise
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
+from annual_review.cleaning.spread_tables import add_lanes, fields_by_column
 from annual_review.cleaning.titles import (
     Titles,
     bare_title,
@@ -46,8 +48,15 @@ class TableFinder:
     ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
 
-    def find(self, grid: Grid) -> Layout:
-        """Return the layout of a sheet, in which every row that shows anything has a kind."""
+    def find(self, grid: Grid) -> list[Layout]:
+        """Return the layouts of a sheet, in which every row that shows anything has a kind.
+
+        Several if tables stand side by side, or if records are forms.
+        """
+        return [self._find(grid)]
+
+    def _find(self, grid: Grid) -> Layout:
+        """Return the layout of a grid."""
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         registers = np.full(grid.height, "", dtype=object)
         layout = Layout(grid, [], kinds, registers, units=self.vocabulary.units)
@@ -95,17 +104,21 @@ class TableFinder:
         _mark_above(layout, start, top)
         layout.kinds[top:first] = np.where(grid.filled[top:first] > 0, "heading", "")
         fields = self.vocabulary.book.fields_of(register)
-        classify_rows(layout, masks, placed, end, fields)
+        by_column = fields_by_column(placed, fields)
+        classify_rows(layout, masks, placed, end, by_column)
         is_known = layout.kinds[start:top] != "unrecognised"
         layout.registers[start:top][is_known] = register
         layout.registers[top:end] = register
         year, source = stated_year(title, titles_above(grid, start, top), grid.sheet)
-        found = _table_of(layout, register, title, year, source)
+        found = _table_of(layout, placed, title, year, source)
         if found.header is None or found.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
         data = first + np.flatnonzero(layout.kinds[first:end] == "data")
         subtotals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
-        found.add(placed, data, map(int, subtotals))
+        if placed.fit.spread:
+            add_lanes(layout, found, placed, data, map(int, subtotals))
+        else:
+            found.add(placed, data, map(int, subtotals))
 
 
 def _mark_above(layout: Layout, start: int, top: int) -> None:
@@ -128,13 +141,16 @@ def _mark_above(layout: Layout, start: int, top: int) -> None:
             layout.kinds[row] = "heading"
 
 
-def _table_of(layout: Layout, register: str, title: str, year: int, year_source: str) -> FoundTable:
+def _table_of(
+    layout: Layout, header: PlacedHeader, title: str, year: int, year_source: str
+) -> FoundTable:
     """Return the last table if a header under `title` continues it, else a new one."""
-    last = layout.tables[-1] if layout.tables else None
+    last, register = layout.tables[-1] if layout.tables else None, header.fit.register
     continues = is_section(title) or is_continued(title)
     if (
         last is not None
         and last.register == register
+        and (last.group is None) == (header.fit.spread is None)
         and (title in ("", last.title) or (continues and year in (0, last.year)))
     ):
         return last

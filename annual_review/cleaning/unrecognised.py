@@ -94,7 +94,7 @@ class Explanation:
             wanted = self.required(register)
             return f"{where}没有它的登记字段（应有{listed(wanted, _MOST_LABELS)}）"
         fit = placed.fit
-        known = {*fit.columns, *fit.split}
+        known = fit.fields
         lacking = [name for name in self.required(register) if name not in known]
         if lacking:
             hint = self._similar_label(lacking, placed)
