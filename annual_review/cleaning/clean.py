@@ -24,6 +24,7 @@ from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import mark_duplicates
+from annual_review.cleaning.form_warnings import add_form_doubts, form_warnings
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
@@ -83,6 +84,7 @@ def clean(
     parts = _parse(by_sheet, settings, fields, corrections)
     for part in parts:
         judge(part, settings.year)
+        add_form_doubts(part)
     by_register = {
         name: [part for part in parts if part.table.register == name]
         for name in fields
@@ -91,7 +93,8 @@ def clean(
     for name, same in by_register.items():
         for of_lane in _by_lane(same):
             mark_unused_lines(of_lane)
-            find_unmarked_totals(of_lane, settings.office)
+            if of_lane[0].layout.source is None:
+                find_unmarked_totals(of_lane, settings.office)
         mark_duplicates(same)
         for layout, table in tables:
             if table.register == name:
@@ -113,6 +116,7 @@ def clean(
             *ignored,
             *blank_file_warnings(layouts),
             *formula_warnings(layouts),
+            *form_warnings(layouts, fields),
             *hidden_sheet_warnings(layouts, parts),
             *lost_rows_warnings(by_register, settings.year),
             *mixed_unit_warnings(by_register),
