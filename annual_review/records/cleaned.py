@@ -21,6 +21,7 @@ import pandas as pd
 from annual_review.files import write_json
 from annual_review.person_numbers import mask
 from annual_review.project.register_book import Field
+from annual_review.records.dated_columns import DTYPES, OF_THE_YEAR, first_dated, last_days
 from annual_review.records.members import Member, write_members
 from annual_review.records.person_numbers import (
     NumberFields,
@@ -101,10 +102,15 @@ class Cleaned:
 
     @cached_property
     def until(self) -> dt.date | None:
-        """The latest first date of any record; None without dates."""
-        firsts = (table.select_dtypes("datetime").iloc[:, :1] for table in self.records.values())
-        last = [dates.iloc[:, 0].max() for dates in firsts if dates.notna().any(axis=None)]
-        return max(last).date() if last else None
+        """The latest day of any record by its first date, month or quarter; None without any.
+
+        A month or a quarter counts with its last day; a year does not say how far it has come.
+        """
+        firsts = [first_dated(table, OF_THE_YEAR) for table in self.records.values()]
+        days = [last_days(column) for column in firsts if column is not None]
+        in_year = [day[day.astype("datetime64[Y]").astype(int) == self.year - 1970] for day in days]
+        last = [day.max() for day in in_year if len(day)]
+        return max(last).item() if last else None
 
     @property
     def doubtful(self) -> int:
@@ -167,7 +173,7 @@ def empty_records(register: str, fields: Mapping[str, Field]) -> pd.DataFrame:
 
 def dtype_of(field: Field) -> str:
     """Return the dtype of a field's column; a count that every row has may also be int64."""
-    kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
+    kinds = {**DTYPES, "count": "Int64", "amount": "float64"}
     return kinds.get(field.kind, "str")
 
 
