@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Codes, Mask
+from annual_review.cleaning.limits import within_limits
 from annual_review.project.register_book import DATED, PERIODS, Field
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import (
@@ -60,7 +61,9 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
         "category": lambda field: category_reader(field.choices),
     }
     return {
-        name: by_kind[field.kind](field) if field.kind in by_kind else read_text
+        name: within_limits(by_kind[field.kind](field), field)
+        if field.kind in by_kind
+        else read_text
         for name, field in fields.items()
     }
 

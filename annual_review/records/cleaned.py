@@ -43,7 +43,7 @@ FATES = (
     "note",
     "unrecognised",
 )
-INDEX = ("register", "file", "sheet", "row")
+INDEX = ("register", "file", "sheet", "row", "columns")
 DOUBT = "存疑"  # the column that says why a row is doubtful
 META = "_meta.json"
 NUMBERS = "_numbers.json"  # the same
@@ -51,6 +51,7 @@ UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not o
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
 TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64", "cause": "str"}
+BREACHES = _PLACE | {"rule": "str", "fate": "str"}
 FIXES = _PLACE | {
     "field": "str",
     "column": "int64",
@@ -68,11 +69,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Cleaned:
     """The registers of a year, cleaned.
 
-    `records` has a table for each register that was sent, indexed by (register, file, sheet, row),
-    with the register's fields and 存疑, why a row is doubtful. `ledger` has one line for every row
-    that shows anything: file, sheet, row, register, fate, reason. `totals`: file, sheet, row,
-    register, field, typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0;
-    -1 for the whole row), text, reason, suggestion, fate. Rows count from 1.
+    `records` has a table for each register that was sent, indexed by `INDEX`, with the register's
+    fields and 存疑, why a row is doubtful; the level `columns` is empty unless a row of the sheet
+    holds several records, of which it names the columns: C, or D:F. `ledger` has a line for every
+    row that shows anything, and several if its records have several fates: file, sheet, row,
+    register, fate, reason. `totals`: file, sheet, row, register, field, typed, ours, cause.
+    `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row), text, reason,
+    suggestion, fate. `breaches` are the rows that break rules of their register, each with what the
+    rule says: file, sheet, row, register, rule, fate. Rows count from 1.
 
     `warnings` are for people, in Chinese; `missing` are the registers that nobody sent;
     `unreadable` are the earlier years that cannot be cleaned, each with the reason; `members` are
@@ -89,6 +93,7 @@ class Cleaned:
     corrections: list[Correction] = field(default_factory=list)
     unreadable: dict[int, str] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
+    breaches: pd.DataFrame = field(default_factory=lambda: as_table([], BREACHES))
 
     @cached_property
     def numbers(self) -> NumberFields:
@@ -118,7 +123,7 @@ class Cleaned:
         files = {name: file_name(name) for name in self.records}
         for name, table in self.records.items():
             table.to_parquet(folder / files[name], engine="pyarrow", compression="zstd")
-        for name in ("ledger", "totals", "fixes"):
+        for name in ("ledger", "totals", "breaches", "fixes"):
             getattr(self, name).to_parquet(
                 folder / f"_{name}.parquet", engine="pyarrow", compression="zstd"
             )

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from annual_review.errors import RegisterError
+from annual_review.registers.unread_files import damaged
 
 MOST_CELLS = 50_000_000  # rows times columns: of 48 columns a sheet may have all its rows
 
@@ -61,11 +61,13 @@ def refuse_far_cells(marks: SheetMarks, place: str) -> None:
 def refuse_size(rows: int, columns: int, place: str, reach: str) -> None:
     """Raise RegisterError for so many rows of so many columns; `reach` is how far they reach."""
     if rows * columns > MOST_CELLS:
-        raise RegisterError(
+        raise damaged(
             f"It reaches {reach}: {rows} rows of {columns} columns are more than a register holds.",
             place,
             "Delete the stray cells: in a spreadsheet, the whole rows below the table and the "
             "whole columns to its right; then save it.",
+            f"有{rows}行、{columns}列，超出台账的规模，未读取，其中的登记没有计入；请在表格软件中"
+            "删去表格下方和右侧多余的整行整列后保存",
         )
 
 
@@ -75,11 +77,20 @@ def cell_name(row: int, column: int) -> str:
     >>> cell_name(0, 0), cell_name(1048575, 16383)
     ('A1', 'XFD1048576')
     """
+    return f"{column_letters(column)}{row + 1}"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column that counts from 0.
+
+    >>> column_letters(0), column_letters(16383)
+    ('A', 'XFD')
+    """
     letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def column_number(letters: bytes) -> int:
