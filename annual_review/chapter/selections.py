@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from annual_review.chapter.comparisons import read_condition
@@ -205,7 +206,7 @@ def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
     comes in their order, months in that of the year, anything else the greatest first; of equal
     results, the one that comes first in the register. Empty cells of `column` are left out, and so
     are groups in which no row has a number. A field of months or quarters gives all that are
-    counted, by their names (3月, 第一季度): one without a row is 0, one without a number missing.
+    counted, by their names (3月, 第一季度): without a row, its count is 0, and its sum is missing.
     """
     if holds_periods(column):
         return _tally_of_periods(named(column), values)
@@ -223,11 +224,8 @@ def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
 def _tally_of_periods(names: pd.Series, values: pd.Series | None) -> pd.Series:
     """Count rows by the names of periods, or add up `values`; return all periods in order."""
     found = tally(names, values)
-    result: pd.Series = found.reindex(names.attrs["order"][names.name])
-    is_without_row = ~result.index.isin(names)
-    result[is_without_row] = 0
-    if result.notna().all():
-        result = result.astype(found.dtype)
+    fill = 0 if values is None else None
+    result: pd.Series = found.reindex(names.attrs["order"][names.name], fill_value=fill)
     result.index.name, result.attrs = names.name, found.attrs
     return result
 
@@ -259,7 +257,8 @@ def crosstab(
     `rows` and `columns` are columns of one register, whose values become the rows and the columns
     of the table, in the order of `tally`; `values` is a column of numbers. `index` and `header`
     list the rows and columns to have, in order, also where nothing is counted; values that are not
-    listed follow, unless a range is given, which gets no others. Empty cells are left out.
+    listed follow, unless a range is given, which gets no others. Empty cells are left out; sums of
+    a month without any row are missing.
     """
     numbers = pd.Series(1, rows.index) if values is None else values
     by_rows, by_columns = tally(rows, values), tally(columns, values)
@@ -277,6 +276,10 @@ def crosstab(
         columns=_labels(by_columns, header),
         fill_value=0,
     )
+    without_row = [sums.index[sums.isna()] for sums in (by_rows, by_columns)]
+    if any(map(len, without_row)):
+        lacking = np.isin(result.index, without_row[0])[:, np.newaxis]
+        result = result.mask(lacking | np.isin(result.columns, without_row[1]))
     result.index.name, result.columns.name, result.attrs = None, None, dict(rows.attrs)
     return result
 
