@@ -35,35 +35,50 @@ registers:
       年份: {kind: year}
       人次: {kind: count, unit: 人次}
 """
-MONTHS = {
-    2021: ["2021年10月,东街,90", "2月,西街,20", "2021.03,东街,30", "2021-3,西街,5", "一月,东街,"],
-    2020: ["2020年2月,西街,25", "2020年10月,东街,30", "2020年3月,东街,40"],
+ROWS = {
+    2021: {
+        "服务月报": [
+            *("2021年10月,东街,90", "2月,西街,20", "2021.03,东街,30", "2021-3,西街,5"),
+            "一月,东街,",
+        ],
+        "季度报表": ["第四季度,14", "第一季度,11", "二季度,12"],
+        "历年汇总": ["2020年,20", "2021年,30"],
+    },
+    2020: {
+        "服务月报": ["2020年2月,西街,25", "2020年10月,东街,30", "2020年3月,东街,40"],
+        "季度报表": ["2020年第一季度,10", "2020年第四季度,7"],
+        "历年汇总": ["2020年,20"],
+    },
 }
-QUARTERS = {
-    2021: ["第四季度,14", "第一季度,11", "二季度,12"],
-    2020: ["2020年第一季度,10", "2020年第四季度,7"],
-}
-YEARS = {2021: ["2020年,20", "2021年,30"], 2020: ["2020年,20"]}
 HEADS = {"服务月报": "年月,站点,人次", "季度报表": "季度,户数", "历年汇总": "年份,人次"}
 
 
 @pytest.fixture
-def review(tmp_path):
-    """Return the review of an office with a register of each kind, in two years."""
-    for year in (2021, 2020):
-        folder = tmp_path / "data" / str(year)
-        folder.mkdir(parents=True)
-        rows = {"服务月报": MONTHS[year], "季度报表": QUARTERS[year], "历年汇总": YEARS[year]}
-        for name, lines_of in rows.items():
-            text = "\n".join([HEADS[name], *lines_of]) + "\n"
-            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    params = tmp_path / "params"
-    params.mkdir()
-    office = "name: 青岭县民政局\ncounty: 青岭县\ntownships: {城关镇: }\nnames: {}\n"
-    files = {"office.yaml": office, "registers.yaml": REGISTERS, "2021.yaml": "date: 2022-02-01\n"}
-    for name, text in files.items():
-        (params / name).write_text(text, encoding="utf-8")
-    return open_review(2021, str(tmp_path / "data" / "2021"), str(params / "2021.yaml"))
+def opened(tmp_path):
+    """Return a function that opens the review of an office with a register of each kind."""
+
+    def open_with(params_of_year, rows=ROWS[2021]):
+        for year, registers in {**ROWS, 2021: rows}.items():
+            folder = tmp_path / "data" / str(year)
+            folder.mkdir(parents=True)
+            for name, lines_of in registers.items():
+                text = "\n".join([HEADS[name], *lines_of]) + "\n"
+                (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        params = tmp_path / "params"
+        params.mkdir()
+        office = "name: 青岭县民政局\ncounty: 青岭县\ntownships: {城关镇: }\nnames: {}\n"
+        files = {"office.yaml": office, "registers.yaml": REGISTERS, "2021.yaml": params_of_year}
+        for name, text in files.items():
+            (params / name).write_text(text, encoding="utf-8")
+        return open_review(2021, str(tmp_path / "data" / "2021"), str(params / "2021.yaml"))
+
+    return open_with
+
+
+@pytest.fixture
+def review(opened):
+    """Return the review of a whole year, with the year before."""
+    return opened("date: 2022-02-01\n")
 
 
 def test_months_are_counted_in_the_order_of_the_calendar_also_those_without_a_row(review) -> None:
@@ -201,3 +216,24 @@ def test_a_row_of_a_month_is_an_event_of_its_month_one_of_a_quarter_is_not(revie
     assert sorted(months(activity["日期"]).tolist()) == [2, 3, 3, 10]
     assert review.not_in_calendar == ["季度报表"]
     assert review.undated == ["历年汇总"]
+
+
+def test_a_part_of_the_year_is_compared_with_the_same_months(opened) -> None:
+    review = opened("until: 2021-03-15\n")
+    report = review["服务月报"]
+    assert list(tally(report["年月"]).index) == ["1月", "2月", "3月"]
+    people = total("monthly.people", report["人次"], "人次")
+    assert (people.value, people.before.value) == (20, 25)  # March is divided in both years
+    homes = total("quarterly.homes", review["季度报表"]["户数"], "户")
+    assert (homes.value, homes.change) == (0, None)
+    years = total("yearly.people", review["历年汇总"]["人次"], "人次")
+    assert (years.value, years.change) == (30, None)
+
+
+def test_without_a_last_day_the_year_reaches_to_the_last_month_of_any_row(opened) -> None:
+    so_far = {"服务月报": ["2月,西街,20", "3月,东街,30"], "季度报表": ["一季度,11"]}
+    review = opened("", so_far)
+    assert str(review.until) == "2021-03-31"
+    assert list(tally(review["服务月报"]["年月"]).index) == ["1月", "2月", "3月"]
+    homes = total("quarterly.homes", review["季度报表"]["户数"], "户")
+    assert (homes.value, homes.before.value) == (11, 10)
