@@ -13,7 +13,7 @@ _OF_THE_SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx
 
 def register_files(folder: Path) -> list[Path]:
     """Return the registers under `folder` in order. Raises InputError if there are none."""
-    files = [path for path in _visible_files(folder) if _is_register(path)]
+    files = [path for path in _visible_files(folder) if is_register(path)]
     if files:
         return files
     what = "There are no registers." if folder.is_dir() else "There is no such folder."
@@ -24,7 +24,7 @@ def register_files(folder: Path) -> list[Path]:
 
 def has_registers(folder: Path) -> bool:
     """Return whether there is any register under `folder`."""
-    return any(_is_register(path) for path in _visible_files(folder))
+    return any(is_register(path) for path in _visible_files(folder))
 
 
 def ignored_files(folder: Path) -> list[str]:
@@ -32,7 +32,7 @@ def ignored_files(folder: Path) -> list[str]:
     return [
         path.relative_to(folder).as_posix()
         for path in _visible_files(folder)
-        if not _is_register(path) and not _is_corrections(path) and path.suffix.lower() != ".md"
+        if not is_register(path) and not _is_corrections(path) and path.suffix.lower() != ".md"
     ]
 
 
@@ -55,7 +55,8 @@ def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM
 
 
-def _is_register(path: Path) -> bool:
+def is_register(path: Path) -> bool:
+    """Return whether a file is read as a register, by its name."""
     return path.suffix.lower() in WORKBOOKS | {".csv"} and not _is_corrections(path)
 
 

@@ -11,7 +11,12 @@ from pathlib import Path
 
 from annual_review.errors import InputError, RegisterError, UnreadableError
 from annual_review.pauses import without_gc
-from annual_review.project.register_files import has_registers, ignored_files, register_files
+from annual_review.project.register_files import (
+    has_registers,
+    ignored_files,
+    is_register,
+    register_files,
+)
 from annual_review.registers.cell_marks import MOST_CELLS, refuse_size
 from annual_review.registers.corrections import (
     Correction,
@@ -66,6 +71,20 @@ def read_folder(folder: Path) -> list[Sheet]:
     opened.
     """
     return _read_files(folder)[0]
+
+
+def read_any(path: Path) -> list[Sheet]:
+    """Read one register, or every register under a folder.
+
+    Raises InputError for a file that is called something else than a register, and what
+    `read_folder` raises.
+    """
+    if path.is_dir():
+        return read_folder(path)
+    if not is_register(path):
+        raise InputError(notice_of(path.name), str(path), "Name a workbook or a CSV file.")
+    with without_gc():
+        return _read_file(path, path.name)
 
 
 def _read_files(folder: Path) -> tuple[list[Sheet], list[UnreadableError]]:

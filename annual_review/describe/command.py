@@ -1,0 +1,106 @@
+"""The command `--describe`: read a file or a folder nobody declared, return what to print.
+
+In a project, tables of registers that its params know are compared with them (`differences`);
+all others are described as new ones (`registers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from annual_review.cleaning.grid import Grid
+from annual_review.describe.differences import compare, known_tables, write_differences
+from annual_review.describe.drafts import Draft
+from annual_review.describe.registers import draft_of, year_of_sheets
+from annual_review.describe.trial import trial_office, try_draft
+from annual_review.describe.writing import write_draft
+from annual_review.errors import InputError, did_you_mean
+from annual_review.project.loading import load_settings, read_office
+from annual_review.project.params_files import params_files
+from annual_review.project.settings import Office, Settings
+from annual_review.registers.inputs import read_any
+from annual_review.registers.workbooks import Sheet
+
+
+def describe_file(
+    file: Path, params: Path | None, year: int | None = None, register: str = ""
+) -> list[str]:
+    """Return the lines to print for a file or a folder.
+
+    `params` is the file of a year in a project's params, or None; `year` is that of the file if it
+    tells none; `register` is the known register that its tables are of. Raises InputError if it
+    holds no table, RegisterError if it cannot be read, ParamsError for errors in params.
+    """
+    sheets = read_any(file)
+    of_year = year or year_of_sheets(sheets)
+    settings, office = _settings(params, of_year)
+    if settings is None:
+        if register:
+            raise InputError(
+                f"There are no params that know a register '{register}'.",
+                str(file),
+                "Leave --register out, or work in the project's folder.",
+            )
+        return describe(sheets, office, of_year).splitlines()
+    if register and register not in settings.book.registers:
+        hint = did_you_mean(register, settings.book.registers) or "Leave --register out."
+        raise InputError(f"There is no register '{register}'.", str(params), hint)
+    grids = [Grid(sheet) for sheet in sheets if sheet.rows]
+    known, rest = known_tables(grids, settings, register)
+    lines = write_differences(compare(known, settings), params) if params and known else []
+    others = [grid.sheet for grid in rest]
+    if not known:
+        return describe(others or sheets, office, of_year).splitlines()
+    draft, _ = draft_of(others, office, of_year) if others else (Draft([]), of_year)
+    seen = {one.table.grid.sheet.place for one in known}
+    draft.registers = [one for one in draft.registers if not seen & set(one.places)]
+    if draft.registers:
+        try_draft(draft, others, trial_office(office, draft.townships), of_year)
+        lines += ["# 以下是 params 里没有的登记：", *write_draft(draft).splitlines()]
+    return lines
+
+
+def _settings(params: Path | None, year: int) -> tuple[Settings | None, Office | None]:
+    """Return the settings of a project, and its office; None for what it does not have yet."""
+    if params is None:
+        return None, None
+    office, registers, _ = params_files(params)
+    if not office.is_file():
+        return None, None
+    if not registers.is_file():
+        return None, read_office(office)
+    settings = load_settings(year, params.with_name(f"{year}.yaml"))
+    return settings, settings.office
+
+
+def describe(sheets: Sequence[Sheet], office: Office | None = None, year: int | None = None) -> str:
+    """Return registers.yaml for sheets that nobody declared; `year` is theirs if they say none.
+
+    Raises InputError if no table is found in them.
+    """
+    draft, of_year = draft_of(sheets, office, year)
+    if not draft.registers:
+        raise no_tables(sheets)
+    try_draft(draft, sheets, trial_office(office, draft.townships), of_year)
+    _say_first(draft, sheets, of_year)
+    return write_draft(draft)
+
+
+def no_tables(sheets: Sequence[Sheet]) -> InputError:
+    """Return the error of sheets in which there is no table."""
+    places = ", ".join(dict.fromkeys(sheet.place for sheet in sheets)) or "the file"
+    return InputError(
+        "No table was found: no row of labels with rows of data below it.",
+        places,
+        "Give the table a header: a row with the name of each column right above the data.",
+    )
+
+
+def _say_first(draft: Draft, sheets: Sequence[Sheet], year: int) -> None:
+    files = list(dict.fromkeys(sheet.file for sheet in sheets))
+    names = "、".join(Path(file).name for file in files[:3]) + ("等" if len(files) > 3 else "")
+    draft.remarks[:0] = [
+        f"由 --describe 按 {names} 写成（{year}年），请逐行核对后放进 params/registers.yaml。",
+        "每行后面的说明是看到的情况；核对后用 --check 试清洗，再看 ledger.csv 和 to_fix.xlsx。",
+    ]
