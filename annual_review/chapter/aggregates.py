@@ -26,6 +26,7 @@ from annual_review.chapter.selections import (
     missing_reason,
 )
 from annual_review.errors import FigureError
+from annual_review.records.cleaned import INDEX
 from annual_review.values.units import conversion, is_of_quantity, is_unit
 
 
@@ -151,7 +152,7 @@ def _figure(
     aggregate: Callable[..., Figure], id: str, rows: Rows, unit: str, *, value: float, how: str
 ) -> Figure:
     """Return the figure of some rows, with what computes it again from other rows."""
-    if not {"register", "file", "sheet", "row"} <= set(rows.index.names):
+    if not set(INDEX) <= set(rows.index.names):
         raise FigureError(
             "The index of these rows no longer has their register, file, sheet and row.",
             id,

@@ -55,8 +55,9 @@ def with_place(rows: pd.DataFrame) -> pd.DataFrame:
     位置 is file, sheet and row.
     """
     placed = rows.reset_index()
-    numbers = placed["row"].astype(str)
-    placed["位置"] = (placed["file"] + " " + placed["sheet"]).str.strip() + " 第" + numbers + "行"
+    columns = placed["columns"].where(placed["columns"] == "", placed["columns"] + "列")
+    rows_and_columns = "第" + placed["row"].astype(str) + "行" + columns
+    placed["位置"] = (placed["file"] + " " + placed["sheet"]).str.strip() + " " + rows_and_columns
     return placed.rename(columns={"register": "台账"})
 
 
@@ -115,7 +116,7 @@ def corrections_table(review: Review) -> pd.DataFrame:
     rows = [
         (
             registers.get((one.file, one.sheet, one.row), ""),
-            *(one.file, one.sheet, one.row, one.field, one.reason, one.who),
+            *(one.file, one.sheet, one.row, "", one.field, one.reason, one.who),
         )
         for one in used
     ]

@@ -397,7 +397,7 @@ class Review(ByRegister):
 
 def _indexed(rows: pd.DataFrame, register: str, origin: str) -> pd.DataFrame:
     """Return rows of the ledger or of the totals, indexed as a register is."""
-    indexed = rows.set_index(list(INDEX))
+    indexed = rows.assign(columns="").set_index(list(INDEX))
     indexed.attrs = {"register": register, "origin": origin, "rows": len(indexed)}
     return indexed
 

@@ -19,7 +19,6 @@ which fates there are, and where each is decided.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 
 from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import readers
@@ -54,9 +53,13 @@ from annual_review.project.register_book import Field
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned, mask_messages
 from annual_review.records.person_numbers import name_warnings, number_warnings
-from annual_review.registers.corrections import Correction, refuse_changed_cell, stale_error
+from annual_review.registers.corrections import (
+    Correction,
+    ambiguous_error,
+    refuse_changed_cell,
+    stale_error,
+)
 from annual_review.registers.workbooks import Sheet
-from annual_review.values.cell_text import as_text
 
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
@@ -74,9 +77,10 @@ def clean(
     """
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
     finder = TableFinder(HeaderVocabulary(settings.book), Titles(settings.book), settings.year)
-    layouts = [finder.find(Grid(sheet)) for sheet in sheets]
+    by_sheet = [finder.find(Grid(sheet)) for sheet in sheets]
+    layouts = [layout for of_sheet in by_sheet for layout in of_sheet]
     tables = [(layout, table) for layout in layouts for table in layout.tables]
-    parts = _parse(layouts, settings, fields, corrections)
+    parts = _parse(by_sheet, settings, fields, corrections)
     for part in parts:
         judge(part, settings.year)
     by_register = {
@@ -85,9 +89,9 @@ def clean(
         if any(table.register == name for _, table in tables)
     }
     for name, same in by_register.items():
-        for of_sheet in _by_sheet(same):
-            mark_unused_lines(of_sheet)
-            find_unmarked_totals(of_sheet, settings.office)
+        for of_lane in _by_lane(same):
+            mark_unused_lines(of_lane)
+            find_unmarked_totals(of_lane, settings.office)
         mark_duplicates(same)
         for layout, table in tables:
             if table.register == name:
@@ -102,7 +106,7 @@ def clean(
     cleaned = Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
-        tabulate_ledger(layouts, parts, totals),
+        tabulate_ledger(by_sheet, parts, totals),
         tabulate_totals(totals),
         tabulate_fixes(parts),
         [
@@ -124,14 +128,16 @@ def clean(
     return cleaned
 
 
-def _by_sheet(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
-    """Yield the parts of each sheet."""
-    for _, of_sheet in groupby(parts, key=lambda part: part.sheet_number):
-        yield list(of_sheet)
+def _by_lane(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
+    """Yield the parts of each lane of each sheet: rows that stand below one another."""
+    lanes: dict[tuple[int, int], list[DataRows]] = {}
+    for part in parts:
+        lanes.setdefault((part.sheet_number, part.table.lane), []).append(part)
+    yield from lanes.values()
 
 
 def _parse(
-    layouts: Sequence[Layout],
+    layouts: Sequence[Sequence[Layout]],
     settings: Settings,
     fields: Fields,
     corrections: Sequence[Correction],
@@ -139,28 +145,23 @@ def _parse(
     """Parse the data of all sheets. Raises CorrectionError unless every correction is applied."""
     by_register = {name: readers(settings, name) for name in fields}
     parts: list[DataRows] = []
-    applied: set[int] = set()
-    for number, layout in enumerate(layouts):
-        sheet = layout.grid.sheet
+    places: dict[int, int] = {}  # how many cells each correction was applied to, by id()
+    for number, of_sheet in enumerate(layouts):
+        sheet = of_sheet[0].grid.sheet
         here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
-        of_sheet, used = parse_sheet(layout, number, fields, by_register, here)
-        for correction in used:
-            refuse_changed_cell(correction, _corrected_cell(of_sheet, correction))
-        parts += of_sheet
-        applied |= {id(correction) for correction in used}
+        for layout in of_sheet:
+            parsed, used = parse_sheet(layout, number, fields, by_register, here)
+            for correction, cell in used:
+                refuse_changed_cell(correction, cell)
+                places[id(correction)] = places.get(id(correction), 0) + 1
+            parts += parsed
     for correction in corrections:
-        if id(correction) not in applied:
-            raise stale_error(
-                correction, [(layout.grid.sheet.file, layout.grid.sheet.name) for layout in layouts]
-            )
+        if id(correction) not in places:
+            sheets = (of_sheet[0].grid.sheet for of_sheet in layouts)
+            raise stale_error(correction, [(sheet.file, sheet.name) for sheet in sheets])
+        if places[id(correction)] > 1:
+            raise ambiguous_error(correction)
     return parts
-
-
-def _corrected_cell(parts: Sequence[DataRows], correction: Correction) -> str:
-    """Return the text of the cell that a correction replaces."""
-    row = correction.row - 1
-    part = next(p for p in parts if correction.field in p.positions and row in p.rows)
-    return as_text(part.layout.grid.cell(row, part.positions[correction.field]))
 
 
 def _check_totals(

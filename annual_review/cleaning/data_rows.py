@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
 from annual_review.project.register_book import Field
 from annual_review.registers.corrections import Correction
+from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import (
     as_text,
     compact,
@@ -60,10 +61,11 @@ class Finding:
 class DataRows:
     """Rows of data (indices from 0) of one sheet, under one header, parsed by field.
 
-    `positions` are the columns of the sheet that hold the fields; `fates` and `reasons` go with
-    `rows`, `doubts` are those found when rows are compared. `corrected` are the indices of the rows
-    with a cell that a person corrected; `originals` are the rows that the duplicates equal.
-    `fates_of_year` are those in a review of the whole year, if they differ.
+    `positions` are the columns of the grid that hold the fields, `origins` where the rows stand in
+    the sheet as it was sent; `fates` and `reasons` go with `rows`, `doubts` are those found when
+    rows are compared. `corrected` are the indices of the rows with a cell that a person corrected;
+    `originals` are the rows that the duplicates equal. `fates_of_year` are those in a review of the
+    whole year, if they differ.
     """
 
     layout: Layout
@@ -82,6 +84,26 @@ class DataRows:
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
         self.reasons = np.full(len(self.rows), "", dtype=object)
+
+    @cached_property
+    def origins(self) -> Rows:
+        """The rows of the sheet as it was sent that hold these rows."""
+        return self.layout.origin_rows(self.rows)
+
+    def place(self, i: int) -> str:
+        """Return, in Chinese, where row i stands on its sheet: 第5行, or 第5行C列."""
+        columns = f"{self.table.span}列" if self.table.span else ""
+        return f"第{self.origins[i] + 1}行{columns}"
+
+    def cell_of(self, field: str, i: int) -> Cell:
+        """Return the row and column, from 0, of a field of row i in the sheet as it was sent.
+
+        The column is -1 for a field without a column.
+        """
+        column = self.positions.get(field, -1)
+        if column < 0:
+            return int(self.origins[i]), -1
+        return self.layout.origin(int(self.rows[i]), column)
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -161,10 +183,11 @@ def parse_sheet(
     fields: Mapping[str, Mapping[str, Field]],
     readers: Mapping[str, Mapping[str, Reader]],
     corrections: Sequence[Correction],
-) -> tuple[list[DataRows], list[Correction]]:
-    """Parse the data of a sheet with the corrections of its cells.
+) -> tuple[list[DataRows], list[tuple[Correction, str]]]:
+    """Parse the data of a layout with the corrections of its cells.
 
-    Also return the corrections whose cells were found. `fields` and `readers` are by register.
+    Also return the corrections whose cells were found, each with the text that it replaces.
+    `fields` and `readers` are by register.
     """
     parsed, applied = [], []
     for table in layout.tables:
@@ -175,20 +198,55 @@ def parse_sheet(
             for units, rows in rows_by_units(layout, runs, positions, own).items():
                 _warn_of_units(layout, table, units)
                 of_rows = of_table | {name: in_unit(of_table[name], unit) for name, unit in units}
-                here = [c for c in corrections if c.field in positions and c.row - 1 in rows]
+                here = corrected_rows(layout, positions, rows, corrections)
                 columns = {name: Column.absent(field, len(rows)) for name, field in own.items()}
+                for name, constant in table.constants.items():
+                    codes = np.zeros(len(rows), dtype=np.int64)
+                    columns[name] = Column.parse(own[name], codes, [constant.text], of_rows[name])
                 for name, position in positions.items():
-                    of_field = [c for c in here if c.field == name]
+                    of_field = {row: c for (row, field), c in here.items() if field == name}
                     codes, cells = _corrected_cells(layout.grid, position, rows, of_field)
                     column = Column.parse(own[name], codes, cells, of_rows[name])
-                    known = frozenset(c.row - 1 for c in of_field)
+                    known = frozenset(of_field)
                     columns[name] = with_merged_numbers(column, layout.grid, position, rows, known)
-                corrected = frozenset(np.searchsorted(rows, [c.row - 1 for c in here]).tolist())
+                changed = sorted({row for row, _ in here})
+                corrected = frozenset(np.searchsorted(rows, changed).tolist())
                 parsed.append(
                     DataRows(layout, sheet_number, table, rows, positions, columns, corrected)
                 )
-                applied += here
+                applied += [
+                    (correction, as_text(layout.grid.cell(row, positions[name])))
+                    for (row, name), correction in here.items()
+                ]
     return parsed, applied
+
+
+def corrected_rows(
+    layout: Layout,
+    positions: Mapping[str, int],
+    rows: Rows,
+    corrections: Sequence[Correction],
+) -> dict[tuple[int, str], Correction]:
+    """Return the corrections of cells of some rows of a grid, by row and field.
+
+    A correction gives the row of the sheet as it was sent.
+    """
+    found = {}
+    for correction in corrections:
+        name = correction.field_among(positions)
+        if name is None:
+            continue
+        for row in _rows_of_origin(layout, rows, correction.row - 1, positions[name]):
+            if correction.is_of_column(layout.origin(row, positions[name])[1]):
+                found[row, name] = correction
+    return found
+
+
+def _rows_of_origin(layout: Layout, rows: Rows, origin: int, column: int) -> list[int]:
+    """Return those of some rows of a grid whose cell in a column stands in a row of the sheet."""
+    if layout.source is None:
+        return [origin] if origin in rows else []
+    return [row for row in rows.tolist() if layout.origin(row, column)[0] == origin]
 
 
 def _warn_of_units(layout: Layout, table: FoundTable, units: Conversions) -> None:
@@ -211,12 +269,12 @@ def _with_year_of_title(
 
 
 def _corrected_cells(
-    grid: Grid, position: int, rows: Rows, corrections: Sequence[Correction]
+    grid: Grid, position: int, rows: Rows, corrections: Mapping[int, Correction]
 ) -> tuple[Codes, list[Any]]:
     """Return the cells of a column in some rows, as codes and distinct cells, with corrections."""
     codes, cells = grid.codes_with_merges(position, rows).copy(), list(grid.uniques[position])
-    for correction in corrections:
-        codes[rows == correction.row - 1] = len(cells)
+    for row, correction in corrections.items():
+        codes[rows == row] = len(cells)
         cells.append(correction.value)
     return codes, cells
 

@@ -45,10 +45,10 @@ def mark_duplicates(parts: Sequence[DataRows]) -> None:
 
 
 def _groups(parts: Sequence[DataRows]) -> Iterator[list[Place]]:
-    """Yield the groups of two or more rows that agree in every field, in order of sheet and row."""
+    """Yield the groups of two or more rows that agree in every field, in the order of records."""
     known: dict[str, dict[str, int]] = defaultdict(dict)
     rows = pd.concat([_keys(part, i, known) for i, part in enumerate(parts)], ignore_index=True)
-    rows = rows.sort_values(["sheet", "row"], kind="stable", ignore_index=True)
+    rows = rows.sort_values(["sheet", "row", "lane"], kind="stable", ignore_index=True)
     keys = [name for name in rows.columns if name.startswith("key ")]
     if not keys or not len(rows):
         return
@@ -66,7 +66,13 @@ def _keys(part: DataRows, number: int, known: dict[str, dict[str, int]]) -> pd.D
     `known` holds by field the keys of the values seen so far; new ones are added to it.
     """
     kept = np.flatnonzero(part.fates == "kept")
-    place = {"part": number, "index": kept, "sheet": part.sheet_number, "row": part.rows[kept]}
+    place = {
+        "part": number,
+        "index": kept,
+        "sheet": part.sheet_number,
+        "row": part.origins[kept],
+        "lane": part.table.lane,
+    }
     keys = {
         f"key {name}": column.keys(known[name])[kept]
         for name, column in part.columns.items()
@@ -78,12 +84,12 @@ def _keys(part: DataRows, number: int, known: dict[str, dict[str, int]]) -> pd.D
 def _mark(place: Place, earlier: Place) -> None:
     (part, i), (other, first) = place, earlier
     part.fates[i], part.originals[i] = "duplicate", earlier
-    part.reasons[i] = f"与{other.layout.grid.sheet.place}第{other.rows[first] + 1}行相同"
+    part.reasons[i] = f"与{other.layout.grid.sheet.place}{other.place(first)}相同"
 
 
 def _doubt(place: Place, earlier: Place) -> None:
     (part, i), (other, first) = place, earlier
-    part.add_doubt(i, f"与第{other.rows[first] + 1}行登记内容相同，仅未登记的栏目不同")
+    part.add_doubt(i, f"与{other.place(first)}登记内容相同，仅未登记的栏目不同")
 
 
 class UnmappedColumns:

@@ -1,6 +1,6 @@
 """Find the tables of a sheet: where each begins and ends, and which register it is.
 
-`TableFinder.find` turns a sheet's grid into a `Layout`. `header_search` finds the headers, `titles`
+`TableFinder.find` turns a sheet's grid into `Layout`s. `header_search` finds the headers, `titles`
 the lines above them, `recognise` chooses the register, and `classify` decides what each row is.
 """
 
@@ -45,8 +45,15 @@ class TableFinder:
     ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
 
-    def find(self, grid: Grid) -> Layout:
-        """Return the layout of a sheet, in which every row that shows anything has a kind."""
+    def find(self, grid: Grid) -> list[Layout]:
+        """Return the layouts of a sheet, in which every row that shows anything has a kind.
+
+        Several if tables stand side by side, or if records are forms.
+        """
+        return [self._find(grid)]
+
+    def _find(self, grid: Grid) -> Layout:
+        """Return the layout of a grid."""
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         registers = np.full(grid.height, "", dtype=object)
         layout = Layout(grid, [], kinds, registers, units=self.vocabulary.units)

@@ -42,7 +42,7 @@ FATES = (
     "note",
     "unrecognised",
 )
-INDEX = ("register", "file", "sheet", "row")
+INDEX = ("register", "file", "sheet", "row", "columns")
 DOUBT = "存疑"  # the column that says why a row is doubtful
 META = "_meta.json"
 NUMBERS = "_numbers.json"  # the same
@@ -67,9 +67,11 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Cleaned:
     """The registers of a year, cleaned.
 
-    `records` has a table for each register that was sent, indexed by (register, file, sheet, row),
-    with the register's fields and 存疑, why a row is doubtful. `ledger` has one line for every row
-    that shows anything: file, sheet, row, register, fate, reason. `totals`: file, sheet, row,
+    `records` has a table for each register that was sent, indexed by `INDEX`, with the register's
+    fields and 存疑, why a row is doubtful; the level `columns` is empty unless a row of the sheet
+    holds several records, of which it names the columns: C, or D:F. `ledger` has a line for every
+    row that shows anything, and several if its records have several fates: file, sheet, row,
+    register, fate, reason. `totals`: file, sheet, row,
     register, field, typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0;
     -1 for the whole row), text, reason, suggestion, fate. Rows count from 1.
 

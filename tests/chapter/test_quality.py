@@ -32,7 +32,9 @@ def test_a_difference_has_a_possible_cause():
 
 def test_with_place_adds_the_register_and_the_place_of_each_row():
     rows = [("宣讲台账", "a.xlsx", "表1", 3, "缺日期"), ("宣讲台账", "b.csv", "", 2, "缺人数")]
-    table = pd.DataFrame(rows, columns=[*INDEX, "原因"]).set_index(list(INDEX))
+    table = (
+        pd.DataFrame(rows, columns=[*INDEX[:-1], "原因"]).assign(columns="").set_index(list(INDEX))
+    )
     assert with_place(table)[["台账", "位置", "原因"]].to_numpy().tolist() == [
         ["宣讲台账", "a.xlsx 表1 第3行", "缺日期"],
         ["宣讲台账", "b.csv 第2行", "缺人数"],
