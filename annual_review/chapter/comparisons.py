@@ -27,7 +27,7 @@ from annual_review.chapter.conditions import (
 from annual_review.errors import FigureError
 from annual_review.values.cell_text import Reading, as_text, read_text
 from annual_review.values.counts import read_amount
-from annual_review.values.periods import Period, read_period
+from annual_review.values.periods import Period, read_days
 
 Read = Callable[[Any], Reading]
 
@@ -185,7 +185,7 @@ def _read_days(name: str, value: Any, year: int) -> Period | None:
         return None
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
-    reading = read_period(value.item() if isinstance(value, np.generic) else value, year)
+    reading = read_days(value.item() if isinstance(value, np.generic) else value, year)
     if reading.value is None:
         raise _not_comparable(name, value, reading, "Write it like 2021-03-05 or 3月5日.")
     period: Period = reading.value
