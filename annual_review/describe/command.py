@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.cleaning.grid import Grid
-from annual_review.describe.differences import compare, known_tables, write_differences
+from annual_review.describe.differences import compare
 from annual_review.describe.drafts import Draft
-from annual_review.describe.registers import draft_of, year_of_sheets
+from annual_review.describe.known_tables import KnownTables
+from annual_review.describe.pasting import write_differences
+from annual_review.describe.registers import draft_of
 from annual_review.describe.trial import trial_office, try_draft
 from annual_review.describe.writing import write_draft
+from annual_review.describe.years import year_of_sheets
 from annual_review.errors import InputError, did_you_mean
 from annual_review.project.loading import load_settings, read_office
 from annual_review.project.params_files import params_files
@@ -47,7 +50,7 @@ def describe_file(
         hint = did_you_mean(register, settings.book.registers) or "Leave --register out."
         raise InputError(f"There is no register '{register}'.", str(params), hint)
     grids = [Grid(sheet) for sheet in sheets if sheet.rows]
-    known, rest = known_tables(grids, settings, register)
+    known, rest = KnownTables(settings, register).find(grids)
     lines = write_differences(compare(known, settings), params) if params and known else []
     others = [grid.sheet for grid in rest]
     if not known:

@@ -15,10 +15,7 @@ from annual_review.project.register_book import Kind, RegisterBook
 
 @dataclass
 class DraftField:
-    """A field of a register nobody declared; `remarks` say in Chinese what was seen of it.
-
-    `rank` is where its column stands; fields that are only read to date a row come first.
-    """
+    """A field of a register nobody declared; `remarks` say in Chinese what was seen of it."""
 
     name: str
     kind: Kind = "text"
@@ -61,7 +58,8 @@ def _plain_choices(choices: dict[str, list[str]]) -> Any:
 class DraftRegister:
     """A register nobody declared: what stands in registers.yaml, and what was seen of it.
 
-    `places` are the tables that it was seen in, `rows` how many rows of data they have.
+    `places` are the sheets that it was seen in, `rows` how many rows of data they have,
+    `spread_labels` the labels of columns that are values.
     """
 
     name: str
@@ -75,6 +73,7 @@ class DraftRegister:
     remarks: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     rows: int = 0
+    spread_labels: list[str] = field(default_factory=list)
 
     @property
     def keys(self) -> dict[str, Any]:
@@ -96,6 +95,10 @@ class DraftRegister:
         """Add a remark, once."""
         if text not in self.remarks:
             self.remarks.append(text)
+
+    def put_first(self, name: str) -> None:
+        """Let a field be the first one."""
+        self.fields = {name: self.fields[name]} | self.fields
 
     @property
     def has_personal(self) -> bool:

@@ -25,7 +25,7 @@ _YEAR = re.compile(
 _DAY = re.compile(r"(?:19|20)\d{6}|\d{1,2}月\d{1,2}日|\d{4}[-_.]\d{1,2}[-_.]\d{1,2}")
 _PERIOD = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?[-—–~至到](?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
-    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|全年|本年度?|年度"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|第[一二]学期|[上下]学期|全年|本年度?|年度"
 )
 _NOISE = re.compile(
     r"终稿|最终版?|定稿|修改稿?|副本|初稿|汇总版|新版|最新|备份|旧|模板|样表|空表|上报|报送|已审|未审|[vV]\d+(?:\.\d+)?"
@@ -46,6 +46,7 @@ _BODY = re.compile(
     r"|中心|办公室|公司|集团|支队|大队|党委|党支部|总支)(?:关于)?(?=.{4,})"
 )
 _KIND_OF_FORM = re.compile(r"(?:台账|登记|册|表|统计|清单|记录|名单)$")
+_SHORT = 1  # characters of a stem that names no register
 _SAME_TITLE = 0.5
 _SAME_COLUMNS = 0.75
 
@@ -176,10 +177,10 @@ def titles_of(group: Group, office: Office | None) -> list[str]:
     stems = {title_stem(group.name)}
     titles = [group.name]
     offered = [title_of(table.lines, office) for table in group.tables]
-    offered += [names_of(table, office)[0] for table in group.tables]
+    offered += [names_of(table, office)[0] for table in group.tables if not table.lines]
     for name in dict.fromkeys(filter(None, offered)):
         stem = title_stem(name)
-        if len(stem) > 1 and stem not in stems and any(s in stem or stem in s for s in stems):
+        if len(stem) > _SHORT and stem not in stems:
             stems.add(stem)
             titles.append(name)
     return titles

@@ -1,4 +1,4 @@
-"""What looks personal: names by their labels and by themselves, numbers, homes, health.
+"""What looks personal: names by their labels and by themselves, and numbers of persons.
 
 The safer choice is personal: what is marked leaves neither records/ nor to_fix.xlsx.
 """
@@ -8,20 +8,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from annual_review.describe import labels
+from annual_review.describe import label_words
 from annual_review.person_numbers import find_numbers
 from annual_review.values.cell_text import as_text, compact
 
-# The commonest family names (公安部《二〇二〇年全国姓名报告》 and those of the south-west).
+# The commonest family names (公安部《二〇二〇年全国姓名报告》), and what stands for one.
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
-    "陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛段郝顾龚邵覃武钱戴严莫孔向常汤康安冉牟代张敖甘葛温柳华"
-    "甲乙丙丁戊己庚辛壬癸某"
+    "陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛段郝顾龚邵覃武钱戴严莫孔向常汤康安冉牟代敖甘葛温柳华"
+    "甲乙丙丁戊己庚辛壬癸"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{2,5}[·•][\u4e00-\u9fff]{2,8}")
 _SEVERAL = re.compile(r"[、,，;； /]+")
 _LEAST = 3  # distinct names by which a column without a telling label is taken for names
 _MOSTLY = 0.85
+
+
+def why_personal(label: str, texts: Sequence[str]) -> str:
+    """Return, in Chinese, why a column of texts is of persons, or "" if it is not.
+
+    `texts` are its distinct texts.
+    """
+    if label_words.is_person(label):
+        return "人名，不出记录和待改表"
+    if not label_words.is_of_thing(label) and look_like_names(texts):
+        return "内容像是人名，请核对"
+    return ""
 
 
 def look_like_names(texts: Sequence[str]) -> bool:
@@ -52,28 +64,10 @@ def share_of_numbers(cells: Sequence[tuple[object, int]], label: str) -> float:
 
 
 def _is_number(text: str, label: str) -> bool:
-    if not find_numbers(text, label):
-        return False
     digits = sum(letter.isdigit() for letter in text)
-    return 2 * digits > len(compact(text))
+    return 2 * digits > len(compact(text)) and bool(find_numbers(text, label))
 
 
 def holds_number(cell: object, label: str) -> bool:
     """Return whether a number of a person stands in a cell, among other words or alone."""
     return bool(find_numbers(as_text(cell), label))
-
-
-def why_personal(label: str, texts: Sequence[str], share: float) -> str:
-    """Return, in Chinese, why a column of texts is personal, or "" if it is not.
-
-    `texts` are its distinct texts, `share` is that of cells with a number of a person.
-    """
-    if labels.is_private(label):
-        return "个人信息"
-    if share >= 0.5:
-        return "多数单元格里有身份证号、电话等号码"
-    if labels.is_person(label):
-        return "个人姓名"
-    if not labels.is_of_thing(label) and look_like_names(texts):
-        return "内容像是人名"
-    return ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from annual_review.cleaning.clean import clean
 from annual_review.cleaning.headers import HeaderVocabulary
@@ -35,7 +36,7 @@ _LOST = ("unrecognised", "note", "heading")
 
 
 def trial_office(office: Office | None, townships: Iterable[str]) -> Office:
-    """Return the office of a project, or outside one an office with the townships that were seen."""
+    """Return the office of a project, or an office with the townships that were seen."""
     if office is not None:
         return office
     return Office(name="本单位", county="本县", townships={name: [] for name in townships})
@@ -44,15 +45,15 @@ def trial_office(office: Office | None, townships: Iterable[str]) -> Office:
 def refine(tables: Iterable[FoundTable], book: RegisterBook, year: int) -> None:
     """Let cleaning with a draft decide which rows of each table hold data."""
     finder = TableFinder(HeaderVocabulary(book), Titles(book), year)
-    layouts = {}
+    by_grid: dict[int, NDArray[np.bool_]] = {}
     for table in tables:
-        key = id(table.grid)
-        if key not in layouts:
-            layouts[key] = finder.find(table.grid)
-        kinds = layouts[key].kinds[table.bottom + 1 : table.end]
-        data = table.bottom + 1 + np.flatnonzero(kinds == "data")
-        if len(data):
-            table.rows = data.astype(np.int64)
+        grid = table.grid
+        if id(grid) not in by_grid:
+            kinds = [one.kinds == "data" for one in finder.find(grid) if one.source is None]
+            by_grid[id(grid)] = np.any(kinds, axis=0) if kinds else np.zeros(grid.height, bool)
+        is_data = by_grid[id(grid)][table.bottom + 1 : table.end]
+        if is_data.any():
+            table.keep_rows(table.bottom + 1 + np.flatnonzero(is_data).astype(np.int64))
 
 
 def try_draft(draft: Draft, sheets: Sequence[Sheet], office: Office, year: int) -> Cleaned:

@@ -16,18 +16,19 @@ from annual_review.values.cell_text import text_width, tidy
 _WIDEST = 110  # half-width characters of a line with its comment
 _PLAIN = re.compile(r"[\w“”·（）]+(?:[-/.+][\w“”·（）]+)*")
 _OTHERWISE_READ = re.compile(r"[\d.+-].*|y|n|yes|no|on|off|true|false|null|none|~", re.IGNORECASE)
+_NO_LINES = "# lines: [条线一, 条线二]  # 工作条线；写了以后，每项登记加一行 line: 说明属于哪一条"
 _SEPARATOR = "；"
 
 
 def write_draft(draft: Draft) -> str:
     """Return a draft as the text of registers.yaml."""
     lines = [f"# {_one_line(text)}" for text in draft.remarks]
-    lines += ["", f"lines: {write_flow(draft.lines)}", ""] if draft.lines else [""]
+    lines += ["", f"lines: {write_flow(draft.lines)}" if draft.lines else _NO_LINES, ""]
     if draft.common:
         lines += ["common:", *_fields(draft.common.values(), "  "), ""]
     lines.append("registers:")
     for register in draft.registers:
-        lines += [*write_register(register, has_lines=bool(draft.lines)), ""]
+        lines += [*_register(register, draft.lines), ""]
     if draft.townships:
         lines += [
             "# 表中的乡镇（街道），请核对后写进 office.yaml：",
@@ -38,34 +39,29 @@ def write_draft(draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def write_register(register: DraftRegister, *, has_lines: bool) -> list[str]:
-    """Return the lines of a register, below `registers:`."""
+def _register(register: DraftRegister, known: Sequence[str]) -> list[str]:
+    """Return the lines of a register, below `registers:`; `known` are the lines of work."""
     lines = [f"  # {_one_line(text)}" for text in register.remarks]
     lines.append(f"  {scalar(register.name)}:")
-    keys = register.keys
-    for key, value in keys.items():
-        lines.append(f"    {key}: {write_flow(value)}")
-        if key == "titles" and "line" not in keys:
-            hint = (
-                "从 lines 中选一条"
-                if has_lines
-                else "工作条线；先在文件开头写 lines: [条线一, 条线二]"
-            )
-            lines.append(f"    # line:   {hint}")
-    lines += ["    fields:", *_fields(register.fields.values(), "      ")]
-    return lines
+    lines += [f"    {key}: {write_flow(value)}" for key, value in register.keys.items()]
+    if known and not register.line:
+        lines.append(f"    # line: 是哪一条？{'、'.join(known)}")
+    return [*lines, "    fields:", *_fields(register.fields.values(), "      ")]
 
 
 def _fields(fields: Iterable[DraftField], indent: str) -> list[str]:
-    lines = []
-    for field in fields:
-        line = f"{indent}{scalar(field.name)}: {write_flow(field.keys)}"
-        remark = comment(field.remarks)
-        if remark and text_width(line) + text_width(remark) + 4 > _WIDEST:
-            lines.append(f"{indent}# {remark}")
-            remark = ""
-        lines.append(f"{line}  # {remark}" if remark else line)
-    return lines
+    return [line for field in fields for line in write_field(field, indent)]
+
+
+def write_field(field: DraftField, indent: str) -> list[str]:
+    """Return the line of a field; its remarks stand behind it, or above it if they are long."""
+    line = f"{indent}{scalar(field.name)}: {write_flow(field.keys)}"
+    remark = comment(field.remarks)
+    if not remark:
+        return [line]
+    if text_width(line) + text_width(remark) + 4 > _WIDEST:
+        return [f"{indent}# {remark}", line]
+    return [f"{line}  # {remark}"]
 
 
 def write_flow(value: Any) -> str:
