@@ -66,7 +66,7 @@ def name_columns(levels: Mapping[int, Sequence[str]]) -> dict[int, NamedColumn]:
             continue
         taken.add(label_key(name))
         unit = next((one.unit for one in reversed(path) if one.unit), "")
-        if len(path) > 1 and is_unit(path[-1].text) and not unit:
+        if len(path) > 1 and _is_bare_unit(path[-1].text) and not unit:
             unit = path[-1].text
         label = "".join(compact(text) for text in rows[column])
         parent = path[-2].text if is_shared else ""
@@ -92,7 +92,7 @@ def _names(
     every = plain_name("".join(one.text for one in path))
     if not above:
         return [alone, every]
-    if is_unit(leaf.text) and not same:
+    if _is_bare_unit(leaf.text) and not same:
         return [plain_name(above[0]), plain_name(above[0] + leaf.text)]
     telling = [
         parent for parent in above if not any(parent in {p.text for p in other} for other in same)
@@ -109,6 +109,11 @@ def _names(
         or leaf.text.endswith(above[0])
     )
     return [alone, *joined, every] if stands_alone else [*joined, every]
+
+
+def _is_bare_unit(text: str) -> bool:
+    """Return whether a label is a unit and nothing else, as 人 is and 人数 is not."""
+    return is_unit(text) and not text.endswith("数")
 
 
 def _variants(

@@ -35,33 +35,46 @@ def describe_file(
     tells none; `register` is the known register that its tables are of. Raises InputError if it
     holds no table, RegisterError if it cannot be read, ParamsError for errors in params.
     """
-    sheets = read_any(file)
+    return describe_sheets(read_any(file), params, year, register)
+
+
+def describe_sheets(
+    sheets: Sequence[Sheet], params: Path | None, year: int | None = None, register: str = ""
+) -> list[str]:
+    """Return the lines to print for sheets; the rest is as for `describe_file`."""
     of_year = year or year_of_sheets(sheets)
     settings, office = _settings(params, of_year)
-    if settings is None:
-        if register:
-            raise InputError(
-                f"There are no params that know a register '{register}'.",
-                str(file),
-                "Leave --register out, or work in the project's folder.",
-            )
-        return describe(sheets, office, of_year).splitlines()
+    if settings is not None and params is not None:
+        return _compared(sheets, settings, params, register)
+    if register:
+        raise InputError(
+            f"There are no params that know a register '{register}'.",
+            places_of(sheets),
+            "Leave --register out, or work in the project's folder.",
+        )
+    return describe(sheets, office, of_year).splitlines()
+
+
+def _compared(
+    sheets: Sequence[Sheet], settings: Settings, params: Path, register: str
+) -> list[str]:
+    """Return the lines to print in a project: what differs, and registers it does not know."""
     if register and register not in settings.book.registers:
         hint = did_you_mean(register, settings.book.registers) or "Leave --register out."
         raise InputError(f"There is no register '{register}'.", str(params), hint)
     grids = [Grid(sheet) for sheet in sheets if sheet.rows]
     known, rest = KnownTables(settings, register).find(grids)
-    lines = write_differences(compare(known, settings), params) if params and known else []
     others = [grid.sheet for grid in rest]
-    if not known:
-        return describe(others or sheets, office, of_year).splitlines()
-    draft, _ = draft_of(others, office, of_year) if others else (Draft([]), of_year)
-    seen = {one.table.grid.sheet.place for one in known}
-    draft.registers = [one for one in draft.registers if not seen & set(one.places)]
+    draft = Draft([])
+    if others:
+        draft, _ = draft_of(others, settings.office, settings.year, settings.book)
+        seen = {one.table.place for one in known}
+        draft.registers = [one for one in draft.registers if not seen & set(one.tables)]
     if draft.registers:
-        try_draft(draft, others, trial_office(office, draft.townships), of_year)
-        lines += ["# 以下是 params 里没有的登记：", *write_draft(draft).splitlines()]
-    return lines
+        try_draft(draft, others, settings.office, settings.year)
+    elif not known:
+        raise no_tables(sheets)
+    return write_differences(compare(known, settings), draft, params, settings.book.lines)
 
 
 def _settings(params: Path | None, year: int) -> tuple[Settings | None, Office | None]:
@@ -92,12 +105,16 @@ def describe(sheets: Sequence[Sheet], office: Office | None = None, year: int | 
 
 def no_tables(sheets: Sequence[Sheet]) -> InputError:
     """Return the error of sheets in which there is no table."""
-    places = ", ".join(dict.fromkeys(sheet.place for sheet in sheets)) or "the file"
     return InputError(
         "No table was found: no row of labels with rows of data below it.",
-        places,
+        places_of(sheets),
         "Give the table a header: a row with the name of each column right above the data.",
     )
+
+
+def places_of(sheets: Sequence[Sheet]) -> str:
+    """Return the names of sheets, for errors."""
+    return ", ".join(dict.fromkeys(sheet.place for sheet in sheets))
 
 
 def _say_first(draft: Draft, sheets: Sequence[Sheet], year: int) -> None:

@@ -13,6 +13,7 @@ from annual_review.describe.columns import RegisterColumn
 from annual_review.describe.drafts import Draft, DraftField
 from annual_review.describe.kinds import is_township
 from annual_review.describe.names import Group, clean_name
+from annual_review.project.register_book import Field
 from annual_review.values.cell_text import as_text, compact
 
 _DEFAULTS: tuple[tuple[Literal["serial", "remark"], str], ...] = (
@@ -24,8 +25,13 @@ _OFFICE = re.compile("街道办(?:事处)?$")
 _LEAST_REGISTERS = 3  # of a file, for its name to be a line of work
 
 
-def share_fields(draft: Draft) -> None:
-    """Move serial numbers and remarks, which every register may have, to the common fields."""
+def share_fields(draft: Draft, known: Mapping[str, Field]) -> None:
+    """Move serial numbers and remarks, which every register may have, to the common fields.
+
+    `known` are the common fields of a project: what they stand for is not said again, and a field
+    that they do not know stays with its register.
+    """
+    spelled = {label_key(text) for name, one in known.items() for text in (name, *one.headers)}
     for kind, default in _DEFAULTS:
         names = Counter(
             name
@@ -36,13 +42,16 @@ def share_fields(draft: Draft) -> None:
         if not names:
             continue
         name = default if default in names else names.most_common(1)[0][0]
-        draft.common[name] = common = DraftField(name, kind=kind)
+        common = DraftField(name, kind=kind)
         for register in draft.registers:
-            own = [one for one in register.fields.values() if one.kind == kind]
-            for field in own[:1]:
-                spelled = [field.name, *field.headers]
-                common.headers += [one for one in spelled if one not in (name, *common.headers)]
-                del register.fields[field.name]
+            own = next((one for one in register.fields.values() if one.kind == kind), None)
+            if own is None or (known and label_key(own.name) not in spelled):
+                continue
+            texts = [own.name, *own.headers]
+            common.headers += [one for one in texts if one not in (name, *common.headers)]
+            del register.fields[own.name]
+        if not known:
+            draft.common[name] = common
     taken = {
         label_key(field.name) for register in draft.registers for field in register.fields.values()
     }

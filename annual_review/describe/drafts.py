@@ -58,8 +58,8 @@ def _plain_choices(choices: dict[str, list[str]]) -> Any:
 class DraftRegister:
     """A register nobody declared: what stands in registers.yaml, and what was seen of it.
 
-    `places` are the sheets that it was seen in, `rows` how many rows of data they have,
-    `spread_labels` the labels of columns that are values.
+    `places` are the sheets that it was seen in, `tables` the tables (see `FoundTable.place`),
+    `rows` how many rows of data they have, `spread_labels` the labels of columns that are values.
     """
 
     name: str
@@ -72,6 +72,7 @@ class DraftRegister:
     fields: dict[str, DraftField] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    tables: list[tuple[str, int]] = field(default_factory=list)
     rows: int = 0
     spread_labels: list[str] = field(default_factory=list)
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import label_key
-from annual_review.cleaning.row_vocabulary import is_note, is_signature
+from annual_review.cleaning.row_vocabulary import is_signature
 from annual_review.describe.label_words import is_known_label
 from annual_review.describe.labels import is_label
 from annual_review.describe.names import clean_name
 from annual_review.project.settings import Office
 from annual_review.registers.workbooks import Cell
-from annual_review.values.cell_text import as_text, compact, is_empty
+from annual_review.values.cell_text import as_text, compact
 
 _LEAST_LABELS = 3
 _MOST_ROWS = 400  # of a sheet of forms
@@ -100,22 +100,21 @@ class _Form:
             and not any(map(self._is_header, self._rows))
         )
 
-    def _is_label(self, row: int, column: int) -> bool:
+    def _is_label(self, row: int, column: int, *, is_sure: bool = False) -> bool:
+        """Return whether a cell is a label: by its words, or by standing in all sheets."""
         cell = self._grid.cell(row, column)
-        if not isinstance(cell, str) or is_note(cell):
-            return False
-        key = compact(cell)
-        if not is_label(key.rstrip(":")):
+        key = compact(as_text(cell))
+        if not isinstance(cell, str) or not is_label(key.rstrip(":")):
             return False
         is_constant = ((row, column), key) in self._constants
-        return key.endswith(":") or is_known_label(key) or is_constant
+        return key.endswith(":") or is_known_label(key) or (is_constant and not is_sure)
 
     def _is_header(self, row: int) -> bool:
         """Return whether more labels stand beside each other than in a form."""
         adjacent, end = 0, -1
         for column in self._grid.filled_columns(row):
             is_next = column == end
-            is_one = self._is_label(row, column)
+            is_one = self._is_label(row, column, is_sure=True)
             adjacent = (adjacent if is_next else 0) + 1 if is_one else 0
             end = column + self._grid.merged_width(row, column)
             if adjacent > _MOST_ADJACENT:
@@ -133,9 +132,7 @@ class _Form:
                 continue
             beside = columns[place + 1] if place + 1 < len(columns) else -1
             is_near = beside == column + grid.merged_width(row, column)
-            is_value = is_near and not (
-                self._is_label(row, beside) and not is_empty(as_text(grid.cell(row, beside)))
-            )
+            is_value = is_near and not self._is_label(row, beside, is_sure=True)
             label = compact(as_text(grid.cell(row, column))).rstrip(":")
             found.append(_Pair(row, label, grid.cell(row, beside) if is_value else None))
         return found

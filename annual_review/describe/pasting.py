@@ -7,25 +7,37 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.describe.differences import Difference
-from annual_review.describe.writing import comment, scalar, write_field, write_flow
+from annual_review.describe.drafts import Draft
+from annual_review.describe.writing import (
+    comment,
+    scalar,
+    write_field,
+    write_flow,
+    write_register,
+    write_townships,
+)
 from annual_review.project.params_files import params_files, read_params_file
 
 NOTHING = "与登记的写法没有不同（nothing differs）"
 _MOST_PLACES = 3
 
 
-def write_differences(differences: Sequence[Difference], params: Path) -> list[str]:
-    """Return the lines that say what differs; `params` is the file of a year in a project.
+def write_differences(
+    differences: Sequence[Difference], draft: Draft, params: Path, known: Sequence[str]
+) -> list[str]:
+    """Return the lines that say what differs, and the registers of a draft that params do not know.
 
-    Those of all registers are one piece of yaml, with a single `registers:`.
+    All of it is one piece of yaml, with a single `registers:`. `params` is the file of a year in a
+    project, `known` are the lines of work there.
     """
     _, file, _ = params_files(params)
     content = read_params_file(file)
     lines: list[str] = []
     for one in differences:
         lines += _remarks(one, file.name, _line(content, "registers", one.register))
+    lines += [f"# {comment([text])}" for text in draft.remarks]
     changing = [one for one in differences if one.changed or one.added]
-    lines += ["registers:"] if changing else []
+    lines += ["registers:"] if changing or draft.registers else []
     for one in changing:
         lines += [f"  {scalar(one.register)}:", "    fields:"]
         for name, keys in one.changed.items():
@@ -36,7 +48,10 @@ def write_differences(differences: Sequence[Difference], params: Path) -> list[s
             lines.append("      # 新增的栏，加在这一登记的 fields: 末尾：")
         for field in one.added:
             lines += write_field(field, "      ")
-    return [*lines, ""] if changing else lines
+    for register in draft.registers:
+        lines += ["", f"  # params 里没有的登记，加在 {file.name} 的末尾："]
+        lines += write_register(register, known)
+    return [*lines, *write_townships(draft)]
 
 
 def _remarks(one: Difference, file: str, line: str) -> list[str]:

@@ -25,7 +25,7 @@ from annual_review.describe.spreads import FoundSpread, day_columns, spread_choi
 from annual_review.describe.tables import find_tables
 from annual_review.describe.trial import refine
 from annual_review.describe.years import order_dates, year_of
-from annual_review.project.register_book import DATED, NUMBERS
+from annual_review.project.register_book import DATED, NUMBERS, RegisterBook
 from annual_review.project.settings import Office
 from annual_review.registers.workbooks import Sheet
 
@@ -40,8 +40,15 @@ class _Seen:
     grouped: list[str] = field(default_factory=list)
 
 
-def draft_of(sheets: Sequence[Sheet], office: Office | None, year: int | None) -> tuple[Draft, int]:
+def draft_of(
+    sheets: Sequence[Sheet],
+    office: Office | None,
+    year: int | None,
+    book: RegisterBook | None = None,
+) -> tuple[Draft, int]:
     """Return the registers that the sheets hold, and the year that they are of.
+
+    Common fields of `book`, that of a project, are not said again.
 
     The year is the given one, else that of most dates, else that of titles and names. The rows of
     data are first guessed by their shape, then taken from cleaning with what came of it.
@@ -52,10 +59,10 @@ def draft_of(sheets: Sequence[Sheet], office: Office | None, year: int | None) -
     tables = [table for _, of_grid in by_grid for table in of_grid]
     year = year or year_of(tables, sheets, forms)
     groups = group_tables(tables, office)
-    draft = _draft(groups, forms, office, year)
+    draft = _draft(groups, forms, office, year, book)
     if draft.registers:
         refine(tables, draft.book(), year)
-        draft = _draft(groups, forms, office, year)
+        draft = _draft(groups, forms, office, year, book)
     draft.remarks += [
         f"{grid.sheet.place}：没有认出表头，没有写进来"
         for grid, of_grid in by_grid
@@ -65,14 +72,18 @@ def draft_of(sheets: Sequence[Sheet], office: Office | None, year: int | None) -
 
 
 def _draft(
-    groups: Sequence[Group], forms: Sequence[FormSheets], office: Office | None, year: int
+    groups: Sequence[Group],
+    forms: Sequence[FormSheets],
+    office: Office | None,
+    year: int,
+    book: RegisterBook | None,
 ) -> Draft:
     seen = _Seen()
     registers = [_register(group, office, year, seen) for group in groups]
     taken = {register.name for register in registers}
     registers += [_form_register(one, office, year, taken) for one in forms]
     draft = Draft([register for register in registers if register.fields])
-    share_fields(draft)
+    share_fields(draft, book.common if book else {})
     suggest_lines(draft, groups)
     draft.registers = [register for register in draft.registers if register.fields]
     if office is None or not office.townships:
@@ -84,6 +95,7 @@ def _register(group: Group, office: Office | None, year: int, seen: _Seen) -> Dr
     register = DraftRegister(group.name, titles_of(group, office))
     register.rows = sum(len(table.rows) * (1 + len(table.blocks)) for table in group.tables)
     register.places = list(dict.fromkeys(table.grid.sheet.place for table in group.tables))
+    register.tables = [table.place for table in group.tables]
     left_out: set[int] = set()
     spread = _find_spread(register, group, office, left_out)
     _add_days(register, group, left_out)
@@ -185,8 +197,12 @@ def _say_fill(found: DraftField, column: RegisterColumn, *, at_left: bool) -> bo
 
 
 def _require_something(register: DraftRegister) -> None:
-    """Require the first text that all rows have of a register in which nothing else is required."""
-    fields = register.fields.values()
+    """Require the first text that all rows have, if nothing else is required of them.
+
+    Of columns that are spread, the month and the number say nothing of the row.
+    """
+    spread = register.spread or ()
+    fields = [one for one in register.fields.values() if one.name not in spread]
     if any(one.required is not False and one.kind in (*NUMBERS, *DATED) for one in fields):
         return
     for one in fields:

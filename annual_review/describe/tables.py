@@ -55,6 +55,11 @@ class FoundTable:
     rows: NDArray[np.int64] = field(init=False)
 
     @property
+    def place(self) -> tuple[str, int]:
+        """The sheet and the row that tell the table from others."""
+        return self.grid.sheet.place, self.top
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The labels of the columns, for comparison with those of other tables."""
         return tuple(label_key(column.named.name) for column in self.columns)

@@ -28,18 +28,23 @@ def write_draft(draft: Draft) -> str:
         lines += ["common:", *_fields(draft.common.values(), "  "), ""]
     lines.append("registers:")
     for register in draft.registers:
-        lines += [*_register(register, draft.lines), ""]
-    if draft.townships:
-        lines += [
-            "# 表中的乡镇（街道），请核对后写进 office.yaml：",
-            "# townships:",
-            *(f"#   {scalar(name)}:" for name in draft.townships),
-            "",
-        ]
-    return "\n".join(lines)
+        lines += [*write_register(register, draft.lines), ""]
+    return "\n".join([*lines, *write_townships(draft)])
 
 
-def _register(register: DraftRegister, known: Sequence[str]) -> list[str]:
+def write_townships(draft: Draft) -> list[str]:
+    """Return the townships that were seen, as a comment to be moved to office.yaml."""
+    if not draft.townships:
+        return []
+    return [
+        "# 表中的乡镇（街道），请核对后写进 office.yaml：",
+        "# townships:",
+        *(f"#   {scalar(name)}:" for name in draft.townships),
+        "",
+    ]
+
+
+def write_register(register: DraftRegister, known: Sequence[str]) -> list[str]:
     """Return the lines of a register, below `registers:`; `known` are the lines of work."""
     lines = [f"  # {_one_line(text)}" for text in register.remarks]
     lines.append(f"  {scalar(register.name)}:")

@@ -26,7 +26,7 @@ from annual_review.registers.corrections import (
     split_registers,
 )
 from annual_review.registers.csv_files import read_csv
-from annual_review.registers.unread_files import notice_of
+from annual_review.registers.unread_files import notice_of, unreadable_by_name
 from annual_review.registers.workbooks import Sheet, read_workbook
 
 
@@ -76,13 +76,12 @@ def read_folder(folder: Path) -> list[Sheet]:
 def read_any(path: Path) -> list[Sheet]:
     """Read one register, or every register under a folder.
 
-    Raises InputError for a file that is called something else than a register, and what
-    `read_folder` raises.
+    Raises what `read_folder` raises, UnreadableError also for a file that is called no register.
     """
     if path.is_dir():
         return read_folder(path)
     if not is_register(path):
-        raise InputError(notice_of(path.name), str(path), "Name a workbook or a CSV file.")
+        raise unreadable_by_name(path.name)
     with without_gc():
         return _read_file(path, path.name)
 

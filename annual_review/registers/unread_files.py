@@ -97,6 +97,11 @@ def notice_of(name: str) -> str:
     return _KINDS.get(PurePosixPath(name).suffix.lower(), OTHER).notice_of(name)
 
 
+def unreadable_by_name(name: str) -> UnreadableError:
+    """Return the error of a file whose name says that it is no register."""
+    return unreadable(_KINDS.get(PurePosixPath(name).suffix.lower(), OTHER), name)
+
+
 def unreadable(kind: FileKind, name: str) -> UnreadableError:
     """Return the error of a file that is called a register and is of another kind."""
     return UnreadableError(kind.what, name, kind.remedy, kind.notice_of(name))
