@@ -41,6 +41,7 @@ from annual_review.records.saved import SavedRecords
 
 ACTIVITY = "各类台账"
 TYPED_TOTALS = "填报合计"
+RULES = "台账规则"
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
@@ -280,6 +281,14 @@ class Review(ByRegister):
         return _indexed(masked_places(self.cleaned.totals), TYPED_TOTALS, f"{self.year} totals")
 
     @property
+    def breaches(self) -> pd.DataFrame:
+        """The rows that break rules, one for each, with 规则 and 去向, indexed as a register is."""
+        rows = masked_places(self.cleaned.breaches)
+        named = rows.rename(columns={"rule": "规则", "fate": "去向"})
+        fates = named["去向"].map(FATE_NAMES).astype("str")
+        return _indexed(named.assign(去向=fates), RULES, f"{self.year} breaches")
+
+    @property
     def members(self) -> list[Member]:
         """The members whose records these are, counted or not; empty for an office by itself.
 
@@ -356,10 +365,17 @@ class Review(ByRegister):
     def enable_evidence(self) -> None:
         """Let figures of this review show their rows, and be compared with earlier years."""
         self._set_tables(self.origin, lambda: self)
-        ledger, totals = f"{self.year} ledger", f"{self.year} totals"
+        ledger, totals, breaches = (
+            f"{self.year} {name}" for name in ("ledger", "totals", "breaches")
+        )
         set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda _: "ledger.csv")
         set_tables(
             totals, LazyMapping({"": lambda: self.totals}), lambda _: "records/_totals.parquet"
+        )
+        set_tables(
+            breaches,
+            LazyMapping({"": lambda: self.breaches}),
+            lambda _: "records/_breaches.parquet",
         )
         origins = {year: f"{year} before {self.year}" for year in self.earlier}
         for year, origin in origins.items():

@@ -6,11 +6,13 @@ The steps, in order:
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
        unused_lines, unmarked_totals    compare the rows of a sheet with one another
-    4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+    4  duplicates    mark the rows that were reported twice, unless equal rows are
+                     separate records of their register                        (mark_duplicates)
        repeats       keep those that a typed total counts                     (keep_counted_repeats)
     5  periods       leave out the rows of other parts of the year         (leave_out_of_period)
-    6  totals        compare typed totals with the sums of the kept rows           (check_totals)
-    7  tabulation    write records, ledger, totals and rows to fix as DataFrames
+    6  rules         doubt or reject the rows that break rules of registers         (apply_rules)
+    7  totals        compare typed totals with the sums of the kept rows           (check_totals)
+    8  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
 No row is lost: each that shows anything has one line in the ledger, with its fate. `classify` says
 which fates there are, and where each is decided.
@@ -29,6 +31,7 @@ from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.periods import leave_out_of_period
 from annual_review.cleaning.repeats import keep_counted_repeats
+from annual_review.cleaning.rules import apply_rules
 from annual_review.cleaning.sheet_warnings import (
     blank_file_warnings,
     formula_warnings,
@@ -39,6 +42,7 @@ from annual_review.cleaning.sheet_warnings import (
 from annual_review.cleaning.table_sums import Sums, Total
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
+    tabulate_breaches,
     tabulate_fixes,
     tabulate_ledger,
     tabulate_records,
@@ -92,12 +96,14 @@ def clean(
         for of_lane in _by_lane(same):
             mark_unused_lines(of_lane)
             find_unmarked_totals(of_lane, settings.office)
-        mark_duplicates(same)
-        for layout, table in tables:
-            if table.register == name:
-                of_table = [part for part in same if part.table is table]
-                keep_counted_repeats(layout, table, fields[name], of_table)
+        if not settings.book.registers[name].repeats:
+            mark_duplicates(same)
+            for layout, table in tables:
+                if table.register == name:
+                    of_table = [part for part in same if part.table is table]
+                    keep_counted_repeats(layout, table, fields[name], of_table)
         leave_out_of_period(same, settings.period)
+    breaches, unchecked = apply_rules(by_register, settings)
     totals = [
         (layout, table.register, total)
         for layout, table in tables
@@ -116,10 +122,12 @@ def clean(
             *hidden_sheet_warnings(layouts, parts),
             *lost_rows_warnings(by_register, settings.year),
             *mixed_unit_warnings(by_register),
+            *unchecked,
             *(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
+        breaches=tabulate_breaches(breaches),
     )
     mask_messages(cleaned)
     places = [(sheet.file, sheet.name) for sheet in sheets]

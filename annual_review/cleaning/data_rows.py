@@ -20,7 +20,7 @@ from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import (
@@ -31,6 +31,7 @@ from annual_review.values.cell_text import (
     quote,
     strip_illegal,
 )
+from annual_review.values.period_texts import is_dated
 
 SEPARATOR = "；"  # between reasons
 
@@ -110,9 +111,10 @@ class DataRows:
         """The fields of the register."""
         return {name: column.field for name, column in self.columns.items()}
 
-    def columns_of_kind(self, kind: str) -> list[Column]:
-        """Return the columns of a kind of field, in order."""
-        return [column for column in self.columns.values() if column.field.kind == kind]
+    @property
+    def dated(self) -> Column | None:
+        """The first column of dates or periods, which decides when a row was."""
+        return next((c for c in self.columns.values() if c.field.kind in DATED), None)
 
     @property
     def doubtful(self) -> Mask:
@@ -133,11 +135,17 @@ class DataRows:
         required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
         return _any([self.empty, *required])
 
-    def add_doubt(self, i: int, doubt: str, field: str = "") -> None:
+    def add_doubt(self, i: int, doubt: str, field: str = "", suggestion: str = "") -> None:
         """Doubt row i in addition to its cells: as a whole, or at the cell of a field."""
         cell = self._cell(field, i) if field else ""
-        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt))
+        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt, suggestion))
         self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
+
+    def reject(self, i: int) -> None:
+        """Reject a kept row, in a review of the whole year, too."""
+        self.fates[i] = "rejected"
+        if self.fates_of_year is not None:
+            self.fates_of_year[i] = "rejected"
 
     def _cell(self, field: str, i: int) -> Any:
         column = self.columns[field]
@@ -261,9 +269,9 @@ def _warn_of_units(layout: Layout, table: FoundTable, units: Conversions) -> Non
 def _with_year_of_title(
     table: FoundTable, readers: Mapping[str, Reader], fields: Mapping[str, Field]
 ) -> dict[str, Reader]:
-    """Return the readers of a table: dates without a year are of the title's year."""
+    """Return the readers of a table: dates and periods without a year are of the title's year."""
     return {
-        name: partial(read, year=table.year) if table.year and fields[name].kind == "date" else read
+        name: partial(read, year=table.year) if table.year and fields[name].kind in DATED else read
         for name, read in readers.items()
     }
 
@@ -292,7 +300,7 @@ def quote_among_persons(value: Any, kind: str) -> str:
     text = compact(as_text(value))
     if is_formula_error(text):
         return quote(value)
-    if kind not in ("date", "count", "amount"):
+    if kind not in (*DATED, "count", "amount"):
         return ""
-    is_harmless = _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text)
+    is_harmless = _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text) or is_dated(value, kind)
     return quote(value) if is_harmless else ""

@@ -17,9 +17,10 @@ import numpy as np
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels, is_value
 from annual_review.cleaning.titles import REACH, stated_year, titles_above
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import compact, quote
 from annual_review.values.dates import years_in
+from annual_review.values.period_texts import is_period
 
 _MOST_ROWS = 3  # rows of a header
 _ENOUGH = 3  # known labels that make a row a header even with a number in it
@@ -93,12 +94,13 @@ def _is_record(
         return False
     fields = vocabulary.book.fields_of(above.fit.register)
     kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}
-    here = {kinds.get(column, "") for column in grid.filled_columns(candidate.row)}
+    cells = [(c, grid.cell(candidate.row, c)) for c in grid.filled_columns(candidate.row)]
+    here = {kinds.get(c, "") for c, cell in cells if not is_period(cell, kinds.get(c, ""))}
     is_complete = any(
         placed.levels == above.levels or _is_complete(placed.fit, vocabulary)
         for placed in candidate.placed.values()
     )
-    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_complete
+    return here.isdisjoint((*DATED, "count", "amount", "serial")) and not is_complete
 
 
 def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:

@@ -15,9 +15,10 @@ from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.ledger_lines import lines_with_parts_of_rows, merge_lines
+from annual_review.cleaning.rules import Breach
 from annual_review.cleaning.table_sums import Total
 from annual_review.project.register_book import Field
-from annual_review.records.cleaned import DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
+from annual_review.records.cleaned import BREACHES, DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
 from annual_review.registers.cell_marks import column_letters
 from annual_review.registers.corrections import field_in_column
 from annual_review.values.cell_text import FormulaWithoutResult
@@ -133,6 +134,20 @@ def tabulate_totals(totals: Sequence[PlacedTotal]) -> pd.DataFrame:
         for layout, register, t in totals
     )
     return as_table(rows, TOTALS)
+
+
+def tabulate_breaches(breaches: Sequence[Breach]) -> pd.DataFrame:
+    """Return the rows that break rules, a line for each rule that they break, in order."""
+    rows = [
+        (
+            *_place(breach.part.layout, int(breach.part.origins[breach.index])),
+            breach.part.table.register,
+            breach.says,
+            breach.part.fates[breach.index],
+        )
+        for breach in breaches
+    ]
+    return as_table(rows, BREACHES)
 
 
 def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:

@@ -106,13 +106,16 @@ def is_continued(title: str) -> bool:
 def titles_above(grid: Grid, first: int, end: int) -> list[str]:
     """Return the lines from `first` to `end` (not included) that may be a title, the nearest first.
 
-    Only the rows within `REACH` of the end are read.
+    Only the rows within `REACH` of the end are read. Above the first row are the lines of a
+    document above its table.
     """
     lines = [
         as_text(grid.cell(row, grid.filled_columns(row)[0]))
         for row in reversed(range(max(first, end - REACH), end))
         if 0 < grid.filled[row] <= 2
     ]
+    if first == 0 and end <= REACH:
+        lines += reversed(grid.sheet.above)
     return [line for line in lines if not is_heading(line) and not is_note(bare_title(line))]
 
 

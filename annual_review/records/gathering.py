@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ from annual_review.project.period import Period
 from annual_review.project.register_book import Field
 from annual_review.project.register_files import has_registers
 from annual_review.project.settings import Settings
-from annual_review.records.cleaned import INDEX, LEDGER, TOTALS, Cleaned, as_table
+from annual_review.records.cleaned import BREACHES, INDEX, LEDGER, TOTALS, Cleaned, as_table
 from annual_review.records.gathered_fields import FittedTable, fit
 from annual_review.records.gathered_periods import Mask, not_of_period
 from annual_review.records.member_records import (
@@ -132,6 +133,7 @@ def _join(
     }
     ledgers = [member.ledger() for member in counted]
     totals = [member.totals() for member in counted]
+    breaches = [member.breaches() for member in counted]
     return Cleaned(
         own.year,
         {name: _concatenate(name, same, fields[name]) for name, same in tables.items() if same},
@@ -142,6 +144,7 @@ def _join(
         [name for name in fields if not tables.get(name)],
         [each for member in counted for each in member.corrections()],
         members=members,
+        breaches=pd.concat([as_table([], BREACHES), *breaches], ignore_index=True).astype(BREACHES),
     )
 
 
@@ -254,6 +257,18 @@ class CountedMember:
         totals = self._with_label(self.source.totals)
         known: pd.DataFrame = totals[~totals["register"].isin(self.unknown)]
         return known
+
+    def breaches(self) -> pd.DataFrame:
+        """Return the rows that break rules in the registers that the office has, too.
+
+        Those that are not of its period are left out.
+        """
+        breaches = self.source.breaches
+        places = pd.MultiIndex.from_frame(breaches[list(INDEX[:-1])])
+        is_left_out = breaches["register"].isin(self.unknown).to_numpy()
+        for index in chain.from_iterable(self.left_out.values()):
+            is_left_out |= places.isin(_rows_of(index))
+        return self._with_label(breaches[~is_left_out])
 
     def corrections(self) -> list[Correction]:
         """Return the member's corrections; only the office's own ones keep their values."""

@@ -17,7 +17,7 @@ import re
 from typing import Any, Literal, NamedTuple, cast
 
 from annual_review.values.cell_text import EMPTY, Reading, is_empty, normal_text, suggest
-from annual_review.values.dates import DayWithoutYear, is_lunar, read_date, read_day_range
+from annual_review.values.dates import DayWithoutYear, is_date, is_lunar, read_date, read_day_range
 from annual_review.values.month_spans import MonthSpan, read_months
 from annual_review.values.numerals import write_numeral
 
@@ -78,30 +78,56 @@ def is_period(value: Any, kind: str) -> bool:
     """Return whether a cell is a period of a kind, with or without a year.
 
     What lies within one and does not fill it is none: 3月 is no quarter. A number alone is one
-    where it may count the months or the quarters of a year.
+    where it may count the months or the quarters of a year. No cell is one of another kind.
 
     >>> [is_period(text, "month") for text in ("3月份", "2021年3月", "一季度", "13月", "3人")]
     [True, True, False, False, False]
     >>> is_period("一季度", "quarter"), is_period("3月", "quarter"), is_period("2019年", "year")
     (True, False, True)
     """
-    year = value.year if isinstance(value, DayWithoutYear) else _year_in(value)
-    reading = read_period(value, kind, year)
-    return reading.value is not None and not is_within_period(value, kind, year)
+    if kind not in LENGTHS:
+        return False
+    reading = read_period(value, kind, _year_in(value))
+    return reading.value is not None and not is_within_period(value, kind)
 
 
-def is_within_period(value: Any, kind: str, year: int) -> bool:
+def is_dated(value: Any, kind: str) -> bool:
+    """Return whether a cell is a value of a field of dates or periods, with or without a year.
+
+    >>> is_dated("3月5日", "date"), is_dated("3月5日", "month"), is_dated("3月", "date")
+    (True, True, False)
+    """
+    if kind == "date":
+        return is_date(value)
+    return kind in LENGTHS and read_period(value, kind, _year_in(value)).value is not None
+
+
+def is_within_period(value: Any, kind: str) -> bool:
     """Return whether a cell names only some days or months of its period.
 
-    >>> is_within_period("3月5日", "month", 2021), is_within_period("3月", "month", 2021)
+    >>> is_within_period("3月5日", "month"), is_within_period("3月", "month")
     (True, False)
     """
-    found = _days_of(value, kind, year, decides=False)
+    found = _days_of(value, kind, _year_in(value), decides=False)
     if isinstance(found, Reading):
         return False
     first = _first_day(found.first, kind)
     is_first_day = not found.is_text and found.first == found.last == first
     return not is_first_day and (found.first, found.last) != (first, last_day(first, kind))
+
+
+def is_longer_period(value: Any, kind: str) -> bool:
+    """Return whether a text names whole months, more of them than a period of a kind has.
+
+    >>> [is_longer_period(text, "month") for text in ("一季度", "1-6月", "3月", "合计")]
+    [True, True, False, False]
+    """
+    if kind not in LENGTHS or not isinstance(value, str):
+        return False
+    months = read_months(value, _year_in(value), "")
+    if months is None or months.problem or months.is_part:
+        return False
+    return months.last - months.first >= LENGTHS[kind]
 
 
 def last_day(first: dt.date, kind: str) -> dt.date:
@@ -264,6 +290,8 @@ def _end_of(month: int) -> dt.date:
 
 
 def _year_in(value: Any) -> int:
-    """Return a year with which a text's year of two digits is read."""
+    """Return a year with which a cell that shows none, or two digits of it, is read."""
+    if isinstance(value, DayWithoutYear):
+        return value.year
     match = re.match(r"\D*(\d\d)\s*年", normal_text(value)) if isinstance(value, str) else None
     return _ANY_YEAR // 100 * 100 + int(match[1]) if match else _ANY_YEAR

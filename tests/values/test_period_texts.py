@@ -177,11 +177,11 @@ def test_marks_of_nothing_are_empty(kind: str) -> None:
 
 
 def test_a_part_of_a_period_is_told_from_the_period() -> None:
-    assert is_within_period("3月5日", "month", YEAR)
-    assert is_within_period(dt.date(2021, 3, 5), "month", YEAR)
-    assert is_within_period("3月上旬", "month", YEAR)
-    assert not is_within_period(dt.date(2021, 3, 1), "month", YEAR)
-    assert not is_within_period("3月1日至31日", "month", YEAR)
+    assert is_within_period("3月5日", "month")
+    assert is_within_period(dt.date(2021, 3, 5), "month")
+    assert is_within_period("3月上旬", "month")
+    assert not is_within_period(dt.date(2021, 3, 1), "month")
+    assert not is_within_period("3月1日至31日", "month")
 
 
 def test_a_header_is_a_period_of_its_kind_or_none() -> None:
