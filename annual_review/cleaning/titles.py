@@ -43,7 +43,7 @@ class Titles:
     def __init__(self, book: RegisterBook) -> None:
         self._stems = {
             name: sorted(
-                {_stem(title) for title in (name, *register.titles)}, key=len, reverse=True
+                {title_stem(title) for title in (name, *register.titles)}, key=len, reverse=True
             )
             for name, register in book.registers.items()
         }
@@ -66,12 +66,17 @@ class Titles:
         """Return the register whose title is most similar to `text`, or ""."""
         stems = {stem: name for name, stems in self._stems.items() for stem in stems}
         best = process.extractOne(
-            _stem(text), list(stems), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR
+            title_stem(text), list(stems), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR
         )
         return stems[best[0]] if best else ""
 
 
-def _stem(title: str) -> str:
+def title_stem(title: str) -> str:
+    """Return a title without its year and without 台账, 统计表 and the like.
+
+    >>> title_stem("沿河县2021年宣讲台账"), title_stem("走访慰问情况统计表")
+    ('沿河县宣讲', '走访慰问')
+    """
     key = _YEAR.sub("", loose_key(title))
     stem = _FORM.sub("", key)
     return stem if len(stem) > 1 else key
