@@ -129,6 +129,15 @@ class HeaderVocabulary:
         """Return whether a cell may be a label that is a value of a field: 1月."""
         return any(finder.may_read(cell) for finder in self.spreads.values())
 
+    def fields_named(self, register: str, label: str) -> list[tuple[int, str]]:
+        """Return the fields of a register that a label may name, each with its distance."""
+        return sorted(
+            (each.distance + rank, field)
+            for each in candidates((label,), self.units)
+            for rank, of, field in self._index.get(each.key, ())
+            if of == register
+        )
+
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
         """Return how a header fits each register of which it names a field.
 
