@@ -146,7 +146,7 @@ def clean(
             *lost_rows_warnings(by_register, settings.year),
             *mixed_unit_warnings(by_register),
             *unchecked,
-            *(warning for layout in layouts for warning in layout.warnings),
+            *dict.fromkeys(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
