@@ -11,6 +11,7 @@ def part(span, rows, fates, reasons):
         table=SimpleNamespace(span=span, register="月报"),
         origins=np.array(rows),
         rows=np.array(rows),
+        layout=SimpleNamespace(of_sheet=SimpleNamespace(kinds=np.full(9, "data", dtype=object))),
         fates=np.array(fates, dtype=object),
         reasons=np.array(reasons, dtype=object),
     )
