@@ -184,8 +184,9 @@ class HeaderVocabulary:
         spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
         if not columns and len(spread.texts) < 2:
             return None
-        beside = header.labelled | spread.columns
-        rest = tuple(() if column in beside else texts for column, texts in enumerate(others))
+        rest = tuple(
+            () if column in spread.columns else texts for column, texts in enumerate(others)
+        )
         return self._fit_of(register, columns, split, rest, spread)
 
     def _fit_of(

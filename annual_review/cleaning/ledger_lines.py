@@ -71,23 +71,26 @@ def _merged(lines: pd.DataFrame) -> pd.DataFrame:
     stated = ordered["reason"] != ""
     said: dict[int, dict[str, list[tuple[str, str]]]] = {}
     cells = (ordered.loc[stated, "span"].tolist(), ordered.loc[stated, "reason"].tolist())
-    for at, span, reason in zip(number[stated.to_numpy()].tolist(), *cells, strict=True):
-        alike = reason.replace(f"{span}列", "") if span else reason
-        said.setdefault(at, {}).setdefault(alike, []).append((span, reason))
+    for at, span, text in zip(number[stated.to_numpy()].tolist(), *cells, strict=True):
+        for reason in text.split(SEPARATOR) if span else [text]:
+            alike = reason.replace(f"{span}列", "") if span else reason
+            said.setdefault(at, {}).setdefault(alike, []).append((span, reason))
     for at, of_line in said.items():
-        texts = [_said(alike, each, int(counts[at])) for alike, each in of_line.items()]
-        found[at] = SEPARATOR.join(filter(None, [found[at], *dict.fromkeys(texts)]))
+        texts: dict[str, list[str]] = {}
+        for alike, each in of_line.items():
+            columns, text = _said(alike, each, int(counts[at]))
+            texts.setdefault(columns, []).append(text)
+        said_of = [f"{columns}{SEPARATOR.join(of)}" for columns, of in texts.items()]
+        found[at] = SEPARATOR.join(filter(None, [found[at], *said_of]))
     return merged.assign(reason=found)
 
 
-def _said(alike: str, said: Sequence[tuple[str, str]], count: int) -> str:
-    """Return a reason with the columns of the records that it is said of, if not of all in a row.
+def _said(alike: str, said: Sequence[tuple[str, str]], count: int) -> tuple[str, str]:
+    """Return the columns of the records of which a reason is said, "" for all of a row, and it.
 
     `alike` is the reason without the columns in it.
     """
     spans = [span for span, _ in said if span]
     if not spans or 1 < count == len(spans):
-        return alike
-    if len(spans) == 1:
-        return f"{spans[0]}列：{said[0][1]}"
-    return f"{'、'.join(spans)}列：{alike}"
+        return "", alike
+    return f"{'、'.join(spans)}列：", said[0][1] if len(spans) == 1 else alike

@@ -93,9 +93,9 @@ def doubt_repeated_rows(
     values = RowsOfValues(spread)
     for first, *others in _groups(parts, names, own):
         for place in others:
-            if not values.are_of_one_row(first, place) and values.has_any(first, place):
-                if not unlike(first, place):
-                    _doubt(place, first, own, group.value)
+            is_other_row = not values.are_of_one_row(first, place)
+            if is_other_row and values.has_any(first, place) and not unlike(first, place):
+                _doubt(place, first, own, group.value)
 
 
 def _doubt(place: Place, first: Place, names: Sequence[str], value: str) -> None:

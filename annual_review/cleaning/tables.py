@@ -99,7 +99,7 @@ class TableFinder:
         data = first + np.flatnonzero(layout.kinds[first:end] == "data")
         subtotals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
         if placed.fit.spread:
-            add_lanes(layout, table, placed, data, map(int, subtotals))
+            add_lanes(layout, table, placed, self.vocabulary.spreads[register].labels, end)
         else:
             table.add(placed, data, map(int, subtotals))
 
