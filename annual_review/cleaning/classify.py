@@ -280,8 +280,7 @@ def _of_other_year(data: DataRows, year: int) -> Mask:
     """Return which rows are of another year: by their first date or period, else by the title."""
     if data.dated is None:
         return np.full(len(data.rows), data.table.is_of_other_year(year))
-    years = data.dated.years()
-    outside: Mask = (years != 0) & (years != year)
+    outside: Mask = (data.years != 0) & (data.years != year)
     return outside
 
 

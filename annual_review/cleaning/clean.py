@@ -26,6 +26,7 @@ from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import UnmappedColumns, mark_duplicates
+from annual_review.cleaning.form_warnings import add_form_doubts, form_warnings
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
@@ -94,6 +95,7 @@ def clean(
     parts, spread = divide_rows(_parse(by_sheet, settings, fields, corrections))
     for part in parts:
         judge(part, settings.year)
+        add_form_doubts(part)
     for rows in spread:
         rows.settle()
     by_register = {
@@ -107,7 +109,8 @@ def clean(
         wide = [rows for rows in spread if rows.whole.table.register == name]
         for of_lane in _by_lane(same, wide):
             mark_unused_lines(of_lane)
-            find_unmarked_totals(of_lane, settings.office)
+            if of_lane[0].layout.source is None:
+                find_unmarked_totals(of_lane, settings.office)
         for rows in wide:
             rows.pass_on()
         if not settings.book.registers[name].repeats:
@@ -141,6 +144,7 @@ def clean(
             *ignored,
             *blank_file_warnings(layouts),
             *formula_warnings(layouts),
+            *form_warnings(layouts, fields),
             *hidden_sheet_warnings(layouts, parts),
             *lost_rows_warnings(by_register, settings.year),
             *mixed_unit_warnings(by_register),

@@ -132,6 +132,21 @@ class DataRows:
         """The first column of dates or periods, which decides when a row was."""
         return next((c for c in self.columns.values() if c.field.kind in DATED), None)
 
+    @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """The year of each row by its first date or period, 0 where there is none.
+
+        Where that shows no year, as 3月 does, a field of years beside it says of which year it is.
+        """
+        if self.dated is None:
+            return np.zeros(len(self.rows), dtype=np.int64)
+        years = self.dated.years()
+        others = [column for column in self.columns.values() if column.field.kind == "year"]
+        for other in others[:1] if self.dated.field.kind != "year" else ():
+            stated = other.years()
+            years = np.where(self.dated.shows_year | (stated == 0), years, stated)
+        return years
+
     @property
     def doubtful(self) -> Mask:
         """True for the rows with a doubt, or with an optional value that cannot be read."""

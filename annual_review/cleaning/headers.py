@@ -157,6 +157,15 @@ class HeaderVocabulary:
         """Return whether a cell may be a label that is a value of a field: 1月."""
         return any(finder.may_read(cell) for finder in self.spreads.values())
 
+    def fields_named(self, register: str, label: str) -> list[tuple[int, str]]:
+        """Return the fields of a register that a label may name, each with its distance."""
+        index = self._fields[register]
+        return sorted(
+            (closeness + rank, field)
+            for closeness, key, _ in _candidates((label,), self.units)
+            for rank, field in index.get(key, ())
+        )
+
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
         """Return how a header fits each register of which it names a field.
 

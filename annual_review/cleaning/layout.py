@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -119,6 +119,19 @@ class FoundTable:
         return self.year not in (0, year)
 
 
+@dataclass(frozen=True)
+class FormFindings:
+    """What was found in the forms of a layout besides their fields.
+
+    `doubts` are by row, each with its field; `unused` the labels that are no field; `tables` the
+    labels of each table within a form that holds something, with the number of its rows.
+    """
+
+    doubts: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    unused: Collection[str] = ()
+    tables: Sequence[tuple[tuple[str, ...], int]] = ()
+
+
 @dataclass
 class Layout:
     """A sheet's tables, and the kind and register of each of its rows.
@@ -129,7 +142,7 @@ class Layout:
 
     A layout whose grid was made from the cells of another one has that as its `source`; `origins`
     are the cells of the source by those of its own. Its rows are then records only, and the lines
-    of the ledger are the source's.
+    of the ledger are the source's. `forms` says what is in the forms that such a grid is made from.
     """
 
     grid: Grid
@@ -142,6 +155,7 @@ class Layout:
     conversions: dict[Any, Any] = field(default_factory=dict)
     source: Layout | None = None
     origins: Mapping[Cell, Cell] = field(default_factory=dict)
+    forms: FormFindings = FormFindings()
 
     @property
     def of_sheet(self) -> Layout:

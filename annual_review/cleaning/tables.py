@@ -6,11 +6,17 @@ the lines above them, `recognise` chooses the register, and `classify` decides w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from annual_review.cleaning.classify import KeywordMasks, classify_rows
+from annual_review.cleaning.form_layouts import (
+    FormFinder,
+    layouts_of_forms,
+    mark_forms,
+    without_forms,
+)
 from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.header_search import (
@@ -45,13 +51,23 @@ class TableFinder:
         self, vocabulary: HeaderVocabulary, titles: Titles, year: int | None = None
     ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
+        self._forms = FormFinder(vocabulary, titles)
 
     def find(self, grid: Grid) -> list[Layout]:
         """Return the layouts of a sheet, in which every row that shows anything has a kind.
 
         Several if tables stand side by side, or if records are forms.
         """
-        return [self._find(grid)]
+        forms, faults = self._forms.find(grid)
+        if not forms:
+            layout = self._find(grid)
+            layout.warnings += _faults_of_unrecognised(layout, faults)
+            return [layout]
+        layout = self._find(without_forms(grid, forms))
+        layout.grid = grid
+        layout.warnings += _faults_of_unrecognised(layout, faults)
+        mark_forms(layout, forms, self.vocabulary)
+        return [layout, *layouts_of_forms(layout, forms, self.vocabulary)]
 
     def _find(self, grid: Grid) -> Layout:
         """Return the layout of a grid."""
@@ -116,6 +132,17 @@ class TableFinder:
         layout.warnings.append(
             f"{sheet.place}：第{rows[0] + 1}行起有{len(rows)}行未能识别为任何台账{hint}。"
         )
+
+
+def _faults_of_unrecognised(layout: Layout, faults: Mapping[int, str]) -> list[str]:
+    """Return what is wrong with forms, by their first row, that are no table, either."""
+    starts = sorted(faults)
+    ends = [*starts[1:], layout.grid.height][: len(starts)]
+    return [
+        faults[start]
+        for start, end in zip(starts, ends, strict=True)
+        if (layout.kinds[start:end] == "unrecognised").any()
+    ]
 
 
 def _mark_above(layout: Layout, start: int, top: int) -> None:
