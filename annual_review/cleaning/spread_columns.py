@@ -63,6 +63,7 @@ class SpreadColumns:
     texts: Mapping[int, str]
     levels: Mapping[int, int]
     years: int = 0  # how many of them are of a year that the header states
+    named: int = 0  # and how many have a label that names the field that they hold
     sums: tuple[SumColumn, ...] = ()
     corners: frozenset[int] = frozenset()
     others: Mapping[str, Sequence[int]] = field(default_factory=dict)
@@ -173,6 +174,7 @@ class SpreadHeader:
             {column: label.text for column, (label, _) in chosen.items()},
             {column: level for column, (_, level) in chosen.items()},
             sum(label.key[0] != 0 for label, _ in chosen.values()),
+            sum(any(map(self._labels.names_value, self._rests(column))) for column in chosen),
             tuple(self._sums(fields)),
             self._corners(fields),
             self._others(),

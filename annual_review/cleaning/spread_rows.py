@@ -147,6 +147,10 @@ def _rows_of_group(parts: Sequence[DataRows]) -> Iterator[SpreadRows]:
     of_lane = [[part for part in parts if part.table is lane] for lane in group.lanes]
     rows = np.unique(np.concatenate([part.rows for part in of_lane[0]]))
     rows = rows[~np.isin(rows, list(group.left_out))]
+    if not len(rows):
+        none = np.zeros(0, dtype=np.intp)
+        yield _divided(group, [same[0].take(none) for same in of_lane])
+        return
     part_of = np.stack([_number_of_part(same, rows) for same in of_lane])
     kinds, kind_of = np.unique(part_of, axis=1, return_inverse=True)
     for kind, numbers in enumerate(kinds.T.tolist()):

@@ -26,18 +26,18 @@ def add_lanes(
     table: FoundTable,
     header: PlacedHeader,
     labels: SpreadLabels,
-    end: int,
+    rows: range,
 ) -> None:
-    """Add the rows under a header with columns of values, up to `end`, to a table's lanes.
+    """Add the rows of a header with columns of values, from its titles on, to a table's lanes.
 
     `table` is new, or one that the header continues; another lane is added to the layout for each
     column that it has not. `labels` are those of the register.
     """
-    spread, first = header.fit.spread, header.bottom + 1
+    spread, first, end = header.fit.spread, header.bottom + 1, rows.stop
     assert spread is not None
     mark_merged_totals(layout, header, first, end)
-    kinds = layout.kinds[first:end]
-    data = first + np.flatnonzero(kinds == "data")
+    kinds = layout.kinds[rows.start : end]
+    data = first + np.flatnonzero(layout.kinds[first:end] == "data")
     group = table.group
     if group is None:
         table.group = group = _new_group(table, header, spread)
@@ -45,9 +45,9 @@ def add_lanes(
     elif group.texts != dict(spread.texts):
         group = _new_group(replace(table, blocks={}, subtotals=[], columns={}), header, spread)
         layout.tables += group.lanes
-    rows = first + np.flatnonzero((kinds == "data") | (kinds == "subtotal"))
-    mark_other_measures(layout, group, header, labels, rows)
-    subtotals = (first + np.flatnonzero(kinds == "subtotal")).tolist()
+    counted = rows.start + np.flatnonzero((kinds == "data") | (kinds == "subtotal"))
+    mark_other_measures(layout, group, header, labels, counted[counted >= first])
+    subtotals = (rows.start + np.flatnonzero(kinds == "subtotal")).tolist()
     for lane in group.lanes:
         column = lane.column
         lane.add(header, data, subtotals, header.fit.columns | {spread.value: column})
