@@ -132,11 +132,11 @@ class HeaderVocabulary:
 
     def fields_named(self, register: str, label: str) -> list[tuple[int, str]]:
         """Return the fields of a register that a label may name, each with its distance."""
-        index = self._fields[register]
         return sorted(
-            (closeness + rank, field)
-            for closeness, key, _ in _candidates((label,), self.units)
-            for rank, field in index.get(key, ())
+            (each.distance + rank, field)
+            for each in candidates((label,), self.units)
+            for rank, of, field in self._index.get(each.key, ())
+            if of == register
         )
 
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
