@@ -14,7 +14,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
-from annual_review.cleaning.grid import Mask
 
 _KEY = ["row", "register", "fate"]
 
@@ -23,9 +22,11 @@ def lines_with_parts_of_rows(lines: pd.DataFrame, parts: Sequence[DataRows]) -> 
     """Replace the lines of rows of data by those of the records in them.
 
     `lines` has row (from 1), register, fate and reason; the fate of a row of data is "data" in it.
+    Records of other rows are left out: comparison with other rows has made them totals or notes.
     """
-    others = lines[lines["fate"] != "data"]
-    records = pd.concat([_records(part) for part in parts], ignore_index=True)
+    is_data = lines["fate"] == "data"
+    others, records = lines[~is_data], pd.concat([_records(part) for part in parts])
+    records = records[records["row"].isin(lines.loc[is_data, "row"])]
     return _merged(pd.concat([others.assign(span="", count=0), records], ignore_index=True))
 
 
@@ -36,16 +37,14 @@ def merge_lines(lines: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _records(part: DataRows) -> pd.DataFrame:
     """Return a line for each record of a part, with the columns that hold it."""
-    is_data: Mask = part.layout.of_sheet.kinds[part.origins] == "data"
-    height = int(is_data.sum())
     return pd.DataFrame(
         {
-            "row": part.origins[is_data] + 1,
+            "row": part.origins + 1,
             "register": part.table.register,
-            "fate": part.fates[is_data],
-            "reason": part.reasons[is_data],
-            "span": _spans(part)[is_data],
-            "count": np.ones(height, dtype=np.int64),
+            "fate": part.fates,
+            "reason": part.reasons,
+            "span": _spans(part),
+            "count": np.ones(len(part.rows), dtype=np.int64),
         }
     )
 

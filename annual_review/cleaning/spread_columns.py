@@ -286,11 +286,12 @@ class SpreadHeader:
 
     def _choose(self, key: Key, year: int | None) -> None:
         """Choose the column of a value; of several that whose label names the field."""
-        columns = [column for column, (label, _) in self._read.items() if label.key == key]
+        own = [column for column, (label, _) in self._read.items() if label.key == key]
+        columns = [column for column in own if not self._is_of_other(column)]
+        if not columns:
+            return
         rests = {column: self._rests(column) for column in columns}
         named = [c for c in columns if any(map(self._labels.names_value, rests[c]))]
-        if len(columns) == 1 and not named and self._is_of_other(columns[0]):
-            return
         if len(named) == 1 or len(columns) == 1:
             self._take((named or columns)[0])
             return
@@ -305,8 +306,8 @@ class SpreadHeader:
 
     def _is_of_other(self, column: int) -> bool:
         """Return whether the label of a value says that something else stands below: 1月经费."""
-        rest = self._read[column][0].rest
-        return bool(rest) and not self._labels.names_value(rest)
+        rest, others = self._read[column][0].rest, self._rests(column)
+        return bool(rest) and not any(map(self._labels.names_value, others))
 
     def _take(self, column: int) -> None:
         self._chosen[column] = self._read[column]
