@@ -242,6 +242,7 @@ def parse_sheet(
     `fields` and `readers` are by register.
     """
     parsed, applied = [], []
+    shared: dict[tuple[object, ...], Column] = {}  # the columns that several lanes have
     for table in layout.tables:
         own = fields[table.register]
         of_table = _with_year_of_title(table, readers[table.register], own)
@@ -256,11 +257,16 @@ def parse_sheet(
                     codes = np.zeros(len(rows), dtype=np.int64)
                     columns[name] = Column.parse(own[name], codes, [constant.text], of_rows[name])
                 for name, position in positions.items():
+                    key = id(table.group), name, position, dict(units).get(name), *_ends(rows)
+                    if table.group is not None and key in shared:
+                        columns[name] = shared[key]
+                        continue
                     of_field = {row: c for (row, field), c in here.items() if field == name}
                     codes, cells = _corrected_cells(layout.grid, position, rows, of_field)
                     column = Column.parse(own[name], codes, cells, of_rows[name])
                     known = frozenset(of_field)
                     columns[name] = with_merged_numbers(column, layout.grid, position, rows, known)
+                    shared[key] = columns[name]
                 changed = sorted({row for row, _ in here})
                 corrected = frozenset(np.searchsorted(rows, changed).tolist())
                 parsed.append(
@@ -270,6 +276,11 @@ def parse_sheet(
                     (correction, (row, positions[name])) for (row, name), correction in here.items()
                 ]
     return parsed, applied
+
+
+def _ends(rows: Rows) -> tuple[int, ...]:
+    """Return what tells rows under one header from others: the first, the last, how many."""
+    return (int(rows[0]), int(rows[-1]), len(rows)) if len(rows) else (0, 0, 0)
 
 
 def corrected_rows(

@@ -94,11 +94,12 @@ class Fit:
         return self.columns | (self.spread.by_name if self.spread else {})
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, ...]:
         """What makes a fit to more or fewer rows of a header the better one."""
         if self.spread is None:
-            return self.named, 0, 0
-        return self.named, len(self.spread.texts), self.spread.years
+            return self.named, 0, 0, 0
+        spread = self.spread
+        return self.named, len(spread.texts), spread.years, spread.named
 
 
 class HeaderVocabulary:
@@ -171,8 +172,9 @@ class HeaderVocabulary:
         spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
         if not columns and len(spread.texts) < 2:
             return None
-        beside = header.labelled | spread.columns
-        rest = tuple(() if column in beside else texts for column, texts in enumerate(others))
+        rest = tuple(
+            () if column in spread.columns else texts for column, texts in enumerate(others)
+        )
         return self._fit_of(register, columns, split, rest, spread)
 
     def _fit_of(
