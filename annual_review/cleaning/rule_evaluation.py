@@ -10,7 +10,7 @@ value is neither true nor false, and `and`, `or`, `not` follow Kleene's logic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,6 @@ from annual_review.project.register_book import Field
 from annual_review.project.rules.checking import read_constant
 from annual_review.project.rules.condition import (
     TEXT,
-    Comparison,
     Condition,
     Membership,
     Test,
@@ -72,36 +71,40 @@ class _Evaluation:
     def _truth(self, test: Test) -> pd.Series:
         """Return for each row whether a test is true, false or, with a missing value, unknown."""
         texts = Vocabulary(self._official(test.likes) if test.kind == TEXT else None)
-        names = self._names(test, texts)
+        names = self._names(test.left, test.kind, texts)
         left = _operand(test.left, names)
         if isinstance(test, Membership):
-            among = self._among(test, names, texts)
+            among = self._among(test, texts)
             is_in: pd.Series = _evaluate(
                 _IN, {"left": _series(_nearest(left, among)), "among": among}
             )
             return is_in
-        right = _operand(test.right, names)
+        others = self._names(test.right, test.kind, texts)
+        right = _operand(test.right, others)
+        left, right = np.broadcast_arrays(left, right)
         if not (_PLAIN.fullmatch(test.left) and _PLAIN.fullmatch(test.right)):
-            left = _equal_but_for_rounding(left, right, names)
+            left = _equal_but_for_rounding(left, right, [*names.values(), *others.values()])
         columns = {"left": _series(left), "right": _series(right)}
         truth: pd.Series = _evaluate(f"left {test.operator} right", columns)
         return truth
 
-    def _names(self, test: Test, texts: Vocabulary) -> dict[str, Vector]:
-        """Return the values of the names in the operands of a test, one for each row."""
+    def _names(self, operand: str, kind: str, texts: Vocabulary) -> dict[str, Vector]:
+        """Return the values of the names in an operand of a kind, one for each row.
+
+        A field alone is of that kind: a date may stand for its month.
+        """
         rows = self._rows[self._register]
-        operands = f"{test.left} {test.right if isinstance(test, Comparison) else ''}"
         values = {}
-        for name in dict.fromkeys(_NAME.findall(operands)):
+        for name in dict.fromkeys(_NAME.findall(operand)):
             if name in self._condition.fields:
                 field = self._condition.fields[name]
-                kind = kind_of(self._fields[self._register][field])
-                values[name] = rows.values(field, kind, texts)
+                own = kind_of(self._fields[self._register][field])
+                values[name] = rows.values(field, kind if name == operand else own, texts)
             else:
-                values[name] = np.full(len(rows), self._constant(name, test.kind, texts))
+                values[name] = np.full(len(rows), self._constant(name, kind, texts))
         return values
 
-    def _among(self, test: Membership, names: dict[str, Vector], texts: Vocabulary) -> Vector:
+    def _among(self, test: Membership, texts: Vocabulary) -> Vector:
         """Return the distinct values among which the operand of a test has to be."""
         if test.of is None:
             return np.unique([self._listed(one, test.kind, texts) for one in test.among])
@@ -154,9 +157,9 @@ def _series(values: Vector) -> pd.Series:
     return pd.Series(pd.arrays.FloatingArray(values, np.isnan(values)))
 
 
-def _equal_but_for_rounding(left: Vector, right: Vector, names: Mapping[str, Vector]) -> Vector:
+def _equal_but_for_rounding(left: Vector, right: Vector, parts: Sequence[Vector]) -> Vector:
     """Return the left numbers; those that differ from the right ones by rounding become equal."""
-    greatest = np.fmax.reduce([np.abs(each) for each in (left, right, *names.values())])
+    greatest = np.fmax.reduce([np.abs(each) for each in (left, right, *parts)])
     return np.where(np.abs(left - right) <= _ROUNDING * greatest, right, left)
 
 
