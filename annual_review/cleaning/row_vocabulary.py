@@ -52,7 +52,7 @@ _SIMPLIFIED = str.maketrans(
 )
 _TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 _MEAN_OR_SHARE = re.compile(
-    r"(?:总|月|季|年|每[人次场月季年])?(?:平均|人均)(?:数|值|人数|人次)?"
+    r"(?:总|月|季|年|每[人次场月季年])?(?:平均|人均)(?:数|值|人数|人次|分数?)?"
     r"|占比|百分比|百分率|比例|比重|同比|环比|增长率|增幅"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|元)月份?"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _EXAMPLES = {
     "date": "2021-03-01",
     "month": "2021-03",
-    "quarter": "2021年第一季度",
-    "year": "2021年",
+    "quarter": "2021Q1",
+    "year": "2021",
 }
 
 Place = tuple[int | str, ...]  # of a key in registers.yaml
