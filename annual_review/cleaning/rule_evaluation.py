@@ -40,12 +40,15 @@ _ROUNDING = 1e-12  # of the greatest number involved: 0.1 + 0.2 is 0.3
 def find_breaches(
     condition: Condition,
     register: str,
-    rows: Mapping[str, KeptRows],
-    fields: Mapping[str, Mapping[str, Field]],
+    rows: KeptRows,
+    others: Mapping[str, KeptRows],
     settings: Settings,
 ) -> Mask:
-    """Return which kept rows of a register break a condition; `rows` are those of all registers."""
-    return _Evaluation(condition, register, rows, fields, settings).breaches()
+    """Return which rows of a register break a condition.
+
+    `others` are the kept rows of the registers whose values it asks for.
+    """
+    return _Evaluation(condition, register, rows, others, settings).breaches()
 
 
 class _Evaluation:
@@ -55,12 +58,12 @@ class _Evaluation:
         self,
         condition: Condition,
         register: str,
-        rows: Mapping[str, KeptRows],
-        fields: Mapping[str, Mapping[str, Field]],
+        rows: KeptRows,
+        others: Mapping[str, KeptRows],
         settings: Settings,
     ) -> None:
         self._condition, self._register = condition, register
-        self._rows, self._fields, self._settings = rows, fields, settings
+        self._rows, self._others, self._settings = rows, others, settings
 
     def breaches(self) -> Mask:
         """Return which rows break the condition."""
@@ -93,12 +96,11 @@ class _Evaluation:
 
         A field alone is of that kind: a date may stand for its month.
         """
-        rows = self._rows[self._register]
-        values = {}
+        rows, values = self._rows, {}
         for name in dict.fromkeys(_NAME.findall(operand)):
             if name in self._condition.fields:
                 field = self._condition.fields[name]
-                own = kind_of(self._fields[self._register][field])
+                own = kind_of(self._field(FieldToken(field)))
                 values[name] = rows.values(field, kind if name == operand else own, texts)
             else:
                 values[name] = np.full(len(rows), self._constant(name, kind, texts))
@@ -108,7 +110,7 @@ class _Evaluation:
         """Return the distinct values among which the operand of a test has to be."""
         if test.of is None:
             return np.unique([self._listed(one, test.kind, texts) for one in test.among])
-        of_field = self._rows[test.of.register].values(test.of.field, test.kind, texts)
+        of_field = self._others[test.of.register].values(test.of.field, test.kind, texts)
         return np.unique(of_field[~np.isnan(of_field)] * test.factor)
 
     def _listed(self, item: str, kind: str, texts: Vocabulary) -> float:
@@ -132,7 +134,8 @@ class _Evaluation:
         return category_reader(choices) if choices else None
 
     def _field(self, token: FieldToken) -> Field:
-        return self._fields[token.register or self._register][token.field]
+        book = self._settings.book
+        return book.fields_of(token.register or self._register)[token.field]
 
 
 def _evaluate(expression: str, names: Mapping[str, Any]) -> Any:

@@ -126,7 +126,7 @@ def refuse_comparison(sign: str, left: Operand, right: Operand) -> None:
     if left.kind != right.kind or not left.kind:
         what = f"{in_marks(left.shown)} and {in_marks(right.shown)} cannot be compared: "
         raise fault(f"{what}{left.said} and {right.said}.", _remedy(left, right))
-    if left.source == right.source:
+    if left.is_field and left.like == right.like and right.is_field:
         what = f"{in_marks(left.shown)} is compared with itself."
         raise fault(what, "Name another field on one side.")
     if left.kind == TEXT and sign in _OF_ORDER:
