@@ -313,6 +313,7 @@ def load(tmp_path):
         ("{that: \"乡镇 == '官周镇'\", say: 无}", "官周镇.*no value of 乡镇.*是否为官舟镇"),
         ("{that: \"级别 == '校级'\", say: 无}", "校级.*no value of 级别.*省级、县级"),
         ("{that: \"日期 >= '明天'\", say: 早}", "明天.*no value of 日期.*2021-03-01"),
+        ("{that: 乡镇 in ['官舟镇'], say: 无}", "line 9.*bracket stands.*乡镇 in.*quotation marks"),
         ("{that: 参训人数 <= 应到人数}", "say"),
         ("{say: 多}", "either that.*or unique"),
         ("{that: 参训人数 <= 应到人数, unique: [日期], say: 多}", "either that.*or unique"),
