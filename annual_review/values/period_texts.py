@@ -148,18 +148,20 @@ def is_within_period(value: Any, kind: str) -> bool:
     return not is_first_day and (found.first, found.last) != (first, last_day(first, kind))
 
 
-def is_longer_period(value: Any, kind: str) -> bool:
-    """Return whether a text names whole months, more of them than a period of a kind has.
+def read_longer_period(value: Any, kind: str, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of a text that names more months than a period of a kind.
 
-    >>> [is_longer_period(text, "month") for text in ("一季度", "1-6月", "3月", "合计")]
-    [True, True, False, False]
+    None for any other cell.
+
+    >>> [str(day) for day in read_longer_period("一季度", "month", 2021) or ()]
+    ['2021-01-01', '2021-03-31']
+    >>> read_longer_period("3月", "month", 2021), read_longer_period("合计", "month", 2021)
+    (None, None)
     """
-    if kind not in LENGTHS or not isinstance(value, str):
-        return False
-    months = read_months(value, _year_in(value), "")
-    if months is None or months.problem or months.is_part:
-        return False
-    return months.last - months.first >= LENGTHS[kind]
+    months = read_months(value, year, "") if isinstance(value, str) else None
+    if months is None or months.problem or months.last - months.first < LENGTHS[kind]:
+        return None
+    return _start_of(months.first), _end_of(months.last)
 
 
 def last_day(first: dt.date, kind: str) -> dt.date:
