@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple, cast
 
-from annual_review.values.cell_text import EMPTY, Reading, is_empty, normal_text, suggest
+from annual_review.values.cell_text import EMPTY, Reading, compact, is_empty, normal_text, suggest
 from annual_review.values.dates import DayWithoutYear, is_date, is_lunar, read_date, read_day_range
 from annual_review.values.month_spans import MonthSpan, read_months
 from annual_review.values.numerals import write_numeral
@@ -45,7 +45,8 @@ _ANY_YEAR = 2021
 class _Days(NamedTuple):
     """The days that a cell names, from `first` to `last`; `doubt` is as in `Reading`.
 
-    `unit` is that of a text that names one period, `is_months` is true for several as well.
+    `unit` is that of a text that names one period, `is_months` is true for several as well. With
+    `is_part` only some of the days are meant: 3月上旬.
     """
 
     first: dt.date
@@ -54,6 +55,7 @@ class _Days(NamedTuple):
     suggestion: str = ""
     is_text: bool = False
     is_months: bool = False
+    is_part: bool = False
     unit: str = ""
 
 
@@ -140,12 +142,25 @@ def is_within_period(value: Any, kind: str) -> bool:
     >>> is_within_period("3月5日", "month"), is_within_period("3月", "month")
     (True, False)
     """
-    found = _days_of(value, kind, _year_in(value), decides=False)
+    return part_of_period(value, kind, _year_in(value)) != ""
+
+
+def part_of_period(value: Any, kind: str, year: int) -> str:
+    """Return a key for the days of a period that a cell names; "" if it names all, or none.
+
+    Without a year they are of `year`.
+
+    >>> part_of_period("3月5日", "month", 2021), part_of_period("2021年3月", "month", 2021)
+    ('2021-03-05 2021-03-05', '')
+    """
+    found = _days_of(value, kind, year, decides=False)
     if isinstance(found, Reading):
-        return False
+        return ""
     first = _first_day(found.first, kind)
     is_first_day = not found.is_text and found.first == found.last == first
-    return not is_first_day and (found.first, found.last) != (first, last_day(first, kind))
+    if is_first_day or (found.first, found.last) == (first, last_day(first, kind)):
+        return ""
+    return compact(str(value)) if found.is_part else f"{found.first} {found.last}"
 
 
 def read_longer_period(value: Any, kind: str, year: int) -> tuple[dt.date, dt.date] | None:
@@ -248,7 +263,8 @@ def _days_of_text(text: str, kind: str, year: int) -> _Days | Reading:
         first, last = _start_of(months.first), _end_of(months.last)
         if months.is_part:
             last = last.replace(day=2)
-        return _Days(first, last, months.doubt, is_text=True, is_months=True, unit=months.unit)
+        part, unit = months.is_part, months.unit
+        return _Days(first, last, months.doubt, "", True, True, is_part=part, unit=unit)
     if _TWO_NUMBERS.fullmatch(text):
         return _refuse(text, kind, year)
     days = read_day_range(text, year)

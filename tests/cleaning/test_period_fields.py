@@ -96,6 +96,8 @@ class TestTables:
     def test_days_of_one_month_are_no_duplicates(self):
         days = ["3月1日", "3月8日", "3月上旬", "3月中旬"]
         assert fates(monthly(*[[day, 5] for day in days])) == ["kept"] * 4
+        same = monthly(["3月5日", 5], [dt.datetime(2021, 3, 5), 5], ["2021.3.5", 5])
+        assert fates(same) == ["kept", "duplicate", "duplicate"]
         equal = monthly(["3月", 5], ["2021.03", 5], [dt.datetime(2021, 3, 1), 5])
         assert fates(equal) == ["kept", "duplicate", "duplicate"]
 
