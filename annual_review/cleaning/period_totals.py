@@ -35,10 +35,10 @@ def mark_period_totals(parts: Sequence[DataRows], year: int) -> None:
     for total in [total for part in parts for total in _find(part, year)]:
         within = total.rows_within(parts)
         alike = [(part, mask & total.are_like(part)) for part, mask in within]
-        sums = [found for rows in (alike, within) if (found := total.sums_of(rows))]
-        if any(map(total.agrees, sums)):
+        sums = [total.sums_of(rows) for rows in (alike, within)]
+        if any(total.agrees(found) for found in sums if found):
             total.part.fates[total.i], total.part.reasons[total.i] = "subtotal", _IS_TOTAL
-        elif sums:
+        elif sums[0]:
             name, ours = next(iter(sums[0].items()))
             total.part.add_doubt(total.i, f"如是合计，{name}各行之和为{ours:.12g}，不相符")
 
