@@ -87,6 +87,11 @@ class TestTables:
         cleaned = clean_rows(kinds, [*kinds], *rows)
         assert fates(cleaned) == ["out_of_year", "kept"]
 
+    def test_a_year_of_something_else_does_not_say_when_a_row_was(self):
+        kinds: dict[str, Kind] = {"月份": "month", "建成年份": "year", "名称": "text"}
+        rows = [["3月", 1998, "甲桥"], ["4月", 2006, "乙桥"]]
+        assert fates(clean_rows(kinds, [*kinds], *rows)) == ["kept", "kept"]
+
     def test_what_is_no_period_waits_with_the_reason(self):
         cleaned = monthly(["2021年1-3月", 5], ["腊月", 6], [DayWithoutYear(2023, 4, 1), 7])
         assert fates(cleaned) == ["rejected"] * 3
