@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from annual_review.registers.cell_marks import MOST_CELLS, cell_name, refuse_size
+from annual_review.registers.cell_marks import MOST_CELLS, Merge, Position, cell_name, refuse_size
 
-Cell = tuple[int, int]
-Merge = tuple[Cell, Cell]
+Cell = Position
 
 _MOST_ROWS = 2**20  # of a sheet
 
