@@ -130,7 +130,7 @@ def xlsb(
     merges: tuple[tuple[int, int, int, int], ...] = (),
     name: str = "宣讲台账",
 ) -> bytes:
-    """Return an .xlsb with one sheet; a cell of one byte is an error, `merges` are rows and columns.
+    """Return an .xlsb with one sheet; a cell of one byte is an error, `merges` are rows, columns.
 
     Style 0 is General, the next ones have the `formats`.
     """
