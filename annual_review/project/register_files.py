@@ -29,7 +29,7 @@ def register_files(folder: Path) -> list[Path]:
         rest = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
         names = f"{', '.join(others[:_MOST_NAMED])}{rest}"
         what = f"There are no registers, only files of other kinds, such as {names}."
-    remedy = "Put the year's .xlsx, .xls, .et, .ods, .csv, .docx or .zip files there."
+    remedy = "Put the year's .xlsx, .xls, .csv, .docx or .zip files there."
     raise InputError(what, str(folder), remedy)
 
 
