@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from annual_review.document.sources import PackedSource, RowGroup, pack
+from annual_review.chapter.period_labels import named, period_name
+from annual_review.document.sources import COLUMNS, PackedSource, RowGroup, pack
 from annual_review.records.cleaned import INDEX
 from annual_review.values.wording import plain_number
 
@@ -52,10 +53,10 @@ def set_tables(
 ) -> None:
     """Store the tables of an origin by register, in place of earlier ones.
 
-    The table named "" serves all registers that have none of their own. Tables are indexed by
-    (register, file, sheet, row), have no personal fields, and are looked up when the first figure
-    of them is shown (see `LazyMapping`). `file_of` returns the name of the file in the run's
-    folder that holds all rows of a register.
+    The table named "" serves all registers that have none of their own. Tables are indexed as
+    `Cleaned.records` are, have no personal fields, and are looked up when the first figure of them
+    is shown (see `LazyMapping`). `file_of` returns the name of the file in the run's folder that
+    holds all rows of a register.
     """
     _origins[origin] = _Origin(tables, file_of)
 
@@ -69,7 +70,7 @@ def stands_in_a_register(text: str) -> bool:
     """Return whether a cell of any table holds `text`. It reads all tables: ask it seldom."""
     return any(
         column.dtype.kind not in "iufbM"
-        and column.dropna().astype("str").str.contains(text, regex=False).any()
+        and named(column).dropna().astype("str").str.contains(text, regex=False).any()
         for origin in _origins.values()
         for table in origin.tables.values()
         for _, column in table.items()
@@ -114,14 +115,23 @@ def _sample(count: int) -> Integers:
 
 
 def _group_of_all(origin: _Origin | None, places: RowPlaces) -> RowGroup:
-    """Return the rows at these places, with the fields that are filled in any of them."""
+    """Return the rows at these places, with the fields that are filled in any of them.
+
+    Where records name their columns, these are the first of the fields.
+    """
     table = origin.texts_of(places.register) if origin else None
+    names, texts = ([COLUMNS], places.columns_of_rows()) if places.name_columns else ([], [])
+    cells = [[text] for text in texts] or [[] for _ in range(len(places))]
     if table is None:
-        return {"register": places.register, "fields": [], "rows": list(map(list, places))}
-    texts = table.rows_at(places)
-    filled = [at for at, column in enumerate(zip(*texts, strict=True)) if any(column)]
-    rows = [[*place, *(row[at] for at in filled)] for place, row in zip(places, texts, strict=True)]
-    fields = [table.fields[at] for at in filled]
+        rows = [[*place, *of_row] for place, of_row in zip(places, cells, strict=True)]
+        return {"register": places.register, "fields": names, "rows": rows}
+    known = table.rows_at(places)
+    filled = [at for at, column in enumerate(zip(*known, strict=True)) if any(column)]
+    rows = [
+        [*place, *of_row, *(row[at] for at in filled)]
+        for place, of_row, row in zip(places, cells, known, strict=True)
+    ]
+    fields = [*names, *(table.fields[at] for at in filled)]
     return {"register": places.register, "fields": fields, "rows": rows}
 
 
@@ -160,6 +170,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
+    if isinstance(value, pd.Period):
+        return period_name(value)
     return plain_number(value)
 
 
@@ -167,13 +179,16 @@ def _text(value: Any) -> str:
 class RowPlaces:
     """The sorted places of rows of one register: row `rows[i]` of the sheet `sheets[codes[i]]`.
 
-    A sheet is (file, name); rows count from 1.
+    A sheet is (file, name); rows count from 1. Where a row of a sheet holds several records,
+    `spans[columns[i]]` are the columns of this one, else "".
     """
 
     register: str
     sheets: list[tuple[str, str]]
     codes: Integers
     rows: Integers
+    spans: list[str]
+    columns: Integers
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -182,14 +197,38 @@ class RowPlaces:
         for code, row in zip(self.codes.tolist(), self.rows.tolist(), strict=True):
             yield *self.sheets[code], row
 
+    @property
+    def name_columns(self) -> bool:
+        """Whether any of the records is only a part of its row."""
+        return any(self.spans[code] for code in np.unique(self.columns))
+
+    def columns_of_rows(self) -> list[str]:
+        """Return the columns of each record."""
+        return [self.spans[code] for code in self.columns.tolist()]
+
     def take(self, positions: Integers) -> RowPlaces:
         """Return the places at these positions."""
-        return replace(self, codes=self.codes[positions], rows=self.rows[positions])
+        return self._at(positions)
+
+    def _at(self, some: NDArray[Any]) -> RowPlaces:
+        return replace(
+            self, codes=self.codes[some], rows=self.rows[some], columns=self.columns[some]
+        )
 
     def by_sheet(self) -> Iterator[tuple[str, str, Integers]]:
         """Yield file, name and rows of each sheet."""
         for code in np.unique(self.codes):
             yield *self.sheets[code], self.rows[self.codes == code]
+
+    def sorted_unique(self) -> RowPlaces:
+        """Return each place once, in the order of sheets, rows and columns."""
+        order = np.lexsort((self.columns, self.rows, self.codes))
+        ordered = self._at(order)
+        is_new = np.ones(len(order), dtype=bool)
+        is_new[1:] = False
+        for values in (ordered.codes, ordered.rows, ordered.columns):
+            is_new[1:] |= values[1:] != values[:-1]
+        return ordered._at(is_new)
 
 
 def places_of(index: pd.MultiIndex) -> list[RowPlaces]:
@@ -199,23 +238,18 @@ def places_of(index: pd.MultiIndex) -> list[RowPlaces]:
     (registers, of_register), (files, of_file), (sheets, of_sheet) = (
         _sorted_codes(index, name) for name in INDEX[:3]
     )
+    spans, columns = _sorted_codes(index, "columns")
     rows = index.get_level_values("row").to_numpy(dtype=np.int64)
     codes = of_file * len(sheets) + of_sheet
     pairs = list(product(files, sheets))
     found, firsts = np.unique(of_register, return_index=True)
     return [
-        _sorted_unique(RowPlaces(registers[code], pairs, codes[mask], rows[mask]))
+        RowPlaces(
+            registers[code], pairs, codes[mask], rows[mask], spans, columns[mask]
+        ).sorted_unique()
         for code in found[np.argsort(firsts)]
         for mask in (of_register == code,)
     ]
-
-
-def _sorted_unique(places: RowPlaces) -> RowPlaces:
-    order = np.lexsort((places.rows, places.codes))
-    codes, rows = places.codes[order], places.rows[order]
-    is_new = np.ones(len(rows), dtype=bool)
-    is_new[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
-    return replace(places, codes=codes[is_new], rows=rows[is_new])
 
 
 def _sorted_codes(index: pd.MultiIndex, name: str) -> tuple[list[str], Integers]:
@@ -232,20 +266,27 @@ class RowFinder:
     """Finds the positions of a table's rows by their places; of duplicates the first."""
 
     def __init__(self, index: pd.MultiIndex) -> None:
-        (registers, of_register), (files, of_file), (sheets, of_sheet) = (
-            _sorted_codes(index, name) for name in INDEX[:3]
+        (registers, of_register), (files, of_file), (sheets, of_sheet), (spans, of_span) = (
+            _sorted_codes(index, name) for name in (*INDEX[:3], "columns")
         )
         triples = product(registers, files, sheets)
         self._codes = {triple: code for code, triple in enumerate(triples)}
+        self._spans = {span: code for code, span in enumerate(spans)}
         codes = (of_register * len(files) + of_file) * len(sheets) + of_sheet
-        keys = _keys(codes, index.get_level_values("row").to_numpy(dtype=np.int64))
+        rows = index.get_level_values("row").to_numpy(dtype=np.int64)
+        keys = self._keys_of(codes, of_span, rows)
         self._order = keys.argsort(kind="stable")
         self._keys = keys[self._order]
 
     def find(self, places: RowPlaces) -> Integers:
         """Return the positions of rows. Raises KeyError for one that the table does not have."""
         known = [self._codes.get((places.register, *sheet), -1) for sheet in places.sheets]
-        keys = _keys(np.array(known, dtype=np.int64)[places.codes], places.rows)
+        spans = [self._spans.get(span, -1) for span in places.spans]
+        keys = self._keys_of(
+            np.array(known, dtype=np.int64)[places.codes],
+            np.array(spans, dtype=np.int64)[places.columns],
+            places.rows,
+        )
         at = np.searchsorted(self._keys, keys)
         found = at < len(self._keys)
         found[found] = self._keys[at[found]] == keys[found]
@@ -253,7 +294,10 @@ class RowFinder:
             raise KeyError((places.register, *list(places)[int(np.argmin(found))]))
         return self._order[at]
 
+    def _keys_of(self, codes: Integers, spans: Integers, rows: Integers) -> Integers:
+        """Return one integer for each place: the code of its sheet, of its columns, its row.
 
-def _keys(codes: Integers, rows: Integers) -> Integers:
-    """Return one integer for each place: the code of its sheet, then its row."""
-    return codes * 2**32 + rows
+        It is negative for a sheet or columns that the table does not have.
+        """
+        sheets = np.where((codes < 0) | (spans < 0), -1, codes * len(self._spans) + spans)
+        return sheets * 2**32 + rows

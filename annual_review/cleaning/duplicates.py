@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -26,29 +26,35 @@ _SHORT = 12  # digits of a number that needs no careful reading
 Place = tuple[DataRows, int]  # and the index of one of its rows
 
 
-def mark_duplicates(parts: Sequence[DataRows]) -> None:
+def mark_duplicates(
+    parts: Sequence[DataRows], are_distinct: Callable[[Place, Place], bool] | None = None
+) -> None:
     """Mark the duplicates among the kept rows of one register; the first in order stays kept.
 
-    Two rows are equal if they agree in every field but serial numbers and remarks.
+    Two rows are equal if they agree in every field but serial numbers and remarks, and are not
+    distinct by what `are_distinct` knows of them.
     """
     unmapped = UnmappedColumns()
     for equal in _groups(parts):
         distinct: list[Place] = []
         for place in equal:
-            earlier = next((p for p in distinct if not unmapped.differ(p, place)), None)
+            others = [
+                each for each in distinct if are_distinct is None or not are_distinct(each, place)
+            ]
+            earlier = next((each for each in others if not unmapped.differ(each, place)), None)
             if earlier is not None:
                 _mark(place, earlier)
                 continue
-            if distinct:
-                _doubt(place, distinct[0])
+            if others:
+                _doubt(place, others[0])
             distinct.append(place)
 
 
 def _groups(parts: Sequence[DataRows]) -> Iterator[list[Place]]:
-    """Yield the groups of two or more rows that agree in every field, in order of sheet and row."""
+    """Yield the groups of two or more rows that agree in every field, in the order of records."""
     known: dict[str, dict[str, int]] = defaultdict(dict)
     rows = pd.concat([_keys(part, i, known) for i, part in enumerate(parts)], ignore_index=True)
-    rows = rows.sort_values(["sheet", "row"], kind="stable", ignore_index=True)
+    rows = rows.sort_values(["sheet", "row", "lane"], kind="stable", ignore_index=True)
     keys = [name for name in rows.columns if name.startswith("key ")]
     if not keys or not len(rows):
         return
@@ -66,7 +72,13 @@ def _keys(part: DataRows, number: int, known: dict[str, dict[str, int]]) -> pd.D
     `known` holds by field the keys of the values seen so far; new ones are added to it.
     """
     kept = np.flatnonzero(part.fates == "kept")
-    place = {"part": number, "index": kept, "sheet": part.sheet_number, "row": part.rows[kept]}
+    place = {
+        "part": number,
+        "index": kept,
+        "sheet": part.sheet_number,
+        "row": part.origins[kept],
+        "lane": part.table.lane,
+    }
     keys = {
         f"key {name}": column.keys(known[name])[kept]
         for name, column in part.columns.items()
@@ -78,12 +90,12 @@ def _keys(part: DataRows, number: int, known: dict[str, dict[str, int]]) -> pd.D
 def _mark(place: Place, earlier: Place) -> None:
     (part, i), (other, first) = place, earlier
     part.fates[i], part.originals[i] = "duplicate", earlier
-    part.reasons[i] = f"与{other.layout.grid.sheet.place}第{other.rows[first] + 1}行相同"
+    part.reasons[i] = f"与{other.layout.grid.sheet.place}{other.place(first)}相同"
 
 
 def _doubt(place: Place, earlier: Place) -> None:
     (part, i), (other, first) = place, earlier
-    part.add_doubt(i, f"与第{other.rows[first] + 1}行登记内容相同，仅未登记的栏目不同")
+    part.add_doubt(i, f"与{other.place(first)}登记内容相同，仅未登记的栏目不同")
 
 
 class UnmappedColumns:
@@ -119,6 +131,8 @@ def _unmapped_columns(part: DataRows) -> list[int]:
     """Return the labelled columns next to the fields' that hold no serial numbers or remarks."""
     labels = _labels(part)
     mapped = set(part.positions.values())
+    if (group := part.table.group) is not None:
+        mapped |= {*group.texts, *(each.column for each in group.sums)}
     return [
         column
         for column in _table_range(set(labels) | mapped, mapped)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,52 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.header_search import PlacedHeader
+from annual_review.registers.workbooks import Cell
 
 Rows = NDArray[np.int64]  # indices of rows, from 0
 Kinds = NDArray[np.object_]  # for each row: data, subtotal, heading, note, "" for a blank one
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A value of all rows of a table that stands outside them: the cell of a header, for example.
+
+    `text` is what is read, `row` and `column` (from 0) are its cell.
+    """
+
+    text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class SumTable:
+    """A column beside columns of values that may hold the sums of some of them.
+
+    `scopes` are the columns that it may sum, the likeliest first; `is_sure`: its label names a
+    total, whatever the numbers are. `table` has its cells in the totals rows.
+    """
+
+    column: int
+    label: str
+    scopes: tuple[tuple[int, ...], ...]
+    is_sure: bool
+    table: FoundTable
+
+
+@dataclass
+class SpreadGroup:
+    """The tables of one header whose columns are values of `into`, and hold the field `value`.
+
+    `texts` are the values by column; `lanes` are the tables, from left to right; `sums` are the
+    columns that sum them.
+    """
+
+    into: str
+    value: str
+    texts: dict[int, str]
+    lanes: list[FoundTable] = field(default_factory=list)
+    sums: list[SumTable] = field(default_factory=list)
 
 
 @dataclass
@@ -26,6 +69,11 @@ class FoundTable:
 
     `blocks` are the rows of data by the columns of their header, `columns` those of each totals
     row. `year` is stated by the title or the name of the sheet (`year_source`, in Chinese), or 0.
+
+    Tables may stand side by side, so that a row of the sheet holds a record of each: `lane` numbers
+    them from left to right, and rows of one lane are those that stand below each other. `span`
+    names the columns that tell such records apart, C or D:F. `constants` are the fields whose
+    values stand outside the rows. `group` holds together the tables of columns that are values.
     """
 
     register: str
@@ -36,10 +84,30 @@ class FoundTable:
     subtotals: list[int] = field(default_factory=list)
     columns: dict[int, dict[str, int]] = field(default_factory=dict)
     header: PlacedHeader | None = None  # the last one
+    lane: int = 0
+    span: str = ""
+    constants: dict[str, Constant] = field(default_factory=dict)
+    group: SpreadGroup | None = None
 
-    def add(self, header: PlacedHeader, rows: Rows, subtotals: Iterable[int]) -> None:
-        """Add the rows under one header."""
-        self.header, columns = header, header.fit.columns
+    @property
+    def value(self) -> str:
+        """The field whose blank cells are no records; "" if every row of data is one."""
+        return self.group.value if self.group else ""
+
+    @property
+    def column(self) -> int:
+        """The column whose header is a value, of the table of such a column; else -1."""
+        return self.constants[self.group.into].column if self.group else -1
+
+    def add(
+        self,
+        header: PlacedHeader,
+        rows: Rows,
+        subtotals: Iterable[int],
+        columns: dict[str, int] | None = None,
+    ) -> None:
+        """Add the rows under one header; `columns` are the header's if none are given."""
+        self.header, columns = header, columns or header.fit.columns
         self.blocks.setdefault(tuple(columns.items()), []).append(rows)
         for row in subtotals:
             self.subtotals.append(row)
@@ -50,6 +118,19 @@ class FoundTable:
         return self.year not in (0, year)
 
 
+@dataclass(frozen=True)
+class FormFindings:
+    """What was found in the forms of a layout besides their fields.
+
+    `doubts` are by row, each with its field; `unused` the labels that are no field; `tables` the
+    labels of each table within a form that holds something, with the number of its rows.
+    """
+
+    doubts: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    unused: Collection[str] = ()
+    tables: Sequence[tuple[tuple[str, ...], int]] = ()
+
+
 @dataclass
 class Layout:
     """A sheet's tables, and the kind and register of each of its rows.
@@ -57,6 +138,10 @@ class Layout:
     A kind is "data", the fate of a row that holds none, or "" for a blank row. `reasons` are those
     of rows whose kind needs one, `units` the units of all fields of all registers. What
     `column_units` found is kept in `conversions`.
+
+    A layout whose grid was made from the cells of another one has that as its `source`; `origins`
+    are the cells of the source by those of its own. Its rows are then records only, and the lines
+    of the ledger are the source's. `forms` says what is in the forms that such a grid is made from.
     """
 
     grid: Grid
@@ -67,6 +152,27 @@ class Layout:
     reasons: dict[int, str] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
     conversions: dict[Any, Any] = field(default_factory=dict)
+    source: Layout | None = None
+    origins: Mapping[Cell, Cell] = field(default_factory=dict)
+    forms: FormFindings = FormFindings()
+
+    @property
+    def of_sheet(self) -> Layout:
+        """The layout of the sheet as it was sent."""
+        return self.source or self
+
+    def origin(self, row: int, column: int) -> Cell:
+        """Return where a cell stands in the sheet as it was sent."""
+        return self.origins.get((row, column), (row, column))
+
+    def origin_rows(self, rows: Rows) -> Rows:
+        """Return where rows stand in the sheet as it was sent: the first row of each record."""
+        if self.source is None:
+            return rows
+        first: dict[int, int] = {}
+        for (row, _), (origin, _) in self.origins.items():
+            first[row] = min(origin, first.get(row, origin))
+        return np.array([first[row] for row in rows.tolist()], dtype=np.int64)
 
     def mark_notes(self, rows: Iterable[int], reason: str) -> None:
         """Make rows notes, with a reason."""

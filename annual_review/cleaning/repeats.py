@@ -52,8 +52,8 @@ def keep_counted_repeats(
         (part, i), (original, first) = repeats[at], originals[at]
         part.fates[i] = "kept"
         part.reasons[i] = SEPARATOR.join(finding.reason for finding in part.findings(i))
-        row = original.rows[first] + 1
-        part.add_doubt(i, f"与第{row}行相同，但填报合计把两行都计入，按两次登记采用，请核对")
+        place = original.place(first)
+        part.add_doubt(i, f"与{place}相同，但填报合计把两行都计入，按两次登记采用，请核对")
 
 
 def _repeats(parts: Sequence[DataRows]) -> list[tuple[DataRows, int]]:

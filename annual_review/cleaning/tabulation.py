@@ -14,9 +14,13 @@ import pandas as pd
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.ledger_lines import lines_with_parts_of_rows, merge_lines
+from annual_review.cleaning.rules import Breach
 from annual_review.cleaning.table_sums import Total
 from annual_review.project.register_book import Field
-from annual_review.records.cleaned import DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
+from annual_review.records.cleaned import BREACHES, DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
+from annual_review.registers.cell_marks import column_letters
+from annual_review.registers.corrections import field_in_column
 from annual_review.values.cell_text import FormulaWithoutResult
 
 _REASONS = {
@@ -34,10 +38,10 @@ PlacedTotal = tuple[Layout, str, Total]  # its sheet, its register, the total
 def tabulate_records(
     register: str, fields: Mapping[str, Field], parts: Sequence[DataRows]
 ) -> pd.DataFrame:
-    """Return the kept rows of a register in order of file, sheet and row."""
+    """Return the kept rows of a register in order of file, sheet, row and columns."""
     table = pd.concat([_kept(part, register) for part in parts], ignore_index=True)
-    table = table.sort_values(["number", "row"], kind="stable", ignore_index=True).drop(
-        columns="number"
+    table = table.sort_values(["number", "row", "lane"], kind="stable", ignore_index=True).drop(
+        columns=["number", "lane"]
     )
     for name, field in fields.items():
         if field.kind == "count" and field.is_required:
@@ -52,87 +56,155 @@ def _kept(part: DataRows, register: str) -> pd.DataFrame:
     sheet, height = part.layout.grid.sheet, int(kept.sum())
     place = {
         "number": np.full(height, part.sheet_number),
+        "lane": np.full(height, part.table.lane),
         "register": pd.array([register] * height, dtype="str"),
         "file": pd.array([sheet.file] * height, dtype="str"),
         "sheet": pd.array([sheet.name] * height, dtype="str"),
-        "row": part.rows[kept] + 1,
+        "row": part.origins[kept] + 1,
+        "columns": pd.array([part.table.span] * height, dtype="str"),
     }
     values = {name: column.series()[kept].array for name, column in part.columns.items()}
     return pd.DataFrame(place | values | {DOUBT: pd.array(part.reasons[kept], dtype="str")})
 
 
 def tabulate_ledger(
-    layouts: Sequence[Layout], parts: Sequence[DataRows], totals: Sequence[PlacedTotal]
+    layouts: Sequence[Sequence[Layout]],
+    parts: Sequence[DataRows],
+    totals: Sequence[PlacedTotal],
 ) -> pd.DataFrame:
-    """Return the ledger: the fate and the reason of every row that shows anything."""
-    ledgers = [
-        _ledger_of(
-            layout,
-            [part for part in parts if part.layout is layout],
-            [total for of_layout, _, total in totals if of_layout is layout],
-        )
-        for layout in layouts
-    ]
+    """Return the ledger: the fate and the reason of every row that shows anything.
+
+    `layouts` are those of each sheet.
+    """
+    ledgers = []
+    for number, of_sheet in enumerate(layouts):
+        own = [part for part in parts if part.sheet_number == number]
+        lines = [
+            _lines_of(
+                layout,
+                [part for part in own if part.layout.of_sheet is layout],
+                [total for of_layout, _, total in totals if of_layout.of_sheet is layout],
+            )
+            for layout in of_sheet
+            if layout.source is None
+        ]
+        table = lines[0] if len(lines) == 1 else merge_lines(lines)
+        sheet = of_sheet[0].grid.sheet
+        place = {"file": sheet.file, "sheet": sheet.name}
+        ledgers.append(pd.DataFrame(place | dict(table), index=table.index).astype(LEDGER))
     return pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER)
 
 
-def _ledger_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]) -> pd.DataFrame:
+def _lines_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]) -> pd.DataFrame:
+    """Return the lines of a layout: row, register, fate, reason."""
     fates = layout.kinds.copy()
     reasons = np.array([_REASONS.get(kind, "") for kind in fates], dtype=object)
-    for part in parts:
-        fates[part.rows], reasons[part.rows] = part.fates, part.reasons
+    are_whole_rows = not any(part.table.span for part in parts)
+    if are_whole_rows:
+        for part in parts:
+            fates[part.origins], reasons[part.origins] = part.fates, part.reasons
     if layout.grid.sheet.uncomputed:
         for row in map(int, np.flatnonzero(fates == "subtotal")):
             if any(isinstance(cell, FormulaWithoutResult) for cell in layout.grid.cells(row)):
                 reasons[row] = _NOT_COMPUTED
     for row, reason in layout.reasons.items():
         reasons[row] = reason
-    for row, same in groupby(totals, key=lambda total: total.row):
-        reasons[row] = SEPARATOR.join(map(str, same))
+    for row, same in groupby(sorted(totals, key=_row_of_total), key=_row_of_total):
+        reasons[row] = SEPARATOR.join(_said(list(same)))
     rows = np.flatnonzero(fates != "")
-    sheet = layout.grid.sheet
-    columns = {
-        "row": rows + 1,
-        "register": layout.registers[rows],
-        "fate": fates[rows],
-        "reason": reasons[rows],
-    }
-    return pd.DataFrame(
-        {"file": sheet.file, "sheet": sheet.name} | columns, index=range(len(rows))
-    ).astype(LEDGER)
+    lines = pd.DataFrame(
+        {
+            "row": rows + 1,
+            "register": layout.registers[rows],
+            "fate": fates[rows],
+            "reason": reasons[rows],
+        }
+    )
+    return lines if are_whole_rows else lines_with_parts_of_rows(lines, parts)
+
+
+def _said(totals: Sequence[Total]) -> list[str]:
+    """Return what is said of the totals of a row: of several columns, those that differ."""
+    if not any(total.column for total in totals):
+        return list(map(str, totals))
+    agreeing = [total for total in totals if total.agrees and not total.cause]
+    others = [f"{total.column}列：{total}" for total in totals if total not in agreeing]
+    if len(agreeing) < 2:
+        return [f"{total.column}列：{total}" for total in agreeing] + others
+    names = "、".join(dict.fromkeys(total.field for total in agreeing))
+    rest = "另有" if others else ""
+    return [*others, f"{names}{rest}{len(agreeing)}栏填报合计，均相符"]
+
+
+def _row_of_total(total: Total) -> int:
+    return total.row
 
 
 def tabulate_totals(totals: Sequence[PlacedTotal]) -> pd.DataFrame:
     """Return the totals that offices typed, each with ours."""
     rows = (
-        (*_place(layout, t.row), register, t.field, t.typed, t.ours, t.cause)
+        (*_place(layout, t.row), register, _name_of(t), t.typed, t.ours, t.cause)
         for layout, register, t in totals
     )
     return as_table(rows, TOTALS)
 
 
+def _name_of(total: Total) -> str:
+    """Return the field of a total, with its columns in a row that has totals of several tables."""
+    return field_in_column(total.field, total.column) if total.column else total.field
+
+
+def tabulate_breaches(breaches: Sequence[Breach]) -> pd.DataFrame:
+    """Return the rows that break rules, a line for each rule that they break, in order."""
+    rows = [
+        (
+            *_place(breach.part.layout, int(breach.part.origins[breach.index])),
+            breach.part.table.register,
+            breach.says,
+            breach.part.fates[breach.index],
+        )
+        for breach in breaches
+    ]
+    return as_table(rows, BREACHES)
+
+
 def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:
     """Return what people have to fix: a line for each finding in a rejected or doubtful row."""
     places = [
-        (part.sheet_number, int(part.rows[i]), part, i)
+        (part.sheet_number, int(part.origins[i]), part.table.lane, part, i)
         for part in parts
         for i in map(int, np.flatnonzero(_needs_fixing(part)))
     ]
     rows = (
         (
-            *_place(part.layout, row),
-            part.table.register,
-            finding.field,
-            part.positions.get(finding.field, -1),
+            *_fix_place(part, i, finding.field),
             finding.text,
             finding.reason,
             finding.suggestion,
-            part.fates[i],
+            fate,
         )
-        for _, row, part, i in sorted(places, key=lambda place: place[:2])
+        for *_, part, i in sorted(places, key=lambda place: place[:3])
+        for fate in [part.fates[i]]
         for finding in part.findings(i)
     )
-    return as_table(rows, FIXES)
+    is_divided = any(part.table.span for part in parts)
+    return as_table(dict.fromkeys(rows) if is_divided else rows, FIXES)
+
+
+def _fix_place(part: DataRows, i: int, field: str) -> tuple[str, str, int, str, str, int]:
+    """Return file, sheet, row, register, field and column of a finding in row i.
+
+    In a row of several records the field names its column, so that a correction can.
+    """
+    row, column = part.cell_of(field, i)
+    if part.table.span and column >= 0 and not _is_shared(part, field):
+        field = field_in_column(field, column_letters(column))
+    return *_place(part.layout, row), part.table.register, field, column
+
+
+def _is_shared(part: DataRows, field: str) -> bool:
+    """Return whether a cell belongs to all the records of its row, as that of no value does."""
+    return part.table.group is not None and field != part.table.value
 
 
 def _needs_fixing(part: DataRows) -> Mask:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 Rows = NDArray[np.int64]
 
+COLUMNS = "列"  # the first field of records that are parts of their rows: the columns of each
+
 
 class PackedSource(TypedDict):
     """Rows of one sheet, packed (see `pack`)."""
@@ -41,23 +43,50 @@ class RowGroup(TypedDict):
 
 
 class Source(TypedDict):
-    """Rows (from 1, ascending) of one sheet; `sheet` is empty for a CSV file."""
+    """Rows (from 1, ascending) of one sheet; `sheet` is empty for a CSV file.
+
+    `cells` name the records that are parts of their rows: C5, or D5:F5.
+    """
 
     file: str
     sheet: str
     rows: list[int]
+    cells: NotRequired[list[str]]
 
 
 def sources_of(groups: Sequence[RowGroup]) -> list[Source]:
     """Return where rows are, sheet by sheet; for a sample, where all the rows are."""
     found: dict[tuple[str, str], list[Rows]] = {}
+    cells: dict[tuple[str, str], list[str]] = {}
     for group in groups:
         for file, sheet, rows in _by_sheet(group):
             found.setdefault((file, sheet), []).append(rows)
-    return [
-        {"file": file, "sheet": sheet, "rows": np.unique(np.concatenate(rows)).tolist()}
-        for (file, sheet), rows in found.items()
-    ]
+        for file, sheet, row, columns in _parts_of_rows(group):
+            cells.setdefault((file, sheet), []).append(_cells(row, columns))
+    sources: list[Source] = []
+    for (file, sheet), of_sheet in found.items():
+        numbers = np.unique(np.concatenate(of_sheet)).tolist()
+        sources.append({"file": file, "sheet": sheet, "rows": numbers})
+        if named := cells.get((file, sheet)):
+            sources[-1]["cells"] = list(dict.fromkeys(named))
+    return sources
+
+
+def _parts_of_rows(group: RowGroup) -> Iterator[tuple[str, str, int, str]]:
+    """Yield file, sheet, row and columns of the records that are parts of their rows."""
+    if group["fields"][:1] == [COLUMNS]:
+        for file, sheet, row, columns, *_ in group["rows"]:
+            if columns:
+                yield file, sheet, row, columns
+
+
+def _cells(row: int, columns: str) -> str:
+    """Return the name of the cells of a row in these columns.
+
+    >>> _cells(5, "C"), _cells(5, "D:F")
+    ('C5', 'D5:F5')
+    """
+    return ":".join(f"{letters}{row}" for letters in columns.split(":"))
 
 
 def _by_sheet(group: RowGroup) -> Iterator[tuple[str, str, Rows]]:

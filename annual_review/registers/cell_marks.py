@@ -81,11 +81,20 @@ def cell_name(row: int, column: int) -> str:
     >>> cell_name(0, 0), cell_name(1048575, 16383)
     ('A1', 'XFD1048576')
     """
+    return f"{column_letters(column)}{row + 1}"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column that counts from 0.
+
+    >>> column_letters(0), column_letters(16383)
+    ('A', 'XFD')
+    """
     letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def column_number(letters: bytes) -> int:

@@ -8,18 +8,21 @@ the run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from annual_review.errors import CorrectionError, RegisterError
 from annual_review.project.register_files import CORRECTIONS
+from annual_review.registers.cell_marks import column_number
 from annual_review.registers.csv_files import read_csv
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text, is_blank, strip_illegal, tidy
 
 COLUMNS = ("file", "sheet", "row", "field", "value", "reason", "who")  # of corrections.csv
+_FIELD_IN_COLUMN = re.compile(r"(.+)（([A-Z]{1,3})列）")
 _NO_REASON = "It has no reason or no name."
 
 # The labels of a to_fix.xlsx (records/to_fix.py), by which it is recognised when it comes back.
@@ -53,11 +56,32 @@ class Correction:
         stood = values.get("stood")
         return cls(**{**values, "stood": None if stood is None else tuple(stood)})
 
+    def field_among(self, fields: Container[str]) -> str | None:
+        """Return the field of the cell, if it is one of `fields`, without the column behind it."""
+        if self.field in fields:
+            return self.field
+        named = _FIELD_IN_COLUMN.fullmatch(self.field)
+        return named[1] if named and named[1] in fields else None
+
+    def is_of_column(self, column: int) -> bool:
+        """Return whether the cell may stand in a column (from 0): the field may name another."""
+        named = _FIELD_IN_COLUMN.fullmatch(self.field)
+        return named is None or column_number(named[2].encode()) == column
+
     @property
     def place(self) -> str:
         """The line of the correction and the cell, for messages."""
         cell = f"{self.file} [{self.sheet}] row {self.row}, {self.field}"
         return f"{self.origin} line {self.line} ({cell})"
+
+
+def field_in_column(field: str, letters: str) -> str:
+    """Return how a correction names a field of a row that holds several records.
+
+    >>> field_in_column("人次", "C")
+    '人次（C列）'
+    """
+    return f"{field}（{letters}列）"
 
 
 def read_corrections(folder: Path) -> list[Correction]:
@@ -226,4 +250,13 @@ def stale_error(correction: Correction, known_sheets: Sequence[tuple[str, str]])
         what = f"Row {correction.row} is not a row of data with a column '{correction.field}'."
     return CorrectionError(
         what, correction.place, "Find the cell in the register, then correct or delete the line."
+    )
+
+
+def ambiguous_error(correction: Correction) -> CorrectionError:
+    """Return the error for a correction that may be of several cells of its row."""
+    return CorrectionError(
+        f"Row {correction.row} has several cells of the column '{correction.field}'.",
+        correction.place,
+        f"Write which one, as {field_in_column(correction.field, 'C')}.",
     )

@@ -75,6 +75,20 @@ def read_folder(folder: Path) -> list[Sheet]:
     return _read_files(folder)[0]
 
 
+def read_any(path: Path) -> list[Sheet]:
+    """Read one file, whatever its name, or every register under a folder.
+
+    Raises what `read_folder` raises, also for a file in which there is no table.
+    """
+    if path.is_dir():
+        return read_folder(path)
+    with without_gc():
+        sheets, errors = read_file(_content(path, path.name), path.name)
+    if not sheets and errors:
+        raise errors[0] if len(errors) == 1 else _nothing_readable(errors)
+    return sheets
+
+
 def _read_files(folder: Path, *, optional: bool = False) -> tuple[list[Sheet], list[RegisterError]]:
     """Read every register under `folder`; also return why some could not be, if others could."""
     sheets: list[Sheet] = []

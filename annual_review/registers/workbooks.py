@@ -26,7 +26,7 @@ from python_calamine import (
 )
 
 from annual_review.project.file_formats import OLE
-from annual_review.registers.cell_marks import Merge, SheetMarks, refuse_far_cells
+from annual_review.registers.cell_marks import Merge, Position, SheetMarks, refuse_far_cells
 from annual_review.registers.ods_marks import ods_marks
 from annual_review.registers.unread_files import LOCKED, damaged, unreadable
 from annual_review.registers.xlsb_marks import xlsb_marks
@@ -41,6 +41,7 @@ _DENSE_RATIO = 400  # sheets, even of a million blank formatted rows, pack to a 
 _DAMAGES = (CalamineError, ZipError, OSError, ValueError)  # or a panic of Rust, which has no name
 
 Visibility = Literal["", "hidden", "very hidden"]
+Cell = Position
 
 
 @dataclass(frozen=True)

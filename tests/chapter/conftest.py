@@ -36,8 +36,12 @@ def training():
         ("农技培训台账", "a.xlsx", "表1", 5, "黄土镇", 8, "2021-03-09", ""),
         ("农技培训台账", "b.csv", "", 2, "官舟镇", None, "2021-07-01", "柚子"),
     ]
-    table = pd.DataFrame(rows, columns=[*INDEX, "乡镇", "人数", "日期", "作物"])
-    table = table.astype({"人数": "Int64", "日期": "datetime64[ns]"}).set_index(list(INDEX))
+    table = pd.DataFrame(rows, columns=[*INDEX[:-1], "乡镇", "人数", "日期", "作物"])
+    table = (
+        table.astype({"人数": "Int64", "日期": "datetime64[ns]"})
+        .assign(columns="")
+        .set_index(list(INDEX))
+    )
     table.attrs = {"register": "农技培训台账"}
     return table
 

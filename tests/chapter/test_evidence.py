@@ -9,9 +9,13 @@ from annual_review.records.cleaned import INDEX
 
 
 def register(name, *rows):
-    columns = [*INDEX, "乡镇", "人数", "日期"]
+    columns = [*INDEX[:-1], "乡镇", "人数", "日期"]
     table = pd.DataFrame([(name, *row) for row in rows], columns=columns)
-    return table.astype({"人数": "Int64", "日期": "datetime64[ns]"}).set_index(list(INDEX))
+    return (
+        table.astype({"人数": "Int64", "日期": "datetime64[ns]"})
+        .assign(columns="")
+        .set_index(list(INDEX))
+    )
 
 
 @pytest.fixture
@@ -119,7 +123,7 @@ def test_of_very_many_rows_a_sample_and_all_places_are_kept():
     (group,) = row_groups("2021", table.index)
     assert len(group["rows"]) < MAX_ROWS / 2
     assert (group["count"], group["whole"]) == (MAX_ROWS + 1, "records/宣讲台账.parquet")
-    places = {(file, row) for _, file, _, row in table.index}
+    places = {(file, row) for _, file, _, row, _ in table.index}
     sources = sources_of([group])
     assert {(s["file"], row) for s in sources for row in s["rows"]} == places
     assert all(
@@ -154,3 +158,12 @@ def test_a_row_that_the_table_lacks_is_an_error(lectures):
     set_tables("2021", {"宣讲台账": lectures})
     with pytest.raises(KeyError, match="99"):
         row_groups("2021", register("宣讲台账", ("b.csv", "", 99, "", 1, None)).index)
+
+
+def test_records_of_one_row_are_told_apart_by_their_columns():
+    rows = [("月报", "a.xlsx", "", 3, "C", 5), ("月报", "a.xlsx", "", 3, "B", 4)]
+    table = pd.DataFrame(rows, columns=[*INDEX, "人次"]).set_index(list(INDEX))
+    set_tables("2021", {"月报": table})
+    (group,) = row_groups("2021", table.index)
+    assert group["fields"] == ["列", "人次"]
+    assert group["rows"] == [["a.xlsx", "", 3, "B", "4"], ["a.xlsx", "", 3, "C", "5"]]

@@ -134,7 +134,7 @@ def test_a_finding_opens_to_its_rows_above_the_title():
 
 @pytest.fixture
 def column():
-    places = [("台账", "a.xlsx", "甲", row) for row in (3, 4)]
+    places = [("台账", "a.xlsx", "甲", row, "") for row in (3, 4)]
     index = pd.MultiIndex.from_tuples(places, names=INDEX)
     table = pd.DataFrame({"人数": [1400, 93], "乡镇": ["官舟镇", "沙子街道"]}, index=index)
     table.attrs = {"register": "台账", "origin": "here", "rows": 2}

@@ -17,7 +17,7 @@ TEXT = Field()
 def table_of(values, dtype):
     fields = {"人数": Field(kind="count" if dtype == "Int64" else "amount")}
     index = pd.MultiIndex.from_tuples(
-        [("甲", "a.csv", "", row) for row in range(len(values))], names=INDEX
+        [("甲", "a.csv", "", row, "") for row in range(len(values))], names=INDEX
     )
     blank = empty_records("甲", fields)
     table = pd.DataFrame({"人数": pd.array(values, dtype=dtype), "存疑": ""}, index=index)

@@ -127,9 +127,10 @@ def test_what_is_deleted_or_hidden_in_a_cell_is_not_read():
 
 
 def test_controls_of_a_form_are_read_as_they_show():
-    page = """<table><tr><td><input value="甲某"><input type=hidden value=7><td><select><option>男
-    <option selected>女</select><td><input type=checkbox checked><td>
-    <textarea>好</textarea></table>"""
+    page = """<table><tr><td><input value="甲某"><input type=hidden value=7><td><select>
+    <option>男
+    <option selected>女</select><td><input type=checkbox checked>
+    <td><textarea>好</textarea></table>"""
     assert rows_of(page) == [["甲某", "女", "√", "好"]]
 
 

@@ -118,7 +118,14 @@ def _records(register, table, settings):
     rows = rows.astype(dict.fromkeys(blank, "str"))
     file, place = f"{register}{settings.year}.xlsx", range(_FIRST, _FIRST + len(rows))
     rows.index = pd.MultiIndex.from_arrays(
-        [[register] * len(rows), [file] * len(rows), [register] * len(rows), place], names=INDEX
+        [
+            [register] * len(rows),
+            [file] * len(rows),
+            [register] * len(rows),
+            place,
+            [""] * len(rows),
+        ],
+        names=INDEX,
     )
     rows = rows[_is_counted(register, table, settings).to_numpy()]
     rows.attrs = {"register": register}
