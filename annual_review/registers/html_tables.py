@@ -43,14 +43,13 @@ _DAY_WITHOUT_YEAR = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}[-/.]\d{1,2}")
 _TOO_NARROW = re.compile(r"#+")  # what a program shows of a number in a narrow column
 
 
-def read_page(content: bytes, name: str) -> list[Sheet]:
+def read_page(content: bytes, name: str, encoding: str = "") -> list[Sheet]:
     """Return the sheet of a page: its tables, and the lines of text above them.
 
-    Raises RegisterError, which names the file.
+    `encoding` is what is said of it elsewhere. Raises RegisterError, which names the file.
     """
     declared = _DECLARED.search(content[:_HEAD])
-    encoding = (declared[1] or declared[2]).decode() if declared else ""
-    text = decode_text(content, encoding)
+    text = decode_text(content, (declared[1] or declared[2]).decode() if declared else encoding)
     if text is None:
         raise _not_readable("Its encoding is not known.", name)
     parser = etree.HTMLParser(
