@@ -87,7 +87,8 @@ class SpanGrid:
     def _refuse_vast(self) -> None:
         height, width = len(self.rows), max(self._width, 1)
         width = width if height <= _MOST_ROWS else max(width, MOST_CELLS // _MOST_ROWS + 1)
-        refuse_size(height, width, self.place, f"to {cell_name(height - 1, width - 1)}")
+        if height * width > MOST_CELLS:
+            refuse_size(height, width, self.place, f"to {cell_name(height - 1, width - 1)}")
 
 
 def stacked(parts: Sequence[SpanGrid]) -> tuple[list[list[Any]], tuple[Merge, ...]]:
