@@ -25,6 +25,7 @@ from python_calamine import (
     ZipError,
 )
 
+from annual_review.errors import RegisterError
 from annual_review.project.file_formats import OLE
 from annual_review.registers.cell_marks import Merge, Position, SheetMarks, refuse_far_cells
 from annual_review.registers.ods_marks import ods_marks
@@ -105,13 +106,16 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
     except BaseException as error:
         if not isinstance(error, _DAMAGES) and type(error).__name__ != "PanicException":
             raise
-        what = f"It is damaged or not a workbook ({' '.join(str(error).split())[:120]})."
-        raise damaged(
-            what,
-            name,
-            "Open it in a spreadsheet and save it again as .xlsx; if it does not open, ask the "
-            "office for it again.",
-        ) from None
+        raise _damaged(str(error), name) from None
+
+
+def _damaged(why: str, name: str) -> RegisterError:
+    return damaged(
+        f"It is damaged or not a workbook ({' '.join(why.split())[:120]}).",
+        name,
+        "Open it in a spreadsheet and save it again as .xlsx; if it does not open, ask the office "
+        "for it again.",
+    )
 
 
 def _marks(content: bytes, name: str) -> dict[str, SheetMarks]:
@@ -124,6 +128,8 @@ def _marks(content: bytes, name: str) -> dict[str, SheetMarks]:
         return xls_marks.xls_marks(content)
     except xls_marks.LockedWorkbookError:
         raise unreadable(LOCKED, name) from None
+    except xls_marks.FalseSizeError:
+        raise _damaged("a sheet says that it is larger than any", name) from None
 
 
 def _visibility(visible: SheetVisibleEnum) -> Visibility:
