@@ -34,6 +34,7 @@ from annual_review.values.cell_text import as_text, compact, loose_key
 _LONGEST = 60  # characters of a title
 _ENDING = re.compile(rf"(?:{'|'.join(FORM_ENDINGS)}|[册单簿书卡录])$")
 _ENDING_SIGN = re.compile(r"[表册单簿书卡录记账册览计总)）\d]\W*$")
+_MOST_ABOVE = 2  # labels above a title, such as a number; more are a form of their own
 _FAR = 1 << 20  # right of all columns
 _MOST_TITLES = 2  # cells of a row with a title, unless all are titles
 
@@ -74,7 +75,6 @@ class _Band:
     top: int
     end: int
     titles: tuple[str, ...]
-    columns: tuple[int, ...] = ()  # of the titles, if several stand in one row
 
 
 class FormBlocks:
@@ -101,39 +101,42 @@ class FormBlocks:
         on_sheet = {name: labels for name, labels in on_sheet.items() if labels}
         if not on_sheet:
             return [], {}
-        found: list[Block] = []
-        faults: dict[int, str] = {}
+        pages: list[Block] = []
         for band in self._bands(grid, slots, on_sheet):
             here = {
                 name: [x for x in labels if band.top <= x.slot.row < band.end]
                 for name, labels in on_sheet.items()
             }
             register = self._register_of(grid, band, here)
-            if register in self.registers and not self._is_enough(register, here[register]):
-                faults[band.top] = self._missing(grid, register, here[register])
-            elif register in self.registers:
-                self._add(found, grid, slots, replace_register(band, register, here[register]))
-        return found, faults
-
-    def _add(self, found: list[Block], grid: Grid, slots: Slots, block: Block) -> None:
-        for side in _side_by_side(block, grid, slots):
-            for form in _below_each_other(side):
-                last = next((b for b in reversed(found) if b.lane == form.lane), None)
-                if last is not None and self._continues(last, form):
-                    joined = (*last.labels, *form.labels)
-                    found[found.index(last)] = replace(last, bottom=form.bottom, labels=joined)
-                else:
-                    found.append(form)
+            if register not in self.registers:
+                continue
+            page = _as_block(band, register, here[register])
+            if pages and self._continues(pages[-1], page):
+                joined = (*pages[-1].labels, *page.labels)
+                pages[-1] = replace(pages[-1], bottom=page.bottom, labels=joined)
+            else:
+                pages.append(page)
+        enough = [page for page in pages if self._is_enough(page.register, page.labels)]
+        faults = {page.top: self._missing(grid, page) for page in pages if page not in enough}
+        return [
+            form
+            for page in enough
+            for side in _side_by_side(page, grid, slots)
+            for form in _below_each_other(side)
+        ], faults
 
     def _continues(self, last: Block, block: Block) -> bool:
-        """Return whether a block is the second page of the form before it."""
-        if last.register != block.register:
+        """Return whether a block is the second page of the form before it.
+
+        Its title says so, or it has other labels, and not all that the register requires.
+        """
+        if last.register != block.register or last.bottom + 1 != block.top:
             return False
         if any(map(is_continued, block.titles[:2])):
             return True
         needed = self._required(last.register)
         lacks = self._named(last.labels) & needed - self._named(block.labels)
-        return not last.keys & block.keys and bool(lacks)
+        return bool(block.labels) and not last.keys & block.keys and bool(lacks)
 
     def _required(self, register: str) -> set[str]:
         fields = self._book.fields_of(register)
@@ -177,8 +180,9 @@ class FormBlocks:
         complete = [name for name in enough if self._has_all(name, here[name])]
         return complete[0] if len(complete) == 1 else ""
 
-    def _missing(self, grid: Grid, register: str, labels: Sequence[Label]) -> str:
-        needed = self._required(register) - self._named(labels)
+    def _missing(self, grid: Grid, block: Block) -> str:
+        register = block.register
+        needed = self._required(register) - self._named(block.labels)
         names = "、".join(f"“{n}”" for n in self._book.fields_of(register) if n in needed)
         return (
             f"{grid.sheet.place}（{register}）：标题相符，但表单上找不到必填栏目{names}，未能识别。"
@@ -191,17 +195,13 @@ class FormBlocks:
         """Divide a sheet at the titles of registers."""
         rows_of_labels = {x.slot.row for labels in on_sheet.values() for x in labels}
         covered = _covered_rows(on_sheet)
-        titles = {
-            row: columns
-            for row, columns in self._title_rows(grid, slots)
-            if row not in rows_of_labels and row not in covered
-        }
+        titles = set(self._title_rows(grid, slots)) - rows_of_labels - covered
         first_label = min(rows_of_labels)
-        starts: list[tuple[int, tuple[int, ...]]] = []
+        starts: list[int] = []
         before = sorted(row for row in rows_of_labels if titles and row < min(titles))
-        above = {grid_keys for row in before for grid_keys in _keys_in(on_sheet, row)}
+        above = {key for row in before for key in _keys_in(on_sheet, row)}
         for row in sorted(titles):
-            if starts and not any(starts[-1][0] < r < row for r in rows_of_labels):
+            if starts and not any(starts[-1] < r < row for r in rows_of_labels):
                 continue  # a second line of one title
             start = row
             while start > 0 and start - 1 not in titles:
@@ -211,28 +211,24 @@ class FormBlocks:
                 if not (is_annex or (keys and keys <= above)):
                     break
                 start -= 1
-            starts.append((start, titles[row]))
-        if not starts:
-            starts = [(0, ())]
-        elif starts[0][0] > first_label and len(above) > 2:
-            starts.insert(0, (0, ()))
-        else:
-            starts[0] = (0, starts[0][1])
-        ends = [*(start for start, _ in starts[1:]), grid.height]
+            starts.append(start)
+        is_untitled = not starts or (starts[0] > first_label and len(above) > _MOST_ABOVE)
+        starts = [0, *(starts if is_untitled else starts[1:])]
+        ends = [*starts[1:], grid.height]
         return [
-            _Band(top, end, _lines(grid, top, end, rows_of_labels), columns)
-            for (top, columns), end in zip(starts, ends, strict=True)
+            _Band(top, end, _lines(grid, top, end, rows_of_labels))
+            for top, end in zip(starts, ends, strict=True)
         ]
 
-    def _title_rows(self, grid: Grid, slots: Slots) -> list[tuple[int, tuple[int, ...]]]:
-        """Return the rows that hold titles of registers, with the columns of the titles."""
+    def _title_rows(self, grid: Grid, slots: Slots) -> list[int]:
+        """Return the rows that hold titles of registers."""
         mask = grid.word_mask(self._is_title)
         found = []
         for row in map(int, np.flatnonzero(mask.any(axis=1))):
-            columns = tuple(c for c in map(int, np.flatnonzero(mask[row])))
-            tops = [c for c in columns if slots.at(row, c).row == row]
-            if tops and (grid.filled[row] <= _MOST_TITLES or grid.filled[row] == len(columns)):
-                found.append((row, columns))
+            columns = [*map(int, np.flatnonzero(mask[row]))]
+            is_alone = grid.filled[row] <= _MOST_TITLES or grid.filled[row] == len(columns)
+            if is_alone and any(slots.at(row, column).row == row for column in columns):
+                found.append(row)
         return found
 
     def _is_title(self, text: str) -> bool:
@@ -249,11 +245,10 @@ class FormBlocks:
         )
 
 
-def replace_register(band: _Band, register: str, labels: Sequence[Label]) -> Block:
+def _as_block(band: _Band, register: str, labels: Sequence[Label]) -> Block:
     """Return the whole of a band as one block of a register."""
-    right = max(label.slot.right for label in labels)
-    block = Block(register, band.top, band.end - 1, 0, right, tuple(labels), band.titles)
-    return block if len(band.columns) < 2 else replace(block, lane=-len(band.columns))
+    right = max((label.slot.right for label in labels), default=0)
+    return Block(register, band.top, band.end - 1, 0, right, tuple(labels), band.titles)
 
 
 def _covered_rows(on_sheet: Mapping[str, Sequence[Label]]) -> set[int]:
@@ -285,18 +280,31 @@ def _lines(grid: Grid, top: int, end: int, rows_of_labels: set[int]) -> tuple[st
 
 
 def _side_by_side(block: Block, grid: Grid, slots: Slots) -> list[Block]:
-    """Divide a block where the first label of a row occurs again in it, or at its titles."""
-    rows: dict[int, list[Label]] = {}
+    """Divide a block where the labels of its rows occur again in them."""
+    starts = _starts_in_rows(block)
+    if len(starts) > 1:
+        parts = _parts_by_column(block, starts, grid)
+        if _are_alike([part.keys for part in parts]):
+            return parts
+    return [replace(block, right=_last_column(block, grid, slots))]
+
+
+def _starts_in_rows(block: Block) -> list[int]:
+    """Return the columns in which the forms of a block begin that stand side by side.
+
+    They are the first ones in which labels occur again, all from left to right.
+    """
+    places: dict[tuple[int, str], set[int]] = {}
     for label in block.labels:
-        rows.setdefault(label.slot.row, []).append(label)
-    for labels in rows.values():
-        again = [x.slot.column for x in labels if x.key == labels[0].key]
-        again = sorted(set(again))
-        if len(again) > 1:
-            parts = _parts_by_column(block, [0, *again[1:]], grid)
-            if _are_alike([part.keys for part in parts]):
-                return parts
-    return [replace(block, lane=0, right=_last_column(block, grid, slots))]
+        places.setdefault((label.slot.row, label.key), set()).add(label.slot.column)
+    repeated = [sorted(columns) for columns in places.values() if len(columns) > 1]
+    if not repeated:
+        return []
+    number = Counter(map(len, repeated)).most_common(1)[0][0]
+    sides = [*zip(*(columns for columns in repeated if len(columns) == number), strict=True)]
+    starts = [min(side) for side in sides]
+    are_apart = all(max(left) < start for left, start in zip(sides, starts[1:], strict=False))
+    return [0, *starts[1:]] if are_apart else []
 
 
 def _parts_by_column(block: Block, starts: Sequence[int], grid: Grid) -> list[Block]:

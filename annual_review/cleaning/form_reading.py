@@ -14,7 +14,7 @@ from typing import Any
 from annual_review.cleaning.form_blocks import Block
 from annual_review.cleaning.form_labels import FormLabels, Label, looks_like_label
 from annual_review.cleaning.form_slots import Slot, Slots
-from annual_review.cleaning.form_values import BLANK, LABEL, TEXT, FormValue, FormValues
+from annual_review.cleaning.form_values import BLANK, LABEL, TEXT, UNREADABLE, FormValue, FormValues
 from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
 from annual_review.cleaning.row_vocabulary import is_form_label, is_note, is_signature
 from annual_review.project.register_book import Field
@@ -181,14 +181,22 @@ class _Reading:
             beside = 0.0
         else:
             beside = self._best(right, label)
-        if beside == BLANK and (is_aligned or right.right > right.column):
+        is_merged = (right.row, right.column) != (right.bottom, right.right)
+        if beside == BLANK and (is_aligned or is_merged):
             beside = _ALIGNED
         if under.row > self._block.bottom or under.column < label.slot.column:
             below = LABEL / 2
+        elif self._is_beside_label(under):
+            below = LABEL
         else:
             below = self._best(under, label)
             below = BLANK / 2 if below == BLANK else below
         return beside, below
+
+    def _is_beside_label(self, slot: Slot) -> bool:
+        """Return whether a known label stands left of a slot, so that it is that label's value."""
+        before = self._slots.at(slot.row, slot.column - 1) if slot.column else None
+        return before is not None and before.place in self._by_place
 
     def _best(self, slot: Slot, label: Label) -> float:
         return max(self._values.suits(slot, name) for _, name in label.offers)
@@ -215,13 +223,15 @@ class _Reading:
     def _rows_below(self, head: int) -> list[int]:
         """Return the filled rows right below a row of labels that have no labels themselves."""
         found, row = [], 1 + max(label.slot.bottom for label in self._rows[head])
-        columns = [label.slot.column for label in self._rows[head]]
+        labels = self._rows[head]
         while row <= self._block.bottom and row not in self._rows:
-            slots = [self._slots.at(row, column) for column in columns]
-            if any(slot.row < row for slot in slots):
+            slots = [(self._slots.at(row, label.slot.column), label) for label in labels]
+            if any(slot.row < row for slot, _ in slots):
                 break
-            filled = [slot for slot in slots if not slot.is_blank]
-            if filled and (2 * len(filled) < len(columns) or is_note(filled[0].text)):
+            filled = [(slot, label) for slot, label in slots if not slot.is_blank]
+            are_values = all(self._best(slot, label) > UNREADABLE for slot, label in filled)
+            has_label = any(looks_like_label(x.text, self._vocabulary) for x in self._filled(row))
+            if (filled and 2 * len(filled) < len(labels)) or has_label or not are_values:
                 break
             if filled:
                 found.append(row)
@@ -318,6 +328,7 @@ class _Reading:
         right, under = self._slots.right_of(label.slot), self._slots.below(label.slot)
         has_no_place = right.column > self._block.right or right.place in self._by_place
         is_below = under.row <= self._block.bottom and under.column == label.slot.column
+        is_below = is_below and not self._is_beside_label(under)
         if has_no_place and is_below and self._values.suits(under, name) >= TEXT:
             return self._values.below(label.slot, name)
         if self._has_gaps and not has_no_place:
