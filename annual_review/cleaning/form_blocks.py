@@ -91,10 +91,6 @@ class FormBlocks:
             for title in (name, *register.titles)
         }
 
-    def labels_of(self, register: str) -> FormLabels:
-        """Return the labels of a register of forms."""
-        return self._labels[register]
-
     def find(self, grid: Grid, slots: Slots) -> tuple[list[Block], dict[int, str]]:
         """Return the forms of a sheet, and what is wrong below the titles of others, by row."""
         on_sheet = {name: each.on_sheet(grid, slots) for name, each in self._labels.items()}
@@ -329,12 +325,18 @@ def _extent(labels: Sequence[Label]) -> int:
 
 
 def _last_column(block: Block, grid: Grid, slots: Slots) -> int:
-    """Return the last column of a form that stands alone: of the sheet, or behind its labels."""
-    reach = max(label.slot.right + 1 for label in block.labels)
+    """Return the last column of a form that stands alone: the last filled, or behind a label.
+
+    There is no column behind a label that is merged over the whole form.
+    """
     is_filled = ~grid.blank[block.top : block.bottom + 1].all(axis=0)
     filled = np.flatnonzero(is_filled)
-    last = int(filled[-1]) if len(filled) else reach
-    return max(reach, slots.at(block.top, last).right if last < 1 << 10 else last, last)
+    last = slots.at(block.top, int(filled[-1])).right if len(filled) else 0
+    first = min(label.slot.column for label in block.labels)
+    beside = [
+        x.slot.right + 1 for x in block.labels if (x.slot.column, x.slot.right) != (first, last)
+    ]
+    return max([last, *beside])
 
 
 def _are_alike(keys: Sequence[set[str]]) -> bool:

@@ -50,7 +50,7 @@ class FormFinder:
         return [form for form in read if form is not None and form.cells], faults
 
     def _reader(self, slots: Slots, register: str) -> FormReader:
-        return FormReader(slots, self._blocks.labels_of(register), self._vocabulary)
+        return FormReader(slots, register, self._vocabulary)
 
 
 def without_forms(grid: Grid, forms: Sequence[ReadForm]) -> Grid:

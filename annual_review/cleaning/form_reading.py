@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annual_review.cleaning.form_blocks import Block
-from annual_review.cleaning.form_labels import FormLabels, Label, looks_like_label
+from annual_review.cleaning.form_labels import Label, looks_like_label
 from annual_review.cleaning.form_slots import Slot, Slots
-from annual_review.cleaning.form_values import BLANK, LABEL, TEXT, UNREADABLE, FormValue, FormValues
+from annual_review.cleaning.form_values import BLANK, LABEL, TEXT, FormValue, FormValues
 from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
 from annual_review.cleaning.row_vocabulary import is_form_label, is_note, is_signature
 from annual_review.project.register_book import Field
@@ -23,7 +23,6 @@ from annual_review.values.cell_text import as_text, compact, is_blank, tidy
 from annual_review.values.form_texts import written
 
 _LONGEST_LABEL = 20  # characters of a label that nobody declared
-_JOINED = -5  # distance of a label that is known together with the one above or left of it
 _LEAST_ROWS = 2  # filled rows below labels that make them the header of a table
 _ALIGNED = 1.25  # a blank slot beside a label, where other labels of the column have values beside
 
@@ -74,13 +73,13 @@ class ReadForm:
 class FormReader:
     """Reads the forms of one register on a sheet."""
 
-    def __init__(self, slots: Slots, labels: FormLabels, vocabulary: HeaderVocabulary) -> None:
-        self._slots, self._labels, self._vocabulary = slots, labels, vocabulary
-        self._fields = vocabulary.book.fields_of(labels.register)
+    def __init__(self, slots: Slots, register: str, vocabulary: HeaderVocabulary) -> None:
+        self._slots, self._vocabulary = slots, vocabulary
+        self._fields = vocabulary.book.fields_of(register)
 
     def read(self, block: Block) -> ReadForm | None:
         """Return a form as read; None for what is an ordinary table."""
-        return _Reading(self._slots, self._labels, self._vocabulary, self._fields, block).read()
+        return _Reading(self._slots, self._vocabulary, self._fields, block).read()
 
 
 class _Reading:
@@ -89,13 +88,11 @@ class _Reading:
     def __init__(
         self,
         slots: Slots,
-        labels: FormLabels,
         vocabulary: HeaderVocabulary,
         fields: Mapping[str, Field],
         block: Block,
     ) -> None:
         self._slots, self._vocabulary, self._fields, self._block = slots, vocabulary, fields, block
-        self._labels = labels
         self._own = [label for label in block.labels if label.inline is None]
         self._inline = [label for label in block.labels if label.inline is not None]
         self._by_place = {label.slot.place: label for label in block.labels}
@@ -229,7 +226,7 @@ class _Reading:
             if any(slot.row < row for slot, _ in slots):
                 break
             filled = [(slot, label) for slot, label in slots if not slot.is_blank]
-            are_values = all(self._best(slot, label) > UNREADABLE for slot, label in filled)
+            are_values = all(self._best(slot, label) >= TEXT for slot, label in filled)
             has_label = any(looks_like_label(x.text, self._vocabulary) for x in self._filled(row))
             if (filled and 2 * len(filled) < len(labels)) or has_label or not are_values:
                 break
@@ -271,9 +268,7 @@ class _Reading:
         labels = [*self._own, *self._inline]
         labels.sort(key=lambda label: label.slot.place)
         offers = sorted(
-            (distance, i, name)
-            for i, label in enumerate(labels)
-            for distance, name in self._offers(label)
+            (distance, i, name) for i, label in enumerate(labels) for distance, name in label.offers
         )
         assigned: dict[str, int] = {}
         for _, i, name in offers:
@@ -287,27 +282,6 @@ class _Reading:
         ]
         ordered = sorted(assigned.items(), key=lambda pair: pair[1])
         return {name: labels[i] for name, i in ordered}, repeated
-
-    def _offers(self, label: Label) -> list[tuple[int, str]]:
-        """Return the fields that a label may name, by itself or with a wider label beside it."""
-        found = list(label.offers)
-        for joined in self._sections(label.slot):
-            named = self._labels.fields_named(joined + compact(label.slot.text))
-            found += [(distance + _JOINED, name) for distance, name in named]
-        return found
-
-    def _sections(self, slot: Slot) -> list[str]:
-        """Return the labels left of a slot over more rows, and above it over more columns."""
-        found = []
-        if slot.column > self._block.left:
-            left = self._slots.at(slot.row, slot.column - 1)
-            if left.bottom - left.row > slot.bottom - slot.row:
-                found.append(compact(left.text))
-        if slot.row > self._block.top:
-            above = self._slots.at(slot.row - 1, slot.column)
-            if above.right - above.column > slot.right - slot.column:
-                found.append(compact(above.text))
-        return [text for text in found if text and len(text) <= _LONGEST_LABEL]
 
     def _value(self, label: Label, name: str, taken: set[Cell]) -> FormValue:
         """Return the value of a label."""

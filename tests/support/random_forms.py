@@ -101,7 +101,9 @@ def designs(draw: st.DrawFn) -> list[Line]:
     return lines
 
 
-def draw_form(canvas: Canvas, design: list[Line], record: dict[str, object], top: int, left: int) -> int:
+def draw_form(
+    canvas: Canvas, design: list[Line], record: dict[str, object], top: int, left: int
+) -> int:
     """Draw one form; return the row below it."""
     row = top
     for line in design:
