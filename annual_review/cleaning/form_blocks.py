@@ -9,6 +9,7 @@ before.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -85,6 +86,11 @@ class FormBlocks:
         self.registers = [n for n, r in self._book.registers.items() if r.shape == "form"]
         self._tables = [n for n in self._book.registers if n not in self.registers]
         self._labels = {name: FormLabels(vocabulary, name) for name in self.registers}
+        self._fields = {name: self._book.fields_of(name) for name in self.registers}
+        self._needed = {
+            register: {name for name, field in fields.items() if field.is_required}
+            for register, fields in self._fields.items()
+        }
         self._names = {
             loose_key(title)
             for name, register in self._book.registers.items()
@@ -98,9 +104,10 @@ class FormBlocks:
         if not on_sheet:
             return [], {}
         pages: list[Block] = []
+        rows = {name: [label.slot.row for label in labels] for name, labels in on_sheet.items()}
         for band in self._bands(grid, slots, on_sheet):
             here = {
-                name: [x for x in labels if band.top <= x.slot.row < band.end]
+                name: labels[slice(*(bisect_left(rows[name], end) for end in (band.top, band.end)))]
                 for name, labels in on_sheet.items()
             }
             register = self._register_of(grid, band, here)
@@ -112,14 +119,15 @@ class FormBlocks:
                 pages[-1] = replace(pages[-1], bottom=page.bottom, labels=joined)
             else:
                 pages.append(page)
-        enough = [page for page in pages if self._is_enough(page.register, page.labels)]
-        faults = {page.top: self._missing(grid, page) for page in pages if page not in enough}
-        return [
-            form
-            for page in enough
-            for side in _side_by_side(page, grid, slots)
-            for form in _below_each_other(side)
-        ], faults
+        forms: list[Block] = []
+        faults: dict[int, str] = {}
+        for page in pages:
+            if not self._is_enough(page.register, page.labels):
+                faults[page.top] = self._missing(grid, page)
+                continue
+            for side in _side_by_side(page, grid, slots):
+                forms += _below_each_other(side)
+        return forms, faults
 
     def _continues(self, last: Block, block: Block) -> bool:
         """Return whether a block is the second page of the form before it.
@@ -135,8 +143,7 @@ class FormBlocks:
         return bool(block.labels) and not last.keys & block.keys and bool(lacks)
 
     def _required(self, register: str) -> set[str]:
-        fields = self._book.fields_of(register)
-        return {name for name, field in fields.items() if field.is_required}
+        return self._needed[register]
 
     @staticmethod
     def _named(labels: Sequence[Label]) -> set[str]:
@@ -145,9 +152,8 @@ class FormBlocks:
     def _is_enough(self, register: str, labels: Sequence[Label]) -> bool:
         """Return whether labels are half of those that a register requires, and not one alone."""
         named, required = self._named(labels), self._required(register)
-        fields = self._book.fields_of(register)
         is_half = 2 * len(named & required) >= len(required)
-        return is_half and len(named) >= min(2, len(fields))
+        return is_half and len(named) >= min(2, len(self._fields[register]))
 
     def _has_most(self, register: str, labels: Sequence[Label]) -> bool:
         own = set(self._book.registers[register].fields)
@@ -179,7 +185,7 @@ class FormBlocks:
     def _missing(self, grid: Grid, block: Block) -> str:
         register = block.register
         needed = self._required(register) - self._named(block.labels)
-        names = "、".join(f"“{n}”" for n in self._book.fields_of(register) if n in needed)
+        names = "、".join(f"“{n}”" for n in self._fields[register] if n in needed)
         return (
             f"{grid.sheet.place}（{register}）：标题相符，但表单上找不到必填栏目{names}，未能识别。"
             "栏目另有名称的，请在 registers.yaml 的 headers 中写明。"
@@ -192,16 +198,20 @@ class FormBlocks:
         rows_of_labels = {x.slot.row for labels in on_sheet.values() for x in labels}
         covered = _covered_rows(on_sheet)
         titles = set(self._title_rows(grid, slots)) - rows_of_labels - covered
-        first_label = min(rows_of_labels)
+        ordered = sorted(rows_of_labels)
+        first_label = ordered[0]
         starts: list[int] = []
         before = sorted(row for row in rows_of_labels if titles and row < min(titles))
-        above = {key for row in before for key in _keys_in(on_sheet, row)}
+        keys_in: dict[int, set[str]] = {}
+        for label in (label for labels in on_sheet.values() for label in labels):
+            keys_in.setdefault(label.slot.row, set()).add(label.key)
+        above = {key for row in before for key in keys_in[row]}
         for row in sorted(titles):
-            if starts and not any(starts[-1] < r < row for r in rows_of_labels):
+            if starts and bisect_left(ordered, starts[-1]) == bisect_left(ordered, row):
                 continue  # a second line of one title
             start = row
             while start > 0 and start - 1 not in titles:
-                keys = _keys_in(on_sheet, start - 1)
+                keys = keys_in.get(start - 1, set())
                 texts = grid.texts(start - 1)
                 is_annex = len(texts) == 1 and ANNEX.fullmatch(compact(texts[0])) is not None
                 if not (is_annex or (keys and keys <= above)):
@@ -255,10 +265,6 @@ def _covered_rows(on_sheet: Mapping[str, Sequence[Label]]) -> set[int]:
         for label in labels
         for row in range(label.slot.row + 1, label.slot.bottom + 1)
     }
-
-
-def _keys_in(on_sheet: Mapping[str, Sequence[Label]], row: int) -> set[str]:
-    return {x.key for labels in on_sheet.values() for x in labels if x.slot.row == row}
 
 
 def _lines(grid: Grid, top: int, end: int, rows_of_labels: set[int]) -> tuple[str, ...]:

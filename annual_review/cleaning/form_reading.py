@@ -42,7 +42,7 @@ class ReadForm:
 
     `cells` are its fields, `unused` the values of other labels, `doubts` what a person has to look
     at, each with its field. `rows_of_table` are the filled rows of tables within the form, `header`
-    their labels.
+    their labels. One `is_unfilled` if nobody wrote anything into it.
     """
 
     block: Block
@@ -51,6 +51,7 @@ class ReadForm:
     doubts: list[tuple[str, str]] = field(default_factory=list)
     rows_of_table: list[int] = field(default_factory=list)
     header: tuple[str, ...] = ()
+    is_unfilled: bool = False
 
     @property
     def first_row(self) -> int:
@@ -61,13 +62,6 @@ class ReadForm:
     def last_row(self) -> int:
         """The last row with a field."""
         return max(cell.cell[0] for cell in self.cells.values())
-
-    def is_unfilled(self, fields: Mapping[str, Field]) -> bool:
-        """Return whether nobody wrote anything into the form."""
-        kinds = {name: fields[name].kind for name in self.cells}
-        written_in = [name for name, cell in self.cells.items() if not is_blank(cell.value)]
-        others = [value for value in self.unused.values() if value]
-        return all(kinds[name] == "serial" for name in written_in) and len(others) < 2
 
 
 class FormReader:
@@ -116,7 +110,14 @@ class _Reading:
         for name, label in repeated:
             self._doubt_repeated(form, name, label, taken)
         form.unused = self._unused(form, taken)
+        form.is_unfilled = self._is_unfilled(form)
         return form
+
+    def _is_unfilled(self, form: ReadForm) -> bool:
+        """Return whether all fields but serial numbers are blank, and other labels, too."""
+        filled = [name for name, cell in form.cells.items() if not is_blank(cell.value)]
+        others = [value for value in form.unused.values() if value]
+        return all(self._fields[name].kind == "serial" for name in filled) and len(others) < 2
 
     def _drop_labels_that_are_values(self) -> None:
         """Leave out the labels that are the value of the label before them.

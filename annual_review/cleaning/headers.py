@@ -106,7 +106,8 @@ class HeaderVocabulary:
 
     def __init__(self, book: RegisterBook) -> None:
         self.book, self.units = book, _units_of(book)
-        self._fields = {name: _index_fields(book, name, self.units) for name in book.registers}
+        tables_first = sorted(book.registers, key=lambda name: book.registers[name].shape == "form")
+        self._fields = {name: _index_fields(book, name, self.units) for name in tables_first}
         self._known = {key for index in self._fields.values() for key in index}
         letters = "".join(sorted({letter for key in self._known for letter in key} - {*"()"}))
         self._quick = re.compile(

@@ -65,7 +65,7 @@ class TableFinder:
         layout = self._find(without_forms(grid, forms))
         layout.grid = grid
         layout.warnings += _faults_of_unrecognised(layout, faults)
-        mark_forms(layout, forms, self.vocabulary)
+        mark_forms(layout, forms)
         return [layout, *layouts_of_forms(layout, forms, self.vocabulary)]
 
     def _find(self, grid: Grid) -> Layout:
