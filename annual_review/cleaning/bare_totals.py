@@ -15,10 +15,10 @@ from annual_review.cleaning.choices import Choices
 from annual_review.cleaning.grid import Grid, Mask, Predicate
 from annual_review.cleaning.layout import Rows
 from annual_review.cleaning.row_vocabulary import is_bare_total, is_mean_or_share, is_signature
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import is_number
-from annual_review.values.dates import is_date
+from annual_review.values.period_texts import is_dated
 
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 
@@ -64,8 +64,12 @@ class _UnparsedRows:
         return [row for row, first in openings if mask[row, first] and not choices.hold(row, first)]
 
     def has_date(self, row: int) -> bool:
-        """Return whether a row has a date in a column of dates."""
-        return any(is_date(self.grid.cell(row, column)) for column in self._of_kind("date"))
+        """Return whether a row has a date or a period in a column of such."""
+        return any(
+            is_dated(self.grid.cell(row, column), kind)
+            for kind in DATED
+            for column in self._of_kind(kind)
+        )
 
     def is_bare(self, row: int) -> bool:
         """Return whether a row has only numbers but for its first cell and remarks, and no date."""

@@ -33,6 +33,36 @@ class Constant:
     column: int
 
 
+@dataclass(frozen=True)
+class SumTable:
+    """A column beside columns of values that may hold the sums of some of them.
+
+    `scopes` are the columns that it may sum, the likeliest first; `is_sure`: its label names a
+    total, whatever the numbers are. `table` has its cells in the totals rows.
+    """
+
+    column: int
+    label: str
+    scopes: tuple[tuple[int, ...], ...]
+    is_sure: bool
+    table: FoundTable
+
+
+@dataclass
+class SpreadGroup:
+    """The tables of one header whose columns are values of `into`, and hold the field `value`.
+
+    `texts` are the values by column; `lanes` are the tables, from left to right; `sums` are the
+    columns that sum them.
+    """
+
+    into: str
+    value: str
+    texts: dict[int, str]
+    lanes: list[FoundTable] = field(default_factory=list)
+    sums: list[SumTable] = field(default_factory=list)
+
+
 @dataclass
 class FoundTable:
     """A table of a sheet: its register, its rows of data by header, and its totals rows.
@@ -43,7 +73,7 @@ class FoundTable:
     Tables may stand side by side, so that a row of the sheet holds a record of each: `lane` numbers
     them from left to right, and rows of one lane are those that stand below each other. `span`
     names the columns that tell such records apart, C or D:F. `constants` are the fields whose
-    values stand outside the rows.
+    values stand outside the rows. `group` holds together the tables of columns that are values.
     """
 
     register: str
@@ -57,10 +87,27 @@ class FoundTable:
     lane: int = 0
     span: str = ""
     constants: dict[str, Constant] = field(default_factory=dict)
+    group: SpreadGroup | None = None
 
-    def add(self, header: PlacedHeader, rows: Rows, subtotals: Iterable[int]) -> None:
-        """Add the rows under one header."""
-        self.header, columns = header, header.fit.columns
+    @property
+    def value(self) -> str:
+        """The field whose blank cells are no records; "" if every row of data is one."""
+        return self.group.value if self.group else ""
+
+    @property
+    def column(self) -> int:
+        """The column whose header is a value, of the table of such a column; else -1."""
+        return self.constants[self.group.into].column if self.group else -1
+
+    def add(
+        self,
+        header: PlacedHeader,
+        rows: Rows,
+        subtotals: Iterable[int],
+        columns: dict[str, int] | None = None,
+    ) -> None:
+        """Add the rows under one header; `columns` are the header's if none are given."""
+        self.header, columns = header, columns or header.fit.columns
         self.blocks.setdefault(tuple(columns.items()), []).append(rows)
         for row in subtotals:
             self.subtotals.append(row)

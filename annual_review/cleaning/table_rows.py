@@ -17,6 +17,7 @@ from annual_review.cleaning.columns import Column
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
+from annual_review.project.register_book import DATED
 
 _COUNTED = ("kept", "rejected", "out_of_year")  # fates of rows that an office adds up
 
@@ -72,7 +73,7 @@ class TableRows:
 
     @cached_property
     def has_own_date(self) -> Mask:
-        """True for the rows with a date in a cell of their own, not one merged from above."""
+        """True for the rows with a date or period in a cell of their own, not merged from above."""
         return self.gather(map(_own_dates, self.parts))
 
     @cached_property
@@ -112,7 +113,7 @@ def _own_dates(part: DataRows) -> Mask:
     found = np.zeros(len(part.rows), dtype=bool)
     for name, position in part.positions.items():
         column = part.columns[name]
-        if column.field.kind == "date":
+        if column.field.kind in DATED:
             found |= column.has_value & ~part.layout.grid.blank[part.rows, position]
     return found
 

@@ -43,7 +43,7 @@ class Titles:
     def __init__(self, book: RegisterBook) -> None:
         self._stems = {
             name: sorted(
-                {_stem(title) for title in (name, *register.titles)}, key=len, reverse=True
+                {title_stem(title) for title in (name, *register.titles)}, key=len, reverse=True
             )
             for name, register in book.registers.items()
         }
@@ -66,12 +66,17 @@ class Titles:
         """Return the register whose title is most similar to `text`, or ""."""
         stems = {stem: name for name, stems in self._stems.items() for stem in stems}
         best = process.extractOne(
-            _stem(text), list(stems), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR
+            title_stem(text), list(stems), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR
         )
         return stems[best[0]] if best else ""
 
 
-def _stem(title: str) -> str:
+def title_stem(title: str) -> str:
+    """Return a title without its year and without 台账, 统计表 and the like.
+
+    >>> title_stem("沿河县2021年宣讲台账"), title_stem("走访慰问情况统计表")
+    ('沿河县宣讲', '走访慰问')
+    """
     key = _YEAR.sub("", loose_key(title))
     stem = _FORM.sub("", key)
     return stem if len(stem) > 1 else key
@@ -111,13 +116,16 @@ def is_example_title(title: str) -> bool:
 def titles_above(grid: Grid, first: int, end: int) -> list[str]:
     """Return the lines from `first` to `end` (not included) that may be a title, the nearest first.
 
-    Only the rows within `REACH` of the end are read.
+    Only the rows within `REACH` of the end are read. Above the first row are the lines of a
+    document above its table.
     """
     lines = [
         as_text(grid.cell(row, grid.filled_columns(row)[0]))
         for row in reversed(range(max(first, end - REACH), end))
         if 0 < grid.filled[row] <= 2
     ]
+    if first == 0 and end <= REACH:
+        lines += reversed(grid.sheet.above)
     return [line for line in lines if not is_heading(line) and not is_note(bare_title(line))]
 
 

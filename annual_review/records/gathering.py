@@ -21,9 +21,9 @@ from annual_review.project.period import Period
 from annual_review.project.register_book import Field
 from annual_review.project.register_files import has_registers
 from annual_review.project.settings import Settings
-from annual_review.records.cleaned import INDEX, LEDGER, TOTALS, Cleaned, as_table
+from annual_review.records.cleaned import BREACHES, INDEX, LEDGER, TOTALS, Cleaned, as_table
 from annual_review.records.gathered_fields import FittedTable, fit
-from annual_review.records.gathered_periods import not_of_period
+from annual_review.records.gathered_periods import Mask, not_of_period
 from annual_review.records.member_records import (
     NOT_SENT,
     MemberPart,
@@ -132,6 +132,7 @@ def _join(
     }
     ledgers = [member.ledger() for member in counted]
     totals = [member.totals() for member in counted]
+    breaches = [member.breaches() for member in counted]
     return Cleaned(
         own.year,
         {name: _concatenate(name, same, fields[name]) for name, same in tables.items() if same},
@@ -142,6 +143,7 @@ def _join(
         [name for name in fields if not tables.get(name)],
         [each for member in counted for each in member.corrections()],
         members=members,
+        breaches=pd.concat([as_table([], BREACHES), *breaches], ignore_index=True).astype(BREACHES),
     )
 
 
@@ -173,8 +175,8 @@ def _remarks(counted: Iterable[CountedMember]) -> Iterable[str]:
 class CountedMember:
     """A member that is counted, its tables fitted to the office's fields, and remarks in Chinese.
 
-    `unknown` are its registers that the office does not have. `left_out` are the rows, by fate,
-    that the member counts and the office does not, as they are not of its `period`.
+    `unknown` are its registers that the office does not have. `fates` are the member's records by
+    their fate in the office's review: not all that the member counts are of its `period`.
     """
 
     member: Member
@@ -183,7 +185,7 @@ class CountedMember:
     remarks: Sequence[str]
     unknown: frozenset[str]
     period: Period
-    left_out: Mapping[str, Sequence[pd.Index]]
+    fates: Mapping[str, Sequence[pd.Index]]
 
     @classmethod
     def of(
@@ -194,23 +196,24 @@ class CountedMember:
         tables: dict[str, pd.DataFrame] = {}
         lacking: dict[str, list[str]] = {}
         remarks = [f"《{name}》不在汇总的台账中，没有计入" for name in sorted(unknown)]
-        left_out: dict[str, list[pd.Index]] = {"out_of_period": [], "rejected": []}
+        fates: dict[str, list[pd.Index]] = {"kept": [], "out_of_period": [], "rejected": []}
         for name in settings.book.registers:
             table = source.records.get(name)
             if table is not None and name in part.fields:
                 fields = settings.book.fields_of(name)
                 fitted = _fit_table(table, name, part, fields)
                 outside, undated = not_of_period(fitted.table, fields, settings.period)
-                left_out["out_of_period"].append(table.index[outside])
-                left_out["rejected"].append(table.index[undated])
+                fates["out_of_period"].append(table.index[outside])
+                fates["rejected"].append(table.index[undated])
+                fates["kept"].append(table.index[~(outside | undated)])
                 inside = fitted.table[~(outside | undated)]
                 tables[name] = _with_member(inside, part.member.label)
                 lacking |= {name: fitted.lacking} if fitted.lacking else {}
                 remarks += fitted.remarks
         absent = {**part.member.absent, **_all_rejected(source.ledger, tables)}
-        waiting = part.member.waiting + sum(map(len, left_out["rejected"]))
+        waiting = part.member.waiting + sum(map(len, fates["rejected"]))
         member = replace(part.member, absent=absent, lacking=lacking, waiting=waiting)
-        return cls(member, source, tables, remarks, unknown, settings.period, left_out)
+        return cls(member, source, tables, remarks, unknown, settings.period, fates)
 
     def ledger(self) -> pd.DataFrame:
         """Return the member's ledger; records that the office has no register for are unknown."""
@@ -223,27 +226,46 @@ class CountedMember:
         )
 
     def _with_period(self, ledger: pd.DataFrame) -> pd.DataFrame:
-        """Return the member's ledger with the fates of the rows that are not of the period."""
-        places = pd.MultiIndex.from_frame(ledger[list(INDEX[:-1])])
+        """Return the member's ledger with the fates of the records that are not of the period.
+
+        A row of several records, of which some are of the period, has a line for each fate.
+        """
         reasons = {
             "out_of_period": f"日期不在本期（{self.period}）之内",
             "rejected": f"没有日期，不知是否在本期（{self.period}）之内，请该单位补填日期",
         }
-        for fate, indexes in self.left_out.items():
-            rows = np.zeros(len(ledger), dtype=bool)
-            for index in indexes:
-                rows |= places.isin(_rows_of(index))
-            ledger = ledger.assign(
-                fate=ledger["fate"].mask(rows, fate),
-                reason=ledger["reason"].mask(rows, reasons[fate]),
-            )
-        return ledger
+        of_records = (ledger["fate"] == "kept").to_numpy()
+        left_out = {fate: of_records & self._are_rows_of(ledger, fate) for fate in reasons}
+        remain = ~np.logical_or.reduce([*left_out.values()]) | self._are_rows_of(ledger, "kept")
+        lines = [ledger[remain]]
+        for fate, rows in left_out.items():
+            lines.append(ledger[rows].assign(fate=fate, reason=reasons[fate]))
+        found: pd.DataFrame = pd.concat(lines).sort_index(kind="stable").reset_index(drop=True)
+        return found
+
+    def _are_rows_of(self, ledger: pd.DataFrame, fate: str) -> Mask:
+        """Return which lines of the ledger are of rows with a record of a fate."""
+        places = pd.MultiIndex.from_frame(ledger[list(INDEX[:-1])])
+        found = np.zeros(len(ledger), dtype=bool)
+        for index in self.fates[fate]:
+            found |= places.isin(_rows_of(index))
+        return found
 
     def totals(self) -> pd.DataFrame:
         """Return the totals in the member's registers, of those that the office has, too."""
         totals = self._with_label(self.source.totals)
         known: pd.DataFrame = totals[~totals["register"].isin(self.unknown)]
         return known
+
+    def breaches(self) -> pd.DataFrame:
+        """Return the rows that break rules in the registers that the office has, too.
+
+        Records that it does not count, since they are not of its period, are left out.
+        """
+        breaches = self.source.breaches
+        is_unknown = breaches["register"].isin(self.unknown).to_numpy()
+        are_counted = (breaches["fate"] != "kept").to_numpy() | self._are_rows_of(breaches, "kept")
+        return self._with_label(breaches[are_counted & ~is_unknown])
 
     def corrections(self) -> list[Correction]:
         """Return the member's corrections; only the office's own ones keep their values."""

@@ -158,3 +158,12 @@ def test_a_row_that_the_table_lacks_is_an_error(lectures):
     set_tables("2021", {"宣讲台账": lectures})
     with pytest.raises(KeyError, match="99"):
         row_groups("2021", register("宣讲台账", ("b.csv", "", 99, "", 1, None)).index)
+
+
+def test_records_of_one_row_are_told_apart_by_their_columns():
+    rows = [("月报", "a.xlsx", "", 3, "C", 5), ("月报", "a.xlsx", "", 3, "B", 4)]
+    table = pd.DataFrame(rows, columns=[*INDEX, "人次"]).set_index(list(INDEX))
+    set_tables("2021", {"月报": table})
+    (group,) = row_groups("2021", table.index)
+    assert group["fields"] == ["列", "人次"]
+    assert group["rows"] == [["a.xlsx", "", 3, "B", "4"], ["a.xlsx", "", 3, "C", "5"]]

@@ -2,7 +2,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.document.sources import count_rows, files_of_samples, pack, sources_of, unpack
+from annual_review.document.sources import (
+    COLUMNS,
+    count_rows,
+    files_of_samples,
+    pack,
+    sources_of,
+    unpack,
+)
 
 GROUPS = [
     {"register": "宣讲台账", "fields": ["乡镇"], "rows": [["a.xlsx", "表", 9, "官舟镇"]]},
@@ -48,3 +55,12 @@ def test_unpacking_returns_the_packed_rows(rows):
 def test_a_million_rows_with_gaps_take_less_than_100_kilobytes():
     rows = np.flatnonzero(np.random.default_rng(1).random(1_000_000) < 0.96) + 1
     assert len(pack(rows)) < 100_000
+
+
+def test_records_that_are_parts_of_their_rows_are_named_by_their_cells():
+    rows = [["a.xlsx", "表", 5, "C", "7"], ["a.xlsx", "表", 5, "D:F", "8"]]
+    group = {"register": "月报", "fields": [COLUMNS, "人次"], "rows": rows}
+    assert sources_of([group]) == [
+        {"file": "a.xlsx", "sheet": "表", "rows": [5], "cells": ["C5", "D5:F5"]}
+    ]
+    assert count_rows([group]) == 2

@@ -44,7 +44,7 @@ def test_a_table_has_its_fields_and_is_indexed_by_place(cleaned):
         "存疑",
     ]
     assert list(table.index.names) == ["register", "file", "sheet", "row", "columns"]
-    assert table.index.tolist() == [("宣讲台账", "a.xlsx", "宣讲", 2)]
+    assert table.index.tolist() == [("宣讲台账", "a.xlsx", "宣讲", 2, "")]
     assert table.attrs["register"] == "宣讲台账"
 
 

@@ -1,0 +1,53 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from annual_review.cleaning.ledger_lines import lines_with_parts_of_rows, merge_lines
+
+
+def part(span, rows, fates, reasons):
+    return SimpleNamespace(
+        table=SimpleNamespace(span=span, register="月报"),
+        origins=np.array(rows),
+        rows=np.array(rows),
+        fates=np.array(fates, dtype=object),
+        reasons=np.array(reasons, dtype=object),
+    )
+
+
+def lines(*rows):
+    return pd.DataFrame(rows, columns=["row", "register", "fate", "reason"])
+
+
+def test_a_row_with_several_kept_records_is_one_line_that_says_how_many():
+    above = lines((1, "月报", "heading", "标题"), (2, "月报", "data", ""))
+    parts = [part("B", [1], ["kept"], [""]), part("C", [1], ["kept"], [""])]
+    found = lines_with_parts_of_rows(above, parts)
+    assert found.to_numpy().tolist() == [
+        [1, "月报", "heading", "标题"],
+        [2, "月报", "kept", "本行2条记录"],
+    ]
+
+
+def test_a_record_with_another_fate_is_a_line_of_its_own_that_names_its_column():
+    above = lines((2, "月报", "data", ""))
+    parts = [
+        part("B", [1], ["kept"], [""]),
+        part("C", [1], ["rejected"], ["人次“若干”不是数"]),
+        part("D", [1], ["kept"], ["人次“约3”是约数"]),
+    ]
+    assert lines_with_parts_of_rows(above, parts).to_numpy().tolist() == [
+        [2, "月报", "kept", "本行2条记录；D列：人次“约3”是约数"],
+        [2, "月报", "rejected", "C列：人次“若干”不是数"],
+    ]
+
+
+def test_rows_of_tables_of_several_registers_have_a_line_for_each():
+    left = lines((3, "签到", "kept", ""), (4, "签到", "kept", ""))
+    right = lines((3, "抽签", "kept", ""), (3, "签到", "kept", "存疑"))
+    assert merge_lines([left, right]).to_numpy().tolist() == [
+        [3, "签到", "kept", "存疑"],
+        [3, "抽签", "kept", ""],
+        [4, "签到", "kept", ""],
+    ]
