@@ -16,7 +16,12 @@ from annual_review.cleaning.form_labels import Label, looks_like_label
 from annual_review.cleaning.form_slots import Slot, Slots
 from annual_review.cleaning.form_values import BLANK, LABEL, TEXT, FormValue, FormValues
 from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
-from annual_review.cleaning.row_vocabulary import is_form_label, is_note, is_signature
+from annual_review.cleaning.row_vocabulary import (
+    is_blank_label,
+    is_form_label,
+    is_note,
+    is_signature,
+)
 from annual_review.project.register_book import Field
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import as_text, compact, is_blank, tidy
@@ -335,9 +340,11 @@ class _Reading:
         found: dict[str, str] = {}
         tables = set(form.rows_of_table)
         last = max([form.last_row, *(label.slot.bottom for label in self._block.labels)])
-        for row in range(self._block.first, last + 1):
+        for row in range(self._block.first, self._block.bottom + 1):
             if row in tables:
                 continue
+            if row > last and self._is_outside(row):
+                break
             slots = [
                 slot
                 for slot in self._slots.in_row(row, self._block.left, self._block.right)
@@ -354,6 +361,11 @@ class _Reading:
                 found.setdefault(compact(slot.text).rstrip(":"), as_text(written(behind.value)))
                 skipped = behind.place
         return {label: value for label, value in found.items() if label}
+
+    def _is_outside(self, row: int) -> bool:
+        """Return whether a row below all fields is blank, a note or a line for signatures."""
+        filled = self._filled(row)
+        return not filled or is_note(filled[0].text) or is_blank_label(filled[0].text)
 
     def _may_be_label(self, slot: Slot) -> bool:
         text = slot.text

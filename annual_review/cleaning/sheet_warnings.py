@@ -108,9 +108,8 @@ def _forms_of_other_years(register: str, parts: Sequence[DataRows], year: int) -
     """Yield one warning for all forms of a register whose dates are in other years."""
     years: Counter[int] = Counter()
     for part in parts:
-        dates = part.columns_of_kind("date")
-        if dates and part.layout.source is not None:
-            years.update(dates[0].years()[part.fates == "out_of_year"].tolist())
+        if part.dated is not None and part.layout.source is not None:
+            years.update(part.years[part.fates == "out_of_year"].tolist())
     if years:
         each = "、".join(f"{other}年{number}张" for other, number in sorted(years.items()))
         yield (

@@ -102,10 +102,10 @@ def designs(draw: st.DrawFn) -> list[Line]:
 
 
 def draw_form(
-    canvas: Canvas, design: list[Line], record: dict[str, object], top: int, left: int
+    canvas: Canvas, design: list[Line], record: dict[str, object], place: tuple[int, int]
 ) -> int:
-    """Draw one form; return the row below it."""
-    row = top
+    """Draw one form from a cell on; return the row below it."""
+    row, left = place
     for line in design:
         column = left
         for label in line.labels:
