@@ -81,7 +81,9 @@ def breaches_table(review: Review) -> pd.DataFrame:
 
     采用而存疑 are kept, 待更正 are not counted. A row that breaks two rules stands in both.
     """
+    order = list(review.settings.book.registers)
     breaches = review.breaches.reset_index().rename(columns={"register": "台账"})
+    breaches = breaches.sort_values("台账", key=lambda names: names.map(order.index), kind="stable")
     of_rule = breaches.groupby(["台账", "规则"], sort=False)["去向"]
     counts = of_rule.agg(
         采用而存疑=lambda fates: int((fates == FATE_NAMES["kept"]).sum()),

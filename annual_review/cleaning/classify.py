@@ -111,9 +111,9 @@ def classify_rows(
 ) -> None:
     """Set the kinds of the rows below a header, up to `end` (not included).
 
-    A kind is the fate of the row, or "data"; `fields` are those of the header's register.
+    A kind is the fate of the row, or "data"; `fields` are those of the header's columns.
     """
-    grid, first, columns = layout.grid, header.bottom + 1, header.fit.columns
+    grid, first, columns = layout.grid, header.bottom + 1, header.fit.all_columns
     kinds = np.where(grid.filled[first:end] > 0, "data", "").astype(object)
     lines = LineMarker(grid, first, kinds, columns, fields)
     _mark_by_keywords(masks, lines, columns, fields)
@@ -280,8 +280,7 @@ def _of_other_year(data: DataRows, year: int) -> Mask:
     """Return which rows are of another year: by their first date or period, else by the title."""
     if data.dated is None:
         return np.full(len(data.rows), data.table.is_of_other_year(year))
-    years = data.dated.years()
-    outside: Mask = (years != 0) & (years != year)
+    outside: Mask = (data.years != 0) & (data.years != year)
     return outside
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -32,7 +32,14 @@ from annual_review.values.cell_text import (
 )
 from annual_review.values.counts import Conversion, read_amount, read_count
 from annual_review.values.dates import DayWithoutYear, read_date
-from annual_review.values.period_texts import is_within_period, last_day, read_period
+from annual_review.values.period_texts import (
+    LOST_ZERO,
+    find_lost_zeros,
+    is_within_period,
+    last_day,
+    read_period,
+    shows_year,
+)
 from annual_review.values.places import Townships, category_reader
 
 _NUMERIC = (*DATED, "count", "amount")  # kinds whose long numbers are no names
@@ -105,6 +112,8 @@ class Column:
                 remarkable[code] = reading
             if is_name and is_cut(cells[code]):
                 cut.add(code)
+        for code in find_lost_zeros(cells) if field.kind == "month" else ():
+            remarkable.setdefault(code, Reading(values[code], doubt=LOST_ZERO))
         cut |= set(find_cut_digits(cells) if is_name else ())
         for code in sorted(cut):
             reading = remarkable.get(code, Reading(values[code]))
@@ -116,6 +125,10 @@ class Column:
     def absent(cls, field: Field, height: int) -> Column:
         """Return a column without values, for a field that a table does not have."""
         return cls(field, np.zeros(height, dtype=np.int64), [None], [None], {})
+
+    def take(self, rows: NDArray[np.intp]) -> Column:
+        """Return the column of some of the rows."""
+        return replace(self, codes=self.codes[rows])
 
     def with_readings(self, readings: Mapping[int, tuple[Any, Reading]]) -> Column:
         """Return the column with another cell, and its reading, in some rows."""
@@ -161,6 +174,12 @@ class Column:
         """True for the rows whose cell is a date that shows no year."""
         cells = enumerate(self.cells)
         return self._mask(code for code, cell in cells if isinstance(cell, DayWithoutYear))
+
+    @property
+    def shows_year(self) -> Mask:
+        """True for the rows whose date or period says of which year it is."""
+        cells = enumerate(self.cells)
+        return self._mask(code for code, cell in cells if shows_year(cell, self.field.kind))
 
     def _mask(self, codes: Iterable[int]) -> Mask:
         """Return which rows have one of some codes."""

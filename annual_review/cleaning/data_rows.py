@@ -66,7 +66,8 @@ class DataRows:
     the sheet as it was sent; `fates` and `reasons` go with `rows`, `doubts` are those found when
     rows are compared. `corrected` are the indices of the rows with a cell that a person corrected;
     `originals` are the rows that the duplicates equal. `fates_of_year` are those in a review of the
-    whole year, if they differ.
+    whole year, if they differ. `blanks` are rows of the table that have no record here, since the
+    cell of its column is blank.
     """
 
     layout: Layout
@@ -81,10 +82,25 @@ class DataRows:
     doubts: dict[int, list[Finding]] = field(default_factory=dict)
     originals: dict[int, tuple[DataRows, int]] = field(default_factory=dict)
     fates_of_year: NDArray[np.object_] | None = None
+    blanks: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
         self.reasons = np.full(len(self.rows), "", dtype=object)
+
+    def take(self, indices: NDArray[np.intp], blanks: Rows | None = None) -> DataRows:
+        """Return some of the rows, as they were parsed: without fates and doubts."""
+        corrected = np.isin(indices, list(self.corrected))
+        return DataRows(
+            self.layout,
+            self.sheet_number,
+            self.table,
+            self.rows[indices],
+            self.positions,
+            {name: column.take(indices) for name, column in self.columns.items()},
+            frozenset(np.flatnonzero(corrected).tolist()),
+            blanks=self.blanks if blanks is None else blanks,
+        )
 
     @cached_property
     def origins(self) -> Rows:
@@ -116,15 +132,36 @@ class DataRows:
         """The first column of dates or periods, which decides when a row was."""
         return next((c for c in self.columns.values() if c.field.kind in DATED), None)
 
+    @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """The year of each row by its first date or period, 0 where there is none.
+
+        Where that shows no year, as 3月 does, a field of years beside it says of which year it is.
+        """
+        if self.dated is None:
+            return np.zeros(len(self.rows), dtype=np.int64)
+        years = self.dated.years()
+        others = [column for column in self.columns.values() if column.field.kind == "year"]
+        for other in others[:1] if self.dated.field.kind != "year" else ():
+            stated = other.years()
+            years = np.where(self.dated.shows_year | (stated == 0), years, stated)
+        return years
+
     @property
     def doubtful(self) -> Mask:
         """True for the rows with a doubt, or with an optional value that cannot be read."""
         return _any([column.doubts | column.problems for column in self.columns.values()])
 
     @property
+    def _own(self) -> dict[str, Column]:
+        """The columns of the rows themselves: what stands outside them does not fill them."""
+        constants = self.table.constants
+        return {name: column for name, column in self.columns.items() if name not in constants}
+
+    @property
     def empty(self) -> Mask:
         """True for the rows that hold nothing but a serial number or a remark."""
-        filled = [~column.empties for column in self.columns.values() if column.field.is_identity]
+        filled = [~column.empties for column in self._own.values() if column.field.is_identity]
         if not filled:  # a register without any other field
             return np.full(len(self.rows), True)
         return ~_any(filled)
@@ -132,7 +169,11 @@ class DataRows:
     @property
     def incomplete(self) -> Mask:
         """True for the empty rows, and for those without a required value that can be read."""
-        required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
+        required = [
+            column.problems | column.empties
+            for name, column in self.columns.items()
+            if column.field.is_required or name == self.table.value
+        ]
         return _any([self.empty, *required])
 
     def add_doubt(self, i: int, doubt: str, field: str = "", suggestion: str = "") -> None:
@@ -153,12 +194,15 @@ class DataRows:
 
     def findings(self, i: int) -> Iterator[Finding]:
         """Yield what is wrong or doubtful in row i, by field; personal texts are not quoted."""
-        if all(c.empties[i] for c in self.columns.values() if c.field.is_identity):
+        if all(c.empties[i] for c in self._own.values() if c.field.is_identity):
             yield Finding("", "", self._emptiness(i))
             return
         for name, column in self.columns.items():
             reading, cell = column.reading(i), self._cell(name, i)
-            if reading.is_empty and column.field.is_required:
+            if reading.is_empty and name == self.table.value:
+                into = next(iter(self.table.constants))
+                yield Finding(name, "", f"各{into}栏都没有填{name}")
+            elif reading.is_empty and column.field.is_required:
                 yield Finding(name, strip_illegal(as_text(cell)), f"{name}为空")
             elif fault := reading.problem or reading.doubt:
                 reason = f"{name}{self._quoted(column.field, cell)}{fault}"
@@ -175,7 +219,7 @@ class DataRows:
 
     def _emptiness(self, i: int) -> str:
         """Return, in Chinese, what an empty row does hold."""
-        kinds = {c.field.kind for c in self.columns.values() if not c.empties[i]}
+        kinds = {c.field.kind for c in self._own.values() if not c.empties[i]}
         if not kinds:
             return "登记的各栏都没有内容"
         return "只有序号，没有内容" if kinds == {"serial"} else "除序号和备注外没有内容"
@@ -191,10 +235,10 @@ def parse_sheet(
     fields: Mapping[str, Mapping[str, Field]],
     readers: Mapping[str, Mapping[str, Reader]],
     corrections: Sequence[Correction],
-) -> tuple[list[DataRows], list[tuple[Correction, str]]]:
+) -> tuple[list[DataRows], list[tuple[Correction, Cell]]]:
     """Parse the data of a layout with the corrections of its cells.
 
-    Also return the corrections whose cells were found, each with the text that it replaces.
+    Also return the corrections whose cells were found, each with its cell in the layout's grid.
     `fields` and `readers` are by register.
     """
     parsed, applied = [], []
@@ -223,8 +267,7 @@ def parse_sheet(
                     DataRows(layout, sheet_number, table, rows, positions, columns, corrected)
                 )
                 applied += [
-                    (correction, as_text(layout.grid.cell(row, positions[name])))
-                    for (row, name), correction in here.items()
+                    (correction, (row, positions[name])) for (row, name), correction in here.items()
                 ]
     return parsed, applied
 

@@ -7,15 +7,19 @@ the rows that may be a header. A field may be split over several columns: see `c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from annual_review.project.register_book import RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date, years_in
 from annual_review.values.unit_texts import GLUED, unit_at_end, unit_in_brackets
+
+if TYPE_CHECKING:
+    from annual_review.cleaning.spread_columns import SpreadColumns, SpreadFinder
 
 _MARKS = re.compile(r"[^\w()]|_")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -39,7 +43,8 @@ class Fit:
 
     `split` are the fields that are spread over several columns of which none is the total, each
     with the columns and labels of its parts; `own` are the named fields that only this register
-    has; `labels` counts the labels of the header, a split one once.
+    has; `labels` counts the labels of the header, a split one once. `spread` are the columns that
+    are values of a field: they name that field and the one that they hold.
     """
 
     register: str
@@ -50,6 +55,7 @@ class Fit:
     is_enough: bool
     has_most_own: bool
     has_all_own: bool
+    spread: SpreadColumns | None = None
 
     @property
     def is_solid(self) -> bool:
@@ -60,7 +66,28 @@ class Fit:
     @property
     def named(self) -> int:
         """The number of fields that the header names."""
-        return len(self.columns) + len(self.split)
+        return len(self.columns) + len(self.split) + len(self._of_spread)
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the header names."""
+        return {*self.columns, *self.split, *self._of_spread}
+
+    @property
+    def _of_spread(self) -> tuple[str, ...]:
+        return (self.spread.into, self.spread.value) if self.spread else ()
+
+    @property
+    def all_columns(self) -> dict[str, int]:
+        """The column of each field, and those of values by names of their own: 人次（C列）."""
+        return self.columns | (self.spread.by_name if self.spread else {})
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """What makes a fit to more or fewer rows of a header the better one."""
+        if self.spread is None:
+            return self.named, 0, 0
+        return self.named, len(self.spread.texts), self.spread.years
 
 
 def label_key(label: str) -> str:
@@ -102,10 +129,15 @@ def label_keys(label: str, units: frozenset[str] = frozenset()) -> list[str]:
 
 
 class HeaderVocabulary:
-    """The labels of all fields of all registers."""
+    """The labels of all fields of all registers.
 
-    def __init__(self, book: RegisterBook) -> None:
-        self.book, self.units = book, _units_of(book)
+    `spreads` find the columns that are values of a field, by the registers that have such columns.
+    """
+
+    def __init__(
+        self, book: RegisterBook, spreads: Mapping[str, SpreadFinder] | None = None
+    ) -> None:
+        self.book, self.units, self.spreads = book, _units_of(book), spreads or {}
         self._fields = {name: _index_fields(book, name, self.units) for name in book.registers}
         self._known = {key for index in self._fields.values() for key in index}
         letters = "".join(sorted({letter for key in self._known for letter in key} - {*"()"}))
@@ -121,6 +153,19 @@ class HeaderVocabulary:
             return False
         return any(key in self._known for key in label_keys(text, self.units)[:2])
 
+    def knows_as_value(self, cell: Any) -> bool:
+        """Return whether a cell may be a label that is a value of a field: 1月."""
+        return any(finder.may_read(cell) for finder in self.spreads.values())
+
+    def fields_named(self, register: str, label: str) -> list[tuple[int, str]]:
+        """Return the fields of a register that a label may name, each with its distance."""
+        index = self._fields[register]
+        return sorted(
+            (closeness + rank, field)
+            for closeness, key, _ in _candidates((label,), self.units)
+            for rank, field in index.get(key, ())
+        )
+
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
         """Return how a header fits each register of which it names a field.
 
@@ -132,11 +177,40 @@ class HeaderVocabulary:
         return self._fits[levels, year]
 
     def _fit(self, register: str, levels: Levels, year: int | None) -> Fit:
+        fit = self._fit_of(register, *self._match(register, levels, year), levels)
+        spread = self._spread_fit(register, levels, year)
+        return fit if spread is None or spread.named < fit.named else spread
+
+    def _spread_fit(self, register: str, levels: Levels, year: int | None) -> Fit | None:
+        """Return the fit of a header in which columns are values of a field; None without any."""
+        header = self.spreads[register].find(levels, year) if register in self.spreads else None
+        if header is None:
+            return None
+        names = self.book.registers[register].spread
+        assert names is not None
+        others = header.others()
+        columns, split = self._match(register, others, year, (names.into, names.value))
+        spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
+        if not columns and len(spread.texts) < 2:
+            return None
+        beside = header.labelled | spread.columns
+        rest = tuple(() if column in beside else texts for column, texts in enumerate(others))
+        return self._fit_of(register, columns, split, rest, spread)
+
+    def _fit_of(
+        self,
+        register: str,
+        columns: dict[str, int],
+        split: dict[str, dict[int, str]],
+        levels: Levels,
+        spread: SpreadColumns | None = None,
+    ) -> Fit:
         fields, own = self.book.fields_of(register), self.book.registers[register].fields
-        columns, split = self._match(register, levels, year)
-        named = {*columns, *split}
+        of_spread = [spread.into, spread.value] if spread else []
+        named = {*columns, *split, *of_spread}
         required = [name for name, field in fields.items() if field.is_required]
         labels = sum(any(column) for column in levels) - sum(len(p) - 1 for p in split.values())
+        labels += len(of_spread)
         is_enough = (
             2 * sum(name in named for name in required) >= len(required)
             and len(named) >= min(2, len(fields))
@@ -151,21 +225,29 @@ class HeaderVocabulary:
             is_enough,
             has_most_own=2 * len(named.intersection(own)) > len(own),
             has_all_own=len(own) >= 3 and named.issuperset(own),
+            spread=spread,
         )
 
     def _match(
-        self, register: str, levels: Levels, year: int | None
+        self,
+        register: str,
+        levels: Levels,
+        year: int | None,
+        without: Collection[str] = (),
     ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
         """Assign to each field the column whose label is closest to it; of equals, the first.
 
         If several columns have the same key and differ in the rest of their labels, the one that
-        is the total is assigned; without a total the field is split.
+        is the total is assigned; without a total the field is split. `without` are fields that the
+        header names in another way.
         """
         columns: dict[str, int] = {}
         split: dict[str, dict[int, str]] = {}
         offers = self._offers(register, levels)
         for _, column, field, key, part in offers:
             if field in columns or field in split or column in columns.values():
+                continue
+            if field in without:
                 continue
             parts = {c: p for _, c, f, k, p in offers if part and p and (f, k) == (field, key)}
             if len(set(parts.values())) < 2:

@@ -109,10 +109,10 @@ class _Evaluation:
         return np.unique(of_field[~np.isnan(of_field)] * test.factor)
 
     def _listed(self, item: str, kind: str, texts: Vocabulary) -> float:
-        """Return the number of an item of a list: a text, or a number or the like of one."""
+        """Return the number of an item of a list: a text, or a number."""
         if item in self._condition.constants:
             return self._constant(item, kind, texts)
-        return float(_evaluate(item, {}))
+        return float(item.strip("()"))
 
     def _constant(self, name: str, kind: str, texts: Vocabulary) -> float:
         """Return the number of a text in the rule."""

@@ -107,7 +107,7 @@ def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -
     years: Counter[int] = Counter()
     for part in parts:
         if part.dated is not None and not part.table.is_of_other_year(year):
-            years.update(part.dated.years()[part.fates == "out_of_year"].tolist())
+            years.update(part.years[part.fates == "out_of_year"].tolist())
     causes, remedies = [], []
     if years:
         each = "、".join(f"{other}年{number}行" for other, number in sorted(years.items()))

@@ -110,7 +110,7 @@ def _lines_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]
     for row, reason in layout.reasons.items():
         reasons[row] = reason
     for row, same in groupby(sorted(totals, key=_row_of_total), key=_row_of_total):
-        reasons[row] = SEPARATOR.join(map(str, same))
+        reasons[row] = SEPARATOR.join(_said(list(same)))
     rows = np.flatnonzero(fates != "")
     lines = pd.DataFrame(
         {
@@ -123,6 +123,19 @@ def _lines_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]
     return lines if are_whole_rows else lines_with_parts_of_rows(lines, parts)
 
 
+def _said(totals: Sequence[Total]) -> list[str]:
+    """Return what is said of the totals of a row: of several columns, those that differ."""
+    if not any(total.column for total in totals):
+        return list(map(str, totals))
+    agreeing = [total for total in totals if total.agrees and not total.cause]
+    others = [f"{total.column}列：{total}" for total in totals if total not in agreeing]
+    if len(agreeing) < 2:
+        return [f"{total.column}列：{total}" for total in agreeing] + others
+    names = "、".join(dict.fromkeys(total.field for total in agreeing))
+    rest = "另有" if others else ""
+    return [*others, f"{names}{rest}{len(agreeing)}栏填报合计，均相符"]
+
+
 def _row_of_total(total: Total) -> int:
     return total.row
 
@@ -130,10 +143,15 @@ def _row_of_total(total: Total) -> int:
 def tabulate_totals(totals: Sequence[PlacedTotal]) -> pd.DataFrame:
     """Return the totals that offices typed, each with ours."""
     rows = (
-        (*_place(layout, t.row), register, t.field, t.typed, t.ours, t.cause)
+        (*_place(layout, t.row), register, _name_of(t), t.typed, t.ours, t.cause)
         for layout, register, t in totals
     )
     return as_table(rows, TOTALS)
+
+
+def _name_of(total: Total) -> str:
+    """Return the field of a total, with its columns in a row that has totals of several tables."""
+    return field_in_column(total.field, total.column) if total.column else total.field
 
 
 def tabulate_breaches(breaches: Sequence[Breach]) -> pd.DataFrame:
@@ -169,7 +187,8 @@ def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:
         for fate in [part.fates[i]]
         for finding in part.findings(i)
     )
-    return as_table(rows, FIXES)
+    is_divided = any(part.table.span for part in parts)
+    return as_table(dict.fromkeys(rows) if is_divided else rows, FIXES)
 
 
 def _fix_place(part: DataRows, i: int, field: str) -> tuple[str, str, int, str, str, int]:
@@ -178,9 +197,14 @@ def _fix_place(part: DataRows, i: int, field: str) -> tuple[str, str, int, str, 
     In a row of several records the field names its column, so that a correction can.
     """
     row, column = part.cell_of(field, i)
-    if part.table.span and column >= 0:
+    if part.table.span and column >= 0 and not _is_shared(part, field):
         field = field_in_column(field, column_letters(column))
     return *_place(part.layout, row), part.table.register, field, column
+
+
+def _is_shared(part: DataRows, field: str) -> bool:
+    """Return whether a cell belongs to all the records of its row, as that of no value does."""
+    return part.table.group is not None and field != part.table.value
 
 
 def _needs_fixing(part: DataRows) -> Mask:

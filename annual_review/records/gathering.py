@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -261,14 +260,12 @@ class CountedMember:
     def breaches(self) -> pd.DataFrame:
         """Return the rows that break rules in the registers that the office has, too.
 
-        Those that are not of its period are left out.
+        Records that it does not count, since they are not of its period, are left out.
         """
         breaches = self.source.breaches
-        places = pd.MultiIndex.from_frame(breaches[list(INDEX[:-1])])
-        is_left_out = breaches["register"].isin(self.unknown).to_numpy()
-        for index in chain.from_iterable(self.left_out.values()):
-            is_left_out |= places.isin(_rows_of(index))
-        return self._with_label(breaches[~is_left_out])
+        is_unknown = breaches["register"].isin(self.unknown).to_numpy()
+        are_counted = (breaches["fate"] != "kept").to_numpy() | self._are_rows_of(breaches, "kept")
+        return self._with_label(breaches[are_counted & ~is_unknown])
 
     def corrections(self) -> list[Correction]:
         """Return the member's corrections; only the office's own ones keep their values."""

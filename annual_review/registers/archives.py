@@ -56,8 +56,8 @@ class _Contents:
 
     sheets: list[Sheet]
     errors: list[RegisterError]
-    files_left: int = _MOST_FILES
-    bytes_left: int = _MOST_BYTES
+    files_left: int
+    bytes_left: int
 
 
 def read_archive(content: bytes, name: str, read: Read) -> tuple[list[Sheet], list[RegisterError]]:
@@ -66,7 +66,7 @@ def read_archive(content: bytes, name: str, read: Read) -> tuple[list[Sheet], li
     `read` returns the sheets of one file. Raises UnreadableError for an archive that is empty, or
     damaged, RegisterError for one that would unpack to too much.
     """
-    contents = _Contents([], [])
+    contents = _Contents([], [], _MOST_FILES, _MOST_BYTES)
     _read(content, name, read, contents, depth=1)
     return contents.sheets, contents.errors
 

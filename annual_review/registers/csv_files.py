@@ -151,7 +151,7 @@ def _parse(text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that splits most lines into equally many cells; a comma in doubt."""
-    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines() if line.strip()]
+    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines() if line.strip(" ")]
 
     def evidence(delimiter: str) -> int:
         counts = [line.count(delimiter) for line in lines[:_SAMPLE] if delimiter in line]

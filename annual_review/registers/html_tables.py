@@ -3,7 +3,8 @@
 Web systems and report programs write pages and call them .xls. A page is one sheet: its tables one
 below the other, a line of text above or between them a row. A table within a cell comes after the
 table around it; one of a single cell is part of the text. Cells keep the text that is shown; Excel
-notes beside it what it holds (`x:num`, `x:err`, `x:bool`, `x:fmla`). Spans are as in HTML 4.9.
+and LibreOffice note beside it what it holds (`x:num`, `x:err`, `x:bool`, `x:fmla`; `sdval`). Spans
+are as in HTML 4.9.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _BLOCK_TAGS = (
     "h6 header hr legend li main nav ol p pre section ul"
 )
 _NOT_SHOWN, _BLOCKS = frozenset(_HIDDEN_TAGS.split()), frozenset(_BLOCK_TAGS.split())
-_GROUPS = ("thead", "", "tfoot")  # in the order in which they are shown; "" is the body
+_GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}  # of rows, in the order in which they are shown
 _MOST_SPANNED = 1000, 65534  # columns and rows (HTML 4.9.11)
 _WIDEST_LINE = 200  # characters of a line of text that may be a title
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -94,7 +95,7 @@ class _Text:
 
 @dataclass
 class _Cell:
-    """A cell while it is read; `inner` is the value of a control in it, for its text."""
+    """A cell while it is read."""
 
     element: etree._Element
     text: _Text = field(default_factory=_Text)
@@ -102,18 +103,17 @@ class _Cell:
 
 @dataclass
 class _Table:
-    """A table while it is read: the rows of each group, and the open row and cell."""
+    """A table while it is read: its groups of rows, the last of them open, and the open cell."""
 
     grid: SpanGrid
-    groups: dict[str, list[list[_Cell]]] = field(default_factory=lambda: {g: [] for g in _GROUPS})
-    group: str = ""
+    groups: list[tuple[int, list[list[_Cell]]]] = field(default_factory=lambda: [(1, [])])
     cell: _Cell | None = None
     loose: _Text = field(default_factory=_Text)  # a caption, and text outside of cells
 
     @property
     def cells(self) -> list[_Cell]:
         """All cells."""
-        return [cell for rows in self.groups.values() for row in rows for cell in row]
+        return [cell for _, rows in self.groups for row in rows for cell in row]
 
 
 class _Reader:
@@ -154,20 +154,20 @@ class _Reader:
             case "table":
                 self._start_table()
             case "thead" | "tfoot" | "tbody" if self.tables:
-                self.tables[-1].group = tag if tag in _GROUPS else ""
+                self.tables[-1].groups.append((_GROUPS[tag], []))
             case "tr" if self.tables:
-                table = self.tables[-1]
-                table.cell = None
-                table.groups[table.group].append([])
+                self.tables[-1].cell = None
+                self.tables[-1].groups[-1][1].append([])
             case "td" | "th" if self.tables:
                 self._start_cell(element)
             case "br":
                 self.text.end_line()
             case "input" | "select" | "textarea":
                 self.text.add(_value_of(tag, element))
+                self._hidden += 1
             case _ if tag in _BLOCKS:
                 self.text.end_line()
-        if element.text and tag not in ("select", "textarea"):
+        if element.text and not self._hidden:
             self.text.add(element.text)
 
     def _end(self, element: etree._Element) -> None:
@@ -178,8 +178,8 @@ class _Reader:
             self._end_table()
         elif tag in ("td", "th") and self.tables:
             self.tables[-1].cell = None
-        elif tag in ("thead", "tfoot", "tbody") and self.tables:
-            self.tables[-1].group = ""
+        elif tag in _GROUPS and self.tables:
+            self.tables[-1].groups.append((1, []))
         elif tag in _BLOCKS or tag == "caption":
             self.text.end_line()
         if element.tail and not self._hidden:
@@ -193,7 +193,7 @@ class _Reader:
 
     def _start_cell(self, element: etree._Element) -> None:
         table = self.tables[-1]
-        rows = table.groups[table.group]
+        rows = table.groups[-1][1]
         if not rows:
             rows.append([])
         table.cell = _Cell(element)
@@ -228,7 +228,7 @@ class _Reader:
         for line in loose:
             table.grid.start_row()
             table.grid.add(line)
-        for rows in table.groups.values():
+        for _, rows in sorted(table.groups, key=lambda group: group[0]):
             for number, row in enumerate(rows):
                 table.grid.start_row()
                 for cell in row:
@@ -278,7 +278,7 @@ def _value(cell: _Cell) -> Any:
         return given["x:bool"].upper() == "TRUE"
     if not text and "x:fmla" in given and "x:str" not in given and not given.get("x:num"):
         return FormulaWithoutResult(given["x:fmla"].strip() or "=…")
-    number = _number(given.get("x:num", ""))
+    number = _number(given.get("x:num") or given.get("sdval", ""))
     return text if number is None else _exact(text, number)
 
 

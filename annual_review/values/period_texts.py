@@ -14,6 +14,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, Literal, NamedTuple, cast
 
 from annual_review.values.cell_text import EMPTY, Reading, is_empty, normal_text, suggest
@@ -28,7 +30,7 @@ _SEVERAL = {"month": "几个月", "quarter": "几个季度", "year": "几年"}
 _NAMES = {"month": "月份", "quarter": "季度", "year": "年份"}
 _ZERO_DAY = dt.date(1900, 2, 1)  # before it, a date cell holds a number up to 31
 _EPOCH = dt.date(1899, 12, 31)  # day 0 of a spreadsheet's calendar, in its first month
-_LOST_ZERO = "是数值，末尾的0可能丢失"
+LOST_ZERO = "是数值，末尾的0可能丢失"
 _YEARS_AND_MONTHS = re.compile(r"(\d{4})\.(\d{1,2})")
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[-./](\d{1,2})")
 _TWO_DIGITS = re.compile(r"(\d\d)(?:[-./](\d{1,2}))?")
@@ -100,6 +102,36 @@ def is_dated(value: Any, kind: str) -> bool:
     if kind == "date":
         return is_date(value)
     return kind in LENGTHS and read_period(value, kind, _year_in(value)).value is not None
+
+
+def shows_year(value: Any, kind: str) -> bool:
+    """Return whether a cell of a field of dates or periods says of which year it is.
+
+    >>> shows_year("2020年3月", "month"), shows_year("3月", "month"), shows_year("3.5", "date")
+    (True, False, False)
+    """
+    read = read_date if kind == "date" else partial(read_period, kind=kind)
+    year = _year_in(value)
+    found = [read(value, year=each).value for each in (year, year - 1)]
+    return found[0] is not None and found[0] == found[1]
+
+
+def find_lost_zeros(cells: Sequence[Any]) -> list[int]:
+    """Return the indices of texts like 2021.1 that may have been 2021.10.
+
+    A spreadsheet drops the zero of a number and writes the rest into a text file, where 2021.11 and
+    2021.12 stand without 2021.10.
+
+    >>> find_lost_zeros(["2021.1", "2021.9", "2021.11"]), find_lost_zeros(["2021.1", "2021.10"])
+    ([0], [])
+    """
+    texts = [text for text in cells if isinstance(text, str) and _YEARS_AND_MONTHS.fullmatch(text)]
+    suspects = {
+        text
+        for text in texts
+        if text.endswith(".1") and f"{text}0" not in texts and {f"{text}1", f"{text}2"} & {*texts}
+    }
+    return [at for at, cell in enumerate(cells) if isinstance(cell, str) and cell in suspects]
 
 
 def is_within_period(value: Any, kind: str) -> bool:
@@ -197,7 +229,7 @@ def _days_of_number(number: float, kind: str, year: int) -> _Days | Reading:
     found = _days_of_text(text, kind, year)
     if isinstance(found, _Days) and text.endswith(".1"):  # shown where 2021.10 was typed
         guess = name_period(found.first.replace(month=10), "month")
-        return found._replace(doubt=_LOST_ZERO, suggestion=suggest(guess))
+        return found._replace(doubt=LOST_ZERO, suggestion=suggest(guess))
     return found
 
 

@@ -6,12 +6,14 @@ is a number like 20210305, which can be shifted to another year whether that has
 
 from __future__ import annotations
 
+import datetime as dt
 from calendar import monthrange
 from typing import Any
 
 from annual_review.values.cell_text import Reading, compact, is_empty
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR, is_one_day, read_date
 from annual_review.values.month_spans import read_months
+from annual_review.values.period_texts import is_period, last_day, name_period, read_period
 
 Period = tuple[int, int]  # the first and the last day
 
@@ -44,6 +46,22 @@ def read_days(value: Any, year: int) -> Reading:
     return Reading((day, day))
 
 
+def read_days_of_periods(value: Any, kind: str, year: int) -> Reading:
+    """Read the days with which a field of months, quarters or years is compared, as `read_days`.
+
+    A number alone counts the months or the quarters of `year`.
+
+    >>> [read_days_of_periods(value, "quarter", 2021).value for value in (2, "第二季度", "上半年")]
+    [(20210401, 20210631), (20210401, 20210631), (20210101, 20210631)]
+    """
+    if is_period(value, kind):
+        first = read_period(value, kind, year).value
+        if first is not None:
+            end = last_day(first, kind)
+            return Reading((_number(*first.timetuple()[:3]), _number(end.year, end.month, _DAYS)))
+    return read_days(value, year)
+
+
 def _read_months(text: str, year: int) -> Period | None:
     """Return the first and the last day of whole months; None for any other text."""
     months = read_months(text, year, "")
@@ -69,18 +87,20 @@ def word_day(number: int) -> str:
     return f"{year}年{month}月{min(day, monthrange(year, month)[1])}日"
 
 
-def word_period(period: Period) -> str:
-    """Word the days of a period.
+def word_period(period: Period, kind: str = "") -> str:
+    """Word the days of a period; a quarter has a name where the field is of that `kind`.
 
     >>> [word_period(p) for p in ((20210305, 20210305), (20210301, 20210331), (20210101, 20211231))]
     ['2021年3月5日', '2021年3月', '2021年']
-    >>> word_period((20210401, 20210631))
-    '2021年4月至6月'
+    >>> word_period((20210401, 20210631)), word_period((20210401, 20210631), "quarter")
+    ('2021年4月至6月', '2021年第二季度')
     """
     first, last = period
     if first == last:
         return word_day(first)
     year, begins, ends = first // 10_000, first // 100 % 100, last // 100 % 100
+    if kind == "quarter" and ends - begins == 2 and begins % 3 == 1:
+        return name_period(dt.date(year, begins, 1), kind)
     if begins == ends:
         return f"{year}年{begins}月"
     return f"{year}年" if (begins, ends) == (1, 12) else f"{year}年{begins}月至{ends}月"

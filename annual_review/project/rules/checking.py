@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from annual_review.errors import ParamsError
-from annual_review.project.register_book import Field, RegisterBook, Rule
+from annual_review.project.register_book import PERIODS, Field, RegisterBook, Rule
 from annual_review.project.rules.compiler import compile_expression, unique_fields
 from annual_review.project.rules.tokens import fault
 
 if TYPE_CHECKING:
     from annual_review.project.settings import Settings
     from annual_review.values.cell_text import Reading
+
+_PERIODS = {"month": "2021-03", "quarter": "2021Q1", "year": "2021"}
 
 Place = tuple[int | str, ...]  # of a key in registers.yaml
 
@@ -53,10 +55,13 @@ def read_constant(text: str, field: Field, settings: Settings) -> Reading:
     """Read a text of a rule as a value of a field: a date, a township, a choice, or a text."""
     from annual_review.values.cell_text import read_text  # noqa: PLC0415 - slow, seldom needed
     from annual_review.values.dates import read_date  # noqa: PLC0415
+    from annual_review.values.period_texts import read_period  # noqa: PLC0415
     from annual_review.values.places import Townships, category_reader  # noqa: PLC0415
 
     if field.kind == "date":
         return read_date(text, year=settings.year)
+    if field.kind in PERIODS:
+        return read_period(text, field.kind, settings.year)
     if field.kind == "place":
         return Townships(settings.office).read(text)
     if field.kind == "category":
@@ -75,6 +80,8 @@ def _remedy(field: Field, reading: Reading) -> str:
     """Return what to write in place of a text that is no value of a field."""
     if field.kind == "date":
         return "Write a date: '2021-03-01'."
+    if field.kind in PERIODS:
+        return f"Write a {field.kind}: '{_PERIODS[field.kind]}'."
     if field.kind == "place":
         return f"Write a township of office.yaml. {reading.suggestion}".rstrip()
     if field.kind == "category" and field.choices:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.register_book import Field, RegisterBook
@@ -170,8 +171,8 @@ class _Compiler:
 
     def _operand(self, node: ast.expr) -> Operand:
         """Return an operand."""
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            return Operand(repr(node.value), NUMBER, str(node.value))
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            return Operand.of_number(Fraction(str(node.value)), str(node.value))
         if isinstance(node, ast.Name):
             token = token_of(node, self._tokens)
             if isinstance(token, TextToken):
@@ -215,7 +216,7 @@ class _Compiler:
             name = f"k{len(self._condition.constants)}"
             self._condition.constants[name] = Constant(one.text, other.like)
             return Operand(name, other.kind, one.shown)
-        if one.like is None and one.kind == NUMBER and other.kind == YEAR:
+        if one.number is not None and other.kind == YEAR:
             return Operand(one.source, YEAR, one.shown)
         return one
 

@@ -7,6 +7,8 @@ in two units of one measure, 元 and 万元, are brought to one unit.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,6 +17,13 @@ from annual_review.project.rules.condition import NUMBER, TEXT
 from annual_review.project.rules.tokens import FieldToken, fault, in_marks
 
 YEAR = "year"
+_GREATEST = 10**15  # which a float holds to the last digit
+_CALCULATED: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 _OF_ORDER = ("<", "<=", ">", ">=")
 
 
@@ -23,7 +32,8 @@ class Operand:
     """An operand: its expression, its kind, how it was typed, and the unit of a number.
 
     `like` is a field of which it is a value; without one it is the same for every row. `text` is
-    that of a constant in quotation marks, whose kind is that of what it is compared with.
+    that of a constant in quotation marks, whose kind is that of what it is compared with, `number`
+    that of one without.
     """
 
     source: str
@@ -32,6 +42,15 @@ class Operand:
     unit: str = ""
     like: FieldToken | None = None
     text: str | None = None
+    number: Fraction | None = None
+
+    @classmethod
+    def of_number(cls, number: Fraction, shown: str) -> Operand:
+        """Return a constant. Raises ParamsError for one that is too large."""
+        if abs(number) > _GREATEST:
+            raise fault(f"{in_marks(shown)} is too large.", "Write a smaller number.")
+        source = str(number.numerator) if number.denominator == 1 else repr(float(number))
+        return cls(f"({source})" if number < 0 else source, NUMBER, shown, number=number)
 
     @property
     def said(self) -> str:
@@ -44,6 +63,8 @@ def negative(operand: Operand) -> Operand:
     if operand.kind != NUMBER:
         what = f"{in_marks('-' + operand.shown)} is the negative of {operand.said}."
         raise fault(what, "Delete the sign.")
+    if operand.number is not None:
+        return Operand.of_number(-operand.number, f"-{operand.shown}")
     return replace(operand, source=f"(-{operand.source})", shown=f"-{operand.shown}")
 
 
@@ -56,6 +77,10 @@ def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
                 f"{in_marks(part.shown)} is a text, with which nothing is calculated.",
                 "Write a number without quotation marks; for a field say kind: count or amount.",
             )
+    if right.number == 0 and sign == "/":
+        raise fault(f"{in_marks(shown)} divides by 0.", "Write another number.")
+    if left.number is not None and right.number is not None:
+        return Operand.of_number(_CALCULATED[sign](left.number, right.number), shown)
     kind, unit, like = _kind_of_result(sign, left, right), "", left.like or right.like
     if kind == left.kind == NUMBER and sign in "+-":
         left, right = in_one_unit(left, right)

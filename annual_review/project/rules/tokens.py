@@ -57,6 +57,7 @@ _WRONG_OPERATORS = {
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?![\w.])")
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)(?!\d)")
 _WORD = re.compile(r"\w+")
+_BRACKET = re.compile(r"\([^()<>=]*\)")  # behind a name: it belongs to it
 _GAP = re.compile(r"\s+")
 _NUMBER_WITH_UNIT = re.compile(r"\d+(?:\.\d+)?[^\d\W]+")
 
@@ -189,6 +190,8 @@ class Tokens:
             return FieldToken(field, register), end
         field, end = self._either(self._own, text, at)
         if field and not (register and behind > end):
+            if bracket := _BRACKET.match(text, end):
+                raise self._unknown_field(text[at : bracket.end()])
             return FieldToken(field), end
         if register:
             same = [name for name in self._own.known.values() if name in self._fields[register]]
