@@ -84,7 +84,7 @@ def _settings(params: Path | None, year: int) -> tuple[Settings | None, Office |
     office, registers, _ = params_files(params)
     if not office.is_file():
         return None, None
-    if not registers.is_file():
+    if not registers.is_file() or not registers.read_bytes().strip():  # `> params/registers.yaml`
         return None, read_office(office)
     settings = load_settings(year, params.with_name(f"{year}.yaml"))
     return settings, settings.office

@@ -71,7 +71,12 @@ def suggest_lines(draft: Draft, groups: Sequence[Group]) -> None:
     for file, names in by_file.items():
         line = _FORM.sub("", clean_name(PurePosixPath(file).stem))
         known = [name for name in names if name in by_name]
-        if len(known) >= _LEAST_REGISTERS and len(line) > 1 and line not in names and not _GENERIC.fullmatch(line):
+        if (
+            len(known) >= _LEAST_REGISTERS
+            and len(line) > 1
+            and line not in names
+            and not _GENERIC.fullmatch(line)
+        ):
             draft.lines += [line] if line not in draft.lines else []
             for name in known:
                 by_name[name].line = line

@@ -144,7 +144,8 @@ def _add_spread(register: DraftRegister, spread: FoundSpread) -> None:
     labels = [column.named.leaf for column in spread.columns]
     into = DraftField(spread.into, kind=spread.kind, choices=dict(spread_choices(spread)))
     into.remark(f"由{len(labels)}栏的表头（{labels[0]}至{labels[-1]}）而来")
-    value = DraftField(spread.value, kind="amount" if spread.is_amount else "count")
+    is_amount = spread.is_amount or label_words.is_of_quantity(spread.value)
+    value = DraftField(spread.value, kind="amount" if is_amount else "count")
     value.unit = spread.unit
     value.remark("各栏中的数" + ("；合计栏只核对，不另计" if spread.totals else ""))
     register.fields[spread.into], register.fields[spread.value] = into, value

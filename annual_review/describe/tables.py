@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import label_key
-from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
+from annual_review.cleaning.row_vocabulary import (
+    is_heading,
+    is_mean_or_share,
+    is_note,
+    is_section,
+    read_subtotal,
+)
 from annual_review.cleaning.titles import titles_above
 from annual_review.describe.column_names import NamedColumn, name_columns
 from annual_review.describe.header_rows import count_blocks, find_headers, levels_of
@@ -97,7 +103,7 @@ class FoundTable:
         first = texts[0]
         if len(texts) == 1 and len(self.columns) > 1:
             return False
-        if is_note(first) or is_heading(first) or self._is_unused(row):
+        if is_note(first) or is_heading(first) or self._is_no_record(row):
             return False
         if row <= self.bottom + 2 and all(is_unit(compact(text).strip("()")) for text in texts):
             return False
@@ -105,8 +111,10 @@ class FoundTable:
             (total := read_subtotal(text)) is not None and total.is_sure for text in texts[:2]
         )
 
-    def _is_unused(self, row: int) -> bool:
-        """Return whether a line was printed and not filled in: numbers of rows and zeros only."""
+    def _is_no_record(self, row: int) -> bool:
+        """Return whether a row holds means, or numbers of rows and zeros only: an unused line."""
+        if is_mean_or_share(self.grid.texts(row)[0]):
+            return True
         serials = {one.position for one in self.columns if is_sure_serial(one.named.leaf)}
         cells = [
             self.grid.cell(row, column)
@@ -117,7 +125,7 @@ class FoundTable:
 
     def keep_rows(self, rows: NDArray[np.int64]) -> None:
         """Take rows that hold data for the table's own, but for lines that nobody filled in."""
-        kept = [row for row in rows.tolist() if not self._is_unused(row)]
+        kept = [row for row in rows.tolist() if not self._is_no_record(row)]
         self.rows = np.array(kept or self.rows, dtype=np.int64)
 
 

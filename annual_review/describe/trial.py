@@ -32,7 +32,7 @@ _WORDS = {
     "out_of_year": "年外",
     "subtotal": "合计行",
 }
-_LOST = ("unrecognised", "note", "heading")
+_COUNT = r"本行\d+条记录；?"  # what the ledger says of a row with several records
 
 
 def trial_office(office: Office | None, townships: Iterable[str]) -> Office:
@@ -87,6 +87,7 @@ def _say_fates(register: DraftRegister, ledger: pd.DataFrame) -> None:
             register.remark(
                 f"{word}还有{reasons.ngroups - _MOST_NAMED}种，见试清洗后的 to_fix.xlsx"
             )
+    ledger = ledger.assign(reason=ledger["reason"].str.replace(_COUNT, "", regex=True))
     doubtful = ledger[(ledger["fate"] == "kept") & (ledger["reason"] != "")]
     if len(doubtful):
         first = doubtful.iloc[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from annual_review.cleaning.grid import Grid
 from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.columns import RegisterColumn, columns_of
-from annual_review.describe.dated import is_of_life, years_of_cells
+from annual_review.describe.dated import NO_YEAR, is_of_life, years_of_cells
 from annual_review.describe.drafts import DraftRegister
 from annual_review.describe.form_sheets import FormSheets, find_forms
 from annual_review.describe.label_words import is_date, is_month
@@ -80,7 +80,7 @@ def order_dates(register: DraftRegister, columns: Mapping[str, RegisterColumn], 
     for name in others:
         field = register.fields[name]
         field.kind, field.required = "text", None
-        field.remark("是日期，但不说明登记属于哪一年，作文字；写成 date 会按它定年度")
+        field.remark(NO_YEAR)
 
 
 def _tells_year(
