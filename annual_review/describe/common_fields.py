@@ -94,7 +94,7 @@ def townships_of(
         for column in columns.get(register.name, ()):
             field = register.fields.get(column.name)
             if field is not None and field.kind == "place":
-                names += [compact(as_text(cell)) for cell, _ in column.cells().filled]
+                names += [compact(as_text(cell)) for cell, _ in column.cells.filled]
         if register.spread and register.fields[register.spread[0]].kind == "place":
             names += register.spread_labels
     known = dict.fromkeys(_OFFICE.sub("街道", name) for name in names if is_township(name))

@@ -111,7 +111,7 @@ class _Comparison:
             if column.position in {*one.columns.values(), *one.parts} or self._is_claimed(column)
         }
         for column in columns_of([one.table for one in self._tables], claimed):
-            cells = column.cells()
+            cells = column.cells
             seen = guess(column.name, cells, self._settings.office, self._settings.year)
             letter = column_letter(column.places[0][1][0])
             seen.remarks.insert(0, f"{letter}栏，{cells.rows}行")

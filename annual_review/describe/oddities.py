@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from annual_review.describe.drafts import DraftRegister
 from annual_review.describe.tables import FoundTable
@@ -43,7 +44,7 @@ def _equal_rows(table: FoundTable, positions: Sequence[int]) -> int:
         for place, at in enumerate(positions)
     ]
     codes = codes[~np.any(cut, axis=0)]  # cut numbers are equal to none
-    return len(codes) - len(np.unique(codes, axis=0))
+    return int(pd.DataFrame(codes).duplicated().sum())
 
 
 def say_oddities(register: DraftRegister, tables: Sequence[FoundTable]) -> None:

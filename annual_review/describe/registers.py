@@ -106,7 +106,7 @@ def _register(group: Group, office: Office | None, year: int, seen: _Seen) -> Dr
     for column in columns:
         if column.name in register.fields:
             continue
-        found = guess(column.name, column.cells(), office, year)
+        found = guess(column.name, column.cells, office, year)
         found.headers = column.headers
         at_left = _say_fill(found, column, at_left=at_left)
         register.fields[column.name] = found

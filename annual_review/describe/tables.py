@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.cleaning.classify import KeywordMasks
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import label_key
 from annual_review.cleaning.row_vocabulary import (
@@ -24,10 +25,11 @@ from annual_review.cleaning.titles import titles_above
 from annual_review.describe.column_names import NamedColumn, name_columns
 from annual_review.describe.header_rows import count_blocks, find_headers, levels_of
 from annual_review.describe.label_words import is_sure_serial
-from annual_review.values.cell_text import as_text, compact, is_empty
+from annual_review.values.cell_text import compact, is_empty
 from annual_review.values.units import is_unit
 
 _ZEROS = ("0", "0.0", "0.00")
+_LONGEST_ZERO = 8  # characters
 
 
 @dataclass
@@ -91,42 +93,46 @@ class FoundTable:
 
     def find_rows(self) -> None:
         """Take the rows below the header that seem to hold data as `rows`."""
-        found = [
-            row
-            for row in range(self.bottom + 1, self.end)
-            if self.grid.filled[row] and self._may_be_data(row)
-        ]
-        self.rows = np.array(found, dtype=np.int64)
+        body = np.arange(self.bottom + 1, self.end)
+        body = body[self.grid.filled[body] > (1 if len(self.columns) > 1 else 0)]
+        words = KeywordMasks(self.grid)
+        marked = np.asarray((words.note | words.heading | words.subtotal).any(axis=1))
+        lines = [row for row in body[marked[body]].tolist() if self._is_line(row)]
+        is_units = [row for row in body.tolist() if row <= self.bottom + 2 and self._is_units(row)]
+        self.keep_rows(body[~np.isin(body, lines + is_units)])
 
-    def _may_be_data(self, row: int) -> bool:
+    def _is_line(self, row: int) -> bool:
+        """Return whether a row begins like a note, a heading or a total."""
         texts = self.grid.texts(row)
-        first = texts[0]
-        if len(texts) == 1 and len(self.columns) > 1:
-            return False
-        if is_note(first) or is_heading(first) or self._is_no_record(row):
-            return False
-        if row <= self.bottom + 2 and all(is_unit(compact(text).strip("()")) for text in texts):
-            return False
-        return not any(
-            (total := read_subtotal(text)) is not None and total.is_sure for text in texts[:2]
-        )
+        totals = (read_subtotal(text) for text in texts[:2])
+        is_total = any(total is not None and total.is_sure for total in totals)
+        return is_total or is_note(texts[0]) or is_heading(texts[0])
 
-    def _is_no_record(self, row: int) -> bool:
-        """Return whether a row holds means, or numbers of rows and zeros only: an unused line."""
-        if is_mean_or_share(self.grid.texts(row)[0]):
-            return True
-        serials = {one.position for one in self.columns if is_sure_serial(one.named.leaf)}
-        cells = [
-            self.grid.cell(row, column)
-            for column in self.grid.filled_columns(row)
-            if column not in serials
-        ]
-        return all(is_empty(as_text(cell)) or as_text(cell).strip() in _ZEROS for cell in cells)
+    def _is_units(self, row: int) -> bool:
+        return all(is_unit(compact(text).strip("()")) for text in self.grid.texts(row))
 
     def keep_rows(self, rows: NDArray[np.int64]) -> None:
-        """Take rows that hold data for the table's own, but for lines that nobody filled in."""
-        kept = [row for row in rows.tolist() if not self._is_no_record(row)]
-        self.rows = np.array(kept or self.rows, dtype=np.int64)
+        """Take rows for the table's own, but for means, and lines that nobody filled in.
+
+        Such a line shows numbers of rows and zeros only.
+        """
+        grid = self.grid
+        serials = {one.position for one in self.columns if is_sure_serial(one.named.leaf)}
+        shows = np.zeros(grid.height, dtype=bool)
+        for column in (c for c in range(grid.width) if c not in serials):
+            tells = np.array([_tells(cell) for cell in grid.uniques[column]], dtype=bool)
+            shows |= tells[grid.codes[column]]
+        means = np.asarray(grid.word_mask(is_mean_or_share).any(axis=1))
+        found = [row for row in rows[means[rows]].tolist() if is_mean_or_share(grid.texts(row)[0])]
+        kept = rows[shows[rows] & ~np.isin(rows, found)]
+        self.rows = kept if len(kept) else self.rows
+
+
+def _tells(cell: object) -> bool:
+    """Return whether a cell shows more than zero, or a mark for nothing."""
+    if isinstance(cell, str):
+        return len(cell) > _LONGEST_ZERO or not (is_empty(cell) or cell.strip() in _ZEROS)
+    return cell is not None and cell != 0
 
 
 def find_tables(grid: Grid) -> list[FoundTable]:

@@ -38,7 +38,7 @@ def year_of(
     for table in tables:
         texts += table.lines
         for column in columns_of([table], ()):
-            _count_years(years, column.cells(), this_year)
+            _count_years(years, column.cells, this_year)
     for one in forms:
         texts += one.titles
         for label, cells in one.cells.items():
@@ -91,7 +91,7 @@ def _tells_year(
     if is_of_life(column.label):
         return False
     years: Counter[int] = Counter()
-    for one, count in years_of_cells(column.cells(), register.fields[name].kind, year):
+    for one, count in years_of_cells(column.cells, register.fields[name].kind, year):
         years[one] += count
     if register.fields[name].kind in ("month", "quarter") or len(years) < 2:
         return True
