@@ -103,8 +103,12 @@ def _without_body(key: str, office: Office | None) -> str:
 
 def title_of(lines: Sequence[str], office: Office | None) -> str:
     """Return the name that the lines above a table give it, or ""; the nearest comes first."""
-    cleaned = [clean_name(line, office) for line in lines if not is_section(compact(line))]
-    known = [name for name in cleaned if name]
+    cleaned = {line: clean_name(line, office) for line in lines}
+    known = [
+        name
+        for line, name in cleaned.items()
+        if name and (_ENDING.search(name) or not is_section(compact(line)))
+    ]
     return next((name for name in known if _ENDING.search(name)), known[0] if known else "")
 
 

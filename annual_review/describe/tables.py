@@ -6,7 +6,7 @@ cleaning itself, with the draft (`trial`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ from annual_review.cleaning.row_vocabulary import (
     is_heading,
     is_mean_or_share,
     is_note,
-    is_section,
     read_subtotal,
 )
 from annual_review.cleaning.titles import titles_above
@@ -29,6 +28,7 @@ from annual_review.values.cell_text import compact, is_empty
 from annual_review.values.units import is_unit
 
 _ZEROS = ("0", "0.0", "0.00")
+_ROWS_OF_UNITS = 2  # below a header, that may hold units only
 _LONGEST_ZERO = 8  # characters
 
 
@@ -98,7 +98,11 @@ class FoundTable:
         words = KeywordMasks(self.grid)
         marked = np.asarray((words.note | words.heading | words.subtotal).any(axis=1))
         lines = [row for row in body[marked[body]].tolist() if self._is_line(row)]
-        is_units = [row for row in body.tolist() if row <= self.bottom + 2 and self._is_units(row)]
+        is_units = [
+            row
+            for row in body.tolist()
+            if row <= self.bottom + _ROWS_OF_UNITS and self.is_units(row)
+        ]
         self.keep_rows(body[~np.isin(body, lines + is_units)])
 
     def _is_line(self, row: int) -> bool:
@@ -108,7 +112,8 @@ class FoundTable:
         is_total = any(total is not None and total.is_sure for total in totals)
         return is_total or is_note(texts[0]) or is_heading(texts[0])
 
-    def _is_units(self, row: int) -> bool:
+    def is_units(self, row: int) -> bool:
+        """Return whether a row holds units only."""
         return all(is_unit(compact(text).strip("()")) for text in self.grid.texts(row))
 
     def keep_rows(self, rows: NDArray[np.int64]) -> None:
@@ -168,7 +173,7 @@ def _end_of_rows(grid: Grid, bottom: int, following: int) -> int:
     while row - 1 > bottom:
         above = row - 1
         texts = grid.texts(above)
-        is_title = len(texts) in (1, 2) and not is_section(texts[0]) and not is_note(texts[0])
+        is_title = len(texts) in (1, 2) and not is_note(texts[0])
         if texts and not (is_title and grid.cell(above, grid.filled_columns(above)[0]) != ""):
             break
         if texts and isinstance(grid.cell(above, grid.filled_columns(above)[-1]), int | float):
@@ -186,7 +191,11 @@ def _add_columns(table: FoundTable) -> None:
     table.blocks = [positions[i * size : (i + 1) * size] for i in range(1, count)]
     own = {position: table.levels[position] for position in positions[:size]}
     named = name_columns(own)
-    table.columns = [FoundColumn(position, column) for position, column in named.items()]
+    below = _units_below(table)
+    table.columns = [
+        FoundColumn(place, replace(one, unit=one.unit or below.get(place, "")))
+        for place, one in named.items()
+    ]
     table.repeated = [
         compact("".join(dict.fromkeys(own[position]))) for position in own if position not in named
     ]
@@ -198,6 +207,16 @@ def _add_columns(table: FoundTable) -> None:
         for column in range(table.grid.width)
         if shows[column] and column not in table.levels and column <= last + 1
     ]
+
+
+def _units_below(table: FoundTable) -> dict[int, str]:
+    """Return the units in a row right below a header, by column."""
+    grid = table.grid
+    for row in range(table.bottom + 1, min(table.bottom + _ROWS_OF_UNITS + 1, table.end)):
+        if grid.filled[row] and table.is_units(row):
+            columns = grid.filled_columns(row)
+            return {c: compact(grid.text(row, c)).strip("()") for c in columns}
+    return {}
 
 
 def cells_of(grid: Grid, rows: NDArray[np.int64], column: int) -> list[tuple[object, int]]:

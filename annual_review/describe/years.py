@@ -31,12 +31,12 @@ def year_of_sheets(sheets: Sequence[Sheet]) -> int:
 def year_of(
     tables: Iterable[FoundTable], sheets: Sequence[Sheet], forms: Iterable[FormSheets] = ()
 ) -> int:
-    """Return the year of most dates; else of titles and names of sheets and files; else today's."""
+    """Return the year of most dates; else of titles, labels, sheets and files; else today's."""
     this_year = dt.date.today().year
     years: Counter[int] = Counter()
     texts = [text for sheet in sheets for text in (sheet.name, sheet.file)]
     for table in tables:
-        texts += table.lines
+        texts += [*table.lines, *(column.named.label for column in table.columns)]
         for column in columns_of([table], ()):
             _count_years(years, column.cells, this_year)
     for one in forms:
@@ -46,7 +46,7 @@ def year_of(
     stated = Counter(year for text in texts for year in years_in(text))
     for found in (years, stated):
         if found:
-            return found.most_common(1)[0][0]
+            return max(found, key=lambda year: (found[year], year))
     return this_year
 
 
