@@ -23,7 +23,7 @@ from annual_review.describe.names import Group, group_tables, titles_of
 from annual_review.describe.oddities import say_oddities, say_repeats
 from annual_review.describe.spreads import FoundSpread, day_columns, spread_choices, spread_of
 from annual_review.describe.tables import find_tables
-from annual_review.describe.trial import refine
+from annual_review.describe.trial import refine, settings_of
 from annual_review.describe.years import order_dates, year_of
 from annual_review.project.register_book import DATED, NUMBERS, RegisterBook
 from annual_review.project.settings import Office
@@ -61,7 +61,7 @@ def draft_of(
     groups = group_tables(tables, office)
     draft = _draft(groups, forms, office, year, book)
     if draft.registers:
-        refine(tables, draft.book(), year)
+        refine(tables, settings_of(draft, office, year))
         draft = _draft(groups, forms, office, year, book)
     draft.remarks += [
         f"{grid.sheet.place}：没有认出表头，没有写进来"
