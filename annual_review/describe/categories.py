@@ -52,7 +52,8 @@ def _merge_spellings(column: ColumnCells) -> Counter[str]:
 
 def _is_short(label: str, values: Counter[str]) -> bool:
     longest = _LONGEST + 4 * label_words.is_category(label)
-    return max(map(len, values)) <= longest and not label_words.is_address(label)
+    is_other = label_words.is_address(label) or label_words.is_date(label)
+    return max(map(len, values)) <= longest and not is_other
 
 
 def _repeats(column: ColumnCells, values: Counter[str], *, is_switch: bool) -> bool:

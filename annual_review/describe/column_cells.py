@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from annual_review.values.cell_text import as_text, compact, is_empty, read_formula, tidy
 
 _SAMPLE = 4000  # distinct cells of a column that are read
+_LONGEST_MARK = 40  # characters of a cell that means nothing
 _DITTO = re.compile(r"[〃″”\"]+|同上|同前|上同")
 
 
@@ -34,15 +36,16 @@ class ColumnCells:
     @cached_property
     def filled(self) -> list[tuple[Any, int]]:
         """The cells that mean something, ditto marks left out; a sample if there are very many."""
-        return [
+        meaning = (
             (cell, count)
             for cell, count in self.cells
             if not _is_empty(cell) and not is_ditto(cell) and read_formula(cell) is None
-        ][:_SAMPLE]
+        )
+        return list(islice(meaning, _SAMPLE))
 
     @property
     def total(self) -> int:
-        """How many cells are filled."""
+        """How many cells are filled, of the sample."""
         return sum(count for _, count in self.filled)
 
     @property
@@ -53,7 +56,8 @@ class ColumnCells:
     @property
     def broken(self) -> int:
         """How many cells hold a formula without a result, or its error."""
-        return sum(count for cell, count in self.cells if read_formula(cell) is not None)
+        texts = ((cell, count) for cell, count in self.cells if isinstance(cell, str))
+        return sum(count for cell, count in texts if read_formula(cell) is not None)
 
     @cached_property
     def texts(self) -> list[str]:
@@ -70,7 +74,9 @@ class ColumnCells:
 
 
 def _is_empty(cell: Any) -> bool:
-    return is_empty(tidy(as_text(cell)))
+    if not isinstance(cell, str):
+        return cell is None
+    return len(cell) <= _LONGEST_MARK and is_empty(tidy(cell))
 
 
 def is_ditto(cell: Any) -> bool:

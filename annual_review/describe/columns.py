@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from annual_review.cleaning.labels import label_key, label_keys
 from annual_review.describe.column_cells import ColumnCells
@@ -30,8 +31,9 @@ class RegisterColumn:
     headers: list[str] = field(default_factory=list)
     places: list[tuple[FoundTable, list[int]]] = field(default_factory=list)
 
+    @cached_property
     def cells(self) -> ColumnCells:
-        """Return the cells of the column in all tables."""
+        """The cells of the column in all tables."""
         counts: Counter[object] = Counter()
         first: dict[object, object] = {}
         rows = 0

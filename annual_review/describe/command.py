@@ -15,7 +15,7 @@ from annual_review.describe.drafts import Draft
 from annual_review.describe.known_tables import KnownTables
 from annual_review.describe.pasting import write_differences
 from annual_review.describe.registers import draft_of
-from annual_review.describe.trial import trial_office, try_draft
+from annual_review.describe.trial import try_draft
 from annual_review.describe.writing import write_draft
 from annual_review.describe.years import year_of_sheets
 from annual_review.errors import InputError, did_you_mean
@@ -84,7 +84,7 @@ def _settings(params: Path | None, year: int) -> tuple[Settings | None, Office |
     office, registers, _ = params_files(params)
     if not office.is_file():
         return None, None
-    if not registers.is_file():
+    if not registers.is_file() or not registers.read_bytes().strip():  # `> params/registers.yaml`
         return None, read_office(office)
     settings = load_settings(year, params.with_name(f"{year}.yaml"))
     return settings, settings.office
@@ -98,7 +98,7 @@ def describe(sheets: Sequence[Sheet], office: Office | None = None, year: int | 
     draft, of_year = draft_of(sheets, office, year)
     if not draft.registers:
         raise no_tables(sheets)
-    try_draft(draft, sheets, trial_office(office, draft.townships), of_year)
+    try_draft(draft, sheets, office, of_year)
     _say_first(draft, sheets, of_year)
     return write_draft(draft)
 

@@ -21,6 +21,7 @@ _DEFAULTS: tuple[tuple[Literal["serial", "remark"], str], ...] = (
     ("remark", "备注"),
 )
 _FORM = re.compile(r"(?:台账|登记表?|统计表?|汇总表?|报表|表)$")
+_GENERIC = re.compile(r"(?:有关)?(?:材料|资料|数据|文件|情况|附件|信息|总|全部|各类|年报|月报)")
 _OFFICE = re.compile("街道办(?:事处)?$")
 _LEAST_REGISTERS = 3  # of a file, for its name to be a line of work
 
@@ -70,7 +71,12 @@ def suggest_lines(draft: Draft, groups: Sequence[Group]) -> None:
     for file, names in by_file.items():
         line = _FORM.sub("", clean_name(PurePosixPath(file).stem))
         known = [name for name in names if name in by_name]
-        if len(known) >= _LEAST_REGISTERS and len(line) > 1 and line not in names:
+        if (
+            len(known) >= _LEAST_REGISTERS
+            and len(line) > 1
+            and line not in names
+            and not _GENERIC.fullmatch(line)
+        ):
             draft.lines += [line] if line not in draft.lines else []
             for name in known:
                 by_name[name].line = line
@@ -88,7 +94,7 @@ def townships_of(
         for column in columns.get(register.name, ()):
             field = register.fields.get(column.name)
             if field is not None and field.kind == "place":
-                names += [compact(as_text(cell)) for cell, _ in column.cells().filled]
+                names += [compact(as_text(cell)) for cell, _ in column.cells.filled]
         if register.spread and register.fields[register.spread[0]].kind == "place":
             names += register.spread_labels
     known = dict.fromkeys(_OFFICE.sub("街道", name) for name in names if is_township(name))

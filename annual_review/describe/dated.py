@@ -25,6 +25,7 @@ _DIGITS = re.compile(r"(?:19|20)\d{6}")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?|[一二][〇零○九][〇零○一二三四五六七八九]{2}年度?")
 _WRITTEN = {"month": "月", "quarter": "[季Qq]"}
 
+NO_YEAR = "是日期，但不说明登记属于哪一年，作文字；写成 date 会按它定年度"
 PeriodKind = Literal["month", "quarter", "year"]
 
 
@@ -47,6 +48,8 @@ def as_life_date(found: DraftField, column: ColumnCells, year: int) -> bool:
     if label_words.BIRTH.search(column.label):
         found.personal = True
         found.remark("个人信息，不出记录和待改表")
+    elif found.kind == "text" and column.total:
+        found.remark(NO_YEAR)
     return True
 
 

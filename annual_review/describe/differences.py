@@ -19,12 +19,11 @@ from annual_review.describe.columns import RegisterColumn, columns_of
 from annual_review.describe.drafts import DraftField
 from annual_review.describe.kinds import guess, is_township
 from annual_review.describe.known_tables import KnownTable
-from annual_review.describe.oddities import column_letter
 from annual_review.describe.tables import FoundColumn, cells_of
 from annual_review.project.register_book import DATED, NUMBERS, Field
 from annual_review.project.settings import Settings
+from annual_review.registers.cell_marks import column_letters
 from annual_review.values.cell_text import Reading, as_text, compact, is_empty, tidy_category
-from annual_review.values.period_texts import is_period
 from annual_review.values.places import Townships, category_reader
 from annual_review.values.units import conversion
 
@@ -94,12 +93,12 @@ class _Comparison:
         """Return the fields of the register itself that no table has a column for."""
         spread = self._register.spread
         elsewhere = (spread.into, spread.value) if spread else ()
-        has_parts = any(one.parts for one in self._tables)
+        divided = {name for one in self._tables for name in one.divided}
         return [
             name
             for name, field in self._register.fields.items()
             if not any(name in one.columns for one in self._tables)
-            and not (has_parts or field.columns or field.fill == "group" or name in elsewhere)
+            and not (field.columns or field.fill == "group" or name in {*elsewhere, *divided})
         ]
 
     def _new_columns(self) -> Iterator[tuple[RegisterColumn, DraftField]]:
@@ -111,26 +110,17 @@ class _Comparison:
             if column.position in {*one.columns.values(), *one.parts} or self._is_claimed(column)
         }
         for column in columns_of([one.table for one in self._tables], claimed):
-            cells = column.cells()
+            cells = column.cells
             seen = guess(column.name, cells, self._settings.office, self._settings.year)
-            letter = column_letter(column.places[0][1][0])
+            letter = column_letters(column.places[0][1][0])
             seen.remarks.insert(0, f"{letter}栏，{cells.rows}行")
             yield column, seen
 
     def _is_claimed(self, column: FoundColumn) -> bool:
-        """Return whether a column is a part of a date, or one of those that are spread."""
+        """Return whether a column is a part of a date."""
         leaf = compact(column.named.leaf)
         parts = {part for field in self._fields.values() for part in map(compact, field.columns)}
-        if leaf in parts:
-            return True
-        if self._register.spread is None:
-            return False
-        into = self._register.fields[self._register.spread.into]
-        if into.kind == "category":
-            return not category_reader(into.choices)(leaf).doubt
-        if into.kind == "place":
-            return not Townships(self._settings.office).read(leaf).doubt
-        return is_period(leaf, into.kind) or leaf.endswith("计")
+        return leaf in parts
 
     def _meant(self, seen: DraftField, absent: Sequence[str]) -> str:
         """Return the field without a column of which a column is another spelling, or ""."""

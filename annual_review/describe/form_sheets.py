@@ -92,13 +92,18 @@ class _Form:
     @property
     def is_form(self) -> bool:
         """Whether most rows begin with a label, and none is a header."""
-        labels = {label_key(pair.label) for pair in self.pairs}
-        first = sum(self._is_label(row, self._grid.filled_columns(row)[0]) for row in self._rows)
+        labels = {label_key(pair.label) for pair in self.pairs if not is_signature(pair.label)}
+        first = sum(self._begins_with_label(row) for row in self._rows)
         return (
             len(labels) >= _LEAST_LABELS
             and first >= max(2.0, _SHARE * len(self._rows))
             and not any(map(self._is_header, self._rows))
         )
+
+    def _begins_with_label(self, row: int) -> bool:
+        column = self._grid.filled_columns(row)[0]
+        is_signed = is_signature(as_text(self._grid.cell(row, column)))
+        return self._is_label(row, column) and not is_signed
 
     def _is_label(self, row: int, column: int, *, is_sure: bool = False) -> bool:
         """Return whether a cell is a label: by its words, or by standing in all sheets."""
@@ -110,9 +115,13 @@ class _Form:
         return key.endswith(":") or is_known_label(key) or (is_constant and not is_sure)
 
     def _is_header(self, row: int) -> bool:
-        """Return whether more labels stand beside each other than in a form."""
+        """Return whether all cells of a row are labels, or more of them stand side by side."""
+        columns = self._grid.filled_columns(row)
+        are_all = all(self._is_label(row, column, is_sure=True) for column in columns)
+        if are_all and columns[-1] - columns[0] == len(columns) - 1:
+            return True
         adjacent, end = 0, -1
-        for column in self._grid.filled_columns(row):
+        for column in columns:
             is_next = column == end
             is_one = self._is_label(row, column, is_sure=True)
             adjacent = (adjacent if is_next else 0) + 1 if is_one else 0

@@ -6,7 +6,7 @@ below texts), and only then the words of labels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +23,7 @@ from annual_review.values.cell_text import compact, is_empty
 _MOST_ROWS = 6  # of a header
 _SAMPLE = 40  # rows below a header that are looked at
 _LEAST_LABELS = 2
+_FIRST_ROWS = 200  # rows among which the first header has to be
 _MOST_BLOCKS = 4  # tables of the same columns beside each other
 
 
@@ -36,26 +37,41 @@ class _HeaderFinder:
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._may_be_label = grid.mask(is_label)
         self._headers: list[tuple[int, int]] = []
         self._keys: set[tuple[str, ...]] = set()
 
     def find(self) -> list[tuple[int, int]]:
         """Return the rows of each header."""
         grid = self._grid
-        are_labels = (self._may_be_label.sum(axis=1) == grid.filled) & (
-            grid.filled >= _LEAST_LABELS
-        )
-        for row in map(int, np.flatnonzero(are_labels)):
+        for row in self._candidates():
             floor = self._headers[-1][1] if self._headers else -1
-            if row <= floor:
+            if row <= floor or not _are_labels(grid, row):
                 continue
-            top, bottom = _extent(grid, self._may_be_label, row, floor)
+            top, bottom = _extent(grid, row, floor)
             key = tuple(map(label_key, grid.texts(bottom)))
             if self._is_header(top, bottom, key):
                 self._headers.append((top, bottom))
                 self._keys.add(key)
         return self._headers
+
+    def _candidates(self) -> Iterator[int]:
+        """Yield the rows that may be a header.
+
+        They are the first rows up to a header, and below it those under a blank row or a row of
+        one text, and those that repeat the header.
+        """
+        grid = self._grid
+        possible = np.flatnonzero((grid.filled >= _LEAST_LABELS) & ~grid.numeric)
+        for row in possible[:_FIRST_ROWS].tolist():
+            if not self._headers:
+                yield row
+        if not self._headers:
+            return
+        bottom = self._headers[0][1]
+        again = np.all([codes == codes[bottom] for codes in grid.codes], axis=0)
+        above = np.concatenate([[0], grid.filled[:-1]])
+        below = possible[(possible > bottom) & ((above <= 1) | again)[possible]]
+        yield from below.tolist()
 
     def _is_header(self, top: int, bottom: int, key: tuple[str, ...]) -> bool:
         """Return whether rows of labels are a header: the same as one above, or by their shape."""
@@ -125,10 +141,10 @@ def _covered(grid: Grid, top: int, bottom: int) -> int:
     return sum(any(compact(text) for text in texts) for texts in levels_of(grid, top, bottom))
 
 
-def _extent(grid: Grid, may_be_label: NDArray[np.bool_], row: int, floor: int) -> tuple[int, int]:
+def _extent(grid: Grid, row: int, floor: int) -> tuple[int, int]:
     """Return the rows of a header that begins at or just above a row of labels."""
     top = row
-    while top - 1 > floor and row - top < _MOST_ROWS and _heads_some(grid, may_be_label, top - 1):
+    while top - 1 > floor and row - top < _MOST_ROWS and _heads_some(grid, top - 1):
         top -= 1
     bottom = row
     reach = _merge_reach(grid, top, bottom)
@@ -141,19 +157,27 @@ def _extent(grid: Grid, may_be_label: NDArray[np.bool_], row: int, floor: int) -
         elif below <= reach:
             if not all(isinstance(grid.cell(below, column), str) for column in filled):
                 break
-        elif not (
-            all(may_be_label[below, column] for column in filled) and _divides(grid, bottom, below)
-        ):
+        elif not (_are_labels(grid, below) and _divides(grid, bottom, below)):
             break
         bottom = below
         reach = max(reach, _merge_reach(grid, top, bottom))
     return top, bottom
 
 
-def _heads_some(grid: Grid, may_be_label: NDArray[np.bool_], row: int) -> bool:
+def _is_label(grid: Grid, row: int, column: int) -> bool:
+    cell = grid.cell(row, column)
+    return isinstance(cell, str) and is_label(cell)
+
+
+def _are_labels(grid: Grid, row: int) -> bool:
+    """Return whether all cells of a row that show something may be labels."""
+    return all(_is_label(grid, row, column) for column in grid.filled_columns(row))
+
+
+def _heads_some(grid: Grid, row: int) -> bool:
     """Return whether a row of one text is a label over some of the columns below, no title."""
     columns = grid.filled_columns(row)
-    if len(columns) != 1 or not columns[0] or not may_be_label[row, columns[0]]:
+    if len(columns) != 1 or not columns[0] or not _is_label(grid, row, columns[0]):
         return False
     width = grid.merged_width(row, columns[0])
     below = grid.filled_columns(row + 1)

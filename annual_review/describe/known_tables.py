@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.headers import Fit, HeaderVocabulary
 from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.spread_columns import spread_finders
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.titles import Titles, bare_title, place_names
 from annual_review.describe.tables import FoundTable, find_tables
@@ -24,14 +26,26 @@ _LEAST_FIT = 0.5  # of the columns that a register has to know, if only a title 
 class KnownTable:
     """A table of a known register: the column of each of its fields, and whether cleaning sees it.
 
-    `parts` are the columns of a field that is divided into several.
+    `parts` are the columns of fields that are divided into several, or of values that are spread;
+    `divided` are the fields of the former.
     """
 
     table: FoundTable
     register: str
     columns: dict[str, int]
     parts: set[int]
+    divided: frozenset[str]
     is_recognised: bool
+
+    @classmethod
+    def of(cls, table: FoundTable, register: str, fit: Fit | None, *, is_recognised: bool) -> Self:
+        """Return a table whose header fits a register, or names none of its fields."""
+        if fit is None:
+            return cls(table, register, {}, set(), frozenset(), is_recognised)
+        parts = {column for of_field in fit.split.values() for column in of_field}
+        parts |= fit.spread.columns if fit.spread else set()
+        divided = frozenset(fit.split)
+        return cls(table, register, dict(fit.columns), parts, divided, is_recognised)
 
 
 class KnownTables:
@@ -40,7 +54,10 @@ class KnownTables:
     def __init__(self, settings: Settings, register: str = "") -> None:
         self._register = register
         self._books = settings.book.registers
-        self._vocabulary, self._titles = HeaderVocabulary(settings.book), Titles(settings.book)
+        self._vocabulary, self._titles = (
+            HeaderVocabulary(settings.book, spread_finders(settings)),
+            Titles(settings.book),
+        )
         self._finder = TableFinder(self._vocabulary, self._titles, settings.year)
 
     def find(self, grids: Sequence[Grid]) -> tuple[list[KnownTable], list[Grid]]:
@@ -62,9 +79,7 @@ class KnownTables:
             placed = found.header
             is_here = placed and placed.top <= table.bottom and table.top <= placed.bottom
             if placed and is_here and self._register in ("", found.register):
-                fit = placed.fit
-                parts = {column for of_field in fit.split.values() for column in of_field}
-                return KnownTable(table, found.register, dict(fit.columns), parts, True)
+                return KnownTable.of(table, found.register, placed.fit, is_recognised=True)
         return self._named(table)
 
     def _named(self, table: FoundTable) -> KnownTable | None:
@@ -79,9 +94,7 @@ class KnownTables:
         levels = tuple(table.levels.get(at, blank) for at in range(max(table.levels) + 1))
         fits = self._vocabulary.fits(levels)
         fit = next((one for one in fits if one.register == register), None)
-        columns = dict(fit.columns) if fit else {}
         size = min(len(table.columns), len(self._books[register].fields))
-        if not self._register and len(columns) < _LEAST_FIT * size:
+        if not self._register and (fit.named if fit else 0) < _LEAST_FIT * size:
             return None
-        parts = {column for of_field in fit.split.values() for column in of_field} if fit else set()
-        return KnownTable(table, register, columns, parts, is_recognised=False)
+        return KnownTable.of(table, register, fit, is_recognised=False)

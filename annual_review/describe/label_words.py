@@ -14,7 +14,7 @@ from annual_review.values import units
 _SERIAL = re.compile(r"(?:顺|排|行)?序号?|编号|行[号次]|栏次|项次|号|no\.?|№|id", re.IGNORECASE)
 _SURE_SERIAL = re.compile(r"(?:顺|排)?序号?|行[号次]|项次|顺序号")
 _REMARK = re.compile(r"(?:其他|其它|情况|有关)?(?:备注|说明|备考|附注|注|备[ 　]*注)(?:说明|信息)?")
-_DATE = re.compile(r"日期|时间|年月日|月日$|[^今当每工昨]日$|^日$|生日|何时|出生年月|年月$")
+_DATE = re.compile(r"日期|时间|年月日|月日$|[^今当每工昨节假平周]日$|^日$|生日|何时|出生年月|年月$")
 _NO_DATE = re.compile(
     r"时长|时段|课时|学时|工时|次数|天数|时数|时间段|期限|时效|时间安排|起止时间段|周期|时间（小时）"
 )
@@ -39,7 +39,7 @@ _OF_QUANTITY = re.compile(
 _CODE = re.compile(
     r"编[号码]|代码|代号|单号|案号|文号|房号|门牌|车牌|牌照|邮编|邮政编码|[学工警军]号|床号|病历号|住院号|门诊号|学籍|考号"
     r"|证号|号码$|条码|批号|型号|规格|电话|手机|座机|账号|帐号|卡号|班级|楼栋|栋|单元|学号|qq|微信|[^序]号$|层$|版本"
-    r"|[项病款]目?编码|编码",
+    r"|[项病款]目?编码|编码|分机|内线|短号",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -200,6 +200,6 @@ def counted_unit(label: str) -> str:
             return found[1]
     if re.search(r"[工党教军]龄$", label):
         return "年"
-    if re.fullmatch(r"[男女](?:性|生|职工)?", label):
+    if re.search(r"人口$", label) or re.fullmatch(r"[男女](?:性|生|职工)?", label):
         return "人"
     return "岁" if label.endswith("年龄") else ""

@@ -103,8 +103,12 @@ def _without_body(key: str, office: Office | None) -> str:
 
 def title_of(lines: Sequence[str], office: Office | None) -> str:
     """Return the name that the lines above a table give it, or ""; the nearest comes first."""
-    cleaned = [clean_name(line, office) for line in lines if not is_section(compact(line))]
-    known = [name for name in cleaned if name]
+    cleaned = {line: clean_name(line, office) for line in lines}
+    known = [
+        name
+        for line, name in cleaned.items()
+        if name and (_ENDING.search(name) or not is_section(compact(line)))
+    ]
     return next((name for name in known if _ENDING.search(name)), known[0] if known else "")
 
 
@@ -140,10 +144,19 @@ def _belongs(table: FoundTable, title: str, group: Group, office: Office | None)
         return False
     if title or group.title:
         last = group.tables[-1].grid.sheet
-        return (last.file, last.name) == (table.grid.sheet.file, table.grid.sheet.name) or not title
+        is_below = (last.file, last.name) == (table.grid.sheet.file, table.grid.sheet.name)
+        untitled = table if group.title else group.tables[-1]
+        return is_below or _may_be_called(untitled, title or group.title, office)
     own, other = (names_of(one, office)[0] for one in (table, group.tables[-1]))
     are_forms = _KIND_OF_FORM.search(own) and _KIND_OF_FORM.search(other)
     return not (are_forms and title_stem(own) != title_stem(other))
+
+
+def _may_be_called(table: FoundTable, title: str, office: Office | None) -> bool:
+    """Return whether a table without a title may have one: by the names of its sheet and file."""
+    stems = [title_stem(name) for name in names_of(table, office) if name]
+    own = title_stem(title)
+    return not stems or any(stem in own or own in stem for stem in stems)
 
 
 def _name_groups(groups: Sequence[Group], office: Office | None) -> None:

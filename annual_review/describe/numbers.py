@@ -17,6 +17,7 @@ from annual_review.values.number_texts import leading_number
 from annual_review.values.units import conversion, is_of_quantity, is_unit
 
 _CODE = re.compile(r"0\d+|\d{9,}|[A-Za-z]+[-_]?\d+.*|\d+[-_]\d+[-_].*")
+_NEGATIVE = re.compile(r"[-−－]\d+(?:\.\d+)?")
 _NUMERAL_ONLY = re.compile(r"[一二三四五六七八九十]+")
 _SOME = 0.3  # of the cells, for a remark that a column of texts may be one of numbers
 _FEW = 0.2
@@ -36,6 +37,10 @@ def as_number(found: DraftField, column: ColumnCells) -> bool:
         return False
     unit = _unit_of(column)
     readable = column.count(lambda cell: _is_quantity(cell, unit))
+    negative = column.count(lambda cell: _NEGATIVE.fullmatch(normal_text(cell)) is not None)
+    if negative and readable + negative >= NEARLY_ALL * column.total:
+        found.remark(f"{negative}个是负数，登记的数不读负数，暂作文字")
+        return True
     if readable < (MOST if is_labelled else NEARLY_ALL) * column.total:
         if is_labelled and readable >= _SOME * column.total:
             found.remark(f"{column.total}个里只有{readable}个是数，暂作文字")

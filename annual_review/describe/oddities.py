@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from annual_review.describe.drafts import DraftRegister
 from annual_review.describe.tables import FoundTable
+from annual_review.registers.cell_marks import column_letters
 from annual_review.values.cell_text import is_cut
 
 _MANY_EQUAL = 0.15  # of the rows of a table, for equal rows to be separate records
@@ -43,7 +45,7 @@ def _equal_rows(table: FoundTable, positions: Sequence[int]) -> int:
         for place, at in enumerate(positions)
     ]
     codes = codes[~np.any(cut, axis=0)]  # cut numbers are equal to none
-    return len(codes) - len(np.unique(codes, axis=0))
+    return int(pd.DataFrame(codes).duplicated().sum())
 
 
 def say_oddities(register: DraftRegister, tables: Sequence[FoundTable]) -> None:
@@ -54,20 +56,6 @@ def say_oddities(register: DraftRegister, tables: Sequence[FoundTable]) -> None:
             names = "、".join(dict.fromkeys(table.repeated))
             register.remark(f"{place}：重名的栏“{names}”只取第一栏")
         for column in table.unlabelled:
-            register.remark(f"{place}：{column_letter(column)}栏没有表头，没有写进来")
+            register.remark(f"{place}：{column_letters(column)}栏没有表头，没有写进来")
         if table.blocks:
             register.remark(f"{place}：{1 + len(table.blocks)}块表左右并排")
-
-
-def column_letter(column: int) -> str:
-    """Return the letters of a column, which counts from 0.
-
-    >>> column_letter(0), column_letter(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

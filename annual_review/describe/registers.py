@@ -23,7 +23,7 @@ from annual_review.describe.names import Group, group_tables, titles_of
 from annual_review.describe.oddities import say_oddities, say_repeats
 from annual_review.describe.spreads import FoundSpread, day_columns, spread_choices, spread_of
 from annual_review.describe.tables import find_tables
-from annual_review.describe.trial import refine
+from annual_review.describe.trial import refine, settings_of
 from annual_review.describe.years import order_dates, year_of
 from annual_review.project.register_book import DATED, NUMBERS, RegisterBook
 from annual_review.project.settings import Office
@@ -61,7 +61,7 @@ def draft_of(
     groups = group_tables(tables, office)
     draft = _draft(groups, forms, office, year, book)
     if draft.registers:
-        refine(tables, draft.book(), year)
+        refine(tables, settings_of(draft, office, year))
         draft = _draft(groups, forms, office, year, book)
     draft.remarks += [
         f"{grid.sheet.place}：没有认出表头，没有写进来"
@@ -106,7 +106,7 @@ def _register(group: Group, office: Office | None, year: int, seen: _Seen) -> Dr
     for column in columns:
         if column.name in register.fields:
             continue
-        found = guess(column.name, column.cells(), office, year)
+        found = guess(column.name, column.cells, office, year)
         found.headers = column.headers
         at_left = _say_fill(found, column, at_left=at_left)
         register.fields[column.name] = found
@@ -144,7 +144,8 @@ def _add_spread(register: DraftRegister, spread: FoundSpread) -> None:
     labels = [column.named.leaf for column in spread.columns]
     into = DraftField(spread.into, kind=spread.kind, choices=dict(spread_choices(spread)))
     into.remark(f"由{len(labels)}栏的表头（{labels[0]}至{labels[-1]}）而来")
-    value = DraftField(spread.value, kind="amount" if spread.is_amount else "count")
+    is_amount = spread.is_amount or label_words.is_of_quantity(spread.value)
+    value = DraftField(spread.value, kind="amount" if is_amount else "count")
     value.unit = spread.unit
     value.remark("各栏中的数" + ("；合计栏只核对，不另计" if spread.totals else ""))
     register.fields[spread.into], register.fields[spread.value] = into, value

@@ -6,22 +6,30 @@ cleaning itself, with the draft (`trial`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annual_review.cleaning.classify import KeywordMasks
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.labels import label_key
-from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
+from annual_review.cleaning.row_vocabulary import (
+    is_heading,
+    is_mean_or_share,
+    is_note,
+    read_subtotal,
+)
 from annual_review.cleaning.titles import titles_above
 from annual_review.describe.column_names import NamedColumn, name_columns
 from annual_review.describe.header_rows import count_blocks, find_headers, levels_of
 from annual_review.describe.label_words import is_sure_serial
-from annual_review.values.cell_text import as_text, compact, is_empty
+from annual_review.values.cell_text import compact, is_empty
 from annual_review.values.units import is_unit
 
 _ZEROS = ("0", "0.0", "0.00")
+_ROWS_OF_UNITS = 2  # below a header, that may hold units only
+_LONGEST_ZERO = 8  # characters
 
 
 @dataclass
@@ -85,40 +93,51 @@ class FoundTable:
 
     def find_rows(self) -> None:
         """Take the rows below the header that seem to hold data as `rows`."""
-        found = [
+        body = np.arange(self.bottom + 1, self.end)
+        body = body[self.grid.filled[body] > (1 if len(self.columns) > 1 else 0)]
+        words = KeywordMasks(self.grid)
+        marked = np.asarray((words.note | words.heading | words.subtotal).any(axis=1))
+        lines = [row for row in body[marked[body]].tolist() if self._is_line(row)]
+        is_units = [
             row
-            for row in range(self.bottom + 1, self.end)
-            if self.grid.filled[row] and self._may_be_data(row)
+            for row in body.tolist()
+            if row <= self.bottom + _ROWS_OF_UNITS and self.is_units(row)
         ]
-        self.rows = np.array(found, dtype=np.int64)
+        self.keep_rows(body[~np.isin(body, lines + is_units)])
 
-    def _may_be_data(self, row: int) -> bool:
+    def _is_line(self, row: int) -> bool:
+        """Return whether a row begins like a note, a heading or a total."""
         texts = self.grid.texts(row)
-        first = texts[0]
-        if len(texts) == 1 and len(self.columns) > 1:
-            return False
-        if is_note(first) or is_heading(first) or self._is_unused(row):
-            return False
-        if row <= self.bottom + 2 and all(is_unit(compact(text).strip("()")) for text in texts):
-            return False
-        return not any(
-            (total := read_subtotal(text)) is not None and total.is_sure for text in texts[:2]
-        )
+        totals = (read_subtotal(text) for text in texts[:2])
+        is_total = any(total is not None and total.is_sure for total in totals)
+        return is_total or is_note(texts[0]) or is_heading(texts[0])
 
-    def _is_unused(self, row: int) -> bool:
-        """Return whether a line was printed and not filled in: numbers of rows and zeros only."""
-        serials = {one.position for one in self.columns if is_sure_serial(one.named.leaf)}
-        cells = [
-            self.grid.cell(row, column)
-            for column in self.grid.filled_columns(row)
-            if column not in serials
-        ]
-        return all(is_empty(as_text(cell)) or as_text(cell).strip() in _ZEROS for cell in cells)
+    def is_units(self, row: int) -> bool:
+        """Return whether a row holds units only."""
+        return all(is_unit(compact(text).strip("()")) for text in self.grid.texts(row))
 
     def keep_rows(self, rows: NDArray[np.int64]) -> None:
-        """Take rows that hold data for the table's own, but for lines that nobody filled in."""
-        kept = [row for row in rows.tolist() if not self._is_unused(row)]
-        self.rows = np.array(kept or self.rows, dtype=np.int64)
+        """Take rows for the table's own, but for means, and lines that nobody filled in.
+
+        Such a line shows numbers of rows and zeros only.
+        """
+        grid = self.grid
+        serials = {one.position for one in self.columns if is_sure_serial(one.named.leaf)}
+        shows = np.zeros(grid.height, dtype=bool)
+        for column in (c for c in range(grid.width) if c not in serials):
+            tells = np.array([_tells(cell) for cell in grid.uniques[column]], dtype=bool)
+            shows |= tells[grid.codes[column]]
+        means = np.asarray(grid.word_mask(is_mean_or_share).any(axis=1))
+        found = [row for row in rows[means[rows]].tolist() if is_mean_or_share(grid.texts(row)[0])]
+        kept = rows[shows[rows] & ~np.isin(rows, found)]
+        self.rows = kept if len(kept) else self.rows
+
+
+def _tells(cell: object) -> bool:
+    """Return whether a cell shows more than zero, or a mark for nothing."""
+    if isinstance(cell, str):
+        return len(cell) > _LONGEST_ZERO or not (is_empty(cell) or cell.strip() in _ZEROS)
+    return cell is not None and cell != 0
 
 
 def find_tables(grid: Grid) -> list[FoundTable]:
@@ -154,7 +173,7 @@ def _end_of_rows(grid: Grid, bottom: int, following: int) -> int:
     while row - 1 > bottom:
         above = row - 1
         texts = grid.texts(above)
-        is_title = len(texts) in (1, 2) and not is_section(texts[0]) and not is_note(texts[0])
+        is_title = len(texts) in (1, 2) and not is_note(texts[0])
         if texts and not (is_title and grid.cell(above, grid.filled_columns(above)[0]) != ""):
             break
         if texts and isinstance(grid.cell(above, grid.filled_columns(above)[-1]), int | float):
@@ -172,7 +191,11 @@ def _add_columns(table: FoundTable) -> None:
     table.blocks = [positions[i * size : (i + 1) * size] for i in range(1, count)]
     own = {position: table.levels[position] for position in positions[:size]}
     named = name_columns(own)
-    table.columns = [FoundColumn(position, column) for position, column in named.items()]
+    below = _units_below(table)
+    table.columns = [
+        FoundColumn(place, replace(one, unit=one.unit or below.get(place, "")))
+        for place, one in named.items()
+    ]
     table.repeated = [
         compact("".join(dict.fromkeys(own[position]))) for position in own if position not in named
     ]
@@ -184,6 +207,16 @@ def _add_columns(table: FoundTable) -> None:
         for column in range(table.grid.width)
         if shows[column] and column not in table.levels and column <= last + 1
     ]
+
+
+def _units_below(table: FoundTable) -> dict[int, str]:
+    """Return the units in a row right below a header, by column."""
+    grid = table.grid
+    for row in range(table.bottom + 1, min(table.bottom + _ROWS_OF_UNITS + 1, table.end)):
+        if grid.filled[row] and table.is_units(row):
+            columns = grid.filled_columns(row)
+            return {c: compact(grid.text(row, c)).strip("()") for c in columns}
+    return {}
 
 
 def cells_of(grid: Grid, rows: NDArray[np.int64], column: int) -> list[tuple[object, int]]:

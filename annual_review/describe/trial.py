@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.clean import clean
 from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.spread_columns import spread_finders
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.titles import Titles
 from annual_review.describe.drafts import Draft, DraftRegister
 from annual_review.describe.tables import FoundTable
-from annual_review.project.register_book import RegisterBook
 from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams
 from annual_review.records.cleaned import Cleaned
@@ -32,7 +32,7 @@ _WORDS = {
     "out_of_year": "年外",
     "subtotal": "合计行",
 }
-_LOST = ("unrecognised", "note", "heading")
+_COUNT = r"本行\d+条记录；?"  # what the ledger says of a row with several records
 
 
 def trial_office(office: Office | None, townships: Iterable[str]) -> Office:
@@ -42,9 +42,16 @@ def trial_office(office: Office | None, townships: Iterable[str]) -> Office:
     return Office(name="本单位", county="本县", townships={name: [] for name in townships})
 
 
-def refine(tables: Iterable[FoundTable], book: RegisterBook, year: int) -> None:
+def settings_of(draft: Draft, office: Office | None, year: int) -> Settings:
+    """Return settings with the registers of a draft."""
+    of_trial = trial_office(office, draft.townships)
+    return Settings(year=year, office=of_trial, book=draft.book(), params=YearParams())
+
+
+def refine(tables: Iterable[FoundTable], settings: Settings) -> None:
     """Let cleaning with a draft decide which rows of each table hold data."""
-    finder = TableFinder(HeaderVocabulary(book), Titles(book), year)
+    vocabulary = HeaderVocabulary(settings.book, spread_finders(settings))
+    finder = TableFinder(vocabulary, Titles(settings.book), settings.year)
     by_grid: dict[int, NDArray[np.bool_]] = {}
     for table in tables:
         grid = table.grid
@@ -56,10 +63,9 @@ def refine(tables: Iterable[FoundTable], book: RegisterBook, year: int) -> None:
             table.keep_rows(table.bottom + 1 + np.flatnonzero(is_data).astype(np.int64))
 
 
-def try_draft(draft: Draft, sheets: Sequence[Sheet], office: Office, year: int) -> Cleaned:
+def try_draft(draft: Draft, sheets: Sequence[Sheet], office: Office | None, year: int) -> Cleaned:
     """Clean the sheets with a draft, and add what came of it to the remarks of its registers."""
-    settings = Settings(year=year, office=office, book=draft.book(), params=YearParams())
-    cleaned = clean(sheets, settings)
+    cleaned = clean(sheets, settings_of(draft, office, year))
     ledger = cleaned.ledger
     for register in draft.registers:
         _say_fates(register, ledger[ledger["register"] == register.name])
@@ -87,6 +93,7 @@ def _say_fates(register: DraftRegister, ledger: pd.DataFrame) -> None:
             register.remark(
                 f"{word}还有{reasons.ngroups - _MOST_NAMED}种，见试清洗后的 to_fix.xlsx"
             )
+    ledger = ledger.assign(reason=ledger["reason"].str.replace(_COUNT, "", regex=True))
     doubtful = ledger[(ledger["fate"] == "kept") & (ledger["reason"] != "")]
     if len(doubtful):
         first = doubtful.iloc[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from annual_review.cleaning.grid import Grid
 from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.columns import RegisterColumn, columns_of
-from annual_review.describe.dated import is_of_life, years_of_cells
+from annual_review.describe.dated import NO_YEAR, is_of_life, years_of_cells
 from annual_review.describe.drafts import DraftRegister
 from annual_review.describe.form_sheets import FormSheets, find_forms
 from annual_review.describe.label_words import is_date, is_month
@@ -31,14 +31,14 @@ def year_of_sheets(sheets: Sequence[Sheet]) -> int:
 def year_of(
     tables: Iterable[FoundTable], sheets: Sequence[Sheet], forms: Iterable[FormSheets] = ()
 ) -> int:
-    """Return the year of most dates; else of titles and names of sheets and files; else today's."""
+    """Return the year of most dates; else of titles, labels, sheets and files; else today's."""
     this_year = dt.date.today().year
     years: Counter[int] = Counter()
     texts = [text for sheet in sheets for text in (sheet.name, sheet.file)]
     for table in tables:
-        texts += table.lines
+        texts += [*table.lines, *(column.named.label for column in table.columns)]
         for column in columns_of([table], ()):
-            _count_years(years, column.cells(), this_year)
+            _count_years(years, column.cells, this_year)
     for one in forms:
         texts += one.titles
         for label, cells in one.cells.items():
@@ -46,7 +46,7 @@ def year_of(
     stated = Counter(year for text in texts for year in years_in(text))
     for found in (years, stated):
         if found:
-            return found.most_common(1)[0][0]
+            return max(found, key=lambda year: (found[year], year))
     return this_year
 
 
@@ -80,7 +80,7 @@ def order_dates(register: DraftRegister, columns: Mapping[str, RegisterColumn], 
     for name in others:
         field = register.fields[name]
         field.kind, field.required = "text", None
-        field.remark("是日期，但不说明登记属于哪一年，作文字；写成 date 会按它定年度")
+        field.remark(NO_YEAR)
 
 
 def _tells_year(
@@ -91,7 +91,7 @@ def _tells_year(
     if is_of_life(column.label):
         return False
     years: Counter[int] = Counter()
-    for one, count in years_of_cells(column.cells(), register.fields[name].kind, year):
+    for one, count in years_of_cells(column.cells, register.fields[name].kind, year):
         years[one] += count
     if register.fields[name].kind in ("month", "quarter") or len(years) < 2:
         return True

@@ -92,6 +92,7 @@ UNITS = {
     ("血压(mmHg)", 120, 130): "mmHg",
     ("受教人数", "30人次", "40人次"): "人",
     ("年龄", 60, 70): "岁",
+    ("家庭人口", 3, 4): "人",
     ("数量", 3, 4): "",
 }
 
@@ -126,6 +127,11 @@ def test_numbers_and_dates_with_blank_cells_are_not_required():
 def test_what_cannot_be_read_is_said_and_stays_required():
     field = field_of("人数", 5, 6, 7, "若干")
     assert (field.kind, field.required, field.remarks) == ("count", None, ["1个读不成数"])
+
+
+def test_negative_numbers_are_texts_for_now():
+    field = field_of("盈亏", 3, -1, 0, -2)
+    assert (field.kind, field.remarks) == ("text", ["2个是负数，登记的数不读负数，暂作文字"])
 
 
 def test_mixed_columns_stay_texts_and_say_so():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from annual_review.describe.command import describe
 from annual_review.describe.names import clean_name
 from tests.support.undeclared import described, sheet_of
 
@@ -61,3 +62,21 @@ def test_registers_of_one_name_are_told_apart():
         sheet_of(["统计情况"], other, ["口罩", 3, 4], name="二"),
     )
     assert len(book.registers) == 2
+
+
+def test_a_numbered_line_above_a_table_is_its_title():
+    stacked = [
+        ["一、来访登记"],
+        HEAD,
+        ROW,
+        [],
+        ["二、巡查记录"],
+        ["日期", "小区"],
+        ["2021.3.5", "东苑"],
+    ]
+    assert list(described(sheet_of(*stacked)).registers) == ["来访登记", "巡查记录"]
+
+
+def test_labels_that_are_years_say_the_year():
+    rows = [["税种", "2021年", "2022年", "2023年"], ["增值税", 1, 2, 3], ["所得税", 4, 5, 6]]
+    assert "（2023年）" in describe([sheet_of(["税收情况表"], *rows)])

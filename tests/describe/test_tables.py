@@ -103,3 +103,9 @@ def test_rows_of_data_are_no_header():
 def test_lines_that_were_printed_and_not_filled_in_are_no_rows():
     (table,) = tables(["序号", "姓名", "人数"], [1, "甲某", 3], [2, "", ""], [3, "", 0])
     assert len(table.rows) == 1
+
+
+def test_units_in_a_row_below_the_header_are_those_of_the_columns():
+    rows = [["村", "水稻", "生猪"], ["", "亩", "头"], ["东村", 3, 4], ["西村", 5, 6]]
+    (table,) = tables(*rows)
+    assert (units(table), len(table.rows)) == (["", "亩", "头"], 2)
