@@ -8,7 +8,7 @@ from annual_review.cleaning.ledger_lines import lines_of_records, merge_lines
 
 def part(span, rows, fates, reasons):
     return SimpleNamespace(
-        table=SimpleNamespace(span=span, register="月报"),
+        table=SimpleNamespace(span=span, register="月报", value=""),
         origins=np.array(rows),
         rows=np.array(rows),
         layout=SimpleNamespace(of_sheet=SimpleNamespace(kinds=np.full(9, "data", dtype=object))),
