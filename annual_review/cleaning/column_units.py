@@ -74,6 +74,20 @@ def conversions_above(
     return found
 
 
+def adopt_conversions(
+    layout: Layout,
+    row: int,
+    columns: Mapping[str, int],
+    others: Mapping[str, int],
+    fields: Mapping[str, Field],
+) -> None:
+    """Let columns above a row whose labels name no unit have the conversions of `others`."""
+    if not conversions_above(layout, row, columns, fields):
+        section = int(np.searchsorted(layout.headings, row))
+        found = conversions_above(layout, row, others, fields)
+        layout.conversions[section, tuple(columns.items())] = found
+
+
 def _find_conversions(
     layout: Layout,
     row: int,

@@ -28,6 +28,8 @@ from annual_review.project.register_book import DATED
 from annual_review.values.cell_text import as_text
 from annual_review.values.period_texts import is_period
 
+_FIRST_ROWS = 20  # of a sheet, in which any label may be a value
+_MANY = 10_000  # rows with a known label: they are no headers, but records
 _LEAST_LABELS = 4  # in a row that is a header even if it is of no register
 
 
@@ -89,9 +91,7 @@ def find_headers(
     Of columns for several years, that of the title's year is used, else that of `year`.
     """
     labels = grid.mask(vocabulary.knows)
-    if vocabulary.spreads:
-        labels = labels | grid.cell_mask(vocabulary.knows_as_value)
-    hits = labels.sum(axis=1) + _numbers_of_values(grid, vocabulary)
+    hits = labels.sum(axis=1) + _hits_of_values(grid, vocabulary, labels)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
     candidates: list[HeaderCandidate] = []
     is_possible = (hits >= least) & (~grid.numeric | (hits >= ENOUGH))
@@ -162,13 +162,26 @@ def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
     return fit.labels == fit.named and required <= fit.fields
 
 
-def _numbers_of_values(grid: Grid, vocabulary: HeaderVocabulary) -> NDArray[np.int64]:
-    """Return how many cells of each row are numbers of months or quarters as labels."""
+def _hits_of_values(grid: Grid, vocabulary: HeaderVocabulary, labels: Mask) -> NDArray[np.int64]:
+    """Return how many cells of each row are labels that are values: 1月, or 1 where months count.
+
+    Only the first rows are looked at, and those near known labels, with the cells of `labels`.
+    """
     found = np.zeros(grid.height, dtype=np.int64)
-    for finder in vocabulary.spreads.values():
-        named: Mask = np.any(grid.mask(finder.labels.names_into), axis=1)
-        for row in np.flatnonzero(named | np.concatenate([[False], named[:-1]])).tolist():
-            found[row] = max(found[row], len(number_columns(grid, finder, row)))
+    if not vocabulary.spreads:
+        return found
+    known = labels.sum(axis=1)
+    near = known > 0
+    if near.sum() > _MANY:
+        near = known > 1
+    near[:_FIRST_ROWS] = True
+    for row in np.flatnonzero(near).tolist():
+        near[max(row - MOST_ROWS + 1, 0) : row + MOST_ROWS] = True
+    for row in np.flatnonzero(near).tolist():
+        columns = [c for c in grid.filled_columns(row) if not labels[row, c]]
+        values = sum(vocabulary.knows_as_value(grid.cell(row, c)) for c in columns)
+        numbers = (number_columns(grid, each, row) for each in vocabulary.spreads.values())
+        found[row] = max([values, *map(len, numbers)])
     return found
 
 

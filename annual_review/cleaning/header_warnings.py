@@ -28,6 +28,7 @@ def header_warnings(
     }
     warnings = [
         *_warn_of_split(fit),
+        *(fit.spread.warnings if fit.spread else ()),
         *_warn_of_unused(unused, placed, vocabulary),
         *_warn_of_missing(fit, fields),
     ]

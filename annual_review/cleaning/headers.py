@@ -94,11 +94,12 @@ class Fit:
         return self.columns | (self.spread.by_name if self.spread else {})
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, ...]:
         """What makes a fit to more or fewer rows of a header the better one."""
         if self.spread is None:
-            return self.named, 0, 0
-        return self.named, len(self.spread.texts), self.spread.years
+            return self.named, 0, 0, 0
+        spread = self.spread
+        return self.named, len(spread.texts), spread.years, spread.named
 
 
 class HeaderVocabulary:
@@ -113,6 +114,8 @@ class HeaderVocabulary:
         self.book, self.units, self.spreads = book, _units_of(book), spreads or {}
         self._index = _index_fields(book, self.units)
         letters = "".join(sorted({letter for key in self._index for letter in key} - {*"()"}))
+        registers = book.registers
+        self._tables_first = sorted(registers, key=lambda name: registers[name].shape == "form")
         self._quick = re.compile(
             rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[\W_].*|{GLUED})?",
             re.DOTALL | re.IGNORECASE,
@@ -147,7 +150,7 @@ class HeaderVocabulary:
             offers = self._offers(levels)
             fits = [
                 self._fit(register, levels, offers.get(register, ()), year)
-                for register in self.book.registers
+                for register in self._tables_first
                 if register in offers or register in self.spreads
             ]
             self._fits[levels, year] = [fit for fit in fits if fit.named]
@@ -171,8 +174,9 @@ class HeaderVocabulary:
         spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
         if not columns and len(spread.texts) < 2:
             return None
-        beside = header.labelled | spread.columns
-        rest = tuple(() if column in beside else texts for column, texts in enumerate(others))
+        rest = tuple(
+            () if column in spread.columns else texts for column, texts in enumerate(others)
+        )
         return self._fit_of(register, columns, split, rest, spread)
 
     def _fit_of(

@@ -53,7 +53,7 @@ class SpreadGroup:
     """The tables of one header whose columns are values of `into`, and hold the field `value`.
 
     `texts` are the values by column; `lanes` are the tables, from left to right; `sums` are the
-    columns that sum them.
+    columns that sum them. `left_out` are rows of other fields than `value`.
     """
 
     into: str
@@ -61,6 +61,7 @@ class SpreadGroup:
     texts: dict[int, str]
     lanes: list[FoundTable] = field(default_factory=list)
     sums: list[SumTable] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
 
 
 @dataclass

@@ -129,7 +129,7 @@ class SpreadLabels:
         """Return whether no letter of a text can be of a value: most cells of a sheet."""
         if self._letters is None:
             return False
-        return not any(letter in self._letters or letter.isdigit() for letter in text)
+        return not any(c in self._letters or c.isdigit() for c in text.casefold())
 
     def _candidates(self, key: str) -> list[tuple[str, str]]:
         """Return what of a label may be the value, each with the rest, the whole label first."""

@@ -73,7 +73,7 @@ class TableFinder:
         if not forms:
             return layouts
         layouts[0].grid = grid
-        mark_forms(layouts[0], forms, self.vocabulary)
+        mark_forms(layouts[0], forms)
         return [*layouts, *layouts_of_forms(layouts[0], forms, self.vocabulary)]
 
     def _layouts(self, grid: Grid) -> list[Layout]:
@@ -187,12 +187,13 @@ class TableFinder:
         found = _table_of(layout, placed, title, year, source)
         if found.header is None or found.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
+        if placed.fit.spread:
+            labels = self.vocabulary.spreads[register].labels
+            add_lanes(layout, found, placed, labels, range(start, end))
+            return
         data = first + np.flatnonzero(layout.kinds[first:end] == "data")
         subtotals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
-        if placed.fit.spread:
-            add_lanes(layout, found, placed, data, map(int, subtotals))
-        else:
-            found.add(placed, data, map(int, subtotals))
+        found.add(placed, data, map(int, subtotals))
 
 
 def _faults_of_unrecognised(layout: Layout, faults: Mapping[int, str]) -> list[str]:

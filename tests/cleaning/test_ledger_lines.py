@@ -52,3 +52,24 @@ def test_rows_of_tables_of_several_registers_have_a_line_for_each():
         [3, "抽签", "kept", ""],
         [4, "签到", "kept", ""],
     ]
+
+
+def test_a_reason_of_all_records_of_a_row_names_no_column():
+    above = lines((2, "月报", "data", ""))
+    parts = [
+        part("B", [1], ["kept"], ["单位不在名单中"]),
+        part("C", [1], ["kept"], ["单位不在名单中；人次“约3”是约数"]),
+    ]
+    assert merge_lines([lines_of_records(above, parts)]).to_numpy().tolist() == [
+        [2, "月报", "kept", "本行2条记录；单位不在名单中；C列：人次“约3”是约数"]
+    ]
+
+
+def test_reasons_that_differ_only_in_their_columns_are_said_once():
+    above = lines((3, "月报", "data", ""))
+    parts = [
+        part(span, [2], ["duplicate"], [f"与月报.xlsx第2行{span}列相同"]) for span in ("B", "C")
+    ]
+    assert merge_lines([lines_of_records(above, parts)]).to_numpy().tolist() == [
+        [3, "月报", "duplicate", "本行2条记录；与月报.xlsx第2行相同"]
+    ]
