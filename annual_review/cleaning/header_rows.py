@@ -152,8 +152,13 @@ def levels_of(grid: Grid, top: int, bottom: int) -> Levels:
 
 
 def fill_lost_merges(rows: Sequence[list[str]]) -> None:
-    """Write labels into the blank cells to their right that have labels below, from below up."""
-    for upper, lower in reversed(list(pairwise(rows))):
+    """Write labels into the blank cells to their right that have labels below, from below up.
+
+    A label does not reach below the next one of a row above it.
+    """
+    for number in reversed(range(len(rows) - 1)):
+        upper, lower, above = rows[number], rows[number + 1], rows[:number]
         for column in range(1, len(upper)):
-            if not upper[column] and lower[column] and lower[column - 1]:
+            is_next = any(row[column] and row[column] != row[column - 1] for row in above)
+            if not upper[column] and lower[column] and lower[column - 1] and not is_next:
                 upper[column] = upper[column - 1]
