@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 
 _KEY = ["row", "register", "fate"]
+_NO_RECORDS = ("subtotal", "note")  # of a row of means, or of a line that nobody filled in
 
 
 def lines_with_parts_of_rows(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
@@ -63,10 +64,11 @@ def _merged(lines: pd.DataFrame) -> pd.DataFrame:
     """
     ordered = lines.sort_values("row", kind="stable", ignore_index=True)
     number = ordered.groupby(_KEY, sort=False).ngroup().to_numpy()
-    counts = np.bincount(number, weights=ordered["count"]).astype(np.int64)
     merged = ordered.drop_duplicates(_KEY, ignore_index=True)[_KEY]
+    counts = np.bincount(number, weights=ordered["count"]).astype(np.int64)
+    are_records = ~merged["fate"].isin(_NO_RECORDS).to_numpy()
     reasons = np.array([f"本行{n}条记录" if n > 1 else "" for n in range(counts.max() + 1)], object)
-    found = reasons[counts]
+    found = reasons[np.where(are_records, counts, 0)]
     stated = ordered["reason"] != ""
     said: dict[int, dict[str, list[tuple[str, str]]]] = {}
     cells = (ordered.loc[stated, "span"].tolist(), ordered.loc[stated, "reason"].tolist())
