@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.header_search import PlacedHeader
-from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels
+from annual_review.cleaning.headers import Fit, HeaderVocabulary
 from annual_review.project.register_book import Field
 from annual_review.values.cell_text import compact, quote
 
@@ -45,14 +45,10 @@ def _warn_of_split(fit: Fit) -> list[str]:
 def _warn_of_unused(
     unused: Mapping[int, tuple[str, ...]], placed: PlacedHeader, vocabulary: HeaderVocabulary
 ) -> list[str]:
-    """Name the unused columns, or say that they are a second table next to the first."""
+    """Name the unused columns."""
     if not unused:
         return []
     labels = listed([column_label(texts) for texts in unused.values()], _MOST_QUOTED)
-    rest: Levels = tuple(unused.values())
-    if any(fit.is_enough and fit.named > 1 for fit in vocabulary.fits(rest)):
-        side = "右" if min(unused) > min(placed.fit.all_columns.values()) else "左"
-        return [f"{side}侧还有一张表（{labels}），未采用，请拆成两张表。"]
     return [f"表头中{labels}不是登记字段，未采用。"]
 
 

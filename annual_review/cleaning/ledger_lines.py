@@ -19,21 +19,25 @@ _KEY = ["row", "register", "fate"]
 _NO_RECORDS = ("subtotal", "note")  # of a row of means, or of a line that nobody filled in
 
 
-def lines_with_parts_of_rows(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
-    """Replace the lines of rows of data by those of the records in them.
+def lines_of_records(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
+    """Replace the lines of rows of data by those of the records in them, with their columns.
 
     `lines` has row (from 1), register, fate and reason; the fate of a row of data is "data" in it.
     Records of other rows are left out: comparison with other rows has made them totals or notes.
     """
     is_data = lines["fate"] == "data"
-    others, records = lines[~is_data], pd.concat([_records(part) for part in parts])
-    records = records[records["row"].isin(lines.loc[is_data, "row"])]
-    return _merged(pd.concat([others.assign(span="", count=0), records], ignore_index=True))
+    rows, others = lines.loc[is_data, "row"], lines[~is_data].assign(span="", count=0)
+    records = (each[each["row"].isin(rows)] for each in map(_records, parts))
+    return pd.concat([others, *records], ignore_index=True)
 
 
 def merge_lines(lines: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the lines of several layouts of one sheet as those of the sheet."""
-    return _merged(pd.concat([one.assign(span="", count=0) for one in lines], ignore_index=True))
+    """Return the lines of the layouts of one sheet as those of the sheet.
+
+    Those of records have the columns of the record, `span`, and a `count` of 1.
+    """
+    given = [one if "span" in one else one.assign(span="", count=0) for one in lines]
+    return _merged(pd.concat(given, ignore_index=True))
 
 
 def _records(part: DataRows) -> pd.DataFrame:

@@ -38,19 +38,26 @@ class RecognisedHeader:
 
 
 def recognise(
-    titles: Titles, grid: Grid, header: HeaderCandidate, start: int, last: PlacedHeader | None
+    titles: Titles,
+    grid: Grid,
+    header: HeaderCandidate,
+    start: int,
+    last: PlacedHeader | None,
+    *,
+    is_named: bool = True,
 ) -> tuple[str, str]:
     """Return the register of a header, and the title above it that names it, or "".
 
     `start` is the first row of the titles, `last` the header of the table before. The title
     decides, then the table that the header continues; without either, the header itself has to
-    identify a register.
+    identify a register. The names of sheet, file and folders tell only what `is_named`.
     """
     for text in titles_above(grid, start, header.row):
         if register := _named(titles, header, bare_title(text), header.enough, header.required):
             return register, compact(text)
     if last is None:
-        return _by_name(titles, grid, header, start), ""
+        names = place_names(grid.sheet.file, grid.sheet.name) if is_named else []
+        return _by_name(titles, grid, header, start, names), ""
     if _continues(header, last, titles_above(grid, start, header.top)):
         return last.fit.register, ""
     return _best_fit(header, last.fit.register), ""
@@ -76,7 +83,9 @@ def _named(
     return titles.find(name, among)
 
 
-def _by_name(titles: Titles, grid: Grid, header: HeaderCandidate, start: int) -> str:
+def _by_name(
+    titles: Titles, grid: Grid, header: HeaderCandidate, start: int, names: Sequence[str]
+) -> str:
     """Return the register that the name of the sheet, the file or a folder tells, or "".
 
     Other names than the sheet's need a header that identifies the register by itself, or nearer
@@ -84,7 +93,6 @@ def _by_name(titles: Titles, grid: Grid, header: HeaderCandidate, start: int) ->
     is enough.
     """
     solid = [name for name in header.enough if header.placed[name].fit.is_solid]
-    names = place_names(grid.sheet.file, grid.sheet.name)
     for i, name in enumerate(names):
         required = [
             each

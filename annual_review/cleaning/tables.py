@@ -29,6 +29,13 @@ from annual_review.cleaning.header_search import (
 from annual_review.cleaning.header_warnings import header_warnings
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.panes import (
+    Region,
+    find_panes,
+    pane_grid,
+    shared_cells,
+    without_regions,
+)
 from annual_review.cleaning.recognition import RecognisedHeader, recognise
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.spread_tables import add_lanes, fields_by_column
@@ -61,29 +68,80 @@ class TableFinder:
         Several if tables stand side by side, or if records are forms.
         """
         forms, faults = self._forms.find(grid)
+        layouts = self._layouts(without_forms(grid, forms) if forms else grid)
+        layouts[0].warnings += _faults_of_unrecognised(layouts[0], faults)
         if not forms:
-            layout = self._find(grid)
-            layout.warnings += _faults_of_unrecognised(layout, faults)
-            return [layout]
-        layout = self._find(without_forms(grid, forms))
-        layout.grid = grid
-        layout.warnings += _faults_of_unrecognised(layout, faults)
-        mark_forms(layout, forms, self.vocabulary)
-        return [layout, *layouts_of_forms(layout, forms, self.vocabulary)]
+            return layouts
+        layouts[0].grid = grid
+        mark_forms(layouts[0], forms, self.vocabulary)
+        return [*layouts, *layouts_of_forms(layouts[0], forms, self.vocabulary)]
 
-    def _find(self, grid: Grid) -> Layout:
-        """Return the layout of a grid."""
+    def _layouts(self, grid: Grid) -> list[Layout]:
+        """Return the layout of a grid, and one for each pane into which rows are divided."""
+        headers = find_headers(grid, self.vocabulary, self.year)
+        regions = find_panes(grid, self.vocabulary, self.titles, headers)
+        if not regions:
+            return [self._find(grid, headers)]
+        layouts = [self._find(without_regions(grid, regions))]
+        for region in regions:
+            layouts += self._beside(grid, region, len(layouts))
+        return layouts
+
+    def _beside(self, grid: Grid, region: Region, lane: int) -> list[Layout]:
+        """Return the layouts of the panes of a region; `lane` is that of the first one.
+
+        A title above all, or a name, is that of the panes with the same labels as the one that has
+        most fields of its register; others need a title of their own.
+        """
+        shared = shared_cells(grid, region, self.titles, self.vocabulary)
+        lines = [cell for cell, names in shared.items() if not names]
+        panes = region.panes
+        layouts = [
+            self._find(pane_grid(grid, region, pane, lines if pane.is_titled and i else shared))
+            for i, pane in enumerate(panes)
+        ]
+        common = [
+            pane
+            for pane, layout in zip(panes, layouts, strict=True)
+            if layout.tables and not pane.is_titled
+        ]
+        leader = max(common, key=lambda pane: pane.named, default=None)
+        for i, pane in enumerate(panes):
+            if leader and not pane.is_titled and not pane.is_like(leader):
+                own = pane_grid(grid, region, pane, shared if i == 0 else lines)
+                layouts[i] = self._find(own, is_named=False)
+        for i, (pane, layout) in enumerate(zip(panes, layouts, strict=True)):
+            columns = slice(pane.first, pane.last + 1)
+            for row, _ in shared if i else ():
+                if grid.blank[row, columns].all():
+                    layout.kinds[row] = ""
+            for table in layout.tables:
+                table.lane, table.span = lane + i, pane.span
+        tables = [table for layout in layouts for table in layout.tables]
+        for table in tables:
+            table.beside = [each for each in tables if each.register == table.register]
+        return layouts
+
+    def _find(
+        self,
+        grid: Grid,
+        headers: Sequence[HeaderCandidate] | None = None,
+        is_named: bool = True,
+    ) -> Layout:
+        """Return the layout of a grid; unless it `is_named`, only titles tell registers."""
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         registers = np.full(grid.height, "", dtype=object)
         layout = Layout(grid, [], kinds, registers, units=self.vocabulary.units)
-        headers = find_headers(grid, self.vocabulary, self.year)
+        headers = list(
+            find_headers(grid, self.vocabulary, self.year) if headers is None else headers
+        )
         headers += other_tables(grid, self.vocabulary, self.titles, headers)
         headers.sort(key=lambda header: header.row)
         if not headers and is_aid_sheet(grid):
             layout.mark_notes(map(int, np.flatnonzero(grid.filled)), AID_REASON)
             return layout
         masks = KeywordMasks(grid)
-        found = list(self._recognised(grid, headers))
+        found = list(self._recognised(grid, headers, is_named))
         ends = [*(table.start for table in found[1:]), grid.height]
         for table, end in zip(found, ends, strict=False):
             self._add_table(layout, masks, table, end)
@@ -92,7 +150,7 @@ class TableFinder:
         return layout
 
     def _recognised(
-        self, grid: Grid, headers: Sequence[HeaderCandidate]
+        self, grid: Grid, headers: Sequence[HeaderCandidate], is_named: bool
     ) -> Iterator[RecognisedHeader]:
         """Yield the headers with the register of each, or "" if it is of none.
 
@@ -101,10 +159,10 @@ class TableFinder:
         floor, last = 0, None
         for header in headers:
             start = title_start(grid, self.titles, header.top, floor, header.placed)
-            register, title = recognise(self.titles, grid, header, start, last)
+            register, title = recognise(self.titles, grid, header, start, last, is_named=is_named)
             if not register and floor and not header.enough and not header.is_known:
                 continue
-            yield RecognisedHeader(header, start, register, title, last is None)
+            yield RecognisedHeader(header, start, register, title, is_named and last is None)
             floor = header.bottom + 1
             last = header.placed[register] if register else last
 

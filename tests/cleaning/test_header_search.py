@@ -179,39 +179,3 @@ class TestHeadersOfManyRows:
         ]
         data_folder.fates(*rows, sheet="Sheet1")
         assert counted(data_folder) == [60]
-
-
-class TestTablesNextToEachOther:
-    ROLL = ("序号", "姓名", "原工作领域", "联系电话")
-    BESIDE = "右侧还有一张表"
-
-    def test_the_right_half_of_a_register_is_reported(self, data_folder):
-        rows = [self.ROLL * 2, [1, "冉某", "党史", "13800000000", 2, "田某", "农业", "13800000001"]]
-        assert data_folder.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept"]
-        assert counted(data_folder, "宣讲团成员名册", "姓名") == ["冉某"]
-        assert warned(data_folder, self.BESIDE, "未采用，请拆成两张表")
-
-    def test_a_second_table_after_an_empty_column_is_reported(self, data_folder):
-        assert data_folder.fates([*HEAD, None, *HEAD], [*ONE, None, *TWO]) == ["heading", "kept"]
-        assert counted(data_folder) == [100]
-        assert warned(data_folder, self.BESIDE)
-
-    def test_another_register_to_the_right_is_reported(self, data_folder):
-        data_folder.fates([*HEAD, None, "报刊名称", "订阅份数"], [*ONE, None, "晚晴", 90])
-        assert counted(data_folder) == [100]
-        assert warned(data_folder, self.BESIDE, "报刊名称")
-
-    def test_one_column_more_is_no_second_table(self, data_folder):
-        data_folder.fates([*HEAD, "报刊名称", "车牌"], [*ONE, "晚晴", "贵A12345"])
-        assert not warned(data_folder, self.BESIDE)
-        assert warned(data_folder, "不是登记字段")
-
-    def test_the_halves_are_never_mixed(self, data_folder):
-        study = ["日期", "学习形式", "学习内容", "参加人次"]
-        rows = [
-            [*study, None, "日期", "形式", "名称", "人数"],
-            ["2021.5.1", "集中学习", "党史", 30, None, "2021.6.1", "调研", "某某", 7],
-        ]
-        data_folder.fates(*rows, sheet="党建学习")
-        assert counted(data_folder, "党建学习台账", "参加人次") == [30]
-        assert warned(data_folder, self.BESIDE)
