@@ -5,7 +5,7 @@ The steps, in order:
     1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
-       unused_lines, unmarked_totals    compare the rows of a sheet with one another
+       unused_lines, period_totals, unmarked_totals    compare the rows of a sheet
     4  duplicates    mark the rows that were reported twice, unless equal rows are
                      separate records of their register                        (mark_duplicates)
        repeats       keep those that a typed total counts                     (keep_counted_repeats)
@@ -30,6 +30,7 @@ from annual_review.cleaning.form_warnings import add_form_doubts, form_warnings
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.period_totals import mark_period_totals
 from annual_review.cleaning.periods import leave_out_of_period
 from annual_review.cleaning.repeats import keep_counted_repeats
 from annual_review.cleaning.rules import apply_rules
@@ -110,6 +111,7 @@ def clean(
         wide = [rows for rows in spread if rows.whole.table.register == name]
         for of_lane in _by_lane(same, wide):
             mark_unused_lines(of_lane)
+            mark_period_totals(of_lane, settings.year)
             if of_lane[0].layout.source is None:
                 find_unmarked_totals(of_lane, settings.office)
         for rows in wide:

@@ -35,8 +35,8 @@ from annual_review.values.dates import DayWithoutYear, read_date
 from annual_review.values.period_texts import (
     LOST_ZERO,
     find_lost_zeros,
-    is_within_period,
     last_day,
+    part_of_period,
     read_period,
     shows_year,
 )
@@ -212,8 +212,9 @@ class Column:
             if reading.problem:
                 keys[code] = loose_key(strip_illegal(as_text(self.cells[code])))
         for code, cell in enumerate(self.cells if self.field.kind in PERIODS else ()):
-            if is_within_period(cell, self.field.kind):
-                keys[code] = loose_key(strip_illegal(as_text(cell)))
+            value = self.values[code]
+            if value is not None and (part := part_of_period(cell, self.field.kind, value.year)):
+                keys[code] = part
         numbers = (known.setdefault(key, len(known)) for key in keys)
         return np.fromiter(numbers, np.int64, len(keys))
 

@@ -42,6 +42,7 @@ _WORDS = (
     "百千十万亿零一二三四五六七八九〇两至到和及或"
 )
 _NUMBER = re.compile(rf"(?:[\W_]|[约近共计第农历])*\d(?:[\W\d_]|[{_WORDS}])*")
+_YEAR_OF_ROW = re.compile(r"(?:所属|统计|报告|填报|数据)?年[份度]?")  # no 出生年份
 _NO_NUMBER = re.compile(
     r"若干|不详|不清|不明|未知|待定|待统计|待补|数[十百千万][人名]?|[几十]几[人名]?|几[十百千万名人个]+"
     r"|许多|众多|部分|多人|全体|缺|[?]+|[\d.]*月?[上中下]旬"
@@ -136,15 +137,16 @@ class DataRows:
     def years(self) -> NDArray[np.int64]:
         """The year of each row by its first date or period, 0 where there is none.
 
-        Where that shows no year, as 3月 does, a field of years beside it says of which year it is.
+        Where that is a month or quarter without a year, a field 年, 年份 or 年度 says its year.
         """
         if self.dated is None:
             return np.zeros(len(self.rows), dtype=np.int64)
         years = self.dated.years()
-        others = [column for column in self.columns.values() if column.field.kind == "year"]
-        for other in others[:1] if self.dated.field.kind != "year" else ():
-            stated = other.years()
-            years = np.where(self.dated.shows_year | (stated == 0), years, stated)
+        for name, column in self.columns.items():
+            is_year = column.field.kind == "year" and _YEAR_OF_ROW.fullmatch(name)
+            if is_year and self.dated.field.kind in ("month", "quarter"):
+                stated = column.years()
+                return np.where(self.dated.shows_year | (stated == 0), years, stated)
         return years
 
     @property

@@ -114,6 +114,8 @@ class HeaderVocabulary:
         self.book, self.units, self.spreads = book, _units_of(book), spreads or {}
         self._index = _index_fields(book, self.units)
         letters = "".join(sorted({letter for key in self._index for letter in key} - {*"()"}))
+        registers = book.registers
+        self._tables_first = sorted(registers, key=lambda name: registers[name].shape == "form")
         self._quick = re.compile(
             rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[\W_].*|{GLUED})?",
             re.DOTALL | re.IGNORECASE,
@@ -148,7 +150,7 @@ class HeaderVocabulary:
             offers = self._offers(levels)
             fits = [
                 self._fit(register, levels, offers.get(register, ()), year)
-                for register in self.book.registers
+                for register in self._tables_first
                 if register in offers or register in self.spreads
             ]
             self._fits[levels, year] = [fit for fit in fits if fit.named]

@@ -73,7 +73,7 @@ class TableFinder:
         if not forms:
             return layouts
         layouts[0].grid = grid
-        mark_forms(layouts[0], forms, self.vocabulary)
+        mark_forms(layouts[0], forms)
         return [*layouts, *layouts_of_forms(layouts[0], forms, self.vocabulary)]
 
     def _layouts(self, grid: Grid) -> list[Layout]:
