@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 
 _KEY = ["row", "register", "fate"]
+_NO_RECORDS = ("subtotal", "note")  # of a row of means, or of a line that nobody filled in
 
 
 def lines_of_records(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
@@ -25,9 +26,9 @@ def lines_of_records(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataF
     Records of other rows are left out: comparison with other rows has made them totals or notes.
     """
     is_data = lines["fate"] == "data"
-    others, records = lines[~is_data], pd.concat(list(map(_records, parts)))
-    records = records[records["row"].isin(lines.loc[is_data, "row"])]
-    return pd.concat([others.assign(span="", count=0), records], ignore_index=True)
+    rows, others = lines.loc[is_data, "row"], lines[~is_data].assign(span="", count=0)
+    records = (each[each["row"].isin(rows)] for each in map(_records, parts))
+    return pd.concat([others, *records], ignore_index=True)
 
 
 def merge_lines(lines: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -67,10 +68,11 @@ def _merged(lines: pd.DataFrame) -> pd.DataFrame:
     """
     ordered = lines.sort_values("row", kind="stable", ignore_index=True)
     number = ordered.groupby(_KEY, sort=False).ngroup().to_numpy()
-    counts = np.bincount(number, weights=ordered["count"]).astype(np.int64)
     merged = ordered.drop_duplicates(_KEY, ignore_index=True)[_KEY]
+    counts = np.bincount(number, weights=ordered["count"]).astype(np.int64)
+    are_records = ~merged["fate"].isin(_NO_RECORDS).to_numpy()
     reasons = np.array([f"本行{n}条记录" if n > 1 else "" for n in range(counts.max() + 1)], object)
-    found = reasons[counts]
+    found = reasons[np.where(are_records, counts, 0)]
     stated = ordered["reason"] != ""
     said: dict[int, dict[str, list[tuple[str, str]]]] = {}
     cells = (ordered.loc[stated, "span"].tolist(), ordered.loc[stated, "reason"].tolist())

@@ -28,7 +28,9 @@ _FIRST_OF_MONTH = re.compile(r"(\d{4})-(\d\d)-01")  # how a date cell shows a mo
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})月1日")  # how one shows it whose format has no year
 _SHORT_NUMBER = re.compile(r"\d{1,2}")
 _BETWEEN_LABELS = re.compile(r"[\\/、|\s]+")
-_PERIOD_LETTERS = "零〇○一二三四五六七八九十元月份年度季第日号上下半全QqMmHhⅠⅡⅢⅣIV"
+_PERIOD_LETTERS = (
+    "零〇○一二三四五六七八九十元月份年度季第日号上下半全abcdefghijklmnopqrstuvwxyzⅠⅡⅢⅣ"
+)
 _YEARS = (2000, 2004)  # leap years, by which a text with a year is told from one without
 
 Key = tuple[int, str]  # the year, 0 if the label states none, and the value within it

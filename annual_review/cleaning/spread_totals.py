@@ -26,7 +26,7 @@ from annual_review.project.register_book import Field
 from annual_review.registers.cell_marks import column_letters
 from annual_review.values.cell_text import quote
 
-_NEAR = 0.005  # in the unit of the field, as for totals rows
+_NEAR = 0.005  # in the unit in which the office typed, as for totals rows
 
 PlacedTotal = tuple[Layout, str, Total]
 
@@ -43,6 +43,7 @@ class _Typed:
     present: Mask
     sums: NDArray[np.float64]
     known: Mask
+    near: float  # the difference from which two numbers differ
 
     def compared(self, scope: int) -> Mask:
         """Return which rows can be compared: those with a typed sum, and a record that counts."""
@@ -51,7 +52,7 @@ class _Typed:
 
     def agrees(self, scope: int) -> Mask:
         """Return the rows whose typed sum is ours."""
-        near = np.abs(self.numbers - self.sums[scope]) < _NEAR
+        near = np.abs(self.numbers - self.sums[scope]) < self.near
         found: Mask = self.compared(scope) & near
         return found
 
@@ -103,8 +104,9 @@ def _typed(
     beside = {value: table.scopes[0][0]}
     for row in (*at[:1].tolist(), *table.table.subtotals):
         adopt_conversions(whole.layout, row, here, beside, fields)
+    near = _NEAR
     for _, unit in conversions_above(whole.layout, int(at[0]), here, fields) if len(at) else ():
-        read = in_unit(read, unit)
+        read, near = in_unit(read, unit), _NEAR * min(1.0, float(unit.factor))
     column = Column.parse(
         fields[value], grid.codes[table.column][at], grid.uniques[table.column], read
     )
@@ -115,7 +117,7 @@ def _typed(
     covered = [[by_column[c] for c in scope if c in by_column] for scope in table.scopes]
     sums = np.stack([np.sum([c.numbers() for c in columns], axis=0) for columns in covered])
     known = np.stack([~np.any([c.problems for c in columns], axis=0) for columns in covered])
-    return _Typed(rows, column.numbers(), column.has_value, sums, known)
+    return _Typed(rows, column.numbers(), column.has_value, sums, known, near)
 
 
 def _differing(typed: _Typed, table: SumTable, scope: int) -> list[PlacedTotal]:

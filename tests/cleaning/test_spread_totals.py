@@ -103,9 +103,12 @@ def test_a_sum_is_in_the_unit_of_the_columns_that_it_sums():
     book = spread(value="金额", count={"kind": "amount", "unit": "万元"})
     head = [["单位", "金额（元）", "", "合计"], ["", "1月", "2月", ""]]
     rows = [["东街", 10_000, 20_000, 30_000], ["合计", 10_000, 20_000, 30_000]]
-    result = cleaned([[NAME], *head, *rows], book, merges=[((1, 3), (2, 3))])
+    merges = [((1, 3), (2, 3))]
+    result = cleaned([[NAME], *head, *rows], book, merges)
     assert len(result.fixes) == 0
     assert reasons(result, "subtotal") == ["金额3栏填报合计，均相符"]
+    rows[0][3] += 1
+    assert len(cleaned([[NAME], *head, *rows], book, merges).fixes) == 1
 
 
 def test_a_cell_that_waits_for_correction_is_not_held_against_the_sum():
