@@ -19,6 +19,7 @@ rows above a table:
     rejected        judge                lack a required value that can be read, or copy an example
                     find_unmarked_totals  hold the sums of other rows, without a word for them
                     leave_out_of_period  may be of another part of the year
+                    apply_rules          break a strict rule of their register
     duplicate       mark_duplicates      equal an earlier row that is kept
     kept            judge                are none of these: only they are counted
                     keep_counted_repeats  equal another that a typed total counts as well
