@@ -36,6 +36,7 @@ _NARROWEST = 180  # twips; a column with one character of the smallest usual siz
 _MOST_ABOVE = 4  # lines above a table: its title, its unit, who reports
 _LONGEST = 60  # characters of such a line
 _SENTENCE = re.compile(r".*[。！；;!，,]")
+_CAPTION = re.compile(r"表\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)?(?=[\s:：、.．]|[^\d\s])")
 _NO_TITLE = re.compile(
     r"[(（\[【][^()（）]*[)）\]】]|(?!附[件表]|表|图)[^:：]{1,12}[:：].+|[\d年月日季度./\-—至~\s]+"
 )
@@ -217,15 +218,21 @@ class _Reader:
         lines: list[str] = []
         boxed: list[str] = []
         start = 0  # of the lines since the last table
-        for block in _blocks(container):
-            if _tag(block) == "p":
+        blocks = list(_blocks(container))
+        below = _captions_below(blocks)
+        for at, block in enumerate(blocks):
+            if at in below:
+                start = len(lines)
+            elif _tag(block) == "p":
                 lines += [line.strip() for line in _text(block).split("\n")]
                 boxed += [self.read(box, title) for box in _boxes(block)]
-                continue
-            between = [tidy(line) for line in lines[start:] if line]
-            title = _title(between) or _caption(block) or ("" if between else title)
-            self._read_table(block, title, _lines_above(between))
-            start = len(lines)
+            else:
+                between = [tidy(line) for line in lines[start:] if line]
+                caption = next((below[i] for i in sorted(below) if i > at), "")
+                above = (caption,) if caption else _lines_above(between)
+                title = caption or _title(between) or _caption(block) or ("" if between else title)
+                self._read_table(block, title, above)
+                start = len(lines)
         text = "\n".join(lines).strip()
         return text or "\n".join(boxed).strip()
 
@@ -291,6 +298,26 @@ def _columns(table: etree._Element, rows: list[list[_Part]]) -> list[int]:
         columns[part.first] == columns[part.end] and part.text for row in rows for part in row
     )
     return all_edges if is_lost else columns
+
+
+def _captions_below(blocks: list[etree._Element]) -> dict[int, str]:
+    """Return the numbered captions (表1 …) below tables, by their place among the blocks.
+
+    There are some only if every table has one, and none stands above the first.
+    """
+    shown = [(at, "") for at, block in enumerate(blocks) if _tag(block) == "tbl"]
+    if not shown:
+        return {}
+    texts = {at: tidy(_text(block)) for at, block in enumerate(blocks) if _tag(block) == "p"}
+    shown = sorted(shown + [(at, text) for at, text in texts.items() if text])
+    captions = {}
+    for (_, text), (after, following) in zip(shown, [*shown[1:], (-1, "")], strict=True):
+        if not text:
+            if not _CAPTION.match(following):
+                return {}
+            captions[after] = following
+    first = next(i for i, (_, text) in enumerate(shown) if not text)
+    return {} if first and _CAPTION.match(shown[first - 1][1]) else captions
 
 
 def _lines_above(lines: list[str]) -> tuple[str, ...]:
