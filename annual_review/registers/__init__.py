@@ -3,8 +3,8 @@
 inputs                  a year's folder: `read_inputs`
 reading                 one file, by its content: `read_file` chooses among the readers
 workbooks, csv_files    row by row as it is: what cells mean is up to cleaning/
-html_tables, mime_pages    pages; spans: their merged cells, and those of the next two
-xml_spreadsheets, word_tables    XML of 2003; .docx
+html_tables, mime_pages pages; xml_spreadsheets: the XML of 2003; spans: merged cells of these
+word_tables             tables of .docx, by word_elements
 archives                the files in a .zip
 encodings               bytes as text
 cell_marks              what calamine does not tell: xlsx_marks, xlsb_marks, xls_marks, ods_marks

@@ -76,6 +76,17 @@ def test_a_caption_among_the_properties_names_a_table_without_a_line():
     assert sheet.name == "走访"
 
 
+def test_numbered_captions_may_stand_below_all_tables():
+    below = [paragraph("情况如下。"), ROWS, paragraph("表1 走访"), ROWS, paragraph("表2 宣讲")]
+    assert [(sheet.name, sheet.above) for sheet in read(*below)] == [
+        ("表1 走访", ("表1 走访",)),
+        ("表2 宣讲", ("表2 宣讲",)),
+    ]
+    above = [paragraph("表1 走访"), ROWS, paragraph("表2 宣讲"), ROWS, paragraph("表3的说明")]
+    assert [sheet.name for sheet in read(*above)] == ["表1 走访", "表2 宣讲"]
+    assert [sheet.name for sheet in read(ROWS, paragraph("表1 宣讲"), ROWS)] == ["表1", "表1 宣讲"]
+
+
 def test_python_docx_writes_what_is_read(tmp_path):
     document = python_docx.Document()
     document.add_heading("走访慰问登记表", 1)
