@@ -19,6 +19,7 @@ from annual_review.project.register_book import Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import is_number
 from annual_review.values.dates import is_date
+from annual_review.values.ditto_marks import is_ditto
 
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
 
@@ -65,7 +66,8 @@ class _UnparsedRows:
 
     def has_date(self, row: int) -> bool:
         """Return whether a row has a date in a column of dates."""
-        return any(is_date(self.grid.cell(row, column)) for column in self._of_kind("date"))
+        cells = (self.grid.cell(row, column) for column in self._of_kind("date"))
+        return any(is_date(cell) or is_ditto(cell) for cell in cells)
 
     def is_bare(self, row: int) -> bool:
         """Return whether a row has only numbers but for its first cell and remarks, and no date."""

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from annual_review.cleaning.classify import judge
-from annual_review.cleaning.columns import readers
+from annual_review.cleaning.columns import Reader, readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import mark_duplicates
 from annual_review.cleaning.grid import Grid
@@ -76,11 +76,13 @@ def clean(
     Raises CorrectionError for a correction that no longer matches a cell.
     """
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
-    finder = TableFinder(HeaderVocabulary(settings.book), Titles(settings.book), settings.year)
+    of_fields = {name: readers(settings, name) for name in fields}
+    vocabulary, titles = HeaderVocabulary(settings.book), Titles(settings.book)
+    finder = TableFinder(vocabulary, titles, settings.year, of_fields)
     by_sheet = [finder.find(Grid(sheet)) for sheet in sheets]
     layouts = [layout for of_sheet in by_sheet for layout in of_sheet]
     tables = [(layout, table) for layout in layouts for table in layout.tables]
-    parts = _parse(by_sheet, settings, fields, corrections)
+    parts = _parse(by_sheet, settings.year, of_fields, fields, corrections)
     for part in parts:
         judge(part, settings.year)
     by_register = {
@@ -138,19 +140,19 @@ def _by_lane(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
 
 def _parse(
     layouts: Sequence[Sequence[Layout]],
-    settings: Settings,
+    year: int,
+    by_register: Mapping[str, Mapping[str, Reader]],
     fields: Fields,
     corrections: Sequence[Correction],
 ) -> list[DataRows]:
     """Parse the data of all sheets. Raises CorrectionError unless every correction is applied."""
-    by_register = {name: readers(settings, name) for name in fields}
     parts: list[DataRows] = []
     places: dict[int, int] = {}  # how many cells each correction was applied to, by id()
     for number, of_sheet in enumerate(layouts):
         sheet = of_sheet[0].grid.sheet
         here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
         for layout in of_sheet:
-            parsed, used = parse_sheet(layout, number, fields, by_register, here)
+            parsed, used = parse_sheet(layout, number, fields, by_register, here, year=year)
             for correction, cell in used:
                 refuse_changed_cell(correction, cell)
                 places[id(correction)] = places.get(id(correction), 0) + 1

@@ -104,7 +104,7 @@ def _is_record(
 def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
     """Return whether a header names all that its register requires, and nothing unknown."""
     fields = vocabulary.book.fields_of(fit.register)
-    required = {name for name, field in fields.items() if field.is_required}
+    required = {name for name, field in fields.items() if field.is_required and not field.is_group}
     return fit.labels == fit.named and required <= {*fit.columns, *fit.split}
 
 
@@ -210,7 +210,8 @@ def header_warnings(
 ) -> list[str]:
     """Return warnings, in Chinese, of unused columns and of required fields without a column."""
     fields, fit = vocabulary.book.fields_of(register), placed.fit
-    named = {*fit.columns.values(), *(column for parts in fit.split.values() for column in parts)}
+    several = [*fit.split.values(), *fit.parts.values()]
+    named = {*fit.columns.values(), *(column for parts in several for column in parts)}
     unused = {
         column: texts
         for column, texts in enumerate(placed.levels)
@@ -249,6 +250,9 @@ def _warn_of_missing(fit: Fit, fields: Mapping[str, Field]) -> list[str]:
     names = [
         f"“{name}”"
         for name, field in fields.items()
-        if field.is_required and name not in fit.columns and name not in fit.split
+        if field.is_required
+        and not field.is_group
+        and name not in fit.columns
+        and name not in fit.split
     ]
     return [f"表头缺少必填字段{'、'.join(names)}。"] if names else []

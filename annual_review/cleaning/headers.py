@@ -7,10 +7,11 @@ the rows that may be a header. A field may be split over several columns: see `c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from annual_review.cleaning.part_columns import find_parts
 from annual_review.project.register_book import RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
@@ -39,7 +40,8 @@ class Fit:
 
     `split` are the fields that are spread over several columns of which none is the total, each
     with the columns and labels of its parts; `own` are the named fields that only this register
-    has; `labels` counts the labels of the header, a split one once.
+    has; `labels` counts the labels of the header, a split one once. `parts` are the columns of the
+    fields that are put together from several, of which `columns` has the first.
     """
 
     register: str
@@ -50,6 +52,7 @@ class Fit:
     is_enough: bool
     has_most_own: bool
     has_all_own: bool
+    parts: dict[str, tuple[int, ...]]
 
     @property
     def is_solid(self) -> bool:
@@ -108,12 +111,16 @@ class HeaderVocabulary:
         self.book, self.units = book, _units_of(book)
         self._fields = {name: _index_fields(book, name, self.units) for name in book.registers}
         self._known = {key for index in self._fields.values() for key in index}
+        self._known |= _keys_of_parts(book, self._keys)
         letters = "".join(sorted({letter for key in self._known for letter in key} - {*"()"}))
         self._quick = re.compile(
             rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[\W_].*|{GLUED})?",
             re.DOTALL | re.IGNORECASE,
         )
         self._fits: dict[tuple[Levels, int | None], list[Fit]] = {}
+
+    def _keys(self, label: str) -> list[str]:
+        return label_keys(label, self.units)[:2]
 
     def knows(self, text: str) -> bool:
         """Return whether a text is the label of some field of some register."""
@@ -133,13 +140,17 @@ class HeaderVocabulary:
 
     def _fit(self, register: str, levels: Levels, year: int | None) -> Fit:
         fields, own = self.book.fields_of(register), self.book.registers[register].fields
-        columns, split = self._match(register, levels, year)
+        parts = find_parts(fields, levels, self._keys)
+        columns, split = self._match(register, levels, year, parts)
         named = {*columns, *split}
-        required = [name for name, field in fields.items() if field.is_required]
-        labels = sum(any(column) for column in levels) - sum(len(p) - 1 for p in split.values())
+        # A field with fill: group needs no column.
+        own = {name: field for name, field in own.items() if name in named or not field.is_group}
+        required = [n for n, field in fields.items() if field.is_required and not field.is_group]
+        several = [*split.values(), *parts.values()]
+        labels = sum(any(column) for column in levels) - sum(len(each) - 1 for each in several)
         is_enough = (
             2 * sum(name in named for name in required) >= len(required)
-            and len(named) >= min(2, len(fields))
+            and len(named) >= min(2, sum(not field.is_group for field in fields.values()))
             and 2 * len(named) >= labels
         )
         return Fit(
@@ -151,19 +162,26 @@ class HeaderVocabulary:
             is_enough,
             has_most_own=2 * len(named.intersection(own)) > len(own),
             has_all_own=len(own) >= 3 and named.issuperset(own),
+            parts=parts,
         )
 
     def _match(
-        self, register: str, levels: Levels, year: int | None
+        self,
+        register: str,
+        levels: Levels,
+        year: int | None,
+        parts_of_fields: Mapping[str, tuple[int, ...]],
     ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
         """Assign to each field the column whose label is closest to it; of equals, the first.
 
         If several columns have the same key and differ in the rest of their labels, the one that
-        is the total is assigned; without a total the field is split.
+        is the total is assigned; without a total the field is split. Those that are put together
+        have their columns already.
         """
-        columns: dict[str, int] = {}
+        columns = {name: of_parts[0] for name, of_parts in parts_of_fields.items()}
+        used = {column for of_parts in parts_of_fields.values() for column in of_parts}
         split: dict[str, dict[int, str]] = {}
-        offers = self._offers(register, levels)
+        offers = [each for each in self._offers(register, levels) if each[1] not in used]
         for _, column, field, key, part in offers:
             if field in columns or field in split or column in columns.values():
                 continue
@@ -194,6 +212,12 @@ def _units_of(book: RegisterBook) -> frozenset[str]:
     """Return the units that the fields of all registers declare."""
     fields = (field for register in book.registers for field in book.fields_of(register).values())
     return frozenset(compact(field.unit) for field in fields if field.unit)
+
+
+def _keys_of_parts(book: RegisterBook, keys: Callable[[str], list[str]]) -> set[str]:
+    """Return the keys of the headers from which fields are put together."""
+    fields = (field for register in book.registers for field in book.fields_of(register).values())
+    return {key for field in fields for label in field.columns for key in keys(label)}
 
 
 def _index_fields(

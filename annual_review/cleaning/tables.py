@@ -6,13 +6,14 @@ the lines above them, `recognise` chooses the register, and `classify` decides w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from annual_review.cleaning.classify import KeywordMasks, classify_rows
 from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
 from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.group_rows import Readers, group_above
 from annual_review.cleaning.header_search import (
     HeaderCandidate,
     PlacedHeader,
@@ -37,13 +38,19 @@ from annual_review.values.cell_text import compact
 class TableFinder:
     """Finds the tables of sheets by the titles and headers of a book of registers.
 
-    `year` decides between columns for several years where no title states one.
+    `year` decides between columns for several years where no title states one. `readers` are those
+    of the cells of each field of each register: by them, rows that head groups are found.
     """
 
     def __init__(
-        self, vocabulary: HeaderVocabulary, titles: Titles, year: int | None = None
+        self,
+        vocabulary: HeaderVocabulary,
+        titles: Titles,
+        year: int | None = None,
+        readers: Mapping[str, Readers] | None = None,
     ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
+        self.readers = readers or {}
 
     def find(self, grid: Grid) -> list[Layout]:
         """Return the layouts of a sheet, in which every row that shows anything has a kind.
@@ -86,7 +93,9 @@ class TableFinder:
         _mark_above(layout, start, top)
         layout.kinds[top:first] = np.where(grid.filled[top:first] > 0, "heading", "")
         fields = self.vocabulary.book.fields_of(register)
-        classify_rows(layout, masks, placed, end, fields)
+        readers = self.readers.get(register, {})
+        groups = group_above(grid, range(start, top), fields, readers)
+        groups += classify_rows(layout, masks, placed, end, fields, readers=readers)
         is_known = layout.kinds[start:top] != "unrecognised"
         layout.registers[start:top][is_known] = register
         layout.registers[top:end] = register
@@ -97,6 +106,8 @@ class TableFinder:
         data = first + np.flatnonzero(layout.kinds[first:end] == "data")
         subtotals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
         table.add(placed, data, map(int, subtotals))
+        table.groups += groups
+        layout.group_rows.update(group.row for group in groups)
 
     def _warn_of_unrecognised(self, layout: Layout, headers: Sequence[HeaderCandidate]) -> None:
         rows = np.flatnonzero(layout.kinds == "unrecognised")
