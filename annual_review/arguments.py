@@ -1,7 +1,7 @@
 """The command line: parse it, check it, and complete it with the project's own folders.
 
-cli.main calls `read_arguments`, which returns the options of one review, a new year or many
-offices (build.options).
+cli.main calls `read_arguments`, which returns the options of one review, a new year, a description
+or many offices (build.options).
 """
 
 from __future__ import annotations
@@ -11,16 +11,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annual_review.build.options import NewYearOptions, OfficesOptions, Options, RunOptions
+from annual_review.build.options import (
+    DescribeOptions,
+    NewYearOptions,
+    OfficesOptions,
+    Options,
+    RunOptions,
+)
 from annual_review.errors import InputError
 from annual_review.project.members import member_ids
 from annual_review.project.paths import default_data_folder
 from annual_review.project.register_files import has_registers
-from annual_review.project.root import project_root
+from annual_review.project.root import project_params, project_root
 
 HIGHEST_PORT = 65535
 _YEARS = range(1949, 2101)  # that a review can be of
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
+_NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
 
 
@@ -34,6 +41,8 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     parser = _parser()
     given = parser.parse_args(arguments)
     _check_combinations(parser, given)
+    if given.describe is not None:
+        return _describe_options(given)
     year = _year(given.year)
     if given.offices is not None:
         return _offices_options(given, year)
@@ -61,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_program(), description="Make the annual review of a year from its registers."
     )
-    parser.add_argument("year", help="the year under review, such as 2021")
+    parser.add_argument(
+        "year", nargs="?", help="the year under review, such as 2021; --describe needs none"
+    )
     parser.add_argument("--data", metavar="DIR", help="the registers (default: data/<year>)")
     parser.add_argument(
         "--params", type=Path, metavar="FILE", help="the parameters (params/<year>.yaml)"
@@ -78,6 +89,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--times", action="store_true", help="print how long each step took")
     parser.add_argument("--new", action="store_true", help="make params and a form for the year")
+    parser.add_argument(
+        "--describe",
+        type=Path,
+        metavar="FILE",
+        help="print a registers.yaml for a file or folder, or what differs from the project's",
+    )
+    parser.add_argument(
+        "--register", metavar="NAME", help="the register that the FILE of --describe holds"
+    )
     parser.add_argument(
         "--watch", action="store_true", help="show it in a browser, rebuild on changes"
     )
@@ -103,6 +123,13 @@ def _port(text: str) -> int:
 
 def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
     """Exit with status 2 if options are given that cannot be combined."""
+    if given.year is None and given.describe is None:
+        parser.error("the following arguments are required: year")
+    if given.register is not None and given.describe is None:
+        parser.error("argument --register: only allowed with argument --describe")
+    for name in _NOT_WITH_DESCRIBE if given.describe is not None else ():
+        if getattr(given, name) not in (None, False):
+            parser.error(f"argument --describe: not allowed with argument --{name}")
     if given.offices is not None:
         for name in _NOT_WITH_OFFICES:
             if getattr(given, name) not in (None, False):
@@ -121,6 +148,28 @@ def _year(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) not in _YEARS:
         raise InputError(f"'{text}' is not a year.", remedy="Write it with four digits, like 2021.")
     return int(text)
+
+
+def _describe_options(given: argparse.Namespace) -> DescribeOptions:
+    """Return the options of a description; outside a project there are no params.
+
+    Raises InputError for a file that does not exist.
+    """
+    if not given.describe.exists():
+        raise InputError(
+            "There is no such file.", str(given.describe), "Name a workbook, or a folder of them."
+        )
+    year = _year(given.year) if given.year is not None else None
+    params = _params_file(given.params, 0) if given.params else project_params()
+    if params is not None and params.is_dir():
+        params = params / f"{year or newest_year(params)}.yaml"
+    return DescribeOptions(given.describe.resolve(), params, year, given.register or "")
+
+
+def newest_year(folder: Path) -> int:
+    """Return the newest year that has a file in a folder of params, or 0."""
+    years = [path.stem for path in folder.glob("[12][0-9][0-9][0-9].yaml")]
+    return int(max(years, default="0"))
 
 
 def _data_folder(given: str | None, year: int) -> Path:

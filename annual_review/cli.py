@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annual_review.arguments import read_arguments
 from annual_review.build.make import as_review_error, make_review
-from annual_review.build.options import NewYearOptions, OfficesOptions, Options
+from annual_review.build.options import DescribeOptions, NewYearOptions, OfficesOptions, Options
 from annual_review.errors import ReviewError
 from annual_review.project.root import set_project_root
 from annual_review.standard_streams import lossy_streams
@@ -53,7 +53,7 @@ def _status(arguments: Sequence[str] | None, began: float) -> int:
     except KeyboardInterrupt:
         print("stopped; the last review is unchanged.", file=sys.stderr)
         return 130
-    if not getattr(options, "watch", False):
+    if not getattr(options, "watch", False) and not isinstance(options, DescribeOptions):
         print(f"Took {time.monotonic() - began:.1f} s.")
     return status
 
@@ -64,7 +64,11 @@ def _run(options: Options, began: float) -> int:
         from annual_review.offices.run import run_offices  # noqa: PLC0415
 
         return run_offices(options)
-    if isinstance(options, NewYearOptions):
+    if isinstance(options, DescribeOptions):
+        from annual_review.describe.command import describe_file  # noqa: PLC0415
+
+        lines = describe_file(options.file, options.params, options.year, options.register)
+    elif isinstance(options, NewYearOptions):
         from annual_review.forms.new_year import make_year  # noqa: PLC0415
 
         lines = make_year(options.year, options.data, options.params)

@@ -72,11 +72,7 @@ class ParamsError(InputError):
 
 
 class RegisterError(InputError):
-    """A register cannot be opened or read."""
-
-
-class UnreadableError(RegisterError):
-    """A register that only a person can open: it is locked, or no workbook at all.
+    """A register cannot be opened or read.
 
     `notice` says so in Chinese, for the warnings of a run that goes on without it.
     """
@@ -85,6 +81,13 @@ class UnreadableError(RegisterError):
         super().__init__(what, where, remedy)
         self.notice = notice
         self.args = (what, where, remedy, notice)
+
+
+class UnreadableError(RegisterError):
+    """A register that only a person can open: it is locked, or no workbook at all.
+
+    A run goes on without it; other errors of a register stop it.
+    """
 
 
 class BuildError(ReviewError):

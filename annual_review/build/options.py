@@ -1,6 +1,7 @@
-"""What the command line asks for: one review, a new year, or the reviews of many offices.
+"""What the command line asks for: a review, a new year, a description, or many offices' reviews.
 
-annual_review.arguments makes these options; cli passes them to make, forms, preview or offices.
+annual_review.arguments makes these options; cli passes them to make, forms, describe, preview or
+offices.
 """
 
 from __future__ import annotations
@@ -46,6 +47,20 @@ class NewYearOptions:
 
 
 @dataclass(frozen=True)
+class DescribeOptions:
+    """A file or folder of registers to describe.
+
+    `params` is the file of a year in the params of a project, None outside one; `year` is that of
+    the registers, None if they tell it. `register` is the one that they are, or "".
+    """
+
+    file: Path
+    params: Path | None
+    year: int | None = None
+    register: str = ""
+
+
+@dataclass(frozen=True)
 class OfficesOptions:
     """The reviews of many offices.
 
@@ -64,4 +79,4 @@ class OfficesOptions:
     strict: bool = False
 
 
-Options = RunOptions | NewYearOptions | OfficesOptions
+Options = RunOptions | NewYearOptions | DescribeOptions | OfficesOptions

@@ -14,10 +14,11 @@ from typing import Any, cast
 
 import pandas as pd
 
-from annual_review.chapter.conditions import EQUAL, Condition
+from annual_review.chapter.comparisons import has_one_of
 from annual_review.chapter.earlier import Selection, earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.figures import Figure, computed
+from annual_review.chapter.period_labels import named
 from annual_review.chapter.selections import (
     Rows,
     describe_conditions,
@@ -242,7 +243,7 @@ class Recompute:
         return {
             value: self.aggregate(
                 id,
-                self.selection.column_of(filter_rows(rows, [Condition(field, EQUAL, (value,))])),
+                self.selection.column_of(filter_rows(rows, [has_one_of(rows, field, [value])])),
                 self.unit,
             )
             for value, id in ids.items()
@@ -262,7 +263,7 @@ class Recompute:
         if self.aggregate is total and isinstance(own, pd.Series):
             factor = _factor(self.id, own, self.unit)
             numbers = pd.Series(own.to_numpy(dtype="float64", na_value=0))
-        sums = numbers.groupby(rows[field].astype("str").fillna("").to_numpy()).sum()
+        sums = numbers.groupby(named(rows[field]).astype("str").fillna("").to_numpy()).sum()
         return {str(value): _converted(number, factor) for value, number in sums.items()}
 
     def _own_rows(self) -> tuple[pd.DataFrame, Rows]:

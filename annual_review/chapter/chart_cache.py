@@ -20,6 +20,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from annual_review.chapter.findings import finding
+from annual_review.chapter.period_labels import with_names
 from annual_review.document.block_json import block_from_json, block_to_json
 from annual_review.document.blocks import Block, Chart, Paragraph
 from annual_review.engine.step_cache import CHART_CACHE
@@ -33,11 +34,13 @@ Draw = TypeVar("Draw", bound=Callable[..., ChartOrNotice])
 def cached(draw: Draw) -> Draw:
     """Decorate a function that draws a chart: an equal call returns the chart from its file.
 
-    What the chart `says` is no part of its picture, and so not of the call.
+    What the chart `says` is no part of its picture, and so not of the call. Months, quarters and
+    years that label its numbers are named.
     """
 
     @wraps(draw)
-    def restore_or_draw(*args: Any, **options: Any) -> ChartOrNotice:
+    def restore_or_draw(*given: Any, **options: Any) -> ChartOrNotice:
+        args = tuple(map(with_names, given))
         folder = os.environ.get(CHART_CACHE)
         if not folder:
             return draw(*args, **options)

@@ -24,10 +24,21 @@ from annual_review.chapter.conditions import (
     PARTS,
     Condition,
 )
+from annual_review.chapter.period_labels import period_name
 from annual_review.errors import FigureError
+from annual_review.project.register_book import PERIODS
+from annual_review.records.dated_columns import OF_THE_YEAR, first_dated, kind_of
 from annual_review.values.cell_text import Reading, as_text, read_text
 from annual_review.values.counts import read_amount
-from annual_review.values.periods import Period, read_period
+from annual_review.values.periods import Period, read_days, read_days_of_periods
+
+_LEAST_SPANS = {"month": 30, "quarter": 230, "year": 1130}  # between numbers like 20210305
+_LIKE = {
+    "date": "Write it like 2021-03-05 or 3月5日.",
+    "month": "Write it like 2021-03 or 3月.",
+    "quarter": "Write it like 2021Q1 or 第一季度.",
+    "year": "Write it like 2021 or 2021年.",
+}
 
 Read = Callable[[Any], Reading]
 
@@ -108,7 +119,8 @@ def read_condition(
     if name in PARTS and name not in table.columns:
         field, part = date_field(table, name), name
     comparison = given if isinstance(given, Comparison) else Comparison(EQUAL, _listed(given))
-    kind = table[field].dtype.kind if not part else "i"
+    dated = kind_of(table[field]) if not part else ""
+    kind = "M" if dated else table[field].dtype.kind if not part else "i"
     _require_comparable(name, comparison, kind)
     year = int(table.attrs.get("year", 0)) if kind == "M" else 0
     read = _value_reader(table, name, field, part, readers.get(field))
@@ -119,7 +131,31 @@ def read_condition(
             f"{name}: between({first!r}, {last!r}) ends before it begins.",
             remedy="Give the smaller value first.",
         )
-    return Condition(field, comparison.sign, values, negated, year, part)
+    of_periods = dated if dated in PERIODS else ""
+    if of_periods and comparison.sign == EQUAL:
+        _require_periods(name, comparison.values, values, of_periods)
+    return Condition(field, comparison.sign, values, negated, year, part, of_periods)
+
+
+def has_one_of(table: pd.DataFrame, field: str, names: Iterable[str]) -> Condition:
+    """Return the condition that a field has one of some values, as `tally` names them."""
+    kind, year = kind_of(table[field]), int(table.attrs.get("year", 0))
+    if kind not in PERIODS:
+        return Condition(field, EQUAL, tuple(names))
+    days = tuple(_read_days(field, name, year, kind) for name in names)
+    return Condition(field, EQUAL, days, year=year, kind=kind)
+
+
+def _require_periods(
+    name: str, given: Iterable[Any], values: Iterable[Period | None], kind: str
+) -> None:
+    """Raise FigureError for days that no period of a kind lies in."""
+    for one, days in zip(given, values, strict=True):
+        if days is not None and days[1] - days[0] < _LEAST_SPANS[kind]:
+            raise FigureError(
+                f"{name} holds {kind}s, and {one!r} is shorter.",
+                remedy=f"Name a {kind}, or several: between(…), at_least(…).",
+            )
 
 
 def _value_reader(
@@ -129,19 +165,22 @@ def _value_reader(
     column = table[field]
     if part:
         return lambda value: _read_part(part, value)
-    if column.dtype.kind == "M":
+    if kind := kind_of(column):
         year = int(table.attrs.get("year", 0)) or _last_year(column)
-        return lambda value: _read_days(name, value, year)
+        return lambda value: _read_days(name, value, year, kind)
     if column.dtype.kind in "iuf":
         return lambda value: _read_number(name, value, read or read_amount)
     return lambda value: _read_text(value, column, read or read_text)
 
 
 def date_field(table: pd.DataFrame, part: str) -> str:
-    """Return the first field of dates. Raises FigureError for a table without one."""
-    for name, dtype in table.dtypes.items():
-        if dtype.kind == "M":
-            return str(name)
+    """Return the first field of dates, months, or quarters if they are asked for.
+
+    Raises FigureError for a table without one.
+    """
+    kinds = OF_THE_YEAR if part == "quarter" else OF_THE_YEAR[:2]
+    if (found := first_dated(table, kinds)) is not None:
+        return str(found.name)
     raise FigureError(
         f"{part}= needs a field of dates, and there is none.",
         remedy="Select by another field.",
@@ -179,15 +218,19 @@ def _last_year(column: pd.Series) -> int:
     return dt.date.today().year if pd.isna(last) else int(last.year)
 
 
-def _read_days(name: str, value: Any, year: int) -> Period | None:
-    """Return the days that a value names."""
+def _read_days(name: str, value: Any, year: int, kind: str) -> Period | None:
+    """Return the days that a value names, for a field of a kind: date, month, quarter or year."""
     if _is_empty(value):
         return None
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
-    reading = read_period(value.item() if isinstance(value, np.generic) else value, year)
+    given = value.item() if isinstance(value, np.generic) else value
+    if isinstance(given, pd.Period):
+        given = period_name(given)
+    is_day = kind == "date"
+    reading = read_days(given, year) if is_day else read_days_of_periods(given, kind, year)
     if reading.value is None:
-        raise _not_comparable(name, value, reading, "Write it like 2021-03-05 or 3月5日.")
+        raise _not_comparable(name, value, reading, _LIKE[kind])
     period: Period = reading.value
     return period
 

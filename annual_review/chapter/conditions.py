@@ -14,6 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from annual_review.records.dated_columns import (
+    first_days,
+    kind_of,
+    last_days,
+    months_of,
+    quarters_of,
+)
 from annual_review.values.cell_text import as_text, loose_key
 from annual_review.values.periods import word_day, word_period
 from annual_review.values.wording import plain_number
@@ -30,7 +37,8 @@ class Condition(NamedTuple):
 
     `values` are texts, numbers, or days as (first, last) of a period, each a number like 20210305;
     None is an empty cell. Days are of `year`, in which the register was; `part` compares the month
-    or the quarter of a day in place of it.
+    or the quarter of a day in place of it. `kind` is that of a field of periods: one is selected if
+    all its days are.
     """
 
     field: str
@@ -39,6 +47,7 @@ class Condition(NamedTuple):
     negated: bool = False
     year: int = 0
     part: str = ""
+    kind: str = ""
 
     def of_year(self, year: int) -> Condition:
         """Return the condition with its days in another year."""
@@ -59,7 +68,7 @@ class Condition(NamedTuple):
     def selects(self, table: pd.DataFrame) -> Mask:
         """Return which rows of a table meet the condition."""
         column = part_of(table[self.field], self.part)
-        if column.dtype.kind == "M":
+        if kind_of(column):
             found = _compare_days(column, self)
         elif column.dtype.kind in "iuf":
             found = _compare_numbers(column, self)
@@ -74,7 +83,7 @@ class Condition(NamedTuple):
             return f"{self.field}{'不' if self.negated else ''}在{names}"
         name = f"{self.field}的{_PART_NAMES[self.part]}" if self.part else self.field
         if self.sign == EQUAL:
-            listed = "、".join(map(_worded, self.values)) or "无"
+            listed = "、".join(_worded(value, self.kind) for value in self.values) or "无"
             return f"{name}{'≠' if self.negated else '='}{listed}"
         text = f"{name}{self._comparison()}"
         return f"不符合“{text.replace('“', '‘').replace('”', '’')}”" if self.negated else text
@@ -92,11 +101,11 @@ class Condition(NamedTuple):
         return f"在{'到'.join(ends)}之间"
 
 
-def _worded(value: Any) -> str:
+def _worded(value: Any, kind: str = "") -> str:
     if value is None or value == "":
         return "空"
     if isinstance(value, tuple):
-        return word_period(value)
+        return word_period(value, kind)
     return value if isinstance(value, str) else plain_number(value)
 
 
@@ -104,13 +113,15 @@ def part_of(column: pd.Series, part: str) -> pd.Series:
     """Return the months or the quarters of a column of dates; without a part the column itself."""
     if not part:
         return column
-    months: pd.Series = column.dt.month
-    return months if part == "month" else (months - 1) // 3 + 1
+    return months_of(column) if part == "month" else quarters_of(column)
 
 
-def day_numbers(column: pd.Series) -> NDArray[np.float64]:
-    """Return each day as a number like 20210305; NaN for an empty cell."""
-    days = column.dt
+def day_numbers(column: pd.Series, *, last: bool = False) -> NDArray[np.float64]:
+    """Return each day as a number like 20210305; NaN for an empty cell.
+
+    Of a period it is the first day, or the last one.
+    """
+    days = pd.Series(last_days(column) if last else first_days(column)).dt
     parts = [
         part.to_numpy(np.float64, na_value=np.nan) for part in (days.year, days.month, days.day)
     ]
@@ -118,13 +129,18 @@ def day_numbers(column: pd.Series) -> NDArray[np.float64]:
 
 
 def _compare_days(column: pd.Series, condition: Condition) -> Mask:
-    days, values = day_numbers(column), condition.values
+    values = condition.values
+    days = day_numbers(column)
+    ends = days if kind_of(column) == "date" else day_numbers(column, last=True)
     if condition.sign == EQUAL:
         found = np.zeros(len(days), dtype=bool)
         for value in values:
-            found |= np.isnan(days) if value is None else (days >= value[0]) & (days <= value[1])
+            found |= np.isnan(days) if value is None else (days >= value[0]) & (ends <= value[1])
         return found
-    return _in_bounds(days, condition.sign, values[0][0], values[-1][1])
+    first, last = values[0][0], values[-1][1]
+    return _in_bounds(days, condition.sign, first, np.inf) & _in_bounds(
+        ends, condition.sign, -np.inf, last
+    )
 
 
 def _compare_numbers(column: pd.Series, condition: Condition) -> Mask:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from annual_review.chapter.period_labels import named, period_name
 from annual_review.document.sources import COLUMNS, PackedSource, RowGroup, pack
 from annual_review.records.cleaned import INDEX
 from annual_review.values.wording import plain_number
@@ -69,7 +70,7 @@ def stands_in_a_register(text: str) -> bool:
     """Return whether a cell of any table holds `text`. It reads all tables: ask it seldom."""
     return any(
         column.dtype.kind not in "iufbM"
-        and column.dropna().astype("str").str.contains(text, regex=False).any()
+        and named(column).dropna().astype("str").str.contains(text, regex=False).any()
         for origin in _origins.values()
         for table in origin.tables.values()
         for _, column in table.items()
@@ -169,6 +170,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
+    if isinstance(value, pd.Period):
+        return period_name(value)
     return plain_number(value)
 
 

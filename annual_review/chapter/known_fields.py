@@ -6,6 +6,7 @@ reads with it what it is given, and finds out whether a condition that selects n
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from annual_review.chapter.conditions import EQUAL, Condition, day_numbers
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import Reading, as_text, quote
+from annual_review.values.period_texts import name_period
 from annual_review.values.periods import word_day
 from annual_review.values.wording import plain_number
 
@@ -164,6 +166,9 @@ def _nearest(condition: Condition, column: pd.Series) -> tuple[str, str]:
     near = float(there[np.abs(there - first).argmin()])
 
     def word(number: float) -> str:
+        if condition.kind:
+            day = int(number)
+            return name_period(dt.date(day // 10_000, day // 100 % 100, 1), condition.kind)
         return word_day(int(number)) if is_day else plain_number(number)
 
     hint = f"The nearest is {word(near)}." if condition.sign == EQUAL else ""

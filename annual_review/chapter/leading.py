@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from annual_review.chapter.conditions import EQUAL, Condition
+from annual_review.chapter.comparisons import has_one_of
 from annual_review.chapter.selections import filter_rows, tally
 
 _PART, _TIMES_EVEN = 0.5, 1.5
@@ -31,7 +31,7 @@ def leading(rows: pd.DataFrame, field: str, values: str = "", *, most: int = 3) 
     sizes = tally(rows[field], rows[values] if values else None).sort_values(
         ascending=False, kind="stable"
     )
-    return filter_rows(rows, [Condition(field, EQUAL, tuple(_leading_names(sizes, most)))])
+    return filter_rows(rows, [has_one_of(rows, field, _leading_names(sizes, most))])
 
 
 def _leading_names(sizes: pd.Series, most: int) -> list[str]:

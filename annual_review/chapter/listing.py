@@ -42,6 +42,7 @@ def listing(column: pd.Series, order: list[str] | None = None, bracket: str = ""
     A sentence with names of a register that was not sent is replaced by a notice.
     """
     counts = tally(column)
+    counts = counts[counts > 0]  # also months without a row
     first = [name for name in order or [] if name in counts.index]
     names = (*first, *(str(name) for name in counts.index if name not in first))
     is_of_register = set(INDEX) <= set(column.index.names)

@@ -2,6 +2,8 @@
 
 FATES_SHOWN         the fates of rows, as `review.ledger` names them, in order
 with_place          rows with 台账 and 位置, from their index
+has_rules           whether any register that was sent has rules or limits
+breaches_table      how many rows break which rule
 corrections_table   the corrections that were applied, each with its row
 members_table       the members of an office, and what each has sent
 compare_published   the review's figures beside those that were published before
@@ -34,8 +36,10 @@ from annual_review.values.wording import plain_number
 __all__ = [
     "AGREES",
     "FATES_SHOWN",
+    "breaches_table",
     "compare_published",
     "corrections_table",
+    "has_rules",
     "members_table",
     "proofreading_warnings",
     "read_figures",
@@ -59,6 +63,33 @@ def with_place(rows: pd.DataFrame) -> pd.DataFrame:
     rows_and_columns = "第" + placed["row"].astype(str) + "行" + columns
     placed["位置"] = (placed["file"] + " " + placed["sheet"]).str.strip() + " " + rows_and_columns
     return placed.rename(columns={"register": "台账"})
+
+
+def has_rules(review: Review) -> bool:
+    """Return whether a register of `review` that was sent has rules, or fields with limits."""
+    book = review.settings.book
+    sent = [name for name in book.registers if name not in review.missing]
+    return any(
+        book.registers[name].rules
+        or any((one.min, one.max) != (None, None) for one in book.fields_of(name).values())
+        for name in sent
+    )
+
+
+def breaches_table(review: Review) -> pd.DataFrame:
+    """Return a row for each rule that is broken, for `table`: 台账, 规则, and how many rows.
+
+    采用而存疑 are kept, 待更正 are not counted. A row that breaks two rules stands in both.
+    """
+    order = list(review.settings.book.registers)
+    breaches = review.breaches.reset_index().rename(columns={"register": "台账"})
+    breaches = breaches.sort_values("台账", key=lambda names: names.map(order.index), kind="stable")
+    of_rule = breaches.groupby(["台账", "规则"], sort=False)["去向"]
+    counts = of_rule.agg(
+        采用而存疑=lambda fates: int((fates == FATE_NAMES["kept"]).sum()),
+        待更正=lambda fates: int((fates == FATE_NAMES["rejected"]).sum()),
+    )
+    return counts.reset_index()
 
 
 def members_table(review: Review) -> pd.DataFrame:

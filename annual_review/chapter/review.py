@@ -34,6 +34,7 @@ from annual_review.records.cleaned import (
     empty_records,
     file_name,
 )
+from annual_review.records.dated_columns import deciding_field, first_days, within
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
 from annual_review.records.person_numbers import masked, masked_places
 from annual_review.records.register_schema import registered_until
@@ -41,6 +42,7 @@ from annual_review.records.saved import SavedRecords
 
 ACTIVITY = "各类台账"
 TYPED_TOTALS = "填报合计"
+RULES = "台账规则"
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
@@ -105,6 +107,8 @@ class Review(ByRegister):
         }
         rows.attrs["units"] = {name: schema.unit for name, schema in fields.items()}
         rows.attrs["lacking"] = self._lacking_fields(register)
+        if any(schema.kind in ("month", "quarter") for schema in fields.values()):
+            rows.attrs["months"] = self.part.months if self.part else self.months
         if rows.empty and (reason := self._why_empty(register)):
             rows.attrs["missing"] = reason
         return rows
@@ -112,14 +116,21 @@ class Review(ByRegister):
     def activity(self) -> pd.DataFrame:
         """Return every dated record of the calendar: 工作条线 and 日期, indexed as its register is.
 
-        Registers without a line of work, and those with `calendar: false`, are not in it.
+        The date of a month is its first day. Registers without a line of work, those with
+        `calendar: false`, and those that only say in which quarter or year something was are not in
+        it.
         """
         member = [MEMBER] if self.members else []
         dtypes = dict.fromkeys([*member, "工作条线"], "str") | {"日期": "datetime64[ns]"}
         parts = [
-            self.cleaned.records[name][[*member, self._date_field(name)]]
-            .rename(columns={self._date_field(name): "日期"})
-            .assign(工作条线=self.settings.book.registers[name].line)
+            self._within_part(self.cleaned.records[name], self._date_field(name))[
+                [*member, self._day_field(name)]
+            ]
+            .rename(columns={self._day_field(name): "日期"})
+            .assign(
+                日期=lambda rows: first_days(rows["日期"]).astype("datetime64[ns]"),
+                工作条线=self.settings.book.registers[name].line,
+            )
             .astype({"工作条线": "str"})[list(dtypes)]
             for name in self.dated
             if name in self.cleaned.records
@@ -128,8 +139,7 @@ class Review(ByRegister):
             {name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()},
             index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
         )
-        rows = self._within_part(pd.concat(parts).dropna() if parts else blank, "日期")
-        rows = masked(rows, ())
+        rows = masked(pd.concat(parts).dropna() if parts else blank, ())
         rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
         labels = [member.label for member in self.members]
         rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
@@ -237,16 +247,16 @@ class Review(ByRegister):
 
     @property
     def dated(self) -> list[str]:
-        """The registers of the calendar: their rows have a day and a line of work."""
+        """The registers of the calendar: their rows have a day or a month, and a line of work."""
         return [
             name
             for name, register in self.settings.book.registers.items()
-            if register.line and register.calendar and self._date_field(name)
+            if register.line and register.calendar and self._day_field(name)
         ]
 
     @property
     def not_in_calendar(self) -> list[str]:
-        """The registers whose rows have a day and are left out of the calendar."""
+        """The registers whose rows have a day or a period and are left out of the calendar."""
         names = self.settings.book.registers
         return [name for name in names if name not in self.dated and self.day_field(name)]
 
@@ -257,7 +267,10 @@ class Review(ByRegister):
         return [name for name in registers if not self.day_field(name) and len(self[name])]
 
     def day_field(self, register: str) -> str:
-        """Return the field that holds the day of a register's rows; "" if no row has a day."""
+        """Return the field that says in which part of the year a register's rows were.
+
+        It is the first of dates, months or quarters; "" if no row has one.
+        """
         if register == ACTIVITY:
             return "日期"
         name = self._date_field(register)
@@ -278,6 +291,14 @@ class Review(ByRegister):
     def totals(self) -> pd.DataFrame:
         """The totals typed into registers, indexed as a register is: field, typed, ours."""
         return _indexed(masked_places(self.cleaned.totals), TYPED_TOTALS, f"{self.year} totals")
+
+    @property
+    def breaches(self) -> pd.DataFrame:
+        """The rows that break rules, one for each, with 规则 and 去向, indexed as a register is."""
+        rows = masked_places(self.cleaned.breaches)
+        named = rows.rename(columns={"rule": "规则", "fate": "去向"})
+        fates = named["去向"].map(FATE_NAMES).astype("str")
+        return _indexed(named.assign(去向=fates), RULES, f"{self.year} breaches")
 
     @property
     def members(self) -> list[Member]:
@@ -313,18 +334,22 @@ class Review(ByRegister):
         return [member for member in self.members if member.is_counted and not member.is_own]
 
     def _date_field(self, register: str) -> str:
-        """Return the field that holds the day of a register's rows; "" if it has none."""
+        """Return the field that says in which part of the year a row was; "" if it has none."""
+        return deciding_field(self.settings.book.registers[register].fields)
+
+    def _day_field(self, register: str) -> str:
+        """Return the field that holds the day or the month of an event; "" if it has none."""
         fields = self.settings.book.registers[register].fields
-        return next((name for name, schema in fields.items() if schema.kind == "date"), "")
+        kinds = ("date", "month")
+        return next((name for name, schema in fields.items() if schema.kind in kinds), "")
 
     def _within_part(self, rows: pd.DataFrame, date_field: str) -> pd.DataFrame:
-        """Return the rows that are not dated outside the part; those without a day are in it."""
+        """Return the rows that are dated within the part, or not at all."""
         if self.part is None or not date_field:
             return rows
-        days = rows[date_field].dt.normalize()
-        first, last = pd.Timestamp(self.part.first), pd.Timestamp(self.part.last)
-        within: pd.DataFrame = rows[~((days < first) | (days > last))]
-        return within
+        inside, _ = within(rows[date_field], self.part.first, self.part.last)
+        kept: pd.DataFrame = rows[inside | rows[date_field].isna()]
+        return kept
 
     def _lacking_fields(self, register: str) -> list[str]:
         """Return the fields that none of the members who sent the register has."""
@@ -356,10 +381,17 @@ class Review(ByRegister):
     def enable_evidence(self) -> None:
         """Let figures of this review show their rows, and be compared with earlier years."""
         self._set_tables(self.origin, lambda: self)
-        ledger, totals = f"{self.year} ledger", f"{self.year} totals"
+        ledger, totals, breaches = (
+            f"{self.year} {name}" for name in ("ledger", "totals", "breaches")
+        )
         set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda _: "ledger.csv")
         set_tables(
             totals, LazyMapping({"": lambda: self.totals}), lambda _: "records/_totals.parquet"
+        )
+        set_tables(
+            breaches,
+            LazyMapping({"": lambda: self.breaches}),
+            lambda _: "records/_breaches.parquet",
         )
         origins = {year: f"{year} before {self.year}" for year in self.earlier}
         for year, origin in origins.items():

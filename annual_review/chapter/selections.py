@@ -11,6 +11,7 @@ Rows and columns carry where they come from in pandas' `attrs`:
     lacking     the fields that no member of the office has
     choices     the values that each field may have
     order       the declared values of each category, in the order in which they are listed
+    months      the months that are counted, if the register has a field of months or quarters
     rows        how many rows there were before any were left out without `where`
 """
 
@@ -19,13 +20,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from annual_review.chapter.comparisons import read_condition
 from annual_review.chapter.conditions import PARTS, Condition
 from annual_review.chapter.known_fields import readers_of, require_some_row
+from annual_review.chapter.period_labels import holds_periods, named
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.records.dated_columns import kind_of, months_of
 from annual_review.records.members import MEMBER
 
 # 第4期, (3), 第二批: an ordinal, with the measure word behind it, at the end of a text
@@ -125,13 +129,19 @@ def missing_reason(rows: Rows) -> Missing | None:
 
 
 def months(column: pd.Series) -> pd.Series:
-    """Return the month, 1 to 12, of each date in `column`.
+    """Return the month, 1 to 12, of each date or month in `column`.
 
         tally(months(cases["日期"]))
 
-    `column` is a field of dates. An empty cell has no month.
+    `column` is a field of dates or of months. An empty cell has no month. Raises FigureError for
+    a field of anything else.
     """
-    result: pd.Series = column.dt.month.rename(_month_name(column.name))
+    if kind_of(column) not in ("date", "month"):
+        raise FigureError(
+            f"{column.name} holds neither dates nor months.",
+            remedy="Name a field of dates or months; tally(…) counts by quarters and years, too.",
+        )
+    result: pd.Series = months_of(column).rename(_month_name(column.name))
     result.attrs = column.attrs | {"monthly": str(column.name)}
     return result
 
@@ -171,7 +181,7 @@ def unnumbered(column: pd.Series) -> pd.Series:
     `column` is a field of texts that number what is held several times. A text that is nothing but
     a number stays.
     """
-    texts = column.astype("str")
+    texts = named(column).astype("str")
     shorter = texts.str.replace(_NUMBER_AT_END, "", regex=True).str.strip()
     result: pd.Series = shorter.where(shorter != "", texts).where(column.notna(), "")
     result.attrs = dict(column.attrs)
@@ -181,7 +191,7 @@ def unnumbered(column: pd.Series) -> pd.Series:
 def filled_cells(column: pd.Series) -> pd.Series:
     """Return the cells of a column that are not empty."""
     present: pd.Series = column.dropna()
-    is_text = present.dtype.kind not in "iufM"
+    is_text = present.dtype.kind not in "iufM" and not holds_periods(present)
     filled: pd.Series = present[present != ""] if is_text else present
     return filled
 
@@ -195,8 +205,11 @@ def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
     `values` is a column of numbers of the same rows. A category with `choices` in registers.yaml
     comes in their order, months in that of the year, anything else the greatest first; of equal
     results, the one that comes first in the register. Empty cells of `column` are left out, and so
-    are groups in which no row has a number.
+    are groups in which no row has a number. A field of months or quarters gives all that are
+    counted, by their names (3月, 第一季度): without a row, its count is 0, and its sum is missing.
     """
+    if holds_periods(column):
+        return _tally_of_periods(named(column), values)
     filled = filled_cells(column)
     numbers = pd.Series(1, filled.index) if values is None else values.loc[filled.index]
     numbers, groups = numbers.astype("float64"), filled.to_numpy()
@@ -205,6 +218,15 @@ def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
     ranked = ranked.reindex(_in_order(list(ranked.index), column))
     result: pd.Series = ranked.astype("int64") if (ranked % 1 == 0).all() else ranked
     result.index.name, result.name, result.attrs = column.name, None, dict(column.attrs)
+    return result
+
+
+def _tally_of_periods(names: pd.Series, values: pd.Series | None) -> pd.Series:
+    """Count rows by the names of periods, or add up `values`; return all periods in order."""
+    found = tally(names, values)
+    fill = 0 if values is None else None
+    result: pd.Series = found.reindex(names.attrs["order"][names.name], fill_value=fill)
+    result.index.name, result.attrs = names.name, found.attrs
     return result
 
 
@@ -235,9 +257,12 @@ def crosstab(
     `rows` and `columns` are columns of one register, whose values become the rows and the columns
     of the table, in the order of `tally`; `values` is a column of numbers. `index` and `header`
     list the rows and columns to have, in order, also where nothing is counted; values that are not
-    listed follow, unless a range is given, which gets no others. Empty cells are left out.
+    listed follow, unless a range is given, which gets no others. Empty cells are left out; sums of
+    a month without any row are missing.
     """
     numbers = pd.Series(1, rows.index) if values is None else values
+    by_rows, by_columns = tally(rows, values), tally(columns, values)
+    rows, columns = named(rows), named(columns)
     cells = pd.DataFrame(
         {"row": rows.to_numpy(), "column": columns.to_numpy(), "n": numbers.to_numpy()}
     )
@@ -247,10 +272,14 @@ def crosstab(
     filled = cells[(cells["row"] != "") & (cells["column"] != "")].dropna(subset=["row", "column"])
     result = filled.pivot_table("n", "row", "column", aggfunc="sum", fill_value=0, observed=True)
     result = result.reindex(
-        index=_labels(tally(rows, values), index),
-        columns=_labels(tally(columns, values), header),
+        index=_labels(by_rows, index),
+        columns=_labels(by_columns, header),
         fill_value=0,
     )
+    without_row = [sums.index[sums.isna()] for sums in (by_rows, by_columns)]
+    if any(map(len, without_row)):
+        lacking = np.isin(result.index, without_row[0])[:, np.newaxis]
+        result = result.mask(lacking | np.isin(result.columns, without_row[1]))
     result.index.name, result.columns.name, result.attrs = None, None, dict(rows.attrs)
     return result
 

@@ -16,6 +16,7 @@ from annual_review.chapter.clauses import Part
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.period_labels import period_name
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
@@ -34,16 +35,18 @@ def table(
         show(table(sums.reset_index(), "分作物农技培训情况"))
 
     `caption` stands above it; its number is added; `says` is as for `bars`. Dates read 3月5日,
-    numbers are aligned right, missing values are empty. Of more than `most` rows a last line says
-    how many are left out. Returns None for fewer than `least` rows, and a notice if the register
-    was not sent.
+    months of the year 3月, numbers are aligned right, missing values are empty. Of more than `most`
+    rows a last line says how many are left out. Returns None for fewer than `least` rows, and a
+    notice if the register was not sent.
     """
     if reason := missing_reason(rows):
         return reason.paragraph
     if len(rows) < max(least, 1):
         return None
+    year = int(rows.attrs.get("year", 0))
     lines = [
-        tuple(_cell(value) for value in row) for row in rows.head(most).itertuples(index=False)
+        tuple(_cell(value, year) for value in row)
+        for row in rows.head(most).itertuples(index=False)
     ]
     if len(rows) > most:
         rest = (Span(f"……另有{len(rows) - most}行"),)
@@ -56,11 +59,13 @@ def table(
     )
 
 
-def _cell(value: Any) -> Spans:
+def _cell(value: Any, year: int) -> Spans:
     if isinstance(value, Figure | Listing):
         return (Span(format(value)),)  # marked, so that the cell opens to its rows
     if isinstance(value, pd.Timestamp):
         return (Span(f"{value.month}月{value.day}日"),)
+    if isinstance(value, pd.Period):
+        return (Span(period_name(value, year)),)
     if isinstance(value, bool) or value is pd.NaT or pd.isna(value):
         return ()
     text = plain_number(value) if isinstance(value, int | float) else str(value)

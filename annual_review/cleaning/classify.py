@@ -54,11 +54,11 @@ from annual_review.cleaning.row_vocabulary import (
     read_subtotal,
 )
 from annual_review.cleaning.section_lines import LineMarker
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount
-from annual_review.values.dates import is_date
 from annual_review.values.ditto_marks import is_ditto
+from annual_review.values.period_texts import is_dated
 from annual_review.values.units import is_unit
 
 _NUMBERING = re.compile(
@@ -69,6 +69,7 @@ _TOTAL_SIGN = re.compile(r"[计計]|[总總]\s*[数數]|[总總].*\d")
 _SIGN = re.compile(r"[::：、.．。]|章|人\s*$|页|[为空白无]\W*$")  # of a note or a heading
 _LONG_NUMBER = re.compile(r"[\d-]{7,}[Xx]?")  # a telephone, an identity card
 
+_WHEN = {"date": "日期不在", "month": "月份不在", "quarter": "季度不在", "year": "年份不是"}
 NOT_A_TOTAL = "是平均数或占比，不是合计，不作核对"
 MARKED_AS_EXAMPLE = "写着“示例”：如是登记，请在原表改去这两个字；如是示例，请删去这一行"
 
@@ -114,10 +115,10 @@ def classify_rows(
 ) -> list[GroupRow]:
     """Set the kinds of the rows below a header, up to `end` (not included).
 
-    A kind is the fate of the row, or "data"; `fields` are those of the header's register. Return
+    A kind is the fate of the row, or "data"; `fields` are those of the header's columns. Return
     the rows that head groups, which are found by `readers`, those of the fields.
     """
-    grid, first, columns = layout.grid, header.bottom + 1, header.fit.columns
+    grid, first, columns = layout.grid, header.bottom + 1, header.fit.all_columns
     kinds = np.where(grid.filled[first:end] > 0, "data", "").astype(object)
     lines = LineMarker(grid, first, kinds, columns, fields)
     _mark_by_keywords(masks, lines, columns, fields)
@@ -196,7 +197,11 @@ class _RecordTest:
         self, masks: KeywordMasks, columns: Mapping[str, int], fields: Mapping[str, Field]
     ) -> None:
         self._masks, self._grid = masks, masks.grid
-        self._dates = [column for name, column in columns.items() if fields[name].kind == "date"]
+        self._dates = {
+            column: fields[name].kind
+            for name, column in columns.items()
+            if fields[name].kind in DATED
+        }
         self._values = {
             column: fields[name].kind
             for name, column in columns.items()
@@ -224,8 +229,8 @@ class _RecordTest:
         return any(subtotal and subtotal.is_sure for subtotal in found)
 
     def _has_date(self, row: int) -> bool:
-        cells = (self._grid.cell(row, column) for column in self._dates)
-        return any(is_date(cell) or is_ditto(cell) for cell in cells)
+        cells = ((self._grid.cell(row, column), kind) for column, kind in self._dates.items())
+        return any(is_dated(cell, kind) or is_ditto(cell) for cell, kind in cells)
 
     def _has_values(self, row: int, opening: int) -> bool:
         """Return whether a field beside the opening words has a number, a date or a telephone."""
@@ -235,7 +240,7 @@ class _RecordTest:
                 continue
             if kind in ("count", "amount") and read_amount(cell).value is not None:
                 return True
-            if (kind == "date" and is_date(cell)) or _LONG_NUMBER.fullmatch(compact(as_text(cell))):
+            if is_dated(cell, kind) or _LONG_NUMBER.fullmatch(compact(as_text(cell))):
                 return True
         return False
 
@@ -268,8 +273,8 @@ def judge(data: DataRows, year: int) -> None:
     incomplete = data.incomplete & ~outside
     data.fates[incomplete] = "rejected"
     data.fates[outside] = "out_of_year"
-    has_dates = bool(data.columns_of_kind("date"))
-    data.reasons[outside] = f"日期不在{year}年" if has_dates else f"表题为{data.table.year}年"
+    kind = "" if data.dated is None else data.dated.field.kind
+    data.reasons[outside] = f"{_WHEN[kind]}{year}年" if kind else f"表题为{data.table.year}年"
     _warn_of_other_year(data, year)
     doubtful = data.doubtful & (data.fates == "kept")
     for i in map(int, np.flatnonzero(incomplete | doubtful)):
@@ -282,12 +287,10 @@ def judge(data: DataRows, year: int) -> None:
 
 
 def _of_other_year(data: DataRows, year: int) -> Mask:
-    """Return which rows are of another year: by their first date, else by the table's title."""
-    dates = data.columns_of_kind("date")
-    if not dates:
+    """Return which rows are of another year: by their first date or period, else by the title."""
+    if data.dated is None:
         return np.full(len(data.rows), data.table.is_of_other_year(year))
-    years = dates[0].years()
-    outside: Mask = (years != 0) & (years != year)
+    outside: Mask = (data.years != 0) & (data.years != year)
     return outside
 
 

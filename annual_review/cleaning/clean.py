@@ -6,11 +6,13 @@ The steps, in order:
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
        unused_lines, unmarked_totals    compare the rows of a sheet with one another
-    4  duplicates    mark the rows that were reported twice                        (mark_duplicates)
+    4  duplicates    mark the rows that were reported twice, unless equal rows are
+                     separate records of their register                        (mark_duplicates)
        repeats       keep those that a typed total counts                     (keep_counted_repeats)
     5  periods       leave out the rows of other parts of the year         (leave_out_of_period)
-    6  totals        compare typed totals with the sums of the kept rows           (check_totals)
-    7  tabulation    write records, ledger, totals and rows to fix as DataFrames
+    6  rules         doubt or reject the rows that break rules of registers         (apply_rules)
+    7  totals        compare typed totals with the sums of the kept rows           (check_totals)
+    8  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
 No row is lost: each that shows anything has one line in the ledger, with its fate. `classify` says
 which fates there are, and where each is decided.
@@ -23,12 +25,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import Reader, readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
-from annual_review.cleaning.duplicates import mark_duplicates
+from annual_review.cleaning.duplicates import UnmappedColumns, mark_duplicates
+from annual_review.cleaning.form_warnings import add_form_doubts, form_warnings
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.periods import leave_out_of_period
 from annual_review.cleaning.repeats import keep_counted_repeats
+from annual_review.cleaning.rules import apply_rules
 from annual_review.cleaning.sheet_warnings import (
     blank_file_warnings,
     formula_warnings,
@@ -36,9 +40,15 @@ from annual_review.cleaning.sheet_warnings import (
     lost_rows_warnings,
     mixed_unit_warnings,
 )
+from annual_review.cleaning.spread_columns import spread_finders
+from annual_review.cleaning.spread_repeats import RowsOfValues, doubt_repeated_rows
+from annual_review.cleaning.spread_rows import SpreadRows, alike, divide_rows
+from annual_review.cleaning.spread_totals import check_beside, corner_totals
 from annual_review.cleaning.table_sums import Sums, Total
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
+    PlacedTotal,
+    tabulate_breaches,
     tabulate_fixes,
     tabulate_ledger,
     tabulate_records,
@@ -59,7 +69,7 @@ from annual_review.registers.corrections import (
     refuse_changed_cell,
     stale_error,
 )
-from annual_review.registers.workbooks import Sheet
+from annual_review.registers.workbooks import Cell, Sheet
 
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
@@ -77,51 +87,74 @@ def clean(
     """
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
     of_fields = {name: readers(settings, name) for name in fields}
-    vocabulary, titles = HeaderVocabulary(settings.book), Titles(settings.book)
-    finder = TableFinder(vocabulary, titles, settings.year, of_fields)
+    vocabulary = HeaderVocabulary(settings.book, spread_finders(settings))
+    finder = TableFinder(vocabulary, Titles(settings.book), settings.year, of_fields)
     by_sheet = [finder.find(Grid(sheet)) for sheet in sheets]
     layouts = [layout for of_sheet in by_sheet for layout in of_sheet]
     tables = [(layout, table) for layout in layouts for table in layout.tables]
-    parts = _parse(by_sheet, settings.year, of_fields, fields, corrections)
+    parsed = _parse(by_sheet, settings.year, of_fields, fields, corrections)
+    parts, spread = divide_rows(parsed)
     for part in parts:
         judge(part, settings.year)
+        add_form_doubts(part)
+    for rows in spread:
+        rows.settle()
     by_register = {
         name: [part for part in parts if part.table.register == name]
         for name in fields
         if any(table.register == name for _, table in tables)
     }
+    beside: list[PlacedTotal] = []
+    corners: list[PlacedTotal] = []
     for name, same in by_register.items():
-        for of_lane in _by_lane(same):
+        wide = [rows for rows in spread if rows.whole.table.register == name]
+        for of_lane in _by_lane(same, wide):
             mark_unused_lines(of_lane)
-            find_unmarked_totals(of_lane, settings.office)
-        mark_duplicates(same)
-        for layout, table in tables:
-            if table.register == name:
-                of_table = [part for part in same if part.table is table]
-                keep_counted_repeats(layout, table, fields[name], of_table)
+            if of_lane[0].layout.source is None:
+                find_unmarked_totals(of_lane, settings.office)
+        for rows in wide:
+            rows.pass_on()
+        if not settings.book.registers[name].repeats:
+            values = RowsOfValues(wide)
+            mark_duplicates(same, values.differ if wide else None)
+            for layout, table in tables:
+                if table.register == name:
+                    of_table = [part for part in same if part.table is table]
+                    keep_counted_repeats(layout, table, fields[name], of_table)
+            if wide:
+                doubt_repeated_rows(same, wide, UnmappedColumns().differ)
         leave_out_of_period(same, settings.period)
+        if wide:
+            own, found = check_beside(wide, fields[name], readers(settings, name))
+            beside += found
+            corners += corner_totals(own, same, fields[name])
+    breaches, unchecked = apply_rules(by_register, settings)
     totals = [
         (layout, table.register, total)
         for layout, table in tables
         for total in _check_totals(layout, table, fields[table.register], parts)
     ]
+    totals += corners
     cleaned = Cleaned(
         settings.year,
         {name: tabulate_records(name, fields[name], same) for name, same in by_register.items()},
         tabulate_ledger(by_sheet, parts, totals),
-        tabulate_totals(totals),
+        tabulate_totals([*totals, *beside]),
         tabulate_fixes(parts),
         [
             *ignored,
             *blank_file_warnings(layouts),
             *formula_warnings(layouts),
+            *form_warnings(layouts, fields),
             *hidden_sheet_warnings(layouts, parts),
             *lost_rows_warnings(by_register, settings.year),
             *mixed_unit_warnings(by_register),
+            *unchecked,
             *(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
+        breaches=tabulate_breaches(breaches),
     )
     mask_messages(cleaned)
     places = [(sheet.file, sheet.name) for sheet in sheets]
@@ -130,12 +163,18 @@ def clean(
     return cleaned
 
 
-def _by_lane(parts: Sequence[DataRows]) -> Iterable[list[DataRows]]:
-    """Yield the parts of each lane of each sheet: rows that stand below one another."""
+def _by_lane(parts: Sequence[DataRows], spread: Sequence[SpreadRows]) -> Iterable[list[DataRows]]:
+    """Yield the parts of each lane of each sheet: rows that stand below one another.
+
+    Rows whose columns are values are seen whole.
+    """
     lanes: dict[tuple[int, int], list[DataRows]] = {}
     for part in parts:
-        lanes.setdefault((part.sheet_number, part.table.lane), []).append(part)
+        if part.table.group is None:
+            lanes.setdefault((part.sheet_number, part.table.lane), []).append(part)
     yield from lanes.values()
+    for rows in alike(spread):
+        yield [each.whole for each in rows]
 
 
 def _parse(
@@ -147,21 +186,21 @@ def _parse(
 ) -> list[DataRows]:
     """Parse the data of all sheets. Raises CorrectionError unless every correction is applied."""
     parts: list[DataRows] = []
-    places: dict[int, int] = {}  # how many cells each correction was applied to, by id()
+    places: dict[int, set[Cell]] = {}  # the cells that each correction was applied to, by id()
     for number, of_sheet in enumerate(layouts):
         sheet = of_sheet[0].grid.sheet
         here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
         for layout in of_sheet:
             parsed, used = parse_sheet(layout, number, fields, by_register, here, year=year)
             for correction, cell in used:
-                refuse_changed_cell(correction, cell)
-                places[id(correction)] = places.get(id(correction), 0) + 1
+                refuse_changed_cell(correction, layout.grid.text_at(*cell))
+                places.setdefault(id(correction), set()).add(layout.origin(*cell))
             parts += parsed
     for correction in corrections:
         if id(correction) not in places:
             sheets = (of_sheet[0].grid.sheet for of_sheet in layouts)
             raise stale_error(correction, [(sheet.file, sheet.name) for sheet in sheets])
-        if places[id(correction)] > 1:
+        if len(places[id(correction)]) > 1:
             raise ambiguous_error(correction)
     return parts
 

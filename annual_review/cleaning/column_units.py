@@ -199,6 +199,9 @@ def _lines_above(layout: Layout, labels: Sequence[int]) -> list[str]:
             texts = _joined_texts(layout.grid, line)
             units += [unit for text in texts for unit in units_of_title(text, layout.units)]
         line -= 1
+    if line < 0:
+        above = reversed(layout.grid.sheet.above)
+        units += [unit for text in above for unit in units_of_title(text, layout.units)]
     return units
 
 

@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Codes, Mask
-from annual_review.project.register_book import Field
+from annual_review.cleaning.limits import within_limits
+from annual_review.project.register_book import DATED, PERIODS, Field
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import (
     CUT_SHORT,
@@ -32,9 +33,17 @@ from annual_review.values.cell_text import (
 from annual_review.values.counts import Conversion, read_amount, read_count
 from annual_review.values.dates import DayWithoutYear, read_date
 from annual_review.values.ditto_marks import UNFILLED_DITTO, find_dittos
+from annual_review.values.period_texts import (
+    LOST_ZERO,
+    find_lost_zeros,
+    is_within_period,
+    last_day,
+    read_period,
+    shows_year,
+)
 from annual_review.values.places import Townships, category_reader
 
-_NUMERIC = ("date", "count", "amount")  # kinds whose long numbers are no names
+_NUMERIC = (*DATED, "count", "amount")  # kinds whose long numbers are no names
 _UNKNOWN = "\0"  # begins the key of a number that was cut; no text has it
 
 Reader = Callable[..., Reading]  # of a cell; those of numbers also take the unit of their column
@@ -44,16 +53,25 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
     """Return the reader of the cells of each field of a register."""
     townships = Townships(settings.office)
     fields = settings.book.fields_of(register)
-    first_date = next((field for field in fields.values() if field.kind == "date"), None)
+    first_date = next((field for field in fields.values() if field.kind in DATED), None)
+
+    def period_reader(field: Field) -> Reader:
+        return partial(
+            read_period, kind=field.kind, year=settings.year, decides=field is first_date
+        )
+
     by_kind: dict[str, Callable[[Field], Reader]] = {
         "date": lambda field: partial(read_date, year=settings.year, decides=field is first_date),
+        **dict.fromkeys(PERIODS, period_reader),
         "count": lambda field: partial(read_count, unit=field.unit),
         "amount": lambda field: partial(read_amount, unit=field.unit),
         "place": lambda field: townships.read,
         "category": lambda field: category_reader(field.choices),
     }
     return {
-        name: by_kind[field.kind](field) if field.kind in by_kind else read_text
+        name: within_limits(by_kind[field.kind](field), field)
+        if field.kind in by_kind
+        else read_text
         for name, field in fields.items()
     }
 
@@ -101,6 +119,8 @@ class Column:
                 remarkable[code] = reading
             if is_name and is_cut(cells[code]):
                 cut.add(code)
+        for code in find_lost_zeros(cells) if field.kind == "month" else ():
+            remarkable.setdefault(code, Reading(values[code], doubt=LOST_ZERO))
         cut |= set(find_cut_digits(cells) if is_name else ())
         for code in sorted(cut):
             reading = remarkable.get(code, Reading(values[code]))
@@ -112,6 +132,11 @@ class Column:
     def absent(cls, field: Field, height: int) -> Column:
         """Return a column without values, for a field that a table does not have."""
         return cls(field, np.zeros(height, dtype=np.int64), [None], [None], {})
+
+    def take(self, rows: NDArray[np.intp]) -> Column:
+        """Return the column of some of the rows."""
+        taken = None if self.taken is None else self.taken[rows]
+        return replace(self, codes=self.codes[rows], taken=taken)
 
     def with_readings(self, readings: Mapping[int, tuple[Any, Reading]]) -> Column:
         """Return the column with another cell, and its reading, in some rows."""
@@ -163,6 +188,12 @@ class Column:
         cells = enumerate(self.cells)
         return self._mask(code for code, cell in cells if isinstance(cell, DayWithoutYear))
 
+    @property
+    def shows_year(self) -> Mask:
+        """True for the rows whose date or period says of which year it is."""
+        cells = enumerate(self.cells)
+        return self._mask(code for code, cell in cells if shows_year(cell, self.field.kind))
+
     def _mask(self, codes: Iterable[int]) -> Mask:
         """Return which rows have one of some codes."""
         verdicts = np.zeros(len(self.cells), dtype=bool)
@@ -172,13 +203,17 @@ class Column:
     def keys(self, known: dict[str, int]) -> Codes:
         """Return a number for each row, equal for equal values, or for equal texts without one.
 
-        Numbers that were cut are equal to none, not even to themselves in another row.
+        Numbers that were cut are equal to none, not even to themselves in another row; two days of
+        one month are not equal, either, where the field holds months.
         `known` holds the numbers of the values seen so far; new ones are added to it.
         """
         keys = [loose_key(x) if isinstance(x, str) else as_text(x) for x in self.values]
         for code, reading in self.remarkable.items():
             if reading.problem:
                 keys[code] = loose_key(strip_illegal(as_text(self.cells[code])))
+        for code, cell in enumerate(self.cells if self.field.kind in PERIODS else ()):
+            if is_within_period(cell, self.field.kind):
+                keys[code] = loose_key(strip_illegal(as_text(cell)))
         numbers = (known.setdefault(key, len(known)) for key in keys)
         of_rows = np.fromiter(numbers, np.int64, len(keys))[self.codes]
         for i in np.flatnonzero(self._mask(self.cut)):
@@ -189,6 +224,10 @@ class Column:
         """Return the values as a Series of the field's dtype, missing where there is none."""
         if self.field.kind == "date":
             return pd.Series(np.array(self.values, dtype="datetime64[ns]")[self.codes])
+        if self.field.kind in PERIODS:
+            first_days = pd.DatetimeIndex(np.array(self.values, dtype="datetime64[s]"))
+            periods = first_days.to_period(self.field.kind[0].upper())
+            return pd.Series(periods.array.take(self.codes))
         if self.field.kind == "count":
             return pd.Series(pd.array(self.values, dtype="Int64").take(self.codes))
         if self.field.kind == "amount":
@@ -197,13 +236,19 @@ class Column:
         return pd.Series(pd.array(texts, dtype="str").take(self.codes))
 
     def years(self) -> NDArray[np.int64]:
-        """Return the year of each date; 0 where there is none."""
+        """Return the year of each date or period; 0 where there is none."""
         years = [value.year if value is not None else 0 for value in self.values]
         return np.array(years, np.int64)[self.codes]
 
     def days(self) -> NDArray[np.datetime64]:
-        """Return each date; NaT where there is none."""
+        """Return each date, or the first day of each period; NaT where there is none."""
         days: NDArray[np.datetime64] = np.array(self.values, dtype="datetime64[D]")[self.codes]
+        return days
+
+    def last_days(self) -> NDArray[np.datetime64]:
+        """Return each date, or the last day of each period; NaT where there is none."""
+        last = [None if day is None else last_day(day, self.field.kind) for day in self.values]
+        days: NDArray[np.datetime64] = np.array(last, dtype="datetime64[D]")[self.codes]
         return days
 
     def numbers(self) -> NDArray[np.float64]:

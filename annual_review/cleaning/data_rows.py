@@ -23,7 +23,7 @@ from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
 from annual_review.cleaning.written_once import NO_COLUMN, WrittenOnce
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import (
@@ -34,6 +34,7 @@ from annual_review.values.cell_text import (
     quote,
     strip_illegal,
 )
+from annual_review.values.period_texts import is_dated
 
 SEPARATOR = "；"  # between reasons
 
@@ -70,7 +71,8 @@ class DataRows:
     `sources` are the row and the column, by field, of the cells from which rows take their values,
     -1 for a row's own. `corrected` are the indices of the rows with a cell that a person corrected;
     `originals` are the rows that the duplicates equal. `fates_of_year` are those in a review of the
-    whole year, if they differ.
+    whole year, if they differ. `blanks` are rows of the table that have no record here, since the
+    cell of its column is blank.
     """
 
     layout: Layout
@@ -87,10 +89,27 @@ class DataRows:
     doubts: dict[int, list[Finding]] = field(default_factory=dict)
     originals: dict[int, tuple[DataRows, int]] = field(default_factory=dict)
     fates_of_year: NDArray[np.object_] | None = None
+    blanks: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
         self.fates = np.full(len(self.rows), "kept", dtype=object)
         self.reasons = np.full(len(self.rows), "", dtype=object)
+
+    def take(self, indices: NDArray[np.intp], blanks: Rows | None = None) -> DataRows:
+        """Return some of the rows, as they were parsed: without fates and doubts."""
+        corrected = np.isin(indices, list(self.corrected))
+        return DataRows(
+            self.layout,
+            self.sheet_number,
+            self.table,
+            self.rows[indices],
+            self.positions,
+            {name: column.take(indices) for name, column in self.columns.items()},
+            frozenset(np.flatnonzero(corrected).tolist()),
+            blanks=self.blanks if blanks is None else blanks,
+            parts=self.parts,
+            sources={name: cells[indices] for name, cells in self.sources.items()},
+        )
 
     @cached_property
     def origins(self) -> Rows:
@@ -131,9 +150,25 @@ class DataRows:
         """The fields of the register."""
         return {name: column.field for name, column in self.columns.items()}
 
-    def columns_of_kind(self, kind: str) -> list[Column]:
-        """Return the columns of a kind of field, in order."""
-        return [column for column in self.columns.values() if column.field.kind == kind]
+    @property
+    def dated(self) -> Column | None:
+        """The first column of dates or periods, which decides when a row was."""
+        return next((c for c in self.columns.values() if c.field.kind in DATED), None)
+
+    @cached_property
+    def years(self) -> NDArray[np.int64]:
+        """The year of each row by its first date or period, 0 where there is none.
+
+        Where that shows no year, as 3月 does, a field of years beside it says of which year it is.
+        """
+        if self.dated is None:
+            return np.zeros(len(self.rows), dtype=np.int64)
+        years = self.dated.years()
+        others = [column for column in self.columns.values() if column.field.kind == "year"]
+        for other in others[:1] if self.dated.field.kind != "year" else ():
+            stated = other.years()
+            years = np.where(self.dated.shows_year | (stated == 0), years, stated)
+        return years
 
     @property
     def doubtful(self) -> Mask:
@@ -141,11 +176,15 @@ class DataRows:
         return _any([column.doubts | column.problems for column in self.columns.values()])
 
     @property
+    def _own(self) -> dict[str, Column]:
+        """The columns of the rows themselves: what stands outside them does not fill them."""
+        constants = self.table.constants
+        return {name: column for name, column in self.columns.items() if name not in constants}
+
+    @property
     def empty(self) -> Mask:
         """True for the rows that hold nothing of their own but a serial number or a remark."""
-        filled = [
-            ~column.own_empties for column in self.columns.values() if column.field.is_identity
-        ]
+        filled = [~column.own_empties for column in self._own.values() if column.field.is_identity]
         if not filled:  # a register without any other field
             return np.full(len(self.rows), True)
         return ~_any(filled)
@@ -153,14 +192,24 @@ class DataRows:
     @property
     def incomplete(self) -> Mask:
         """True for the empty rows, and for those without a required value that can be read."""
-        required = [c.problems | c.empties for c in self.columns.values() if c.field.is_required]
+        required = [
+            column.problems | column.empties
+            for name, column in self.columns.items()
+            if column.field.is_required or name == self.table.value
+        ]
         return _any([self.empty, *required])
 
-    def add_doubt(self, i: int, doubt: str, field: str = "") -> None:
+    def add_doubt(self, i: int, doubt: str, field: str = "", suggestion: str = "") -> None:
         """Doubt row i in addition to its cells: as a whole, or at the cell of a field."""
         cell = self._cell(field, i) if field else ""
-        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt))
+        self.doubts.setdefault(i, []).append(Finding(field, as_text(cell), doubt, suggestion))
         self.reasons[i] = SEPARATOR.join(filter(None, [self.reasons[i], doubt]))
+
+    def reject(self, i: int) -> None:
+        """Reject a kept row, in a review of the whole year, too."""
+        self.fates[i] = "rejected"
+        if self.fates_of_year is not None:
+            self.fates_of_year[i] = "rejected"
 
     def _cell(self, field: str, i: int) -> Any:
         column = self.columns[field]
@@ -168,12 +217,15 @@ class DataRows:
 
     def findings(self, i: int) -> Iterator[Finding]:
         """Yield what is wrong or doubtful in row i, by field; personal texts are not quoted."""
-        if all(c.own_empties[i] for c in self.columns.values() if c.field.is_identity):
+        if all(c.own_empties[i] for c in self._own.values() if c.field.is_identity):
             yield Finding("", "", self._emptiness(i))
             return
         for name, column in self.columns.items():
             reading, cell = column.reading(i), self._cell(name, i)
-            if reading.is_empty and column.field.is_required:
+            if reading.is_empty and name == self.table.value:
+                into = next(iter(self.table.constants))
+                yield Finding(name, "", f"各{into}栏都没有填{name}")
+            elif reading.is_empty and column.field.is_required:
                 yield Finding(name, strip_illegal(as_text(cell)), f"{name}为空")
             elif fault := reading.problem or reading.doubt:
                 reason = f"{name}{self._quoted(column.field, cell)}{fault}{self._source(name, i)}"
@@ -194,7 +246,7 @@ class DataRows:
 
     def _emptiness(self, i: int) -> str:
         """Return, in Chinese, what an empty row does hold."""
-        kinds = {c.field.kind for c in self.columns.values() if not c.own_empties[i]}
+        kinds = {c.field.kind for c in self._own.values() if not c.own_empties[i]}
         if not kinds:
             return "登记的各栏都没有内容"
         return "只有序号，没有内容" if kinds == {"serial"} else "除序号和备注外没有内容"
@@ -212,14 +264,14 @@ def parse_sheet(
     corrections: Sequence[Correction],
     *,
     year: int,
-) -> tuple[list[DataRows], list[tuple[Correction, str]]]:
+) -> tuple[list[DataRows], list[tuple[Correction, Cell]]]:
     """Parse the data of a layout with the corrections of its cells, in a review of `year`.
 
-    Also return the corrections whose cells were found, each with the text that it replaces.
+    Also return the corrections whose cells were found, each with its cell in the layout's grid.
     `fields` and `readers` are by register.
     """
     parsed: list[DataRows] = []
-    applied: list[tuple[Correction, str]] = []
+    applied: list[tuple[Correction, Cell]] = []
     for table in layout.tables:
         own = fields[table.register]
         of_table = _with_year_of_title(table, readers[table.register], own)
@@ -271,8 +323,7 @@ def parse_sheet(
                     part.add_doubt(i, doubt, name)
                 of_parts.append(part)
                 applied += [
-                    (correction, _text_at(layout.grid, row, places[name]))
-                    for (row, name), correction in here.items()
+                    (correction, (row, places[name])) for (row, name), correction in here.items()
                 ]
         fill_down(of_parts, stops(layout, table))
         parsed += of_parts
@@ -319,9 +370,9 @@ def _warn_of_units(layout: Layout, table: FoundTable, units: Conversions) -> Non
 def _with_year_of_title(
     table: FoundTable, readers: Mapping[str, Reader], fields: Mapping[str, Field]
 ) -> dict[str, Reader]:
-    """Return the readers of a table: dates without a year are of the title's year."""
+    """Return the readers of a table: dates and periods without a year are of the title's year."""
     return {
-        name: partial(read, year=table.year) if table.year and fields[name].kind == "date" else read
+        name: partial(read, year=table.year) if table.year and fields[name].kind in DATED else read
         for name, read in readers.items()
     }
 
@@ -343,10 +394,6 @@ def _corrected_cells(
     return codes, cells
 
 
-def _text_at(grid: Grid, row: int, column: int) -> str:
-    return "" if column == NO_COLUMN else as_text(grid.cell(row, column))
-
-
 def quote_among_persons(value: Any, kind: str) -> str:
     """Quote a cell of a register of persons if it is a date or a number, even a badly written one.
 
@@ -360,7 +407,7 @@ def quote_among_persons(value: Any, kind: str) -> str:
     text = compact(as_text(value))
     if is_formula_error(text):
         return quote(value)
-    if kind not in ("date", "count", "amount"):
+    if kind not in (*DATED, "count", "amount"):
         return ""
-    is_harmless = _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text)
+    is_harmless = _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text) or is_dated(value, kind)
     return quote(value) if is_harmless else ""

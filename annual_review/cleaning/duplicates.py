@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -26,21 +26,27 @@ _SHORT = 12  # digits of a number that needs no careful reading
 Place = tuple[DataRows, int]  # and the index of one of its rows
 
 
-def mark_duplicates(parts: Sequence[DataRows]) -> None:
+def mark_duplicates(
+    parts: Sequence[DataRows], are_distinct: Callable[[Place, Place], bool] | None = None
+) -> None:
     """Mark the duplicates among the kept rows of one register; the first in order stays kept.
 
-    Two rows are equal if they agree in every field but serial numbers and remarks.
+    Two rows are equal if they agree in every field but serial numbers and remarks, and are not
+    distinct by what `are_distinct` knows of them.
     """
     unmapped = UnmappedColumns()
     for equal in _groups(parts):
         distinct: list[Place] = []
         for place in equal:
-            earlier = next((p for p in distinct if not unmapped.differ(p, place)), None)
+            others = [
+                each for each in distinct if are_distinct is None or not are_distinct(each, place)
+            ]
+            earlier = next((each for each in others if not unmapped.differ(each, place)), None)
             if earlier is not None:
                 _mark(place, earlier)
                 continue
-            if distinct:
-                _doubt(place, distinct[0])
+            if others:
+                _doubt(place, others[0])
             distinct.append(place)
 
 
@@ -125,6 +131,8 @@ def _unmapped_columns(part: DataRows) -> list[int]:
     """Return the labelled columns next to the fields' that hold no serial numbers or remarks."""
     labels = _labels(part)
     mapped = {*part.positions.values(), *(c for columns in part.parts.values() for c in columns)}
+    if (group := part.table.group) is not None:
+        mapped |= {*group.texts, *(each.column for each in group.sums)}
     return [
         column
         for column in _table_range(set(labels) | mapped, mapped)

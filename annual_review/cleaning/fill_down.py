@@ -20,8 +20,10 @@ from annual_review.cleaning.columns import Column
 from annual_review.cleaning.filling import Above, in_order
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Rows
+from annual_review.project.register_book import PERIODS
 from annual_review.values.cell_text import as_text, is_blank, tidy
 from annual_review.values.ditto_marks import find_dittos
+from annual_review.values.period_texts import name_period
 
 if TYPE_CHECKING:
     from annual_review.cleaning.data_rows import DataRows
@@ -113,5 +115,8 @@ def _shown(column: Column, i: int) -> str:
     """Return a value as a suggestion shows it."""
     reading = column.reading(i)
     if isinstance(reading.value, dt.date):
-        return f"{reading.value.year}年{reading.value.month}月{reading.value.day}日"
+        kind, day = column.field.kind, reading.value
+        return (
+            name_period(day, kind) if kind in PERIODS else f"{day.year}年{day.month}月{day.day}日"
+        )
     return tidy(as_text(column.cells[column.codes[i]]))

@@ -26,6 +26,7 @@ from annual_review.cleaning.grid import Codes
 from annual_review.cleaning.layout import FoundTable, GroupRow, Layout, Rows
 from annual_review.project.register_book import Field
 from annual_review.registers.corrections import Correction
+from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import as_text, loose_key, quote, tidy
 from annual_review.values.ditto_marks import find_dittos
 
@@ -58,16 +59,15 @@ class GroupValues:
         runs = [rows for runs in table.blocks.values() for rows in runs]
         self._data = np.sort(np.concatenate([np.empty(0, np.int64), *runs]))
 
-    def correct(self, corrections: Sequence[Correction]) -> list[tuple[Correction, str]]:
-        """Apply the corrections of the heads of groups; return them with what they replace."""
+    def correct(self, corrections: Sequence[Correction]) -> list[tuple[Correction, Cell]]:
+        """Apply the corrections of the heads of groups; return them with their cells."""
         applied = []
         for at, group in enumerate(self._groups):
             row, column = self._layout.origin(group.row, group.column)
             for correction in corrections:
                 is_here = correction.row - 1 == row and correction.is_of_column(column)
                 if is_here and correction.field_among((group.field,)):
-                    stood = as_text(self._layout.grid.cell(group.row, group.column))
-                    applied.append((correction, stood))
+                    applied.append((correction, (group.row, group.column)))
                     self._groups[at] = replace(group, text=correction.value)
         return applied
 
@@ -82,8 +82,7 @@ class GroupValues:
             wrong = reading.problem or reading.doubt
             asked = f"，{wrong}，请核对" if wrong else ""
             reason = f"分组行：以下各行的{group.field}{value}{asked}"
-            before = self._layout.reasons.get(group.row)
-            self._layout.reasons[group.row] = f"{before}；{reason}" if before else reason
+            self._layout.reasons[group.row] = reason
         for name, own in self._fields.items():
             if own.is_group and name not in self._levels and self._has_no_column(name):
                 place = f"{self._layout.grid.sheet.place}（{self._table.register}）"

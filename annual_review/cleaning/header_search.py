@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.grid import Grid, Mask
 from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels, is_value
+from annual_review.cleaning.spread_columns import SpreadFinder
 from annual_review.cleaning.titles import REACH, stated_year, titles_above
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import compact, quote
 from annual_review.values.dates import years_in
+from annual_review.values.period_texts import is_period
 
 _MOST_ROWS = 3  # rows of a header
 _ENOUGH = 3  # known labels that make a row a header even with a number in it
@@ -65,7 +68,9 @@ def find_headers(
     Of columns for several years, that of the title's year is used, else that of `year`.
     """
     labels = grid.mask(vocabulary.knows)
-    hits = labels.sum(axis=1)
+    if vocabulary.spreads:
+        labels = labels | grid.cell_mask(vocabulary.knows_as_value)
+    hits = labels.sum(axis=1) + _numbers_of_values(grid, vocabulary)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
     candidates: list[HeaderCandidate] = []
     is_possible = (hits >= least) & (~grid.numeric | (hits >= _ENOUGH))
@@ -93,19 +98,48 @@ def _is_record(
         return False
     fields = vocabulary.book.fields_of(above.fit.register)
     kinds = {column: fields[name].kind for name, column in above.fit.columns.items()}
-    here = {kinds.get(column, "") for column in grid.filled_columns(candidate.row)}
+    if above.fit.spread:
+        kinds |= dict.fromkeys(above.fit.spread.texts, fields[above.fit.spread.value].kind)
+    cells = [(c, grid.cell(candidate.row, c)) for c in grid.filled_columns(candidate.row)]
+    here = {kinds.get(c, "") for c, cell in cells if not is_period(cell, kinds.get(c, ""))}
     is_complete = any(
         placed.levels == above.levels or _is_complete(placed.fit, vocabulary)
         for placed in candidate.placed.values()
     )
-    return here.isdisjoint(("date", "count", "amount", "serial")) and not is_complete
+    return here.isdisjoint((*DATED, "count", "amount", "serial")) and not is_complete
 
 
 def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
     """Return whether a header names all that its register requires, and nothing unknown."""
     fields = vocabulary.book.fields_of(fit.register)
     required = {name for name, field in fields.items() if field.is_required and not field.is_group}
-    return fit.labels == fit.named and required <= {*fit.columns, *fit.split}
+    return fit.labels == fit.named and required <= fit.fields
+
+
+def _numbers_of_values(grid: Grid, vocabulary: HeaderVocabulary) -> NDArray[np.int64]:
+    """Return how many cells of each row are numbers of months or quarters as labels."""
+    found = np.zeros(grid.height, dtype=np.int64)
+    for finder in vocabulary.spreads.values():
+        named: Mask = np.any(grid.mask(finder.labels.names_into), axis=1)
+        for row in np.flatnonzero(named | np.concatenate([[False], named[:-1]])).tolist():
+            found[row] = max(found[row], len(_number_columns(grid, finder, row)))
+    return found
+
+
+def _number_columns(grid: Grid, finder: SpreadFinder, row: int) -> list[int]:
+    texts, above = (
+        [grid.text(each, column).strip() for column in range(grid.width)] if each >= 0 else []
+        for each in (row, row - 1)
+    )
+    return finder.number_columns(texts, above)
+
+
+def _values_of_spread(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> set[int]:
+    """Return the columns of a row that are labelled with values: several, or a number of months."""
+    found = {c for c in range(grid.width) if vocabulary.knows_as_value(grid.cell(row, c))}
+    numbers = (_number_columns(grid, each, row) for each in vocabulary.spreads.values())
+    several = found if len(found) > 1 else set()
+    return several.union(*numbers)
 
 
 def _has_labels_only(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
@@ -114,8 +148,10 @@ def _has_labels_only(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool
     Years may be labels, and a few numbers among known labels are tolerated. A value that is merged
     into the row from above counts, too.
     """
-    texts = [text for column in range(grid.width) if (text := grid.text(row, column).strip())]
-    if not grid.filled[row] or any(isinstance(cell, dt.date) for cell in grid.cells(row)):
+    spread = _values_of_spread(grid, vocabulary, row) if vocabulary.spreads else set()
+    columns = [column for column in range(grid.width) if column not in spread]
+    texts = [text for column in columns if (text := grid.text(row, column).strip())]
+    if not grid.filled[row] or any(isinstance(grid.cell(row, c), dt.date) for c in columns):
         return False
     values = [text for text in texts if is_value(text)]
     if not values or all(map(years_in, texts)):
@@ -137,7 +173,7 @@ def _candidate_at(
         levels = _levels(grid, top, bottom)
         for fit in vocabulary.fits(levels, title_year or year):
             rival = best.get(fit.register)
-            if rival is None or fit.named > rival.fit.named:
+            if rival is None or fit.rank > rival.fit.rank:
                 best[fit.register] = PlacedHeader(fit, top, bottom, levels)
     nearest = max(best.values(), key=lambda p: p.fit.named).fit.register if best else ""
     placed = {name: _with_merges(grid, p) for name, p in best.items() if p.fit.is_enough}
@@ -212,6 +248,8 @@ def header_warnings(
     fields, fit = vocabulary.book.fields_of(register), placed.fit
     several = [*fit.split.values(), *fit.parts.values()]
     named = {*fit.columns.values(), *(column for parts in several for column in parts)}
+    if fit.spread:
+        named |= fit.spread.columns
     unused = {
         column: texts
         for column, texts in enumerate(placed.levels)
@@ -241,7 +279,7 @@ def _warn_of_unused(
     labels = "、".join(quote(compact("".join(dict.fromkeys(texts)))) for texts in unused.values())
     rest: Levels = tuple(unused.values())
     if any(fit.is_enough and fit.named > 1 for fit in vocabulary.fits(rest)):
-        side = "右" if min(unused) > min(placed.fit.columns.values()) else "左"
+        side = "右" if min(unused) > min(placed.fit.all_columns.values()) else "左"
         return [f"{side}侧还有一张表（{labels}），未采用，请拆成两张表。"]
     return [f"表头中{labels}不是登记字段，未采用。"]
 
@@ -250,9 +288,6 @@ def _warn_of_missing(fit: Fit, fields: Mapping[str, Field]) -> list[str]:
     names = [
         f"“{name}”"
         for name, field in fields.items()
-        if field.is_required
-        and not field.is_group
-        and name not in fit.columns
-        and name not in fit.split
+        if field.is_required and not field.is_group and name not in fit.fields
     ]
     return [f"表头缺少必填字段{'、'.join(names)}。"] if names else []

@@ -6,10 +6,12 @@ the rows that may be a header. A field may be split over several columns: see `c
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from annual_review.cleaning.part_columns import find_parts
 from annual_review.project.register_book import RegisterBook
@@ -17,6 +19,9 @@ from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date, years_in
 from annual_review.values.unit_texts import GLUED, unit_at_end, unit_in_brackets
+
+if TYPE_CHECKING:
+    from annual_review.cleaning.spread_columns import SpreadColumns, SpreadFinder
 
 _MARKS = re.compile(r"[^\w()]|_")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -40,8 +45,9 @@ class Fit:
 
     `split` are the fields that are spread over several columns of which none is the total, each
     with the columns and labels of its parts; `own` are the named fields that only this register
-    has; `labels` counts the labels of the header, a split one once. `parts` are the columns of the
-    fields that are put together from several, of which `columns` has the first.
+    has; `labels` counts the labels of the header, a split one once. `spread` are the columns that
+    are values of a field: they name that field and the one that they hold. `parts` are the columns
+    of the fields that are put together from several, of which `columns` has the first.
     """
 
     register: str
@@ -52,7 +58,8 @@ class Fit:
     is_enough: bool
     has_most_own: bool
     has_all_own: bool
-    parts: dict[str, tuple[int, ...]]
+    spread: SpreadColumns | None = None
+    parts: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def is_solid(self) -> bool:
@@ -63,7 +70,28 @@ class Fit:
     @property
     def named(self) -> int:
         """The number of fields that the header names."""
-        return len(self.columns) + len(self.split)
+        return len(self.columns) + len(self.split) + len(self._of_spread)
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the header names."""
+        return {*self.columns, *self.split, *self._of_spread}
+
+    @property
+    def _of_spread(self) -> tuple[str, ...]:
+        return (self.spread.into, self.spread.value) if self.spread else ()
+
+    @property
+    def all_columns(self) -> dict[str, int]:
+        """The column of each field, and those of values by names of their own: 人次（C列）."""
+        return self.columns | (self.spread.by_name if self.spread else {})
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """What makes a fit to more or fewer rows of a header the better one."""
+        if self.spread is None:
+            return self.named, 0, 0
+        return self.named, len(self.spread.texts), self.spread.years
 
 
 def label_key(label: str) -> str:
@@ -105,10 +133,15 @@ def label_keys(label: str, units: frozenset[str] = frozenset()) -> list[str]:
 
 
 class HeaderVocabulary:
-    """The labels of all fields of all registers."""
+    """The labels of all fields of all registers.
 
-    def __init__(self, book: RegisterBook) -> None:
-        self.book, self.units = book, _units_of(book)
+    `spreads` find the columns that are values of a field, by the registers that have such columns.
+    """
+
+    def __init__(
+        self, book: RegisterBook, spreads: Mapping[str, SpreadFinder] | None = None
+    ) -> None:
+        self.book, self.units, self.spreads = book, _units_of(book), spreads or {}
         self._fields = {name: _index_fields(book, name, self.units) for name in book.registers}
         self._known = {key for index in self._fields.values() for key in index}
         self._known |= _keys_of_parts(book, self._keys)
@@ -128,6 +161,19 @@ class HeaderVocabulary:
             return False
         return any(key in self._known for key in label_keys(text, self.units)[:2])
 
+    def knows_as_value(self, cell: Any) -> bool:
+        """Return whether a cell may be a label that is a value of a field: 1月."""
+        return any(finder.may_read(cell) for finder in self.spreads.values())
+
+    def fields_named(self, register: str, label: str) -> list[tuple[int, str]]:
+        """Return the fields of a register that a label may name, each with its distance."""
+        index = self._fields[register]
+        return sorted(
+            (closeness + rank, field)
+            for closeness, key, _ in _candidates((label,), self.units)
+            for rank, field in index.get(key, ())
+        )
+
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
         """Return how a header fits each register of which it names a field.
 
@@ -139,15 +185,44 @@ class HeaderVocabulary:
         return self._fits[levels, year]
 
     def _fit(self, register: str, levels: Levels, year: int | None) -> Fit:
+        fit = self._fit_of(register, *self._match(register, levels, year), levels)
+        spread = self._spread_fit(register, levels, year)
+        return fit if spread is None or spread.named < fit.named else spread
+
+    def _spread_fit(self, register: str, levels: Levels, year: int | None) -> Fit | None:
+        """Return the fit of a header in which columns are values of a field; None without any."""
+        header = self.spreads[register].find(levels, year) if register in self.spreads else None
+        if header is None:
+            return None
+        names = self.book.registers[register].spread
+        assert names is not None
+        others = header.others()
+        columns, split = self._match(register, others, year, (names.into, names.value))
+        spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
+        if not columns and len(spread.texts) < 2:
+            return None
+        beside = header.labelled | spread.columns
+        rest = tuple(() if column in beside else texts for column, texts in enumerate(others))
+        return self._fit_of(register, columns, split, rest, spread)
+
+    def _fit_of(
+        self,
+        register: str,
+        columns: dict[str, int],
+        split: dict[str, dict[int, str]],
+        levels: Levels,
+        spread: SpreadColumns | None = None,
+    ) -> Fit:
         fields, own = self.book.fields_of(register), self.book.registers[register].fields
-        parts = find_parts(fields, levels, self._keys)
-        columns, split = self._match(register, levels, year, parts)
-        named = {*columns, *split}
+        of_spread = [spread.into, spread.value] if spread else []
+        parts = self._parts(register, levels, of_spread)
+        named = {*columns, *split, *of_spread}
         # A field with fill: group needs no column.
         own = {name: field for name, field in own.items() if name in named or not field.is_group}
         required = [n for n, field in fields.items() if field.is_required and not field.is_group]
         several = [*split.values(), *parts.values()]
         labels = sum(any(column) for column in levels) - sum(len(each) - 1 for each in several)
+        labels += len(of_spread)
         is_enough = (
             2 * sum(name in named for name in required) >= len(required)
             and len(named) >= min(2, sum(not field.is_group for field in fields.values()))
@@ -162,28 +237,40 @@ class HeaderVocabulary:
             is_enough,
             has_most_own=2 * len(named.intersection(own)) > len(own),
             has_all_own=len(own) >= 3 and named.issuperset(own),
-            parts=parts,
+            spread=spread,
+            parts={name: parts[name] for name in parts if columns.get(name) == parts[name][0]},
         )
+
+    def _parts(
+        self, register: str, levels: Levels, without: Collection[str]
+    ) -> dict[str, tuple[int, ...]]:
+        """Return the columns of the fields that are put together from several."""
+        fields = self.book.fields_of(register)
+        others = {name: field for name, field in fields.items() if name not in without}
+        return find_parts(others, levels, self._keys)
 
     def _match(
         self,
         register: str,
         levels: Levels,
         year: int | None,
-        parts_of_fields: Mapping[str, tuple[int, ...]],
+        without: Collection[str] = (),
     ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
         """Assign to each field the column whose label is closest to it; of equals, the first.
 
         If several columns have the same key and differ in the rest of their labels, the one that
-        is the total is assigned; without a total the field is split. Those that are put together
-        have their columns already.
+        is the total is assigned; without a total the field is split. `without` are fields that the
+        header names in another way.
         """
+        parts_of_fields = self._parts(register, levels, without)
         columns = {name: of_parts[0] for name, of_parts in parts_of_fields.items()}
         used = {column for of_parts in parts_of_fields.values() for column in of_parts}
         split: dict[str, dict[int, str]] = {}
         offers = [each for each in self._offers(register, levels) if each[1] not in used]
         for _, column, field, key, part in offers:
             if field in columns or field in split or column in columns.values():
+                continue
+            if field in without:
                 continue
             parts = {c: p for _, c, f, k, p in offers if part and p and (f, k) == (field, key)}
             if len(set(parts.values())) < 2:

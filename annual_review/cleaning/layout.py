@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -47,6 +47,36 @@ class GroupRow:
     column: int
 
 
+@dataclass(frozen=True)
+class SumTable:
+    """A column beside columns of values that may hold the sums of some of them.
+
+    `scopes` are the columns that it may sum, the likeliest first; `is_sure`: its label names a
+    total, whatever the numbers are. `table` has its cells in the totals rows.
+    """
+
+    column: int
+    label: str
+    scopes: tuple[tuple[int, ...], ...]
+    is_sure: bool
+    table: FoundTable
+
+
+@dataclass
+class SpreadGroup:
+    """The tables of one header whose columns are values of `into`, and hold the field `value`.
+
+    `texts` are the values by column; `lanes` are the tables, from left to right; `sums` are the
+    columns that sum them.
+    """
+
+    into: str
+    value: str
+    texts: dict[int, str]
+    lanes: list[FoundTable] = field(default_factory=list)
+    sums: list[SumTable] = field(default_factory=list)
+
+
 @dataclass
 class FoundTable:
     """A table of a sheet: its register, its rows of data by header, and its totals rows.
@@ -59,7 +89,7 @@ class FoundTable:
     Tables may stand side by side, so that a row of the sheet holds a record of each: `lane` numbers
     them from left to right, and rows of one lane are those that stand below each other. `span`
     names the columns that tell such records apart, C or D:F. `constants` are the fields whose
-    values stand outside the rows.
+    values stand outside the rows. `group` holds together the tables of columns that are values.
     """
 
     register: str
@@ -74,12 +104,29 @@ class FoundTable:
     span: str = ""
     constants: dict[str, Constant] = field(default_factory=dict)
     headers: list[tuple[int, int]] = field(default_factory=list)
-    parts: dict[Columns, dict[str, tuple[int, ...]]] = field(default_factory=dict)
+    parts: dict[Columns, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     groups: list[GroupRow] = field(default_factory=list)
+    group: SpreadGroup | None = None
 
-    def add(self, header: PlacedHeader, rows: Rows, subtotals: Iterable[int]) -> None:
-        """Add the rows under one header."""
-        self.header, columns = header, header.fit.columns
+    @property
+    def value(self) -> str:
+        """The field whose blank cells are no records; "" if every row of data is one."""
+        return self.group.value if self.group else ""
+
+    @property
+    def column(self) -> int:
+        """The column whose header is a value, of the table of such a column; else -1."""
+        return self.constants[self.group.into].column if self.group else -1
+
+    def add(
+        self,
+        header: PlacedHeader,
+        rows: Rows,
+        subtotals: Iterable[int],
+        columns: dict[str, int] | None = None,
+    ) -> None:
+        """Add the rows under one header; `columns` are the header's if none are given."""
+        self.header, columns = header, columns or header.fit.columns
         self.headers.append((header.top, header.bottom))
         self.blocks.setdefault(tuple(columns.items()), []).append(rows)
         self.parts[tuple(columns.items())] = header.fit.parts
@@ -90,6 +137,19 @@ class FoundTable:
     def is_of_other_year(self, year: int) -> bool:
         """Return whether the title states another year than `year`."""
         return self.year not in (0, year)
+
+
+@dataclass(frozen=True)
+class FormFindings:
+    """What was found in the forms of a layout besides their fields.
+
+    `doubts` are by row, each with its field; `unused` the labels that are no field; `tables` the
+    labels of each table within a form that holds something, with the number of its rows.
+    """
+
+    doubts: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    unused: Collection[str] = ()
+    tables: Sequence[tuple[tuple[str, ...], int]] = ()
 
 
 @dataclass
@@ -104,7 +164,7 @@ class Layout:
 
     A layout whose grid was made from the cells of another one has that as its `source`; `origins`
     are the cells of the source by those of its own. Its rows are then records only, and the lines
-    of the ledger are the source's.
+    of the ledger are the source's. `forms` says what is in the forms that such a grid is made from.
     """
 
     grid: Grid
@@ -118,6 +178,7 @@ class Layout:
     group_rows: set[int] = field(default_factory=set)
     source: Layout | None = None
     origins: Mapping[Cell, Cell] = field(default_factory=dict)
+    forms: FormFindings = FormFindings()
 
     @property
     def of_sheet(self) -> Layout:

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
+from annual_review.cleaning.grid import Mask
 
 _KEY = ["row", "register", "fate"]
 
@@ -24,39 +26,68 @@ def lines_with_parts_of_rows(lines: pd.DataFrame, parts: Sequence[DataRows]) -> 
     """
     others = lines[lines["fate"] != "data"]
     records = pd.concat([_records(part) for part in parts], ignore_index=True)
-    return _merged(pd.concat([others.assign(count=0), records], ignore_index=True))
+    return _merged(pd.concat([others.assign(span="", count=0), records], ignore_index=True))
 
 
 def merge_lines(lines: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the lines of several layouts of one sheet as those of the sheet."""
-    return _merged(pd.concat([one.assign(count=0) for one in lines], ignore_index=True))
+    return _merged(pd.concat([one.assign(span="", count=0) for one in lines], ignore_index=True))
 
 
 def _records(part: DataRows) -> pd.DataFrame:
-    """Return a line for each record of a part; its reason names the columns."""
-    where = f"{part.table.span}列：" if part.table.span else ""
+    """Return a line for each record of a part, with the columns that hold it."""
+    is_data: Mask = part.layout.of_sheet.kinds[part.origins] == "data"
+    height = int(is_data.sum())
     return pd.DataFrame(
         {
-            "row": part.origins + 1,
+            "row": part.origins[is_data] + 1,
             "register": part.table.register,
-            "fate": part.fates,
-            "reason": [f"{where}{reason}" if reason else "" for reason in part.reasons],
-            "count": np.ones(len(part.rows), dtype=np.int64),
+            "fate": part.fates[is_data],
+            "reason": part.reasons[is_data],
+            "span": _spans(part)[is_data],
+            "count": np.ones(height, dtype=np.int64),
         }
     )
 
 
+def _spans(part: DataRows) -> NDArray[np.object_]:
+    """Return the columns that hold each record; "" for a row that has none."""
+    value, span = part.table.value, part.table.span
+    is_blank = part.columns[value].empties if value else np.zeros(len(part.rows), dtype=bool)
+    return np.where(is_blank, "", np.array(span, dtype=object))
+
+
 def _merged(lines: pd.DataFrame) -> pd.DataFrame:
-    """Join the lines of a row that have the same register and fate, in the order of rows."""
+    """Join the lines of a row that have the same register and fate, in the order of rows.
+
+    Only those with a reason are looked at one by one.
+    """
     ordered = lines.sort_values("row", kind="stable", ignore_index=True)
-    rows = [
-        (*key, _reason(same["reason"].tolist(), int(same["count"].sum())))
-        for key, same in ordered.groupby(_KEY, sort=False)
-    ]
-    return pd.DataFrame(rows, columns=[*_KEY, "reason"])
+    number = ordered.groupby(_KEY, sort=False).ngroup().to_numpy()
+    counts = np.bincount(number, weights=ordered["count"]).astype(np.int64)
+    merged = ordered.drop_duplicates(_KEY, ignore_index=True)[_KEY]
+    reasons = np.array([f"本行{n}条记录" if n > 1 else "" for n in range(counts.max() + 1)], object)
+    found = reasons[counts]
+    stated = ordered["reason"] != ""
+    said: dict[int, dict[str, list[tuple[str, str]]]] = {}
+    cells = (ordered.loc[stated, "span"].tolist(), ordered.loc[stated, "reason"].tolist())
+    for at, span, reason in zip(number[stated.to_numpy()].tolist(), *cells, strict=True):
+        alike = reason.replace(f"{span}列", "") if span else reason
+        said.setdefault(at, {}).setdefault(alike, []).append((span, reason))
+    for at, of_line in said.items():
+        texts = [_said(alike, each, int(counts[at])) for alike, each in of_line.items()]
+        found[at] = SEPARATOR.join(filter(None, [found[at], *dict.fromkeys(texts)]))
+    return merged.assign(reason=found)
 
 
-def _reason(reasons: Sequence[str], count: int) -> str:
-    """Return the reason of a line: how many records it has if several, then what is wrong."""
-    several = [f"本行{count}条记录"] if count > 1 else []
-    return SEPARATOR.join([*several, *dict.fromkeys(filter(None, reasons))])
+def _said(alike: str, said: Sequence[tuple[str, str]], count: int) -> str:
+    """Return a reason with the columns of the records that it is said of, if not of all in a row.
+
+    `alike` is the reason without the columns in it.
+    """
+    spans = [span for span, _ in said if span]
+    if not spans or 1 < count == len(spans):
+        return alike
+    if len(spans) == 1:
+        return f"{spans[0]}列：{said[0][1]}"
+    return f"{'、'.join(spans)}列：{alike}"

@@ -22,10 +22,11 @@ from annual_review.cleaning.row_vocabulary import (
     is_section,
     is_section_number,
 )
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import FormulaWithoutResult, as_text, compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date
+from annual_review.values.period_texts import is_period
 
 _PUNCTUATION = re.compile(r"[。；;：:，,！!]")
 _LONG = 8  # characters: longer than a date or a count, even a badly written one
@@ -102,6 +103,8 @@ class LineMarker:
         value = self.grid.cell(row, column)
         if not isinstance(value, str) or self.choices.hold(row, column):
             return ""
+        if is_period(value, self._kind_of.get(column, "")) and not self._heads_rows(row, column):
+            return ""
         if is_section(value) or is_numbered:
             return "heading"
         is_beside_data = column in self._serials and read_serial(value) is None
@@ -112,6 +115,12 @@ class LineMarker:
         if self.grid.merged_width(row, column) >= wide:
             return "note" if _PUNCTUATION.search(value) else "heading"
         return ""
+
+    def _heads_rows(self, row: int, column: int) -> bool:
+        """Return whether a period stands above rows that have none in its column."""
+        below = slice(row + 1, self.first + len(self.kinds))
+        filled = np.flatnonzero(self.grid.filled[below])
+        return len(filled) > 0 and bool(self.grid.blank[row + 1 + int(filled[0]), column])
 
     def mark_trailing(self) -> None:
         """Mark the rows below the last row of data whose cells cannot be data."""
@@ -157,11 +166,13 @@ def _may_be_blank_label(text: str) -> bool:
 def _is_remark(value: object, kind: str) -> bool:
     """Return whether a single cell below the data cannot be a value of a column of `kind`."""
     text = as_text(value)
+    if is_period(value, kind):
+        return False
     if kind != "date" and is_date(value) and not isinstance(value, int | float):
         return True  # the date of signing
     is_text = isinstance(value, str) and not isinstance(value, FormulaWithoutResult)
     if not is_text or read_count(text).value is not None:
         return False
-    if kind in ("date", "count", "amount", "serial", ""):
+    if kind in (*DATED, "count", "amount", "serial", ""):
         return len(text) >= _LONG or _PUNCTUATION.search(text) is not None
     return text.rstrip().endswith("。")

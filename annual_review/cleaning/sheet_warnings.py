@@ -106,9 +106,8 @@ def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -
     """Yield the warning that none of some rows is counted, if any is lost for one of the causes."""
     years: Counter[int] = Counter()
     for part in parts:
-        dates = part.columns_of_kind("date")
-        if dates and not part.table.is_of_other_year(year):
-            years.update(dates[0].years()[part.fates == "out_of_year"].tolist())
+        if part.dated is not None and not part.table.is_of_other_year(year):
+            years.update(part.years[part.fates == "out_of_year"].tolist())
     causes, remedies = [], []
     if years:
         each = "、".join(f"{other}年{number}行" for other, number in sorted(years.items()))
@@ -132,5 +131,5 @@ def _number_without_year(parts: Sequence[DataRows]) -> int:
     return sum(
         int((column.problems & column.shows_no_year & (part.fates == "rejected")).sum())
         for part in parts
-        for column in part.columns_of_kind("date")[:1]
+        if (column := part.dated) is not None
     )

@@ -18,6 +18,7 @@ from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.row_vocabulary import names_a_sum
+from annual_review.project.register_book import DATED
 
 _COUNTED = ("kept", "rejected", "out_of_year")  # fates of rows that an office adds up
 
@@ -73,7 +74,7 @@ class TableRows:
 
     @cached_property
     def has_own_date(self) -> Mask:
-        """True for the rows with a date in a cell of their own, not one merged from above."""
+        """True for the rows with a date or period in a cell of their own, not merged from above."""
         return self.gather(map(_own_dates, self.parts))
 
     @cached_property
@@ -113,7 +114,7 @@ def _own_dates(part: DataRows) -> Mask:
     found = np.zeros(len(part.rows), dtype=bool)
     for name in part.positions:
         column = part.columns[name]
-        if column.field.kind == "date":
+        if column.field.kind in DATED:
             own = part.own_cells(name)
             if column.field.fill:  # a date that is written once is that of rows with a text
                 own |= column.has_value & _have_texts(part)
@@ -126,7 +127,7 @@ def _have_texts(part: DataRows) -> Mask:
     grid, found = part.layout.grid, np.zeros(len(part.rows), dtype=bool)
     for name, position in part.positions.items():
         field = part.fields[name]
-        if field.is_identity and field.kind not in ("date", "count", "amount"):
+        if field.is_identity and field.kind not in (*DATED, "count", "amount"):
             names_sum = grid.word_mask(names_a_sum)[part.rows, position]
             found |= part.own_cells(name) & ~names_sum
     return found

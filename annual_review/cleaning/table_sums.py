@@ -34,7 +34,8 @@ class Total:
 
     `cause` says, in Chinese, where the difference comes from, as far as the rows show it. `factor`
     is by what the office's number was multiplied to be in `unit`, the field's. If the typed number
-    `is_of_year`, so is ours: it includes the rows outside the period of the review.
+    `is_of_year`, so is ours: it includes the rows outside the period of the review. `column` names
+    its columns, C or D:F, in a row that holds totals of several tables.
     """
 
     row: int
@@ -45,6 +46,7 @@ class Total:
     factor: Fraction = Fraction(1)
     unit: str = ""
     is_of_year: bool = False
+    column: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -81,19 +83,31 @@ class Sums:
     ) -> Sums:
         """Return the rows of the parts of a table, without those that are totals or notes.
 
-        `of_year`: with the fates that they have in a review of the whole year.
+        `of_year`: with the fates that they have in a review of the whole year. A row whose cell is
+        blank counts nothing, and is there for the totals that cover it.
         """
-        rows = np.concatenate([part.rows for part in parts])
+        of_rows = [
+            part.fates if part.fates_of_year is None or not of_year else part.fates_of_year
+            for part in parts
+        ]
+        rows = np.concatenate([each for part in parts for each in (part.rows, part.blanks)])
         fates = np.concatenate(
             [
-                part.fates if part.fates_of_year is None or not of_year else part.fates_of_year
-                for part in parts
+                each
+                for part, own in zip(parts, of_rows, strict=True)
+                for each in (own, np.full(len(part.blanks), _fate_of_blanks(own), dtype=object))
             ]
         )
         order = rows.argsort(kind="stable")
         order = order[((fates == "kept") | np.isin(fates, list(NOT_KEPT)))[order]]
         numbers = {
-            name: np.concatenate([part.columns[name].numbers() for part in parts])[order]
+            name: np.concatenate(
+                [
+                    each
+                    for part in parts
+                    for each in (part.columns[name].numbers(), np.zeros(len(part.blanks)))
+                ]
+            )[order]
             for name, field in fields.items()
             if field.kind in ("count", "amount")
         }
@@ -131,3 +145,8 @@ class Sums:
             if abs(sum(sums[fate] for fate in some) - difference) < total.tolerance:
                 return f"填报合计计入了{'、'.join(NOT_KEPT[fate] for fate in some)}的行"
         return UNKNOWN
+
+
+def _fate_of_blanks(fates: NDArray[np.object_]) -> str:
+    """Return the fate of rows without a record among others: of another year if all those are."""
+    return OUTSIDE if len(fates) and bool((fates == OUTSIDE).all()) else "kept"

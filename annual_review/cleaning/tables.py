@@ -11,6 +11,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from annual_review.cleaning.classify import KeywordMasks, classify_rows
+from annual_review.cleaning.form_layouts import (
+    FormFinder,
+    layouts_of_forms,
+    mark_forms,
+    without_forms,
+)
 from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.group_rows import Readers, group_above
@@ -23,6 +29,7 @@ from annual_review.cleaning.header_search import (
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
+from annual_review.cleaning.spread_tables import add_lanes, fields_by_column
 from annual_review.cleaning.titles import (
     Titles,
     bare_title,
@@ -51,13 +58,23 @@ class TableFinder:
     ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
         self.readers = readers or {}
+        self._forms = FormFinder(vocabulary, titles)
 
     def find(self, grid: Grid) -> list[Layout]:
         """Return the layouts of a sheet, in which every row that shows anything has a kind.
 
         Several if tables stand side by side, or if records are forms.
         """
-        return [self._find(grid)]
+        forms, faults = self._forms.find(grid)
+        if not forms:
+            layout = self._find(grid)
+            layout.warnings += _faults_of_unrecognised(layout, faults)
+            return [layout]
+        layout = self._find(without_forms(grid, forms))
+        layout.grid = grid
+        layout.warnings += _faults_of_unrecognised(layout, faults)
+        mark_forms(layout, forms, self.vocabulary)
+        return [layout, *layouts_of_forms(layout, forms, self.vocabulary)]
 
     def _find(self, grid: Grid) -> Layout:
         """Return the layout of a grid."""
@@ -93,19 +110,22 @@ class TableFinder:
         _mark_above(layout, start, top)
         layout.kinds[top:first] = np.where(grid.filled[top:first] > 0, "heading", "")
         fields = self.vocabulary.book.fields_of(register)
-        readers = self.readers.get(register, {})
+        readers, by_column = self.readers.get(register, {}), fields_by_column(placed, fields)
         groups = group_above(grid, range(start, top), fields, readers)
-        groups += classify_rows(layout, masks, placed, end, fields, readers=readers)
+        groups += classify_rows(layout, masks, placed, end, by_column, readers=readers)
         is_known = layout.kinds[start:top] != "unrecognised"
         layout.registers[start:top][is_known] = register
         layout.registers[top:end] = register
         year, source = stated_year(title, titles_above(grid, start, top), grid.sheet)
-        table = _table_of(layout, register, title, year, source)
+        table = _table_of(layout, placed, title, year, source)
         if table.header is None or table.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
         data = first + np.flatnonzero(layout.kinds[first:end] == "data")
         subtotals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
-        table.add(placed, data, map(int, subtotals))
+        if placed.fit.spread:
+            add_lanes(layout, table, placed, data, map(int, subtotals))
+        else:
+            table.add(placed, data, map(int, subtotals))
         table.groups += groups
         layout.group_rows.update(group.row for group in groups)
 
@@ -122,6 +142,17 @@ class TableFinder:
         layout.warnings.append(
             f"{sheet.place}：第{rows[0] + 1}行起有{len(rows)}行未能识别为任何台账{hint}。"
         )
+
+
+def _faults_of_unrecognised(layout: Layout, faults: Mapping[int, str]) -> list[str]:
+    """Return what is wrong with forms, by their first row, that are no table, either."""
+    starts = sorted(faults)
+    ends = [*starts[1:], layout.grid.height][: len(starts)]
+    return [
+        faults[start]
+        for start, end in zip(starts, ends, strict=True)
+        if (layout.kinds[start:end] == "unrecognised").any()
+    ]
 
 
 def _mark_above(layout: Layout, start: int, top: int) -> None:
@@ -144,13 +175,16 @@ def _mark_above(layout: Layout, start: int, top: int) -> None:
             layout.kinds[row] = "heading"
 
 
-def _table_of(layout: Layout, register: str, title: str, year: int, year_source: str) -> FoundTable:
+def _table_of(
+    layout: Layout, header: PlacedHeader, title: str, year: int, year_source: str
+) -> FoundTable:
     """Return the last table if a header under `title` continues it, else a new one."""
-    last = layout.tables[-1] if layout.tables else None
+    last, register = layout.tables[-1] if layout.tables else None, header.fit.register
     continues = is_section(title) or is_continued(title)
     if (
         last is not None
         and last.register == register
+        and (last.group is None) == (header.fit.spread is None)
         and (title in ("", last.title) or (continues and year in (0, last.year)))
     ):
         return last

@@ -15,9 +15,10 @@ from annual_review.cleaning.data_rows import SEPARATOR, DataRows, Finding
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.ledger_lines import lines_with_parts_of_rows, merge_lines
+from annual_review.cleaning.rules import Breach
 from annual_review.cleaning.table_sums import Total
 from annual_review.project.register_book import Field
-from annual_review.records.cleaned import DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
+from annual_review.records.cleaned import BREACHES, DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
 from annual_review.registers.cell_marks import column_letters
 from annual_review.registers.corrections import field_in_column
 from annual_review.registers.workbooks import Cell
@@ -111,7 +112,7 @@ def _lines_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]
         reasons[row] = reason
     for row, same in groupby(sorted(totals, key=_row_of_total), key=_row_of_total):
         head = [reasons[row]] if row in layout.group_rows and row in layout.reasons else []
-        reasons[row] = SEPARATOR.join([*head, *map(str, same)])
+        reasons[row] = SEPARATOR.join([*head, *_said(list(same))])
     rows = np.flatnonzero(fates != "")
     lines = pd.DataFrame(
         {
@@ -124,6 +125,19 @@ def _lines_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]
     return lines if are_whole_rows else lines_with_parts_of_rows(lines, parts)
 
 
+def _said(totals: Sequence[Total]) -> list[str]:
+    """Return what is said of the totals of a row: of several columns, those that differ."""
+    if not any(total.column for total in totals):
+        return list(map(str, totals))
+    agreeing = [total for total in totals if total.agrees and not total.cause]
+    others = [f"{total.column}列：{total}" for total in totals if total not in agreeing]
+    if len(agreeing) < 2:
+        return [f"{total.column}列：{total}" for total in agreeing] + others
+    names = "、".join(dict.fromkeys(total.field for total in agreeing))
+    rest = "另有" if others else ""
+    return [*others, f"{names}{rest}{len(agreeing)}栏填报合计，均相符"]
+
+
 def _row_of_total(total: Total) -> int:
     return total.row
 
@@ -131,10 +145,29 @@ def _row_of_total(total: Total) -> int:
 def tabulate_totals(totals: Sequence[PlacedTotal]) -> pd.DataFrame:
     """Return the totals that offices typed, each with ours."""
     rows = (
-        (*_place(layout, t.row), register, t.field, t.typed, t.ours, t.cause)
+        (*_place(layout, t.row), register, _name_of(t), t.typed, t.ours, t.cause)
         for layout, register, t in totals
     )
     return as_table(rows, TOTALS)
+
+
+def _name_of(total: Total) -> str:
+    """Return the field of a total, with its columns in a row that has totals of several tables."""
+    return field_in_column(total.field, total.column) if total.column else total.field
+
+
+def tabulate_breaches(breaches: Sequence[Breach]) -> pd.DataFrame:
+    """Return the rows that break rules, a line for each rule that they break, in order."""
+    rows = [
+        (
+            *_place(breach.part.layout, int(breach.part.origins[breach.index])),
+            breach.part.table.register,
+            breach.says,
+            breach.part.fates[breach.index],
+        )
+        for breach in breaches
+    ]
+    return as_table(rows, BREACHES)
 
 
 def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:
@@ -157,7 +190,8 @@ def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:
         )
         for part, i, finding in _asked_once(place for place in sorted(places, key=_row_of_place))
     )
-    return as_table(rows, FIXES)
+    is_divided = any(part.table.span for part in parts)
+    return as_table(dict.fromkeys(rows) if is_divided else rows, FIXES)
 
 
 _Place = tuple[int, int, int, DataRows, int]  # number of the sheet, row, lane; part, index in it
@@ -184,9 +218,14 @@ def _fix_place(part: DataRows, i: int, field: str) -> tuple[str, str, int, str, 
     In a row of several records the field names its column, so that a correction can.
     """
     row, column = part.cell_of(field, i)
-    if part.table.span and column >= 0:
+    if part.table.span and column >= 0 and not _is_shared(part, field):
         field = field_in_column(field, column_letters(column))
     return *_place(part.layout, row), part.table.register, field, column
+
+
+def _is_shared(part: DataRows, field: str) -> bool:
+    """Return whether a cell belongs to all the records of its row, as that of no value does."""
+    return part.table.group is not None and field != part.table.value
 
 
 def _needs_fixing(part: DataRows) -> Mask:

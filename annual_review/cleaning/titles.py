@@ -23,9 +23,9 @@ from annual_review.values.dates import years_in
 REACH = 6  # rows above a header that may hold its title
 _LONGEST = 60  # characters of a title
 _NUMBER = r"[\d一二三四五六七八九十]"
-_ANNEX = re.compile(rf"附(?:[件表]{_NUMBER}*|{_NUMBER}+)(?:[-—]\d+)?[::、.]?")
+ANNEX = re.compile(rf"附(?:[件表]{_NUMBER}*|{_NUMBER}+)(?:[-—]\d+)?[::、.]?")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_FORM_ENDINGS = ("表", "台账", "名册", "清单", "一览", "统计", "汇总", "花名册", "登记")
+FORM_ENDINGS = ("表", "台账", "名册", "清单", "一览", "统计", "汇总", "花名册", "登记")
 _CONTINUED = re.compile(r".*(?:\(续.{0,3}\)|续表?\d*)")
 _YEAR = re.compile(
     r"(?:19|20)\d\d(?:年度|年)?|[二一][〇零九][〇零一二三四五六七八九]{2}(?:年度|年)"
@@ -33,6 +33,7 @@ _YEAR = re.compile(
 _FORM = re.compile(
     r"(?:情况)?(?:台账|登记表|统计表|汇总表|明细表|一览表|登记簿|记录表|汇总|统计|表)$"
 )
+_EXAMPLE = re.compile(r"样[表例张]|(?:填[写表报])?(?:示例|范例|样例)")
 _LEAST_SIMILAR = 60.0  # in per cent, of a register that is suggested
 
 
@@ -42,7 +43,7 @@ class Titles:
     def __init__(self, book: RegisterBook) -> None:
         self._stems = {
             name: sorted(
-                {_stem(title) for title in (name, *register.titles)}, key=len, reverse=True
+                {title_stem(title) for title in (name, *register.titles)}, key=len, reverse=True
             )
             for name, register in book.registers.items()
         }
@@ -65,12 +66,17 @@ class Titles:
         """Return the register whose title is most similar to `text`, or ""."""
         stems = {stem: name for name, stems in self._stems.items() for stem in stems}
         best = process.extractOne(
-            _stem(text), list(stems), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR
+            title_stem(text), list(stems), scorer=fuzz.ratio, score_cutoff=_LEAST_SIMILAR
         )
         return stems[best[0]] if best else ""
 
 
-def _stem(title: str) -> str:
+def title_stem(title: str) -> str:
+    """Return a title without its year and without 台账, 统计表 and the like.
+
+    >>> title_stem("沿河县2021年宣讲台账"), title_stem("走访慰问情况统计表")
+    ('沿河县宣讲', '走访慰问')
+    """
     key = _YEAR.sub("", loose_key(title))
     stem = _FORM.sub("", key)
     return stem if len(stem) > 1 else key
@@ -83,7 +89,7 @@ def bare_title(text: str) -> str:
     ('党建学习统计表', '')
     """
     key = compact(text)
-    annex = _ANNEX.match(key)
+    annex = ANNEX.match(key)
     if annex is None and is_note(key):
         return key
     return _BRACKETED.sub("", key[annex.end() :] if annex else key)
@@ -98,16 +104,28 @@ def is_continued(title: str) -> bool:
     return _CONTINUED.fullmatch(compact(title)) is not None
 
 
+def is_example_title(title: str) -> bool:
+    """Return whether a title, or the name of a sheet, says that what follows is an example.
+
+    >>> is_example_title("安全检查记录表（样表）"), is_example_title("示范村检查表")
+    (True, False)
+    """
+    return _EXAMPLE.search(compact(title)) is not None
+
+
 def titles_above(grid: Grid, first: int, end: int) -> list[str]:
     """Return the lines from `first` to `end` (not included) that may be a title, the nearest first.
 
-    Only the rows within `REACH` of the end are read.
+    Only the rows within `REACH` of the end are read. Above the first row are the lines of a
+    document above its table.
     """
     lines = [
         as_text(grid.cell(row, grid.filled_columns(row)[0]))
         for row in reversed(range(max(first, end - REACH), end))
         if 0 < grid.filled[row] <= 2
     ]
+    if first == 0 and end <= REACH:
+        lines += reversed(grid.sheet.above)
     return [line for line in lines if not is_heading(line) and not is_note(bare_title(line))]
 
 
@@ -163,7 +181,7 @@ def _is_title(grid: Grid, titles: Titles, row: int, among: Collection[str]) -> b
     if not line or titles.find(line, among):
         return True
     is_set_off = grid.merged_width(row, columns[0]) > 2 or not grid.filled[row - 1]
-    return not is_section(line) and (is_set_off or line.endswith(_FORM_ENDINGS))
+    return not is_section(line) and (is_set_off or line.endswith(FORM_ENDINGS))
 
 
 def _is_period(grid: Grid, row: int) -> bool:

@@ -37,7 +37,13 @@ def check_totals(
         for name, value in row.typed.items():
             ours = sums.between(name, *scope)
             total = Total(
-                row.row, name, value, ours, factor=row.factors[name], unit=fields[name].unit
+                row.row,
+                name,
+                value,
+                ours,
+                factor=row.factors[name],
+                unit=fields[name].unit,
+                column=table.span,
             )
             if not total.agrees and counts_outside:
                 total = replace(total, ours=with_outside[name], cause="含不在本年的行")

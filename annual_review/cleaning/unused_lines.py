@@ -17,7 +17,9 @@ from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.duplicates import read_serial
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.table_rows import TableRows
+from annual_review.project.register_book import DATED, PERIODS
 from annual_review.values.cell_text import as_text, compact, is_empty, is_formula_error
+from annual_review.values.period_texts import is_dated
 
 UNUSED = "表中未填写的空行（只有序号、公式的零或预填的内容），不是登记"
 
@@ -90,7 +92,7 @@ class _Lines:
     def _is_shared(self, part: DataRows, column: int, name: str) -> bool:
         """Return whether a text that nobody has to write stands in all rows of a column."""
         kind, field = ("", None) if not name else (self._fields[name].kind, self._fields[name])
-        if kind in ("date", *_NUMBERS) or (field is not None and field.is_required):
+        if kind in (*DATED, *_NUMBERS) or (field is not None and field.is_required):
             return False
         return self._is_constant(part, column)
 
@@ -122,11 +124,17 @@ class _Lines:
         return run if len(run) >= _LEAST_LINES else []
 
     def _is_default(self, part: DataRows, column: int, content: Content, below: Content) -> bool:
-        """Return whether a cell may be a default: the same as below, or the number before it."""
+        """Return whether a cell may be a default: the same as below, or the number before it.
+
+        A column of periods is one, too: the months of a year are printed beforehand.
+        """
         text, next_text = content[column], below.get(column, "")
+        name = _names(part).get(column, "")
+        kind = self._fields[name].kind if name else ""
+        if kind in PERIODS and is_dated(text, kind) and is_dated(next_text, kind):
+            return True
         if text != next_text:
             return _is_number_before(text, next_text)
-        name = _names(part).get(column, "")
         if not name or self._is_constant(part, column):
             return True
         field = self._fields[name]

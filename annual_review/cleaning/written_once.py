@@ -20,6 +20,7 @@ from annual_review.cleaning.group_values import GroupValues
 from annual_review.cleaning.layout import Columns, FoundTable, Layout, Rows
 from annual_review.project.register_book import Field
 from annual_review.registers.corrections import Correction
+from annual_review.registers.workbooks import Cell
 
 Corrected = Mapping[tuple[int, str], Correction]  # by row of the grid and name of the column
 NO_COLUMN = -1
@@ -56,10 +57,10 @@ class WrittenOnce:
         self._groups = GroupValues(layout, table, fields)
         self._dates: dict[str, JoinedDates] = {}
 
-    def correct(self, corrections: Sequence[Correction]) -> list[tuple[Correction, str]]:
+    def correct(self, corrections: Sequence[Correction]) -> list[tuple[Correction, Cell]]:
         """Apply the corrections of cells that stand in no row of data, and those of parts of dates.
 
-        Return those that were applied to heads of groups, each with the text that it replaces.
+        Return those that were applied to heads of groups, each with its cell.
         """
         applied = self._groups.correct(corrections)
         self._groups.explain(self._readers)

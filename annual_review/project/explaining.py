@@ -74,6 +74,16 @@ def explain(
     return ParamsError(f"{line}{key}: {what}.", where, _remedy(kind, value, first))
 
 
+def located(
+    error: ParamsError, content: dict[Any, Any], place: Sequence[int | str], path: Path
+) -> ParamsError:
+    """Return an error that has no place of its own with the file, line and key of a value."""
+    found, nearest = _located(content, place)
+    line = f"Line {nearest.line}: " if nearest is not None else ""
+    where = (nearest.file if nearest is not None else "") or str(path)
+    return ParamsError(f"{line}{'.'.join(map(str, found))}: {error.what}", where, error.remedy)
+
+
 def not_a_mapping(content: Any, path: Path) -> ParamsError:
     """Return the error for a file that holds a text or a list in place of keys with values."""
     what = "It holds no keys with values."

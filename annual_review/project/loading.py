@@ -11,9 +11,10 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
-from annual_review.project.explaining import explain, not_a_mapping
+from annual_review.project.explaining import explain, located, not_a_mapping
 from annual_review.project.params_files import params_files, read_params_file
 from annual_review.project.register_book import RegisterBook
+from annual_review.project.rules.checking import rule_errors
 from annual_review.project.schema import Schema
 from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams
@@ -36,6 +37,7 @@ def load_settings(year: int, params: Path, of_year: int = 0) -> Settings:
         book=_read(registers, RegisterBook),
         params=_read(own, YearParams) if own.exists() else YearParams(),
     )
+    _refuse_wrong_rules(settings, registers)
     _refuse_unknown_registers(settings, own)
     if of_year not in (0, year):
         return settings.of_whole_year()
@@ -56,6 +58,12 @@ def _read(path: Path, model: type[Model]) -> Model:
         return model.model_validate(content or {})
     except ValidationError as error:
         raise explain(error, content or {}, path, model) from None
+
+
+def _refuse_wrong_rules(settings: Settings, path: Path) -> None:
+    """Raise ParamsError, with its line, for the first rule of a register that has no meaning."""
+    for place, error in rule_errors(settings):
+        raise located(error, read_params_file(path), place, path)
 
 
 def _refuse_unknown_registers(settings: Settings, path: Path) -> None:

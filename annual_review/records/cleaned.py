@@ -21,6 +21,7 @@ import pandas as pd
 from annual_review.files import write_json
 from annual_review.person_numbers import mask
 from annual_review.project.register_book import Field
+from annual_review.records.dated_columns import DTYPES, OF_THE_YEAR, first_dated, last_days
 from annual_review.records.members import Member, write_members
 from annual_review.records.person_numbers import (
     NumberFields,
@@ -44,12 +45,14 @@ FATES = (
 )
 INDEX = ("register", "file", "sheet", "row", "columns")
 DOUBT = "存疑"  # the column that says why a row is doubtful
+FORM_LINE = "表单的其余各行"  # begins the reason of the rows of a form but the first
 META = "_meta.json"
 NUMBERS = "_numbers.json"  # the same
 UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not on the rest
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
 TOTALS = _PLACE | {"field": "str", "typed": "float64", "ours": "float64", "cause": "str"}
+BREACHES = _PLACE | {"rule": "str", "fate": "str"}
 FIXES = _PLACE | {
     "field": "str",
     "column": "int64",
@@ -71,9 +74,10 @@ class Cleaned:
     fields and 存疑, why a row is doubtful; the level `columns` is empty unless a row of the sheet
     holds several records, of which it names the columns: C, or D:F. `ledger` has a line for every
     row that shows anything, and several if its records have several fates: file, sheet, row,
-    register, fate, reason. `totals`: file, sheet, row,
-    register, field, typed, ours, cause. `fixes`: file, sheet, row, register, field, column (from 0;
-    -1 for the whole row), text, reason, suggestion, fate. Rows count from 1.
+    register, fate, reason. `totals`: file, sheet, row, register, field, typed, ours, cause.
+    `fixes`: file, sheet, row, register, field, column (from 0; -1 for the whole row), text, reason,
+    suggestion, fate. `breaches` are the rows that break rules of their register, each with what the
+    rule says: file, sheet, row, register, rule, fate. Rows count from 1.
 
     `warnings` are for people, in Chinese; `missing` are the registers that nobody sent;
     `unreadable` are the earlier years that cannot be cleaned, each with the reason; `members` are
@@ -90,6 +94,7 @@ class Cleaned:
     corrections: list[Correction] = field(default_factory=list)
     unreadable: dict[int, str] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
+    breaches: pd.DataFrame = field(default_factory=lambda: as_table([], BREACHES))
 
     @cached_property
     def numbers(self) -> NumberFields:
@@ -98,10 +103,15 @@ class Cleaned:
 
     @cached_property
     def until(self) -> dt.date | None:
-        """The latest first date of any record; None without dates."""
-        firsts = (table.select_dtypes("datetime").iloc[:, :1] for table in self.records.values())
-        last = [dates.iloc[:, 0].max() for dates in firsts if dates.notna().any(axis=None)]
-        return max(last).date() if last else None
+        """The latest day of any record by its first date, month or quarter; None without any.
+
+        A month or a quarter counts with its last day; a year does not say how far it has come.
+        """
+        firsts = [first_dated(table, OF_THE_YEAR) for table in self.records.values()]
+        days = [last_days(column) for column in firsts if column is not None]
+        in_year = [day[day.astype("datetime64[Y]").astype(int) == self.year - 1970] for day in days]
+        last = [day.max() for day in in_year if len(day)]
+        return max(last).item() if last else None
 
     @property
     def doubtful(self) -> int:
@@ -114,7 +124,7 @@ class Cleaned:
         files = {name: file_name(name) for name in self.records}
         for name, table in self.records.items():
             table.to_parquet(folder / files[name], engine="pyarrow", compression="zstd")
-        for name in ("ledger", "totals", "fixes"):
+        for name in ("ledger", "totals", "breaches", "fixes"):
             getattr(self, name).to_parquet(
                 folder / f"_{name}.parquet", engine="pyarrow", compression="zstd"
             )
@@ -164,7 +174,7 @@ def empty_records(register: str, fields: Mapping[str, Field]) -> pd.DataFrame:
 
 def dtype_of(field: Field) -> str:
     """Return the dtype of a field's column; a count that every row has may also be int64."""
-    kinds = {"date": "datetime64[ns]", "count": "Int64", "amount": "float64"}
+    kinds = {**DTYPES, "count": "Int64", "amount": "float64"}
     return kinds.get(field.kind, "str")
 
 

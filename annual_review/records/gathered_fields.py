@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.project.register_book import Field
+from annual_review.project.register_book import DATED, Field
 from annual_review.records.cleaned import DOUBT, dtype_of
+from annual_review.records.dated_columns import as_kind
 from annual_review.records.register_schema import FieldSchema
 from annual_review.values.places import category_reader
 from annual_review.values.units import conversion
@@ -95,11 +96,16 @@ def _find_values(
         return _FieldValues(None, f"“{name}”在该单位属个人信息，没有汇总")
     if wanted.kind in _NUMBERS and own[match].kind in _NUMBERS:
         return _convert_numbers(table[match], name, wanted, own[match].unit)
-    kinds = {"date" if kind == "date" else "text" for kind in (wanted.kind, own[match].kind)}
-    if len(kinds) > 1 or {wanted.kind, own[match].kind} & set(_NUMBERS):
+    return _convert_others(table[match], name, wanted, own[match].kind)
+
+
+def _convert_others(column: pd.Series, name: str, wanted: Field, kind: str) -> _FieldValues:
+    """Return dates, periods or texts of a member's field of a kind; dates also as their periods."""
+    if wanted.kind in DATED and kind in DATED[: DATED.index(wanted.kind) + 1]:
+        return _FieldValues(as_kind(column, wanted.kind))
+    if {wanted.kind, kind} & {*DATED, *_NUMBERS}:
         return _FieldValues(None, f"“{name}”记的不是同一类内容，这一项缺")
-    values = table[match]
-    return _unify_choices(values, name, wanted) if wanted.choices else _FieldValues(values)
+    return _unify_choices(column, name, wanted) if wanted.choices else _FieldValues(column)
 
 
 def _matching_field(name: str, wanted: Field, own: Mapping[str, FieldSchema]) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from annual_review.project.period import Period
 from annual_review.project.register_book import Field
+from annual_review.records.dated_columns import deciding_field, within
 
 Mask = NDArray[np.bool_]
 
@@ -21,11 +22,13 @@ Mask = NDArray[np.bool_]
 def not_of_period(
     table: pd.DataFrame, fields: Mapping[str, Field], period: Period
 ) -> tuple[Mask, Mask]:
-    """Return the rows dated outside a period, and those without a day if others have one."""
+    """Return the rows dated outside a period, and those of which that is not known.
+
+    These have no day where others have one, or are of a month or quarter that is partly outside.
+    """
     none = np.zeros(len(table), dtype=bool)
-    name = next((name for name, field in fields.items() if field.kind == "date"), "")
+    name = deciding_field(fields)
     if period.is_whole_year or not name or table[name].isna().all():
         return none, none
-    days = table[name].dt.normalize()
-    first, last = pd.Timestamp(period.first), pd.Timestamp(period.last)
-    return ((days < first) | (days > last)).to_numpy(), days.isna().to_numpy()
+    inside, outside = within(table[name], period.first, period.last)
+    return outside, ~(inside | outside)

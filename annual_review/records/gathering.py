@@ -21,7 +21,7 @@ from annual_review.project.period import Period
 from annual_review.project.register_book import Field
 from annual_review.project.register_files import has_registers
 from annual_review.project.settings import Settings
-from annual_review.records.cleaned import INDEX, LEDGER, TOTALS, Cleaned, as_table
+from annual_review.records.cleaned import BREACHES, INDEX, LEDGER, TOTALS, Cleaned, as_table
 from annual_review.records.gathered_fields import FittedTable, fit
 from annual_review.records.gathered_periods import Mask, not_of_period
 from annual_review.records.member_records import (
@@ -132,6 +132,7 @@ def _join(
     }
     ledgers = [member.ledger() for member in counted]
     totals = [member.totals() for member in counted]
+    breaches = [member.breaches() for member in counted]
     return Cleaned(
         own.year,
         {name: _concatenate(name, same, fields[name]) for name, same in tables.items() if same},
@@ -142,6 +143,7 @@ def _join(
         [name for name in fields if not tables.get(name)],
         [each for member in counted for each in member.corrections()],
         members=members,
+        breaches=pd.concat([as_table([], BREACHES), *breaches], ignore_index=True).astype(BREACHES),
     )
 
 
@@ -254,6 +256,16 @@ class CountedMember:
         totals = self._with_label(self.source.totals)
         known: pd.DataFrame = totals[~totals["register"].isin(self.unknown)]
         return known
+
+    def breaches(self) -> pd.DataFrame:
+        """Return the rows that break rules in the registers that the office has, too.
+
+        Records that it does not count, since they are not of its period, are left out.
+        """
+        breaches = self.source.breaches
+        is_unknown = breaches["register"].isin(self.unknown).to_numpy()
+        are_counted = (breaches["fate"] != "kept").to_numpy() | self._are_rows_of(breaches, "kept")
+        return self._with_label(breaches[are_counted & ~is_unknown])
 
     def corrections(self) -> list[Correction]:
         """Return the member's corrections; only the office's own ones keep their values."""

@@ -17,7 +17,7 @@ import pandas as pd
 
 from annual_review.errors import InputError
 from annual_review.project.earlier_years import read_earlier_years
-from annual_review.records.cleaned import META, NUMBERS, UNTIL, file_name
+from annual_review.records.cleaned import BREACHES, META, NUMBERS, UNTIL, as_table, file_name
 from annual_review.records.members import Member, read_members
 from annual_review.records.person_numbers import NumberFields
 from annual_review.registers.corrections import Correction
@@ -52,6 +52,14 @@ class SavedRecords:
     def totals(self) -> pd.DataFrame:
         """The totals that offices typed, each with ours."""
         return self._required_table("_totals.parquet")
+
+    @cached_property
+    def breaches(self) -> pd.DataFrame:
+        """The rows that break rules; none in records of a version that knew no rules."""
+        try:
+            return self._table("_breaches.parquet")
+        except FileNotFoundError:
+            return as_table([], BREACHES)
 
     @cached_property
     def fixes(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from annual_review.errors import RegisterError
+from annual_review.registers.unread_files import damaged
 
 MOST_CELLS = 50_000_000  # rows times columns: of 48 columns a sheet may have all its rows
 
@@ -61,11 +61,13 @@ def refuse_far_cells(marks: SheetMarks, place: str) -> None:
 def refuse_size(rows: int, columns: int, place: str, reach: str) -> None:
     """Raise RegisterError for so many rows of so many columns; `reach` is how far they reach."""
     if rows * columns > MOST_CELLS:
-        raise RegisterError(
+        raise damaged(
             f"It reaches {reach}: {rows} rows of {columns} columns are more than a register holds.",
             place,
             "Delete the stray cells: in a spreadsheet, the whole rows below the table and the "
             "whole columns to its right; then save it.",
+            f"有{rows}行、{columns}列，超出台账的规模，未读取，其中的登记没有计入；请在表格软件中"
+            "删去表格下方和右侧多余的整行整列后保存",
         )
 
 

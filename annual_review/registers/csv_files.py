@@ -1,8 +1,9 @@
 """Read a CSV file as a spreadsheet does: its encoding, its delimiter, its rows.
 
-`read_csv` is called for registers (inputs.py) and for corrections.csv. Python's csv module reads
-well-formed files; a file with stray quotation marks is read line by line, and refused where a mark
-would join lines that may each be a row.
+`read_csv` is called for registers and for corrections.csv; it also reads cells between tabulators,
+as in what Excel calls Unicode text. Python's csv module reads well-formed files; a file with stray
+quotation marks is read line by line, and refused where a mark would join lines that may each be a
+row.
 """
 
 from __future__ import annotations
@@ -14,23 +15,27 @@ import statistics
 from collections.abc import Iterator
 
 from annual_review.errors import RegisterError
+from annual_review.registers.encodings import decode_text
+from annual_review.registers.unread_files import damaged
 
-_ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = (",", "\t", ";")
 _MOST_LINES = 100  # of a cell
 _SAMPLE = 50  # lines from which the delimiter is guessed
 _BREAK = re.compile(r"\r\n|\r|\n")
+_NAMED = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n)')
 _QUOTED = re.compile(r'"[^"]*"')
 
 
 def read_csv(content: bytes, name: str) -> list[list[str]]:
-    """Return the rows of a CSV file in UTF-8 (with a byte-order mark or without) or GB18030.
+    """Return the rows of a CSV file in UTF-8, with a byte-order mark or without, GB18030 or UTF-16.
 
-    A blank line is an empty row, so that row numbers are those of a spreadsheet. Raises
-    RegisterError, which names the file.
+    A blank line is an empty row, so that row numbers are those of a spreadsheet; a first line that
+    only names the delimiter (sep=;) is none. Raises RegisterError, which names the file.
     """
     text = _decode(content, name)
     delimiter = _delimiter(text)
+    if named := _NAMED.match(text):
+        delimiter, text = named[1], text[named.end() :]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = list(reader)
@@ -56,20 +61,22 @@ def _refuse_joined(rows: list[list[str]], delimiter: str, name: str) -> None:
 
 
 def _unclosed_error(line: int, name: str) -> RegisterError:
-    return RegisterError(
+    return damaged(
         f"A quotation mark in line {line} is opened and never closed.",
         name,
         "Close or remove it in a text editor.",
+        f"第{line}行的引号没有配对，未读取；请用文本编辑器补上或删去",
     )
 
 
 def _too_long_error(line: int, name: str) -> RegisterError:
-    return RegisterError(
+    return damaged(
         f"A cell in line {line} has more than {csv.field_size_limit():,} characters; a cell of a "
         "spreadsheet has 32,767 at most.",
         name,
         f"Look at line {line} in a text editor: shorten the cell, or close a quotation mark that "
         "is opened there.",
+        f"第{line}行有过长的单元格，未读取；请用文本编辑器缩短，或补上没有配对的引号",
     )
 
 
@@ -78,9 +85,7 @@ def _read_by_line(text: str, delimiter: str, name: str) -> list[list[str]]:
     try:
         return list(_records(lines, delimiter, name))
     except csv.Error as error:
-        raise RegisterError(
-            f"It is not a table: {error}.", name, "Save it again as CSV UTF-8."
-        ) from None
+        raise damaged(f"It is not a table: {error}.", name, "Save it again as CSV UTF-8.") from None
 
 
 def _records(lines: list[str], delimiter: str, name: str) -> Iterator[list[str]]:
@@ -130,13 +135,13 @@ def _well_formed(
 
 
 def _decode(content: bytes, name: str) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise RegisterError(
-        "Its encoding is neither UTF-8 nor GB18030.", name, "Save it again as CSV UTF-8."
+    if (text := decode_text(content)) is not None:
+        return text
+    raise damaged(
+        "Its encoding is neither UTF-8 nor GB18030.",
+        name,
+        "Save it again as CSV UTF-8.",
+        "的编码既不是 UTF-8 也不是 GB18030，未读取；请另存为“CSV UTF-8”，替换此文件",
     )
 
 
@@ -146,7 +151,7 @@ def _parse(text: str, delimiter: str, *, strict: bool) -> list[list[str]]:
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that splits most lines into equally many cells; a comma in doubt."""
-    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines() if line.strip()]
+    lines = [line for line in _QUOTED.sub("", text[:100_000]).splitlines() if line.strip(" ")]
 
     def evidence(delimiter: str) -> int:
         counts = [line.count(delimiter) for line in lines[:_SAMPLE] if delimiter in line]

@@ -11,8 +11,12 @@ from pathlib import Path
 
 from annual_review.errors import InputError, RegisterError, UnreadableError
 from annual_review.pauses import without_gc
-from annual_review.project.register_files import has_registers, ignored_files, register_files
-from annual_review.registers.cell_marks import MOST_CELLS, refuse_size
+from annual_review.project.register_files import (
+    format_of_file,
+    has_registers,
+    ignored_files,
+    register_files,
+)
 from annual_review.registers.corrections import (
     Correction,
     read_corrections,
@@ -20,9 +24,9 @@ from annual_review.registers.corrections import (
     refuse_duplicates,
     split_registers,
 )
-from annual_review.registers.csv_files import read_csv
-from annual_review.registers.unread_files import notice_of
-from annual_review.registers.workbooks import Sheet, read_workbook
+from annual_review.registers.reading import read_file
+from annual_review.registers.unread_files import DAMAGED, notice_of
+from annual_review.registers.workbooks import Sheet
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,16 @@ def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
     """Read a year's folder: registers, corrections.csv, and to_fix workbooks that were filled in.
 
     Raises InputError for a folder without registers, unless they are `optional`, RegisterError for
-    a file that cannot be opened, CorrectionError for a correction that does not match its row.
+    a file that cannot be read, CorrectionError for a correction that does not match its row.
     """
-    ignored = [notice_of(name) for name in ignored_files(folder)]
+    ignored = [_notice(path, folder) for path in ignored_files(folder)]
     if optional and not has_registers(folder):
         return Inputs([], [], ignored)
-    read, unreadable = _read_files(folder)
+    read, unreadable = _read_files(folder, optional=optional)
     sheets, answers = split_registers(read)
+    notices = [*ignored, *map(_notice_of_error, unreadable)]
+    if optional and not read:
+        return Inputs([], [], notices)
     if not sheets:
         raise InputError(
             "There are corrections, but no registers.", str(folder), "Put the registers there, too."
@@ -55,7 +62,7 @@ def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
     corrections = [*read_corrections(folder), *answers]
     refuse_duplicates(corrections)
     refuse_changed_rows(corrections, sheets)
-    return Inputs(sheets, corrections, [*ignored, *(error.notice for error in unreadable)])
+    return Inputs(sheets, corrections, notices)
 
 
 def read_folder(folder: Path) -> list[Sheet]:
@@ -68,23 +75,40 @@ def read_folder(folder: Path) -> list[Sheet]:
     return _read_files(folder)[0]
 
 
-def _read_files(folder: Path) -> tuple[list[Sheet], list[UnreadableError]]:
+def read_any(path: Path) -> list[Sheet]:
+    """Read one file, whatever its name, or every register under a folder.
+
+    Raises what `read_folder` raises, also for a file in which there is no table.
+    """
+    if path.is_dir():
+        return read_folder(path)
+    with without_gc():
+        sheets, errors = read_file(_content(path, path.name), path.name)
+    if not sheets and errors:
+        raise errors[0] if len(errors) == 1 else _nothing_readable(errors)
+    return sheets
+
+
+def _read_files(folder: Path, *, optional: bool = False) -> tuple[list[Sheet], list[RegisterError]]:
     """Read every register under `folder`; also return why some could not be, if others could."""
     sheets: list[Sheet] = []
-    unreadable: list[UnreadableError] = []
-    files = register_files(folder)
+    unreadable: list[RegisterError] = []
     with without_gc():
-        for path in files:
+        for path in register_files(folder):
+            name = path.relative_to(folder).as_posix()
             try:
-                sheets += _read_file(path, path.relative_to(folder).as_posix())
+                of_file, errors = read_file(_content(path, name), name)
             except UnreadableError as error:
                 unreadable.append(error)
-    if len(unreadable) == len(files):
-        raise unreadable[0] if len(files) == 1 else _nothing_readable(unreadable)
+            else:
+                sheets += of_file
+                unreadable += errors
+    if not sheets and not optional:
+        raise unreadable[0] if len(unreadable) == 1 else _nothing_readable(unreadable)
     return sheets, unreadable
 
 
-def _nothing_readable(errors: Sequence[UnreadableError]) -> RegisterError:
+def _nothing_readable(errors: Sequence[RegisterError]) -> RegisterError:
     return RegisterError(
         "None of the registers can be read.",
         ", ".join(error.where for error in errors),
@@ -92,29 +116,21 @@ def _nothing_readable(errors: Sequence[UnreadableError]) -> RegisterError:
     )
 
 
-def _read_file(path: Path, name: str) -> list[Sheet]:
+def _content(path: Path, name: str) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise RegisterError(
             f"It cannot be read: {error.strerror}.",
             name,
             "Close it in other programs, or correct its permissions.",
         ) from None
-    if path.suffix.lower() == ".csv":
-        return [Sheet(name, "", _narrow(read_csv(content, name), name))]
-    return read_workbook(content, name)
 
 
-def _narrow(rows: list[list[str]], name: str) -> list[list[str]]:
-    """Return the rows of a CSV file; of a very wide one without the blank cells at their end.
+def _notice(path: Path, folder: Path) -> str:
+    """Return the notice of a file that holds no tables."""
+    return notice_of(path.relative_to(folder).as_posix(), format_of_file(path))
 
-    Raises RegisterError for one that is too wide all the same.
-    """
-    if len(rows) * max(map(len, rows), default=0) <= MOST_CELLS:
-        return rows
-    rows = [row[: max((i + 1 for i, cell in enumerate(row) if cell), default=0)] for row in rows]
-    widest = max(range(len(rows)), key=lambda row: len(rows[row]))
-    width = len(rows[widest])
-    refuse_size(len(rows), width, name, f"to column {width} in row {widest + 1}")
-    return rows
+
+def _notice_of_error(error: RegisterError) -> str:
+    return error.notice or f"{error.where}：{DAMAGED}。"

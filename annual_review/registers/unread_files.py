@@ -1,24 +1,17 @@
 """Files that are not read: of which kind each is, and what a person can do about it.
 
-Files whose names say that they are no registers are only warned of (`notice_of`). A workbook may be
-something else inside, or locked, which is an `UnreadableError`. Such a file
-stops nothing but itself while there are others; `inputs` decides that.
+Files that hold no tables are only warned of (`notice_of`). What is called a register and turns out
+to be something else inside, or to be locked, is an `UnreadableError`. Such a file stops nothing but
+itself while there are others; `inputs` decides that.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from annual_review.errors import RegisterError, UnreadableError
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound files: .xls, .doc, workbooks with a password
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
-_SNIFFED = 4096  # bytes
-_TEXT_ENCODINGS = ("utf-8", "gb18030")
+from annual_review.project.file_formats import Format
 
 
 @dataclass(frozen=True)
@@ -40,10 +33,20 @@ LOCKED = FileKind(
     "Save it without the password and put that in its place.",
     "设有密码，未读取，其中的登记没有计入；请取消密码后另存为 .xlsx，替换此文件",
 )
+LOCKED_ARCHIVE = FileKind(
+    "It is locked with a password.",
+    "Unpack it, and put the registers in it in its place.",
+    "设有密码，未读取，其中的登记没有计入；请用密码解压后，把其中的登记表放入",
+)
 DOCUMENT = FileKind(
-    "It is a text document, not a workbook.",
+    "It is a text document without a table.",
     _EXPORT,
-    "是文字文档，未读取；如有登记内容，请把其中的表格复制到工作簿，另存为 .xlsx 后放入",
+    "是没有表格的文字文档，未读取；如有登记内容，请填入表格，另存为 .docx 或 .xlsx 后放入",
+)
+OLD_DOCUMENT = FileKind(
+    "It is a text document of an old kind, not a workbook.",
+    "Save it as .docx, and put that in its place: the tables in it are read then.",
+    "是旧格式的文字文档，未读取；如有登记表，请用文字处理软件另存为 .docx，替换此文件",
 )
 PDF = FileKind(
     "It is a PDF, not a workbook.",
@@ -58,12 +61,38 @@ PICTURE = FileKind(
 OTHER_TABLE = FileKind(
     "It is a table of a kind that is not read.",
     "Open it in a spreadsheet, save it as .xlsx, and put that in its place.",
-    "是暂不读取的表格格式，未读取；请用表格软件打开，另存为 .xlsx，替换此文件",
+    "是不能直接读取的表格格式，未读取；请用表格软件打开，另存为 .xlsx，替换此文件",
 )
 ARCHIVE = FileKind(
-    "It is an archive, not a workbook.",
+    "It is an archive of a kind that is not read.",
     "Unpack it, and put the registers in it in its place.",
-    "是压缩包，未读取；如有登记内容，请解压后把其中的登记表放入",
+    "是压缩包，未读取；如有登记内容，请解压后把其中的登记表放入，或改压缩为 .zip",
+)
+EMPTY_ARCHIVE = FileKind(
+    "There is no file in it.",
+    "Ask the office for it again.",
+    "是空的压缩包；请向报送单位重新索取",
+)
+DAMAGED_ARCHIVE = FileKind(
+    "It is damaged, or a part of an archive in several parts.",
+    "Unpack it, and put the registers in it in its place; ask the office for it again if it does "
+    "not open.",
+    "已损坏或只是分卷压缩包的一部分，未读取，其中的登记没有计入；请解压后把其中的登记表放入，打不开的请向报送单位重新索取",
+)
+PACKED_OTHERWISE = FileKind(
+    "It is packed in a way that is not read.",
+    "Unpack it, and put the registers in it in its place.",
+    "的压缩方式不能读取，其中的登记没有计入；请解压后把其中的登记表放入",
+)
+DEEP_ARCHIVE = FileKind(
+    "It is an archive in an archive in an archive.",
+    "Unpack it, and put the registers in it in its place.",
+    "在几层压缩包之内，未读取，其中的登记没有计入；请解压后把其中的登记表放入",
+)
+STRAY_CORRECTIONS = FileKind(
+    "Corrections in an archive are not applied.",
+    "Put the file beside the archive.",
+    "在压缩包内不起作用，其中的更正没有采用；请解压后放到该年份的文件夹下",
 )
 TEMPORARY = FileKind(
     "It is a temporary file.",
@@ -75,26 +104,43 @@ OTHER = FileKind(
     _EXPORT,
     "不是登记表格文件，未读取；如有登记内容，请另存为 .xlsx 或 .csv 后放入",
 )
+DAMAGED = (
+    "无法读取，其中的登记没有计入；请用表格软件打开后另存为 .xlsx，打不开的请向报送单位重新索取"
+)
 
 _BY_SUFFIX = {
-    DOCUMENT: ".doc .docx .docm .dot .dotx .wps .wpt .odt .rtf .pages",
+    DOCUMENT: ".docx .docm .dotx .odt .pages",
+    OLD_DOCUMENT: ".doc .dot .wps .wpt .rtf",
     PDF: ".pdf .ofd .caj .xps",
     PICTURE: ".jpg .jpeg .png .bmp .gif .tif .tiff .webp .heic .heif .svg",
-    OTHER_TABLE: ".et .ett .xlsb .xlt .xltx .xltm .xlw .ots .fods .sxc .numbers .csv.txt .tsv .tab "
-    ".txt .prn .dif .slk .dbf .htm .html .mht .mhtml .xml .uos .uof",
-    ARCHIVE: ".zip .rar .7z .tar .gz .tgz .bz2 .xz",
+    OTHER_TABLE: ".sxc .numbers .prn .dif .slk .dbf .mht .mhtml .xml .uos .uof .fods",
+    ARCHIVE: ".rar .7z .tar .gz .tgz .bz2 .xz",
     TEMPORARY: ".tmp .temp .bak .part .crdownload .download .asd .wbk .xlk .lnk",
 }
 _KINDS = {suffix: kind for kind, names in _BY_SUFFIX.items() for suffix in names.split()}
+_BY_FORMAT = {
+    Format.LOCKED: LOCKED,
+    Format.DOCUMENT: DOCUMENT,
+    Format.OLD_DOCUMENT: OLD_DOCUMENT,
+    Format.PDF: PDF,
+    Format.PICTURE: PICTURE,
+    Format.OTHER_TABLE: OTHER_TABLE,
+    Format.OTHER_ARCHIVE: ARCHIVE,
+}
 
 
-def notice_of(name: str) -> str:
-    """Return, in Chinese, why a file is not read by its name, and what to do.
+def kind_of(name: str, format: Format = Format.OTHER) -> FileKind:
+    """Return the kind of a file that is not read: by its format, or else by its name."""
+    return _BY_FORMAT.get(format) or _KINDS.get(PurePosixPath(name).suffix.lower(), OTHER)
 
-    >>> notice_of("某乡.zip")
-    '某乡.zip：是压缩包，未读取；如有登记内容，请解压后把其中的登记表放入。'
+
+def notice_of(name: str, format: Format = Format.OTHER) -> str:
+    """Return, in Chinese, why a file is not read, and what to do.
+
+    >>> notice_of("某乡.rar")
+    '某乡.rar：是压缩包，未读取；如有登记内容，请解压后把其中的登记表放入，或改压缩为 .zip。'
     """
-    return _KINDS.get(PurePosixPath(name).suffix.lower(), OTHER).notice_of(name)
+    return kind_of(name, format).notice_of(name)
 
 
 def unreadable(kind: FileKind, name: str) -> UnreadableError:
@@ -102,80 +148,17 @@ def unreadable(kind: FileKind, name: str) -> UnreadableError:
     return UnreadableError(kind.what, name, kind.remedy, kind.notice_of(name))
 
 
-def refuse_other_kinds(content: bytes, name: str) -> None:
-    """Raise UnreadableError for a file that is called a workbook and is none, or is locked.
+def damaged(what: str, name: str, remedy: str, notice: str = DAMAGED) -> RegisterError:
+    """Return the error of a register that cannot be read; `notice` says so in Chinese."""
+    return RegisterError(what, name, remedy, f"{name}：{notice}。")
 
-    Raises RegisterError for an empty file.
-    """
+
+def refuse_empty(content: bytes, name: str) -> None:
+    """Raise RegisterError for an empty file."""
     if not content:
-        raise RegisterError(
+        raise damaged(
             "It is empty: it has 0 bytes.",
             name,
             "Copy it once more, or ask the office for it again.",
+            "是空文件（0字节）；请重新复制，或向报送单位重新索取",
         )
-    if kind := _kind_within(content):
-        raise unreadable(kind, name)
-
-
-def _kind_within(content: bytes) -> FileKind | None:
-    """Return the kind of a file by its content; None if it may be a workbook."""
-    if content.startswith(OLE):
-        return _kind_of_compound(content)
-    if content.startswith(b"PK"):
-        return _kind_of_zip(content)
-    if content.startswith(b"%PDF"):
-        return PDF
-    if content.startswith(_PICTURES):
-        return PICTURE
-    if content.startswith(_ARCHIVES):
-        return ARCHIVE
-    return OTHER_TABLE if _is_text(content) else None
-
-
-def _kind_of_compound(content: bytes) -> FileKind | None:
-    """Return the kind of a compound file by the names of its streams (MS-CFB 2.6)."""
-
-    def has(*names: str) -> bool:
-        return any(name.encode("utf-16-le") in content for name in names)
-
-    if has("EncryptedPackage", "DRMContent"):  # MS-OFFCRYPTO 2.3.4.4, 1.3.2
-        return LOCKED
-    if has("Workbook", "Book"):
-        return None
-    return DOCUMENT if has("WordDocument", "PowerPoint Document") else None
-
-
-def _kind_of_zip(content: bytes) -> FileKind | None:
-    """Return the kind of an archive by the names of its files; None if it is damaged."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            manifest = "META-INF/manifest.xml"
-            if manifest in names and b"encryption-data" in archive.read(manifest):
-                return LOCKED
-    except Exception:  # the reader says what is wrong with it
-        return None
-    if any(name.startswith("word/") or name.startswith("ppt/") for name in names):
-        return DOCUMENT
-    is_document = {"[Content_Types].xml", "content.xml", "mimetype"}.intersection(names)
-    return None if is_document else ARCHIVE
-
-
-def _is_text(content: bytes) -> bool:
-    """Return whether a file is a text: HTML, XML, or cells between tabs."""
-    head = content[:_SNIFFED]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    if b"\0" in head:
-        return False
-    return any(_decodes(head, encoding) for encoding in _TEXT_ENCODINGS)
-
-
-def _decodes(head: bytes, encoding: str) -> bool:
-    for cut in range(4):  # the last character may be incomplete
-        try:
-            text = head[: len(head) - cut].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return all(letter.isprintable() or letter.isspace() for letter in text)
-    return False

@@ -1,6 +1,6 @@
-"""Read workbooks (.xlsx, .xlsm, .xls, .ods): every sheet, every row, nothing interpreted.
+"""Read workbooks (.xlsx, .xlsb, .xls, .et, .ods): every sheet, every row, nothing interpreted.
 
-`read_workbook` is called by inputs.py. It reads with calamine, which is fast, and adds what that
+`read_workbook` is called by reading.py. It reads with calamine, which is fast, and adds what that
 does not tell: cells with an error (“#REF!”) or with a formula that was never computed, and dates
 that show no year (cell_marks.py). Archives that are small on disk and vast in memory, and sheets
 with a stray cell far from the others, are refused before they fill the memory.
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from python_calamine import (
@@ -24,10 +25,10 @@ from python_calamine import (
     ZipError,
 )
 
-from annual_review.errors import RegisterError
+from annual_review.project.file_formats import OLE
 from annual_review.registers.cell_marks import SheetMarks, refuse_far_cells
 from annual_review.registers.ods_marks import ods_marks
-from annual_review.registers.unread_files import LOCKED, OLE, refuse_other_kinds, unreadable
+from annual_review.registers.unread_files import LOCKED, damaged, unreadable
 from annual_review.registers.xlsx_marks import xlsx_marks
 from annual_review.values.cell_text import FormulaWithoutResult
 from annual_review.values.dates import DayWithoutYear
@@ -49,7 +50,8 @@ class Sheet:
     `file` is relative to the folder, with “/”; `name` is empty for a CSV file; `rows` are all rows
     from the first, blank ones, too; `merges` are the first and the last cell of each merged range,
     as (row, column) from 0. A sheet that is `hidden` has no tab; one that is very hidden is in no
-    menu, either. `uncomputed` is the number of formulas without a result.
+    menu, either. `uncomputed` is the number of formulas without a result. `above` are the lines of
+    a document above a table, from top to bottom, which are no rows of it.
     """
 
     file: str
@@ -58,6 +60,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden: Visibility = ""
     uncomputed: int = 0
+    above: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -65,12 +68,24 @@ class Sheet:
         return f"{self.file} [{self.name}]" if self.name else self.file
 
 
+def unique_name(name: str, taken: Collection[str]) -> str:
+    """Return a name of a sheet, or of a file in an archive, that no other has.
+
+    >>> unique_name("走访", ["走访"]), unique_name("甲/走访.xlsx", ["甲/走访.xlsx"])
+    ('走访(2)', '甲/走访(2).xlsx')
+    """
+    path, number, unique = PurePosixPath(name), 1, name
+    while unique in taken:
+        number += 1
+        unique = f"{name.removesuffix(path.suffix)}({number}){path.suffix}"
+    return unique
+
+
 def read_workbook(content: bytes, name: str) -> list[Sheet]:
     """Return the sheets of a workbook.
 
-    Raises RegisterError, which names the file; UnreadableError if it is locked or no workbook.
+    Raises RegisterError, which names the file; UnreadableError if it is locked.
     """
-    refuse_other_kinds(content, name)
     refuse_bomb(content, name)
     marks = _marks(content, name)
     for sheet, of_sheet in marks.items():
@@ -88,7 +103,7 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
         raise unreadable(LOCKED, name) from None
     except (CalamineError, ZipError, OSError, ValueError) as error:
         what = f"It is damaged or not a workbook ({' '.join(str(error).split())[:120]})."
-        raise RegisterError(
+        raise damaged(
             what,
             name,
             "Open it in a spreadsheet and save it again as .xlsx; if it does not open, ask the "
@@ -153,8 +168,9 @@ def refuse_bomb(content: bytes, name: str) -> None:
         for part in parts
     )
     if vast or dense:
-        raise RegisterError(
+        raise damaged(
             "It would unpack to far more than a register can hold.",
             name,
             "Open it in a spreadsheet, copy the rows to a new workbook, and put that in its place.",
+            "解压后远远超出台账的规模，未读取，其中的登记没有计入；请核实来源，把其中的登记复制到新的工作簿后放入",
         )

@@ -192,6 +192,34 @@ def is_one_day(text: str) -> bool:
     return _single(phrase) is not None or _SERIAL_TEXT.fullmatch(phrase) is not None
 
 
+def read_day_range(text: str, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day that a text names, or None if it names none.
+
+    >>> [str(day) for day in read_day_range("3月5日至8日", year=2021) or ()]
+    ['2021-03-05', '2021-03-08']
+    >>> read_day_range("2021年3月", year=2021)
+    """
+    first = read_date(text, year).value
+    if first is None:
+        return None
+    phrase, start = _normalise(normal_text(text)), (first.year, first.month, first.day)
+    days = [first]
+    for between in _BETWEEN.finditer(phrase):
+        last = _last_day(phrase[between.end() :], start, year)
+        if last is not None and _single(phrase) is None and (day := _as_day(last, year).value):
+            days.append(day)
+    return first, max(days)
+
+
+def is_lunar(text: str) -> bool:
+    """Return whether a text is of the lunar calendar.
+
+    >>> is_lunar("腊月"), is_lunar("农历三月"), is_lunar("三月")
+    (True, True, False)
+    """
+    return _LUNAR.search(_normalise(normal_text(text))) is not None
+
+
 def years_in(text: str) -> set[int]:
     """Return the years that a text names, but not those of full dates or of the time of sending.
 

@@ -1,37 +1,32 @@
 """Periods: the days that a text names, a day or a month, a quarter, half a year, a year.
 
-`read_period` is called by chapter/conditions.py for what a field of dates is compared with. A day
+`read_days` is called by chapter/conditions.py for what a field of dates is compared with. A day
 is a number like 20210305, which can be shifted to another year whether that has it or not.
 """
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from calendar import monthrange
 from typing import Any
 
 from annual_review.values.cell_text import Reading, compact, is_empty
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR, is_one_day, read_date
-from annual_review.values.numerals import NUMERAL, read_numeral
+from annual_review.values.month_spans import read_months
+from annual_review.values.period_texts import is_period, last_day, name_period, read_period
 
 Period = tuple[int, int]  # the first and the last day
 
-_YEAR = r"(?:(?P<year>\d{4})(?:年度?|[-./]))?"
-_NUMBER = rf"(?P<number>\d{{1,2}}|{NUMERAL}+)"
-_MONTH = re.compile(rf"{_YEAR}{_NUMBER}月份?|(?P<year2>\d{{4}})[-./](?P<number2>\d{{1,2}})")
-_QUARTER = re.compile(rf"{_YEAR}(?:第?{_NUMBER}季度?|[Qq](?P<number2>[1-4]))")
-_HALF = re.compile(rf"{_YEAR}(?P<half>[上下])半年")
-_WHOLE_YEAR = re.compile(r"(?P<year>\d{4})年?度?|全年")
 _DAYS = 31  # of every month, so that a month ends with the same number in every year
 _RANGE = "是几天，不是一天"
 
 
-def read_period(value: Any, year: int) -> Reading:
+def read_days(value: Any, year: int) -> Reading:
     """Read the days that a value names, as a `Period`; without a year they are of `year`.
 
-    >>> [read_period(text, 2021).value for text in ("3月5日", "2020年3月", "二季度")]
+    >>> [read_days(text, 2021).value for text in ("3月5日", "2020年3月", "二季度")]
     [(20210305, 20210305), (20200301, 20200331), (20210401, 20210631)]
-    >>> read_period("3月5日至8日", 2021).problem
+    >>> read_days("3月5日至8日", 2021).problem
     '是几天，不是一天'
     """
     is_year = isinstance(value, int) and FIRST_YEAR <= value <= LAST_YEAR
@@ -39,9 +34,10 @@ def read_period(value: Any, year: int) -> Reading:
         text = compact(str(value))
         if is_empty(text):
             return Reading(problem="没有日期")
-        if (found := _read_months(text, year)) is not None:
+        is_day = is_one_day(str(value))
+        if not is_day and (found := _read_months(text, year)) is not None:
             return Reading(found)
-        if not is_one_day(str(value)) and read_date(value, year).value is not None:
+        if not is_day and read_date(value, year).value is not None:
             return Reading(problem=_RANGE)
     reading = read_date(value, year)
     if reading.value is None or reading.doubt:
@@ -50,31 +46,31 @@ def read_period(value: Any, year: int) -> Reading:
     return Reading((day, day))
 
 
+def read_days_of_periods(value: Any, kind: str, year: int) -> Reading:
+    """Read the days with which a field of months, quarters or years is compared, as `read_days`.
+
+    A number alone counts the months or the quarters of `year`.
+
+    >>> [read_days_of_periods(value, "quarter", 2021).value for value in (2, "第二季度", "上半年")]
+    [(20210401, 20210631), (20210401, 20210631), (20210101, 20210631)]
+    """
+    if is_period(value, kind):
+        first = read_period(value, kind, year).value
+        if first is not None:
+            end = last_day(first, kind)
+            return Reading((_number(*first.timetuple()[:3]), _number(end.year, end.month, _DAYS)))
+    return read_days(value, year)
+
+
 def _read_months(text: str, year: int) -> Period | None:
     """Return the first and the last day of whole months; None for any other text."""
-    if match := _MONTH.fullmatch(text):
-        month = _read_number(match["number"] or match["number2"])
-        return _months(match["year"] or match["year2"], year, month, month)
-    if match := _QUARTER.fullmatch(text):
-        quarter = _read_number(match["number"] or match["number2"])
-        return _months(match["year"], year, 3 * quarter - 2, 3 * quarter)
-    if match := _HALF.fullmatch(text):
-        first = 1 if match["half"] == "上" else 7
-        return _months(match["year"], year, first, first + 5)
-    if match := _WHOLE_YEAR.fullmatch(text):
-        return _months(match["year"], year, 1, 12)
-    return None
-
-
-def _read_number(text: str) -> int:
-    return int(text) if text.isdecimal() else read_numeral(text) or 0
-
-
-def _months(stated: str | None, year: int, first: int, last: int) -> Period | None:
-    of_year = int(stated) if stated else year
-    if not (1 <= first <= last <= 12 and FIRST_YEAR <= of_year <= LAST_YEAR):
+    months = read_months(text, year, "")
+    if months is None or months.problem or months.doubt or months.is_part:
         return None
-    return _number(of_year, first, 1), _number(of_year, last, _DAYS)
+    first, last = months.first, months.last
+    if first // 12 != last // 12:
+        return None
+    return _number(first // 12, first % 12 + 1, 1), _number(last // 12, last % 12 + 1, _DAYS)
 
 
 def _number(year: int, month: int, day: int) -> int:
@@ -91,18 +87,20 @@ def word_day(number: int) -> str:
     return f"{year}年{month}月{min(day, monthrange(year, month)[1])}日"
 
 
-def word_period(period: Period) -> str:
-    """Word the days of a period.
+def word_period(period: Period, kind: str = "") -> str:
+    """Word the days of a period; a quarter has a name where the field is of that `kind`.
 
     >>> [word_period(p) for p in ((20210305, 20210305), (20210301, 20210331), (20210101, 20211231))]
     ['2021年3月5日', '2021年3月', '2021年']
-    >>> word_period((20210401, 20210631))
-    '2021年4月至6月'
+    >>> word_period((20210401, 20210631)), word_period((20210401, 20210631), "quarter")
+    ('2021年4月至6月', '2021年第二季度')
     """
     first, last = period
     if first == last:
         return word_day(first)
     year, begins, ends = first // 10_000, first // 100 % 100, last // 100 % 100
+    if kind == "quarter" and ends - begins == 2 and begins % 3 == 1:
+        return name_period(dt.date(year, begins, 1), kind)
     if begins == ends:
         return f"{year}年{begins}月"
     return f"{year}年" if (begins, ends) == (1, 12) else f"{year}年{begins}月至{ends}月"

@@ -1,8 +1,16 @@
+from unittest.mock import patch
+
 import pandas as pd
+import pytest
 
 from annual_review.chapter.quality import compare_published, with_place
+from annual_review.cleaning.clean import clean
+from annual_review.document.blocks import Paragraph, Table
+from annual_review.project.register_book import Rule
 from annual_review.project.year_params import Published
 from annual_review.records.cleaned import INDEX
+from tests.support.year_variants import reading
+from tests.support.year_variants.registers import sample_year, sheets_of
 
 RULE = "农技培训台账，果农人数，合计，12行"
 OURS = [{"id": "a", "value": 1493, "unit": "人", "text": "1490余人", "rule": RULE}]
@@ -39,3 +47,67 @@ def test_with_place_adds_the_register_and_the_place_of_each_row():
         ["宣讲台账", "a.xlsx 表1 第3行", "缺日期"],
         ["宣讲台账", "b.csv 第2行", "缺人数"],
     ]
+
+
+class TestRules:
+    """What the chapter says of rules."""
+
+    @pytest.fixture
+    def chapter(self, settings):
+        """Return a function that reads the chapter where 宣讲台账 has some rules."""
+        tables = {"宣讲台账": sample_year()["宣讲台账"]}
+
+        def read(*rules, **limits):
+            book = settings.book
+            register = book.registers["宣讲台账"]
+            field = register.fields["受教人数"].model_copy(update=limits)
+            changed = {"rules": list(rules), "fields": register.fields | {"受教人数": field}}
+            registers = book.registers | {"宣讲台账": register.model_copy(update=changed)}
+            ruled = settings.model_copy(
+                update={"book": book.model_copy(update={"registers": registers})}
+            )
+            cleaned = clean(sheets_of(tables), ruled)
+            paths = [path for path in reading.chapters() if path.stem == "06_quality"]
+            with patch.object(reading, "cleaned_year", lambda *_: cleaned):
+                found = reading.read_review("rules", tables, ruled, paths=paths)
+            assert found.failures == []
+            return found
+
+        return read
+
+    def said(self, found):
+        """Return the paragraphs of a chapter as one text, and its table of rules."""
+        blocks = list(found.document.blocks)
+        texts = ["".join(span.text for span in b.spans) for b in blocks if isinstance(b, Paragraph)]
+        tables = [
+            [["".join(span.text for span in cell) for cell in row] for row in block.rows]
+            for block in blocks
+            if isinstance(block, Table) and block.caption == "不合规则的行"
+        ]
+        return "".join(texts), tables
+
+    def test_nothing_is_said_where_there_are_none(self, chapter):
+        text, tables = self.said(chapter())
+        assert "规则" not in text
+        assert tables == []
+
+    def test_rules_that_nothing_breaks_are_said_to_hold(self, chapter):
+        text, tables = self.said(chapter(Rule(that="受教人数 >= 0", say="负数")))
+        assert "按台账的规则和限额逐行核对，没有不合的行。" in text
+        assert tables == []
+
+    def test_how_many_rows_break_which_rule(self, chapter):
+        strict = Rule(that="受教人数 <= 900", say="人数过多", strict=True)
+        found = chapter(Rule(that="乡镇 != '官舟镇'", say="官舟镇另报"), strict, max=500)
+        talks = found.review["宣讲台账"]
+        rows = sample_year()["宣讲台账"]
+        more = int((rows["受教人数"] > 900).sum())
+        text, ((*lines,),) = self.said(found)
+        of_town = int((rows["乡镇"] == "官舟镇").sum())
+        assert len(talks) == len(rows) - more
+        assert "必填内容缺失、无法辨认或不合台账规则" in text
+        assert ["宣讲台账", "人数过多", "0", str(more)] in lines
+        assert (
+            sum(int(line[2]) + int(line[3]) for line in lines if line[1] == "官舟镇另报") == of_town
+        )
+        assert any(line[1] == "受教人数超出上限500人" for line in lines)

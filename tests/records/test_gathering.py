@@ -286,6 +286,20 @@ def test_members_rows_outside_the_prefecture_s_part_of_the_year_are_left_out(off
     assert len(cleaned.records["报刊订阅台账"]) == 2
 
 
+def test_rows_of_members_that_break_their_rules_are_listed_by_member(offices):
+    rules = "{宣讲台账: {rules: [{that: 受教人数 <= 40, say: 听众过多}]}}"
+    with (offices.params / "yanhe" / "registers.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"registers: {rules}\n")
+    settle(offices, "yanhe")
+    breaches = settle(offices, "tongren").breaches
+    assert set(breaches["file"]) == {"沿河县/台账.xlsx"}
+    assert breaches["rule"].tolist() == ["听众过多"] * 2
+    half_year(offices, "tongren")
+    assert len(settle(offices, "tongren").breaches) == 2
+    (offices.params / "tongren" / "2021.yaml").write_text("until: 2021-03-31\n", "utf-8")
+    assert len(settle(offices, "tongren").breaches) == 1
+
+
 def test_members_that_reach_further_are_alike_up_to_the_prefecture_s_last_day(offices):
     offices.fill(2020)
     (offices.params / "dejiang" / "2021.yaml").write_text("until: 2021-09-30\n", "utf-8")

@@ -24,7 +24,7 @@ def test_saved_tables_have_the_names_that_they_had(cleaned, tmp_path):
     for name, table in cleaned.records.items():
         pd.testing.assert_frame_equal(saved.records[name], table)
         assert saved.records[name].attrs == {"register": name}
-    for name in ("ledger", "totals", "fixes"):
+    for name in ("ledger", "totals", "breaches", "fixes"):
         pd.testing.assert_frame_equal(getattr(saved, name), getattr(cleaned, name))
     for name in ("year", "warnings", "missing", "corrections"):
         assert getattr(saved, name) == getattr(cleaned, name)

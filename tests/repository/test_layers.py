@@ -12,7 +12,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"cli"},
     {"arguments", "preview", "offices"},
     {"build"},
-    {"chapter", "forms"},
+    {"chapter", "describe", "forms"},
     {"cleaning"},
     {"export", "proofreading", "records"},
     {"document"},

@@ -1,0 +1,87 @@
+"""Tables of registers that params know: which they are, and which column holds which field.
+
+A table is a register's if cleaning recognises it, or if a title or a name says so and enough of its
+columns are known; what keeps cleaning from recognising it is then what `differences` has to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.tables import TableFinder
+from annual_review.cleaning.titles import Titles, bare_title, place_names
+from annual_review.describe.tables import FoundTable, find_tables
+from annual_review.project.settings import Settings
+
+_LEAST_FIT = 0.5  # of the columns that a register has to know, if only a title names it
+
+
+@dataclass
+class KnownTable:
+    """A table of a known register: the column of each of its fields, and whether cleaning sees it.
+
+    `parts` are the columns of a field that is divided into several.
+    """
+
+    table: FoundTable
+    register: str
+    columns: dict[str, int]
+    parts: set[int]
+    is_recognised: bool
+
+
+class KnownTables:
+    """Finds the tables of known registers; `register` is the one that all tables are of, or ""."""
+
+    def __init__(self, settings: Settings, register: str = "") -> None:
+        self._register = register
+        self._books = settings.book.registers
+        self._vocabulary, self._titles = HeaderVocabulary(settings.book), Titles(settings.book)
+        self._finder = TableFinder(self._vocabulary, self._titles, settings.year)
+
+    def find(self, grids: Sequence[Grid]) -> tuple[list[KnownTable], list[Grid]]:
+        """Return the tables of known registers, and the sheets that have others, or none."""
+        known: list[KnownTable] = []
+        rest: list[Grid] = []
+        for grid in grids:
+            tables, layouts = find_tables(grid), self._finder.find(grid)
+            found = [self._known(table, layouts) for table in tables]
+            known += [one for one in found if one is not None]
+            is_read = any(layout.tables for layout in layouts)
+            if None in found or not (tables or is_read):
+                rest.append(grid)
+        return known, rest
+
+    def _known(self, table: FoundTable, layouts: Sequence[Layout]) -> KnownTable | None:
+        """Return a table as one of a known register; None if no register knows it."""
+        for found in (one for layout in layouts for one in layout.tables):
+            placed = found.header
+            is_here = placed and placed.top <= table.bottom and table.top <= placed.bottom
+            if placed and is_here and self._register in ("", found.register):
+                fit = placed.fit
+                parts = {column for of_field in fit.split.values() for column in of_field}
+                return KnownTable(table, found.register, dict(fit.columns), parts, True)
+        return self._named(table)
+
+    def _named(self, table: FoundTable) -> KnownTable | None:
+        """Return a table as one of the register that a line above it or a name tells."""
+        sheet = table.grid.sheet
+        names = [*map(bare_title, table.lines), *place_names(sheet.file, sheet.name)]
+        told = (self._titles.find(name, self._books) for name in names)
+        register = self._register or next(filter(None, told), "")
+        if not register:
+            return None
+        blank = ("",) * (table.bottom - table.top + 1)
+        levels = tuple(table.levels.get(at, blank) for at in range(max(table.levels) + 1))
+        fits = self._vocabulary.fits(levels)
+        fit = next((one for one in fits if one.register == register), None)
+        columns = dict(fit.columns) if fit else {}
+        size = min(len(table.columns), len(self._books[register].fields))
+        if not self._register and len(columns) < _LEAST_FIT * size:
+            return None
+        parts = {column for of_field in fit.split.values() for column in of_field} if fit else set()
+        return KnownTable(table, register, columns, parts, is_recognised=False)

@@ -1,0 +1,89 @@
+"""Check the rules of all registers, and the texts in them, when params are read.
+
+`loading` calls `rule_errors`; `read_constant` is also how cleaning reads the texts of a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from annual_review.errors import ParamsError
+from annual_review.project.register_book import PERIODS, Field, RegisterBook, Rule
+from annual_review.project.rules.compiler import compile_expression, unique_fields
+from annual_review.project.rules.tokens import fault
+
+if TYPE_CHECKING:
+    from annual_review.project.settings import Settings
+    from annual_review.values.cell_text import Reading
+
+_PERIODS = {"month": "2021-03", "quarter": "2021Q1", "year": "2021"}
+
+Place = tuple[int | str, ...]  # of a key in registers.yaml
+
+
+def rule_errors(settings: Settings) -> Iterator[tuple[Place, ParamsError]]:
+    """Yield what is wrong with the rules, each with the place of its key in registers.yaml."""
+    for name, register in settings.book.registers.items():
+        for number, rule in enumerate(register.rules):
+            key = "unique" if rule.unique else "that"
+            try:
+                _check(rule, settings, name)
+            except ParamsError as error:
+                yield ("registers", name, "rules", number, key), error
+
+
+def _check(rule: Rule, settings: Settings, register: str) -> None:
+    """Raise ParamsError for a rule that says nothing that can be checked."""
+    book: RegisterBook = settings.book
+    if rule.unique:
+        unique_fields(rule.unique, book.fields_of(register), register)
+        return
+    condition = compile_expression(rule.that, book, register)
+    for constant in condition.constants.values():
+        like = constant.like
+        field = book.fields_of(like.register or register)[like.field]
+        reading = read_constant(constant.text, field, settings)
+        if reading.value is None or (reading.doubt and _is_closed(field, settings)):
+            raise fault(
+                f"'{constant.text}' is no value of {like}, whose kind is {field.kind}.",
+                _remedy(field, reading),
+            )
+
+
+def read_constant(text: str, field: Field, settings: Settings) -> Reading:
+    """Read a text of a rule as a value of a field: a date, a township, a choice, or a text."""
+    from annual_review.values.cell_text import read_text  # noqa: PLC0415 - slow, seldom needed
+    from annual_review.values.dates import read_date  # noqa: PLC0415
+    from annual_review.values.period_texts import read_period  # noqa: PLC0415
+    from annual_review.values.places import Townships, category_reader  # noqa: PLC0415
+
+    if field.kind == "date":
+        return read_date(text, year=settings.year)
+    if field.kind in PERIODS:
+        return read_period(text, field.kind, settings.year)
+    if field.kind == "place":
+        return Townships(settings.office).read(text)
+    if field.kind == "category":
+        return category_reader(field.choices)(text)
+    return read_text(text)
+
+
+def _is_closed(field: Field, settings: Settings) -> bool:
+    """Return whether all values of a field are known."""
+    if field.kind == "place":
+        return bool(settings.office.townships)
+    return field.kind != "category" or bool(field.choices)
+
+
+def _remedy(field: Field, reading: Reading) -> str:
+    """Return what to write in place of a text that is no value of a field."""
+    if field.kind == "date":
+        return "Write a date: '2021-03-01'."
+    if field.kind in PERIODS:
+        return f"Write a {field.kind}: '{_PERIODS[field.kind]}'."
+    if field.kind == "place":
+        return f"Write a township of office.yaml. {reading.suggestion}".rstrip()
+    if field.kind == "category" and field.choices:
+        return f"Its choices: {'、'.join(field.choices)}."
+    return "Write a text."

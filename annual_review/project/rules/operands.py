@@ -1,0 +1,161 @@
+"""Operands of a rule: their kinds and units, and what can be compared and calculated.
+
+Numbers are compared with numbers, dates with dates, months with months, texts with texts, which
+have no order. The difference of two dates is a number of days, of two months one of months. Numbers
+in two units of one measure, 元 and 万元, are brought to one unit.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from annual_review.errors import ParamsError
+from annual_review.project.rules.condition import NUMBER, TEXT
+from annual_review.project.rules.tokens import FieldToken, fault, in_marks
+
+YEAR = "year"
+_GREATEST = 10**15  # which a float holds to the last digit
+_CALCULATED: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+_OF_ORDER = ("<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True)
+class Operand:
+    """An operand: its expression, its kind, how it was typed, and the unit of a number.
+
+    `like` is a field of which it is a value; without one it is the same for every row. `text` is
+    that of a constant in quotation marks, whose kind is that of what it is compared with, `number`
+    that of one without.
+    """
+
+    source: str
+    kind: str
+    shown: str
+    unit: str = ""
+    like: FieldToken | None = None
+    text: str | None = None
+    number: Fraction | None = None
+
+    @classmethod
+    def of_number(cls, number: Fraction, shown: str) -> Operand:
+        """Return a constant. Raises ParamsError for one that is too large."""
+        if abs(number) > _GREATEST:
+            raise fault(f"{in_marks(shown)} is too large.", "Write a smaller number.")
+        source = str(number.numerator) if number.denominator == 1 else repr(float(number))
+        return cls(f"({source})" if number < 0 else source, NUMBER, shown, number=number)
+
+    @property
+    def said(self) -> str:
+        """What it is, for a message."""
+        return f"a {self.kind or TEXT}"
+
+
+def negative(operand: Operand) -> Operand:
+    """Return the negative of a number. Raises ParamsError for another kind."""
+    if operand.kind != NUMBER:
+        what = f"{in_marks('-' + operand.shown)} is the negative of {operand.said}."
+        raise fault(what, "Delete the sign.")
+    if operand.number is not None:
+        return Operand.of_number(-operand.number, f"-{operand.shown}")
+    return replace(operand, source=f"(-{operand.source})", shown=f"-{operand.shown}")
+
+
+def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
+    """Return the sum, difference, product or quotient. Raises ParamsError if it has no meaning."""
+    shown = f"{left.shown} {sign} {right.shown}"
+    for part in (left, right):
+        if part.kind in ("", TEXT):
+            raise fault(
+                f"{in_marks(part.shown)} is a text, with which nothing is calculated.",
+                "Write a number without quotation marks; for a field say kind: count or amount.",
+            )
+    if right.number == 0 and sign == "/":
+        raise fault(f"{in_marks(shown)} divides by 0.", "Write another number.")
+    if left.number is not None and right.number is not None:
+        return Operand.of_number(_CALCULATED[sign](left.number, right.number), shown)
+    kind, unit, like = _kind_of_result(sign, left, right), "", left.like or right.like
+    if kind == left.kind == NUMBER and sign in "+-":
+        left, right = in_one_unit(left, right)
+        unit = left.unit or right.unit
+    if kind == NUMBER == right.kind and sign in "*/":
+        unit = ""
+    return Operand(f"({left.source} {sign} {right.source})", kind, shown, unit, like)
+
+
+def _kind_of_result(sign: str, left: Operand, right: Operand) -> str:
+    """Return the kind of a calculated operand."""
+    if left.kind == right.kind and (left.kind == NUMBER or sign == "-"):
+        return NUMBER
+    if sign in "+-" and right.kind == NUMBER and not right.unit:
+        return left.kind
+    raise fault(
+        f"{in_marks(f'{left.shown} {sign} {right.shown}')} has no meaning: "
+        f"{in_marks(left.shown)} is {left.said}, {in_marks(right.shown)} {right.said}.",
+        "Of dates only the difference, or the date some days later or earlier, is calculated.",
+    )
+
+
+def refuse_comparison(sign: str, left: Operand, right: Operand) -> None:
+    """Raise ParamsError for operands that cannot be compared."""
+    if left.kind != right.kind or not left.kind:
+        what = f"{in_marks(left.shown)} and {in_marks(right.shown)} cannot be compared: "
+        raise fault(f"{what}{left.said} and {right.said}.", _remedy(left, right))
+    if left.source == right.source:
+        what = f"{in_marks(left.shown)} is compared with itself."
+        raise fault(what, "Name another field on one side.")
+    if left.kind == TEXT and sign in _OF_ORDER:
+        raise fault(
+            f"{in_marks(left.shown)} and {in_marks(right.shown)} are texts, which have no order.",
+            "Compare texts with ==, != or in; for numbers say kind: count or amount.",
+        )
+
+
+def _remedy(left: Operand, right: Operand) -> str:
+    """Return what to do about operands of two kinds."""
+    for one, other in ((left, right), (right, left)):
+        if one.text is not None and other.kind == NUMBER:
+            return f"Write the number without quotation marks: {one.text}."
+        if one.kind == NUMBER and one.like is None and other.kind == TEXT:
+            return f"For {other.shown} say kind: count or amount, or write '{one.shown}'."
+        if one.kind == NUMBER and one.like is None:
+            return "A date is written '2021-03-01', with quotation marks."
+    return "Compare numbers with numbers, dates with dates, texts with texts."
+
+
+def same_for_all(shown: str) -> ParamsError:
+    """Return the error of a comparison without a field of the register."""
+    what = f"{in_marks(shown)} names no field of the register: it is the same for every row."
+    return fault(what, "Name a field on one side.")
+
+
+def factor(unit: str, other: str) -> Fraction:
+    """Return what a number of one unit is multiplied by to be in the other; 1 if nothing is known.
+
+    >>> str(factor("万元", "元")), str(factor("户", "亩")), str(factor("", "元"))
+    ('10000', '1', '1')
+    """
+    from annual_review.values.units import conversion  # noqa: PLC0415 - numpy, for rules alone
+
+    return (conversion(unit, other) if unit and other else Fraction(1)) or Fraction(1)
+
+
+def in_one_unit(left: Operand, right: Operand) -> tuple[Operand, Operand]:
+    """Return two numbers in the smaller one of their units."""
+    by = factor(left.unit, right.unit) if left.kind == NUMBER else Fraction(1)
+    if by >= 1:
+        return _times(left, by, right.unit), right
+    return left, _times(right, 1 / by, left.unit)
+
+
+def _times(operand: Operand, by: Fraction, unit: str) -> Operand:
+    if by == 1:
+        return operand
+    return replace(operand, source=f"({operand.source} * {float(by)!r})", unit=unit)
