@@ -167,38 +167,38 @@ class _Finder:
                 yield GroupRow(levels[each.shape], text, each.row, each.column)
 
     def _known(self, candidates: Sequence[Candidate]) -> dict[int, tuple[str, Any]]:
-        """Return the field and the value of the rows whose text is a value of a group.
-
-        Rows that are like records are such heads if no other row is, and each has rows below it.
-        """
+        """Return the field and the value of the rows whose text is a value of a group."""
         values = {each.row: self._value_of(each) for each in candidates}
         named = {row: found for row, found in values.items() if found is not None}
         like_records = [
-            each.row
+            each
             for each in candidates
             if each.row in named and self._is_record(each, named[each.row][0])
         ]
         heads = self._heads_like_records(named, like_records)
-        return {
-            row: found for row, found in named.items() if row not in like_records or row in heads
-        }
+        records = {each.row for each in like_records}.difference(heads)
+        return {row: found for row, found in named.items() if row not in records}
 
     def _heads_like_records(
-        self, named: Mapping[int, tuple[str, Any]], like_records: Sequence[int]
+        self, named: Mapping[int, tuple[str, Any]], like_records: Sequence[Candidate]
     ) -> list[int]:
-        """Return which rows that look like records head groups: in a table without other heads.
+        """Return which rows that lack nothing that a record has head groups nevertheless.
 
-        A row with the value of the group that it stands in is a record of it (城关镇政府), and each
-        head has rows below it.
+        Such a row names another group than the one that it stands in, and has rows below it. One in
+        the column of the group is a record.
         """
-        if not like_records or len(like_records) < len(named):
-            return []
+        others = {
+            each.row
+            for each in like_records
+            if self._field_in.get(each.column) != named[each.row][0]
+        }
+        records = {each.row for each in like_records} - others
         heads: list[int] = []
         last = None
-        for row in like_records:
+        for row in sorted(set(named) - records):
             name, text = named[row]
             value = self._readers[name](text).value
-            if value != last:
+            if row in others and value != last:
                 heads.append(row)
             last = value
         data = self._rows[(self._kinds == "data") & (self._grid.filled[self._rows] > 0)]

@@ -65,8 +65,11 @@ def typed_totals(
     """
     subtotals = {row: _subtotal_of(layout.grid, row) for row in sorted(table.subtotals)}
     scopes = _Scopes(subtotals, sums, _Groups(layout.grid, table.groups))
-    yield from _totals_of_heads(layout, table, fields, sums)
-    for row in subtotals:
+    heads = {total.row: total for total in _totals_of_heads(layout, table, fields, sums)}
+    for row in sorted({*subtotals, *heads}):
+        if row in heads:
+            yield heads[row]
+            continue
         converted = _typed_numbers(layout, row, table.columns[row], fields)
         typed = {name: value for name, (value, _) in converted.items()}
         factors = {name: factor for name, (_, factor) in converted.items()}
