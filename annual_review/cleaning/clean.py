@@ -56,6 +56,7 @@ from annual_review.cleaning.tabulation import (
 )
 from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import check_totals
+from annual_review.cleaning.totals_beside import totals_beside
 from annual_review.cleaning.unmarked_totals import find_unmarked_totals
 from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
@@ -129,11 +130,7 @@ def clean(
             beside += found
             corners += corner_totals(own, same, fields[name])
     breaches, unchecked = apply_rules(by_register, settings)
-    totals = [
-        (layout, table.register, total)
-        for layout, table in tables
-        for total in _check_totals(layout, table, fields[table.register], parts)
-    ]
+    totals = _all_totals(tables, fields, parts)
     totals += corners
     cleaned = Cleaned(
         settings.year,
@@ -150,7 +147,7 @@ def clean(
             *lost_rows_warnings(by_register, settings.year),
             *mixed_unit_warnings(by_register),
             *unchecked,
-            *(warning for layout in layouts for warning in layout.warnings),
+            *dict.fromkeys(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
@@ -205,11 +202,31 @@ def _parse(
     return parts
 
 
+def _all_totals(
+    tables: Sequence[tuple[Layout, FoundTable]], fields: Fields, parts: Sequence[DataRows]
+) -> list[PlacedTotal]:
+    """Compare the totals of all tables with the sums of their rows."""
+
+    def of(layout: Layout, table: FoundTable, among: Sequence[FoundTable]) -> list[Total]:
+        own = [part for part in parts if any(part.table is each for each in among)]
+        return _check_totals(layout, table, fields[table.register], own)
+
+    found = {id(table): of(layout, table, [table]) for layout, table in tables}
+    totals: list[PlacedTotal] = []
+    for layout, table in tables:
+        own = found[id(table)]
+        if own and len(table.beside) > 1:
+            of_all = of(layout, table, table.beside)
+            here = [part for part in parts if any(part.table is each for each in table.beside)]
+            own = totals_beside(own, of_all, table, here, found)
+        totals += [(layout, table.register, total) for total in own]
+    return totals
+
+
 def _check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], own: Sequence[DataRows]
 ) -> list[Total]:
     """Compare the totals of a table with the sums of the period, and with those of the year."""
-    own = [part for part in parts if part.table is table]
     sums = of_year = Sums.of(own, fields)
     if any(part.fates_of_year is not None for part in own):
         of_year = Sums.of(own, fields, of_year=True)

@@ -15,7 +15,8 @@ from annual_review.cleaning.form_blocks import Block
 from annual_review.cleaning.form_labels import FormLabels, Label, looks_like_label
 from annual_review.cleaning.form_slots import Slot, Slots
 from annual_review.cleaning.form_values import BLANK, LABEL, TEXT, FormValue, FormValues
-from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
+from annual_review.cleaning.headers import HeaderVocabulary, is_value
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.row_vocabulary import is_form_label, is_note, is_signature
 from annual_review.project.register_book import Field
 from annual_review.registers.workbooks import Cell

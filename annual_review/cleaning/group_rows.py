@@ -26,7 +26,8 @@ import numpy as np
 
 from annual_review.cleaning.duplicates import read_serial
 from annual_review.cleaning.grid import Grid, Mask
-from annual_review.cleaning.headers import is_value, label_key
+from annual_review.cleaning.headers import is_value
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.layout import GroupRow, Kinds
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section_number
 from annual_review.project.register_book import Field

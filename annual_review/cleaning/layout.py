@@ -89,7 +89,8 @@ class FoundTable:
     Tables may stand side by side, so that a row of the sheet holds a record of each: `lane` numbers
     them from left to right, and rows of one lane are those that stand below each other. `span`
     names the columns that tell such records apart, C or D:F. `constants` are the fields whose
-    values stand outside the rows. `group` holds together the tables of columns that are values.
+    values stand outside the rows. `group` holds together the tables of columns that are values,
+    `beside` are the tables of the same register that stand side by side with this one.
     """
 
     register: str
@@ -107,6 +108,7 @@ class FoundTable:
     parts: dict[Columns, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     groups: list[GroupRow] = field(default_factory=list)
     group: SpreadGroup | None = None
+    beside: Sequence[FoundTable] = field(default=(), repr=False, compare=False)
 
     @property
     def value(self) -> str:

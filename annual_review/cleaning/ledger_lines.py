@@ -19,19 +19,22 @@ from annual_review.cleaning.grid import Mask
 _KEY = ["row", "register", "fate"]
 
 
-def lines_with_parts_of_rows(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
-    """Replace the lines of rows of data by those of the records in them.
+def lines_of_records(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
+    """Replace the lines of rows of data by those of the records in them, with their columns.
 
     `lines` has row (from 1), register, fate and reason; the fate of a row of data is "data" in it.
     """
-    others = lines[lines["fate"] != "data"]
-    records = pd.concat([_records(part) for part in parts], ignore_index=True)
-    return _merged(pd.concat([others.assign(span="", count=0), records], ignore_index=True))
+    others = lines[lines["fate"] != "data"].assign(span="", count=0)
+    return pd.concat([others, *map(_records, parts)], ignore_index=True)
 
 
 def merge_lines(lines: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the lines of several layouts of one sheet as those of the sheet."""
-    return _merged(pd.concat([one.assign(span="", count=0) for one in lines], ignore_index=True))
+    """Return the lines of the layouts of one sheet as those of the sheet.
+
+    Those of records have the columns of the record, `span`, and a `count` of 1.
+    """
+    given = [one if "span" in one else one.assign(span="", count=0) for one in lines]
+    return _merged(pd.concat(given, ignore_index=True))
 
 
 def _records(part: DataRows) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from annual_review.cleaning.headers import label_key, label_keys
+from annual_review.cleaning.labels import label_key, label_keys
 from annual_review.project.register_book import PERIODS, Field, Register
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import as_text, compact

@@ -66,7 +66,8 @@ def test_a_page_of_libreoffice_has_its_values_in_other_attributes():
 
 
 def test_a_page_of_a_web_system_need_not_be_well_formed():
-    page = """\ufeff\r\n<script>var x = "<td>9</td>";</script><div align=center><b>走访登记</b></div>
+    page = """\ufeff\r\n<script>var x = "<td>9</td>";</script>
+    <div align=center><b>走访登记</b></div>
     <TABLE border=1><thead><tr><th nowrap>日期<th>姓名&nbsp;<th>金额<TBODY>
     <tr style="mso-height-source:auto"><td style="vnd.ms-excel.numberformat:@">2021-03-05
     <td>甲&amp;乙 &lt;丙&gt;<td>&yen;500<tr><td rowspan=2>2021-03-06<td>丁&#x67D0;<td>300
@@ -126,8 +127,10 @@ def test_what_is_deleted_or_hidden_in_a_cell_is_not_read():
 
 
 def test_controls_of_a_form_are_read_as_they_show():
-    page = """<table><tr><td><input value="甲某"><input type=hidden value=7><td><select><option>男
-    <option selected>女</select><td><input type=checkbox checked><td><textarea>好</textarea></table>"""
+    page = """<table><tr><td><input value="甲某"><input type=hidden value=7><td><select>
+    <option>男
+    <option selected>女</select><td><input type=checkbox checked>
+    <td><textarea>好</textarea></table>"""
     assert rows_of(page) == [["甲某", "女", "√", "好"]]
 
 

@@ -134,7 +134,8 @@ def test_a_cell_shows_its_paragraphs_breaks_symbols_and_controls():
 def test_rows_and_cells_in_controls_are_read():
     content = f"<w:sdt><w:sdtContent>{row('3.5', '500')}</w:sdtContent></w:sdt>"
     in_cell = f"<w:sdt><w:sdtContent>{cell(paragraph('3.6'))}</w:sdtContent></w:sdt>"
-    block = f"<w:sdt><w:sdtContent>{table(row('日期', '金额'), content, row(in_cell, '6'))}</w:sdtContent></w:sdt>"
+    rows = table(row("日期", "金额"), content, row(in_cell, "6"))
+    block = f"<w:sdt><w:sdtContent>{rows}</w:sdtContent></w:sdt>"
     (sheet,) = read(block)
     assert sheet.rows == [["日期", "金额"], ["3.5", "500"], ["3.6", "6"]]
 
