@@ -25,6 +25,7 @@ from annual_review.cleaning.filling import stops
 from annual_review.cleaning.grid import Codes
 from annual_review.cleaning.layout import FoundTable, GroupRow, Layout, Rows
 from annual_review.project.register_book import Field
+from annual_review.records.cleaned import GROUP_HEAD
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import as_text, loose_key, quote, tidy
@@ -81,7 +82,7 @@ class GroupValues:
             value = f"为{quote(group.text)}" if is_quoted else ""
             wrong = reading.problem or reading.doubt
             asked = f"，{wrong}，请核对" if wrong else ""
-            reason = f"分组行：以下各行的{group.field}{value}{asked}"
+            reason = f"{GROUP_HEAD}：以下各行的{group.field}{value}{asked}"
             self._layout.reasons[group.row] = reason
         for name, own in self._fields.items():
             if own.is_group and name not in self._levels and self._has_no_column(name):
