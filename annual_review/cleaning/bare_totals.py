@@ -18,6 +18,7 @@ from annual_review.cleaning.row_vocabulary import is_bare_total, is_mean_or_shar
 from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import is_number
+from annual_review.values.ditto_marks import is_ditto
 from annual_review.values.period_texts import is_dated
 
 _SHARE = re.compile(r"[-+]?[\d,.]+[%‰]")
@@ -64,11 +65,12 @@ class _UnparsedRows:
         return [row for row, first in openings if mask[row, first] and not choices.hold(row, first)]
 
     def has_date(self, row: int) -> bool:
-        """Return whether a row has a date or a period in a column of such."""
+        """Return whether a row has a date or a period in a column of such, or a mark for one."""
         return any(
-            is_dated(self.grid.cell(row, column), kind)
+            is_dated(cell, kind) or is_ditto(cell)
             for kind in DATED
             for column in self._of_kind(kind)
+            for cell in [self.grid.cell(row, column)]
         )
 
     def is_bare(self, row: int) -> bool:

@@ -5,7 +5,7 @@ rows above a table:
 
     fate            decided by           for rows that
     unrecognised    tables.TableFinder   are under no header of a register
-    heading         classify_rows        head a section, number the columns, name their units
+    heading         classify_rows        head a section or a group, number the columns, name units
                     tables.TableFinder   are a header, or a title above one
     note            classify_rows        hold a remark, a signature or an example
                     mark_unused_lines    were printed, and not filled in
@@ -44,9 +44,10 @@ from annual_review.cleaning.form_parts import (
     leading_examples,
 )
 from annual_review.cleaning.grid import Grid, Mask
+from annual_review.cleaning.group_rows import Body, Readers, find_groups
 from annual_review.cleaning.header_search import PlacedHeader
 from annual_review.cleaning.headers import is_value
-from annual_review.cleaning.layout import Kinds, Layout
+from annual_review.cleaning.layout import GroupRow, Kinds, Layout
 from annual_review.cleaning.row_vocabulary import (
     is_footnote,
     is_heading,
@@ -58,6 +59,7 @@ from annual_review.cleaning.section_lines import LineMarker
 from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount
+from annual_review.values.ditto_marks import is_ditto
 from annual_review.values.period_texts import is_dated
 from annual_review.values.units import is_unit
 
@@ -110,10 +112,13 @@ def classify_rows(
     header: PlacedHeader,
     end: int,
     fields: Mapping[str, Field],
-) -> None:
+    *,
+    readers: Readers | None = None,
+) -> list[GroupRow]:
     """Set the kinds of the rows below a header, up to `end` (not included).
 
-    A kind is the fate of the row, or "data"; `fields` are those of the header's columns.
+    A kind is the fate of the row, or "data"; `fields` are those of the header's columns. Return
+    the rows that head groups, which are found by `readers`, those of the fields.
     """
     grid, first, columns = layout.grid, header.bottom + 1, header.fit.all_columns
     kinds = np.where(grid.filled[first:end] > 0, "data", "").astype(object)
@@ -123,6 +128,10 @@ def classify_rows(
     lines.mark_sections()
     lines.mark_blank_labels()
     lines.mark_trailing()
+    groups = find_groups(Body(grid, first, kinds, columns, fields), readers or {})
+    for group in groups:
+        if kinds[group.row - first] != "subtotal":
+            kinds[group.row - first] = "heading"
     body = slice(first, end)
     layout.kinds[body] = kinds
     examples = leading_examples(kinds, example_mask(grid, columns, fields, body))
@@ -130,6 +139,7 @@ def classify_rows(
     data = first + np.flatnonzero(layout.kinds[body] == "data")
     layout.kinds[find_signatures(grid, data, columns, fields)] = "note"
     layout.kinds[find_bare_totals(grid, data, columns, fields)] = "subtotal"
+    return groups
 
 
 def _mark_by_keywords(
@@ -222,7 +232,7 @@ class _RecordTest:
 
     def _has_date(self, row: int) -> bool:
         cells = ((self._grid.cell(row, column), kind) for column, kind in self._dates.items())
-        return any(is_dated(cell, kind) for cell, kind in cells)
+        return any(is_dated(cell, kind) or is_ditto(cell) for cell, kind in cells)
 
     def _has_values(self, row: int, opening: int) -> bool:
         """Return whether a field beside the opening words has a number, a date or a telephone."""

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from annual_review.cleaning.classify import judge
-from annual_review.cleaning.columns import readers
+from annual_review.cleaning.columns import Reader, readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import UnmappedColumns, mark_duplicates
 from annual_review.cleaning.form_warnings import add_form_doubts, form_warnings
@@ -72,7 +72,6 @@ from annual_review.registers.corrections import (
     stale_error,
 )
 from annual_review.registers.workbooks import Cell, Sheet
-from annual_review.values.cell_text import as_text
 
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
@@ -89,12 +88,14 @@ def clean(
     Raises CorrectionError for a correction that no longer matches a cell.
     """
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
+    of_fields = {name: readers(settings, name) for name in fields}
     vocabulary = HeaderVocabulary(settings.book, spread_finders(settings))
-    finder = TableFinder(vocabulary, Titles(settings.book), settings.year)
+    finder = TableFinder(vocabulary, Titles(settings.book), settings.year, of_fields)
     by_sheet = [finder.find(Grid(sheet)) for sheet in sheets]
     layouts = [layout for of_sheet in by_sheet for layout in of_sheet]
     tables = [(layout, table) for layout in layouts for table in layout.tables]
-    parts, spread = divide_rows(_parse(by_sheet, settings, fields, corrections))
+    parsed = _parse(by_sheet, settings.year, of_fields, fields, corrections)
+    parts, spread = divide_rows(parsed)
     for part in parts:
         judge(part, settings.year)
         add_form_doubts(part)
@@ -177,21 +178,21 @@ def _by_lane(parts: Sequence[DataRows], spread: Sequence[SpreadRows]) -> Iterabl
 
 def _parse(
     layouts: Sequence[Sequence[Layout]],
-    settings: Settings,
+    year: int,
+    by_register: Mapping[str, Mapping[str, Reader]],
     fields: Fields,
     corrections: Sequence[Correction],
 ) -> list[DataRows]:
     """Parse the data of all sheets. Raises CorrectionError unless every correction is applied."""
-    by_register = {name: readers(settings, name) for name in fields}
     parts: list[DataRows] = []
     places: dict[int, set[Cell]] = {}  # the cells that each correction was applied to, by id()
     for number, of_sheet in enumerate(layouts):
         sheet = of_sheet[0].grid.sheet
         here = [c for c in corrections if (c.file, c.sheet) == (sheet.file, sheet.name)]
         for layout in of_sheet:
-            parsed, used = parse_sheet(layout, number, fields, by_register, here)
+            parsed, used = parse_sheet(layout, number, fields, by_register, here, year=year)
             for correction, cell in used:
-                refuse_changed_cell(correction, as_text(layout.grid.cell(*cell)))
+                refuse_changed_cell(correction, layout.grid.text_at(*cell))
                 places.setdefault(id(correction), set()).add(layout.origin(*cell))
             parts += parsed
     for correction in corrections:

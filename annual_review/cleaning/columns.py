@@ -32,6 +32,7 @@ from annual_review.values.cell_text import (
 )
 from annual_review.values.counts import Conversion, read_amount, read_count
 from annual_review.values.dates import DayWithoutYear, read_date
+from annual_review.values.ditto_marks import UNFILLED_DITTO, find_dittos
 from annual_review.values.period_texts import (
     LOST_ZERO,
     find_lost_zeros,
@@ -86,7 +87,8 @@ class Column:
 
     `remarkable` are the readings with a problem or a doubt, by their codes. There are few of them,
     while a million rows may have as many distinct cells. `cut` are the codes of long numbers that a
-    spreadsheet has cut.
+    spreadsheet has cut. `taken` is True for the rows whose own cell is blank, and which take their
+    value from another one.
     """
 
     field: Field
@@ -95,6 +97,7 @@ class Column:
     values: list[Any]
     remarkable: dict[int, Reading]
     cut: frozenset[int] = frozenset()
+    taken: Mask | None = None
 
     @classmethod
     def parse(cls, field: Field, codes: Codes, uniques: list[Any], read: Reader) -> Column:
@@ -105,7 +108,11 @@ class Column:
         cells = [uniques[code] for code in used.tolist()]
         values, remarkable, cut = list(cells), {}, set()
         is_name = field.kind not in _NUMERIC
-        for code in find_untidy(cells) if read is read_text else range(len(cells)):
+        dittos = set(find_dittos(cells) if field.is_identity else ())
+        for code in dittos.union(find_untidy(cells) if read is read_text else range(len(cells))):
+            if code in dittos:
+                remarkable[code], values[code] = Reading(problem=UNFILLED_DITTO), None
+                continue
             reading = read_formula(cells[code]) or read(cells[code])
             values[code] = reading.value
             if reading.problem or reading.doubt:
@@ -128,7 +135,8 @@ class Column:
 
     def take(self, rows: NDArray[np.intp]) -> Column:
         """Return the column of some of the rows."""
-        return replace(self, codes=self.codes[rows])
+        taken = None if self.taken is None else self.taken[rows]
+        return replace(self, codes=self.codes[rows], taken=taken)
 
     def with_readings(self, readings: Mapping[int, tuple[Any, Reading]]) -> Column:
         """Return the column with another cell, and its reading, in some rows."""
@@ -140,7 +148,7 @@ class Column:
                 remarkable[len(cells)] = reading
             cells.append(cell)
             values.append(reading.value)
-        return Column(self.field, codes, cells, values, remarkable)
+        return replace(self, codes=codes, cells=cells, values=values, remarkable=remarkable)
 
     def reading(self, i: int) -> Reading:
         """Return the reading of the cell of row i."""
@@ -157,6 +165,11 @@ class Column:
         """True for the rows whose cell holds nothing."""
         empty = (code for code, value in enumerate(self.values) if value is None)
         return self._mask(code for code in empty if code not in self.remarkable)
+
+    @property
+    def own_empties(self) -> Mask:
+        """True for the rows whose own cell holds nothing, whatever they take from another one."""
+        return self.empties if self.taken is None else self.empties | self.taken
 
     @property
     def has_value(self) -> Mask:

@@ -17,9 +17,12 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.column_units import Conversions, rows_by_units
 from annual_review.cleaning.columns import Column, Reader, in_unit
+from annual_review.cleaning.fill_down import fill_down
+from annual_review.cleaning.filling import stops
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
+from annual_review.cleaning.written_once import NO_COLUMN, WrittenOnce
 from annual_review.project.register_book import DATED, Field
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
@@ -65,7 +68,9 @@ class DataRows:
 
     `positions` are the columns of the grid that hold the fields, `origins` where the rows stand in
     the sheet as it was sent; `fates` and `reasons` go with `rows`, `doubts` are those found when
-    rows are compared. `corrected` are the indices of the rows with a cell that a person corrected;
+    rows are compared. `parts` are the columns of the fields that are put together from several;
+    `sources` are the row and the column, by field, of the cells from which rows take their values,
+    -1 for a row's own. `corrected` are the indices of the rows with a cell that a person corrected;
     `originals` are the rows that the duplicates equal. `fates_of_year` are those in a review of the
     whole year, if they differ. `blanks` are rows of the table that have no record here, since the
     cell of its column is blank.
@@ -78,6 +83,8 @@ class DataRows:
     positions: dict[str, int]
     columns: dict[str, Column]
     corrected: frozenset[int] = frozenset()
+    parts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    sources: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     fates: NDArray[np.object_] = field(init=False)
     reasons: NDArray[np.object_] = field(init=False)
     doubts: dict[int, list[Finding]] = field(default_factory=dict)
@@ -101,6 +108,8 @@ class DataRows:
             {name: column.take(indices) for name, column in self.columns.items()},
             frozenset(np.flatnonzero(corrected).tolist()),
             blanks=self.blanks if blanks is None else blanks,
+            parts=self.parts,
+            sources={name: cells[indices] for name, cells in self.sources.items()},
         )
 
     @cached_property
@@ -116,12 +125,26 @@ class DataRows:
     def cell_of(self, field: str, i: int) -> Cell:
         """Return the row and column, from 0, of a field of row i in the sheet as it was sent.
 
-        The column is -1 for a field without a column.
+        That of the cell from which row i takes the value, if it takes it from another one. The
+        column is -1 for a field without a column.
         """
+        if self.takes(field, i):
+            row, column = self.sources[field][i].tolist()
+            return self.layout.origin(row, column)
         column = self.positions.get(field, -1)
         if column < 0:
             return int(self.origins[i]), -1
         return self.layout.origin(int(self.rows[i]), column)
+
+    def takes(self, field: str, i: int) -> bool:
+        """Return whether row i takes the value of a field from the cell of another row."""
+        sources = self.sources.get(field)
+        return sources is not None and bool(sources[i, 0] >= 0)
+
+    def own_cells(self, field: str) -> Mask:
+        """True for the rows that have something in the columns of a field themselves."""
+        columns = self.parts.get(field, (self.positions[field],))
+        return _any([~self.layout.grid.blank[self.rows, column] for column in columns])
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -162,8 +185,8 @@ class DataRows:
 
     @property
     def empty(self) -> Mask:
-        """True for the rows that hold nothing but a serial number or a remark."""
-        filled = [~column.empties for column in self._own.values() if column.field.is_identity]
+        """True for the rows that hold nothing of their own but a serial number or a remark."""
+        filled = [~column.own_empties for column in self._own.values() if column.field.is_identity]
         if not filled:  # a register without any other field
             return np.full(len(self.rows), True)
         return ~_any(filled)
@@ -196,7 +219,7 @@ class DataRows:
 
     def findings(self, i: int) -> Iterator[Finding]:
         """Yield what is wrong or doubtful in row i, by field; personal texts are not quoted."""
-        if all(c.empties[i] for c in self._own.values() if c.field.is_identity):
+        if all(c.own_empties[i] for c in self._own.values() if c.field.is_identity):
             yield Finding("", "", self._emptiness(i))
             return
         for name, column in self.columns.items():
@@ -207,10 +230,14 @@ class DataRows:
             elif reading.is_empty and column.field.is_required:
                 yield Finding(name, strip_illegal(as_text(cell)), f"{name}为空")
             elif fault := reading.problem or reading.doubt:
-                reason = f"{name}{self._quoted(column.field, cell)}{fault}"
+                reason = f"{name}{self._quoted(column.field, cell)}{fault}{self._source(name, i)}"
                 suggestion = "" if column.field.personal else reading.suggestion
                 yield Finding(name, as_text(cell), reason, suggestion)
         yield from self.doubts.get(i, [])
+
+    def _source(self, field: str, i: int) -> str:
+        """Return, in Chinese, from which row the value of a field is taken, if from another one."""
+        return f"（取自第{self.cell_of(field, i)[0] + 1}行）" if self.takes(field, i) else ""
 
     def _quoted(self, field: Field, cell: Any) -> str:
         """Quote a cell, unless it is blank or may hold a person's name or number."""
@@ -221,7 +248,7 @@ class DataRows:
 
     def _emptiness(self, i: int) -> str:
         """Return, in Chinese, what an empty row does hold."""
-        kinds = {c.field.kind for c in self._own.values() if not c.empties[i]}
+        kinds = {c.field.kind for c in self._own.values() if not c.own_empties[i]}
         if not kinds:
             return "登记的各栏都没有内容"
         return "只有序号，没有内容" if kinds == {"serial"} else "除序号和备注外没有内容"
@@ -237,46 +264,76 @@ def parse_sheet(
     fields: Mapping[str, Mapping[str, Field]],
     readers: Mapping[str, Mapping[str, Reader]],
     corrections: Sequence[Correction],
+    *,
+    year: int,
 ) -> tuple[list[DataRows], list[tuple[Correction, Cell]]]:
-    """Parse the data of a layout with the corrections of its cells.
+    """Parse the data of a layout with the corrections of its cells, in a review of `year`.
 
     Also return the corrections whose cells were found, each with its cell in the layout's grid.
     `fields` and `readers` are by register.
     """
-    parsed, applied = [], []
+    parsed: list[DataRows] = []
+    applied: list[tuple[Correction, Cell]] = []
     shared: dict[tuple[object, ...], Column] = {}  # the columns that several lanes have
     for table in layout.tables:
         own = fields[table.register]
         of_table = _with_year_of_title(table, readers[table.register], own)
+        once = WrittenOnce(layout, table, own, of_table, table.year or year)
+        applied += once.correct(corrections)
+        of_parts = []
         for header_columns, runs in table.blocks.items():
-            positions = dict(header_columns)
+            positions, parts = dict(header_columns), table.parts.get(header_columns, {})
             for units, rows in rows_by_units(layout, runs, positions, own).items():
                 _warn_of_units(layout, table, units)
                 of_rows = of_table | {name: in_unit(of_table[name], unit) for name, unit in units}
-                here = corrected_rows(layout, positions, rows, corrections)
+                places = once.places(header_columns)
+                here = corrected_rows(layout, places, rows, corrections)
                 columns = {name: Column.absent(field, len(rows)) for name, field in own.items()}
                 for name, constant in table.constants.items():
                     codes = np.zeros(len(rows), dtype=np.int64)
                     columns[name] = Column.parse(own[name], codes, [constant.text], of_rows[name])
+                cells = {
+                    name: _corrected_cells(
+                        layout.grid,
+                        position,
+                        rows,
+                        {row: c for (row, field), c in here.items() if field == name},
+                    )
+                    for name, position in places.items()
+                    if name in own and name not in parts
+                }
                 for name, position in positions.items():
-                    key = id(table.group), name, position, dict(units).get(name), *_ends(rows)
-                    if table.group is not None and key in shared:
-                        columns[name] = shared[key]
+                    if name in parts or own[name].is_group:
                         continue
-                    of_field = {row: c for (row, field), c in here.items() if field == name}
-                    codes, cells = _corrected_cells(layout.grid, position, rows, of_field)
-                    column = Column.parse(own[name], codes, cells, of_rows[name])
-                    known = frozenset(of_field)
-                    columns[name] = with_merged_numbers(column, layout.grid, position, rows, known)
-                    shared[key] = columns[name]
+                    key = id(table.group), name, position, dict(units).get(name), *_ends(rows)
+                    if table.group is None or key not in shared:
+                        column = Column.parse(own[name], *cells[name], of_rows[name])
+                        known = frozenset(row for row, field in here if field == name)
+                        shared[key] = with_merged_numbers(
+                            column, layout.grid, position, rows, known
+                        )
+                    columns[name] = shared[key]
+                several = once.parse(header_columns, rows, cells, here)
                 changed = sorted({row for row, _ in here})
-                corrected = frozenset(np.searchsorted(rows, changed).tolist())
-                parsed.append(
-                    DataRows(layout, sheet_number, table, rows, positions, columns, corrected)
+                part = DataRows(
+                    layout,
+                    sheet_number,
+                    table,
+                    rows,
+                    positions,
+                    columns | several.columns,
+                    corrected=frozenset(np.searchsorted(rows, changed).tolist()),
+                    parts=parts,
+                    sources=several.sources,
                 )
+                for (name, i), doubt in several.doubts.items():
+                    part.add_doubt(i, doubt, name)
+                of_parts.append(part)
                 applied += [
-                    (correction, (row, positions[name])) for (row, name), correction in here.items()
+                    (correction, (row, places[name])) for (row, name), correction in here.items()
                 ]
+        fill_down(of_parts, stops(layout, table))
+        parsed += of_parts
     return parsed, applied
 
 
@@ -335,8 +392,14 @@ def _with_year_of_title(
 def _corrected_cells(
     grid: Grid, position: int, rows: Rows, corrections: Mapping[int, Correction]
 ) -> tuple[Codes, list[Any]]:
-    """Return the cells of a column in some rows, as codes and distinct cells, with corrections."""
-    codes, cells = grid.codes_with_merges(position, rows).copy(), list(grid.uniques[position])
+    """Return the cells of a column in some rows, as codes and distinct cells, with corrections.
+
+    Without a column they are blank.
+    """
+    if position == NO_COLUMN:
+        codes, cells = np.zeros(len(rows), dtype=np.int64), [""]
+    else:
+        codes, cells = grid.codes_with_merges(position, rows).copy(), list(grid.uniques[position])
     for row, correction in corrections.items():
         codes[rows == row] = len(cells)
         cells.append(correction.value)

@@ -136,7 +136,7 @@ def _are_different(one: str, other: str) -> bool:
 def _unmapped_columns(part: DataRows) -> list[int]:
     """Return the labelled columns next to the fields' that hold no serial numbers or remarks."""
     labels = _labels(part)
-    mapped = set(part.positions.values())
+    mapped = {*part.positions.values(), *(c for columns in part.parts.values() for c in columns)}
     if (group := part.table.group) is not None:
         mapped |= {*group.texts, *(each.column for each in group.sums)}
     return [

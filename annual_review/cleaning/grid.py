@@ -60,6 +60,10 @@ class Grid:
         """Return the values of a row."""
         return [self.cell(row, column) for column in range(self.width)]
 
+    def text_at(self, row: int, column: int) -> str:
+        """Return the text of a cell; "" for what has no column, which is -1."""
+        return "" if column < 0 else as_text(self.cell(row, column))
+
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell; in a merge, that of the merge's first cell."""
         value = self.cell(row, column)

@@ -158,7 +158,7 @@ def _is_record(
 def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
     """Return whether a header names all that its register requires, and nothing unknown."""
     fields = vocabulary.book.fields_of(fit.register)
-    required = {name for name, field in fields.items() if field.is_required}
+    required = {name for name, field in fields.items() if field.is_required and not field.is_group}
     return fit.labels == fit.named and required <= fit.fields
 
 

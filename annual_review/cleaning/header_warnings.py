@@ -18,7 +18,8 @@ def header_warnings(
 ) -> list[str]:
     """Return warnings, in Chinese, of unused columns and of required fields without a column."""
     fields, fit = vocabulary.book.fields_of(register), placed.fit
-    named = {*fit.columns.values(), *(column for parts in fit.split.values() for column in parts)}
+    several = [*fit.split.values(), *fit.parts.values()]
+    named = {*fit.columns.values(), *(column for parts in several for column in parts)}
     if fit.spread:
         named |= fit.spread.columns
     unused = {
@@ -56,7 +57,7 @@ def _warn_of_missing(fit: Fit, fields: Mapping[str, Field]) -> list[str]:
     names = [
         f"“{name}”"
         for name, field in fields.items()
-        if field.is_required and name not in fit.fields
+        if field.is_required and not field.is_group and name not in fit.fields
     ]
     return [f"表头缺少必填字段{'、'.join(names)}。"] if names else []
 

@@ -6,13 +6,15 @@ the rows that may be a header. A field may be split over several columns: see `c
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_review.cleaning.labels import candidates, label_keys
+from annual_review.cleaning.part_columns import find_parts
 from annual_review.project.register_book import NUMBERS, RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
@@ -54,7 +56,8 @@ class Fit:
     has; `labels` counts the labels of the header, a split one once. `has_required` is for tables
     with a title of their own, however many columns they have; `is_enough` asks for most columns.
     `spread` are the columns that are values of a field: they name that field and the one that they
-    hold.
+    hold. `parts` are the columns of the fields that are put together from several, of which
+    `columns` has the first.
     """
 
     register: str
@@ -67,6 +70,7 @@ class Fit:
     has_most_own: bool
     has_all_own: bool
     spread: SpreadColumns | None = None
+    parts: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
 
     @property
     def is_solid(self) -> bool:
@@ -113,6 +117,8 @@ class HeaderVocabulary:
     ) -> None:
         self.book, self.units, self.spreads = book, _units_of(book), spreads or {}
         self._index = _index_fields(book, self.units)
+        for key in _keys_of_parts(book, self._keys):
+            self._index.setdefault(key, [])
         letters = "".join(sorted({letter for key in self._index for letter in key} - {*"()"}))
         registers = book.registers
         self._tables_first = sorted(registers, key=lambda name: registers[name].shape == "form")
@@ -121,6 +127,9 @@ class HeaderVocabulary:
             re.DOTALL | re.IGNORECASE,
         )
         self._fits: dict[tuple[Levels, int | None], list[Fit]] = {}
+
+    def _keys(self, label: str) -> list[str]:
+        return label_keys(label, self.units)[:2]
 
     def knows(self, text: str) -> bool:
         """Return whether a text is the label of some field of some register."""
@@ -157,7 +166,8 @@ class HeaderVocabulary:
         return self._fits[levels, year]
 
     def _fit(self, register: str, levels: Levels, offers: Sequence[Offer], year: int | None) -> Fit:
-        fit = self._fit_of(register, *self._match(register, offers, year), levels)
+        parts = self._parts(register, levels)
+        fit = self._fit_of(register, *self._match(register, offers, year, parts=parts), levels)
         spread = self._spread_fit(register, levels, year)
         return fit if spread is None or spread.named < fit.named else spread
 
@@ -170,7 +180,8 @@ class HeaderVocabulary:
         assert names is not None
         others = header.others()
         offers = self._offers(others).get(register, ())
-        columns, split = self._match(register, offers, year, (names.into, names.value))
+        into, parts = (names.into, names.value), self._parts(register, others)
+        columns, split = self._match(register, offers, year, into, parts=parts)
         spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
         if not columns and len(spread.texts) < 2:
             return None
@@ -189,17 +200,18 @@ class HeaderVocabulary:
     ) -> Fit:
         fields, own = self.book.fields_of(register), self.book.registers[register].fields
         of_spread = [spread.into, spread.value] if spread else []
+        parts = self._parts(register, levels)
         named = {*columns, *split, *of_spread}
-        required = [name for name, field in fields.items() if field.is_required]
-        labels = sum(any(column) for column in levels) - sum(len(p) - 1 for p in split.values())
+        # A field with fill: group needs no column.
+        own = {name: field for name, field in own.items() if name in named or not field.is_group}
+        required = [n for n, field in fields.items() if field.is_required and not field.is_group]
+        several = [*split.values(), *parts.values()]
+        labels = sum(any(column) for column in levels) - sum(len(each) - 1 for each in several)
         labels += len(of_spread)
         found = sum(name in named for name in required)
-        is_named = len(named) >= min(2, len(fields)) and not named.isdisjoint(own)
-        is_enough = (
-            2 * found >= len(required)
-            and len(named) >= min(2, len(fields))
-            and 2 * len(named) >= labels
-        )
+        least = min(2, sum(not field.is_group for field in fields.values()))
+        is_named = len(named) >= least and not named.isdisjoint(own)
+        is_enough = 2 * found >= len(required) and len(named) >= least and 2 * len(named) >= labels
         return Fit(
             register,
             {name: columns[name] for name in fields if name in columns},
@@ -211,7 +223,12 @@ class HeaderVocabulary:
             has_most_own=2 * len(named.intersection(own)) > len(own),
             has_all_own=len(own) >= 3 and named.issuperset(own),
             spread=spread,
+            parts={name: parts[name] for name in parts if columns.get(name) == parts[name][0]},
         )
+
+    def _parts(self, register: str, levels: Levels) -> dict[str, tuple[int, ...]]:
+        """Return the columns of the fields that are put together from several."""
+        return find_parts(self.book.fields_of(register), levels, self._keys)
 
     def _match(
         self,
@@ -219,6 +236,8 @@ class HeaderVocabulary:
         offers: Sequence[Offer],
         year: int | None,
         without: Collection[str] = (),
+        *,
+        parts: Mapping[str, tuple[int, ...]],
     ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
         """Assign to each field the column whose label is closest to it; of equals, the first.
 
@@ -226,29 +245,30 @@ class HeaderVocabulary:
         is the total is assigned; without a total the field is split. Numbers with the same label
         below different ones differ, too. `without` are fields that the header names in another way.
         """
-        columns: dict[str, int] = {}
+        columns = {name: of_parts[0] for name, of_parts in parts.items() if name not in without}
+        used = {column for of_parts in parts.values() for column in of_parts}
         split: dict[str, dict[int, str]] = {}
         fields = self.book.fields_of(register)
-        for offer in offers:
+        for offer in (each for each in offers if each.column not in used):
             field, taken = offer.field, columns.values()
             if field in (*columns, *split, *without) or offer.column in taken:
                 continue
             is_number = fields[field].kind in NUMBERS
-            parts = {
+            of_parts = {
                 each.column: rest
                 for each in offers
                 if (each.field, each.key) == (field, offer.key)
                 and each.column not in taken
                 and (rest := each.part or (each.upper if is_number else ""))
             }
-            if len(set(parts.values())) < 2 or offer.column not in parts:
+            if len(set(of_parts.values())) < 2 or offer.column not in of_parts:
                 columns[field] = offer.column
                 continue
-            chosen = choose_part(list(parts.values()), fields[field].unit, year)
+            chosen = choose_part(list(of_parts.values()), fields[field].unit, year)
             if chosen is None:
-                split[field] = parts
+                split[field] = of_parts
             else:
-                columns[field] = list(parts)[chosen]
+                columns[field] = list(of_parts)[chosen]
         return columns, split
 
     def _offers(self, levels: Levels) -> dict[str, list[Offer]]:
@@ -266,6 +286,12 @@ def _units_of(book: RegisterBook) -> frozenset[str]:
     """Return the units that the fields of all registers declare."""
     fields = (field for register in book.registers for field in book.fields_of(register).values())
     return frozenset(compact(field.unit) for field in fields if field.unit)
+
+
+def _keys_of_parts(book: RegisterBook, keys: Callable[[str], list[str]]) -> set[str]:
+    """Return the keys of the headers from which fields are put together."""
+    fields = (field for register in book.registers for field in book.fields_of(register).values())
+    return {key for field in fields for label in field.columns for key in keys(label)}
 
 
 def _index_fields(

@@ -18,6 +18,7 @@ from annual_review.cleaning.header_search import PlacedHeader
 from annual_review.registers.workbooks import Cell
 
 Rows = NDArray[np.int64]  # indices of rows, from 0
+Columns = tuple[tuple[str, int], ...]  # of a header: the column of each field
 Kinds = NDArray[np.object_]  # for each row: data, subtotal, heading, note, "" for a blank one
 
 
@@ -29,6 +30,19 @@ class Constant:
     """
 
     text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A row of its own, or a line above a header, that gives a field of the rows below its value.
+
+    `text` is what is read, `row` and `column` (from 0) are its cell.
+    """
+
+    field: str
+    text: Any
     row: int
     column: int
 
@@ -70,6 +84,8 @@ class FoundTable:
 
     `blocks` are the rows of data by the columns of their header, `columns` those of each totals
     row. `year` is stated by the title or the name of the sheet (`year_source`, in Chinese), or 0.
+    `headers` are the first and the last row of each header, `parts` by block the columns of the
+    fields that are put together from several, `groups` the rows that give others a value, in order.
 
     Tables may stand side by side, so that a row of the sheet holds a record of each: `lane` numbers
     them from left to right, and rows of one lane are those that stand below each other. `span`
@@ -82,13 +98,16 @@ class FoundTable:
     title: str
     year: int
     year_source: str
-    blocks: dict[tuple[tuple[str, int], ...], list[Rows]] = field(default_factory=dict)
+    blocks: dict[Columns, list[Rows]] = field(default_factory=dict)
     subtotals: list[int] = field(default_factory=list)
     columns: dict[int, dict[str, int]] = field(default_factory=dict)
     header: PlacedHeader | None = None  # the last one
     lane: int = 0
     span: str = ""
     constants: dict[str, Constant] = field(default_factory=dict)
+    headers: list[tuple[int, int]] = field(default_factory=list)
+    parts: dict[Columns, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
+    groups: list[GroupRow] = field(default_factory=list)
     group: SpreadGroup | None = None
     beside: Sequence[FoundTable] = field(default=(), repr=False, compare=False)
 
@@ -111,7 +130,9 @@ class FoundTable:
     ) -> None:
         """Add the rows under one header; `columns` are the header's if none are given."""
         self.header, columns = header, columns or header.fit.columns
+        self.headers.append((header.top, header.bottom))
         self.blocks.setdefault(tuple(columns.items()), []).append(rows)
+        self.parts[tuple(columns.items())] = header.fit.parts
         for row in subtotals:
             self.subtotals.append(row)
             self.columns[row] = columns
@@ -142,6 +163,8 @@ class Layout:
     of rows whose kind needs one, `units` the units of all fields of all registers. What
     `column_units` found is kept in `conversions`.
 
+    `group_rows` are the rows that give the rows below them a value.
+
     A layout whose grid was made from the cells of another one has that as its `source`; `origins`
     are the cells of the source by those of its own. Its rows are then records only, and the lines
     of the ledger are the source's. `forms` says what is in the forms that such a grid is made from.
@@ -155,6 +178,7 @@ class Layout:
     reasons: dict[int, str] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
     conversions: dict[Any, Any] = field(default_factory=dict)
+    group_rows: set[int] = field(default_factory=set)
     source: Layout | None = None
     origins: Mapping[Cell, Cell] = field(default_factory=dict)
     forms: FormFindings = FormFindings()
@@ -184,8 +208,13 @@ class Layout:
 
     @cached_property
     def headings(self) -> NDArray[np.intp]:
-        """The rows that are headings. To be used once all rows have their kinds."""
-        return np.flatnonzero(self.kinds == "heading")
+        """The rows that are headings, but those that head groups of rows.
+
+        To be used once all rows have their kinds.
+        """
+        is_heading = self.kinds == "heading"
+        is_heading[list(self.group_rows)] = False
+        return np.flatnonzero(is_heading)
 
     @cached_property
     def notes(self) -> NDArray[np.intp]:

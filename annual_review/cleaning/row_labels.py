@@ -17,6 +17,7 @@ from annual_review.cleaning.table_rows import TableRows
 from annual_review.project.settings import Office
 from annual_review.values.cell_text import as_text, is_empty, loose_key
 from annual_review.values.county_names import short_name
+from annual_review.values.ditto_marks import is_ditto
 from annual_review.values.places import Townships, choice_test
 
 _LONG_NUMBER = re.compile(r"\d{6}")  # within a text: a telephone or an identity card
@@ -72,6 +73,8 @@ class RowLabels:
                 remarks.append(text)
             elif kind == "" and isinstance(cell, int | float):
                 continue
+            elif is_ditto(cell):
+                is_record = True
             elif names_a_sum(text) or loose_key(text) in self._names:
                 is_record |= self._is_choice(name, cell)
                 label = Label(text, column, True, grid.merged_width(row, column) > 1)

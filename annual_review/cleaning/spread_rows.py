@@ -132,7 +132,7 @@ def divide_rows(parts: Sequence[DataRows]) -> tuple[list[DataRows], list[SpreadR
     by_group: dict[int, list[DataRows]] = {}
     divided = []
     for part in parts:
-        if part.table.group is None:
+        if part.table.group is None or not len(part.rows):
             divided.append(part)
         else:
             by_group.setdefault(id(part.table.group), []).append(part)

@@ -17,6 +17,7 @@ from annual_review.cleaning.columns import Column
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.row_vocabulary import names_a_sum
 from annual_review.project.register_book import DATED
 
 _COUNTED = ("kept", "rejected", "out_of_year")  # fates of rows that an office adds up
@@ -92,8 +93,8 @@ class TableRows:
         )
 
     def filled(self, field: str) -> Mask:
-        """Return which rows have something in a field."""
-        return self.gather(~column.empties for column in self.columns(field))
+        """Return which rows have something of their own in a field."""
+        return self.gather(~column.own_empties for column in self.columns(field))
 
     def lacks(self, index: int, others: NDArray[np.int64]) -> bool:
         """Return whether a row leaves a field empty that all others fill; remarks do not count."""
@@ -111,16 +112,28 @@ class TableRows:
 
 def _own_dates(part: DataRows) -> Mask:
     found = np.zeros(len(part.rows), dtype=bool)
-    for name, position in part.positions.items():
+    for name in part.positions:
         column = part.columns[name]
         if column.field.kind in DATED:
-            found |= column.has_value & ~part.layout.grid.blank[part.rows, position]
+            own = part.own_cells(name)
+            if column.field.fill:  # a date that is written once is that of rows with a text
+                own |= column.has_value & _have_texts(part)
+            found |= column.has_value & own
+    return found
+
+
+def _have_texts(part: DataRows) -> Mask:
+    """Return which rows have a text of their own that does not name a sum."""
+    grid, found = part.layout.grid, np.zeros(len(part.rows), dtype=bool)
+    for name, position in part.positions.items():
+        field = part.fields[name]
+        if field.is_identity and field.kind not in (*DATED, "count", "amount"):
+            names_sum = grid.word_mask(names_a_sum)[part.rows, position]
+            found |= part.own_cells(name) & ~names_sum
     return found
 
 
 def _own_values(part: DataRows) -> Mask:
-    positions = [
-        position for name, position in part.positions.items() if part.fields[name].is_identity
-    ]
-    own = ~part.layout.grid.blank[part.rows][:, positions]
-    return np.asarray(own.any(axis=1))
+    own = [part.own_cells(name) for name in part.positions if part.fields[name].is_identity]
+    found: Mask = np.logical_or.reduce([np.zeros(len(part.rows), dtype=bool), *own])
+    return found

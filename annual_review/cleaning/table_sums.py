@@ -122,10 +122,14 @@ class Sums:
         is_added = np.isin(self.fates[between], fates)
         return float(self.numbers[field][between][is_added].sum())
 
+    def count(self, first: int, end: int) -> int:
+        """Return how many rows of data there are from `first` to `end`, not included."""
+        between = self._between(first, end)
+        return int(between.stop - between.start)
+
     def has_rows(self, first: int, end: int) -> bool:
         """Return whether there is any row of data from `first` to `end`, not included."""
-        between = self._between(first, end)
-        return bool(between.stop > between.start)
+        return self.count(first, end) > 0
 
     def are_outside(self, first: int, end: int) -> bool:
         """Return whether there are rows, and all of them are of another year."""

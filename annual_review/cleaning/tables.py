@@ -20,6 +20,7 @@ from annual_review.cleaning.form_layouts import (
 )
 from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
 from annual_review.cleaning.grid import Grid
+from annual_review.cleaning.group_rows import Readers, group_above
 from annual_review.cleaning.header_search import (
     HeaderCandidate,
     PlacedHeader,
@@ -53,13 +54,19 @@ from annual_review.cleaning.unrecognised import Explanation
 class TableFinder:
     """Finds the tables of sheets by the titles and headers of a book of registers.
 
-    `year` decides between columns for several years where no title states one.
+    `year` decides between columns for several years where no title states one. `readers` are those
+    of the cells of each field of each register: by them, rows that head groups are found.
     """
 
     def __init__(
-        self, vocabulary: HeaderVocabulary, titles: Titles, year: int | None = None
+        self,
+        vocabulary: HeaderVocabulary,
+        titles: Titles,
+        year: int | None = None,
+        readers: Mapping[str, Readers] | None = None,
     ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
+        self.readers = readers or {}
         self._forms = FormFinder(vocabulary, titles)
 
     def find(self, grid: Grid) -> list[Layout]:
@@ -178,8 +185,9 @@ class TableFinder:
         _mark_above(layout, start, top)
         layout.kinds[top:first] = np.where(grid.filled[top:first] > 0, "heading", "")
         fields = self.vocabulary.book.fields_of(register)
-        by_column = fields_by_column(placed, fields)
-        classify_rows(layout, masks, placed, end, by_column)
+        readers, by_column = self.readers.get(register, {}), fields_by_column(placed, fields)
+        groups = group_above(grid, range(start, top), fields, readers)
+        groups += classify_rows(layout, masks, placed, end, by_column, readers=readers)
         is_known = layout.kinds[start:top] != "unrecognised"
         layout.registers[start:top][is_known] = register
         layout.registers[top:end] = register
@@ -187,6 +195,8 @@ class TableFinder:
         found = _table_of(layout, placed, title, year, source)
         if found.header is None or found.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
+        found.groups += groups
+        layout.group_rows.update(group.row for group in groups)
         if placed.fit.spread:
             labels = self.vocabulary.spreads[register].labels
             add_lanes(layout, found, placed, labels, range(start, end))

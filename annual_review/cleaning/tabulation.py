@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
-from annual_review.cleaning.data_rows import SEPARATOR, DataRows
+from annual_review.cleaning.data_rows import SEPARATOR, DataRows, Finding
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.ledger_lines import lines_of_records, merge_lines
@@ -21,6 +21,7 @@ from annual_review.project.register_book import Field
 from annual_review.records.cleaned import BREACHES, DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
 from annual_review.registers.cell_marks import column_letters
 from annual_review.registers.corrections import field_in_column
+from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import FormulaWithoutResult
 
 _REASONS = {
@@ -116,7 +117,8 @@ def _lines_of(
     for row, reason in layout.reasons.items():
         reasons[row] = reason
     for row, same in groupby(sorted(totals, key=_row_of_total), key=_row_of_total):
-        reasons[row] = SEPARATOR.join(_said(list(same)))
+        head = [reasons[row]] if row in layout.group_rows and row in layout.reasons else []
+        reasons[row] = SEPARATOR.join([*head, *_said(list(same))])
     rows = np.flatnonzero(fates != "")
     lines = pd.DataFrame(
         {
@@ -175,7 +177,10 @@ def tabulate_breaches(breaches: Sequence[Breach]) -> pd.DataFrame:
 
 
 def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:
-    """Return what people have to fix: a line for each finding in a rejected or doubtful row."""
+    """Return what people have to fix: a line for each finding in a rejected or doubtful row.
+
+    A value that several rows take from one cell is asked about once, at that cell.
+    """
     places = [
         (part.sheet_number, int(part.origins[i]), part.table.lane, part, i)
         for part in parts
@@ -187,14 +192,30 @@ def tabulate_fixes(parts: Sequence[DataRows]) -> pd.DataFrame:
             finding.text,
             finding.reason,
             finding.suggestion,
-            fate,
+            part.fates[i],
         )
-        for *_, part, i in sorted(places, key=lambda place: place[:3])
-        for fate in [part.fates[i]]
-        for finding in part.findings(i)
+        for part, i, finding in _asked_once(place for place in sorted(places, key=_row_of_place))
     )
     is_divided = any(part.table.span for part in parts)
     return as_table(dict.fromkeys(rows) if is_divided else rows, FIXES)
+
+
+_Place = tuple[int, int, int, DataRows, int]  # number of the sheet, row, lane; part, index in it
+
+
+def _row_of_place(place: _Place) -> tuple[int, int, int]:
+    return place[:3]
+
+
+def _asked_once(places: Iterable[_Place]) -> Iterator[tuple[DataRows, int, Finding]]:
+    """Yield the findings of rows, but one only of those of a cell from which rows take a value."""
+    asked: set[tuple[int, str, Cell]] = set()
+    for number, *_, part, i in places:
+        for finding in part.findings(i):
+            cell = (number, finding.field, part.cell_of(finding.field, i))
+            if cell not in asked or not part.takes(finding.field, i):
+                yield part, i, finding
+            asked.add(cell)
 
 
 def _fix_place(part: DataRows, i: int, field: str) -> tuple[str, str, int, str, str, int]:

@@ -119,9 +119,9 @@ class Explanation:
     def required(self, register: str) -> list[str]:
         """Return the required fields of a register; all of them if it requires none."""
         fields = self.book.fields_of(register)
-        return [name for name, field in fields.items() if field.is_required] or [
-            *self.book.registers[register].fields
-        ]
+        return [
+            name for name, field in fields.items() if field.is_required and not field.is_group
+        ] or [*self.book.registers[register].fields]
 
     def _similar_label(self, lacking: Sequence[str], placed: PlacedHeader) -> str:
         """Return which unused label of a header is most like a field that it lacks."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from typing import Any
 
@@ -16,14 +16,16 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
-from annual_review.project.register_book import Field, RegisterBook
+from annual_review.project.register_book import PERIODS, Field, RegisterBook
 from annual_review.registers.xlsx import set_page, songti, write_cell
 from annual_review.values.cell_text import text_width
+from annual_review.values.period_texts import name_period
 from annual_review.values.unit_texts import unit_in_brackets, units_of_label
 from annual_review.values.units import conversion
 
 DAYS = ((1, 8), (3, 15))  # of the examples
 NUMBERS = (30, 120)
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}  # of a period
 _DATE_FORMAT = "如3月5日填 {year}-3-5"
 _FROM_CHOICES = "从下拉列表中选择"
 _HOW_BY_KIND = {  # {of} is the unit
@@ -55,20 +57,29 @@ _LINE_HEIGHT = 17  # points
 class FormField:
     """A column of a form; `is_day` marks the date that decides to which year a row belongs.
 
-    `choices` are the values to choose from; without any, every text is allowed.
+    `choices` are the values to choose from; without any, every text is allowed. `of_value` is the
+    label of a column that is headed by a value: 3月, of the field that holds the months.
     """
 
     name: str
     field: Field
     choices: tuple[str, ...] = ()
     is_day: bool = False
+    of_value: str = ""
 
     @property
     def label(self) -> str:
         """The header: the field's name, with its unit in brackets unless the name has one."""
+        if self.of_value:
+            return self.of_value
         unit, name = self.field.unit, self.name
         has_own = unit_in_brackets(name) != name or any(mark in name for mark in "()（）/、|:：")
         return name if not unit or has_own else f"{name}（{unit}）"
+
+    @property
+    def label_or_name(self) -> str:
+        """What the sheet of instructions calls the column."""
+        return self.of_value or self.name
 
     @property
     def _unit(self) -> str:
@@ -79,9 +90,31 @@ class FormField:
 
     def prompt(self, year: int) -> str:
         """Return, in Chinese, what to write, whether it is required, and whether it is personal."""
-        need = "必填。" if self.field.is_required else "没有可不填。"
+        need = "必填。" if self.is_required else "没有可不填。"
+        if self.field.fill == "down":
+            need = "与上一行相同的可以不填。"
         personal = "属个人信息，不出现在综述中。" if self.field.personal else ""
         return f"{self._how(year)}。{need}{personal}"
+
+    @property
+    def is_required(self) -> bool:
+        """Whether each row has to have a value here: not where one column of several has it."""
+        return self.field.is_required and not self.of_value
+
+    @property
+    def limits(self) -> tuple[float | None, float | None]:
+        """The smallest and the largest number that is not doubted; None for no limit."""
+        return self.field.min, self.field.max
+
+    @property
+    def _between(self) -> str:
+        """The limits in words, "" without any."""
+        least, most = self.limits
+        if least is not None and most is not None:
+            return f"{least:.12g}至{most:.12g}之间"
+        if least is not None:
+            return f"不少于{least:.12g}"
+        return f"不多于{most:.12g}" if most is not None else ""
 
     def _how(self, year: int) -> str:
         kind, unit = self.field.kind, self._unit
@@ -92,7 +125,8 @@ class FormField:
         if self.choices:
             return _FROM_CHOICES
         how = _HOW_BY_KIND.get(kind)
-        return how.format(of=of) if how else f"如实填写{self.name}"
+        limits = f"，一般{self._between}" if self._between else ""
+        return how.format(of=of) + limits if how else f"如实填写{self.name}"
 
     def error_message(self, year: int) -> str:
         """Return, in Chinese, what is wrong with a value that is refused, and what to do."""
@@ -101,6 +135,9 @@ class FormField:
             return f"这里要填{within}，{_DATE_FORMAT.format(year=year)}。"
         if self.choices:
             return "下拉列表中没有这一项。请从列表中选择；确需增加的，请与负责汇总的同志联系。"
+        if self._between:
+            kind = "整数" if self.field.kind == "count" else "数字"
+            return f"这里要填{kind}，一般{self._between}。确实超出的，核对无误后再确认。"
         whole = "不小于0的整数" if self.field.kind == "count" else "不小于0的数字"
         return f"这里要填{whole}，不写单位，也不写“若干”“约”等文字。"
 
@@ -113,28 +150,55 @@ class FormField:
         if kind == "date":
             values = [dt.date(year, month, day) for month, day in DAYS]
         elif kind in ("count", "amount"):
-            values = NUMBERS
+            least, most = self.limits
+            values = [min(max(number, least or 0), most or number) for number in NUMBERS]
         return list(islice(cycle(values), EXAMPLE_ROWS))
 
 
-def form_fields(book: RegisterBook, register: str, townships: Sequence[str]) -> list[FormField]:
-    """Return the columns of a register's form: the serial number first, remarks last."""
+def form_fields(
+    book: RegisterBook, register: str, townships: Sequence[str], year: int
+) -> list[FormField]:
+    """Return the columns of a register's form: the serial number first, remarks last.
+
+    Where the values of a field stand as headers, each value has a column.
+    """
     fields = book.fields_of(register)
     day = next((name for name, field in fields.items() if field.kind == "date"), "")
-    order = sorted(fields, key=lambda name: _position(fields[name]))
-    return [
-        FormField(
-            name,
-            fields[name],
-            tuple(townships if fields[name].kind == "place" else fields[name].choices),
-            name == day,
-        )
-        for name in order
+    columns = [
+        FormField(name, field, _choices(field, townships, year), name == day)
+        for name, field in fields.items()
     ]
+    spread = book.registers[register].spread
+    if spread is not None:
+        into = next(column for column in columns if column.name == spread.into)
+        value = next(column for column in columns if column.name == spread.value)
+        labels = _headers(into, year)
+        if labels:
+            of_values = [replace(value, of_value=label) for label in labels]
+            others = [column for column in columns if column not in (into, value)]
+            columns = [*others, *of_values]
+    return sorted(columns, key=_position)
 
 
-def _position(field: Field) -> int:
-    return {"serial": 0, "remark": 2}.get(field.kind, 1)
+def _choices(field: Field, townships: Sequence[str], year: int) -> tuple[str, ...]:
+    """Return the values to choose from: townships, the periods of the year, or choices."""
+    if field.kind == "place":
+        return tuple(townships)
+    if field.kind in PERIODS:
+        firsts = [dt.date(year, month, 1) for month in range(1, 13, _MONTHS[field.kind])]
+        return tuple(name_period(first, field.kind) for first in firsts)
+    return tuple(field.choices)
+
+
+def _headers(column: FormField, year: int) -> list[str]:
+    """Return the values of a field as headers: 1月 to 12月, or its choices."""
+    is_period = column.field.kind in ("month", "quarter")
+    return [choice.removeprefix(f"{year}年") if is_period else choice for choice in column.choices]
+
+
+def _position(column: FormField) -> tuple[int, bool]:
+    order = {"serial": 0, "remark": 2}.get(column.field.kind, 1)
+    return order, bool(column.of_value)
 
 
 def write_guide(sheet: Worksheet, year: int, forms: Mapping[str, Sequence[FormField]]) -> None:
@@ -167,9 +231,9 @@ def _write_line(sheet: Worksheet, row: int, name: str, text: str) -> None:
 
 def _list_fields(fields: Sequence[FormField]) -> str:
     """Return, in Chinese, which fields of a register are required, optional and personal."""
-    required = "、".join(f.name for f in fields if f.field.is_required)
-    optional = "、".join(f.name for f in fields if not f.field.is_required)
-    personal = "、".join(f.name for f in fields if f.field.personal)
+    required = "、".join(f.label_or_name for f in fields if f.is_required)
+    optional = "、".join(f.label_or_name for f in fields if not f.is_required)
+    personal = "、".join(f.label_or_name for f in fields if f.field.personal)
     parts = [
         f"必填：{required}。" if required else "",
         f"可不填：{optional}。" if optional else "",

@@ -59,7 +59,7 @@ def make_form(settings: Settings) -> bytes:
     lists, titles = ChoiceLists(workbook), Titles(book)
     guide = workbook.create_sheet(GUIDE_SHEET)
     townships = list(settings.office.townships)
-    forms = {name: form_fields(book, name, townships) for name in book.registers}
+    forms = {name: form_fields(book, name, townships, settings.year) for name in book.registers}
     for register, fields in forms.items():
         sheet = workbook.create_sheet(sheet_name(register, taken))
         title = form_title(book, titles, register, settings.year)
@@ -86,7 +86,7 @@ def _write_sheet(
             letter = get_column_letter(number)
             rule.add(f"{letter}{FIRST}:{letter}{_LAST}")
             sheet.add_data_validation(rule)
-            if column.field.is_required:
+            if column.is_required and column.field.fill != "down":
                 _mark_lacking(sheet, letter, len(columns))
     _write_above(sheet, title, len(columns))
     _write_rows(sheet, len(columns))
@@ -108,7 +108,7 @@ def _write_column(sheet: Worksheet, number: int, column: FormField | None, year:
     """Write a column's header and examples; format the cells below, to the end of the sheet."""
     label = column.label if column else ""
     header = write_cell(sheet, HEADER, number, label)
-    is_required = column is not None and column.field.is_required
+    is_required = column is not None and column.is_required
     header.fill = _DARK if is_required else _LIGHT
     header.font = songti(bold=True, colour="FFFFFF" if is_required else "000000")
     header.alignment, header.border = _CENTRE, _BOX

@@ -73,16 +73,23 @@ def cell_rule(field: FormField, year: int, lists: ChoiceLists) -> DataValidation
     Values that cleaning would reject are refused; for those that it would doubt, Excel asks.
     """
     rule = DataValidation(
-        allow_blank=not field.field.is_required, showInputMessage=True, showErrorMessage=True
+        allow_blank=not field.is_required or field.field.fill == "down",
+        showInputMessage=True,
+        showErrorMessage=True,
     )
-    rule.promptTitle, rule.prompt = field.name[:_TITLE], field.prompt(year)[:_TEXT]
-    rule.errorTitle, rule.error = f"请核对{field.name}"[:_TITLE], field.error_message(year)[:_TEXT]
+    rule.promptTitle, rule.prompt = field.label_or_name[:_TITLE], field.prompt(year)[:_TEXT]
+    rule.errorTitle = f"请核对{field.label_or_name}"[:_TITLE]
+    rule.error = field.error_message(year)[:_TEXT]
     kind = field.field.kind
     if kind == "date":
         first, last = (year, year) if field.is_day else (FIRST_YEAR, LAST_YEAR)
         _between(rule, "date", _day(first, 1, 1), _day(last, 12, 31))
     elif kind in ("count", "amount"):
-        _between(rule, "whole" if kind == "count" else "decimal", 0, _MOST)
+        least, most = field.limits
+        lowest, highest = max(least or 0, 0), _MOST if most is None else most
+        _between(rule, "whole" if kind == "count" else "decimal", lowest, highest)
+        if field.limits != (None, None):
+            rule.errorStyle = "warning"
     elif field.choices:
         rule.type, rule.formula1 = "list", lists.formula(field.choices)
         rule.errorStyle = "warning"
@@ -90,10 +97,10 @@ def cell_rule(field: FormField, year: int, lists: ChoiceLists) -> DataValidation
 
 
 def _between(
-    rule: DataValidation, kind: Literal["date", "whole", "decimal"], least: int, most: int
+    rule: DataValidation, kind: Literal["date", "whole", "decimal"], least: float, most: float
 ) -> None:
     rule.type, rule.operator = kind, "between"
-    rule.formula1, rule.formula2 = str(least), str(most)
+    rule.formula1, rule.formula2 = f"{least:.15g}", f"{most:.15g}"
 
 
 def _day(year: int, month: int, day: int) -> int:

@@ -31,7 +31,7 @@ NUMBERS = ("count", "amount")
 
 # A unit: no space, no digit first, no label before it (单位：元), no brackets around it.
 _UNIT = re.compile(r"(?!\d|.*单位)[^\s()（）:：,，;；]+(?:[(（][^\s()（）]+[)）])?")
-_PARTS_OF_A_DATE = 3
+_PARTS_OF_A_DATE = (2, 3)
 
 
 def _as_choices(value: Any) -> Any:
@@ -56,7 +56,8 @@ class Field(Schema):
 
     `fill` says that a value is written once for several rows: `down` for the rows below it, where
     a cell is blank or holds 〃 or 同上; `group` in a row of its own above its rows. `columns` are
-    the headers of the columns, year, month and day, from which a date is put together.
+    the headers of the columns from which a date is put together: of year, month and day, or of
+    month and day alone.
     """
 
     kind: Kind = "text"
@@ -93,9 +94,23 @@ class Field(Schema):
     def _columns_are_of_a_date(self) -> Field:
         if self.columns and self.kind != "date":
             raise ValueError("columns put a date together: say kind: date")
-        if self.columns and len(set(self.columns)) != _PARTS_OF_A_DATE:
-            raise ValueError("columns are three headers: of the year, the month and the day")
+        if self.columns and not len(self.columns) == len(set(self.columns)) in _PARTS_OF_A_DATE:
+            raise ValueError(
+                "columns are three headers, of the year, the month and the day, "
+                "or two, of the month and the day"
+            )
         return self
+
+    @model_validator(mode="after")
+    def _group_is_of_a_value(self) -> Field:
+        if self.is_group and self.kind in ("serial", "remark"):
+            raise ValueError(f"a {self.kind} is no value of a group: say fill: down, or nothing")
+        return self
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the value stands in a row of its own, above its rows."""
+        return self.fill == "group"
 
     @property
     def is_required(self) -> bool:

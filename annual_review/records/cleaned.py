@@ -46,6 +46,7 @@ FATES = (
 INDEX = ("register", "file", "sheet", "row", "columns")
 DOUBT = "存疑"  # the column that says why a row is doubtful
 FORM_LINE = "表单的其余各行"  # begins the reason of the rows of a form but the first
+GROUP_HEAD = "分组行"  # begins the reason of a row that gives the rows below it a value
 META = "_meta.json"
 NUMBERS = "_numbers.json"  # the same
 UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not on the rest

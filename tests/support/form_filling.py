@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import random
 import re
 
@@ -49,10 +50,10 @@ class Form:
         if rule.type == "list":
             return chance.choice(self.choices(rule.formula1))
         if rule.type in ("date", "whole", "decimal"):
-            least, most = int(rule.formula1), int(rule.formula2)
+            least, most = math.ceil(float(rule.formula1)), math.floor(float(rule.formula2))
             if rule.type == "date":
                 return EPOCH + dt.timedelta(days=chance.randint(least, most))
-            found = chance.choice([least, most, chance.randint(least, 5000)])
+            found = chance.choice([least, most, chance.randint(least, min(most, 5000))])
             return found if rule.type == "whole" else min(found + chance.choice([0, 0.5]), most)
         assert rule.type is None
         return chance.choice(TEXTS).format(number)
