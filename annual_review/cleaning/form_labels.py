@@ -14,7 +14,8 @@ import numpy as np
 
 from annual_review.cleaning.form_slots import Slot, Slots
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
+from annual_review.cleaning.headers import HeaderVocabulary, is_value
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.row_vocabulary import is_signature
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import compact

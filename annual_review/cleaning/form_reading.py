@@ -15,7 +15,8 @@ from annual_review.cleaning.form_rows import LabelRows
 from annual_review.cleaning.form_slots import Slot, Slots
 from annual_review.cleaning.form_splits import Block
 from annual_review.cleaning.form_values import TEXT, FormValue
-from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
+from annual_review.cleaning.headers import HeaderVocabulary, is_value
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.row_vocabulary import (
     is_blank_label,
     is_form_label,

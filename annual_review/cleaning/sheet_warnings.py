@@ -49,13 +49,13 @@ def formula_warnings(layouts: Sequence[Layout]) -> Iterator[str]:
 
 def hidden_sheet_warnings(layouts: Sequence[Layout], parts: Sequence[DataRows]) -> Iterator[str]:
     """Yield a warning for each hidden sheet of which rows are counted."""
-    for layout in layouts:
-        sheet = layout.grid.sheet
+    sheets = {layout.grid.sheet.place: layout.grid.sheet for layout in layouts}
+    for place, sheet in sheets.items():
         if not sheet.hidden:
             continue
         kept: Counter[str] = Counter()
         for part in parts:
-            if part.layout is layout:
+            if part.layout.grid.sheet.place == place:
                 kept[part.table.register] += _number([part], "kept")
         counted = "、".join(f"{name}{number}行" for name, number in kept.items() if number)
         if counted:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import label_key
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.titles import titles_above
 from annual_review.describe.column_names import NamedColumn, name_columns
