@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from annual_review.cleaning.form_blocks import Block, FormBlocks
+from annual_review.cleaning.form_blocks import FormBlocks
 from annual_review.cleaning.form_parts import EXAMPLE, EXAMPLE_REASON
 from annual_review.cleaning.form_reading import FormReader, ReadForm
 from annual_review.cleaning.form_slots import Slots
+from annual_review.cleaning.form_splits import Block
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FormFindings, FoundTable, Layout
@@ -172,7 +173,7 @@ class _Records:
         layout.forms = FormFindings(
             {row: form.doubts for row, form in places.items() if form.doubts},
             dict.fromkeys(self._others),
-            [(form.header, len(form.rows_of_table)) for form in self._forms if form.rows_of_table],
+            [(labels, len(rows)) for form in self._forms for labels, rows in form.tables if rows],
         )
         return layout
 
