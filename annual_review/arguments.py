@@ -180,7 +180,8 @@ def _data_folder(given: str | None, year: int) -> Path:
     if not folder.is_dir():
         years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
         hint = f"There are data for {', '.join(years)}; or put" if years else "Put"
-        remedy = f"{hint} the year's .xlsx, .xls, .ods or .csv files there. --new makes a form."
+        kinds = ".xlsx, .xls, .csv, .docx or .zip files"
+        remedy = f"{hint} the year's {kinds} there. --new makes a form."
         raise InputError("There is no such folder.", str(folder), remedy)
     return folder
 

@@ -11,6 +11,7 @@ rows above a table:
                     mark_unused_lines    were printed, and not filled in
                     tables.TableFinder   are a note above a header, or on a sheet without records
     subtotal        classify_rows        hold a total, which is compared with the rows' sum
+                    mark_period_totals   hold the sums of a quarter's months, and the like
                     find_unmarked_totals  hold the sums of other rows, and a word for them
                     judge                hold means or shares
     out_of_year     judge                have a date of another year, or else a title of one

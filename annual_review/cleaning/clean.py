@@ -5,7 +5,7 @@ The steps, in order:
     1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
     3  classify      decide the fate of each row                                   (judge)
-       unused_lines, unmarked_totals    compare the rows of a sheet with one another
+       unused_lines, period_totals, unmarked_totals    compare the rows of a sheet
     4  duplicates    mark the rows that were reported twice, unless equal rows are
                      separate records of their register                        (mark_duplicates)
        repeats       keep those that a typed total counts                     (keep_counted_repeats)
@@ -30,6 +30,7 @@ from annual_review.cleaning.form_warnings import add_form_doubts, form_warnings
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.period_totals import mark_period_totals
 from annual_review.cleaning.periods import leave_out_of_period
 from annual_review.cleaning.repeats import keep_counted_repeats
 from annual_review.cleaning.rules import apply_rules
@@ -56,6 +57,7 @@ from annual_review.cleaning.tabulation import (
 )
 from annual_review.cleaning.titles import Titles
 from annual_review.cleaning.totals import check_totals
+from annual_review.cleaning.totals_beside import totals_beside
 from annual_review.cleaning.unmarked_totals import find_unmarked_totals
 from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
@@ -109,6 +111,7 @@ def clean(
         wide = [rows for rows in spread if rows.whole.table.register == name]
         for of_lane in _by_lane(same, wide):
             mark_unused_lines(of_lane)
+            mark_period_totals(of_lane, settings.year)
             if of_lane[0].layout.source is None:
                 find_unmarked_totals(of_lane, settings.office)
         for rows in wide:
@@ -128,11 +131,7 @@ def clean(
             beside += found
             corners += corner_totals(own, same, fields[name])
     breaches, unchecked = apply_rules(by_register, settings)
-    totals = [
-        (layout, table.register, total)
-        for layout, table in tables
-        for total in _check_totals(layout, table, fields[table.register], parts)
-    ]
+    totals = _all_totals(tables, fields, parts)
     totals += corners
     cleaned = Cleaned(
         settings.year,
@@ -149,7 +148,7 @@ def clean(
             *lost_rows_warnings(by_register, settings.year),
             *mixed_unit_warnings(by_register),
             *unchecked,
-            *(warning for layout in layouts for warning in layout.warnings),
+            *dict.fromkeys(warning for layout in layouts for warning in layout.warnings),
         ],
         [name for name in fields if name not in by_register],
         list(corrections),
@@ -204,11 +203,31 @@ def _parse(
     return parts
 
 
+def _all_totals(
+    tables: Sequence[tuple[Layout, FoundTable]], fields: Fields, parts: Sequence[DataRows]
+) -> list[PlacedTotal]:
+    """Compare the totals of all tables with the sums of their rows."""
+
+    def of(layout: Layout, table: FoundTable, among: Sequence[FoundTable]) -> list[Total]:
+        own = [part for part in parts if any(part.table is each for each in among)]
+        return _check_totals(layout, table, fields[table.register], own)
+
+    found = {id(table): of(layout, table, [table]) for layout, table in tables}
+    totals: list[PlacedTotal] = []
+    for layout, table in tables:
+        own = found[id(table)]
+        if own and len(table.beside) > 1:
+            of_all = of(layout, table, table.beside)
+            here = [part for part in parts if any(part.table is each for each in table.beside)]
+            own = totals_beside(own, of_all, table, here, found)
+        totals += [(layout, table.register, total) for total in own]
+    return totals
+
+
 def _check_totals(
-    layout: Layout, table: FoundTable, fields: Mapping[str, Field], parts: Sequence[DataRows]
+    layout: Layout, table: FoundTable, fields: Mapping[str, Field], own: Sequence[DataRows]
 ) -> list[Total]:
     """Compare the totals of a table with the sums of the period, and with those of the year."""
-    own = [part for part in parts if part.table is table]
     sums = of_year = Sums.of(own, fields)
     if any(part.fates_of_year is not None for part in own):
         of_year = Sums.of(own, fields, of_year=True)

@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import label_key
+from annual_review.cleaning.header_rows import fill_lost_merges
 from annual_review.cleaning.label_units import by_label, unreadable
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.layout import Layout, Rows
 from annual_review.project.register_book import Field
 from annual_review.values.cell_text import compact
@@ -73,6 +74,20 @@ def conversions_above(
     return found
 
 
+def adopt_conversions(
+    layout: Layout,
+    row: int,
+    columns: Mapping[str, int],
+    others: Mapping[str, int],
+    fields: Mapping[str, Field],
+) -> None:
+    """Let columns above a row whose labels name no unit have the conversions of `others`."""
+    if not conversions_above(layout, row, columns, fields):
+        section = int(np.searchsorted(layout.headings, row))
+        found = conversions_above(layout, row, others, fields)
+        layout.conversions[section, tuple(columns.items())] = found
+
+
 def _find_conversions(
     layout: Layout,
     row: int,
@@ -81,11 +96,12 @@ def _find_conversions(
     fields: Mapping[str, Field],
 ) -> Conversions:
     labels = label_rows(layout, row)
+    texts = _label_texts(layout.grid, labels)
     numbers = {
         name: column for name, column in columns.items() if fields[name].kind in ("count", "amount")
     }
     found = {
-        name: _by_labels(name, fields[name], _labels_of(layout.grid, labels, column), layout.units)
+        name: _by_labels(name, fields[name], _labels_of(texts, column), layout.units)
         for name, column in numbers.items()
     }
     unnamed = {name: fields[name].unit for name, each in found.items() if each is None}
@@ -102,7 +118,7 @@ def measures_above(layout: Layout, rows: Rows, column: int) -> set[str]:
     labels = [
         label
         for row in rows[first].tolist()
-        for label in _labels_of(layout.grid, label_rows(layout, row), column)
+        for label in _labels_of(_label_texts(layout.grid, label_rows(layout, row)), column)
     ]
     units = [unit for label in labels for unit in units_of_label(label.text, layout.units)]
     return {split_unit(unit)[1] for unit in units if is_of_quantity(unit)}
@@ -152,27 +168,26 @@ def _joined_texts(grid: Grid, row: int) -> Iterator[str]:
         yield f"{compact(text).rstrip(':')}：{texts[place + 1]}" if is_open else text
 
 
-def _labels_of(grid: Grid, rows: Sequence[int], column: int) -> list[_Label]:
-    """Return the texts of a column's header, from below."""
-    labels, below = [], -1
-    for row in rows:
-        if text := _label(grid, row, below, column):
-            others = [other for other in (column - 1, column + 1) if 0 <= other < grid.width]
-            labels.append(_Label(text, any(_label(grid, row, below, c) == text for c in others)))
-        below = row
-    return labels
+def _label_texts(grid: Grid, rows: Sequence[int]) -> list[list[str]]:
+    """Return the texts of rows of a header, which are given from below, by row and column.
 
-
-def _label(grid: Grid, row: int, below: int, column: int) -> str:
-    """Return a text of a column's header; one left of blank cells with labels below holds for them.
-
-    So it is in files that lost their merges, see `header_search`.
+    A label left of blank cells with labels below holds for them, as in files that lost their
+    merges.
     """
-    while column and below >= 0 and not grid.text(row, column).strip():
-        if not grid.text(below, column) or not grid.text(below, column - 1):
-            break
-        column -= 1
-    return grid.text(row, column).strip()
+    texts = [[grid.text(row, c).strip() for c in range(grid.width)] for row in reversed(rows)]
+    fill_lost_merges(texts)
+    return texts[::-1]
+
+
+def _labels_of(texts: Sequence[list[str]], column: int) -> list[_Label]:
+    """Return the texts of a column's header, from below."""
+    return [
+        _Label(
+            row[column], row[column] in (row[max(column - 1, 0) : column] + row[column + 1 :][:1])
+        )
+        for row in texts
+        if row[column]
+    ]
 
 
 def _by_labels(

@@ -35,8 +35,8 @@ from annual_review.values.dates import DayWithoutYear, read_date
 from annual_review.values.period_texts import (
     LOST_ZERO,
     find_lost_zeros,
-    is_within_period,
     last_day,
+    part_of_period,
     read_period,
     shows_year,
 )
@@ -187,25 +187,36 @@ class Column:
         verdicts[list(codes)] = True
         return verdicts[self.codes]
 
-    def keys(self, known: dict[str, int]) -> Codes:
+    def keys(self, known: dict[str, int], found: dict[int, Codes] | None = None) -> Codes:
         """Return a number for each row, equal for equal values, or for equal texts without one.
 
         Numbers that were cut are equal to none, not even to themselves in another row; two days of
         one month are not equal, either, where the field holds months.
-        `known` holds the numbers of the values seen so far; new ones are added to it.
+        `known` holds the numbers of the values seen so far; new ones are added to it. `found` keeps
+        those of each list of values, by id(), which several columns may have.
         """
+        numbers = None if found is None else found.get(id(self.values))
+        if numbers is None:
+            numbers = self._numbers(known)
+            if found is not None:
+                found[id(self.values)] = numbers
+        of_rows = numbers[self.codes]
+        for i in np.flatnonzero(self._mask(self.cut)):
+            of_rows[i] = known[f"{_UNKNOWN}{len(known)}"] = len(known)
+        return of_rows
+
+    def _numbers(self, known: dict[str, int]) -> Codes:
+        """Return a number for each of the values."""
         keys = [loose_key(x) if isinstance(x, str) else as_text(x) for x in self.values]
         for code, reading in self.remarkable.items():
             if reading.problem:
                 keys[code] = loose_key(strip_illegal(as_text(self.cells[code])))
         for code, cell in enumerate(self.cells if self.field.kind in PERIODS else ()):
-            if is_within_period(cell, self.field.kind):
-                keys[code] = loose_key(strip_illegal(as_text(cell)))
+            value = self.values[code]
+            if value is not None and (part := part_of_period(cell, self.field.kind, value.year)):
+                keys[code] = part
         numbers = (known.setdefault(key, len(known)) for key in keys)
-        of_rows = np.fromiter(numbers, np.int64, len(keys))[self.codes]
-        for i in np.flatnonzero(self._mask(self.cut)):
-            of_rows[i] = known[f"{_UNKNOWN}{len(known)}"] = len(known)
-        return of_rows
+        return np.fromiter(numbers, np.int64, len(keys))
 
     def series(self) -> pd.Series:
         """Return the values as a Series of the field's dtype, missing where there is none."""

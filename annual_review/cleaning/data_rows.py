@@ -42,6 +42,7 @@ _WORDS = (
     "百千十万亿零一二三四五六七八九〇两至到和及或"
 )
 _NUMBER = re.compile(rf"(?:[\W_]|[约近共计第农历])*\d(?:[\W\d_]|[{_WORDS}])*")
+_YEAR_OF_ROW = re.compile(r"(?:所属|统计|报告|填报|数据)?年[份度]?")  # no 出生年份
 _NO_NUMBER = re.compile(
     r"若干|不详|不清|不明|未知|待定|待统计|待补|数[十百千万][人名]?|[几十]几[人名]?|几[十百千万名人个]+"
     r"|许多|众多|部分|多人|全体|缺|[?]+|[\d.]*月?[上中下]旬"
@@ -136,15 +137,16 @@ class DataRows:
     def years(self) -> NDArray[np.int64]:
         """The year of each row by its first date or period, 0 where there is none.
 
-        Where that shows no year, as 3月 does, a field of years beside it says of which year it is.
+        Where that is a month or quarter without a year, a field 年, 年份 or 年度 says its year.
         """
         if self.dated is None:
             return np.zeros(len(self.rows), dtype=np.int64)
         years = self.dated.years()
-        others = [column for column in self.columns.values() if column.field.kind == "year"]
-        for other in others[:1] if self.dated.field.kind != "year" else ():
-            stated = other.years()
-            years = np.where(self.dated.shows_year | (stated == 0), years, stated)
+        for name, column in self.columns.items():
+            is_year = column.field.kind == "year" and _YEAR_OF_ROW.fullmatch(name)
+            if is_year and self.dated.field.kind in ("month", "quarter"):
+                stated = column.years()
+                return np.where(self.dated.shows_year | (stated == 0), years, stated)
         return years
 
     @property
@@ -242,6 +244,7 @@ def parse_sheet(
     `fields` and `readers` are by register.
     """
     parsed, applied = [], []
+    shared: dict[tuple[object, ...], Column] = {}  # the columns that several lanes have
     for table in layout.tables:
         own = fields[table.register]
         of_table = _with_year_of_title(table, readers[table.register], own)
@@ -256,11 +259,16 @@ def parse_sheet(
                     codes = np.zeros(len(rows), dtype=np.int64)
                     columns[name] = Column.parse(own[name], codes, [constant.text], of_rows[name])
                 for name, position in positions.items():
+                    key = id(table.group), name, position, dict(units).get(name), *_ends(rows)
+                    if table.group is not None and key in shared:
+                        columns[name] = shared[key]
+                        continue
                     of_field = {row: c for (row, field), c in here.items() if field == name}
                     codes, cells = _corrected_cells(layout.grid, position, rows, of_field)
                     column = Column.parse(own[name], codes, cells, of_rows[name])
                     known = frozenset(of_field)
                     columns[name] = with_merged_numbers(column, layout.grid, position, rows, known)
+                    shared[key] = columns[name]
                 changed = sorted({row for row, _ in here})
                 corrected = frozenset(np.searchsorted(rows, changed).tolist())
                 parsed.append(
@@ -270,6 +278,11 @@ def parse_sheet(
                     (correction, (row, positions[name])) for (row, name), correction in here.items()
                 ]
     return parsed, applied
+
+
+def _ends(rows: Rows) -> tuple[int, ...]:
+    """Return what tells rows under one header from others: the first, the last, how many."""
+    return (int(rows[0]), int(rows[-1]), len(rows)) if len(rows) else (0, 0, 0)
 
 
 def corrected_rows(

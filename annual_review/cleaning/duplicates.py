@@ -17,6 +17,7 @@ import pandas as pd
 
 from annual_review.cleaning.column_units import label_rows
 from annual_review.cleaning.data_rows import DataRows
+from annual_review.cleaning.grid import Codes
 from annual_review.values.cell_text import as_text, compact, is_cut, is_empty, loose_key
 from annual_review.values.counts import read_amount
 
@@ -53,7 +54,9 @@ def mark_duplicates(
 def _groups(parts: Sequence[DataRows]) -> Iterator[list[Place]]:
     """Yield the groups of two or more rows that agree in every field, in the order of records."""
     known: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = pd.concat([_keys(part, i, known) for i, part in enumerate(parts)], ignore_index=True)
+    found: dict[int, Codes] = {}
+    frames = [_keys(part, i, known, found) for i, part in enumerate(parts)]
+    rows = pd.concat(frames, ignore_index=True)
     rows = rows.sort_values(["sheet", "row", "lane"], kind="stable", ignore_index=True)
     keys = [name for name in rows.columns if name.startswith("key ")]
     if not keys or not len(rows):
@@ -66,10 +69,13 @@ def _groups(parts: Sequence[DataRows]) -> Iterator[list[Place]]:
         yield [(parts[part], index) for _, part, index in group]
 
 
-def _keys(part: DataRows, number: int, known: dict[str, dict[str, int]]) -> pd.DataFrame:
+def _keys(
+    part: DataRows, number: int, known: dict[str, dict[str, int]], found: dict[int, Codes]
+) -> pd.DataFrame:
     """Return for each kept row of a part where it is, and a key for each field that identifies it.
 
-    `known` holds by field the keys of the values seen so far; new ones are added to it.
+    `known` holds by field the keys of the values seen so far, to which new ones are added, `found`
+    those of lists of values (see `Column.keys`).
     """
     kept = np.flatnonzero(part.fates == "kept")
     place = {
@@ -80,7 +86,7 @@ def _keys(part: DataRows, number: int, known: dict[str, dict[str, int]]) -> pd.D
         "lane": part.table.lane,
     }
     keys = {
-        f"key {name}": column.keys(known[name])[kept]
+        f"key {name}": column.keys(known[name], found)[kept]
         for name, column in part.columns.items()
         if column.field.is_identity
     }

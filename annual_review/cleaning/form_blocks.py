@@ -9,6 +9,7 @@ before.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from annual_review.values.cell_text import as_text, compact, loose_key
 _LONGEST = 60  # characters of a title
 _ENDING = re.compile(rf"(?:{'|'.join(FORM_ENDINGS)}|[册单簿书卡录])$")
 _ENDING_SIGN = re.compile(r"[表册单簿书卡录记账册览计总)）\d]\W*$")
+_MOST_ABOVE = 2  # labels above a title, such as a number; more are a form of their own
 _FAR = 1 << 20  # right of all columns
 _MOST_TITLES = 2  # cells of a row with a title, unless all are titles
 
@@ -74,7 +76,6 @@ class _Band:
     top: int
     end: int
     titles: tuple[str, ...]
-    columns: tuple[int, ...] = ()  # of the titles, if several stand in one row
 
 
 class FormBlocks:
@@ -85,15 +86,16 @@ class FormBlocks:
         self.registers = [n for n, r in self._book.registers.items() if r.shape == "form"]
         self._tables = [n for n in self._book.registers if n not in self.registers]
         self._labels = {name: FormLabels(vocabulary, name) for name in self.registers}
+        self._fields = {name: self._book.fields_of(name) for name in self.registers}
+        self._needed = {
+            register: {name for name, field in fields.items() if field.is_required}
+            for register, fields in self._fields.items()
+        }
         self._names = {
             loose_key(title)
             for name, register in self._book.registers.items()
             for title in (name, *register.titles)
         }
-
-    def labels_of(self, register: str) -> FormLabels:
-        """Return the labels of a register of forms."""
-        return self._labels[register]
 
     def find(self, grid: Grid, slots: Slots) -> tuple[list[Block], dict[int, str]]:
         """Return the forms of a sheet, and what is wrong below the titles of others, by row."""
@@ -101,43 +103,47 @@ class FormBlocks:
         on_sheet = {name: labels for name, labels in on_sheet.items() if labels}
         if not on_sheet:
             return [], {}
-        found: list[Block] = []
-        faults: dict[int, str] = {}
+        pages: list[Block] = []
+        rows = {name: [label.slot.row for label in labels] for name, labels in on_sheet.items()}
         for band in self._bands(grid, slots, on_sheet):
             here = {
-                name: [x for x in labels if band.top <= x.slot.row < band.end]
+                name: labels[slice(*(bisect_left(rows[name], end) for end in (band.top, band.end)))]
                 for name, labels in on_sheet.items()
             }
             register = self._register_of(grid, band, here)
-            if register in self.registers and not self._is_enough(register, here[register]):
-                faults[band.top] = self._missing(grid, register, here[register])
-            elif register in self.registers:
-                self._add(found, grid, slots, replace_register(band, register, here[register]))
-        return found, faults
-
-    def _add(self, found: list[Block], grid: Grid, slots: Slots, block: Block) -> None:
-        for side in _side_by_side(block, grid, slots):
-            for form in _below_each_other(side):
-                last = next((b for b in reversed(found) if b.lane == form.lane), None)
-                if last is not None and self._continues(last, form):
-                    joined = (*last.labels, *form.labels)
-                    found[found.index(last)] = replace(last, bottom=form.bottom, labels=joined)
-                else:
-                    found.append(form)
+            if register not in self.registers:
+                continue
+            page = _as_block(band, register, here[register])
+            if pages and self._continues(pages[-1], page):
+                joined = (*pages[-1].labels, *page.labels)
+                pages[-1] = replace(pages[-1], bottom=page.bottom, labels=joined)
+            else:
+                pages.append(page)
+        forms: list[Block] = []
+        faults: dict[int, str] = {}
+        for page in pages:
+            if not self._is_enough(page.register, page.labels):
+                faults[page.top] = self._missing(grid, page)
+                continue
+            for side in _side_by_side(page, grid, slots):
+                forms += _below_each_other(side)
+        return forms, faults
 
     def _continues(self, last: Block, block: Block) -> bool:
-        """Return whether a block is the second page of the form before it."""
-        if last.register != block.register:
+        """Return whether a block is the second page of the form before it.
+
+        Its title says so, or it has other labels, and not all that the register requires.
+        """
+        if last.register != block.register or last.bottom + 1 != block.top:
             return False
         if any(map(is_continued, block.titles[:2])):
             return True
         needed = self._required(last.register)
         lacks = self._named(last.labels) & needed - self._named(block.labels)
-        return not last.keys & block.keys and bool(lacks)
+        return bool(block.labels) and not last.keys & block.keys and bool(lacks)
 
     def _required(self, register: str) -> set[str]:
-        fields = self._book.fields_of(register)
-        return {name for name, field in fields.items() if field.is_required}
+        return self._needed[register]
 
     @staticmethod
     def _named(labels: Sequence[Label]) -> set[str]:
@@ -146,9 +152,8 @@ class FormBlocks:
     def _is_enough(self, register: str, labels: Sequence[Label]) -> bool:
         """Return whether labels are half of those that a register requires, and not one alone."""
         named, required = self._named(labels), self._required(register)
-        fields = self._book.fields_of(register)
         is_half = 2 * len(named & required) >= len(required)
-        return is_half and len(named) >= min(2, len(fields))
+        return is_half and len(named) >= min(2, len(self._fields[register]))
 
     def _has_most(self, register: str, labels: Sequence[Label]) -> bool:
         own = set(self._book.registers[register].fields)
@@ -177,9 +182,10 @@ class FormBlocks:
         complete = [name for name in enough if self._has_all(name, here[name])]
         return complete[0] if len(complete) == 1 else ""
 
-    def _missing(self, grid: Grid, register: str, labels: Sequence[Label]) -> str:
-        needed = self._required(register) - self._named(labels)
-        names = "、".join(f"“{n}”" for n in self._book.fields_of(register) if n in needed)
+    def _missing(self, grid: Grid, block: Block) -> str:
+        register = block.register
+        needed = self._required(register) - self._named(block.labels)
+        names = "、".join(f"“{n}”" for n in self._fields[register] if n in needed)
         return (
             f"{grid.sheet.place}（{register}）：标题相符，但表单上找不到必填栏目{names}，未能识别。"
             "栏目另有名称的，请在 registers.yaml 的 headers 中写明。"
@@ -191,48 +197,44 @@ class FormBlocks:
         """Divide a sheet at the titles of registers."""
         rows_of_labels = {x.slot.row for labels in on_sheet.values() for x in labels}
         covered = _covered_rows(on_sheet)
-        titles = {
-            row: columns
-            for row, columns in self._title_rows(grid, slots)
-            if row not in rows_of_labels and row not in covered
-        }
-        first_label = min(rows_of_labels)
-        starts: list[tuple[int, tuple[int, ...]]] = []
+        titles = set(self._title_rows(grid, slots)) - rows_of_labels - covered
+        ordered = sorted(rows_of_labels)
+        first_label = ordered[0]
+        starts: list[int] = []
         before = sorted(row for row in rows_of_labels if titles and row < min(titles))
-        above = {grid_keys for row in before for grid_keys in _keys_in(on_sheet, row)}
+        keys_in: dict[int, set[str]] = {}
+        for label in (label for labels in on_sheet.values() for label in labels):
+            keys_in.setdefault(label.slot.row, set()).add(label.key)
+        above = {key for row in before for key in keys_in[row]}
         for row in sorted(titles):
-            if starts and not any(starts[-1][0] < r < row for r in rows_of_labels):
+            if starts and bisect_left(ordered, starts[-1]) == bisect_left(ordered, row):
                 continue  # a second line of one title
             start = row
             while start > 0 and start - 1 not in titles:
-                keys = _keys_in(on_sheet, start - 1)
+                keys = keys_in.get(start - 1, set())
                 texts = grid.texts(start - 1)
                 is_annex = len(texts) == 1 and ANNEX.fullmatch(compact(texts[0])) is not None
                 if not (is_annex or (keys and keys <= above)):
                     break
                 start -= 1
-            starts.append((start, titles[row]))
-        if not starts:
-            starts = [(0, ())]
-        elif starts[0][0] > first_label and len(above) > 2:
-            starts.insert(0, (0, ()))
-        else:
-            starts[0] = (0, starts[0][1])
-        ends = [*(start for start, _ in starts[1:]), grid.height]
+            starts.append(start)
+        is_untitled = not starts or (starts[0] > first_label and len(above) > _MOST_ABOVE)
+        starts = [0, *(starts if is_untitled else starts[1:])]
+        ends = [*starts[1:], grid.height]
         return [
-            _Band(top, end, _lines(grid, top, end, rows_of_labels), columns)
-            for (top, columns), end in zip(starts, ends, strict=True)
+            _Band(top, end, _lines(grid, top, end, rows_of_labels))
+            for top, end in zip(starts, ends, strict=True)
         ]
 
-    def _title_rows(self, grid: Grid, slots: Slots) -> list[tuple[int, tuple[int, ...]]]:
-        """Return the rows that hold titles of registers, with the columns of the titles."""
+    def _title_rows(self, grid: Grid, slots: Slots) -> list[int]:
+        """Return the rows that hold titles of registers."""
         mask = grid.word_mask(self._is_title)
         found = []
         for row in map(int, np.flatnonzero(mask.any(axis=1))):
-            columns = tuple(c for c in map(int, np.flatnonzero(mask[row])))
-            tops = [c for c in columns if slots.at(row, c).row == row]
-            if tops and (grid.filled[row] <= _MOST_TITLES or grid.filled[row] == len(columns)):
-                found.append((row, columns))
+            columns = [*map(int, np.flatnonzero(mask[row]))]
+            is_alone = grid.filled[row] <= _MOST_TITLES or grid.filled[row] == len(columns)
+            if is_alone and any(slots.at(row, column).row == row for column in columns):
+                found.append(row)
         return found
 
     def _is_title(self, text: str) -> bool:
@@ -249,11 +251,10 @@ class FormBlocks:
         )
 
 
-def replace_register(band: _Band, register: str, labels: Sequence[Label]) -> Block:
+def _as_block(band: _Band, register: str, labels: Sequence[Label]) -> Block:
     """Return the whole of a band as one block of a register."""
-    right = max(label.slot.right for label in labels)
-    block = Block(register, band.top, band.end - 1, 0, right, tuple(labels), band.titles)
-    return block if len(band.columns) < 2 else replace(block, lane=-len(band.columns))
+    right = max((label.slot.right for label in labels), default=0)
+    return Block(register, band.top, band.end - 1, 0, right, tuple(labels), band.titles)
 
 
 def _covered_rows(on_sheet: Mapping[str, Sequence[Label]]) -> set[int]:
@@ -264,10 +265,6 @@ def _covered_rows(on_sheet: Mapping[str, Sequence[Label]]) -> set[int]:
         for label in labels
         for row in range(label.slot.row + 1, label.slot.bottom + 1)
     }
-
-
-def _keys_in(on_sheet: Mapping[str, Sequence[Label]], row: int) -> set[str]:
-    return {x.key for labels in on_sheet.values() for x in labels if x.slot.row == row}
 
 
 def _lines(grid: Grid, top: int, end: int, rows_of_labels: set[int]) -> tuple[str, ...]:
@@ -285,18 +282,31 @@ def _lines(grid: Grid, top: int, end: int, rows_of_labels: set[int]) -> tuple[st
 
 
 def _side_by_side(block: Block, grid: Grid, slots: Slots) -> list[Block]:
-    """Divide a block where the first label of a row occurs again in it, or at its titles."""
-    rows: dict[int, list[Label]] = {}
+    """Divide a block where the labels of its rows occur again in them."""
+    starts = _starts_in_rows(block)
+    if len(starts) > 1:
+        parts = _parts_by_column(block, starts, grid)
+        if _are_alike([part.keys for part in parts]):
+            return parts
+    return [replace(block, right=_last_column(block, grid, slots))]
+
+
+def _starts_in_rows(block: Block) -> list[int]:
+    """Return the columns in which the forms of a block begin that stand side by side.
+
+    They are the first ones in which labels occur again, all from left to right.
+    """
+    places: dict[tuple[int, str], set[int]] = {}
     for label in block.labels:
-        rows.setdefault(label.slot.row, []).append(label)
-    for labels in rows.values():
-        again = [x.slot.column for x in labels if x.key == labels[0].key]
-        again = sorted(set(again))
-        if len(again) > 1:
-            parts = _parts_by_column(block, [0, *again[1:]], grid)
-            if _are_alike([part.keys for part in parts]):
-                return parts
-    return [replace(block, lane=0, right=_last_column(block, grid, slots))]
+        places.setdefault((label.slot.row, label.key), set()).add(label.slot.column)
+    repeated = [sorted(columns) for columns in places.values() if len(columns) > 1]
+    if not repeated:
+        return []
+    number = Counter(map(len, repeated)).most_common(1)[0][0]
+    sides = [*zip(*(columns for columns in repeated if len(columns) == number), strict=True)]
+    starts = [min(side) for side in sides]
+    are_apart = all(max(left) < start for left, start in zip(sides, starts[1:], strict=False))
+    return [0, *starts[1:]] if are_apart else []
 
 
 def _parts_by_column(block: Block, starts: Sequence[int], grid: Grid) -> list[Block]:
@@ -321,12 +331,18 @@ def _extent(labels: Sequence[Label]) -> int:
 
 
 def _last_column(block: Block, grid: Grid, slots: Slots) -> int:
-    """Return the last column of a form that stands alone: of the sheet, or behind its labels."""
-    reach = max(label.slot.right + 1 for label in block.labels)
+    """Return the last column of a form that stands alone: the last filled, or behind a label.
+
+    There is no column behind a label that is merged over the whole form.
+    """
     is_filled = ~grid.blank[block.top : block.bottom + 1].all(axis=0)
     filled = np.flatnonzero(is_filled)
-    last = int(filled[-1]) if len(filled) else reach
-    return max(reach, slots.at(block.top, last).right if last < 1 << 10 else last, last)
+    last = slots.at(block.top, int(filled[-1])).right if len(filled) else 0
+    first = min(label.slot.column for label in block.labels)
+    beside = [
+        x.slot.right + 1 for x in block.labels if (x.slot.column, x.slot.right) != (first, last)
+    ]
+    return max([last, *beside])
 
 
 def _are_alike(keys: Sequence[set[str]]) -> bool:

@@ -14,8 +14,10 @@ import numpy as np
 
 from annual_review.cleaning.form_slots import Slot, Slots
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
+from annual_review.cleaning.headers import HeaderVocabulary, is_value
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.row_vocabulary import is_signature
+from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import compact
 
 Offers = tuple[tuple[int, str], ...]  # fields that a label may name, each with its distance
@@ -23,6 +25,8 @@ Offers = tuple[tuple[int, str], ...]  # fields that a label may name, each with 
 _LONGEST = 40  # characters of a label
 _LONGEST_FIRST = 14  # of an unknown label before known ones in the same cell
 _MOST = 2000  # characters of a text in which labels are sought
+_WITH_HEAD = -5  # distance of a label that is known together with another
+_GENERIC = frozenset(("姓名", "名称", "全称"))  # of whom or what the label before it says
 _NUMBER = re.compile(
     r"^\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）][、.．]?|[、.．])\s*(?=\D)"
 )
@@ -64,11 +68,13 @@ class FormLabels:
     def __init__(self, vocabulary: HeaderVocabulary, register: str) -> None:
         self._vocabulary, self.register = vocabulary, register
         self._known: dict[str, list[tuple[Offers, str, str | None]]] = {}
-        self._longest = max(
-            len(spelling)
+        spellings = {
+            label_key(spelling)
             for name, field in vocabulary.book.fields_of(register).items()
             for spelling in (name, *field.headers)
-        )
+        }
+        self._ends = {key[at:] for key in spellings for at in range(1, len(key) - 1)} | _GENERIC
+        self._longest = max(map(len, spellings))
 
     def fields_named(self, label: str) -> Offers:
         """Return the fields that a whole text may name, with or without a number before it."""
@@ -141,22 +147,50 @@ class FormLabels:
         return None
 
     def on_sheet(self, grid: Grid, slots: Slots) -> list[Label]:
-        """Return the labels of a sheet from top to bottom and from left to right."""
-        mask = grid.word_mask(self._has_label)
-        places = zip(*(axis.tolist() for axis in np.nonzero(mask)), strict=True)
-        found = []
-        for row, column in places:
+        """Return the labels of a sheet from top to bottom and from left to right.
+
+        A label may be known only together with one left of it or above it: 户主 | 姓名.
+        """
+        mask = grid.word_mask(self._may_be_label)
+        found: list[Label] = []
+        heads: set[Cell] = set()  # labels of others, with no value of their own
+        for row, column in zip(*(axis.tolist() for axis in np.nonzero(mask)), strict=True):
             slot = slots.at(row, column)
             if slot.place != (row, column):
                 continue
             labels = [Label(slot, *one) for one in self.read(slot.text)]
             if len(labels) == 1 and labels[0].inline == "":
                 labels = [replace(labels[0], inline=None)]
+            if not labels or labels[0].inline is None:
+                head = self._head_of(slot, slots)
+                if head is not None:
+                    heads.add(head[0].place)
+                    own = labels[0].offers if labels else ()
+                    labels = [Label(slot, (*head[1], *own), head[2])]
             found += labels
-        return found
+        return [label for label in found if label.slot.place not in heads or label.inline]
 
-    def _has_label(self, text: str) -> bool:
-        return bool(self.read(text))
+    def _may_be_label(self, text: str) -> bool:
+        return bool(self.read(text)) or (len(text) <= _LONGEST and label_key(text) in self._ends)
+
+    def _head_of(self, slot: Slot, slots: Slots) -> tuple[Slot, Offers, str] | None:
+        """Return the label with which a slot is the label of a field, the fields, and the key."""
+        text = compact(slot.text)
+        if label_key(text) not in self._ends:
+            return None
+        left = [other for other in slots.in_row(slot.row, 0, slot.column - 1) if not other.is_blank]
+        above = slots.at(slot.row - 1, slot.column) if slot.row else None
+        is_wide = above is not None and above.right - above.column > slot.right - slot.column
+        heads = [*reversed(left), *([above] if above is not None and is_wide else [])]
+        for head in heads:
+            if len(head.text) <= _LONGEST and (offers := self.fields_named(head.text + text)):
+                nearer = tuple((distance + _WITH_HEAD, name) for distance, name in offers)
+                return head, nearer, label_key(head.text + text)
+        if text in _GENERIC and left and left[-1].right + 1 == slot.column:
+            offers = self.fields_named(left[-1].text)
+            if offers and not self.fields_named(text):
+                return left[-1], offers, label_key(left[-1].text)
+        return None
 
 
 def looks_like_label(text: str, vocabulary: HeaderVocabulary) -> bool:

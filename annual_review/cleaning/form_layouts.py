@@ -46,11 +46,12 @@ class FormFinder:
             return [], {}
         slots = Slots(grid)
         blocks, faults = self._blocks.find(grid, slots)
-        read = [self._reader(slots, block.register).read(block) for block in blocks]
+        readers = {
+            register: FormReader(slots, register, self._vocabulary)
+            for register in {block.register for block in blocks}
+        }
+        read = [readers[block.register].read(block) for block in blocks]
         return [form for form in read if form is not None and form.cells], faults
-
-    def _reader(self, slots: Slots, register: str) -> FormReader:
-        return FormReader(slots, self._blocks.labels_of(register), self._vocabulary)
 
 
 def without_forms(grid: Grid, forms: Sequence[ReadForm]) -> Grid:
@@ -64,17 +65,16 @@ def without_forms(grid: Grid, forms: Sequence[ReadForm]) -> Grid:
     return Grid(replace(sheet, rows=rows, merges=merges))
 
 
-def mark_forms(layout: Layout, forms: Sequence[ReadForm], vocabulary: HeaderVocabulary) -> None:
+def mark_forms(layout: Layout, forms: Sequence[ReadForm]) -> None:
     """Set the kinds of the rows of forms in the layout of their sheet.
 
     The first row with a field is "data", the others are headings or notes.
     """
-    for form in sorted(forms, key=lambda form: not _is_note(form, vocabulary)):
-        fields = vocabulary.book.fields_of(form.block.register)
+    for form in sorted(forms, key=lambda form: not _is_note(form)):
         rows = range(form.block.top, min(form.block.bottom + 1, layout.grid.height))
         layout.registers[rows.start : rows.stop] = form.block.register
-        if _is_note(form, vocabulary):
-            reason = UNFILLED if form.is_unfilled(fields) else EXAMPLE_REASON
+        if _is_note(form):
+            reason = UNFILLED if form.is_unfilled else EXAMPLE_REASON
             layout.mark_notes((row for row in rows if layout.grid.filled[row]), reason)
             continue
         first, last = form.first_row, max(form.last_row, *_rows_of_labels(form))
@@ -96,10 +96,9 @@ def _rows_of_labels(form: ReadForm) -> list[int]:
     return [label.slot.bottom for label in form.block.labels]
 
 
-def _is_note(form: ReadForm, vocabulary: HeaderVocabulary) -> bool:
+def _is_note(form: ReadForm) -> bool:
     """Return whether a form is a blank copy or an example."""
-    fields = vocabulary.book.fields_of(form.block.register)
-    return form.is_unfilled(fields) or any(map(is_example_title, form.block.titles))
+    return form.is_unfilled or any(map(is_example_title, form.block.titles))
 
 
 def layouts_of_forms(
@@ -108,7 +107,7 @@ def layouts_of_forms(
     """Return the layouts of the records of forms, one a register."""
     by_register: dict[str, list[ReadForm]] = defaultdict(list)
     for form in forms:
-        if not _is_note(form, vocabulary):
+        if not _is_note(form):
             by_register[form.block.register].append(form)
     return [
         _Records(source, vocabulary.book.fields_of(register), same).layout(register, vocabulary)

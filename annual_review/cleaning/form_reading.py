@@ -12,18 +12,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annual_review.cleaning.form_blocks import Block
-from annual_review.cleaning.form_labels import FormLabels, Label, looks_like_label
+from annual_review.cleaning.form_labels import Label, looks_like_label
 from annual_review.cleaning.form_slots import Slot, Slots
 from annual_review.cleaning.form_values import BLANK, LABEL, TEXT, FormValue, FormValues
-from annual_review.cleaning.headers import HeaderVocabulary, is_value, label_key
-from annual_review.cleaning.row_vocabulary import is_form_label, is_note, is_signature
+from annual_review.cleaning.headers import HeaderVocabulary, is_value
+from annual_review.cleaning.labels import label_key
+from annual_review.cleaning.row_vocabulary import (
+    is_blank_label,
+    is_form_label,
+    is_note,
+    is_signature,
+)
 from annual_review.project.register_book import Field
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import as_text, compact, is_blank, tidy
 from annual_review.values.form_texts import written
 
 _LONGEST_LABEL = 20  # characters of a label that nobody declared
-_JOINED = -5  # distance of a label that is known together with the one above or left of it
 _LEAST_ROWS = 2  # filled rows below labels that make them the header of a table
 _ALIGNED = 1.25  # a blank slot beside a label, where other labels of the column have values beside
 
@@ -43,7 +48,7 @@ class ReadForm:
 
     `cells` are its fields, `unused` the values of other labels, `doubts` what a person has to look
     at, each with its field. `rows_of_table` are the filled rows of tables within the form, `header`
-    their labels.
+    their labels. One `is_unfilled` if nobody wrote anything into it.
     """
 
     block: Block
@@ -52,6 +57,7 @@ class ReadForm:
     doubts: list[tuple[str, str]] = field(default_factory=list)
     rows_of_table: list[int] = field(default_factory=list)
     header: tuple[str, ...] = ()
+    is_unfilled: bool = False
 
     @property
     def first_row(self) -> int:
@@ -63,24 +69,17 @@ class ReadForm:
         """The last row with a field."""
         return max(cell.cell[0] for cell in self.cells.values())
 
-    def is_unfilled(self, fields: Mapping[str, Field]) -> bool:
-        """Return whether nobody wrote anything into the form."""
-        kinds = {name: fields[name].kind for name in self.cells}
-        written_in = [name for name, cell in self.cells.items() if not is_blank(cell.value)]
-        others = [value for value in self.unused.values() if value]
-        return all(kinds[name] == "serial" for name in written_in) and len(others) < 2
-
 
 class FormReader:
     """Reads the forms of one register on a sheet."""
 
-    def __init__(self, slots: Slots, labels: FormLabels, vocabulary: HeaderVocabulary) -> None:
-        self._slots, self._labels, self._vocabulary = slots, labels, vocabulary
-        self._fields = vocabulary.book.fields_of(labels.register)
+    def __init__(self, slots: Slots, register: str, vocabulary: HeaderVocabulary) -> None:
+        self._slots, self._vocabulary = slots, vocabulary
+        self._fields = vocabulary.book.fields_of(register)
 
     def read(self, block: Block) -> ReadForm | None:
         """Return a form as read; None for what is an ordinary table."""
-        return _Reading(self._slots, self._labels, self._vocabulary, self._fields, block).read()
+        return _Reading(self._slots, self._vocabulary, self._fields, block).read()
 
 
 class _Reading:
@@ -89,13 +88,11 @@ class _Reading:
     def __init__(
         self,
         slots: Slots,
-        labels: FormLabels,
         vocabulary: HeaderVocabulary,
         fields: Mapping[str, Field],
         block: Block,
     ) -> None:
         self._slots, self._vocabulary, self._fields, self._block = slots, vocabulary, fields, block
-        self._labels = labels
         self._own = [label for label in block.labels if label.inline is None]
         self._inline = [label for label in block.labels if label.inline is not None]
         self._by_place = {label.slot.place: label for label in block.labels}
@@ -119,7 +116,14 @@ class _Reading:
         for name, label in repeated:
             self._doubt_repeated(form, name, label, taken)
         form.unused = self._unused(form, taken)
+        form.is_unfilled = self._is_unfilled(form)
         return form
+
+    def _is_unfilled(self, form: ReadForm) -> bool:
+        """Return whether all fields but serial numbers are blank, and other labels, too."""
+        filled = [name for name, cell in form.cells.items() if not is_blank(cell.value)]
+        others = [value for value in form.unused.values() if value]
+        return all(self._fields[name].kind == "serial" for name in filled) and len(others) < 2
 
     def _drop_labels_that_are_values(self) -> None:
         """Leave out the labels that are the value of the label before them.
@@ -181,14 +185,22 @@ class _Reading:
             beside = 0.0
         else:
             beside = self._best(right, label)
-        if beside == BLANK and (is_aligned or right.right > right.column):
+        is_merged = (right.row, right.column) != (right.bottom, right.right)
+        if beside == BLANK and (is_aligned or is_merged):
             beside = _ALIGNED
         if under.row > self._block.bottom or under.column < label.slot.column:
             below = LABEL / 2
+        elif self._is_beside_label(under):
+            below = LABEL
         else:
             below = self._best(under, label)
             below = BLANK / 2 if below == BLANK else below
         return beside, below
+
+    def _is_beside_label(self, slot: Slot) -> bool:
+        """Return whether a known label stands left of a slot, so that it is that label's value."""
+        before = self._slots.at(slot.row, slot.column - 1) if slot.column else None
+        return before is not None and before.place in self._by_place
 
     def _best(self, slot: Slot, label: Label) -> float:
         return max(self._values.suits(slot, name) for _, name in label.offers)
@@ -215,13 +227,15 @@ class _Reading:
     def _rows_below(self, head: int) -> list[int]:
         """Return the filled rows right below a row of labels that have no labels themselves."""
         found, row = [], 1 + max(label.slot.bottom for label in self._rows[head])
-        columns = [label.slot.column for label in self._rows[head]]
+        labels = self._rows[head]
         while row <= self._block.bottom and row not in self._rows:
-            slots = [self._slots.at(row, column) for column in columns]
-            if any(slot.row < row for slot in slots):
+            slots = [(self._slots.at(row, label.slot.column), label) for label in labels]
+            if any(slot.row < row for slot, _ in slots):
                 break
-            filled = [slot for slot in slots if not slot.is_blank]
-            if filled and (2 * len(filled) < len(columns) or is_note(filled[0].text)):
+            filled = [(slot, label) for slot, label in slots if not slot.is_blank]
+            are_values = all(self._best(slot, label) >= TEXT for slot, label in filled)
+            has_label = any(looks_like_label(x.text, self._vocabulary) for x in self._filled(row))
+            if (filled and 2 * len(filled) < len(labels)) or has_label or not are_values:
                 break
             if filled:
                 found.append(row)
@@ -261,9 +275,7 @@ class _Reading:
         labels = [*self._own, *self._inline]
         labels.sort(key=lambda label: label.slot.place)
         offers = sorted(
-            (distance, i, name)
-            for i, label in enumerate(labels)
-            for distance, name in self._offers(label)
+            (distance, i, name) for i, label in enumerate(labels) for distance, name in label.offers
         )
         assigned: dict[str, int] = {}
         for _, i, name in offers:
@@ -277,27 +289,6 @@ class _Reading:
         ]
         ordered = sorted(assigned.items(), key=lambda pair: pair[1])
         return {name: labels[i] for name, i in ordered}, repeated
-
-    def _offers(self, label: Label) -> list[tuple[int, str]]:
-        """Return the fields that a label may name, by itself or with a wider label beside it."""
-        found = list(label.offers)
-        for joined in self._sections(label.slot):
-            named = self._labels.fields_named(joined + compact(label.slot.text))
-            found += [(distance + _JOINED, name) for distance, name in named]
-        return found
-
-    def _sections(self, slot: Slot) -> list[str]:
-        """Return the labels left of a slot over more rows, and above it over more columns."""
-        found = []
-        if slot.column > self._block.left:
-            left = self._slots.at(slot.row, slot.column - 1)
-            if left.bottom - left.row > slot.bottom - slot.row:
-                found.append(compact(left.text))
-        if slot.row > self._block.top:
-            above = self._slots.at(slot.row - 1, slot.column)
-            if above.right - above.column > slot.right - slot.column:
-                found.append(compact(above.text))
-        return [text for text in found if text and len(text) <= _LONGEST_LABEL]
 
     def _value(self, label: Label, name: str, taken: set[Cell]) -> FormValue:
         """Return the value of a label."""
@@ -318,6 +309,7 @@ class _Reading:
         right, under = self._slots.right_of(label.slot), self._slots.below(label.slot)
         has_no_place = right.column > self._block.right or right.place in self._by_place
         is_below = under.row <= self._block.bottom and under.column == label.slot.column
+        is_below = is_below and not self._is_beside_label(under)
         if has_no_place and is_below and self._values.suits(under, name) >= TEXT:
             return self._values.below(label.slot, name)
         if self._has_gaps and not has_no_place:
@@ -349,9 +341,11 @@ class _Reading:
         found: dict[str, str] = {}
         tables = set(form.rows_of_table)
         last = max([form.last_row, *(label.slot.bottom for label in self._block.labels)])
-        for row in range(self._block.first, last + 1):
+        for row in range(self._block.first, self._block.bottom + 1):
             if row in tables:
                 continue
+            if row > last and self._is_outside(row):
+                break
             slots = [
                 slot
                 for slot in self._slots.in_row(row, self._block.left, self._block.right)
@@ -368,6 +362,11 @@ class _Reading:
                 found.setdefault(compact(slot.text).rstrip(":"), as_text(written(behind.value)))
                 skipped = behind.place
         return {label: value for label, value in found.items() if label}
+
+    def _is_outside(self, row: int) -> bool:
+        """Return whether a row below all fields is blank, a note or a line for signatures."""
+        filled = self._filled(row)
+        return not filled or is_note(filled[0].text) or is_blank_label(filled[0].text)
 
     def _may_be_label(self, slot: Slot) -> bool:
         text = slot.text

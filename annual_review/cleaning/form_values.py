@@ -29,7 +29,7 @@ _PERIOD = re.compile(r"\D{0,4}\d{1,4}\D{0,4}(?:\d{1,2}\D{0,3})?|.*[月季年].*"
 _LONGEST_NUMBER = 20  # characters
 
 # How well a slot may be the value of a field.
-READABLE, TEXT, BLANK, UNREADABLE, LABEL = 3.0, 1.0, 0.5, 0.0, -1.0
+READABLE, TEXT, UNREADABLE, BLANK, LABEL = 3.0, 1.0, 0.75, 0.5, -1.0
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,15 @@ class FormValues:
         value = written(slot.value, self._units(field))
         if is_blank(value):
             return BLANK
-        if self._fields[field].kind in (*DATED, *NUMBERS):
-            return READABLE if self._is_readable(value, self._fields[field].kind) else UNREADABLE
         looks_like_print = isinstance(value, str) and (
             looks_like_label(value, self._vocabulary) or is_note(value)
         )
-        if field in self._tests:
-            is_choice = self._tests[field](value)
-            return READABLE if is_choice else UNREADABLE if looks_like_print else TEXT
+        if self._fields[field].kind in (*DATED, *NUMBERS):
+            if self._is_readable(value, self._fields[field].kind):
+                return READABLE
+            return LABEL if looks_like_print else UNREADABLE
+        if field in self._tests and self._tests[field](value):
+            return READABLE
         return LABEL if looks_like_print else TEXT
 
     @staticmethod

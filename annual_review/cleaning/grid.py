@@ -107,10 +107,6 @@ class Grid:
         """Return which cells hold a text that satisfies `predicate`; shape (height, width)."""
         return self._mask(lambda value: isinstance(value, str) and predicate(value))
 
-    def cell_mask(self, predicate: Callable[[Any], bool]) -> Mask:
-        """Return which cells satisfy `predicate`; shape (height, width)."""
-        return self._mask(predicate)
-
     def word_mask(self, predicate: Predicate) -> Mask:
         """Return the same as `mask` for a predicate that is False for digits; cached.
 

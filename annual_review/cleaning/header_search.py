@@ -1,31 +1,36 @@
 """Find the headers of a sheet: which rows they take, and which registers they fit.
 
-`find_headers` returns the candidates, from which `tables` chooses a register for each;
-`header_warnings` says what a chosen header leaves unused or lacks.
+`find_headers` returns the candidates, from which `recognition` chooses a register for each.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid, Mask
-from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels, is_value
-from annual_review.cleaning.spread_columns import SpreadFinder
-from annual_review.cleaning.titles import REACH, stated_year, titles_above
-from annual_review.project.register_book import DATED, Field
-from annual_review.values.cell_text import compact, quote
-from annual_review.values.dates import years_in
+from annual_review.cleaning.header_rows import (
+    ENOUGH,
+    MOST_ROWS,
+    has_labels_only,
+    levels_of,
+    may_be_upper,
+    number_columns,
+    windows,
+)
+from annual_review.cleaning.headers import Fit, HeaderVocabulary, Levels
+from annual_review.cleaning.title_words import names_a_form
+from annual_review.cleaning.titles import REACH, Titles, bare_title, stated_year, titles_above
+from annual_review.project.register_book import DATED
+from annual_review.values.cell_text import as_text
 from annual_review.values.period_texts import is_period
 
-_MOST_ROWS = 3  # rows of a header
-_ENOUGH = 3  # known labels that make a row a header even with a number in it
+_FIRST_ROWS = 20  # of a sheet, in which any label may be a value
+_MANY = 10_000  # rows with a known label: they are no headers, but records
+_LEAST_LABELS = 4  # in a row that is a header even if it is of no register
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,32 @@ class PlacedHeader:
 
 @dataclass(frozen=True)
 class HeaderCandidate:
-    """A header around `row`: its fit to each register that it may be of, and the nearest register.
+    """A header around `row`: its fit to each register of which it names a field.
 
-    The nearest one may fit too little to be in `placed`.
+    `placed` are those that it may be of. `is_known` says whether it is a header even if it is of no
+    register, since most of its labels are known.
     """
 
     row: int
+    fits: dict[str, PlacedHeader]
     placed: dict[str, PlacedHeader]
-    nearest: str
+    is_known: bool
+
+    @property
+    def nearest(self) -> str:
+        """The register of which the most fields are named, or ""."""
+        named = {name: placed.fit.named for name, placed in self.fits.items()}
+        return max(named, key=named.__getitem__) if named else ""
+
+    @property
+    def enough(self) -> list[str]:
+        """The registers of which the header has enough fields, and few other columns."""
+        return [name for name, placed in self.placed.items() if placed.fit.is_enough]
+
+    @property
+    def required(self) -> list[str]:
+        """The registers of which the header has all required fields."""
+        return [name for name, placed in self.placed.items() if placed.fit.has_required]
 
     @property
     def bottom(self) -> int:
@@ -68,21 +91,44 @@ def find_headers(
     Of columns for several years, that of the title's year is used, else that of `year`.
     """
     labels = grid.mask(vocabulary.knows)
-    if vocabulary.spreads:
-        labels = labels | grid.cell_mask(vocabulary.knows_as_value)
-    hits = labels.sum(axis=1) + _numbers_of_values(grid, vocabulary)
+    hits = labels.sum(axis=1) + _hits_of_values(grid, vocabulary, labels)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
     candidates: list[HeaderCandidate] = []
-    is_possible = (hits >= least) & (~grid.numeric | (hits >= _ENOUGH))
+    is_possible = (hits >= least) & (~grid.numeric | (hits >= ENOUGH))
+    is_possible |= (hits > 0) & may_be_upper(grid)
     for row in map(int, np.flatnonzero(is_possible)):
         floor = candidates[-1].bottom if candidates else -1
-        if row > floor and _has_labels_only(grid, vocabulary, row):
+        if row > floor and has_labels_only(grid, vocabulary, row):
             candidate = _candidate_at(grid, vocabulary, row, floor, year)
             if candidates and _is_record(grid, vocabulary, candidate, candidates[-1]):
                 continue
-            if candidate.placed or 2 * hits[row] >= max(grid.filled[row], 4):
+            if candidate.placed or candidate.is_known:
                 candidates.append(candidate)
     return candidates
+
+
+def other_tables(
+    grid: Grid, vocabulary: HeaderVocabulary, titles: Titles, found: Sequence[HeaderCandidate]
+) -> list[HeaderCandidate]:
+    """Return the headers below `found` of tables with a title of their own, of no register.
+
+    The title is the name of a form that is none of a register, alone in its row below a blank one;
+    the header is the next row, of labels only.
+    """
+    if not found:
+        return []
+    is_title = (
+        (grid.filled[1:-1] == 1) & (grid.filled[:-2] == 0) & (grid.filled[2:] >= _LEAST_LABELS)
+    )
+    taken = {row for header in found for row in range(header.top, header.bottom + 1)}
+    others = []
+    for row in map(int, 1 + np.flatnonzero(is_title & ~grid.numeric[2:])):
+        text = bare_title(grid.texts(row)[0])
+        is_other = names_a_form(text) and not titles.find(text, vocabulary.book.registers)
+        is_free = row > found[0].bottom and row + 1 not in taken
+        if is_other and is_free and has_labels_only(grid, vocabulary, row + 1):
+            others.append(HeaderCandidate(row + 1, {}, {}, is_known=True))
+    return others
 
 
 def _is_record(
@@ -116,119 +162,51 @@ def _is_complete(fit: Fit, vocabulary: HeaderVocabulary) -> bool:
     return fit.labels == fit.named and required <= fit.fields
 
 
-def _numbers_of_values(grid: Grid, vocabulary: HeaderVocabulary) -> NDArray[np.int64]:
-    """Return how many cells of each row are numbers of months or quarters as labels."""
-    found = np.zeros(grid.height, dtype=np.int64)
-    for finder in vocabulary.spreads.values():
-        named: Mask = np.any(grid.mask(finder.labels.names_into), axis=1)
-        for row in np.flatnonzero(named | np.concatenate([[False], named[:-1]])).tolist():
-            found[row] = max(found[row], len(_number_columns(grid, finder, row)))
-    return found
+def _hits_of_values(grid: Grid, vocabulary: HeaderVocabulary, labels: Mask) -> NDArray[np.int64]:
+    """Return how many cells of each row are labels that are values: 1月, or 1 where months count.
 
-
-def _number_columns(grid: Grid, finder: SpreadFinder, row: int) -> list[int]:
-    texts, above = (
-        [grid.text(each, column).strip() for column in range(grid.width)] if each >= 0 else []
-        for each in (row, row - 1)
-    )
-    return finder.number_columns(texts, above)
-
-
-def _values_of_spread(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> set[int]:
-    """Return the columns of a row that are labelled with values: several, or a number of months."""
-    found = {c for c in range(grid.width) if vocabulary.knows_as_value(grid.cell(row, c))}
-    numbers = (_number_columns(grid, each, row) for each in vocabulary.spreads.values())
-    several = found if len(found) > 1 else set()
-    return several.union(*numbers)
-
-
-def _has_labels_only(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
-    """Return whether a row holds labels only: texts, none of them a number or a date.
-
-    Years may be labels, and a few numbers among known labels are tolerated. A value that is merged
-    into the row from above counts, too.
+    Only the first rows are looked at, and those near known labels, with the cells of `labels`.
     """
-    spread = _values_of_spread(grid, vocabulary, row) if vocabulary.spreads else set()
-    columns = [column for column in range(grid.width) if column not in spread]
-    texts = [text for column in columns if (text := grid.text(row, column).strip())]
-    if not grid.filled[row] or any(isinstance(grid.cell(row, c), dt.date) for c in columns):
-        return False
-    values = [text for text in texts if is_value(text)]
-    if not values or all(map(years_in, texts)):
-        return True
-    labels = sum(map(vocabulary.knows, texts))
-    are_numbers = all(re.fullmatch(r"[\d.]+", text) for text in values)
-    return are_numbers and labels >= max(_ENOUGH, 3 * len(values))
+    found = np.zeros(grid.height, dtype=np.int64)
+    if not vocabulary.spreads:
+        return found
+    known = labels.sum(axis=1)
+    near = known > 0
+    if near.sum() > _MANY:
+        near = known > 1
+    near[:_FIRST_ROWS] = True
+    for row in np.flatnonzero(near).tolist():
+        near[max(row - MOST_ROWS + 1, 0) : row + MOST_ROWS] = True
+    for row in np.flatnonzero(near).tolist():
+        columns = [c for c in grid.filled_columns(row) if not labels[row, c]]
+        values = sum(vocabulary.knows_as_value(grid.cell(row, c)) for c in columns)
+        numbers = (number_columns(grid, each, row) for each in vocabulary.spreads.values())
+        found[row] = max([values, *map(len, numbers)])
+    return found
 
 
 def _candidate_at(
     grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int, year: int | None
 ) -> HeaderCandidate:
-    """Try every run of up to three rows around `row`; keep the best for each register."""
+    """Try the runs of rows around `row` that may be a header; keep the best for each register."""
     best: dict[str, PlacedHeader] = {}
     title_year, _ = stated_year(
         "", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet
     )
-    for top, bottom in _windows(grid, vocabulary, row, floor):
-        levels = _levels(grid, top, bottom)
+    for top, bottom in windows(grid, vocabulary, row, floor):
+        levels = levels_of(grid, top, bottom)
         for fit in vocabulary.fits(levels, title_year or year):
             rival = best.get(fit.register)
             if rival is None or fit.rank > rival.fit.rank:
                 best[fit.register] = PlacedHeader(fit, top, bottom, levels)
-    nearest = max(best.values(), key=lambda p: p.fit.named).fit.register if best else ""
-    placed = {name: _with_merges(grid, p) for name, p in best.items() if p.fit.is_enough}
-    return HeaderCandidate(row, placed, nearest)
-
-
-def _windows(
-    grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int
-) -> list[tuple[int, int]]:
-    """Return the runs of rows of labels around `row`, the shortest first."""
-    top, bottom = row, row
-    first, last = max(floor + 1, row - _MOST_ROWS + 1), min(grid.height, row + _MOST_ROWS) - 1
-    while top > first and _has_labels_only(grid, vocabulary, top - 1):
-        top -= 1
-    while bottom < last and _has_labels_only(grid, vocabulary, bottom + 1):
-        bottom += 1
-    ends = [
-        z for z in range(row, bottom + 1) if z == bottom or not _is_subdivided(grid, vocabulary, z)
-    ]
-    runs = [(a, z) for a in range(top, row + 1) for z in ends if z - a < _MOST_ROWS]
-    return sorted(runs, key=lambda run: (run[1] - run[0], row - run[0]))
-
-
-def _is_subdivided(grid: Grid, vocabulary: HeaderVocabulary, row: int) -> bool:
-    """Return whether the row below subdivides labels of a row into several columns.
-
-    A label is subdivided if there are several labels below it where it is merged over columns or,
-    in a file that lost its merges, left of blank cells. A row below that holds more than such
-    labels is one of data, unless it has known labels of its own.
-    """
-    below, tops = set(grid.filled_columns(row + 1)), grid.filled_columns(row)
-    merged = [range(column, column + grid.merged_width(row, column)) for column in tops]
-    free = [range(a, z) for a, z in pairwise([*tops, grid.width])]
-    parts = [below.intersection(span) for span in [*merged, *free]]
-    subdivided = set().union(*(part for part in parts if len(part) > 1))
-    if below == subdivided:
-        return bool(subdivided)
-    known = sum(vocabulary.knows(grid.text(row + 1, column)) for column in below)
-    return known > 1 and any(len(below.intersection(span)) > 1 for span in merged)
-
-
-def _levels(grid: Grid, top: int, bottom: int) -> Levels:
-    """Return the texts of a header by column, from top to bottom.
-
-    A merged label belongs to every column under it; so does one left of blank cells with labels
-    below, as in files that lost their merges.
-    """
-    rows = [
-        [grid.text(row, column) for column in range(grid.width)] for row in range(top, bottom + 1)
-    ]
-    for upper, lower in pairwise(rows):
-        for column in range(1, grid.width):
-            if not upper[column] and lower[column] and lower[column - 1]:
-                upper[column] = upper[column - 1]
-    return tuple(zip(*rows, strict=True))
+    placed = {
+        name: _with_merges(grid, p)
+        for name, p in best.items()
+        if p.fit.is_enough or p.fit.has_required
+    }
+    known = sum(vocabulary.knows(as_text(grid.cell(row, c))) for c in grid.filled_columns(row))
+    is_known = 2 * known >= max(int(grid.filled[row]), _LEAST_LABELS)
+    return HeaderCandidate(row, best, placed, is_known)
 
 
 def _with_merges(grid: Grid, placed: PlacedHeader) -> PlacedHeader:
@@ -236,57 +214,6 @@ def _with_merges(grid: Grid, placed: PlacedHeader) -> PlacedHeader:
     reach = [
         last[0]
         for first, last in grid.merges.items()
-        if placed.top <= first[0] <= placed.bottom and last[0] < placed.top + _MOST_ROWS
+        if placed.top <= first[0] <= placed.bottom and last[0] < placed.top + MOST_ROWS
     ]
     return replace(placed, bottom=max([placed.bottom, *reach]))
-
-
-def header_warnings(
-    grid: Grid, placed: PlacedHeader, register: str, vocabulary: HeaderVocabulary
-) -> list[str]:
-    """Return warnings, in Chinese, of unused columns and of required fields without a column."""
-    fields, fit = vocabulary.book.fields_of(register), placed.fit
-    named = {*fit.columns.values(), *(column for parts in fit.split.values() for column in parts)}
-    if fit.spread:
-        named |= fit.spread.columns
-    unused = {
-        column: texts
-        for column, texts in enumerate(placed.levels)
-        if any(texts) and column not in named
-    }
-    warnings = [
-        *_warn_of_split(fit),
-        *_warn_of_unused(unused, placed, vocabulary),
-        *_warn_of_missing(fit, fields),
-    ]
-    return [f"{grid.sheet.place}（{register}）：{warning}" for warning in warnings]
-
-
-def _warn_of_split(fit: Fit) -> list[str]:
-    return [
-        f"“{name}”分在几栏（{'、'.join(map(compact, parts.values()))}），未采用。"
-        for name, parts in fit.split.items()
-    ]
-
-
-def _warn_of_unused(
-    unused: Mapping[int, tuple[str, ...]], placed: PlacedHeader, vocabulary: HeaderVocabulary
-) -> list[str]:
-    """Name the unused columns, or say that they are a second table next to the first."""
-    if not unused:
-        return []
-    labels = "、".join(quote(compact("".join(dict.fromkeys(texts)))) for texts in unused.values())
-    rest: Levels = tuple(unused.values())
-    if any(fit.is_enough and fit.named > 1 for fit in vocabulary.fits(rest)):
-        side = "右" if min(unused) > min(placed.fit.all_columns.values()) else "左"
-        return [f"{side}侧还有一张表（{labels}），未采用，请拆成两张表。"]
-    return [f"表头中{labels}不是登记字段，未采用。"]
-
-
-def _warn_of_missing(fit: Fit, fields: Mapping[str, Field]) -> list[str]:
-    names = [
-        f"“{name}”"
-        for name, field in fields.items()
-        if field.is_required and name not in fit.fields
-    ]
-    return [f"表头缺少必填字段{'、'.join(names)}。"] if names else []

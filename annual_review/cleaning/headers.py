@@ -10,20 +10,18 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from annual_review.project.register_book import RegisterBook
+from annual_review.cleaning.labels import candidates, label_keys
+from annual_review.project.register_book import NUMBERS, RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date, years_in
-from annual_review.values.unit_texts import GLUED, unit_at_end, unit_in_brackets
+from annual_review.values.unit_texts import GLUED
 
 if TYPE_CHECKING:
     from annual_review.cleaning.spread_columns import SpreadColumns, SpreadFinder
 
-_MARKS = re.compile(r"[^\w()]|_")
-_BRACKETED = re.compile(r"\(([^()]*)\)")
-_AMONG = re.compile(r"^其中\W*(?=\w)")
 _LONGEST = 40  # characters of a label
 
 _NUMBER = r"(?:人?数|人次|数?量|[份册]数)"
@@ -34,7 +32,17 @@ _ACTUAL = re.compile(r"实际|实到|实有")
 _DONE = re.compile(r"完成(?!率|比)")
 
 Levels = tuple[tuple[str, ...], ...]  # a header's texts: for each column, from the top row down
-Offer = tuple[int, int, str, str, str]  # distance, column, field, common key, the part left out
+
+
+class Offer(NamedTuple):
+    """A column that may be a field: by which key, and what the key leaves out of its label."""
+
+    distance: int
+    column: int
+    field: str
+    key: str
+    part: str
+    upper: str
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,10 @@ class Fit:
 
     `split` are the fields that are spread over several columns of which none is the total, each
     with the columns and labels of its parts; `own` are the named fields that only this register
-    has; `labels` counts the labels of the header, a split one once. `spread` are the columns that
-    are values of a field: they name that field and the one that they hold.
+    has; `labels` counts the labels of the header, a split one once. `has_required` is for tables
+    with a title of their own, however many columns they have; `is_enough` asks for most columns.
+    `spread` are the columns that are values of a field: they name that field and the one that they
+    hold.
     """
 
     register: str
@@ -52,6 +62,7 @@ class Fit:
     split: dict[str, dict[int, str]]
     own: frozenset[str]
     labels: int
+    has_required: bool
     is_enough: bool
     has_most_own: bool
     has_all_own: bool
@@ -83,49 +94,12 @@ class Fit:
         return self.columns | (self.spread.by_name if self.spread else {})
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, ...]:
         """What makes a fit to more or fewer rows of a header the better one."""
         if self.spread is None:
-            return self.named, 0, 0
-        return self.named, len(self.spread.texts), self.spread.years
-
-
-def label_key(label: str) -> str:
-    """Return a label without whitespace and punctuation; brackets stay.
-
-    >>> label_key("*参加人数（人）："), label_key("乡镇/街道")
-    ('参加人数(人)', '乡镇街道')
-    """
-    return _MARKS.sub("", compact(label)).casefold()
-
-
-def label_keys(label: str, units: frozenset[str] = frozenset()) -> list[str]:
-    """Return the keys under which a label may be known, the closest first.
-
-    A remark in brackets may be left out, or may be part of the label on either side; a unit (also
-    one of `units`) may follow a slash instead, or without a mark; 其中 before a label may be left
-    out.
-
-    >>> label_keys("人数（青年）")
-    ['人数(青年)', '人数', '青年人数', '人数青年']
-    >>> label_keys("人数/人"), label_keys("其中：人数")
-    (['人数(人)', '人数', '人人数', '人数人'], ['其中人数', '人数'])
-    >>> label_keys("种植面积万亩"), label_keys("出栏（万头（只））")[:2]
-    (['种植面积万亩', '种植面积'], ['出栏(万头(只))', '出栏'])
-    """
-    text = compact(label)
-    without_among = _AMONG.sub("", text)
-    if without_among != text:
-        return [label_key(text), *label_keys(without_among, units)]
-    key = label_key(unit_in_brackets(text, units))
-    bare, count = key, 1
-    while count:  # brackets within brackets
-        bare, count = _BRACKETED.subn("", bare)
-    if bare == key or not bare:
-        name, unit = unit_at_end(label, units)
-        return [key, label_key(name)] if unit else [key]
-    inner = "".join(_BRACKETED.findall(key))
-    return [key, bare, inner + bare, bare + inner]
+            return self.named, 0, 0, 0
+        spread = self.spread
+        return self.named, len(spread.texts), spread.years, spread.named
 
 
 class HeaderVocabulary:
@@ -138,9 +112,10 @@ class HeaderVocabulary:
         self, book: RegisterBook, spreads: Mapping[str, SpreadFinder] | None = None
     ) -> None:
         self.book, self.units, self.spreads = book, _units_of(book), spreads or {}
-        self._fields = {name: _index_fields(book, name, self.units) for name in book.registers}
-        self._known = {key for index in self._fields.values() for key in index}
-        letters = "".join(sorted({letter for key in self._known for letter in key} - {*"()"}))
+        self._index = _index_fields(book, self.units)
+        letters = "".join(sorted({letter for key in self._index for letter in key} - {*"()"}))
+        registers = book.registers
+        self._tables_first = sorted(registers, key=lambda name: registers[name].shape == "form")
         self._quick = re.compile(
             rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[\W_].*|{GLUED})?",
             re.DOTALL | re.IGNORECASE,
@@ -151,7 +126,7 @@ class HeaderVocabulary:
         """Return whether a text is the label of some field of some register."""
         if not text or len(text) > _LONGEST or not self._quick.fullmatch(text):
             return False
-        return any(key in self._known for key in label_keys(text, self.units)[:2])
+        return any(key in self._index for key in label_keys(text, self.units)[:2])
 
     def knows_as_value(self, cell: Any) -> bool:
         """Return whether a cell may be a label that is a value of a field: 1月."""
@@ -159,11 +134,11 @@ class HeaderVocabulary:
 
     def fields_named(self, register: str, label: str) -> list[tuple[int, str]]:
         """Return the fields of a register that a label may name, each with its distance."""
-        index = self._fields[register]
         return sorted(
-            (closeness + rank, field)
-            for closeness, key, _ in _candidates((label,), self.units)
-            for rank, field in index.get(key, ())
+            (each.distance + rank, field)
+            for each in candidates((label,), self.units)
+            for rank, of, field in self._index.get(each.key, ())
+            if of == register
         )
 
     def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
@@ -172,12 +147,17 @@ class HeaderVocabulary:
         Of columns for several years, that of `year` is used.
         """
         if (levels, year) not in self._fits:
-            fits = [self._fit(register, levels, year) for register in self._fields]
+            offers = self._offers(levels)
+            fits = [
+                self._fit(register, levels, offers.get(register, ()), year)
+                for register in self._tables_first
+                if register in offers or register in self.spreads
+            ]
             self._fits[levels, year] = [fit for fit in fits if fit.named]
         return self._fits[levels, year]
 
-    def _fit(self, register: str, levels: Levels, year: int | None) -> Fit:
-        fit = self._fit_of(register, *self._match(register, levels, year), levels)
+    def _fit(self, register: str, levels: Levels, offers: Sequence[Offer], year: int | None) -> Fit:
+        fit = self._fit_of(register, *self._match(register, offers, year), levels)
         spread = self._spread_fit(register, levels, year)
         return fit if spread is None or spread.named < fit.named else spread
 
@@ -189,12 +169,14 @@ class HeaderVocabulary:
         names = self.book.registers[register].spread
         assert names is not None
         others = header.others()
-        columns, split = self._match(register, others, year, (names.into, names.value))
+        offers = self._offers(others).get(register, ())
+        columns, split = self._match(register, offers, year, (names.into, names.value))
         spread = header.columns({*columns.values(), *(c for part in split.values() for c in part)})
         if not columns and len(spread.texts) < 2:
             return None
-        beside = header.labelled | spread.columns
-        rest = tuple(() if column in beside else texts for column, texts in enumerate(others))
+        rest = tuple(
+            () if column in spread.columns else texts for column, texts in enumerate(others)
+        )
         return self._fit_of(register, columns, split, rest, spread)
 
     def _fit_of(
@@ -211,8 +193,10 @@ class HeaderVocabulary:
         required = [name for name, field in fields.items() if field.is_required]
         labels = sum(any(column) for column in levels) - sum(len(p) - 1 for p in split.values())
         labels += len(of_spread)
+        found = sum(name in named for name in required)
+        is_named = len(named) >= min(2, len(fields)) and not named.isdisjoint(own)
         is_enough = (
-            2 * sum(name in named for name in required) >= len(required)
+            2 * found >= len(required)
             and len(named) >= min(2, len(fields))
             and 2 * len(named) >= labels
         )
@@ -222,6 +206,7 @@ class HeaderVocabulary:
             split,
             frozenset(named.intersection(own)),
             labels,
+            found == len(required) and is_named,
             is_enough,
             has_most_own=2 * len(named.intersection(own)) > len(own),
             has_all_own=len(own) >= 3 and named.issuperset(own),
@@ -231,45 +216,50 @@ class HeaderVocabulary:
     def _match(
         self,
         register: str,
-        levels: Levels,
+        offers: Sequence[Offer],
         year: int | None,
         without: Collection[str] = (),
     ) -> tuple[dict[str, int], dict[str, dict[int, str]]]:
         """Assign to each field the column whose label is closest to it; of equals, the first.
 
         If several columns have the same key and differ in the rest of their labels, the one that
-        is the total is assigned; without a total the field is split. `without` are fields that the
-        header names in another way.
+        is the total is assigned; without a total the field is split. Numbers with the same label
+        below different ones differ, too. `without` are fields that the header names in another way.
         """
         columns: dict[str, int] = {}
         split: dict[str, dict[int, str]] = {}
-        offers = self._offers(register, levels)
-        for _, column, field, key, part in offers:
-            if field in columns or field in split or column in columns.values():
+        fields = self.book.fields_of(register)
+        for offer in offers:
+            field, taken = offer.field, columns.values()
+            if field in (*columns, *split, *without) or offer.column in taken:
                 continue
-            if field in without:
+            is_number = fields[field].kind in NUMBERS
+            parts = {
+                each.column: rest
+                for each in offers
+                if (each.field, each.key) == (field, offer.key)
+                and each.column not in taken
+                and (rest := each.part or (each.upper if is_number else ""))
+            }
+            if len(set(parts.values())) < 2 or offer.column not in parts:
+                columns[field] = offer.column
                 continue
-            parts = {c: p for _, c, f, k, p in offers if part and p and (f, k) == (field, key)}
-            if len(set(parts.values())) < 2:
-                columns[field] = column
-                continue
-            unit = self.book.fields_of(register)[field].unit
-            chosen = choose_part(list(parts.values()), unit, year)
+            chosen = choose_part(list(parts.values()), fields[field].unit, year)
             if chosen is None:
                 split[field] = parts
-            elif list(parts)[chosen] not in columns.values():
+            else:
                 columns[field] = list(parts)[chosen]
         return columns, split
 
-    def _offers(self, register: str, levels: Levels) -> list[Offer]:
-        """Return which column may be which field, the closest first."""
-        index = self._fields[register]
-        return sorted(
-            (closeness + rank, column, field, key, part)
-            for column, texts in enumerate(levels)
-            for closeness, key, part in _candidates(tuple(texts), self.units)
-            for rank, field in index.get(key, ())
-        )
+    def _offers(self, levels: Levels) -> dict[str, list[Offer]]:
+        """Return which column may be which field of each register, the closest first."""
+        offers: dict[str, list[Offer]] = {}
+        for column, texts in enumerate(levels):
+            for distance, key, part, upper in candidates(tuple(texts), self.units):
+                for rank, register, field in self._index.get(key, ()):
+                    offer = Offer(distance + rank, column, field, key, part, upper)
+                    offers.setdefault(register, []).append(offer)
+        return {register: sorted(found) for register, found in offers.items()}
 
 
 def _units_of(book: RegisterBook) -> frozenset[str]:
@@ -279,49 +269,22 @@ def _units_of(book: RegisterBook) -> frozenset[str]:
 
 
 def _index_fields(
-    book: RegisterBook, register: str, units: frozenset[str]
-) -> dict[str, list[tuple[int, str]]]:
-    """Return the fields of a register by the keys of their labels, each with a rank.
+    book: RegisterBook, units: frozenset[str]
+) -> dict[str, list[tuple[int, str, str]]]:
+    """Return ranks, registers and fields by the keys of the fields' labels.
 
-    0 for its name, 1 for another spelling, 2 for either without its brackets.
+    The rank is 0 for a field's name, 1 for another spelling, 2 for either without its brackets.
     """
-    index: dict[str, list[tuple[int, str]]] = {}
-    for name, field in book.fields_of(register).items():
-        for rank, spellings in enumerate(((name,), tuple(field.headers))):
-            for spelling in spellings:
-                full, *bare = label_keys(spelling, units)[:2]
-                index.setdefault(full, []).append((rank, name))
-                for key in bare:
-                    index.setdefault(key, []).append((2, name))
+    index: dict[str, list[tuple[int, str, str]]] = {}
+    for register in book.registers:
+        for name, field in book.fields_of(register).items():
+            for rank, spellings in enumerate(((name,), tuple(field.headers))):
+                for spelling in spellings:
+                    full, *bare = label_keys(spelling, units)[:2]
+                    index.setdefault(full, []).append((rank, register, name))
+                    for key in bare:
+                        index.setdefault(key, []).append((2, register, name))
     return index
-
-
-@lru_cache(maxsize=4096)  # every register is compared with every header
-def _candidates(texts: tuple[str, ...], units: frozenset[str]) -> list[tuple[int, str, str]]:
-    """Return the keys of a column's label, each with its distance and the part it leaves out.
-
-    Of a label in several rows: all rows joined, the lowest two in either order, then each alone
-    from the lowest up. An upper row alone leaves out the rows below it; a key may leave out a
-    remark in brackets.
-    """
-    rows = [text for i, text in enumerate(texts) if text and text not in texts[:i]]
-    variants = [("".join(rows), "")]
-    if len(rows) > 1:
-        variants += [(rows[-2] + rows[-1], ""), (rows[-1] + rows[-2], "")]
-        variants += [(rows[i], "".join(rows[i + 1 :])) for i in reversed(range(len(rows)))]
-    return [
-        (10 * order + 2 * variant, key, below or _left_out(text, key))
-        for order, (text, below) in enumerate(variants)
-        for variant, key in enumerate(label_keys(text, units))
-        if key
-    ]
-
-
-def _left_out(label: str, key: str) -> str:
-    """Return the remark in the brackets of a label if the key leaves it out."""
-    full = label_key(label)
-    inner, bare = "".join(_BRACKETED.findall(full)), _BRACKETED.sub("", full)
-    return inner if inner and key.count(inner) <= bare.count(inner) else ""
 
 
 @lru_cache(maxsize=10_000)  # most texts of a sheet occur many times

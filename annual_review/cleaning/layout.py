@@ -53,7 +53,7 @@ class SpreadGroup:
     """The tables of one header whose columns are values of `into`, and hold the field `value`.
 
     `texts` are the values by column; `lanes` are the tables, from left to right; `sums` are the
-    columns that sum them.
+    columns that sum them. `left_out` are rows of other fields than `value`.
     """
 
     into: str
@@ -61,6 +61,7 @@ class SpreadGroup:
     texts: dict[int, str]
     lanes: list[FoundTable] = field(default_factory=list)
     sums: list[SumTable] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -73,7 +74,8 @@ class FoundTable:
     Tables may stand side by side, so that a row of the sheet holds a record of each: `lane` numbers
     them from left to right, and rows of one lane are those that stand below each other. `span`
     names the columns that tell such records apart, C or D:F. `constants` are the fields whose
-    values stand outside the rows. `group` holds together the tables of columns that are values.
+    values stand outside the rows. `group` holds together the tables of columns that are values,
+    `beside` are the tables of the same register that stand side by side with this one.
     """
 
     register: str
@@ -88,6 +90,7 @@ class FoundTable:
     span: str = ""
     constants: dict[str, Constant] = field(default_factory=dict)
     group: SpreadGroup | None = None
+    beside: Sequence[FoundTable] = field(default=(), repr=False, compare=False)
 
     @property
     def value(self) -> str:

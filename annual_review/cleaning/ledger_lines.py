@@ -14,38 +14,41 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
-from annual_review.cleaning.grid import Mask
 
 _KEY = ["row", "register", "fate"]
 
 
-def lines_with_parts_of_rows(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
-    """Replace the lines of rows of data by those of the records in them.
+def lines_of_records(lines: pd.DataFrame, parts: Sequence[DataRows]) -> pd.DataFrame:
+    """Replace the lines of rows of data by those of the records in them, with their columns.
 
     `lines` has row (from 1), register, fate and reason; the fate of a row of data is "data" in it.
+    Records of other rows are left out: comparison with other rows has made them totals or notes.
     """
-    others = lines[lines["fate"] != "data"]
-    records = pd.concat([_records(part) for part in parts], ignore_index=True)
-    return _merged(pd.concat([others.assign(span="", count=0), records], ignore_index=True))
+    is_data = lines["fate"] == "data"
+    others, records = lines[~is_data], pd.concat(list(map(_records, parts)))
+    records = records[records["row"].isin(lines.loc[is_data, "row"])]
+    return pd.concat([others.assign(span="", count=0), records], ignore_index=True)
 
 
 def merge_lines(lines: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the lines of several layouts of one sheet as those of the sheet."""
-    return _merged(pd.concat([one.assign(span="", count=0) for one in lines], ignore_index=True))
+    """Return the lines of the layouts of one sheet as those of the sheet.
+
+    Those of records have the columns of the record, `span`, and a `count` of 1.
+    """
+    given = [one if "span" in one else one.assign(span="", count=0) for one in lines]
+    return _merged(pd.concat(given, ignore_index=True))
 
 
 def _records(part: DataRows) -> pd.DataFrame:
     """Return a line for each record of a part, with the columns that hold it."""
-    is_data: Mask = part.layout.of_sheet.kinds[part.origins] == "data"
-    height = int(is_data.sum())
     return pd.DataFrame(
         {
-            "row": part.origins[is_data] + 1,
+            "row": part.origins + 1,
             "register": part.table.register,
-            "fate": part.fates[is_data],
-            "reason": part.reasons[is_data],
-            "span": _spans(part)[is_data],
-            "count": np.ones(height, dtype=np.int64),
+            "fate": part.fates,
+            "reason": part.reasons,
+            "span": _spans(part),
+            "count": np.ones(len(part.rows), dtype=np.int64),
         }
     )
 
@@ -71,23 +74,26 @@ def _merged(lines: pd.DataFrame) -> pd.DataFrame:
     stated = ordered["reason"] != ""
     said: dict[int, dict[str, list[tuple[str, str]]]] = {}
     cells = (ordered.loc[stated, "span"].tolist(), ordered.loc[stated, "reason"].tolist())
-    for at, span, reason in zip(number[stated.to_numpy()].tolist(), *cells, strict=True):
-        alike = reason.replace(f"{span}列", "") if span else reason
-        said.setdefault(at, {}).setdefault(alike, []).append((span, reason))
+    for at, span, text in zip(number[stated.to_numpy()].tolist(), *cells, strict=True):
+        for reason in text.split(SEPARATOR) if span else [text]:
+            alike = reason.replace(f"{span}列", "") if span else reason
+            said.setdefault(at, {}).setdefault(alike, []).append((span, reason))
     for at, of_line in said.items():
-        texts = [_said(alike, each, int(counts[at])) for alike, each in of_line.items()]
-        found[at] = SEPARATOR.join(filter(None, [found[at], *dict.fromkeys(texts)]))
+        texts: dict[str, list[str]] = {}
+        for alike, each in of_line.items():
+            columns, text = _said(alike, each, int(counts[at]))
+            texts.setdefault(columns, []).append(text)
+        said_of = [f"{columns}{SEPARATOR.join(of)}" for columns, of in texts.items()]
+        found[at] = SEPARATOR.join(filter(None, [found[at], *said_of]))
     return merged.assign(reason=found)
 
 
-def _said(alike: str, said: Sequence[tuple[str, str]], count: int) -> str:
-    """Return a reason with the columns of the records that it is said of, if not of all in a row.
+def _said(alike: str, said: Sequence[tuple[str, str]], count: int) -> tuple[str, str]:
+    """Return the columns of the records of which a reason is said, "" for all of a row, and it.
 
     `alike` is the reason without the columns in it.
     """
     spans = [span for span, _ in said if span]
     if not spans or 1 < count == len(spans):
-        return alike
-    if len(spans) == 1:
-        return f"{spans[0]}列：{said[0][1]}"
-    return f"{'、'.join(spans)}列：{alike}"
+        return "", alike
+    return f"{'、'.join(spans)}列：", said[0][1] if len(spans) == 1 else alike

@@ -17,7 +17,6 @@ from annual_review.cleaning.table_rows import TableRows
 from annual_review.project.settings import Office
 from annual_review.values.cell_text import as_text, is_empty, loose_key
 from annual_review.values.county_names import short_name
-from annual_review.values.period_texts import is_longer_period
 from annual_review.values.places import Townships, choice_test
 
 _LONG_NUMBER = re.compile(r"\d{6}")  # within a text: a telephone or an identity card
@@ -27,8 +26,7 @@ _LONG_NUMBER = re.compile(r"\d{6}")  # within a text: a telephone or an identity
 class Label:
     """The one text of a row, "" without one, and its column, -1 without one.
 
-    `is_word`: the text names a total, the office or the county as a whole, or several periods in a
-    field of one. `is_merged`: its cell
+    `is_word`: the text names a total, or the office or the county as a whole. `is_merged`: its cell
     is merged over several columns. `has_serial`: the row has a serial number.
     """
 
@@ -74,7 +72,7 @@ class RowLabels:
                 remarks.append(text)
             elif kind == "" and isinstance(cell, int | float):
                 continue
-            elif self._is_word(text, kind):
+            elif names_a_sum(text) or loose_key(text) in self._names:
                 is_record |= self._is_choice(name, cell)
                 label = Label(text, column, True, grid.merged_width(row, column) > 1)
                 labels.append(label)
@@ -89,11 +87,6 @@ class RowLabels:
             return None
         label = found[0] if found else Label()
         return Label(label.text, label.column, label.is_word, label.is_merged, has_serial)
-
-    def _is_word(self, text: str, kind: str) -> bool:
-        """Return whether a text names a total, the office, or a quarter among months."""
-        is_name = names_a_sum(text) or loose_key(text) in self._names
-        return is_name or is_longer_period(text, kind)
 
     def _is_shared(self, grid: Grid, row: int, column: int, others: NDArray[np.int64]) -> bool:
         codes = grid.codes[column]

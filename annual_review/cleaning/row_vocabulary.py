@@ -10,10 +10,8 @@ import re
 from dataclasses import dataclass
 
 from annual_review.values.cell_text import compact
-from annual_review.values.month_spans import read_months
 from annual_review.values.numerals import NUMERAL
 
-_ANY_YEAR = 2021
 WHOLE_RANK = 5  # of a total of the whole table
 _SHORT = 6  # characters of a number of a section
 _LONGEST = 20  # characters of a cell that holds nothing but a word of its kind
@@ -143,24 +141,6 @@ def read_subtotal(text: str) -> Subtotal | None:
     is_part = _PART.fullmatch(prefix) is not None
     is_whole = _WHOLE.fullmatch(prefix) is not None
     return Subtotal(word, _rank(prefix, word, is_part, is_whole), not prefix or is_part or is_whole)
-
-
-def period_subtotal(text: str) -> Subtotal | None:
-    """Return the rank of a row that is known as a total by its sums, and names the months of it.
-
-    >>> period_subtotal("一季度").rank, period_subtotal("上半年").rank, period_subtotal("3月")
-    (2, 3, None)
-    >>> period_subtotal("1-6月").word
-    '累计'
-    """
-    months = read_months(text, _ANY_YEAR, "")
-    if months is None or months.problem or months.last == months.first:
-        return None
-    if not months.unit:
-        is_so_far = months.first % 12 == 0
-        return Subtotal("累计" if is_so_far else "小计", WHOLE_RANK if is_so_far else 2, True)
-    rank = {"quarter": 2, "half": 3}.get(months.unit, WHOLE_RANK)
-    return Subtotal("小计" if rank < WHOLE_RANK else "总计", rank, is_sure=True)
 
 
 def _total_key(text: str) -> str:

@@ -10,7 +10,7 @@ value is neither true nor false, and `and`, `or`, `not` follow Kleene's logic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,6 @@ from annual_review.project.register_book import Field
 from annual_review.project.rules.checking import read_constant
 from annual_review.project.rules.condition import (
     TEXT,
-    Comparison,
     Condition,
     Membership,
     Test,
@@ -41,12 +40,15 @@ _ROUNDING = 1e-12  # of the greatest number involved: 0.1 + 0.2 is 0.3
 def find_breaches(
     condition: Condition,
     register: str,
-    rows: Mapping[str, KeptRows],
-    fields: Mapping[str, Mapping[str, Field]],
+    rows: KeptRows,
+    others: Mapping[str, KeptRows],
     settings: Settings,
 ) -> Mask:
-    """Return which kept rows of a register break a condition; `rows` are those of all registers."""
-    return _Evaluation(condition, register, rows, fields, settings).breaches()
+    """Return which rows of a register break a condition.
+
+    `others` are the kept rows of the registers whose values it asks for.
+    """
+    return _Evaluation(condition, register, rows, others, settings).breaches()
 
 
 class _Evaluation:
@@ -56,12 +58,12 @@ class _Evaluation:
         self,
         condition: Condition,
         register: str,
-        rows: Mapping[str, KeptRows],
-        fields: Mapping[str, Mapping[str, Field]],
+        rows: KeptRows,
+        others: Mapping[str, KeptRows],
         settings: Settings,
     ) -> None:
         self._condition, self._register = condition, register
-        self._rows, self._fields, self._settings = rows, fields, settings
+        self._rows, self._others, self._settings = rows, others, settings
 
     def breaches(self) -> Mask:
         """Return which rows break the condition."""
@@ -72,40 +74,43 @@ class _Evaluation:
     def _truth(self, test: Test) -> pd.Series:
         """Return for each row whether a test is true, false or, with a missing value, unknown."""
         texts = Vocabulary(self._official(test.likes) if test.kind == TEXT else None)
-        names = self._names(test, texts)
+        names = self._names(test.left, test.kind, texts)
         left = _operand(test.left, names)
         if isinstance(test, Membership):
-            among = self._among(test, names, texts)
+            among = self._among(test, texts)
             is_in: pd.Series = _evaluate(
                 _IN, {"left": _series(_nearest(left, among)), "among": among}
             )
             return is_in
-        right = _operand(test.right, names)
+        others = self._names(test.right, test.kind, texts)
+        right = _operand(test.right, others)
+        left, right = np.broadcast_arrays(left, right)
         if not (_PLAIN.fullmatch(test.left) and _PLAIN.fullmatch(test.right)):
-            left = _equal_but_for_rounding(left, right, names)
+            left = _equal_but_for_rounding(left, right, [*names.values(), *others.values()])
         columns = {"left": _series(left), "right": _series(right)}
         truth: pd.Series = _evaluate(f"left {test.operator} right", columns)
         return truth
 
-    def _names(self, test: Test, texts: Vocabulary) -> dict[str, Vector]:
-        """Return the values of the names in the operands of a test, one for each row."""
-        rows = self._rows[self._register]
-        operands = f"{test.left} {test.right if isinstance(test, Comparison) else ''}"
-        values = {}
-        for name in dict.fromkeys(_NAME.findall(operands)):
+    def _names(self, operand: str, kind: str, texts: Vocabulary) -> dict[str, Vector]:
+        """Return the values of the names in an operand of a kind, one for each row.
+
+        A field alone is of that kind: a date may stand for its month.
+        """
+        rows, values = self._rows, {}
+        for name in dict.fromkeys(_NAME.findall(operand)):
             if name in self._condition.fields:
                 field = self._condition.fields[name]
-                kind = kind_of(self._fields[self._register][field])
-                values[name] = rows.values(field, kind, texts)
+                own = kind_of(self._field(FieldToken(field)))
+                values[name] = rows.values(field, kind if name == operand else own, texts)
             else:
-                values[name] = np.full(len(rows), self._constant(name, test.kind, texts))
+                values[name] = np.full(len(rows), self._constant(name, kind, texts))
         return values
 
-    def _among(self, test: Membership, names: dict[str, Vector], texts: Vocabulary) -> Vector:
+    def _among(self, test: Membership, texts: Vocabulary) -> Vector:
         """Return the distinct values among which the operand of a test has to be."""
         if test.of is None:
             return np.unique([self._listed(one, test.kind, texts) for one in test.among])
-        of_field = self._rows[test.of.register].values(test.of.field, test.kind, texts)
+        of_field = self._others[test.of.register].values(test.of.field, test.kind, texts)
         return np.unique(of_field[~np.isnan(of_field)] * test.factor)
 
     def _listed(self, item: str, kind: str, texts: Vocabulary) -> float:
@@ -129,7 +134,8 @@ class _Evaluation:
         return category_reader(choices) if choices else None
 
     def _field(self, token: FieldToken) -> Field:
-        return self._fields[token.register or self._register][token.field]
+        book = self._settings.book
+        return book.fields_of(token.register or self._register)[token.field]
 
 
 def _evaluate(expression: str, names: Mapping[str, Any]) -> Any:
@@ -154,9 +160,9 @@ def _series(values: Vector) -> pd.Series:
     return pd.Series(pd.arrays.FloatingArray(values, np.isnan(values)))
 
 
-def _equal_but_for_rounding(left: Vector, right: Vector, names: Mapping[str, Vector]) -> Vector:
+def _equal_but_for_rounding(left: Vector, right: Vector, parts: Sequence[Vector]) -> Vector:
     """Return the left numbers; those that differ from the right ones by rounding become equal."""
-    greatest = np.fmax.reduce([np.abs(each) for each in (left, right, *names.values())])
+    greatest = np.fmax.reduce([np.abs(each) for each in (left, right, *parts)])
     return np.where(np.abs(left - right) <= _ROUNDING * greatest, right, left)
 
 

@@ -1,10 +1,11 @@
 """Apply the rules of registers: a row that breaks one is doubted, or rejected if it is strict.
 
 `clean` calls `apply_rules` when it is known which rows count, before typed totals are compared.
-Only kept rows are looked at. The order of rules, and of registers, makes no difference:
+Only rows that are kept so far are looked at. The order of rules, and of registers, makes no
+difference:
 
-    first   conditions within a register, all on the same rows
-    then    uniqueness: the first row stays as it is, each later one breaks the rule
+    first   conditions within a register
+    then    uniqueness among the rows that are still kept: the first one stays as it is
     then    conditions across registers, on the rows of the other register that are still kept
 
 A register whose rows refer to another comes after that one, unless they refer to each other.
@@ -77,7 +78,7 @@ class _Application:
         self._parts, self._settings = by_register, settings
         with_rules = [name for name in by_register if settings.book.registers[name].rules]
         self._rules = {name: _Checked.of(name, settings) for name in with_rules}
-        self._fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
+        self._rows = {name: KeptRows(self._parts[name]) for name in self._rules}
         self._breaches: list[Breach] = []
         self._warnings: list[str] = []
 
@@ -107,17 +108,11 @@ class _Application:
 
     def _check_conditions(self, register: str, rules: Sequence[tuple[Rule, Condition]]) -> None:
         """Mark the rows of a register that break conditions, all found before any is marked."""
-        if not rules:
-            return
-        needed = {register, *(other.register for _, c in rules for other in c.others)}
-        rows = {name: KeptRows(self._parts[name]) for name in needed}
-        own = rows[register]
+        own = self._rows[register]
+        names = {other.register for _, condition in rules for other in condition.others}
+        others = {name: KeptRows(self._parts[name]) for name in names}
         found = [
-            (
-                rule,
-                condition,
-                find_breaches(condition, register, rows, self._fields, self._settings),
-            )
+            (rule, condition, find_breaches(condition, register, own, others, self._settings))
             for rule, condition in rules
             if len(own)
         ]

@@ -49,13 +49,13 @@ def formula_warnings(layouts: Sequence[Layout]) -> Iterator[str]:
 
 def hidden_sheet_warnings(layouts: Sequence[Layout], parts: Sequence[DataRows]) -> Iterator[str]:
     """Yield a warning for each hidden sheet of which rows are counted."""
-    for layout in layouts:
-        sheet = layout.grid.sheet
+    sheets = {layout.grid.sheet.place: layout.grid.sheet for layout in layouts}
+    for place, sheet in sheets.items():
         if not sheet.hidden:
             continue
         kept: Counter[str] = Counter()
         for part in parts:
-            if part.layout is layout:
+            if part.layout.grid.sheet.place == place:
                 kept[part.table.register] += _number([part], "kept")
         counted = "、".join(f"{name}{number}行" for name, number in kept.items() if number)
         if counted:
@@ -77,7 +77,9 @@ def lost_rows_warnings(by_register: Mapping[str, Sequence[DataRows]], year: int)
             continue
         sheets: dict[int, list[DataRows]] = {}
         for part in parts:
-            sheets.setdefault(part.sheet_number, []).append(part)
+            if part.layout.source is None:
+                sheets.setdefault(part.sheet_number, []).append(part)
+        yield from _forms_of_other_years(register, parts, year)
         for same in sheets.values():
             if not _number(same, "kept", "duplicate", "out_of_period"):
                 yield from _lost(f"{same[0].layout.grid.sheet.place}（{register}）", same, year, [])
@@ -100,6 +102,20 @@ def mixed_unit_warnings(by_register: Mapping[str, Sequence[DataRows]]) -> Iterat
                     f"{register}：栏目“{name}”各表的单位不同（{'、'.join(units)}），未作换算。"
                     "请在 registers.yaml 中为它写明 unit。"
                 )
+
+
+def _forms_of_other_years(register: str, parts: Sequence[DataRows], year: int) -> Iterator[str]:
+    """Yield one warning for all forms of a register whose dates are in other years."""
+    years: Counter[int] = Counter()
+    for part in parts:
+        if part.dated is not None and part.layout.source is not None:
+            years.update(part.years[part.fates == "out_of_year"].tolist())
+    if years:
+        each = "、".join(f"{other}年{number}张" for other, number in sorted(years.items()))
+        yield (
+            f"{register}：{years.total()}张表单的日期在别的年份（{each}），没有计入{year}年。"
+            f"{_OTHER_YEAR}。"
+        )
 
 
 def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ from annual_review.project.register_book import DATED
 from annual_review.project.settings import Settings
 from annual_review.registers.cell_marks import column_letters
 from annual_review.registers.corrections import field_in_column
-from annual_review.values.cell_text import as_text, compact
+from annual_review.values.cell_text import as_text, compact, quote
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR, years_in
 
 _TOTAL_WORDS = ("合计", "小计", "总计", "共计", "累计", "总数", "合共")
@@ -52,8 +52,10 @@ class SpreadColumns:
     """The columns that hold the field `value`, each under a value of the field `into`.
 
     `texts` are the values by column, from left to right, `levels` the rows of the header, from its
-    top, in which they stand. `sums` are the columns that sum them. `unresolved` are columns of
-    which several stand under one value and none is known to be the field.
+    top, in which they stand. `sums` are the columns that sum them, `corners` those whose label is
+    only the name of `into` or `value`. `others` are the columns under values that hold something
+    else, by its label; `unresolved` are columns of which several stand under one value, and none is
+    known to be the field.
     """
 
     into: str
@@ -61,13 +63,30 @@ class SpreadColumns:
     texts: Mapping[int, str]
     levels: Mapping[int, int]
     years: int = 0  # how many of them are of a year that the header states
+    named: int = 0  # and how many have a label that names the field that they hold
     sums: tuple[SumColumn, ...] = ()
+    corners: frozenset[int] = frozenset()
+    others: Mapping[str, Sequence[int]] = field(default_factory=dict)
     unresolved: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def columns(self) -> set[int]:
-        """All columns that hold values or their sums."""
-        return {*self.texts, *(each.column for each in self.sums)}
+        """All columns that belong to the values: under them, beside them, at their left."""
+        beside = {column for columns in self.others.values() for column in columns}
+        under = {column for columns in self.unresolved.values() for column in columns}
+        return {*self.texts, *(each.column for each in self.sums), *self.corners, *beside, *under}
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is not used of the columns under values, in Chinese."""
+        labels = "、".join(map(quote, self.others))
+        found = [f"各{self.into}栏下的{labels}不是{quote(self.value)}，未采用。"] if labels else []
+        for name, parts in self.unresolved.items():
+            several = "、".join(compact(part) or "无栏名" for part in parts.values())
+            found.append(
+                f"{quote(name)}下有几栏（{several}），不知哪一栏是{quote(self.value)}，未采用。"
+            )
+        return found
 
     @property
     def by_name(self) -> dict[str, int]:
@@ -137,11 +156,6 @@ class SpreadHeader:
         """Whether any column is a value."""
         return bool(self._chosen)
 
-    @property
-    def labelled(self) -> set[int]:
-        """The columns whose labels hold values, used or not."""
-        return {*self._read}
-
     def others(self) -> Levels:
         """Return the header without the columns of values; corners without the values' name."""
         return tuple(
@@ -160,9 +174,33 @@ class SpreadHeader:
             {column: label.text for column, (label, _) in chosen.items()},
             {column: level for column, (_, level) in chosen.items()},
             sum(label.key[0] != 0 for label, _ in chosen.values()),
+            sum(any(map(self._labels.names_value, self._rests(column))) for column in chosen),
             tuple(self._sums(fields)),
+            self._corners(fields),
+            self._others(),
             self._unresolved,
         )
+
+    def _corners(self, fields: Collection[int]) -> frozenset[int]:
+        """Return the columns left of the values whose label names only the values' fields."""
+        left = set(range(min(self._chosen))) - {*fields}
+        names = (self._labels.names_into, self._labels.names_value)
+        return frozenset(
+            column
+            for column in left
+            if (texts := [text for text in self._levels[column] if text])
+            and all(any(names_it(text) for names_it in names) for text in texts)
+        )
+
+    def _others(self) -> dict[str, list[int]]:
+        """Return the columns under values that hold something else, by its label."""
+        unresolved = {column for columns in self._unresolved.values() for column in columns}
+        found: dict[str, list[int]] = {}
+        for column in sorted({*self._read} - {*self._chosen} - unresolved):
+            rests = dict.fromkeys(self._rests(column))
+            label = compact("".join(rests) or self._read[column][0].text)
+            found.setdefault(label, []).append(column)
+        return found
 
     def _read_labels(self) -> dict[int, tuple[SpreadLabel, int]]:
         """Return the value that each column stands for, and the row in which it stands."""
@@ -248,11 +286,12 @@ class SpreadHeader:
 
     def _choose(self, key: Key, year: int | None) -> None:
         """Choose the column of a value; of several that whose label names the field."""
-        columns = [column for column, (label, _) in self._read.items() if label.key == key]
+        own = [column for column, (label, _) in self._read.items() if label.key == key]
+        columns = [column for column in own if not self._is_of_other(column)]
+        if not columns:
+            return
         rests = {column: self._rests(column) for column in columns}
         named = [c for c in columns if any(map(self._labels.names_value, rests[c]))]
-        if len(columns) == 1 and not named and self._is_of_other(columns[0]):
-            return
         if len(named) == 1 or len(columns) == 1:
             self._take((named or columns)[0])
             return
@@ -267,8 +306,8 @@ class SpreadHeader:
 
     def _is_of_other(self, column: int) -> bool:
         """Return whether the label of a value says that something else stands below: 1月经费."""
-        rest = self._read[column][0].rest
-        return bool(rest) and not self._labels.names_value(rest)
+        rest, others = self._read[column][0].rest, self._rests(column)
+        return bool(rest) and not any(map(self._labels.names_value, others))
 
     def _take(self, column: int) -> None:
         self._chosen[column] = self._read[column]

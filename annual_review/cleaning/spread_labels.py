@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from annual_review.cleaning.headers import label_key, label_keys
+from annual_review.cleaning.labels import label_key, label_keys
 from annual_review.project.register_book import PERIODS, Field, Register
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import as_text, compact
@@ -129,7 +129,7 @@ class SpreadLabels:
         """Return whether no letter of a text can be of a value: most cells of a sheet."""
         if self._letters is None:
             return False
-        return not any(letter in self._letters or letter.isdigit() for letter in text)
+        return not any(c in self._letters or c.isdigit() for c in text.casefold())
 
     def _candidates(self, key: str) -> list[tuple[str, str]]:
         """Return what of a label may be the value, each with the rest, the whole label first."""

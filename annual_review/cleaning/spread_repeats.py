@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import DataRows
+from annual_review.cleaning.grid import Codes
 from annual_review.cleaning.spread_rows import SpreadRows
 
 Place = tuple[DataRows, int]
@@ -93,8 +94,8 @@ def doubt_repeated_rows(
     values = RowsOfValues(spread)
     for first, *others in _groups(parts, names, own):
         for place in others:
-            is_of_another_row = not values.are_of_one_row(first, place)
-            if is_of_another_row and values.has_any(first, place) and not unlike(first, place):
+            is_other_row = not values.are_of_one_row(first, place)
+            if is_other_row and values.has_any(first, place) and not unlike(first, place):
                 _doubt(place, first, own, group.value)
 
 
@@ -114,13 +115,14 @@ def _groups(
     Those with nothing in the fields `own` are left out.
     """
     known: dict[str, dict[str, int]] = defaultdict(dict)
+    found: dict[int, Codes] = {}
     frames = []
     for number, part in enumerate(parts):
         filled: NDArray[np.bool_] = np.any([~part.columns[name].empties for name in own], axis=0)
         kept = np.flatnonzero((part.fates == "kept") & filled)
         place = {"part": number, "index": kept, "sheet": part.sheet_number}
         place |= {"row": part.origins[kept], "lane": part.table.lane}
-        keys = {f"key {name}": part.columns[name].keys(known[name])[kept] for name in names}
+        keys = {f"key {name}": part.columns[name].keys(known[name], found)[kept] for name in names}
         frames.append(pd.DataFrame(place | keys))
     rows, keys_of = pd.concat(frames, ignore_index=True), [f"key {name}" for name in names]
     rows = rows[rows.duplicated(keys_of, keep=False)]

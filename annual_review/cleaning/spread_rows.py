@@ -60,7 +60,23 @@ class SpreadRows:
                 self.whole.fates[of_rows] = fate
         for row in np.flatnonzero(self.blank & self._say_nothing()).tolist():
             self._give(row, "note", NOTHING.format(into=self.group.into))
+        self._doubt_merged()
         self.settled = self.whole.fates.copy()
+
+    def _doubt_merged(self) -> None:
+        """Doubt the numbers that are merged over several columns of values: they count once."""
+        lanes = {lane.table.column: k for k, lane in enumerate(self.lanes)}
+        for (top, left), (_, right) in self.whole.layout.grid.merges.items():
+            covered = [column for column in lanes if left <= column <= right]
+            row = int(np.searchsorted(self.whole.rows, top))
+            if len(covered) < 2 or left not in lanes or row >= len(self.whole.rows):
+                continue
+            i = int(self.records[lanes[left], row])
+            lane = self.lanes[lanes[left]]
+            if self.whole.rows[row] == top and i >= 0 and lane.fates[i] == "kept":
+                span = f"{column_letters(left)}至{column_letters(right)}列"
+                what = f"{self.group.value}是合并单元格里的数，跨{span}，只计一次，请分栏填写"
+                lane.add_doubt(i, what, self.group.value)
 
     def _say_nothing(self) -> Mask:
         """Return which rows have a mark for nothing in every column of values."""
@@ -79,7 +95,8 @@ class SpreadRows:
                 if self.records[at, row] < 0:
                     at = int(np.flatnonzero(self.records[:, row] >= 0)[0])
                 name = self.group.value if finding.field in self.names else finding.field
-                self.lanes[at].add_doubt(int(self.records[at, row]), finding.reason, name)
+                reason = finding.reason.replace(finding.field, name)
+                self.lanes[at].add_doubt(int(self.records[at, row]), reason, name)
 
     def _give(self, row: int, fate: str, reason: str) -> None:
         """Give a row's records a fate; a row that holds none has a kind of its own."""
@@ -129,6 +146,11 @@ def _rows_of_group(parts: Sequence[DataRows]) -> Iterator[SpreadRows]:
     assert group is not None
     of_lane = [[part for part in parts if part.table is lane] for lane in group.lanes]
     rows = np.unique(np.concatenate([part.rows for part in of_lane[0]]))
+    rows = rows[~np.isin(rows, list(group.left_out))]
+    if not len(rows):
+        none = np.zeros(0, dtype=np.intp)
+        yield _divided(group, [same[0].take(none) for same in of_lane])
+        return
     part_of = np.stack([_number_of_part(same, rows) for same in of_lane])
     kinds, kind_of = np.unique(part_of, axis=1, return_inverse=True)
     for kind, numbers in enumerate(kinds.T.tolist()):
@@ -144,7 +166,7 @@ def _number_of_part(parts: Sequence[DataRows], rows: NDArray[np.int64]) -> Indic
     """Return which of some parts of a lane holds each row."""
     found = np.zeros(len(rows), dtype=np.intp)
     for number, part in enumerate(parts):
-        found[np.searchsorted(rows, part.rows)] = number
+        found[np.isin(rows, part.rows)] = number
     return found
 
 

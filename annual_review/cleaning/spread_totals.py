@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.column_units import conversions_above
+from annual_review.cleaning.column_units import adopt_conversions, conversions_above
 from annual_review.cleaning.columns import Column, Reader, in_unit
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Mask
@@ -99,11 +99,12 @@ def _typed(
 ) -> _Typed:
     whole, value = rows.whole, rows.group.value
     grid, at = whole.layout.grid, whole.rows
-    read = readers[value]
-    if len(at):
-        here = {value: table.column}
-        for _, unit in conversions_above(whole.layout, int(at[0]), here, fields):
-            read = in_unit(read, unit)
+    read, here = readers[value], {value: table.column}
+    beside = {value: table.scopes[0][0]}
+    for row in (*at[:1].tolist(), *table.table.subtotals):
+        adopt_conversions(whole.layout, row, here, beside, fields)
+    for _, unit in conversions_above(whole.layout, int(at[0]), here, fields) if len(at) else ():
+        read = in_unit(read, unit)
     column = Column.parse(
         fields[value], grid.codes[table.column][at], grid.uniques[table.column], read
     )
@@ -131,9 +132,9 @@ def _differing(typed: _Typed, table: SumTable, scope: int) -> list[PlacedTotal]:
         stated, ours = float(typed.numbers[row]), float(typed.sums[scope, row])
         covered = set(table.scopes[scope])
         sum_of = "各栏" if len(covered) == len(rows.lanes) else f"所计{len(covered)}栏"
-        for lane, i in rows.of_row(row):
-            if lane.fates[i] == "kept" and lane.table.column in covered:
-                lane.add_doubt(i, f"{name}填{stated:.10g}，{sum_of}相加为{ours:.10g}，请核对")
+        records = [(lane, i) for lane, i in rows.of_row(row) if lane.fates[i] == "kept"]
+        for lane, i in [each for each in records if each[0].table.column in covered] or records:
+            lane.add_doubt(i, f"{name}填{stated:.10g}，{sum_of}相加为{ours:.10g}，请核对")
         total = Total(int(whole.rows[row]), rows.group.value, stated, ours, UNKNOWN, column=letters)
         totals.append((whole.layout, whole.table.register, total))
     return totals

@@ -1,12 +1,13 @@
 """Find the tables of a sheet: where each begins and ends, and which register it is.
 
 `TableFinder.find` turns a sheet's grid into `Layout`s. `header_search` finds the headers, `titles`
-the lines above them, `recognise` chooses the register, and `classify` decides what each row is.
+the lines above them, `recognition` chooses the register, `classify` decides what each row is, and
+`unrecognised` explains the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -23,22 +24,30 @@ from annual_review.cleaning.header_search import (
     HeaderCandidate,
     PlacedHeader,
     find_headers,
-    header_warnings,
+    other_tables,
 )
+from annual_review.cleaning.header_warnings import header_warnings
 from annual_review.cleaning.headers import HeaderVocabulary
 from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.panes import (
+    Region,
+    find_panes,
+    pane_grid,
+    shared_cells,
+    without_regions,
+)
+from annual_review.cleaning.recognition import RecognisedHeader, recognise
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.spread_tables import add_lanes, fields_by_column
 from annual_review.cleaning.titles import (
     Titles,
     bare_title,
     is_continued,
-    place_names,
     stated_year,
     title_start,
     titles_above,
 )
-from annual_review.values.cell_text import compact
+from annual_review.cleaning.unrecognised import Explanation
 
 
 class TableFinder:
@@ -59,46 +68,112 @@ class TableFinder:
         Several if tables stand side by side, or if records are forms.
         """
         forms, faults = self._forms.find(grid)
+        layouts = self._layouts(without_forms(grid, forms) if forms else grid)
+        layouts[0].warnings += _faults_of_unrecognised(layouts[0], faults)
         if not forms:
-            layout = self._find(grid)
-            layout.warnings += _faults_of_unrecognised(layout, faults)
-            return [layout]
-        layout = self._find(without_forms(grid, forms))
-        layout.grid = grid
-        layout.warnings += _faults_of_unrecognised(layout, faults)
-        mark_forms(layout, forms, self.vocabulary)
-        return [layout, *layouts_of_forms(layout, forms, self.vocabulary)]
+            return layouts
+        layouts[0].grid = grid
+        mark_forms(layouts[0], forms)
+        return [*layouts, *layouts_of_forms(layouts[0], forms, self.vocabulary)]
 
-    def _find(self, grid: Grid) -> Layout:
-        """Return the layout of a grid."""
+    def _layouts(self, grid: Grid) -> list[Layout]:
+        """Return the layout of a grid, and one for each pane into which rows are divided."""
+        headers = find_headers(grid, self.vocabulary, self.year)
+        regions = find_panes(grid, self.vocabulary, self.titles, headers)
+        if not regions:
+            return [self._find(grid, headers)]
+        layouts = [self._find(without_regions(grid, regions))]
+        for region in regions:
+            layouts += self._beside(grid, region, len(layouts))
+        return layouts
+
+    def _beside(self, grid: Grid, region: Region, lane: int) -> list[Layout]:
+        """Return the layouts of the panes of a region; `lane` is that of the first one.
+
+        A title above all, or a name, is that of the panes with the same labels as the one that has
+        most fields of its register; others need a title of their own.
+        """
+        shared = shared_cells(grid, region, self.titles, self.vocabulary)
+        lines = [cell for cell, names in shared.items() if not names]
+        panes = region.panes
+        layouts = [
+            self._find(pane_grid(grid, region, pane, lines if pane.is_titled and i else shared))
+            for i, pane in enumerate(panes)
+        ]
+        common = [
+            pane
+            for pane, layout in zip(panes, layouts, strict=True)
+            if layout.tables and not pane.is_titled
+        ]
+        leader = max(common, key=lambda pane: pane.named, default=None)
+        for i, pane in enumerate(panes):
+            if leader and not pane.is_titled and not pane.is_like(leader):
+                own = pane_grid(grid, region, pane, shared if i == 0 else lines)
+                layouts[i] = self._find(own, is_named=False)
+        for i, (pane, layout) in enumerate(zip(panes, layouts, strict=True)):
+            columns = slice(pane.first, pane.last + 1)
+            for row, _ in shared if i else ():
+                if grid.blank[row, columns].all():
+                    layout.kinds[row] = ""
+            for table in layout.tables:
+                table.lane, table.span = lane + i, pane.span
+        tables = [table for layout in layouts for table in layout.tables]
+        for table in tables:
+            table.beside = [each for each in tables if each.register == table.register]
+        return layouts
+
+    def _find(
+        self,
+        grid: Grid,
+        headers: Sequence[HeaderCandidate] | None = None,
+        is_named: bool = True,
+    ) -> Layout:
+        """Return the layout of a grid; unless it `is_named`, only titles tell registers."""
         kinds = np.where(grid.filled > 0, "unrecognised", "").astype(object)
         registers = np.full(grid.height, "", dtype=object)
         layout = Layout(grid, [], kinds, registers, units=self.vocabulary.units)
-        headers = find_headers(grid, self.vocabulary, self.year)
+        headers = list(
+            find_headers(grid, self.vocabulary, self.year) if headers is None else headers
+        )
+        headers += other_tables(grid, self.vocabulary, self.titles, headers)
+        headers.sort(key=lambda header: header.row)
         if not headers and is_aid_sheet(grid):
             layout.mark_notes(map(int, np.flatnonzero(grid.filled)), AID_REASON)
             return layout
         masks = KeywordMasks(grid)
-        starts = [
-            title_start(
-                grid, self.titles, header.top, headers[i - 1].bottom + 1 if i else 0, header.placed
-            )
-            for i, header in enumerate(headers)
-        ]
-        for header, start, end in zip(headers, starts, [*starts, grid.height][1:], strict=False):
-            self._add_table(layout, masks, header, start, end)
-        self._warn_of_unrecognised(layout, headers)
+        found = list(self._recognised(grid, headers, is_named))
+        ends = [*(table.start for table in found[1:]), grid.height]
+        for table, end in zip(found, ends, strict=False):
+            self._add_table(layout, masks, table, end)
+        explain = Explanation(self.titles, self.vocabulary)
+        layout.warnings += explain.warnings(layout, found)
         return layout
 
+    def _recognised(
+        self, grid: Grid, headers: Sequence[HeaderCandidate], is_named: bool
+    ) -> Iterator[RecognisedHeader]:
+        """Yield the headers with the register of each, or "" if it is of none.
+
+        Below another table, one that is of no register and has few known labels is no header.
+        """
+        floor, last = 0, None
+        for header in headers:
+            start = title_start(grid, self.titles, header.top, floor, header.placed)
+            register, title = recognise(self.titles, grid, header, start, last, is_named=is_named)
+            if not register and floor and not header.enough and not header.is_known:
+                continue
+            yield RecognisedHeader(header, start, register, title, is_named and last is None)
+            floor = header.bottom + 1
+            last = header.placed[register] if register else last
+
     def _add_table(
-        self, layout: Layout, masks: KeywordMasks, header: HeaderCandidate, start: int, end: int
+        self, layout: Layout, masks: KeywordMasks, table: RecognisedHeader, end: int
     ) -> None:
         """Add the rows from `start` (the titles of a header) to `end`, if it is of a register."""
-        grid, last = layout.grid, layout.tables[-1].header if layout.tables else None
-        register, title = recognise(self.titles, grid, header, start, last)
+        grid, register, title, start = layout.grid, table.register, table.title, table.start
         if not register:
             return
-        placed = header.placed[register]
+        placed = table.header.placed[register]
         top, first = placed.top, placed.bottom + 1
         _mark_above(layout, start, top)
         layout.kinds[top:first] = np.where(grid.filled[top:first] > 0, "heading", "")
@@ -109,29 +184,16 @@ class TableFinder:
         layout.registers[start:top][is_known] = register
         layout.registers[top:end] = register
         year, source = stated_year(title, titles_above(grid, start, top), grid.sheet)
-        table = _table_of(layout, placed, title, year, source)
-        if table.header is None or table.header.levels != placed.levels:
+        found = _table_of(layout, placed, title, year, source)
+        if found.header is None or found.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
+        if placed.fit.spread:
+            labels = self.vocabulary.spreads[register].labels
+            add_lanes(layout, found, placed, labels, range(start, end))
+            return
         data = first + np.flatnonzero(layout.kinds[first:end] == "data")
         subtotals = start + np.flatnonzero(layout.kinds[start:end] == "subtotal")
-        if placed.fit.spread:
-            add_lanes(layout, table, placed, data, map(int, subtotals))
-        else:
-            table.add(placed, data, map(int, subtotals))
-
-    def _warn_of_unrecognised(self, layout: Layout, headers: Sequence[HeaderCandidate]) -> None:
-        rows = np.flatnonzero(layout.kinds == "unrecognised")
-        if not len(rows):
-            return
-        sheet = layout.grid.sheet
-        unused = [header for header in headers if layout.kinds[header.row] == "unrecognised"]
-        names = place_names(sheet.file, sheet.name)
-        guesses = [header.nearest for header in unused] + list(map(self.titles.nearest, names))
-        guess = next(filter(None, guesses), "")
-        hint = f"，最接近“{guess}”" if guess else ""
-        layout.warnings.append(
-            f"{sheet.place}：第{rows[0] + 1}行起有{len(rows)}行未能识别为任何台账{hint}。"
-        )
+        found.add(placed, data, map(int, subtotals))
 
 
 def _faults_of_unrecognised(layout: Layout, faults: Mapping[int, str]) -> list[str]:
@@ -180,60 +242,3 @@ def _table_of(
         return last
     layout.tables.append(FoundTable(register, title, year, year_source))
     return layout.tables[-1]
-
-
-def recognise(
-    titles: Titles, grid: Grid, header: HeaderCandidate, start: int, last: PlacedHeader | None
-) -> tuple[str, str]:
-    """Return the register of a header, and the title above it that names it, or "".
-
-    `start` is the first row of the titles, `last` the header of the table before. The title
-    decides, then the table that the header continues; without either, the header itself has to
-    identify a register.
-    """
-    for text in titles_above(grid, start, header.row):
-        if register := titles.find(bare_title(text), header.placed):
-            return register, compact(text)
-    if last is None:
-        return _by_name(titles, grid, header), ""
-    if _continues(header, last, titles_above(grid, start, header.top)):
-        return last.fit.register, ""
-    return _best_fit(header, last.fit.register), ""
-
-
-def _by_name(titles: Titles, grid: Grid, header: HeaderCandidate) -> str:
-    """Return the register that the name of the sheet, the file or a folder tells, or "".
-
-    Other names than the sheet's need a header that identifies the register by itself; without any
-    name, a header that has every field of one register alone is enough.
-    """
-    solid = [name for name, placed in header.placed.items() if placed.fit.is_solid]
-    for i, name in enumerate(place_names(grid.sheet.file, grid.sheet.name)):
-        if register := titles.find(name, solid if i else header.placed):
-            return register
-    complete = [name for name, placed in header.placed.items() if placed.fit.has_all_own]
-    return complete[0] if len(complete) == 1 else ""
-
-
-def _continues(header: HeaderCandidate, last: PlacedHeader, lines: Sequence[str]) -> bool:
-    """Return whether a header continues the last one's table: it is the same, or nearly.
-
-    It is nearly the same if it names about as many of the same fields, or most of the register's.
-    That counts only if the `lines` between the two are not the title of something else.
-    """
-    placed = header.placed.get(last.fit.register)
-    if placed is None or placed.levels == last.levels:
-        return placed is not None
-    own, before = placed.fit.own, last.fit.own
-    is_near = 4 * len(own & before) >= 3 * max(len(own), len(before))
-    is_titled = not all(is_section(line) or is_continued(line) for line in lines)
-    fits_another = _best_fit(header, last.fit.register) != ""
-    return (is_near or placed.fit.has_most_own) and not is_titled and not fits_another
-
-
-def _best_fit(header: HeaderCandidate, register: str) -> str:
-    """Return the one register that a header fits better than `register`, or ""."""
-    named = {name: p.fit.named for name, p in header.placed.items() if p.fit.is_solid}
-    least = header.placed[register].fit.named if register in header.placed else 0
-    best = [name for name, count in named.items() if count == max(named.values()) > least]
-    return best[0] if len(best) == 1 else ""

@@ -14,7 +14,7 @@ import pandas as pd
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
-from annual_review.cleaning.ledger_lines import lines_with_parts_of_rows, merge_lines
+from annual_review.cleaning.ledger_lines import lines_of_records, merge_lines
 from annual_review.cleaning.rules import Breach
 from annual_review.cleaning.table_sums import Total
 from annual_review.project.register_book import Field
@@ -79,28 +79,34 @@ def tabulate_ledger(
     ledgers = []
     for number, of_sheet in enumerate(layouts):
         own = [part for part in parts if part.sheet_number == number]
+        divided = any(part.table.span for part in own)
         lines = [
             _lines_of(
                 layout,
                 [part for part in own if part.layout.of_sheet is layout],
                 [total for of_layout, _, total in totals if of_layout.of_sheet is layout],
+                divided,
             )
             for layout in of_sheet
             if layout.source is None
         ]
-        table = lines[0] if len(lines) == 1 else merge_lines(lines)
+        table = merge_lines(lines) if divided or len(lines) > 1 else lines[0]
         sheet = of_sheet[0].grid.sheet
         place = {"file": sheet.file, "sheet": sheet.name}
         ledgers.append(pd.DataFrame(place | dict(table), index=table.index).astype(LEDGER))
     return pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER)
 
 
-def _lines_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]) -> pd.DataFrame:
-    """Return the lines of a layout: row, register, fate, reason."""
+def _lines_of(
+    layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total], divided: bool
+) -> pd.DataFrame:
+    """Return the lines of a layout: row, register, fate, reason.
+
+    Where rows are `divided`, a row has one for each record, to be merged.
+    """
     fates = layout.kinds.copy()
     reasons = np.array([_REASONS.get(kind, "") for kind in fates], dtype=object)
-    are_whole_rows = not any(part.table.span for part in parts)
-    if are_whole_rows:
+    if not divided:
         for part in parts:
             fates[part.origins], reasons[part.origins] = part.fates, part.reasons
     if layout.grid.sheet.uncomputed:
@@ -120,7 +126,7 @@ def _lines_of(layout: Layout, parts: Sequence[DataRows], totals: Sequence[Total]
             "reason": reasons[rows],
         }
     )
-    return lines if are_whole_rows else lines_with_parts_of_rows(lines, parts)
+    return lines_of_records(lines, parts) if divided else lines
 
 
 def _said(totals: Sequence[Total]) -> list[str]:

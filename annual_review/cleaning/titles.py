@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers import is_value
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
+from annual_review.cleaning.title_words import is_about
 from annual_review.project.register_book import RegisterBook
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text, compact, loose_key
@@ -61,6 +62,10 @@ class Titles:
             if stem in key
         ]
         return max(found, key=lambda hit: hit[:2])[2] if found else ""
+
+    def is_about(self, text: str, register: str) -> bool:
+        """Return whether a text is about the register rather than something that belongs to it."""
+        return any(is_about(text, stem) for stem in self._stems[register])
 
     def nearest(self, text: str) -> str:
         """Return the register whose title is most similar to `text`, or ""."""

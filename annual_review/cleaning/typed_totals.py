@@ -16,12 +16,7 @@ import numpy as np
 from annual_review.cleaning.column_units import conversions_above
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.layout import FoundTable, Layout
-from annual_review.cleaning.row_vocabulary import (
-    WHOLE_RANK,
-    Subtotal,
-    period_subtotal,
-    read_subtotal,
-)
+from annual_review.cleaning.row_vocabulary import WHOLE_RANK, Subtotal, read_subtotal
 from annual_review.cleaning.table_sums import NOT_KEPT, OUTSIDE, Sums, Total
 from annual_review.project.register_book import Field
 from annual_review.values.cell_text import as_text, compact
@@ -84,10 +79,10 @@ def typed_totals(
 def _subtotal_of(grid: Grid, row: int) -> Subtotal:
     """Return the words of a totals row, from the first cell that has them.
 
-    A row that is a total by its sums alone covers the months that it names, or is read as 合计.
+    A row that is a total by its sums alone is read as 合计.
     """
+    found = map(read_subtotal, grid.texts(row))
     by_sums = Subtotal("合计", rank=4, is_sure=False)
-    found = (read(text) for read in (read_subtotal, period_subtotal) for text in grid.texts(row))
     return next((subtotal for subtotal in found if subtotal is not None), by_sums)
 
 

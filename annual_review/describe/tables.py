@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.classify import KeywordMasks
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import label_key
+from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.row_vocabulary import (
     is_heading,
     is_mean_or_share,

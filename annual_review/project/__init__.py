@@ -7,6 +7,7 @@ loading, cover                   reading them; what a cover shows
 slips, explaining                what is wrong in them, in words
 name_check                       names in them that belong to another office
 notebook_parameters              the year and the places of a notebook
+file_formats                     what a file is, by its content
 register_files, earlier_years    the registers in a folder; years to compare with
 members, offices                 the offices that a review covers; many offices in a folder
 """

@@ -27,6 +27,7 @@ _FIRST_TAG = re.compile(rb"\s*(?:<[?!](?:--.*?-->|[^>]*>)\s*)*<(?:[\w.-]+:)?([\w
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _BITMAP = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 _OF_PAGES = (b"html", b"head", b"body", b"meta", b"frameset")
+_OF_MIME = re.compile(rb"\A(?:[\w-]+:.*\s)*?MIME-Version:[\s\S]*?text/html", re.IGNORECASE)
 _WORD_BODY = re.compile(r"word/document\d*\.xml")
 _LEAST_SHARE = 0.5  # of a table's lines, that have its delimiter
 
@@ -37,6 +38,7 @@ class Format(Enum):
     WORKBOOK = auto()  # .xlsx, .xlsb, .xls, .ods: what calamine reads
     XML_SPREADSHEET = auto()  # the XML of Excel 2003
     PAGE = auto()  # HTML
+    PAGES_IN_ONE = auto()  # HTML in a message of MIME: .mht
     DELIMITED = auto()  # text between commas, tabulators or semicolons
     WORD = auto()  # .docx with tables
     ARCHIVE = auto()  # .zip
@@ -170,7 +172,7 @@ def _of_text(content: bytes, suffix: str) -> Format:
         return Format.DELIMITED if suffix in DELIMITED else unknown
     if found := _of_markup(text, suffix):
         return found
-    if suffix in DELIMITED or (suffix in _MAYBE_DELIMITED and _has_delimiter(text)):
+    if suffix in DELIMITED or (suffix in _MAYBE_DELIMITED and _has_delimiter(text, suffix)):
         return Format.DELIMITED
     return Format.OTHER_TABLE if suffix in WORKBOOKS else Format.TEXT
 
@@ -178,6 +180,8 @@ def _of_text(content: bytes, suffix: str) -> Format:
 def _of_markup(text: bytes, suffix: str) -> Format | None:
     """Return the format of a page or of XML; None for another text."""
     tag, head = _FIRST_TAG.match(text[:_HEAD]), text[:_HEAD]
+    if not tag and _OF_MIME.search(head):
+        return Format.PAGES_IN_ONE
     first = tag[1].lower() if tag else b""
     is_of_sheets = b"office:spreadsheet" in head
     if first == b"workbook" and is_of_sheets:
@@ -236,12 +240,14 @@ def _is_printable(text: str) -> bool:
     return all(letter.isprintable() or letter.isspace() for letter in text)
 
 
-def _has_delimiter(text: bytes) -> bool:
+def _has_delimiter(text: bytes, suffix: str) -> bool:
     """Return whether half of a text's first lines have a tabulator, or equally many commas."""
     lines = [line for line in text[: 16 * _HEAD].splitlines() if line.strip()][:50]
     if not lines:
         return False
-    with_tabs = sum(b"\t" in line.strip(b"\r\n ") for line in lines)
+    if suffix not in WORKBOOKS:  # tabulators may indent the lines of a text
+        lines = [line.lstrip() for line in lines]
+    with_tabs = sum(b"\t" in line for line in lines)
     if with_tabs >= _LEAST_SHARE * len(lines):
         return True
     for mark in (b",", b";"):

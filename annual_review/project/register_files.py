@@ -15,7 +15,8 @@ _LEFT_BEHIND = ".tmp .temp .bak .part .crdownload .download .asd .wbk .xlk .lnk 
 _OTHERS = ".md .pdf .rar .7z .gz .json .yaml .yml .py .ipynb"
 _NEVER = frozenset(f"{_PICTURES} {_LEFT_BEHIND} {_OTHERS}".split())
 _MOST_BYTES = 256 * 2**20  # of a file whose name does not say that it is a register
-_OF_THE_SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"})
+# Also the links between the sheets of a page that Excel has saved in a folder.
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "tabstrip.htm"})
 _MOST_NAMED = 10  # files in an error
 
 
@@ -29,7 +30,7 @@ def register_files(folder: Path) -> list[Path]:
         rest = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
         names = f"{', '.join(others[:_MOST_NAMED])}{rest}"
         what = f"There are no registers, only files of other kinds, such as {names}."
-    remedy = "Put the year's .xlsx, .xls, .et, .ods, .csv, .docx or .zip files there."
+    remedy = "Put the year's .xlsx, .xls, .csv, .docx or .zip files there."
     raise InputError(what, str(folder), remedy)
 
 

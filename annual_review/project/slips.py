@@ -40,6 +40,11 @@ _SLIPS = (
         "Write half-width brackets: [甲, 乙], {甲: 乙}.",
     ),
     (
+        re.compile(r"\{[^{}\"']*?:\s+([^\s\"'\[\]{},][^\"'\[\]{},]*\[)"),
+        "a bracket stands in the text '{}…'",
+        QUOTE,
+    ),
+    (
         re.compile(r"[\[{][^\]}\"']*\s(#[^\]}]*[\]}])"),
         "'{}' is a comment, which hides the closing bracket",
         QUOTE,

@@ -232,7 +232,7 @@ class CountedMember:
         """
         reasons = {
             "out_of_period": f"日期不在本期（{self.period}）之内",
-            "rejected": f"没有日期，不知是否在本期（{self.period}）之内，请该单位补填日期",
+            "rejected": f"没有具体日期，不知是否在本期（{self.period}）之内，请该单位补填",
         }
         of_records = (ledger["fate"] == "kept").to_numpy()
         left_out = {fate: of_records & self._are_rows_of(ledger, fate) for fate in reasons}

@@ -23,7 +23,7 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
-from annual_review.records.cleaned import Cleaned
+from annual_review.records.cleaned import FORM_LINE, Cleaned
 from annual_review.registers.corrections import (
     ANSWER_LABELS,
     NOTHING_TO_FIX,
@@ -81,11 +81,12 @@ def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
 
 
 def _headings(ledger: pd.DataFrame, source: Sheet) -> list[int]:
-    """Return the rows (from 1) of a sheet's headings, in order."""
+    """Return the rows (from 1) of a sheet's headings, in order, without the rows of forms."""
     is_heading = (
         (ledger["file"] == source.file)
         & (ledger["sheet"] == source.name)
         & (ledger["fate"] == "heading")
+        & ~ledger["reason"].str.startswith(FORM_LINE)
     )
     return sorted(ledger.loc[is_heading, "row"].tolist())
 

@@ -1,6 +1,7 @@
 """What calamine does not tell of a sheet: how far it reaches, and cells that need care.
 
-`xlsx_marks`, `xls_marks` and `ods_marks` find them; `workbooks` puts them into the rows.
+`xlsx_marks`, `xlsb_marks`, `xls_marks` and `ods_marks` find them; `workbooks` puts them into the
+rows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from annual_review.registers.unread_files import damaged
 MOST_CELLS = 50_000_000  # rows times columns: of 48 columns a sheet may have all its rows
 
 Position = tuple[int, int]  # row and column, from 0
+Merge = tuple[Position, Position]  # the first and the last cell of a merged range
 
 
 @dataclass
@@ -21,13 +23,15 @@ class SheetMarks:
     """The marked cells of a sheet.
 
     `bottom` and `right` are the cells that lie lowest and farthest to the right, of those that
-    show something; `errors` the texts of cells such as “#REF!”; `formulas` those without a result.
+    show something; `errors` the texts of cells such as “#REF!”; `formulas` those without a result;
+    `merges` the merged cells, of those formats of which calamine does not tell them.
     """
 
     bottom: Position = (-1, 0)
     right: Position = (0, -1)
     errors: dict[Position, str] = field(default_factory=dict)
     formulas: dict[Position, str] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
     _rows_without_year: array[int] = field(default_factory=lambda: array("l"))
     _columns_without_year: array[int] = field(default_factory=lambda: array("l"))
 

@@ -37,20 +37,20 @@ _NOT_SHOWN, _BLOCKS = frozenset(_HIDDEN_TAGS.split()), frozenset(_BLOCK_TAGS.spl
 _GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}  # of rows, in the order in which they are shown
 _MOST_SPANNED = 1000, 65534  # columns and rows (HTML 4.9.11)
 _WIDEST_LINE = 200  # characters of a line of text that may be a title
+_NUMBER = re.compile(r"\s*\+?(\d{1,6})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PLAIN_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?")
 _DAY_WITHOUT_YEAR = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}[-/.]\d{1,2}")
 _TOO_NARROW = re.compile(r"#+")  # what a program shows of a number in a narrow column
 
 
-def read_page(content: bytes, name: str) -> list[Sheet]:
+def read_page(content: bytes, name: str, encoding: str = "") -> list[Sheet]:
     """Return the sheet of a page: its tables, and the lines of text above them.
 
-    Raises RegisterError, which names the file.
+    `encoding` is what is said of it elsewhere. Raises RegisterError, which names the file.
     """
     declared = _DECLARED.search(content[:_HEAD])
-    encoding = (declared[1] or declared[2]).decode() if declared else ""
-    text = decode_text(content, encoding)
+    text = decode_text(content, (declared[1] or declared[2]).decode() if declared else encoding)
     if text is None:
         raise _not_readable("Its encoding is not known.", name)
     parser = etree.HTMLParser(
@@ -265,7 +265,8 @@ def _value_of(tag: str, element: etree._Element) -> str:
 
 def _span(element: etree._Element, name: str, most: int) -> int:
     """Return a number of columns or rows; 1 if none is given."""
-    found = re.match(r"\s*\+?(\d{1,6})", element.get(name, ""))
+    given = element.get(name)
+    found = _NUMBER.match(given) if given else None
     return min(int(found[1]), most) if found else 1
 
 
@@ -278,22 +279,19 @@ def _value(cell: _Cell) -> Any:
         return given["x:bool"].upper() == "TRUE"
     if not text and "x:fmla" in given and "x:str" not in given and not given.get("x:num"):
         return FormulaWithoutResult(given["x:fmla"].strip() or "=…")
-    number = _number(given.get("x:num") or given.get("sdval", ""))
-    return text if number is None else _exact(text, number)
+    number = given.get("x:num") or given.get("sdval")
+    return _exact(text, number) if number else text
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _exact(text: str, number: float) -> Any:
+def _exact(text: str, noted: str) -> Any:
     """Return the number that a cell holds if its text shows it rounded, or cannot show it.
 
     A percentage, an amount with its unit and a date with its year are what is shown.
     """
+    try:
+        number = float(noted)
+    except ValueError:
+        return text
     if not text or _TOO_NARROW.fullmatch(text):
         return number
     if _DAY_WITHOUT_YEAR.fullmatch(text) and number >= 1:

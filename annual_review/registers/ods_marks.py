@@ -1,4 +1,4 @@
-"""Mark cells of an .ods: formulas without results, dates that show no year.
+"""Mark cells of an .ods: formulas without results, dates that show no year, merged cells.
 
 The names of elements and attributes are those of ODF 1.3, part 3.
 """
@@ -109,6 +109,11 @@ class _Table:
         if kind or has_text or is_uncomputed:
             self.marks.reach(self.row, self.column)
             self.marks.reach(self.row + self.rows - 1, self.column + columns - 1)
+        rows_spanned = int(attributes.get("table:number-rows-spanned", 1))
+        columns_spanned = int(attributes.get("table:number-columns-spanned", 1))
+        if rows_spanned > 1 or columns_spanned > 1:
+            last = self.row + rows_spanned - 1, self.column + columns_spanned - 1
+            self.marks.merges.append(((self.row, self.column), last))
         if is_uncomputed or kind == "date":
             style = attributes.get("table:style-name") or self.default_style()
             for row, column in self._places(columns):

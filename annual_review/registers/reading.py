@@ -42,6 +42,10 @@ def _read_one(content: bytes, name: str) -> list[Sheet]:
         from annual_review.registers.html_tables import read_page  # noqa: PLC0415
 
         return read_page(content, name)
+    if kind is Format.PAGES_IN_ONE:
+        from annual_review.registers.mime_pages import read_mime_pages  # noqa: PLC0415
+
+        return read_mime_pages(content, name)
     if kind is Format.XML_SPREADSHEET:
         from annual_review.registers.xml_spreadsheets import (  # noqa: PLC0415
             read_xml_spreadsheet,

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from annual_review.registers.cell_marks import MOST_CELLS, cell_name, refuse_size
+from annual_review.registers.cell_marks import MOST_CELLS, Merge, Position, cell_name, refuse_size
 
-Cell = tuple[int, int]
-Merge = tuple[Cell, Cell]
+Cell = Position
 
 _MOST_ROWS = 2**20  # of a sheet
 
@@ -88,7 +87,8 @@ class SpanGrid:
     def _refuse_vast(self) -> None:
         height, width = len(self.rows), max(self._width, 1)
         width = width if height <= _MOST_ROWS else max(width, MOST_CELLS // _MOST_ROWS + 1)
-        refuse_size(height, width, self.place, f"to {cell_name(height - 1, width - 1)}")
+        if height * width > MOST_CELLS:
+            refuse_size(height, width, self.place, f"to {cell_name(height - 1, width - 1)}")
 
 
 def stacked(parts: Sequence[SpanGrid]) -> tuple[list[list[Any]], tuple[Merge, ...]]:

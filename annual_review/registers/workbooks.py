@@ -25,10 +25,12 @@ from python_calamine import (
     ZipError,
 )
 
+from annual_review.errors import RegisterError
 from annual_review.project.file_formats import OLE
-from annual_review.registers.cell_marks import SheetMarks, refuse_far_cells
+from annual_review.registers.cell_marks import Merge, Position, SheetMarks, refuse_far_cells
 from annual_review.registers.ods_marks import ods_marks
 from annual_review.registers.unread_files import LOCKED, damaged, unreadable
+from annual_review.registers.xlsb_marks import xlsb_marks
 from annual_review.registers.xlsx_marks import xlsx_marks
 from annual_review.values.cell_text import FormulaWithoutResult
 from annual_review.values.dates import DayWithoutYear
@@ -37,10 +39,10 @@ _MOST_BYTES = 4 * 2**30  # a million rows of seven columns take about 0.5 GiB of
 _DENSE_BYTES = 64 * 2**20  # from which on a part may be suspected of being a bomb
 _DENSE_RATIO = 400  # sheets, even of a million blank formatted rows, pack to a 200th at most
 
-Visibility = Literal["", "hidden", "very hidden"]
+_DAMAGES = (CalamineError, ZipError, OSError, ValueError)  # or a panic of Rust, which has no name
 
-Cell = tuple[int, int]
-Merge = tuple[Cell, Cell]
+Visibility = Literal["", "hidden", "very hidden"]
+Cell = Position
 
 
 @dataclass(frozen=True)
@@ -101,26 +103,33 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
         ]
     except PasswordError:
         raise unreadable(LOCKED, name) from None
-    except (CalamineError, ZipError, OSError, ValueError) as error:
-        what = f"It is damaged or not a workbook ({' '.join(str(error).split())[:120]})."
-        raise damaged(
-            what,
-            name,
-            "Open it in a spreadsheet and save it again as .xlsx; if it does not open, ask the "
-            "office for it again.",
-        ) from None
+    except BaseException as error:
+        if not isinstance(error, _DAMAGES) and type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(str(error), name) from None
+
+
+def _damaged(why: str, name: str) -> RegisterError:
+    return damaged(
+        f"It is damaged or not a workbook ({' '.join(why.split())[:120]}).",
+        name,
+        "Open it in a spreadsheet and save it again as .xlsx; if it does not open, ask the office "
+        "for it again.",
+    )
 
 
 def _marks(content: bytes, name: str) -> dict[str, SheetMarks]:
     """Return what calamine does not tell of each sheet, by its name."""
     if not content.startswith(OLE):
-        return xlsx_marks(content) or ods_marks(content)
+        return xlsx_marks(content) or xlsb_marks(content) or ods_marks(content)
     from annual_review.registers import xls_marks  # noqa: PLC0415 - few registers are so old
 
     try:
         return xls_marks.xls_marks(content)
     except xls_marks.LockedWorkbookError:
         raise unreadable(LOCKED, name) from None
+    except xls_marks.FalseSizeError:
+        raise _damaged("a sheet says that it is larger than any", name) from None
 
 
 def _visibility(visible: SheetVisibleEnum) -> Visibility:
@@ -134,7 +143,7 @@ def _read_sheet(
 ) -> Sheet:
     rows, own = sheet.to_python(skip_empty_area=False), marks.get(sheet.name, SheetMarks())
     _apply(own, rows)
-    merges = tuple(sheet.merged_cell_ranges or ())
+    merges = tuple(sheet.merged_cell_ranges or own.merges)
     return Sheet(file, sheet.name, rows, merges, hidden, len(own.formulas))
 
 
@@ -160,7 +169,7 @@ def refuse_bomb(content: bytes, name: str) -> None:
         return
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return  # the reader says what is wrong with it
     vast = sum(part.file_size for part in parts) > _MOST_BYTES
     dense = any(

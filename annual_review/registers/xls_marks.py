@@ -17,6 +17,9 @@ from annual_review.registers.number_formats import hides_year, is_number_without
 _RECALCULATED = 0x01C1  # a record that programs which compute formulas write (MS-XLS 2.4.215)
 _FORMULA = 0x0006  # MS-XLS 2.4.127
 _EMPTY_RESULT = struct.Struct("<BxxxxxH")  # of a formula, in its 8 bytes: 3, and 0xFFFF at the end
+_SIZE = 0x0200  # of a sheet: its first row, and the one behind its last
+_MOST_ROWS, _BIFF8 = 65536, 80
+_RECORDS_BEFORE = 1000  # of a sheet before that of its size; there are some ten
 _UNKNOWN_FORMULA = "=…"
 
 
@@ -24,15 +27,20 @@ class LockedWorkbookError(Exception):
     """A workbook that only its password opens."""
 
 
+class FalseSizeError(Exception):
+    """A workbook of which a sheet says that it is larger than any; calamine would believe it."""
+
+
 def xls_marks(content: bytes) -> dict[str, SheetMarks]:
     """Return the marks of each sheet of an .xls, by its name; nothing for what xlrd cannot read.
 
-    Raises LockedWorkbookError for a workbook with a password.
+    Raises LockedWorkbookError for a workbook with a password, FalseSizeError for a damaged one.
     """
     try:
         book = xlrd.open_workbook(
             file_contents=content, formatting_info=True, on_demand=True, logfile=io.StringIO()
         )
+        _refuse_false_sizes(book)
         without_year = {
             number
             for number, style in enumerate(book.xf_list)
@@ -49,8 +57,24 @@ def xls_marks(content: bytes) -> dict[str, SheetMarks]:
         if "encrypted" in str(error):
             raise LockedWorkbookError from None
         return {}
+    except FalseSizeError:
+        raise
     except Exception:  # calamine has read what xlrd cannot, or says what is wrong with it
         return {}
+
+
+def _refuse_false_sizes(book: xlrd.Book) -> None:
+    """Raise FalseSizeError for a sheet whose record of its size is damaged (MS-XLS 2.4.90)."""
+    if book.biff_version < _BIFF8:
+        return
+    for start in book._sh_abs_posn:
+        for number, (kind, at) in enumerate(_records(book, start)):
+            if kind == _SIZE:
+                if any(row > _MOST_ROWS for row in struct.unpack_from("<II", book.mem, at)):
+                    raise FalseSizeError
+                break
+            if number > _RECORDS_BEFORE:
+                break
 
 
 def _hides_year(code: xlrd.formatting.Format) -> bool:
@@ -85,9 +109,12 @@ def _is_calculated(book: xlrd.Book) -> bool:
     return results != {True}
 
 
-def _records(book: xlrd.Book) -> Iterator[tuple[int, int]]:
-    """Yield the kind of each record, and where its content starts (MS-XLS 2.1.4)."""
-    at, end = book.base, book.base + book.stream_len
+def _records(book: xlrd.Book, start: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield the kind of each record, and where its content starts (MS-XLS 2.1.4).
+
+    All of them, or those from the start of a sheet.
+    """
+    at, end = book.base if start is None else start, book.base + book.stream_len
     while at + 4 <= end:
         kind, length = struct.unpack_from("<HH", book.mem, at)
         yield kind, at + 4

@@ -63,9 +63,9 @@ class _Workbook:
     @classmethod
     def read(cls, archive: zipfile.ZipFile) -> _Workbook:
         """Read the workbook, its relations and its styles."""
-        main = next(_targets(archive, "", "/officeDocument"))[1]
-        parts = dict(_targets(archive, main, "/worksheet"))
-        styles = next((part for _, part in _targets(archive, main, "/styles")), "")
+        main = next(targets(archive, "", "/officeDocument"))[1]
+        parts = dict(targets(archive, main, "/worksheet"))
+        styles = next((part for _, part in targets(archive, main, "/styles")), "")
         root = _parse(archive.read(main))
         sheets = {
             each.get("name", ""): parts[key]
@@ -79,8 +79,8 @@ class _Workbook:
         return cls(sheets, hidden, forced in ("1", "true"))
 
 
-def _targets(archive: zipfile.ZipFile, part: str, kind: str) -> Iterator[tuple[str, str]]:
-    """Yield the id and the part of each relation of a kind that a part has."""
+def targets(archive: zipfile.ZipFile, part: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the id and the part of each relation of a kind that a part of an archive has."""
     folder = dirname(part)
     for each in _parse(archive.read(join(folder, f"_rels/{basename(part)}.rels"))):
         if each.get("Type", "").endswith(kind):

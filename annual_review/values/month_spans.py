@@ -50,6 +50,7 @@ _SINGLE: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("month", re.compile(rf"(?:{_YEAR}{_JOINT})?第?(?P<number>\d{{1,2}})月[份度]?{_PART}?")),
     ("month", re.compile(r"(?P<year>(?:19|20)\d\d)(?P<number>0[1-9]|1[0-2])")),
     ("month", re.compile(r"(?P<year>\d{4})年?M(?P<number>\d{1,2})", re.IGNORECASE)),
+    ("month", re.compile(r"(?P<number>\d{1,2})[-./](?P<year>(?:19|20)\d\d)年?")),
     ("quarter", re.compile(rf"(?:{_YEAR}{_JOINT})?第?(?P<number>\d)个?季度?")),
     (
         "quarter",

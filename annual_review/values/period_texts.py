@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple, cast
 
-from annual_review.values.cell_text import EMPTY, Reading, is_empty, normal_text, suggest
+from annual_review.values.cell_text import EMPTY, Reading, compact, is_empty, normal_text, suggest
 from annual_review.values.dates import DayWithoutYear, is_date, is_lunar, read_date, read_day_range
 from annual_review.values.month_spans import MonthSpan, read_months
 from annual_review.values.numerals import write_numeral
@@ -45,7 +45,8 @@ _ANY_YEAR = 2021
 class _Days(NamedTuple):
     """The days that a cell names, from `first` to `last`; `doubt` is as in `Reading`.
 
-    `unit` is that of a text that names one period, `is_months` is true for several as well.
+    `unit` is that of a text that names one period, `is_months` is true for several as well. With
+    `is_part` only some of the days are meant: 3月上旬.
     """
 
     first: dt.date
@@ -54,6 +55,7 @@ class _Days(NamedTuple):
     suggestion: str = ""
     is_text: bool = False
     is_months: bool = False
+    is_part: bool = False
     unit: str = ""
 
 
@@ -140,26 +142,41 @@ def is_within_period(value: Any, kind: str) -> bool:
     >>> is_within_period("3月5日", "month"), is_within_period("3月", "month")
     (True, False)
     """
-    found = _days_of(value, kind, _year_in(value), decides=False)
+    return part_of_period(value, kind, _year_in(value)) != ""
+
+
+def part_of_period(value: Any, kind: str, year: int) -> str:
+    """Return a key for the days of a period that a cell names; "" if it names all, or none.
+
+    Without a year they are of `year`.
+
+    >>> part_of_period("3月5日", "month", 2021), part_of_period("2021年3月", "month", 2021)
+    ('2021-03-05 2021-03-05', '')
+    """
+    found = _days_of(value, kind, year, decides=False)
     if isinstance(found, Reading):
-        return False
+        return ""
     first = _first_day(found.first, kind)
     is_first_day = not found.is_text and found.first == found.last == first
-    return not is_first_day and (found.first, found.last) != (first, last_day(first, kind))
+    if is_first_day or (found.first, found.last) == (first, last_day(first, kind)):
+        return ""
+    return compact(str(value)) if found.is_part else f"{found.first} {found.last}"
 
 
-def is_longer_period(value: Any, kind: str) -> bool:
-    """Return whether a text names whole months, more of them than a period of a kind has.
+def read_longer_period(value: Any, kind: str, year: int) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of a text that names more months than a period of a kind.
 
-    >>> [is_longer_period(text, "month") for text in ("一季度", "1-6月", "3月", "合计")]
-    [True, True, False, False]
+    None for any other cell.
+
+    >>> [str(day) for day in read_longer_period("一季度", "month", 2021) or ()]
+    ['2021-01-01', '2021-03-31']
+    >>> read_longer_period("3月", "month", 2021), read_longer_period("合计", "month", 2021)
+    (None, None)
     """
-    if kind not in LENGTHS or not isinstance(value, str):
-        return False
-    months = read_months(value, _year_in(value), "")
-    if months is None or months.problem or months.is_part:
-        return False
-    return months.last - months.first >= LENGTHS[kind]
+    months = read_months(value, year, "") if isinstance(value, str) else None
+    if months is None or months.problem or months.last - months.first < LENGTHS[kind]:
+        return None
+    return _start_of(months.first), _end_of(months.last)
 
 
 def last_day(first: dt.date, kind: str) -> dt.date:
@@ -246,7 +263,8 @@ def _days_of_text(text: str, kind: str, year: int) -> _Days | Reading:
         first, last = _start_of(months.first), _end_of(months.last)
         if months.is_part:
             last = last.replace(day=2)
-        return _Days(first, last, months.doubt, is_text=True, is_months=True, unit=months.unit)
+        part, unit = months.is_part, months.unit
+        return _Days(first, last, months.doubt, "", True, True, is_part=part, unit=unit)
     if _TWO_NUMBERS.fullmatch(text):
         return _refuse(text, kind, year)
     days = read_day_range(text, year)

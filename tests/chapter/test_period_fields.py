@@ -163,6 +163,7 @@ def test_rows_are_selected_by_quarters_and_years(review) -> None:
         ("季度报表", {"季度": "3月"}, "holds quarters"),
         ("服务月报", {"年月": "腊月"}, "是农历"),
         ("季度报表", {"month": 3}, "needs a field of dates"),
+        ("历年汇总", {"年份": 2015}, "No row has 年份=2015年.* The nearest is 2020年"),
     ],
 )
 def test_what_the_field_cannot_have_is_refused(review, name, condition, message) -> None:

@@ -129,37 +129,53 @@ class TestRecordsThatLookLikeHeaders:
         assert warned(data_folder, "“2021”")
 
 
-class TestTablesNextToEachOther:
-    ROLL = ("序号", "姓名", "原工作领域", "联系电话")
-    BESIDE = "右侧还有一张表"
+class TestHeadersOfManyRows:
+    """Four, five or six rows, with rows of numbers between the labels, merged or not."""
 
-    def test_the_right_half_of_a_register_is_reported(self, data_folder):
-        rows = [self.ROLL * 2, [1, "冉某", "党史", "13800000000", 2, "田某", "农业", "13800000001"]]
-        assert data_folder.fates(*rows, sheet="宣讲团成员名册") == ["heading", "kept"]
-        assert counted(data_folder, "宣讲团成员名册", "姓名") == ["冉某"]
-        assert warned(data_folder, self.BESIDE, "未采用，请拆成两张表")
+    ROWS = (
+        ["互帮活动台账"],
+        ["日期", "互帮形式", "乡镇", "参加情况", None, None, None],
+        [None, None, None, "数量", None, None, None],
+        [None, None, None, "2021年", None, "2020年", None],
+        [None, None, None, "100人", None, "100人", None],
+        [None, None, None, "老同志", "青年", "老同志", "青年"],
+        ["甲", "乙", "丙", 1, 2, 3, 4],
+        ["2021.3.5", "交流", "官舟镇", 5, 6, 7, 8],
+    )
+    MERGES = ("A2:A6", "B2:B6", "C2:C6", "D2:G2", "D3:G3", "D4:E4", "F4:G4", "D5:E5", "F5:G5")
 
-    def test_a_second_table_after_an_empty_column_is_reported(self, data_folder):
-        assert data_folder.fates([*HEAD, None, *HEAD], [*ONE, None, *TWO]) == ["heading", "kept"]
-        assert counted(data_folder) == [100]
-        assert warned(data_folder, self.BESIDE)
+    @pytest.mark.parametrize("merges", [MERGES, ()], ids=["merged", "merges lost"])
+    def test_of_labels_that_stand_twice_the_year_decides(self, data_folder, merges):
+        fates = data_folder.fates(*self.ROWS, sheet="Sheet1", merges=merges)
+        assert fates == ["heading"] * 7 + ["kept"]
+        table = data_folder.clean().records["互帮活动台账"]
+        assert table[["老同志人数", "青年人数"]].to_numpy().tolist() == [[5, 6]]
 
-    def test_another_register_to_the_right_is_reported(self, data_folder):
-        data_folder.fates([*HEAD, None, "报刊名称", "订阅份数"], [*ONE, None, "晚晴", 90])
-        assert counted(data_folder) == [100]
-        assert warned(data_folder, self.BESIDE, "报刊名称")
-
-    def test_one_column_more_is_no_second_table(self, data_folder):
-        data_folder.fates([*HEAD, "报刊名称", "车牌"], [*ONE, "晚晴", "贵A12345"])
-        assert not warned(data_folder, self.BESIDE)
-        assert warned(data_folder, "不是登记字段")
-
-    def test_the_halves_are_never_mixed(self, data_folder):
-        study = ["日期", "学习形式", "学习内容", "参加人次"]
+    def test_numbers_with_one_label_under_two_others_are_ambiguous(self, data_folder):
         rows = [
-            [*study, None, "日期", "形式", "名称", "人数"],
-            ["2021.5.1", "集中学习", "党史", 30, None, "2021.6.1", "调研", "某某", 7],
+            ["日期", "场所类别", "线上", None, "线下", None],
+            [None, None, "受教人数", "场次", "受教人数", "场次"],
+            ["2021.3.5", "学校", 40, 1, 60, 1],
         ]
-        data_folder.fates(*rows, sheet="党建学习")
-        assert counted(data_folder, "党建学习台账", "参加人次") == [30]
-        assert warned(data_folder, self.BESIDE)
+        fates = data_folder.fates(*rows, merges=["A1:A2", "B1:B2", "C1:D1", "E1:F1"])
+        assert fates == ["heading", "heading", "rejected"]
+        assert warned(data_folder, "“受教人数”分在几栏（线上、线下）")
+
+    def test_the_actual_numbers_under_an_upper_label_are_used(self, data_folder):
+        rows = [
+            ["日期", "场所类别", "计划", None, "实际", None],
+            [None, None, "受教人数", "场次", "受教人数", "场次"],
+            ["2021.3.5", "学校", 40, 1, 60, 1],
+        ]
+        data_folder.fates(*rows, merges=["A1:A2", "B1:B2", "C1:D1", "E1:F1"])
+        assert counted(data_folder) == [60]
+
+    def test_a_header_with_one_known_label_in_each_row(self, data_folder):
+        rows = [
+            ["宣讲台账"],
+            ["宣讲", None, "受教", None],
+            ["时间", "场所", "人数", "次数"],
+            ["2021.3.5", "学校", 60, 1],
+        ]
+        data_folder.fates(*rows, sheet="Sheet1")
+        assert counted(data_folder) == [60]

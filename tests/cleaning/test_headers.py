@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import HeaderVocabulary, label_keys
+from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.labels import label_keys
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.titles import Titles
 from annual_review.registers.workbooks import Sheet

@@ -87,6 +87,11 @@ class TestTables:
         cleaned = clean_rows(kinds, [*kinds], *rows)
         assert fates(cleaned) == ["out_of_year", "kept"]
 
+    def test_a_year_of_something_else_does_not_say_when_a_row_was(self):
+        kinds: dict[str, Kind] = {"月份": "month", "建成年份": "year", "名称": "text"}
+        rows = [["3月", 1998, "甲桥"], ["4月", 2006, "乙桥"]]
+        assert fates(clean_rows(kinds, [*kinds], *rows)) == ["kept", "kept"]
+
     def test_what_is_no_period_waits_with_the_reason(self):
         cleaned = monthly(["2021年1-3月", 5], ["腊月", 6], [DayWithoutYear(2023, 4, 1), 7])
         assert fates(cleaned) == ["rejected"] * 3
@@ -96,6 +101,8 @@ class TestTables:
     def test_days_of_one_month_are_no_duplicates(self):
         days = ["3月1日", "3月8日", "3月上旬", "3月中旬"]
         assert fates(monthly(*[[day, 5] for day in days])) == ["kept"] * 4
+        same = monthly(["3月5日", 5], [dt.datetime(2021, 3, 5), 5], ["2021.3.5", 5])
+        assert fates(same) == ["kept", "duplicate", "duplicate"]
         equal = monthly(["3月", 5], ["2021.03", 5], [dt.datetime(2021, 3, 1), 5])
         assert fates(equal) == ["kept", "duplicate", "duplicate"]
 
@@ -114,10 +121,24 @@ class TestLines:
         cleaned = monthly(*rows, ["1-7月", 28], ["合计", 28])
         assert cleaned.records[REGISTER]["人次"].sum() == 28
         assert fates(cleaned).count("subtotal") == 5
-        assert all(reason.endswith("相符") for reason in reasons(cleaned))
+        assert reasons(cleaned)[:4] == ["是所列时期各行之和，不是登记"] * 4
 
-    def test_a_quarter_among_months_that_is_no_sum_waits(self):
+    def test_the_sum_of_a_quarter_is_of_the_year_above_it_and_of_the_same_place(self):
+        kinds: dict[str, Kind] = {"年月": "month", "站": "text", "人次": "count"}
+        months = ["2020年7月", "2020年8月", "2021年1月", "2021年2月"]
+        rows = [[month, site, n] for n, month in enumerate(months, 1) for site in "东西"]
+        rows[4:4] = [["下半年", "东", 3]]
+        cleaned = clean_rows(kinds, [*kinds], *rows, ["一季度", "西", 7], ["一季度", None, 14])
+        assert [fates(cleaned)[at] for at in (4, -2, -1)] == ["subtotal"] * 3
+        assert cleaned.records[REGISTER]["人次"].sum() == 14
+
+    def test_a_quarter_among_months_that_is_no_sum_waits_with_the_sum(self):
         cleaned = monthly(["1月", 1], ["2月", 2], ["3月", 3], ["一季度", 60])
+        assert fates(cleaned)[-1] == "rejected"
+        assert reasons(cleaned)[-1].endswith("如是合计，人次各行之和为6，不相符")
+
+    def test_a_month_of_another_quarter_is_not_added_up(self):
+        cleaned = monthly(["4月", 1], ["5月", 2], ["一季度", 3])
         assert fates(cleaned)[-1] == "rejected"
 
     def test_the_row_of_a_year_is_not_taken_for_a_sum_of_the_years_before(self):

@@ -397,3 +397,53 @@ class TestLimits:
 
         assert with_value("62") == [("kept", "")]
         assert with_value("720") == [("kept", "数“720”超出上限500")]
+
+
+class TestPeriods:
+    """Months, quarters and years in rules."""
+
+    FIELDS = (
+        ("单位", {"required": True}),
+        ("年月", {"kind": "month"}),
+        ("止月", {"kind": "month", "required": False}),
+        ("季度", {"kind": "quarter", "required": False}),
+        ("建成", {"kind": "year", "required": False}),
+        ("人次", {"kind": "count"}),
+    )
+    ROWS = (
+        ["甲", "2021年1月", "2021.03", "一季度", 2008, 10],
+        ["乙", "2021-06", "2021年4月", "2021年第三季度", "2015年", 11],
+        ["丙", "12月", "", "", "", 12],
+    )
+
+    def broken(self, that, *others, **registers):
+        reports = {"fields": dict(self.FIELDS), "rules": [{"that": that, "say": "不符"}]}
+        rows = [[name for name, _ in self.FIELDS], *self.ROWS]
+        cleaned = clean_registers({"月度报表": reports} | registers, ("月度报表", rows), *others)
+        assert len(cleaned.records["月度报表"]) == 3
+        return [row - 2 for row in cleaned.breaches["row"]]
+
+    @pytest.mark.parametrize(
+        ("that", "rows"),
+        [
+            ("年月 <= 止月", [1]),
+            ("止月 - 年月 <= 1", [0]),
+            ("年月 + 1 >= 止月", [0]),
+            ("年月 >= '2021-06'", [0]),
+            ("年月 in ['2021年1月', '12月']", [1]),
+            ("季度 == '2021Q1'", [1]),
+            ("年月 == 季度", [1]),
+            ("建成 >= 2010", [0]),
+            ("建成 >= '2010年'", [0]),
+            ("年月 > 建成", []),
+            ("建成 in [2008, 2009]", [1]),
+        ],
+    )
+    def test_they_are_compared_with_one_another_and_with_texts(self, that, rows):
+        assert self.broken(that) == rows
+
+    def test_a_month_is_among_the_days_of_another_register(self):
+        visits = {"fields": {"村": {"required": True}, "日期": {"kind": "date"}}}
+        sheet = ("走访登记", [["村", "日期"], ["一村", "2021.1.20"], ["二村", "2021.12.1"]])
+        assert self.broken("年月 in 走访登记.日期", sheet, 走访登记=visits) == [1]
+        assert self.broken("季度 in 走访登记.日期", sheet, 走访登记=visits) == [1]

@@ -176,3 +176,63 @@ class TestUnknownTables:
     def test_unknown_columns_of_a_later_header_are_reported(self, data_folder):
         data_folder.fates(HEAD, ONE, [*HEAD, "车牌"], [*TWO, "贵A12345"])
         assert warned(data_folder, "“车牌”不是登记字段")
+
+
+REST = [f"项目{i}" for i in range(1, 21)]
+NUMBERS = list(range(20))
+
+
+class TestManyUnknownColumns:
+    """A name and the required fields are enough, however many columns nobody declared."""
+
+    SHORT = ("日期", "场所类别", "受教人数")
+    RECORD = ("2021.3.5", "学校", 100)
+
+    def wide(self, *titles):
+        return [*titles, [*self.SHORT, *REST], [*self.RECORD, *NUMBERS]]
+
+    @pytest.mark.parametrize(
+        ("file", "sheet", "titles"),
+        [
+            ("a.xlsx", "Sheet1", [["沿河县2021年宣讲活动情况统计表"]]),
+            ("a.xlsx", "宣讲台账", [["2021年度工作情况统计表"]]),
+            ("宣讲台账（终稿）.xlsx", "Sheet1", []),
+            ("宣讲台账.xlsx", "官舟镇", []),
+            ("宣讲台账/官舟镇.xlsx", "3月", []),
+        ],
+    )
+    def test_every_kind_of_name_is_enough(self, data_folder, file, sheet, titles):
+        data_folder.workbook(file, {sheet: self.wide(*titles)})
+        assert counted(data_folder) == [100]
+
+    @pytest.mark.parametrize(
+        ("file", "sheet", "titles"),
+        [
+            ("a.xlsx", "Sheet1", []),
+            ("a.xlsx", "Sheet1", [["宣讲活动经费支出明细表"]]),
+            ("a.xlsx", "宣讲台账", [["车辆使用登记表"]]),
+            ("宣讲台账.xlsx", "用车", []),
+            ("宣讲台账/用车登记.xlsx", "Sheet1", []),
+        ],
+    )
+    def test_a_table_of_something_else_is_not_taken(self, data_folder, file, sheet, titles):
+        data_folder.workbook(file, {sheet: self.wide(*titles)})
+        assert counted(data_folder) == []
+        assert warned(data_folder, "未能识别为任何台账")
+
+    def test_the_unknown_columns_are_named_in_one_line(self, data_folder):
+        data_folder.workbook("宣讲台账.xlsx", {"Sheet1": self.wide()})
+        lines = [line for line in data_folder.clean().warnings if "不是登记字段" in line]
+        assert len(lines) == 1
+        assert "“项目6”等20栏不是登记字段，未采用。" in lines[0]
+
+    def test_a_wide_table_goes_on_below_its_header_printed_again(self, data_folder):
+        rows = [*self.wide(["宣讲台账"]), [], *self.wide(["宣讲台账（续）"])[:2]]
+        data_folder.fates(*rows, ["2021.4.6", "村", 50, *NUMBERS], sheet="Sheet1")
+        assert counted(data_folder) == [100, 50]
+
+    def test_an_unknown_wide_table_below_it_is_not_counted_with_it(self, data_folder):
+        cars = [["日期", "车牌", "里程", "驾驶员", "油耗"], ["2021.6.1", "贵A", 30, "甲", 9]]
+        fates = data_folder.fates(*self.wide(["宣讲台账"]), [], ["车辆使用登记表"], *cars)
+        assert fates[-3:] == ["unrecognised"] * 3
+        assert counted(data_folder) == [100]

@@ -3,7 +3,7 @@
 import pytest
 
 from annual_review.cleaning.clean import clean
-from annual_review.cleaning.headers import label_key, label_keys
+from annual_review.cleaning.labels import label_key, label_keys
 from annual_review.cleaning.titles import title_stem
 from annual_review.describe.registers import draft_of
 from annual_review.describe.trial import try_draft

@@ -99,3 +99,12 @@ def test_blank_cells_far_away_are_harmless():
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<xml/>"])
 def test_what_cannot_be_read_has_no_marks(content):
     assert ods_marks(content) == {}
+
+
+def test_merged_cells_are_found():
+    first = (
+        '<table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="3" '
+        'office:value-type="string"><text:p>甲</text:p></table:table-cell>'
+    )
+    marks = ods_marks(ods(f"<table:table-row/><table:table-row>{first}</table:table-row>"))
+    assert marks["宣讲台账"].merges == [((1, 0), (3, 1))]

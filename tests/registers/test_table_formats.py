@@ -101,6 +101,7 @@ def test_every_file_of_an_archive_is_read_or_named(tables, others, reverse):
         ("PK,人数\n1,2\n".encode(), ".csv", Format.DELIMITED),
         ("<走访>,人数\n1,2\n".encode(), ".csv", Format.DELIMITED),
         ("本表由各乡镇填报，\n于月底报送。\n".encode(), ".txt", Format.TEXT),
+        ("说明\n\t一、由各乡镇填报。\n\t二、于月底报送。\n".encode(), ".txt", Format.TEXT),
         ("本表由各乡镇填报。\n".encode("gbk"), ".xls", Format.OTHER_TABLE),
         (b"\xef\xbb\xbf\r\n<table><tr><td>1</table>", ".xls", Format.PAGE),
         ("查询结果<TABLE><tr><td>1</TABLE>".encode(), ".xls", Format.PAGE),

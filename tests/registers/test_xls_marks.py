@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 
 import pytest
 import xlwt
 
+from annual_review.errors import RegisterError
 from annual_review.registers.workbooks import read_workbook
 from annual_review.registers.xls_marks import LockedWorkbookError, xls_marks
 from annual_review.values.cell_text import FormulaWithoutResult
@@ -60,3 +62,15 @@ def test_what_cannot_be_read_has_no_marks(content):
 def test_a_locked_one_is_known():
     with pytest.raises(LockedWorkbookError):
         xls_marks(locked_xls())
+
+
+def test_a_damaged_size_of_a_sheet_is_refused_before_it_fills_the_memory():
+    book = xlwt.Workbook()
+    book.add_sheet("一").write(0, 0, "日期")
+    content = io.BytesIO()
+    book.save(content)
+    size = struct.pack("<HHII", 0x0200, 14, 0, 1)
+    broken = content.getvalue().replace(size, struct.pack("<HHII", 0x0200, 14, 0, 2**31))
+    assert broken != content.getvalue()
+    with pytest.raises(RegisterError, match=r"坏\.xls: It is damaged .* larger than any"):
+        read_workbook(broken, "坏.xls")

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 from annual_review.errors import ParamsError
 from annual_review.project.register_book import PERIODS, Field, RegisterBook, Rule
 from annual_review.project.rules.compiler import compile_expression, unique_fields
-from annual_review.project.rules.tokens import fault
+from annual_review.project.rules.names import fault
 
 if TYPE_CHECKING:
     from annual_review.project.settings import Settings
     from annual_review.values.cell_text import Reading
 
-_PERIODS = {"month": "2021-03", "quarter": "2021Q1", "year": "2021"}
+_EXAMPLES = {
+    "date": "2021-03-01",
+    "month": "2021-03",
+    "quarter": "2021Q1",
+    "year": "2021",
+}
 
 Place = tuple[int | str, ...]  # of a key in registers.yaml
 
@@ -52,7 +57,7 @@ def _check(rule: Rule, settings: Settings, register: str) -> None:
 
 
 def read_constant(text: str, field: Field, settings: Settings) -> Reading:
-    """Read a text of a rule as a value of a field: a date, a township, a choice, or a text."""
+    """Read a text of a rule as a value of a field: a date, a month, a place, a choice or a text."""
     from annual_review.values.cell_text import read_text  # noqa: PLC0415 - slow, seldom needed
     from annual_review.values.dates import read_date  # noqa: PLC0415
     from annual_review.values.period_texts import read_period  # noqa: PLC0415
@@ -78,10 +83,8 @@ def _is_closed(field: Field, settings: Settings) -> bool:
 
 def _remedy(field: Field, reading: Reading) -> str:
     """Return what to write in place of a text that is no value of a field."""
-    if field.kind == "date":
-        return "Write a date: '2021-03-01'."
-    if field.kind in PERIODS:
-        return f"Write a {field.kind}: '{_PERIODS[field.kind]}'."
+    if field.kind in _EXAMPLES:
+        return f"Write it like '{_EXAMPLES[field.kind]}'."
     if field.kind == "place":
         return f"Write a township of office.yaml. {reading.suggestion}".rstrip()
     if field.kind == "category" and field.choices:

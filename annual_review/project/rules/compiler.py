@@ -28,26 +28,20 @@ from annual_review.project.rules.condition import (
     Test,
     kind_of,
 )
+from annual_review.project.rules.names import as_typed, fault, in_marks
 from annual_review.project.rules.operands import (
     YEAR,
     Operand,
     arithmetic,
     factor,
+    in_one_kind,
     in_one_unit,
     negative,
     refuse_comparison,
     same_for_all,
 )
 from annual_review.project.rules.syntax import parse, token_of
-from annual_review.project.rules.tokens import (
-    FieldToken,
-    TextToken,
-    Token,
-    Tokens,
-    as_typed,
-    fault,
-    in_marks,
-)
+from annual_review.project.rules.tokens import FieldToken, TextToken, Token, Tokens
 
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
@@ -130,7 +124,7 @@ class _Compiler:
         """Add a comparison of two operands; return its name."""
         if left.like is None and right.like is None:
             raise same_for_all(f"{left.shown} {sign} {right.shown}")
-        left, right = self._like(left, right), self._like(right, left)
+        left, right = in_one_kind(self._like(left, right), self._like(right, left))
         refuse_comparison(sign, left, right)
         left, right = in_one_unit(left, right)
         likes = _likes(left, right)
@@ -143,7 +137,7 @@ class _Compiler:
         if isinstance(token, FieldToken) and token.register:
             if left.like is None:
                 raise same_for_all(f"{left.shown} in {token}")
-            other = self._operand_of(token, str(token))
+            left, other = in_one_kind(left, self._operand_of(token, str(token)))
             refuse_comparison("in", left, other)
             likes, by = _likes(left, other), float(factor(other.unit, left.unit))
             return self._add(Membership(left.kind, left.source, likes, of=token, factor=by))

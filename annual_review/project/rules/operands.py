@@ -1,8 +1,9 @@
 """Operands of a rule: their kinds and units, and what can be compared and calculated.
 
-Numbers are compared with numbers, dates with dates, months with months, texts with texts, which
-have no order. The difference of two dates is a number of days, of two months one of months. Numbers
-in two units of one measure, 元 and 万元, are brought to one unit.
+Numbers are compared with numbers, dates with dates, texts with texts, which have no order. A date
+is compared with a month by its own month, a month with a year by its year. The difference of two
+dates is a number of days, of two months one of months. Numbers in two units of one measure, 元 and
+万元, are brought to one unit.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from annual_review.errors import ParamsError
+from annual_review.project.register_book import DATED
 from annual_review.project.rules.condition import NUMBER, TEXT
-from annual_review.project.rules.tokens import FieldToken, fault, in_marks
+from annual_review.project.rules.names import fault, in_marks
+from annual_review.project.rules.tokens import FieldToken
 
 YEAR = "year"
 _GREATEST = 10**15  # which a float holds to the last digit
@@ -51,6 +54,11 @@ class Operand:
             raise fault(f"{in_marks(shown)} is too large.", "Write a smaller number.")
         source = str(number.numerator) if number.denominator == 1 else repr(float(number))
         return cls(f"({source})" if number < 0 else source, NUMBER, shown, number=number)
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is a field alone, with which nothing is calculated."""
+        return self.like is not None and self.shown == str(self.like)
 
     @property
     def said(self) -> str:
@@ -103,12 +111,22 @@ def _kind_of_result(sign: str, left: Operand, right: Operand) -> str:
     )
 
 
+def in_one_kind(left: Operand, right: Operand) -> tuple[Operand, Operand]:
+    """Return two fields of dates or periods as periods of the longer kind."""
+    if {left.kind, right.kind} <= set(DATED) and left.like and right.like:
+        kind = max(left.kind, right.kind, key=DATED.index)
+        is_plain = all(one.kind == kind or one.is_field for one in (left, right))
+        if is_plain:
+            return replace(left, kind=kind), replace(right, kind=kind)
+    return left, right
+
+
 def refuse_comparison(sign: str, left: Operand, right: Operand) -> None:
     """Raise ParamsError for operands that cannot be compared."""
     if left.kind != right.kind or not left.kind:
         what = f"{in_marks(left.shown)} and {in_marks(right.shown)} cannot be compared: "
         raise fault(f"{what}{left.said} and {right.said}.", _remedy(left, right))
-    if left.source == right.source:
+    if left.is_field and left.like == right.like and right.is_field:
         what = f"{in_marks(left.shown)} is compared with itself."
         raise fault(what, "Name another field on one side.")
     if left.kind == TEXT and sign in _OF_ORDER:

@@ -10,7 +10,8 @@ import ast
 from collections.abc import Sequence
 
 from annual_review.errors import ParamsError
-from annual_review.project.rules.tokens import Token, fault, in_marks
+from annual_review.project.rules.names import fault, in_marks
+from annual_review.project.rules.tokens import Token
 
 _DEEPEST = 60  # levels of an expression; pandas evaluates it by recursion
 
