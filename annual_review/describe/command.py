@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.cleaning.grid import Grid
-from annual_review.describe.differences import compare
+from annual_review.describe.differences import compare, compare_forms
 from annual_review.describe.drafts import Draft
+from annual_review.describe.form_sheets import find_forms
 from annual_review.describe.known_tables import KnownTables
 from annual_review.describe.pasting import write_differences
 from annual_review.describe.registers import draft_of
@@ -62,19 +63,26 @@ def _compared(
     if register and register not in settings.book.registers:
         hint = did_you_mean(register, settings.book.registers) or "Leave --register out."
         raise InputError(f"There is no register '{register}'.", str(params), hint)
-    grids = [Grid(sheet) for sheet in sheets if sheet.rows]
-    known, rest = KnownTables(settings, register).find(grids)
-    others = [grid.sheet for grid in rest]
+    forms, grids = find_forms([Grid(sheet) for sheet in sheets if sheet.rows])
+    finder = KnownTables(settings, register)
+    known, rest = finder.find(grids)
+    differences = compare(known, settings)
+    for one in forms:
+        if name := finder.register_of(one):
+            differences.append(compare_forms(name, one, settings))
+        else:
+            rest += one.grids
     draft = Draft([])
-    if others:
+    if rest:
+        others = [grid.sheet for grid in rest]
         draft, _ = draft_of(others, settings.office, settings.year, settings.book)
         seen = {one.table.place for one in known}
         draft.registers = [one for one in draft.registers if not seen & set(one.tables)]
-    if draft.registers:
-        try_draft(draft, others, settings.office, settings.year)
-    elif not known:
+        if draft.registers:
+            try_draft(draft, others, settings.office, settings.year)
+    if not (differences or draft.registers):
         raise no_tables(sheets)
-    return write_differences(compare(known, settings), draft, params, settings.book.lines)
+    return write_differences(differences, draft, params, settings.book.lines)
 
 
 def _settings(params: Path | None, year: int) -> tuple[Settings | None, Office | None]:

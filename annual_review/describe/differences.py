@@ -15,10 +15,14 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from annual_review.cleaning.labels import label_keys
+from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.columns import RegisterColumn, columns_of
 from annual_review.describe.drafts import DraftField
+from annual_review.describe.form_sheets import FormSheets
 from annual_review.describe.kinds import guess, is_township
 from annual_review.describe.known_tables import KnownTable
+from annual_review.describe.labels import plain_name, read_label
 from annual_review.describe.tables import FoundColumn, cells_of
 from annual_review.project.register_book import DATED, NUMBERS, Field
 from annual_review.project.settings import Settings
@@ -48,6 +52,23 @@ class Difference:
         """Whether nothing differs."""
         return not (self.added or self.changed or self.remarks)
 
+    def add(self, seen: DraftField, fields: Mapping[str, Field]) -> None:
+        """Add a new field to those of the register; years before it have no such column."""
+        if seen.name in fields:
+            seen.name = f"{seen.name}2"
+        if seen.kind in (*NUMBERS, *DATED):
+            seen.required = False
+            seen.remark("以前各年没有这一栏，所以 required: false")
+        self.added.append(seen)
+
+    def say_missing(self, missing: Sequence[str], fields: Mapping[str, Field]) -> None:
+        """Say which fields have no column."""
+        required = [name for name in missing if fields[name].is_required]
+        others = [name for name in missing if name not in required]
+        for why, names in (("必填，各行都会待更正", required), ("可空", others)):
+            if names:
+                self.remarks.append(f"没有“{'”“'.join(names)}”栏（{why}）")
+
 
 def compare(known: Sequence[KnownTable], settings: Settings) -> list[Difference]:
     """Return what differs for each register, in the order of the tables."""
@@ -56,6 +77,29 @@ def compare(known: Sequence[KnownTable], settings: Settings) -> list[Difference]
         _Comparison(settings, [one for one in known if one.register == name]).difference()
         for name in names
     ]
+
+
+def compare_forms(name: str, forms: FormSheets, settings: Settings) -> Difference:
+    """Return what differs for a register of forms: new labels, and fields without one."""
+    fields = settings.book.fields_of(name)
+    found = Difference(name, forms.count, forms.places)
+    spelled = {
+        one: {key for text in (one, *field.headers) for key in label_keys(text)[:2]}
+        for one, field in fields.items()
+    }
+    labels = {label: set(label_keys(label)[:2]) for label in forms.cells}
+    for label, cells in forms.cells.items():
+        if any(labels[label] & keys for keys in spelled.values()):
+            continue
+        read = read_label(label)
+        column = ColumnCells(read.text, read.unit, forms.count, cells)
+        seen = guess(plain_name(read.text), column, settings.office, settings.year)
+        if seen.name:
+            found.add(seen, fields)
+    present = {key for keys in labels.values() for key in keys}
+    own = settings.book.registers[name].fields
+    found.say_missing([one for one in own if not spelled[one] & present], fields)
+    return found
 
 
 class _Comparison:
@@ -78,10 +122,10 @@ class _Comparison:
             if meant := self._meant(seen, absent):
                 headers.setdefault(meant, []).append(column.places[0][0].label_of(column.name))
             else:
-                self._add(seen)
+                self._found.add(seen, self._fields)
         for name, field in self._register.fields.items():
             self._compare_field(name, field, headers.get(name, []))
-        self._say_missing([name for name in absent if name not in headers])
+        self._found.say_missing([name for name in absent if name not in headers], self._fields)
         self._say_units()
         for one in self._tables:
             if not one.is_recognised:
@@ -138,15 +182,6 @@ class _Comparison:
         days = [name for name in alike if self._fields[name].kind == seen.kind == "date"]
         return days[0] if len(days) == 1 else ""
 
-    def _add(self, seen: DraftField) -> None:
-        """Add a new field; years before it have no such column."""
-        if seen.name in self._fields:
-            seen.name = f"{seen.name}2"
-        if seen.kind in (*NUMBERS, *DATED):
-            seen.required = False
-            seen.remark("以前各年没有这一栏，所以 required: false")
-        self._found.added.append(seen)
-
     def _compare_field(self, name: str, field: Field, headers: Sequence[str]) -> None:
         """Say what has to be added to a field: spellings of its header, and choices."""
         keys = keys_of(field)
@@ -197,13 +232,6 @@ class _Comparison:
                 if reading.doubt and not is_empty(as_text(cell)):
                     unknown[tidy_category(as_text(reading.value))] += count
         return dict(unknown.most_common())
-
-    def _say_missing(self, missing: Sequence[str]) -> None:
-        required = [name for name in missing if self._fields[name].is_required]
-        others = [name for name in missing if name not in required]
-        for why, names in (("必填，各行都会待更正", required), ("可空", others)):
-            if names:
-                self._found.remarks.append(f"没有“{'”“'.join(names)}”栏（{why}）")
 
     def _say_units(self) -> None:
         """Say which columns are headed by another unit than that of their field."""

@@ -41,6 +41,7 @@ class _Pair:
 class FormSheets:
     """Forms with the same labels: their titles, where they stand, and their cells by label."""
 
+    grids: list[Grid] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
@@ -157,6 +158,7 @@ def _add(found: list[FormSheets], grid: Grid, pairs: Sequence[_Pair]) -> None:
     if known is None:
         known = FormSheets()
         found.append(known)
+    known.grids.append(grid)
     known.places.append(grid.sheet.place)
     known.sheets.append(grid.sheet.name)
     known.titles += [text for row in range(pairs[0].row) for text in grid.texts(row)]

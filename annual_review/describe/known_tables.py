@@ -16,6 +16,7 @@ from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.spread_columns import spread_finders
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.titles import Titles, bare_title, place_names
+from annual_review.describe.form_sheets import FormSheets
 from annual_review.describe.tables import FoundTable, find_tables
 from annual_review.project.settings import Settings
 
@@ -72,6 +73,20 @@ class KnownTables:
             if None in found or not (tables or is_read):
                 rest.append(grid)
         return known, rest
+
+    def register_of(self, forms: FormSheets) -> str:
+        """Return the register that forms are of, or ""."""
+        known = {name: one for name, one in self._books.items() if one.shape == "form"}
+        found = (
+            table.register
+            for grid in forms.grids
+            for layout in self._finder.find(grid)
+            for table in layout.tables
+        )
+        names = [*map(bare_title, forms.titles), *forms.sheets]
+        told = (self._titles.find(name, known) for name in names)
+        is_given = self._register if self._register in known else ""
+        return is_given or next((name for name in (*found, *told) if name in known), "")
 
     def _known(self, table: FoundTable, layouts: Sequence[Layout]) -> KnownTable | None:
         """Return a table as one of a known register; None if no register knows it."""

@@ -116,3 +116,23 @@ def test_names_of_persons_are_no_choices(params, printed):
     params.with_name("registers.yaml").write_text(f"{text}      姓名: {{personal: true}}\n")
     rows = [[*ROW, "甲某"], ["2021.3.6", "欧阳修", *ROW[2:], "乙某"]]
     assert "欧阳修" not in printed(sheet_of(TITLE, [*HEAD, "姓名"], *rows))
+
+
+def test_forms_of_a_known_register_are_compared_by_their_labels(params, printed):
+    text = params.with_name("registers.yaml").read_text(encoding="utf-8")
+    form = "  检查情况表: {shape: form, fields: {检查日期: {kind: date}, 地点: {}}}\n"
+    params.with_name("registers.yaml").write_text(text + form, encoding="utf-8")
+    forms = [
+        sheet_of(
+            ["检查情况表"],
+            ["检查日期", f"2021.3.{day}", "检查单位", f"{day}组"],
+            ["整改数量", day, "联系人", "甲某"],
+            name=str(day),
+        )
+        for day in (1, 2, 3)
+    ]
+    text = printed(*forms)
+    fields = load_yaml(text)["registers"]["检查情况表"]["fields"]
+    assert list(fields) == ["检查单位", "整改数量", "联系人"]
+    assert fields["联系人"] == {"personal": "true"}
+    assert "没有“地点”栏（可空）" in text
