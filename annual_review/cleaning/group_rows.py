@@ -147,6 +147,7 @@ class _Finder:
         self._rows = np.arange(body.first, body.first + len(body.kinds))
         self._is_open = np.isin(body.kinds, _OPEN)
         self._field_in = {column: name for name, column in body.columns.items()}
+        self._heads: set[int] = set()  # rows that head groups by their values
         self._texts = [name for name, field in self._groups.items() if not _has_values(field)]
 
     def _of_kind(self, *kinds: str) -> list[int]:
@@ -156,6 +157,7 @@ class _Finder:
         """Yield the group rows in order."""
         candidates = list(self._candidates())
         known = self._known(candidates)
+        self._heads = set(known)
         shapes = {each.shape for each in candidates if each.row in known}
         levels = self._levels([each for each in candidates if each.row not in known])
         for each in candidates:
@@ -380,7 +382,8 @@ class _Finder:
         """
         if not each.is_alone:
             return False
-        data = np.flatnonzero(self._is_open & (self._grid.filled[self._rows] > 0))
+        is_other = np.isin(self._rows, list(self._heads))
+        data = np.flatnonzero(self._is_open & (self._grid.filled[self._rows] > 0) & ~is_other)
         alone = [
             row
             for row in self._rows[data].tolist()

@@ -264,3 +264,21 @@ def test_a_table_in_groups_comes_back_as_the_full_one(groups, data):
     result = cleaned(MEMBERS, *rows, merges=merges)
     assert list(values(result, "乡镇", "姓名").values()) == expected
     assert len(result.ledger) == len([row for row in rows if any(row)])
+
+
+def test_villages_alone_in_the_column_of_names_head_groups_below_their_township():
+    rows = [
+        ["城关镇"],
+        ["东门村"],
+        ["张三", 1],
+        ["西门村"],
+        ["李四", 2],
+        ["河西乡"],
+        ["北村"],
+        ["王五", 4],
+    ]
+    assert values(cleaned(LEVELS, ["姓名", "党龄"], *rows), "乡镇", "村") == {
+        4: ("城关镇", "东门村"),
+        6: ("城关镇", "西门村"),
+        9: ("河西乡", "北村"),
+    }
