@@ -30,6 +30,7 @@ from annual_review.cleaning.titles import (
 )
 from annual_review.values.cell_text import as_text, compact, loose_key
 
+_LABELLED = re.compile(r"[^\d:：]{1,12}[:：]")
 _LONGEST = 60  # characters of a title
 _ENDING = re.compile(rf"(?:{'|'.join(FORM_ENDINGS)}|[册单簿书卡录])$")
 _ENDING_SIGN = re.compile(r"[表册单簿书卡录记账册览计总)）\d]\W*$")
@@ -175,7 +176,8 @@ class FormBlocks:
             keys_in.setdefault(label.slot.row, set()).add(label.key)
         above = {key for row in before for key in keys_in[row]}
         for row in sorted(titles):
-            if starts and bisect_left(ordered, starts[-1]) == bisect_left(ordered, row):
+            no_labels = starts and bisect_left(ordered, starts[-1]) == bisect_left(ordered, row)
+            if no_labels and all(_is_line(grid, r) for r in range(starts[-1] + 1, row)):
                 continue  # a second line of one title
             start = row
             while start > 0 and start - 1 not in titles:
@@ -187,7 +189,9 @@ class FormBlocks:
                 start -= 1
             starts.append(start)
         is_untitled = not starts or (starts[0] > first_label and len(above) > _MOST_ABOVE)
-        starts = [0, *(starts if is_untitled else starts[1:])]
+        if is_untitled:
+            starts.insert(0, first_label)
+        starts[0] = _first_line(grid, starts[0])
         ends = [*starts[1:], grid.height]
         return [
             _Band(top, end, _lines(grid, top, end, rows_of_labels))
@@ -233,6 +237,21 @@ def _covered_rows(on_sheet: Mapping[str, Sequence[Label]]) -> set[int]:
         for label in labels
         for row in range(label.slot.row + 1, label.slot.bottom + 1)
     }
+
+
+def _first_line(grid: Grid, row: int) -> int:
+    """Return the first of the lines right above a title or label; a row of a table is none."""
+    first = row
+    for above in reversed(range(row)):
+        if not _is_line(grid, above):
+            break
+        first = above
+    return first
+
+
+def _is_line(grid: Grid, row: int) -> bool:
+    """Return whether a row is blank, has one text, or labels with a colon."""
+    return grid.filled[row] < 2 or any(map(_LABELLED.match, grid.texts(row)))
 
 
 def _lines(grid: Grid, top: int, end: int, rows_of_labels: set[int]) -> tuple[str, ...]:

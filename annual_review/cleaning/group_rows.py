@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,8 @@ from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_sectio
 from annual_review.project.register_book import Field
 from annual_review.values.cell_text import Reading, as_text, compact, tidy
 from annual_review.values.group_texts import group_texts, numbering, without_total
+
+MAY_BE_RECORD = "这一行也可能是没有填完的登记"
 
 Readers = Mapping[str, Callable[[Any], Reading]]  # by field
 
@@ -148,6 +151,7 @@ class _Finder:
         self._is_open = np.isin(body.kinds, _OPEN)
         self._field_in = {column: name for name, column in body.columns.items()}
         self._heads: set[int] = set()  # rows that head groups by their values
+        self._alone_in: dict[int, list[int]] = {}
         self._texts = [name for name, field in self._groups.items() if not _has_values(field)]
 
     def _of_kind(self, *kinds: str) -> list[int]:
@@ -167,7 +171,8 @@ class _Finder:
                 yield GroupRow(name, group_texts(as_text(each.label))[-1], each.row, each.column)
             elif each.shape in levels and self._has_shape(each):
                 text = group_texts(as_text(each.label))[-1]
-                yield GroupRow(levels[each.shape], text, each.row, each.column)
+                doubt = "" if self._is_set_off(each) or self._ends_alike(each) else MAY_BE_RECORD
+                yield GroupRow(levels[each.shape], text, each.row, each.column, doubt)
 
     def _known(self, candidates: Sequence[Candidate]) -> dict[int, tuple[str, Any]]:
         """Return the field and the value of the rows whose text is a value of a group."""
@@ -367,32 +372,53 @@ class _Finder:
         text = as_text(each.label)
         if not isinstance(each.label, str) or _SENTENCE.search(text) or not self._is_bare(each):
             return False
-        if each.is_merged:
-            return True
+        return self._is_set_off(each) or self._opens_alone(each)
+
+    def _is_set_off(self, each: Candidate) -> bool:
+        """Return whether a text is merged, numbered, or where records have none."""
         name = self._field_in.get(each.column, "")
         is_beside = not name or name in self._groups or self._fields[name].kind in _NOT_NAMES
-        if is_beside or (each.is_alone and (each.style or group_texts(text)[-1:] != [tidy(text)])):
-            return True
-        return self._opens_alone(each)
+        is_marked = each.style or group_texts(as_text(each.label))[-1:] != [tidy(each.label)]
+        return each.is_merged or is_beside or bool(each.is_alone and is_marked)
 
     def _opens_alone(self, each: Candidate) -> bool:
         """Return whether rows with nothing but a text in a column of records head groups.
 
-        The first row of the table has to be one, and all of them have to end alike: 一组, 二组.
+        The first row of the table has to be one, and all of them have to end alike, 一组 and 二组,
+        or to have records right below them.
         """
-        if not each.is_alone:
+        alone = self._alone(each.column) if each.is_alone else []
+        data = self._records
+        if not alone or alone[0] != data[0]:
             return False
-        is_other = np.isin(self._rows, list(self._heads))
-        data = np.flatnonzero(self._is_open & (self._grid.filled[self._rows] > 0) & ~is_other)
-        alone = [
-            row
-            for row in self._rows[data].tolist()
-            if self._grid.filled[row] == 1 and not self._grid.blank[row, each.column]
-        ]
-        if not alone or alone[0] != int(self._rows[data[0]]):
-            return False
-        ending = compact(as_text(self._grid.cell(alone[0], each.column)))[-1:]
-        return compact(as_text(each.label)).endswith(ending)
+        below = data[bisect_right(data, each.row) :][:1]
+        has_records = any(self._grid.filled[row] > 1 for row in below)
+        return has_records or self._ends_alike(each)
+
+    def _ends_alike(self, each: Candidate) -> bool:
+        """Return whether a text ends as that of the first row with nothing else does."""
+        first = self._alone(each.column)[:1]
+        ending = compact(as_text(self._grid.cell(first[0], each.column)))[-1:] if first else ""
+        return bool(ending) and compact(as_text(each.label)).endswith(ending)
+
+    def _alone(self, column: int) -> list[int]:
+        """Return the rows with nothing but a text in a column."""
+        if column not in self._alone_in:
+            grid = self._grid
+            rows = [r for r in self._records if grid.filled[r] == 1 and not grid.blank[r, column]]
+            self._alone_in[column] = rows
+        return self._alone_in[column]
+
+    @cached_property
+    def _records(self) -> list[int]:
+        """The rows that show anything, but those that head groups by their values.
+
+        To be used once these are known.
+        """
+        is_head = np.isin(self._rows, list(self._heads))
+        shown = self._is_open & (self._grid.filled[self._rows] > 0) & ~is_head
+        found: list[int] = self._rows[shown].tolist()
+        return found
 
 
 def _totals_that_head(body: Body, readers: Readers) -> list[GroupRow]:

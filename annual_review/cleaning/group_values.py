@@ -80,7 +80,7 @@ class GroupValues:
             is_known = reading.value is not None and not reading.doubt and not own.personal
             is_quoted = is_known if is_of_persons else not own.personal
             value = f"为{quote(group.text)}" if is_quoted else ""
-            wrong = reading.problem or reading.doubt
+            wrong = reading.problem or reading.doubt or group.doubt
             asked = f"，{wrong}，请核对" if wrong else ""
             reason = f"{GROUP_HEAD}：以下各行的{group.field}{value}{asked}"
             self._layout.reasons[group.row] = reason
@@ -102,6 +102,12 @@ class GroupValues:
             return GroupedColumn(own, heads)
         texts = [group.text for group in groups]
         heading = Column.parse(own.field, np.arange(len(texts)), texts, read)
+        doubted = {
+            at: (group.text, reading._replace(doubt=f"，{group.doubt}，请核对"))
+            for at, group in enumerate(groups)
+            if group.doubt and not (reading := heading.reading(at)).doubt
+        }
+        heading = heading.with_readings(doubted)
         number, last = self._group_of(groups, rows)
         is_blank_cell = mask_of(own, blank_codes(own))
         takes = is_blank_cell | mask_of(own, find_dittos(own.cells))

@@ -38,13 +38,15 @@ class Constant:
 class GroupRow:
     """A row of its own, or a line above a header, that gives a field of the rows below its value.
 
-    `text` is what is read, `row` and `column` (from 0) are its cell.
+    `text` is what is read, `row` and `column` (from 0) are its cell, `doubt` says why a person
+    should check that it is one.
     """
 
     field: str
     text: Any
     row: int
     column: int
+    doubt: str = ""
 
 
 @dataclass(frozen=True)

@@ -282,3 +282,25 @@ def test_villages_alone_in_the_column_of_names_head_groups_below_their_township(
         6: ("城关镇", "西门村"),
         9: ("河西乡", "北村"),
     }
+
+
+EQUIPMENT = {
+    "部门": {"fill": "group", "required": True},
+    "设备": {"required": True},
+    "数量": {"kind": "count"},
+}
+
+
+def test_a_text_alone_that_ends_otherwise_heads_a_group_and_is_asked_about():
+    rows = [["办公室", ""], ["电脑", 5], ["财务科", ""], ["打印机", 3]]
+    result = cleaned(EQUIPMENT, ["设备", "数量"], *rows)
+    assert values(result, "部门") == {3: "办公室", 5: "财务科"}
+    assert asked(result) == [(4, "部门")]
+    assert "也可能是没有填完的登记" in reason(result, 5)
+
+
+def test_a_text_alone_without_rows_below_it_is_no_head():
+    rows = [["办公室", ""], ["电脑", 5], ["打印机", ""], ["财务室", ""], ["电话", 1]]
+    result = cleaned(EQUIPMENT, ["设备", "数量"], *rows)
+    assert values(result, "部门") == {3: "办公室", 6: "财务室"}
+    assert fates(result)[4] == "rejected"
