@@ -12,6 +12,7 @@ import random
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 
 import openpyxl
 import pytest
@@ -77,7 +78,7 @@ registers:
 """
 MONTHS = [f"{month}月" for month in range(1, 13)]
 DAYS = st.dates(dt.date(2021, 1, 1), dt.date(2021, 12, 31))
-CHANCES = st.randoms(use_true_random=False)
+CHANCES = st.integers(0, 2**32).map(random.Random)
 
 
 @dataclass
@@ -141,7 +142,13 @@ def spread(chance, numbers):
         if not any(cells):
             cells[0] = numbers.take()
         found += [cell for cell in cells if cell]
-        rows.append([f"单位{unit}", *cells, *([sum(filter(None, cells))] if beside else [])])
+        rows.append(
+            [
+                f"单位{unit}-{numbers.take()}",
+                *cells,
+                *([sum(filter(None, cells))] if beside else []),
+            ]
+        )
     if below:
         columns = zip(*(row[1:] for row in rows), strict=True)
         rows.append(["合计", *(sum(filter(None, column)) or None for column in columns)])
@@ -161,7 +168,7 @@ def side_by_side(chance, numbers):
         cells = [[f"人{block[at]}", block[at]] if at < len(block) else ["", ""] for block in blocks]
         rows.append(_joined(cells, gap))
     head = _joined([["姓名", "时长"]] * count, gap)
-    return Piece("签到表", [["签到表"], head, *rows], sum(blocks, []))
+    return Piece("签到表", [["签到表"], head, *rows], [*chain.from_iterable(blocks)])
 
 
 def form(chance, numbers):
