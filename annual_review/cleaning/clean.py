@@ -110,27 +110,12 @@ def clean(
     corners: list[PlacedTotal] = []
     for name, same in by_register.items():
         wide = [rows for rows in spread if rows.whole.table.register == name]
-        for of_lane in _by_lane(same, wide):
-            mark_unused_lines(of_lane)
-            mark_period_totals(of_lane, settings.year)
-            if of_lane[0].layout.source is None:
-                find_unmarked_totals(of_lane, settings.office)
-        for rows in wide:
-            rows.pass_on()
-        if not settings.book.registers[name].repeats:
-            values = RowsOfValues(wide)
-            mark_duplicates(same, values.differ if wide else None)
-            for layout, table in tables:
-                if table.register == name:
-                    of_table = [part for part in same if part.table is table]
-                    keep_counted_repeats(layout, table, fields[name], of_table)
-            if wide:
-                doubt_repeated_rows(same, wide, UnmappedColumns().differ)
-        leave_out_of_period(same, settings.period)
+        own = [(layout, table) for layout, table in tables if table.register == name]
+        _compare_rows(same, wide, own, fields[name], settings)
         if wide:
-            own, found = check_beside(wide, fields[name], readers(settings, name))
+            sums, found = check_beside(wide, fields[name], of_fields[name])
             beside += found
-            corners += corner_totals(own, same, fields[name])
+            corners += corner_totals(sums, same, fields[name])
     breaches, unchecked = apply_rules(by_register, settings)
     totals = _all_totals(tables, fields, parts)
     totals += corners
@@ -160,6 +145,37 @@ def clean(
     cleaned.warnings += name_warnings(places)
     cleaned.warnings += number_warnings(cleaned.records, cleaned.numbers, fields)
     return cleaned
+
+
+def _compare_rows(
+    parts: Sequence[DataRows],
+    spread: Sequence[SpreadRows],
+    tables: Sequence[tuple[Layout, FoundTable]],
+    fields: Mapping[str, Field],
+    settings: Settings,
+) -> None:
+    """Set the fates that the rows of one register have beside one another.
+
+    `parts` are all of its records, `spread` those of its rows whose columns are values, `tables`
+    its tables with their layouts. Unused lines and totals that no word marks are found lane by
+    lane, duplicates in the whole register.
+    """
+    register = settings.book.registers[tables[0][1].register]
+    for of_lane in _by_lane(parts, spread):
+        mark_unused_lines(of_lane)
+        mark_period_totals(of_lane, settings.year)
+        if of_lane[0].layout.source is None:
+            find_unmarked_totals(of_lane, settings.office)
+    for rows in spread:
+        rows.pass_on()
+    if not register.repeats:
+        mark_duplicates(parts, RowsOfValues(spread).differ if spread else None)
+        for layout, table in tables:
+            of_table = [part for part in parts if part.table is table]
+            keep_counted_repeats(layout, table, fields, of_table)
+        if spread:
+            doubt_repeated_rows(parts, spread, UnmappedColumns().differ)
+    leave_out_of_period(parts, settings.period)
 
 
 def _by_lane(parts: Sequence[DataRows], spread: Sequence[SpreadRows]) -> Iterable[list[DataRows]]:
