@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.cleaning.clean import clean
-from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.headers.fits import HeaderVocabulary
 from annual_review.project.loading import load_settings
 from annual_review.project.register_book import Field, RegisterBook
 from annual_review.project.settings import Settings

@@ -7,7 +7,8 @@ add_members                     the clean records of members, if the office has 
 save                            clean tables, ledger.csv, to_fix.xlsx: in a run alone
 
 `clean_folder` cleans one folder by these steps; the steps within `clean_registers` are listed in
-cleaning/clean.py.
+clean.py. What it takes for the structures of registers has folders of its own: headers/, totals/,
+forms/, spread/ (columns that are values), written_once/ (fill, dates of several columns), rules/.
 """
 
 from annual_review.cleaning.project import (

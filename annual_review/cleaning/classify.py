@@ -36,7 +36,6 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.bare_totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
 from annual_review.cleaning.form_parts import (
     EXAMPLE_REASON,
@@ -44,9 +43,8 @@ from annual_review.cleaning.form_parts import (
     leading_examples,
 )
 from annual_review.cleaning.grid import Grid, Mask
-from annual_review.cleaning.group_rows import Body, Readers, find_groups
-from annual_review.cleaning.header_search import PlacedHeader
-from annual_review.cleaning.headers import is_value
+from annual_review.cleaning.headers.fits import is_value
+from annual_review.cleaning.headers.header_search import PlacedHeader
 from annual_review.cleaning.layout import GroupRow, Kinds, Layout
 from annual_review.cleaning.row_vocabulary import (
     is_footnote,
@@ -56,6 +54,8 @@ from annual_review.cleaning.row_vocabulary import (
     read_subtotal,
 )
 from annual_review.cleaning.section_lines import LineMarker
+from annual_review.cleaning.totals.bare_totals import find_bare_totals, find_signatures, mean_mask
+from annual_review.cleaning.written_once.group_rows import Body, Readers, find_groups
 from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount

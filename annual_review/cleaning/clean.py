@@ -4,17 +4,18 @@ The steps, in order:
 
     1  tables        find the tables of each sheet and what each of their rows is  (TableFinder)
     2  data_rows     parse the rows of data, with corrections applied              (parse_sheet)
+       spread        divide rows whose columns are values into records             (divide_rows)
     3  classify      decide the fate of each row                                   (judge)
-       unused_lines, period_totals, unmarked_totals    compare the rows of a sheet
+       unused_lines, totals.period_totals, totals.unmarked_totals  compare the rows of a sheet
     4  duplicates    mark the rows that were reported twice, unless equal rows are
                      separate records of their register                        (mark_duplicates)
-       repeats       keep those that a typed total counts                     (keep_counted_repeats)
+       totals.repeats  keep those that a typed total counts                   (keep_counted_repeats)
     5  periods       leave out the rows of other parts of the year         (leave_out_of_period)
     6  rules         doubt or reject the rows that break rules of registers         (apply_rules)
     7  totals        compare typed totals with the sums of the kept rows           (check_totals)
     8  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
-No row is lost: each that shows anything has one line in the ledger, with its fate. `classify` says
+No row is lost: each that shows anything has a line in the ledger for each fate in it. `classify` says
 which fates there are, and where each is decided.
 """
 
@@ -26,14 +27,13 @@ from annual_review.cleaning.classify import judge
 from annual_review.cleaning.columns import Reader, readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import UnmappedColumns, mark_duplicates
-from annual_review.cleaning.form_warnings import add_form_doubts, form_warnings
+from annual_review.cleaning.forms.warnings import add_form_doubts, form_warnings
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import HeaderVocabulary
+from annual_review.cleaning.headers.fits import HeaderVocabulary
+from annual_review.cleaning.headers.titles import Titles
 from annual_review.cleaning.layout import FoundTable, Layout
-from annual_review.cleaning.period_totals import mark_period_totals
 from annual_review.cleaning.periods import leave_out_of_period
-from annual_review.cleaning.repeats import keep_counted_repeats
-from annual_review.cleaning.rules import apply_rules
+from annual_review.cleaning.rules.breaches import apply_rules
 from annual_review.cleaning.sheet_warnings import (
     blank_file_warnings,
     formula_warnings,
@@ -41,11 +41,10 @@ from annual_review.cleaning.sheet_warnings import (
     lost_rows_warnings,
     mixed_unit_warnings,
 )
-from annual_review.cleaning.spread_columns import spread_finders
-from annual_review.cleaning.spread_repeats import RowsOfValues, doubt_repeated_rows
-from annual_review.cleaning.spread_rows import SpreadRows, alike, divide_rows
-from annual_review.cleaning.spread_totals import check_beside, corner_totals
-from annual_review.cleaning.table_sums import Sums, Total
+from annual_review.cleaning.spread.columns import spread_finders
+from annual_review.cleaning.spread.repeats import RowsOfValues, doubt_repeated_rows
+from annual_review.cleaning.spread.rows import SpreadRows, alike, divide_rows
+from annual_review.cleaning.spread.totals import check_beside, corner_totals
 from annual_review.cleaning.tables import TableFinder
 from annual_review.cleaning.tabulation import (
     PlacedTotal,
@@ -55,10 +54,12 @@ from annual_review.cleaning.tabulation import (
     tabulate_records,
     tabulate_totals,
 )
-from annual_review.cleaning.titles import Titles
-from annual_review.cleaning.totals import check_totals
-from annual_review.cleaning.totals_beside import totals_beside
-from annual_review.cleaning.unmarked_totals import find_unmarked_totals
+from annual_review.cleaning.totals.comparison import check_totals
+from annual_review.cleaning.totals.period_totals import mark_period_totals
+from annual_review.cleaning.totals.repeats import keep_counted_repeats
+from annual_review.cleaning.totals.table_sums import Sums, Total
+from annual_review.cleaning.totals.totals_beside import totals_beside
+from annual_review.cleaning.totals.unmarked_totals import find_unmarked_totals
 from annual_review.cleaning.unused_lines import mark_unused_lines
 from annual_review.pauses import without_gc
 from annual_review.project.register_book import Field

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.header_rows import fill_lost_merges
+from annual_review.cleaning.headers.header_rows import fill_lost_merges
+from annual_review.cleaning.headers.labels import label_key
 from annual_review.cleaning.label_units import by_label, unreadable
-from annual_review.cleaning.labels import label_key
 from annual_review.cleaning.layout import Layout, Rows
 from annual_review.project.register_book import Field
 from annual_review.values.cell_text import compact

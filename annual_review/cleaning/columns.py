@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Codes, Mask
-from annual_review.cleaning.limits import within_limits
+from annual_review.cleaning.rules.limits import within_limits
 from annual_review.project.register_book import DATED, PERIODS, Field
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import (

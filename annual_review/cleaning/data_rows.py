@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.column_units import Conversions, rows_by_units
 from annual_review.cleaning.columns import Column, Reader, in_unit
-from annual_review.cleaning.fill_down import fill_down
-from annual_review.cleaning.filling import stops
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
-from annual_review.cleaning.written_once import NO_COLUMN, WrittenOnce
+from annual_review.cleaning.written_once.fill_down import fill_down
+from annual_review.cleaning.written_once.filling import stops
+from annual_review.cleaning.written_once.tables import NO_COLUMN, WrittenOnce
 from annual_review.project.register_book import DATED, Field
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from annual_review.cleaning.labels import label_key
+from annual_review.cleaning.headers.labels import label_key
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import Conversion, conversion_from
 from annual_review.values.unit_texts import (

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.header_search import PlacedHeader
+from annual_review.cleaning.headers.header_search import PlacedHeader
 from annual_review.registers.workbooks import Cell
 
 Rows = NDArray[np.int64]  # indices of rows, from 0

@@ -12,35 +12,31 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from annual_review.cleaning.classify import KeywordMasks, classify_rows
-from annual_review.cleaning.form_layouts import (
+from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
+from annual_review.cleaning.forms.layouts import (
     FormFinder,
     layouts_of_forms,
     mark_forms,
     without_forms,
 )
-from annual_review.cleaning.form_parts import AID_REASON, is_aid_sheet
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.group_rows import Readers, group_above
-from annual_review.cleaning.header_search import (
+from annual_review.cleaning.headers.fits import HeaderVocabulary
+from annual_review.cleaning.headers.header_search import (
     HeaderCandidate,
     PlacedHeader,
     find_headers,
     other_tables,
 )
-from annual_review.cleaning.header_warnings import header_warnings
-from annual_review.cleaning.headers import HeaderVocabulary
-from annual_review.cleaning.layout import FoundTable, Layout
-from annual_review.cleaning.panes import (
+from annual_review.cleaning.headers.header_warnings import header_warnings
+from annual_review.cleaning.headers.panes import (
     Region,
     find_panes,
     pane_grid,
     shared_cells,
     without_regions,
 )
-from annual_review.cleaning.recognition import RecognisedHeader, recognise
-from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
-from annual_review.cleaning.spread_tables import add_lanes, fields_by_column
-from annual_review.cleaning.titles import (
+from annual_review.cleaning.headers.recognition import RecognisedHeader, recognise
+from annual_review.cleaning.headers.titles import (
     Titles,
     bare_title,
     is_continued,
@@ -48,7 +44,11 @@ from annual_review.cleaning.titles import (
     title_start,
     titles_above,
 )
-from annual_review.cleaning.unrecognised import Explanation
+from annual_review.cleaning.headers.unrecognised import Explanation
+from annual_review.cleaning.layout import FoundTable, Layout
+from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
+from annual_review.cleaning.spread.tables import add_lanes, fields_by_column
+from annual_review.cleaning.written_once.group_rows import Readers, group_above
 
 
 class TableFinder:

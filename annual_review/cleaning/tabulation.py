@@ -15,8 +15,8 @@ from annual_review.cleaning.data_rows import SEPARATOR, DataRows, Finding
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.ledger_lines import lines_of_records, merge_lines
-from annual_review.cleaning.rules import Breach
-from annual_review.cleaning.table_sums import Total
+from annual_review.cleaning.rules.breaches import Breach
+from annual_review.cleaning.totals.table_sums import Total
 from annual_review.project.register_book import Field
 from annual_review.records.cleaned import BREACHES, DOUBT, FIXES, INDEX, LEDGER, TOTALS, as_table
 from annual_review.registers.cell_marks import column_letters

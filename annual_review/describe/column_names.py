@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from annual_review.cleaning.labels import label_key
+from annual_review.cleaning.headers.labels import label_key
 from annual_review.describe.label_words import is_remark, is_serial, is_total
 from annual_review.describe.labels import Label, plain_name, read_label
 from annual_review.values.cell_text import compact

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from annual_review.cleaning.labels import label_key, label_keys
+from annual_review.cleaning.headers.labels import label_key, label_keys
 from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.column_names import NamedColumn
 from annual_review.describe.tables import FoundTable, cells_of

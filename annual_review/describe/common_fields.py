@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Literal
 
-from annual_review.cleaning.labels import label_key
+from annual_review.cleaning.headers.labels import label_key
 from annual_review.describe.columns import RegisterColumn
 from annual_review.describe.drafts import Draft, DraftField
 from annual_review.describe.kinds import is_township

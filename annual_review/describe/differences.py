@@ -15,7 +15,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from annual_review.cleaning.labels import label_keys
+from annual_review.cleaning.headers.labels import label_keys
 from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.columns import RegisterColumn, columns_of
 from annual_review.describe.drafts import DraftField

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from annual_review.cleaning.headers import is_value
+from annual_review.cleaning.headers.fits import is_value
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.describe.column_cells import is_ditto
 from annual_review.describe.kinds import is_township

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.labels import label_key
+from annual_review.cleaning.headers.labels import label_key
 from annual_review.cleaning.row_vocabulary import is_signature
 from annual_review.describe.label_words import is_known_label
 from annual_review.describe.labels import is_label

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import is_value
-from annual_review.cleaning.labels import label_key
+from annual_review.cleaning.headers.fits import is_value
+from annual_review.cleaning.headers.labels import label_key
 from annual_review.cleaning.row_vocabulary import is_heading, read_subtotal
 from annual_review.describe.label_words import is_known_label
 from annual_review.describe.labels import is_label

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import Fit, HeaderVocabulary
+from annual_review.cleaning.headers.fits import Fit, HeaderVocabulary
+from annual_review.cleaning.headers.titles import Titles, bare_title, place_names
 from annual_review.cleaning.layout import Layout
-from annual_review.cleaning.spread_columns import spread_finders
+from annual_review.cleaning.spread.columns import spread_finders
 from annual_review.cleaning.tables import TableFinder
-from annual_review.cleaning.titles import Titles, bare_title, place_names
 from annual_review.describe.form_sheets import FormSheets
 from annual_review.describe.tables import FoundTable, find_tables
 from annual_review.project.settings import Settings

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annual_review.cleaning.headers import is_value
+from annual_review.cleaning.headers.fits import is_value
 from annual_review.values.cell_text import compact
 from annual_review.values.dates import years_in
 from annual_review.values.unit_texts import (

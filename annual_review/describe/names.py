@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from annual_review.cleaning.headers.titles import bare_title, title_stem
 from annual_review.cleaning.row_vocabulary import is_section
-from annual_review.cleaning.titles import bare_title, title_stem
 from annual_review.describe.labels import plain_name
 from annual_review.describe.tables import FoundTable
 from annual_review.project.settings import Office

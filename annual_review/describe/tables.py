@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from annual_review.cleaning.classify import KeywordMasks
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.labels import label_key
+from annual_review.cleaning.headers.labels import label_key
+from annual_review.cleaning.headers.titles import titles_above
 from annual_review.cleaning.row_vocabulary import (
     is_heading,
     is_mean_or_share,
     is_note,
     read_subtotal,
 )
-from annual_review.cleaning.titles import titles_above
 from annual_review.describe.column_names import NamedColumn, name_columns
 from annual_review.describe.header_rows import count_blocks, find_headers, levels_of
 from annual_review.describe.label_words import is_sure_serial

@@ -13,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.clean import clean
-from annual_review.cleaning.headers import HeaderVocabulary
-from annual_review.cleaning.spread_columns import spread_finders
+from annual_review.cleaning.headers.fits import HeaderVocabulary
+from annual_review.cleaning.headers.titles import Titles
+from annual_review.cleaning.spread.columns import spread_finders
 from annual_review.cleaning.tables import TableFinder
-from annual_review.cleaning.titles import Titles
 from annual_review.describe.drafts import Draft, DraftRegister
 from annual_review.describe.tables import FoundTable
 from annual_review.project.settings import Office, Settings

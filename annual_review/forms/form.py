@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.cleaning.form_parts import EXAMPLE, EXAMPLE_ROWS, GUIDE_SHEET, LISTS_SHEET
-from annual_review.cleaning.titles import Titles, bare_title
+from annual_review.cleaning.headers.titles import Titles, bare_title
 from annual_review.forms.fields import FormField, form_fields, write_guide
 from annual_review.forms.rules import ChoiceLists, cell_rule, example_rule
 from annual_review.project.register_book import RegisterBook

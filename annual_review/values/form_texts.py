@@ -1,7 +1,7 @@
 """What is written in a cell of a printed form, without the print itself.
 
 `written` leaves out the options that are not ticked, and is blank where nothing but print is there;
-`ticked` is also used for options that stand in several cells (cleaning/form_values.py).
+`ticked` is also used for options that stand in several cells (cleaning/forms/values.py).
 """
 
 from __future__ import annotations

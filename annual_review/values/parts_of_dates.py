@@ -1,7 +1,7 @@
 """Dates whose year, month and day stand in cells of their own: put together as one text.
 
 `join_date` makes the text that `dates.read_date` reads, `lacking_part` says what it lacks;
-cleaning/date_columns.py calls them.
+cleaning/written_once/date_columns.py calls them.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from annual_review.cleaning.grid import Grid
-from annual_review.cleaning.headers import HeaderVocabulary
-from annual_review.cleaning.labels import label_keys
+from annual_review.cleaning.headers.fits import HeaderVocabulary
+from annual_review.cleaning.headers.labels import label_keys
+from annual_review.cleaning.headers.titles import Titles
 from annual_review.cleaning.tables import TableFinder
-from annual_review.cleaning.titles import Titles
 from annual_review.registers.workbooks import Sheet
 from tests.support.small_registers import HEAD, ONE, counted, talks, warned
 

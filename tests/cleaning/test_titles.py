@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annual_review.cleaning.titles import Titles
+from annual_review.cleaning.headers.titles import Titles
 from tests.support.small_registers import HEAD, ONE, UNDATED, counted, warned
 
 

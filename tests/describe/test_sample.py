@@ -3,8 +3,8 @@
 import pytest
 
 from annual_review.cleaning.clean import clean
-from annual_review.cleaning.labels import label_key, label_keys
-from annual_review.cleaning.titles import title_stem
+from annual_review.cleaning.headers.labels import label_key, label_keys
+from annual_review.cleaning.headers.titles import title_stem
 from annual_review.describe.registers import draft_of
 from annual_review.describe.trial import try_draft
 from annual_review.describe.writing import write_draft
