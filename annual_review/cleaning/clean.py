@@ -15,8 +15,8 @@ The steps, in order:
     7  totals        compare typed totals with the sums of the kept rows           (check_totals)
     8  tabulation    write records, ledger, totals and rows to fix as DataFrames
 
-No row is lost: each that shows anything has a line in the ledger for each fate in it. `classify` says
-which fates there are, and where each is decided.
+No row is lost: each that shows anything has a line in the ledger for each fate in it. `classify`
+says which fates there are, and where each is decided.
 """
 
 from __future__ import annotations
