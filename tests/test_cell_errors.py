@@ -11,8 +11,8 @@ CELL = """from annual_review.chapter import *
 days = pd.to_datetime(["2023-03-01", "2023-05-02"])
 rows = pd.DataFrame({"日期": days, "乡镇": ["汤山", "国荣"], "户数": [12, 7]})
 rows.attrs["register"] = "走访登记"
-places = [("走访登记", "a.xlsx", "表", 2), ("走访登记", "a.xlsx", "表", 3)]
-index = pd.MultiIndex.from_tuples(places, names=["register", "file", "sheet", "row"])
+places = [("走访登记", "a.xlsx", "表", row, "") for row in (2, 3)]
+index = pd.MultiIndex.from_tuples(places, names=["register", "file", "sheet", "row", "columns"])
 homes = total("a.b", rows.set_index(index)["户数"], "户")
 by_town = tally(rows["乡镇"], rows["户数"])
 plan = {"走访": 10, "慰问": 5}
@@ -109,7 +109,7 @@ def test_an_unknown_field_names_the_register_and_the_nearest_field(lines, cell):
         ('comparison({"甲": 3}, "题")', "not a whole number (甲)", "comparison("),
         ('total("a.d", rows["乡镇"], "人")', "The column 乡镇 holds no numbers", "distinct(…)"),
         ('mean("a.d", rows["乡镇"], "人")', "The column 乡镇 holds no numbers", "distinct(…)"),
-        ('months(rows["乡镇"])', "Can only use .dt accessor", "tally(months("),
+        ('months(rows["乡镇"])', "乡镇 holds neither dates nor months", "a field of dates"),
         (
             'pd.read_excel("无.xlsx")',
             "No such file or directory: 无.xlsx",

@@ -66,7 +66,11 @@ def with_place(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def has_rules(review: Review) -> bool:
-    """Return whether a register of `review` that was sent has rules, or fields with limits."""
+    """Return whether a register of `review` that was sent has rules, or fields with limits.
+
+    A rule that cannot be checked, since another register was not sent, counts as well; then a
+    warning says so.
+    """
     book = review.settings.book
     sent = [name for name in book.registers if name not in review.missing]
     return any(
@@ -77,9 +81,12 @@ def has_rules(review: Review) -> bool:
 
 
 def breaches_table(review: Review) -> pd.DataFrame:
-    """Return a row for each rule that is broken, for `table`: 台账, 规则, and how many rows.
+    """Return a row for each rule that is broken in `review`, for `table`.
 
-    采用而存疑 are kept, 待更正 are not counted. A row that breaks two rules stands in both.
+        show(table(breaches_table(review), "不合规则的行"))
+
+    It holds 台账, 规则, and how many rows: 采用而存疑 are kept, 待更正 are not counted. A row that
+    breaks two rules stands in both.
     """
     order = list(review.settings.book.registers)
     breaches = review.breaches.reset_index().rename(columns={"register": "台账"})

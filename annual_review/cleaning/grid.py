@@ -43,10 +43,14 @@ class Grid:
         self.numeric: Mask = np.any(self._mask(_is_numeric), axis=1)
         self.filled: NDArray[np.int64] = (~self.blank).sum(axis=1)
         self._word_masks: dict[Predicate, Mask] = {}
-        self.merges = dict(sheet.merges)
+        self.merges = {  # of the rows that there are
+            first: (min(last[0], self.height - 1), last[1])
+            for first, last in sheet.merges
+            if first[0] < self.height
+        }
         self._anchors = {
             (row, column): first
-            for first, last in sheet.merges
+            for first, last in self.merges.items()
             if last[0] < first[0] + _HIGHEST_HEADER_MERGE
             for row in range(first[0], last[0] + 1)
             for column in range(first[1], min(last[1], self.width - 1) + 1)

@@ -37,7 +37,7 @@ def group_texts(text: str) -> list[str]:
     """Return what a text may name as the value of a group: as it stands, then with less around it.
 
     >>> group_texts("一、城关镇（3人）：")
-    ['一、城关镇（3人）：', '城关镇（3人）：', '城关镇（3人）', '城关镇']
+    ['一、城关镇（3人）：', '城关镇（3人）：', '城关镇']
     >>> group_texts("第一党支部（机关）"), group_texts("2021级3班")
     (['第一党支部（机关）'], ['2021级3班'])
     """
