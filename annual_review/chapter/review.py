@@ -33,6 +33,7 @@ from annual_review.records.cleaned import (
     Cleaned,
     empty_records,
     file_name,
+    without_counts,
 )
 from annual_review.records.dated_columns import deciding_field, first_days, within
 from annual_review.records.members import MEMBER, Member, are_alike, end_of
@@ -278,9 +279,13 @@ class Review(ByRegister):
 
     @property
     def ledger(self) -> pd.DataFrame:
-        """Every row that is not empty, with 去向 and 原因, indexed as a register is."""
+        """Every row that is not empty, with 去向 and 原因, indexed as a register is.
+
+        原因 is what is wrong or doubtful; how many records a row holds is not said.
+        """
         rows = masked_places(self.cleaned.ledger).rename(columns={"fate": "去向", "reason": "原因"})
-        named = rows.assign(去向=rows["去向"].map(FATE_NAMES).astype("str"))
+        fates = rows["去向"].map(FATE_NAMES).astype("str")
+        named = rows.assign(去向=fates, 原因=without_counts(rows["原因"]))
         if self.members:
             named[MEMBER] = named["file"].str.partition("/")[0]
         rows = _indexed(named, ACTIVITY, f"{self.year} ledger")

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import SEPARATOR, DataRows
+from annual_review.records.cleaned import count_of_records
 
 _KEY = ["row", "register", "fate"]
 _NO_RECORDS = ("subtotal", "note")  # of a row of means, or of a line that nobody filled in
@@ -71,7 +72,7 @@ def _merged(lines: pd.DataFrame) -> pd.DataFrame:
     merged = ordered.drop_duplicates(_KEY, ignore_index=True)[_KEY]
     counts = np.bincount(number, weights=ordered["count"]).astype(np.int64)
     are_records = ~merged["fate"].isin(_NO_RECORDS).to_numpy()
-    reasons = np.array([f"本行{n}条记录" if n > 1 else "" for n in range(counts.max() + 1)], object)
+    reasons = np.array([count_of_records(n) for n in range(counts.max() + 1)], object)
     found = reasons[np.where(are_records, counts, 0)]
     stated = ordered["reason"] != ""
     said: dict[int, dict[str, list[tuple[str, str]]]] = {}

@@ -21,7 +21,7 @@ from annual_review.describe.drafts import Draft, DraftRegister
 from annual_review.describe.tables import FoundTable
 from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams
-from annual_review.records.cleaned import Cleaned
+from annual_review.records.cleaned import Cleaned, without_counts
 from annual_review.registers.workbooks import Sheet
 
 _MOST_NAMED = 3  # rows or reasons that a remark names
@@ -32,7 +32,6 @@ _WORDS = {
     "out_of_year": "年外",
     "subtotal": "合计行",
 }
-_COUNT = r"本行\d+条记录；?"  # what the ledger says of a row with several records
 
 
 def trial_office(office: Office | None, townships: Iterable[str]) -> Office:
@@ -93,7 +92,7 @@ def _say_fates(register: DraftRegister, ledger: pd.DataFrame) -> None:
             register.remark(
                 f"{word}还有{reasons.ngroups - _MOST_NAMED}种，见试清洗后的 to_fix.xlsx"
             )
-    ledger = ledger.assign(reason=ledger["reason"].str.replace(_COUNT, "", regex=True))
+    ledger = ledger.assign(reason=without_counts(ledger["reason"]))
     doubtful = ledger[(ledger["fate"] == "kept") & (ledger["reason"] != "")]
     if len(doubtful):
         first = doubtful.iloc[0]

@@ -63,6 +63,7 @@ FIXES = _PLACE | {
     "fate": "str",
 }
 
+_COUNT_OF_RECORDS = r"^本行\d+条记录(?:；|$)"
 _LINE_END = "\r\n"  # of ledger.csv, as in RFC 4180
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -157,6 +158,16 @@ def mask_messages(cleaned: Cleaned) -> None:
     cleaned.corrections = [
         replace(one, reason=mask(one.reason), who=mask(one.who)) for one in cleaned.corrections
     ]
+
+
+def count_of_records(count: int) -> str:
+    """Return, in Chinese, what the ledger says of a row with so many records; "" of one."""
+    return f"本行{count}条记录" if count > 1 else ""
+
+
+def without_counts(reasons: pd.Series) -> pd.Series:
+    """Return reasons of the ledger without the numbers of records: what is wrong or doubtful."""
+    return reasons.str.replace(_COUNT_OF_RECORDS, "", regex=True)
 
 
 def as_table(rows: Iterable[Iterable[Any]], columns: dict[str, str]) -> pd.DataFrame:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import csv
 import io
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.records.cleaned import LEDGER, as_plain, as_table, write_ledger
+from annual_review.records.cleaned import (
+    LEDGER,
+    as_plain,
+    as_table,
+    count_of_records,
+    without_counts,
+    write_ledger,
+)
 from annual_review.registers.csv_files import read_csv
 
 HEAD = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
@@ -102,3 +110,10 @@ def test_each_row_of_the_ledger_is_written_as_csv_writes_it_alone(tmp_path_facto
     writer.writerow(LEDGER)
     writer.writerows([as_plain(value) for value in row] for row in rows)
     assert path.read_bytes() == alone.getvalue().encode("utf-8-sig")
+
+
+def test_the_number_of_records_of_a_row_is_no_doubt():
+    reasons = pd.Series([count_of_records(n) for n in (1, 2)], dtype="str")
+    doubted = pd.Series([f"{count_of_records(12)}；C列：人次“约3”是约数", "本行重复"], dtype="str")
+    assert without_counts(reasons).tolist() == ["", ""]
+    assert without_counts(doubted).tolist() == ["C列：人次“约3”是约数", "本行重复"]
