@@ -64,11 +64,6 @@ class SpanGrid:
         self._spans[first] = max(rows, row - first[0] + 1), columns
 
     @property
-    def next_row(self) -> int:
-        """The number, from 0, of the row that follows the last."""
-        return len(self.rows)
-
-    @property
     def merges(self) -> tuple[Merge, ...]:
         """The first and the last cell of each span, within the rows that there are."""
         height = len(self.rows)
