@@ -20,7 +20,7 @@ from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.listing import Listing
 from annual_review.values.changes import LEVEL_PERCENT, Change, Verdict
 from annual_review.values.units import is_of_quantity
-from annual_review.values.wording import plain_number
+from annual_review.values.wording import phrase
 
 LEAST_WHOLE = 10  # things for each of something are given without decimals from here up
 LEAST_PARTS = 3  # of two places, one carries half of any change
@@ -98,7 +98,7 @@ class _Factor:
 
 
 def _from_to(verb: str, change: Change) -> str:
-    before, now = (f"{plain_number(value)}{change.unit}" for value in (change.before, change.now))
+    before, now = (phrase(value, change.unit) for value in (change.before, change.now))
     return f"由{before}{verb}为{now}"
 
 
@@ -174,7 +174,7 @@ def mostly(id: str, whole: Figure, column: pd.Series) -> str:
         return ""
     shown = Listing((name,), is_of_register=True)
     if not own.now:
-        before = f"{plain_number(own.before)}{own.unit}"
+        before = phrase(own.before, own.unit)
         return f"{shown}{part.marked(f'没有登记（{own.year}{before}）')}"
     verb, noun = ("增", "增加") if own.difference > 0 else ("减", "减少")
     return f"{noun}的主要是{shown}，{part.marked(_from_to(verb, own))}"

@@ -17,7 +17,7 @@ from annual_review.project.period import Period
 from annual_review.project.register_book import Choices, RegisterBook
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import Label, NameValue, Outputs, Spellings
-from annual_review.project.year_params import Proofreading, StatedFacts, YearParams
+from annual_review.project.year_params import Proofreading, StatedFacts, Wording, YearParams
 from annual_review.values.county_names import everyday_name
 
 SHORT = "简称"  # the name of the office's short name
@@ -74,7 +74,8 @@ class Office(Schema):
     `short` is its name in tables of several offices, and for sentences (see `Settings.names`); by
     default that is the county's name, without its peoples and 自治.
     `members` are the offices whose clean records its review covers, by the names of their folders.
-    `outputs` are what a run makes of a review, unless a year says otherwise.
+    `outputs` are what a run makes of a review, and `wording` which words it says, unless a year
+    says otherwise.
     """
 
     name: Label
@@ -89,6 +90,7 @@ class Office(Schema):
     outputs: Outputs = DEFAULT_OUTPUTS
     cell_seconds: int = Key(default=120, gt=0)
     proofread: Proofreading = Proofreading()
+    wording: Wording = Wording()
 
     @property
     def label(self) -> str:
@@ -127,6 +129,11 @@ class Settings(Schema):
     def ignored_words(self) -> tuple[str, ...]:
         """The texts that proofreading passes over: the office's, and the year's."""
         return (*self.office.proofread.ignore, *self.params.proofread.ignore)
+
+    @property
+    def wording(self) -> Wording:
+        """Which of several words the review says."""
+        return self.params.wording or self.office.wording
 
     @property
     def output_files(self) -> list[str]:

@@ -12,7 +12,7 @@ from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.sentences import compose, show
 from annual_review.chapter.tables import table
 from annual_review.document.blocks import plain
-from annual_review.values.wording import CHANGES
+from annual_review.values.format_specs import CHANGES
 
 
 @pytest.fixture
