@@ -15,9 +15,8 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.printed_figures import printed_figures
 from annual_review.document.marks import mark, split
 from annual_review.errors import FigureError, did_you_mean
-from annual_review.values.change_words import ALIKE
+from annual_review.values.change_words import ALIKE, beside
 from annual_review.values.changes import Change, Verdict
-from annual_review.values.wording import phrase
 
 Why = str | Fact | list[str | Fact]
 MOST = 3  # changes that a sentence gives numbers of, and names that it lists
@@ -33,6 +32,7 @@ class _Trend:
     figure: Figure
     change: Change
     printed: str
+    spec: str = ""
     why: str = ""
 
     def clause(self) -> str:
@@ -40,7 +40,7 @@ class _Trend:
         if self.change.verdict is Verdict.NEW:
             said = f"新增{self.name}{self.printed}"
         elif self.change.verdict is Verdict.CEASED:
-            before = phrase(self.change.before, self.change.unit)
+            before = beside(self.change.before, self.change.unit, self.spec)
             said = self.name + self.figure.marked(f"没有登记（{self.change.year}{before}）")
         else:
             change = f"{self.figure:变化}" if self.change.style == ALIKE else f"{self.figure:增减}"
@@ -68,7 +68,7 @@ def trends(figures: Mapping[str, Figure | str], why: Mapping[str, Why] | None = 
     reasons = why or {}
     _require_known(reasons, figures)
     compared = [
-        _Trend(name, one.figure, change, one.text, _reason(reasons.get(name, "")))
+        _Trend(name, one.figure, change, one.text, one.spec, _reason(reasons.get(name, "")))
         for name, one in printed_figures(figures).items()
         if (change := one.figure.change) is not None and not change.redefined
     ]

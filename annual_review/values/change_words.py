@@ -18,7 +18,7 @@ from typing import NamedTuple
 from annual_review.values.format_specs import NumberSpec, read_spec
 from annual_review.values.rounding import exact, half_up, needed_decimals, written
 from annual_review.values.units import is_temperature, points_of
-from annual_review.values.wording import Printed, as_printed
+from annual_review.values.wording import Printed, as_printed, phrase
 
 DEFAULT_STYLE, ALIKE = "比上年", "同比"
 STYLES = (DEFAULT_STYLE, "较上年", ALIKE)  # what office.yaml may choose
@@ -56,10 +56,9 @@ class Than(NamedTuple):
 def printed_difference(now: float, before: float, unit: str, spec: str) -> Printed:
     """Return by how much a number has changed, as both are printed by the spec of one of them.
 
-    Of a spec that rounds down or writes Chinese numerals, both are taken as they are without it.
+    `exact_like` says by which spec.
     """
-    asked = read_spec(spec)
-    like = _PLAIN if asked.rounds_down or asked.is_chinese or asked.is_times else asked
+    like = exact_like(spec)
     shown, earlier = (as_printed(value, unit, like) for value in (now, before))
     by = shown.number - earlier.number
     scaled = shown if shown.scale else earlier  # 0 has no scale
@@ -67,6 +66,25 @@ def printed_difference(now: float, before: float, unit: str, spec: str) -> Print
     if like.decimals is None:
         decimals = needed_decimals(by, decimals)
     return Printed(by, scaled.scale, scaled.unit, decimals, like.is_grouped)
+
+
+def exact_like(spec: str) -> NumberSpec:
+    """Return how numbers beside one printed by a spec are printed: as it, but never rounded down.
+
+    Nor are they in Chinese numerals or in 倍.
+    """
+    asked = read_spec(spec)
+    return _PLAIN if asked.rounds_down or asked.is_chinese or asked.is_times else asked
+
+
+def beside(value: float, unit: str, spec: str) -> str:
+    """Return a number that stands beside one printed by a spec; what would be 0 is printed exactly.
+
+    >>> beside(123651, "元", ".2万"), beside(30, "元", ".2万"), beside(30, "元", "余")
+    ('12.37万元', '30元', '30元')
+    """
+    printed = as_printed(value, unit, exact_like(spec))
+    return str(printed) if printed.number or not value else phrase(value, unit)
 
 
 def difference_words(now: float, before: float, unit: str, spec: str = "") -> str:

@@ -37,6 +37,7 @@ from fractions import Fraction
 from annual_review.values.change_words import (
     DEFAULT_STYLE,
     Than,
+    beside,
     difference_words,
     percent_words,
     points_words,
@@ -54,7 +55,7 @@ from annual_review.values.units import (
     points_of,
     split_unit,
 )
-from annual_review.values.wording import as_printed, phrase
+from annual_review.values.wording import as_printed
 
 LEAST_PERCENT = 5  # of the larger number: what a reader notices
 LEVEL_PERCENT = 10  # below it, a change without weight is 大体持平 rather than unsaid
@@ -277,7 +278,7 @@ class Change:
             case Verdict.NEW:
                 return f"，为{self.year}所没有"
             case Verdict.CEASED:
-                return f"，{self.year}为{phrase(self.before, self.unit)}"
+                return f"，{self.year}为{beside(self.before, self.unit, number)}"
         return ""
 
     def _is_beside(self, number: str) -> bool:

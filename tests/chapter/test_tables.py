@@ -1,10 +1,12 @@
 import pandas as pd
+import pytest
 
 from annual_review.chapter.aggregates import count, total
 from annual_review.chapter.tables import comparison, table
 from annual_review.document.blocks import Paragraph, plain
 from annual_review.document.marks import without_marks
 from annual_review.document.missing import Missing
+from annual_review.errors import FigureError
 
 
 def texts(block):
@@ -58,6 +60,31 @@ def test_a_comparison_has_both_years_difference_and_rate(two_years):
         ["听众（人）", "100", "105", "+5", "+5"],
         ["场次（场）", "3", "2", "−1", "−33.3"],
     ]
+
+
+def test_a_comparison_is_in_the_scale_in_which_its_figures_are_printed(office):
+    for year, people in ((2020, 123651), (2021, 127249)):
+        office.write(year, [(f"{year}-12-08", "学校", "官舟镇", "党史", people)])
+    people = office.audience()
+    table = comparison({"听众": f"{people:.2万}", "全部": people}, "与上年相比")
+    rows = [[without_marks(plain(cell)) for cell in row] for row in table.rows]
+    assert rows == [
+        ["听众（万人）", "12.37", "12.72", "+0.35", "+2.9"],  # exactly +0.3598
+        ["全部（人）", "123651", "127249", "+3598", "+2.9"],
+    ]
+
+
+@pytest.mark.parametrize("spec", ["余", "汉", "=很多", "比"])
+def test_a_table_has_numbers_and_no_words(two_years, spec):
+    people = two_years.audience()
+    with pytest.raises(FigureError, match=r"talks\.audience: .* prints no number for a table"):
+        comparison({"听众": f"{people:{spec}}"}, "与上年相比")
+
+
+def test_the_heads_say_what_is_compared_as_the_office_does(two_years):
+    two_years.params("wording: {change: 同比}\n")
+    table = comparison({"听众": two_years.audience()}, "与上年相比")
+    assert table.header == ("项目", "2020年", "2021年", "同比增减", "同比增长（%）")
 
 
 def test_a_comparison_marks_what_is_redefined(two_years):

@@ -394,3 +394,10 @@ def test_a_reader_who_subtracts_finds_the_difference(now, before, unit, number):
     if said:
         by = Fraction(said[2].replace(",", "")) * (1 if said[1] in "增加提高" else -1)
         assert by == shown[0].number - shown[1].number
+
+
+def test_the_number_before_is_printed_as_the_one_of_this_year():
+    change = Change(0, 127249, "元")
+    assert change.clause("变化", number=".2万") == "，上年为12.72万元"
+    assert change.clause("变化", number=",") == "，上年为127,249元"
+    assert Change(0, 30, "元").clause("变化", number=".2万") == "，上年为30元"
