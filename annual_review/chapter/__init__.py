@@ -19,7 +19,7 @@ Choose
     unnumbered      texts without the number that ends them: 技艺传承 of 技艺传承第4期
     peak            the label of the greatest value
     leading         the rows of the few values that have most: 集中在
-    foremost        the few values that have most, each with its number
+    top_of          the few values that have most, each with its number
 Count
     count           the number of rows         (these five make a Figure: a number with its rule
     total           the sum of a column         and its rows, which `{x}` in a sentence prints)
@@ -60,7 +60,7 @@ data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields, leading; figures, aggregates, evidence, earlier, trends,
-reasons, printed_figures, of_which, foremost, listing; clauses, facts, rounded_changes, sentences,
+reasons, printed_figures, of_which, top_of, listing; clauses, facts, rounded_changes, sentences,
 typed_text, lab_view; findings, references, charts, chart_*, tables.
 """
 
@@ -76,7 +76,6 @@ from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines,
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
 from annual_review.chapter.figures import Figure
-from annual_review.chapter.foremost import foremost
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
 from annual_review.chapter.of_which import of_which
@@ -96,6 +95,7 @@ from annual_review.chapter.selections import (
 )
 from annual_review.chapter.sentences import analysis, glance, heading, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
+from annual_review.chapter.top_of import top_of
 from annual_review.chapter.trends import trends
 
 __all__ = [
@@ -115,7 +115,6 @@ __all__ = [
     "crosstab",
     "distinct",
     "fields",
-    "foremost",
     "glance",
     "grouped",
     "heading",
@@ -142,6 +141,7 @@ __all__ = [
     "stacked",
     "table",
     "tally",
+    "top_of",
     "total",
     "trends",
     "unnumbered",

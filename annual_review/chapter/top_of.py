@@ -1,6 +1,6 @@
 """The few places or kinds that have most, each with its number: 官舟镇312万元、和平镇201万元.
 
-`foremost` divides a count or a total by a field. Each number is a figure of the rows of that place,
+`top_of` divides a count or a total by a field. Each number is a figure of the rows of that place,
 with its own evidence, and is compared with the same place in other years.
 """
 
@@ -21,7 +21,7 @@ from annual_review.errors import FigureError
 
 
 @dataclass(frozen=True)
-class Foremost:
+class Top:
     """The values of a field that have most, with the figure of each, the greatest first.
 
     `{x}` prints names and numbers, `{x:.2万}` and the like the numbers by that spec. It is true if
@@ -59,10 +59,10 @@ class Foremost:
         return bundle_of_listing(tuple(self.figures), lambda _: listed)
 
 
-def foremost(id: str, whole: Figure, column: pd.Series, most: int = 3) -> Foremost:
+def top_of(id: str, whole: Figure, column: pd.Series, most: int = 3) -> Top:
     """Return the few values of a field that have most of a figure, each with its number.
 
-        say(sentence(f"慰问金较多的是{foremost('aid.most', paid, area(aid, '乡镇')):.1万}"))
+        say(sentence(f"慰问金较多的是{top_of('aid.most', paid, area(aid, '乡镇')):.1万}"))
         # → 慰问金较多的是官舟镇31.2万元、和平镇20.1万元、沙子街道9.6万元。
 
     `id` names the figures in figures.json: aid.most.1 is the greatest. `whole` is a count or a
@@ -77,7 +77,7 @@ def foremost(id: str, whole: Figure, column: pd.Series, most: int = 3) -> Foremo
     if most < 1:
         raise FigureError(f"most is {most}: nothing is named.", id, "Give 1 or more.")
     if whole.missing:
-        return Foremost({}, whole.missing)
+        return Top({}, whole.missing)
     field = str(column.name)
     amounts = amounts_of(whole, field)
     if whole.value and not amounts:
@@ -86,18 +86,16 @@ def foremost(id: str, whole: Figure, column: pd.Series, most: int = 3) -> Foremo
             id,
             "Name a field of their register, as it is: rows['乡镇'].",
         )
-    names = _first_names(amounts, most)
-    return Foremost(
-        parts_of(whole, field, {name: f"{id}.{at}" for at, name in enumerate(names, 1)})
-    )
+    names = _names_of_most(amounts, most)
+    return Top(parts_of(whole, field, {name: f"{id}.{at}" for at, name in enumerate(names, 1)}))
 
 
-def _first_names(amounts: Mapping[str, float], most: int) -> list[str]:
+def _names_of_most(amounts: Mapping[str, float], most: int) -> list[str]:
     """Return up to `most` names, the greatest first, that have more than any other.
 
-    >>> _first_names({"甲": 3, "乙": 9, "丙": 3, "丁": 1}, 2)
+    >>> _names_of_most({"甲": 3, "乙": 9, "丙": 3, "丁": 1}, 2)
     ['乙']
-    >>> _first_names({"甲": 3, "乙": 3}, 1), _first_names({"甲": 3, "": 9}, 1)
+    >>> _names_of_most({"甲": 3, "乙": 3}, 1), _names_of_most({"甲": 3, "": 9}, 1)
     ([], [])
     """
     named = [(name, amount) for name, amount in amounts.items() if name]
