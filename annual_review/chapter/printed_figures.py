@@ -83,6 +83,13 @@ def printed_figures(figures: Mapping[str, Figure | str]) -> dict[str, PrintedFig
     return {name: _printed(given) for name, given in figures.items()}
 
 
+def prints_one_figure(text: str) -> bool:
+    """Return whether a text is the number of one figure, and nothing else."""
+    parts = [(marked_values.get(key), spec_of(key)) for key, _ in split(text)]
+    is_figure = len(parts) == 1 and isinstance(parts[0][0], Figure)
+    return is_figure and not (parts[0][1] or "").startswith("=")
+
+
 def _printed(given: Figure | str) -> PrintedFigure:
     if isinstance(given, Figure):
         return PrintedFigure(given, "" if given.missing else str(given))

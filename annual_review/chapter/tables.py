@@ -17,7 +17,7 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.period_labels import period_name
-from annual_review.chapter.printed_figures import PrintedFigure, printed_figures
+from annual_review.chapter.printed_figures import PrintedFigure, printed_figures, prints_one_figure
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
@@ -54,12 +54,25 @@ def table(
     if len(rows) > most:
         rest = (Span(f"……另有{len(rows) - most}行"),)
         lines.append((rest, *((),) * (rows.shape[1] - 1)))
-    align: list[Align] = [
-        "right" if rows[name].dtype.kind in "iuf" else "left" for name in rows.columns
-    ]
+    align: list[Align] = ["right" if _has_numbers(rows[name]) else "left" for name in rows.columns]
     return Table(
         caption, tuple(map(str, rows.columns)), tuple(lines), tuple(align), says=finding(says)
     )
+
+
+def _has_numbers(column: pd.Series) -> bool:
+    """Return whether a column holds numbers: plain ones, or figures, as an f-string prints them."""
+    if column.dtype.kind in "iuf":
+        return True
+    filled = [value for value in column if not _is_empty(value) and value != ""]
+    return bool(filled) and all(
+        isinstance(value, Figure) or (isinstance(value, str) and prints_one_figure(value))
+        for value in filled
+    )
+
+
+def _is_empty(value: Any) -> bool:
+    return value is pd.NaT or (not isinstance(value, Figure | Listing) and bool(pd.isna(value)))
 
 
 def _cell(value: Any, year: int) -> Spans:
@@ -69,7 +82,7 @@ def _cell(value: Any, year: int) -> Spans:
         return (Span(f"{value.month}月{value.day}日"),)
     if isinstance(value, pd.Period):
         return (Span(period_name(value, year)),)
-    if isinstance(value, bool) or value is pd.NaT or pd.isna(value):
+    if isinstance(value, bool) or _is_empty(value):
         return ()
     text = _signed_plain(value) if isinstance(value, int | float) else str(value)
     return (Span(text),) if text else ()

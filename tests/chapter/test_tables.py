@@ -103,3 +103,16 @@ def test_a_register_without_rows_this_year_is_left_out_of_a_comparison(office):
 def test_without_a_year_before_there_is_no_comparison(office):
     office.write(2021)
     assert comparison({"听众": office.audience()}, "与上年相比") is None
+
+
+def test_a_column_of_printed_figures_is_one_of_numbers(two_years):
+    people = two_years.audience()
+    rows = pd.DataFrame(
+        {
+            "项目": ["听众", "合计"],
+            "人数": [f"{people:,}", people],
+            "部分": [f"{people:.1}", None],
+            "说明": [f"共{people}", f"{people:=全部}"],
+        }
+    )
+    assert table(rows, "题").align == ("left", "right", "right", "left")
