@@ -19,7 +19,7 @@ from annual_review.values.rounding import exact
 from annual_review.values.units import conversion, is_of_quantity, is_ratio
 from annual_review.values.wording import plain_number
 
-OF_WHICH = "其中"
+OF_WHICH, ALL = "其中", "全部为"
 
 
 def of_which(whole: Figure | str, parts: Mapping[str, Figure | str]) -> str:
@@ -29,8 +29,8 @@ def of_which(whole: Figure | str, parts: Mapping[str, Figure | str]) -> str:
 
     `whole` is the figure that was printed before, `parts` are figures of some of its rows by what
     they count, in the order in which they are named, or figures as an f-string prints them
-    (f"{x:.2万}"). One that is 0 is left out. Where the register or the field of one is missing,
-    the notice on it takes the clause's place.
+    (f"{x:.2万}"). One that is 0 is left out; one that is all of the whole reads 全部为遗属. Where the
+    register or the field of one is missing, the notice on it takes the clause's place.
 
     Raises FigureError for a part that has rows that the whole does not have, is of another kind
     (people of an amount), or is greater than the whole; for parts that are more than the whole
@@ -42,12 +42,19 @@ def of_which(whole: Figure | str, parts: Mapping[str, Figure | str]) -> str:
     for name, part in given.items():
         _require_part(of.figure, name, part.figure)
     _require_in_all(of.figure, given)
+    for name, part in given.items():
+        if of.figure and not part.figure.missing and _is_all(of.figure, part.figure):
+            return part.figure.marked(f"{ALL}{name}")
     said = [
         f"{name}{part.text}" if not part.figure.missing else str(part.figure)
         for name, part in given.items()
         if part.figure
     ]
     return f"{OF_WHICH}{'、'.join(said)}" if said else ""
+
+
+def _is_all(whole: Figure, part: Figure) -> bool:
+    return exact(part.value) * (_factor(whole, part) or 0) == exact(whole.value)
 
 
 def _require_part(whole: Figure, name: str, part: Figure) -> None:

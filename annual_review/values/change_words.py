@@ -27,6 +27,7 @@ _EXACT_TIMES = {
     Fraction(100): "翻了一番",
     Fraction(300): "翻了两番",
 }  # by what per cent a number has grown
+MOST_PERCENT = 1000  # from here up, ten times is easier to read
 _MOST_DECIMALS = 2
 _PLAIN = NumberSpec()
 
@@ -121,10 +122,14 @@ def points_words(now: float, before: float, unit: str, spec: str = "", about: st
 def rate_words(percent: Fraction | None) -> str:
     """Word a rise or a fall in per cent; "" if there is none, or it rounds to 0.0.
 
-    >>> rate_words(Fraction("77.94")), rate_words(Fraction("-0.04"))
-    ('增长77.9%', '')
+    From `MOST_PERCENT` up a rise is said in 倍.
+
+    >>> rate_words(Fraction("77.94")), rate_words(Fraction("-0.04")), rate_words(Fraction(10530))
+    ('增长77.9%', '', '增长105.3倍')
     """
     size = half_up(abs(percent), 1) if percent else 0
+    if percent and percent > 0 and size >= MOST_PERCENT:
+        return percent_words(percent)
     return f"{'增长' if percent and percent > 0 else '下降'}{short(size)}%" if size else ""
 
 

@@ -72,6 +72,16 @@ def test_what_is_nothing_is_left_out_and_of_which_with_it(aid):
     assert of_which(none, {"男": none}) == ""
 
 
+def test_a_part_that_is_all_is_said_to_be_all(aid):
+    rows = where(aid, 类别="遗属")
+    whole, women = paid("aid.widowed", rows), paid("aid.women", where(rows, 性别="女"), "万元")
+    men = paid("aid.men", where(rows, 性别="男"))
+    clause = of_which(whole, {"男": men, "女性": women})
+    blocks, evidence = compose((sentence(f"慰问{whole:万}", clause),), "body")
+    assert plain(blocks[0].spans) == "慰问96万元，全部为女性。"
+    assert list(evidence) == ["aid.widowed", "aid.women"]
+
+
 def test_people_may_be_counted_by_another_word_and_amounts_not_by_people(aid):
     visits = count("aid.visits", aid, "次")
     poor = count("aid.poor", where(aid, 类别="困难党员"), "人次")
