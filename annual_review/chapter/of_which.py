@@ -29,8 +29,8 @@ def of_which(whole: Figure | str, parts: Mapping[str, Figure | str]) -> str:
 
     `whole` is the figure that was printed before, `parts` are figures of some of its rows by what
     they count, in the order in which they are named, or figures as an f-string prints them
-    (f"{x:.2万}"). One that is 0 is left out; one that is all of the whole reads 全部为遗属. Where the
-    register or the field of one is missing, the notice on it takes the clause's place.
+    (f"{x:.2万}"). One that is 0 is left out; one that is all of the whole reads 全部为遗属. Where
+    the register or the field of one is missing, the notice on it takes the clause's place.
 
     Raises FigureError for a part that has rows that the whole does not have, is of another kind
     (people of an amount), or is greater than the whole; for parts that are more than the whole
