@@ -13,7 +13,7 @@ from fractions import Fraction
 import pandas as pd
 
 from annual_review.chapter.figures import Figure
-from annual_review.chapter.printed_figures import PrintedFigure, printed_figures
+from annual_review.chapter.printed_figures import PrintedFigure, printed_figure, printed_figures
 from annual_review.errors import FigureError
 from annual_review.values.rounding import exact
 from annual_review.values.units import conversion, is_of_quantity, is_ratio
@@ -37,7 +37,7 @@ def of_which(whole: Figure | str, parts: Mapping[str, Figure | str]) -> str:
     together, since those that overlap cannot be listed behind one 其中; and for means and shares,
     which have no parts.
     """
-    (of,) = printed_figures({"": whole}).values()
+    of = printed_figure(whole)
     given = printed_figures(parts)
     for name, part in given.items():
         _require_part(of.figure, name, part.figure)

@@ -80,7 +80,7 @@ def printed_figures(figures: Mapping[str, Figure | str]) -> dict[str, PrintedFig
 
     Raises FigureError for a text that is not one figure.
     """
-    return {name: _printed(given) for name, given in figures.items()}
+    return {name: printed_figure(given) for name, given in figures.items()}
 
 
 def prints_one_figure(text: str) -> bool:
@@ -90,7 +90,8 @@ def prints_one_figure(text: str) -> bool:
     return is_figure and not (parts[0][1] or "").startswith("=")
 
 
-def _printed(given: Figure | str) -> PrintedFigure:
+def printed_figure(given: Figure | str) -> PrintedFigure:
+    """Return a figure, or one that a text prints. Raises FigureError for any other text."""
     if isinstance(given, Figure):
         return PrintedFigure(given, "" if given.missing else str(given))
     marked = [(key, text) for key, text in split(given) if key]
