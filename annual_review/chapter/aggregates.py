@@ -28,7 +28,6 @@ from annual_review.chapter.selections import (
 )
 from annual_review.errors import FigureError
 from annual_review.records.cleaned import INDEX
-from annual_review.values.rounding import exact
 from annual_review.values.units import conversion, is_of_quantity, is_unit
 
 
@@ -203,12 +202,8 @@ def _require_numbers(id: str, column: pd.Series) -> None:
 
 
 def _number(value: Any) -> int | float:
-    """Return a number as an int if it is whole, else as a float without noise of binary fractions.
-
-    >>> _number(0.1 + 0.2), _number(12.0)
-    (0.3, 12)
-    """
-    number = float(exact(float(value)))
+    """Return a number as an int if it is whole, else as a float."""
+    number = float(value)
     return int(number) if number.is_integer() else number
 
 

@@ -69,6 +69,11 @@ def _require_part(whole: Figure, name: str, part: Figure) -> None:
             part.id,
             "Say it in a clause of its own.",
         )
+    for figure in (whole, part):
+        if figure.value and figure.index is None:
+            raise FigureError(
+                f"The rows of {figure.id} are not known.", figure.id, "Give a count or a total."
+            )
     if _factor(whole, part) is None:
         raise FigureError(
             f"{name} is counted in {part.unit}, and {whole.id} in {whole.unit}.",
