@@ -32,7 +32,7 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
-from annual_review.document.sources import RowGroup, count_rows
+from annual_review.document.sources import RowGroup, count_rows, have_different_rows
 from annual_review.errors import FigureError
 from annual_review.values.wording import SPECS
 
@@ -209,7 +209,7 @@ def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str
     before = evidence.get("before", {})
     items = [
         ("精确值", escape(_exact_value(evidence))),
-        ("算法", escape(str(evidence.get("rule", "")))),
+        *_calculation(evidence),
         *more,
     ]
     if before:
@@ -217,9 +217,25 @@ def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str
         items.append(("上年", escape(value)))
     lines = "".join(f"<dt>{label}</dt><dd>{html}</dd>" for label, html in items if html)
     rows = _html_of_rows(evidence.get("rows", []))
+    operands = evidence.get("operands", ())
+    for operand in operands if have_different_rows(operands) else ():
+        if of_operand := _html_of_rows(operand["rows"]):
+            name = escape(_exact_value(operand))
+            rows += f"<details class='all'><summary>{name}的行</summary>{of_operand}</details>"
     if rows_before := _html_of_rows(before.get("rows", [])):
         rows += f"<details class='all'><summary>上年的行</summary>{rows_before}</details>"
     return f"<div class='evidence'><dl>{lines}</dl>{rows}</div>"
+
+
+def _calculation(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return how a figure was computed: its rule, or its formula and its operands."""
+    rule = escape(str(evidence.get("rule", "")))
+    if "worked" not in evidence:
+        return [("算法", rule)]
+    lines = [
+        escape(f"{_exact_value(operand)}：{operand['rule']}") for operand in evidence["operands"]
+    ]
+    return [("算式", escape(evidence["worked"])), ("其中", "<br>".join(lines))]
 
 
 def _exact_value(evidence: Mapping[str, Any]) -> str:

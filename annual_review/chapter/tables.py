@@ -135,7 +135,7 @@ def by_member(review: Review, figures: Mapping[str, Figure], caption: str) -> Ta
     `review` is what `open_review` returns; `figures` are figures by what they count, a column each;
     `caption` stands above the table. Where a member, its register or a field is missing, a cell
     reads 缺, never 0. Returns None for an office without members; raises FigureError for a figure
-    that is not a count, total, distinct or mean of rows selected with `where`.
+    that is neither computed from rows selected with `where`, nor calculated of such figures.
     """
     shown = {name: figure for name, figure in figures.items() if not figure.missing}
     if not review.members or not shown:
@@ -172,11 +172,15 @@ def _id_part(member: Member, position: int) -> str:
 
 
 def _has(review: Review, member: Member, figure: Figure) -> bool:
-    """Return whether a member has the register and the fields that a figure depends on."""
+    """Return whether a member has the registers and the fields that a figure depends on."""
+    if figure.operands:
+        return all(_has(review, member, one) for one in figure.operands)
     if figure.register != ACTIVITY:
         return member.has(figure.register, fields_of(figure))
     return any(member.has(register) for register in review.dated)
 
 
 def _number(figure: Figure) -> str:
+    if figure.lacks_value:
+        return NOTHING
     return figure.marked(plain_number(figure.value))

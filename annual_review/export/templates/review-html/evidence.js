@@ -50,10 +50,38 @@
     at("scroll").scrollTop = 0;
   };
 
+  // The operands of a calculated figure, each with a button for its own rows where they differ.
+  const listOperands = (figure) => {
+    const { worked, operands = [], differ } = figure;
+    at("formula").hidden = at("operands").hidden = !worked;
+    at("plain-rule").hidden = Boolean(worked);
+    at("worked").textContent = worked || "";
+    at("list").replaceChildren(...operands.map((operand) => {
+      const line = element("li", `${operand.value}${operand.unit}　${operand.rule}`);
+      if (!differ || !operand.parts.length) return line;
+      const button = element("button", "看它的行");
+      button.type = "button";
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", () => {
+        const back = button.getAttribute("aria-pressed") === "true";
+        for (const other of at("list").querySelectorAll("button")) other.setAttribute("aria-pressed", "false");
+        button.setAttribute("aria-pressed", String(!back));
+        layRows(back ? figure : operand);
+      });
+      line.append(" ", button);
+      return line;
+    }));
+  };
+
   // Shows the rule and the rows of a figure, or of the same figure of the year before.
   const lay = (figure) => {
-    shown = gather(figure);
     at("rule").textContent = figure.rule || "由文中其他数字得出";
+    listOperands(figure);
+    layRows(figure);
+  };
+
+  const layRows = (figure) => {
+    shown = gather(figure);
     const head = document.createElement("tr");
     head.replaceChildren(...shown.head.map((name) => {
       const cell = element("th", name);
