@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from annual_review.chapter.earlier import year_of
 from annual_review.chapter.figure_changes import why_redefined
 from annual_review.errors import FigureError
+from annual_review.values.exact_values import exact_quantity
 
 if TYPE_CHECKING:
     from annual_review.chapter.figures import Figure
@@ -48,7 +49,7 @@ def _calculation(figure: Figure) -> dict[str, Any]:
     names = _names(figure)
     return {
         "formula": figure.expression.word(lambda one: names[id(one)]),
-        "worked": figure.expression.word(lambda one: f"{one.value}{one.measure or one.unit}"),
+        "worked": figure.expression.word(_value_of),
         "operands": [
             {
                 "id": names[id(one)],
@@ -60,6 +61,10 @@ def _calculation(figure: Figure) -> dict[str, Any]:
             for one in figure.operands
         ],
     }
+
+
+def _value_of(figure: Figure) -> str:
+    return exact_quantity(figure.value, figure.measure or figure.unit)
 
 
 def _names(figure: Figure) -> dict[int, str]:

@@ -34,6 +34,7 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.sources import RowGroup, count_rows, have_different_rows
 from annual_review.errors import FigureError
+from annual_review.values.exact_values import exact_quantity
 from annual_review.values.wording import SPECS
 
 MOST_ROWS = 12  # of a figure are shown
@@ -66,7 +67,7 @@ def bundle_of_blocks(blocks: Sequence[Block], evidence: Evidence) -> dict[str, A
 
 def bundle_of_figure(id: str, evidence: Mapping[str, Any], wording: WordingOf) -> dict[str, Any]:
     """Return the MIME bundle of a figure: id, value, rule, rows, and the text of each spec."""
-    value = f"{evidence['value']}{evidence['unit']}"
+    value = _exact_value(evidence)
     more = [("编号", escape(id)), ("写法", _html_of_specs(_FIGURE_SPECS, wording))]
     heading = f"<div class='value'>{escape(value)}</div>"
     html = f"{heading}{_html_of_evidence(evidence, more)}"
@@ -213,7 +214,7 @@ def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str
         *more,
     ]
     if before:
-        value = f"{before['value']}{evidence['unit']}（{before['year']}年）"
+        value = f"{_exact_value(before | {'unit': evidence['unit']})}（{before['year']}年）"
         items.append(("上年", escape(value)))
     lines = "".join(f"<dt>{label}</dt><dd>{html}</dd>" for label, html in items if html)
     rows = _html_of_rows(evidence.get("rows", []))
@@ -239,7 +240,7 @@ def _calculation(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _exact_value(evidence: Mapping[str, Any]) -> str:
-    return f"{evidence.get('value', '')}{evidence.get('unit', '')}"
+    return exact_quantity(evidence.get("value"), evidence.get("unit", ""))
 
 
 def _html_of_rows(groups: Sequence[RowGroup]) -> str:

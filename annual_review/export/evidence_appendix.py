@@ -12,6 +12,7 @@ from typing import Any
 
 from annual_review.document.blocks import Document
 from annual_review.document.sources import Source, have_different_rows, sources_of
+from annual_review.values.exact_values import exact_quantity
 
 APPENDIX_TITLE = "数字依据一览"
 APPENDIX_HEADER = ("文中数字", "精确值", "算法", "所在位置")
@@ -27,15 +28,19 @@ def evidence_lines(document: Document) -> list[tuple[str, EvidenceLine]]:
     """
     lines = []
     for id, entry in document.evidence.items():
-        value = f"{entry.get('value', '')}{entry.get('unit', '')}"
+        value = _value(entry)
         rule = _rule(entry)
         place = _place_of_each(entry)
         before: Any = entry.get("before")
         if before:
-            value += f"\n上年{before['value']}{entry['unit']}"
+            value += f"\n上年{_value(before | {'unit': entry['unit']})}"
             place += f"\n上年：{_places_of(before, sheets=1, runs=2)}"
         lines.append((id, (str(entry.get("text", "")), value, rule, place)))
     return lines
+
+
+def _value(entry: Mapping[str, Any]) -> str:
+    return exact_quantity(entry.get("value"), entry.get("unit", ""))
 
 
 def _rule(entry: Mapping[str, Any]) -> str:
@@ -43,7 +48,7 @@ def _rule(entry: Mapping[str, Any]) -> str:
     if "worked" not in entry:
         return str(entry.get("rule") or "由文中其他数字得出")
     lines = [f"算式：{entry['worked']}"]
-    lines += [f"{one['value']}{one['unit']}：{one['rule']}" for one in entry["operands"]]
+    lines += [f"{_value(one)}：{one['rule']}" for one in entry["operands"]]
     return "\n".join(lines)
 
 
@@ -53,9 +58,7 @@ def _place_of_each(entry: Mapping[str, Any]) -> str:
     if not have_different_rows(operands):
         return _places_of(entry)
     return "\n".join(
-        f"{one['value']}{one['unit']}：{_places_of(one, sheets=2, runs=3)}"
-        for one in operands
-        if one["rows"]
+        f"{_value(one)}：{_places_of(one, sheets=2, runs=3)}" for one in operands if one["rows"]
     )
 
 

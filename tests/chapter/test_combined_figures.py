@@ -259,3 +259,11 @@ def test_any_expression_is_exact_in_both_years_and_has_the_rows_of_every_operand
         assert found.before is None
         return
     assert found.before.value == float(before)
+
+
+def test_jupyterlab_shows_the_formula_and_the_rows_of_each_operand(parts):
+    both = figure("aid.both", parts["paid"] + parts["given"], "万元")
+    html = both._repr_mimebundle_()["text/html"]
+    assert "<dt>算式</dt><dd>3万元+8000元</dd>" in html
+    assert "8000元：捐赠台账，捐款，合计，2行" in html
+    assert html.count("的行</summary>") == 2 + 1  # of both operands, and of the year before

@@ -18,6 +18,13 @@
     return made;
   };
 
+  // A number that goes on is cut: 1.989348… (as values/exact_values.py does)
+  const exact = (value) => {
+    const [whole, decimals = ""] = String(value).split(".");
+    const most = Math.max(6, Number(whole) === 0 ? 4 + decimals.search(/[1-9]/) : 0);
+    return decimals.includes("e") || decimals.length <= most ? String(value) : `${whole}.${decimals.slice(0, most)}…`;
+  };
+
   // Rows of one register show its fields as columns; those of several say them in one.
   const gather = (figure) => {
     const place = ["文件", "工作表", "行"];
@@ -57,7 +64,7 @@
     at("plain-rule").hidden = Boolean(worked);
     at("worked").textContent = worked || "";
     at("list").replaceChildren(...operands.map((operand) => {
-      const line = element("li", `${operand.value}${operand.unit}　${operand.rule}`);
+      const line = element("li", `${exact(operand.value)}${operand.unit}　${operand.rule}`);
       if (!differ || !operand.parts.length) return line;
       const button = element("button", "看它的行");
       button.type = "button";
@@ -75,12 +82,12 @@
 
   // Shows the rule and the rows of a figure, or of the same figure of the year before.
   const lay = (figure) => {
-    at("rule").textContent = figure.rule || "由文中其他数字得出";
     listOperands(figure);
     layRows(figure);
   };
 
   const layRows = (figure) => {
+    at("rule").textContent = figure.rule || "由文中其他数字得出";
     shown = gather(figure);
     const head = document.createElement("tr");
     head.replaceChildren(...shown.head.map((name) => {
@@ -109,12 +116,12 @@
     if (!figure) return;
     current = figure;
     at("printed").textContent = control.textContent;
-    at("value").textContent = `${figure.value}${figure.unit}`;
+    at("value").textContent = `${exact(figure.value)}${figure.unit}`;
     const before = figure.before;
     at("before").hidden = !before;
     if (before) {
       const why = before.redefined ? `；统计口径不同：${before.redefined}` : "";
-      at("before-value").textContent = `${before.value}${figure.unit}（${before.year}年${why}）`;
+      at("before-value").textContent = `${exact(before.value)}${figure.unit}（${before.year}年${why}）`;
     }
     turnYear(false);
     panel.showModal();
