@@ -77,7 +77,7 @@ class Target(Schema):
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
 
-    `until` is the last day that is counted if the year is not over: it is compared with the same
+    `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
     the office. `facts` are what the year's chapters say that stands in no register, and `targets`
@@ -94,6 +94,13 @@ class YearParams(Schema):
     targets: dict[FigureId, Target] = {}
     published: dict[str, Published] = {}
     proofread: Proofreading = Proofreading()
+
+    def of_part(self) -> YearParams:
+        """Return what holds for a part of the year, too.
+
+        Its title, its day of publication and its published figures are those of the whole year.
+        """
+        return self.model_copy(update={"title": "", "date": None, "published": {}})
 
     @model_validator(mode="after")
     def _facts_are_said_once(self) -> YearParams:
