@@ -79,6 +79,13 @@ def require_operands(id: str, expression: Expression) -> None:
         raise FigureError("No figure is in the expression.", id, "Calculate with figures.")
     for operand in expression.figures:
         operand.require_computed()
+    has_rows = any(leaf.index is not None for one in expression.figures for leaf in one.leaves)
+    if not has_rows and expression.has_numbers:
+        raise FigureError(
+            "No rows are behind it: it is calculated of targets and written numbers.",
+            id,
+            "Leave the numbers out, or calculate with what was counted.",
+        )
 
 
 def _calculated(id: str, expression: Expression, unit: str) -> Fraction | None:

@@ -86,6 +86,14 @@ class Expression(Arithmetic):
         """The figures in it, each once, in the order of writing."""
         return list({id(one): one for one in self._leaves()}.values())
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether numbers that are written as such are part of it."""
+        return any(
+            isinstance(one, Fraction) or (isinstance(one, Expression) and one.has_numbers)
+            for one in self.operands
+        )
+
     def _leaves(self) -> Iterator[Figure]:
         for operand in self.operands:
             if isinstance(operand, Expression):

@@ -28,6 +28,8 @@ from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
 from annual_review.project.typed_values import FIGURE_ID
 from annual_review.values.changes import Change
+from annual_review.values.unit_arithmetic import measures_of
+from annual_review.values.units import is_of_quantity
 from annual_review.values.wording import CHANGES, is_rounded, phrase, plain_number
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -179,7 +181,17 @@ class Figure(Arithmetic):
         return bool(self.value) or bool(self.missing)
 
     def per(self, unit: str) -> Figure:
-        """Return the same figure with another measure word: `{surveys.per("项"):汉}`."""
+        """Return the same figure with another measure word: `{surveys.per("项"):汉}`.
+
+        Raises FigureError for a unit to which the number would have to be converted: 万元 for 元.
+        """
+        factor = measures_of(self.unit).factor_to(unit) if self.unit else 1
+        if factor != 1 and (factor or is_of_quantity(self.unit) or is_of_quantity(unit)):
+            raise FigureError(
+                f"A number of {self.unit} is not the same in {unit}: per(…) changes only the word.",
+                self.id,
+                f'Convert it: figure("…", x, "{unit}").',
+            )
         return self._with(measure=unit)
 
     def of(self, year: int) -> Figure | None:

@@ -6,7 +6,7 @@ Every chapter begins with `review = open_review()`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,11 @@ from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
 from annual_review.chapter.targets import Targets, set_targets
 from annual_review.project.earlier_years import read_earlier_years, years_before
-from annual_review.project.loading import load_settings, read_year_params
+from annual_review.project.loading import load_settings
 from annual_review.project.notebook_parameters import notebook_paths
-from annual_review.project.params_files import params_of_year
 from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings
-from annual_review.project.year_params import Target, YearParams
+from annual_review.project.year_params import YearParams
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.saved import SavedRecords
 
@@ -69,20 +68,13 @@ def open_review(
     }
     review = replace(review, earlier=LazyMapping(earlier))
     review.enable_evidence()
-    set_targets(Targets(review.origin, review.year, partial(_targets_of, settings, paths.params)))
+    set_targets(Targets(review.origin, review.year, settings.params.targets, paths.params))
     let_cells_show_blocks()
     protect_names()
     use_review_fonts()
     explain_errors()
     set_interactive(interactive=paths.records is None)
     return review
-
-
-def _targets_of(settings: Settings, params: Path, year: int) -> Mapping[str, Target]:
-    """Return the targets of the year under review, or of another one, from its own params."""
-    if year == settings.year:
-        return settings.params.targets
-    return read_year_params(params_of_year(params, year)).targets
 
 
 def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:

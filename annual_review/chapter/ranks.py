@@ -103,7 +103,7 @@ class Rank(Figure):
 class _ChangeOfPlace(Change):
     """The change of a place: the first is the highest."""
 
-    def clause(self, spec: str = "比", *, rounded: bool = False) -> str:
+    def clause(self, spec: str = "比", **_: Any) -> str:
         """Word the change: ，比上年上升1位; 变化 and 增减 say nothing of the same place."""
         if self.redefined:
             return "" if spec in ("变化", "增减") else f"，统计口径与{self.year}不同"

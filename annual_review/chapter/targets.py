@@ -8,30 +8,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 from annual_review.chapter.earlier import earlier_years_of
 from annual_review.chapter.exact_numbers import as_number
 from annual_review.chapter.figures import Figure, computed
 from annual_review.errors import FigureError, ParamsError, ReviewError, did_you_mean
+from annual_review.project.loading import read_year_params
 from annual_review.project.year_params import Target
 from annual_review.values.unit_arithmetic import measures_of
-
-OfYear = Callable[[int], Mapping[str, Target]]
 
 
 @dataclass(frozen=True)
 class Targets:
-    """The targets of the review with the key `origin`, and of the years before it.
+    """The targets of the review with the key `origin`, which its file `params` has given as `own`.
 
-    `of_year` returns those of a year by id; it may raise ReviewError for a year before.
+    Those of the year before are in the file of the same name for that year: those of a half-year
+    are not compared with those of a year.
     """
 
     origin: str
     year: int
-    of_year: OfYear
+    own: Mapping[str, Target]
+    params: Path
+
+    def of(self, year: int) -> Mapping[str, Target]:
+        """Return the targets of a year by id; none if it has no such file, or none can be read."""
+        file = self.file_of(year)
+        if year == self.year or file == self.params:
+            return self.own if year == self.year else {}
+        try:
+            return read_year_params(file).targets
+        except ReviewError:
+            return {}
+
+    def file_of(self, year: int) -> Path:
+        """Return the file with the targets of a year."""
+        return self.params.with_name(self.params.name.replace(str(self.year), str(year), 1))
 
 
 _opened: list[Targets] = []
@@ -57,10 +73,10 @@ def target(id: str, unit: str) -> Figure:
     if not _opened:
         raise FigureError("No review is open.", id, "Open one before: review = open_review().")
     (opened,) = _opened
-    known = opened.of_year(opened.year)
+    known = opened.own
     if id not in known:
         hint = did_you_mean(id, known) or f"Add it there: targets: {{{id}: 560{unit}}}."
-        where = f"targets: in params/{opened.year}.yaml"
+        where = f"targets: in params/{opened.params.name}"
         raise ParamsError(f"There is no target '{id}'.", where, hint)
     return _figure(opened, opened.year, known[id], id, unit)
 
@@ -74,7 +90,7 @@ def _figure(opened: Targets, year: int, found: Target, id: str, unit: str) -> Fi
         raise FigureError(
             f"The target is in {found.unit}, which cannot be converted to {unit}.",
             id,
-            f'Write "{found.unit}", or change it in params/{year}.yaml.',
+            f'Write "{found.unit}", or change it in params/{opened.file_of(year).name}.',
         )
     exact = Fraction(str(found.value)) * factor
     earlier = earlier_years_of(opened.origin)
@@ -83,7 +99,7 @@ def _figure(opened: Targets, year: int, found: Target, id: str, unit: str) -> Fi
         id,
         as_number(exact),
         unit,
-        f"目标值，由params/{year}.yaml的targets给出",
+        f"目标值，由params/{opened.file_of(year).name}的targets给出",
         origin=opened.origin if year == opened.year else origins.get(year, ""),
         exact=exact,
         then=_Again(opened, id, unit),
@@ -101,10 +117,5 @@ class _Again:
 
     def __call__(self, year: int) -> Figure | None:
         """Return the target of a year; None if its params do not have it."""
-        try:
-            known = self.opened.of_year(year)
-        except ReviewError:  # it has no params, or they cannot be read
-            return None
-        if self.id not in known:
-            return None
-        return _figure(self.opened, year, known[self.id], self.id, self.unit)
+        found = self.opened.of(year).get(self.id)
+        return None if found is None else _figure(self.opened, year, found, self.id, self.unit)

@@ -65,6 +65,13 @@ def test_a_number_that_is_typed_is_no_target(review):
         share("b", total("a", review["救助台账"]["金额"], "万元"), Figure("aid.goal", 4, "万元"))
 
 
+def test_a_number_does_not_pass_for_a_target_behind_one(review):
+    plan = target("aid.plan", "万元")
+    with pytest.raises(FigureError, match=r"^b: No rows are behind it"):
+        figure("b", plan * 0 + 560, "万元")
+    assert figure("b", plan - plan.before, "万元").value == -2
+
+
 def test_a_target_has_no_members(review):
     part = share("b", total("a", review["救助台账"]["金额"], "万元"), target("aid.plan", "万元"))
     assert by_member(review, {"率": part}, "题") is None  # an office by itself
