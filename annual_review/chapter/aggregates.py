@@ -1,8 +1,8 @@
 """Aggregates: figures that are counted, added up or averaged from rows of one register.
 
-`count`, `total`, `distinct` and `mean` are what chapters use; extremes.py has further ones. Each
-figure can be computed again (`Recompute`) from the rows that the same selection has in another
-year, or in one member.
+`count`, `total`, `distinct`, `mean` and `share` are what chapters use; extremes.py has
+further ones. Each can be computed again (`Recompute`) from the rows that the same selection has in
+another year, or in one member.
 """
 
 from __future__ import annotations
@@ -14,10 +14,17 @@ from typing import Any, cast
 
 import pandas as pd
 
+from annual_review.chapter.combined_figures import (
+    Calculation,
+    calculated,
+    combined,
+    require_operands,
+)
 from annual_review.chapter.comparisons import has_one_of
 from annual_review.chapter.earlier import Selection, earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.exact_numbers import as_number, exact_sum
+from annual_review.chapter.expressions import OVER, Expression
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.period_labels import named
 from annual_review.chapter.selections import (
@@ -88,6 +95,32 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
     value = round(_converted(float(column.mean()), factor), 1) if column.notna().any() else 0
     how = f"{column.name}，平均{conversion_note(column, factor)}"
     return _figure(mean, id, column, unit, value=as_number(value), how=how)
+
+
+def share(id: str, part: Figure | Expression, whole: Figure | Expression) -> Figure:
+    """Return one figure as a percentage of another, to one decimal; 0 if the other is 0.
+
+        rate = share("teams.governance.rate", closed, registered)
+        say(f"占{rate}。")  # 占42.2%。
+
+    `id` names the figure in figures.json: lower-case words joined by dots, given once in the whole
+    review. `part` is the figure that is divided by the figure `whole`; both may be expressions, or
+    a target. The rows of both are behind it. Its unit is %; amounts are brought to one unit before.
+    Raises FigureError for a figure that was not computed from rows, and for an amount of something
+    else: 元 of 人.
+    """
+    expression = Expression(OVER, (part, whole))
+    require_operands(id, expression)
+    exact = calculated(id, expression, "%")
+    rounded = None if exact is None else Fraction(str(round(float(exact), 1)))
+    return combined(Calculation(_share_again, id, expression, "%"), rounded or Fraction(0))
+
+
+def _share_again(id: str, expression: Expression, unit: str) -> Figure:
+    part, whole = expression.operands
+    assert not isinstance(part, Fraction)
+    assert not isinstance(whole, Fraction)
+    return share(id, part, whole)
 
 
 def factor_of(id: str, column: pd.Series, unit: str) -> Fraction:
@@ -250,24 +283,6 @@ class Recompute:
     def _require_same(self, own: Rows | None, remedy: str) -> None:
         if own is None or self.aggregate(self.id, own, self.unit).value != self.value:
             raise FigureError("It is not known how its rows were selected.", remedy=remedy)
-
-
-def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Figure]:
-    """Return the figure of the rows in which `field` has each value of `ids`, by that value.
-
-    `ids` gives the id of each such figure. Raises FigureError for a figure that is neither computed
-    from selected rows nor calculated of such figures: a rank, a target.
-    """
-    parts = getattr(figure.then, "parts", None)
-    if parts is None:
-        raise FigureError(
-            "It cannot be divided by member.", figure.id, "Give a count, total, distinct or mean."
-        )
-    try:
-        found: dict[str, Figure] = parts(field, ids)
-        return found
-    except FigureError as error:
-        raise FigureError(error.what, figure.id, error.remedy) from None
 
 
 def amounts_of(figure: Figure, field: str) -> dict[str, float]:

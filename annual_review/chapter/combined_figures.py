@@ -1,4 +1,4 @@
-"""Figures that are calculated of other figures: `figure` and `share`.
+"""Figures that are calculated of other figures: `figure`, and `share` of aggregates.py.
 
     per_head = figure("aid.per_head", paid / people, "元")
 
@@ -14,12 +14,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from annual_review.chapter.aggregates import parts_of
 from annual_review.chapter.calculation import calculate, divisors
 from annual_review.chapter.earlier import earlier_years_of
 from annual_review.chapter.exact_numbers import as_number
-from annual_review.chapter.expressions import ONLY, OVER, Expression
+from annual_review.chapter.expressions import ONLY, Expression
 from annual_review.chapter.figures import Figure, computed
+from annual_review.chapter.parts import parts_of
 from annual_review.errors import FigureError
 
 
@@ -43,34 +43,8 @@ def figure(id: str, expression: Figure | Expression, unit: str) -> Figure:
     """
     whole = expression if isinstance(expression, Expression) else Expression(ONLY, (expression,))
     require_operands(id, whole)
-    exact = _calculated(id, whole, unit)
-    return _combined(Calculation(figure, id, whole, unit), exact, lacks_value=exact is None)
-
-
-def share(id: str, part: Figure | Expression, whole: Figure | Expression) -> Figure:
-    """Return one figure as a percentage of another, to one decimal; 0 if the other is 0.
-
-        rate = share("teams.governance.rate", closed, registered)
-        say(f"占{rate}。")  # 占42.2%。
-
-    `id` names the figure in figures.json: lower-case words joined by dots, given once in the whole
-    review. `part` is the figure that is divided by the figure `whole`; both may be expressions, or
-    a target. The rows of both are behind it. Its unit is %; amounts are brought to one unit before.
-    Raises FigureError for a figure that was not computed from rows, and for an amount of something
-    else: 元 of 人.
-    """
-    expression = Expression(OVER, (part, whole))
-    require_operands(id, expression)
-    exact = _calculated(id, expression, "%")
-    rounded = None if exact is None else Fraction(str(round(float(exact), 1)))
-    return _combined(Calculation(_share_again, id, expression, "%"), rounded or Fraction(0))
-
-
-def _share_again(id: str, expression: Expression, unit: str) -> Figure:
-    part, whole = expression.operands
-    assert not isinstance(part, Fraction)
-    assert not isinstance(whole, Fraction)
-    return share(id, part, whole)
+    exact = calculated(id, whole, unit)
+    return combined(Calculation(figure, id, whole, unit), exact, lacks_value=exact is None)
 
 
 def require_operands(id: str, expression: Expression) -> None:
@@ -88,7 +62,7 @@ def require_operands(id: str, expression: Expression) -> None:
         )
 
 
-def _calculated(id: str, expression: Expression, unit: str) -> Fraction | None:
+def calculated(id: str, expression: Expression, unit: str) -> Fraction | None:
     """Return the value of an expression; None if it has none, and 0 if a register is missing."""
     if any(one.missing for one in expression.figures):
         return Fraction(0)
@@ -100,7 +74,7 @@ def _calculated(id: str, expression: Expression, unit: str) -> Fraction | None:
         raise FigureError(error.what, id, error.remedy) from None
 
 
-def _combined(
+def combined(
     calculation: Calculation, exact: Fraction | None, *, lacks_value: bool = False
 ) -> Figure:
     """Return the figure of a calculation with its exact value."""

@@ -1,4 +1,4 @@
-"""The change of a figure from the year before: of what is printed, and where it can be compared."""
+"""The change of a figure from the year before, where it can be compared."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from annual_review.chapter.earlier import earlier_years_of
 from annual_review.chapter.evidence import tables_of
+from annual_review.values.change_words import DEFAULT_STYLE
 from annual_review.values.changes import Change
-from annual_review.values.wording import plain_number
 
 if TYPE_CHECKING:
     from annual_review.chapter.figures import Figure
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def change_of(figure: Figure) -> Change | None:
     """Return the change from the year before; None if it cannot be compared.
 
-    A number with many decimals is compared as it is printed, since readers subtract what they see:
-    12.35 (12.3471) and 11.98 (11.9823) differ by 0.37.
+    Both numbers are exact; `Change` subtracts them as they are printed (values/change_words.py).
     """
     before = figure.before
     if before is None or not is_compared(figure):
@@ -26,28 +25,20 @@ def change_of(figure: Figure) -> Change | None:
     partial = bool(earlier and earlier.is_partial()) and not _is_target(figure)
     rows = (_weight(figure), _weight(before)) if figure.is_average else None
     return Change(
-        as_printed(figure.value),
-        as_printed(before.value),
+        figure.value,
+        before.value,
         figure.measure or figure.unit,
         partial,
         bool(why_redefined(figure)),
         _is_blank(before),
         rows,
+        earlier.style if earlier else DEFAULT_STYLE,
     )
 
 
 def is_compared(figure: Figure) -> bool:
     """Return whether there is a number this year, of registers that were not sent empty."""
     return not (figure.missing or figure.lacks_value or _is_blank(figure))
-
-
-def as_printed(value: int | float) -> int | float:
-    """Return a number with the decimals with which it is printed.
-
-    >>> as_printed(12.3471), as_printed(1493)
-    (12.35, 1493)
-    """
-    return value if isinstance(value, int) else float(plain_number(value))
 
 
 def why_redefined(figure: Figure) -> str:

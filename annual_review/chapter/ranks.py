@@ -27,11 +27,13 @@ from annual_review.chapter.selections import (
 )
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.values.cell_text import as_text
+from annual_review.values.change_words import DEFAULT_STYLE
 from annual_review.values.changes import Change
-from annual_review.values.numerals import write_numeral
-from annual_review.values.wording import CHANGES, plain_number
+from annual_review.values.format_specs import ALWAYS
+from annual_review.values.rankings import word_rank
+from annual_review.values.wording import plain_number
 
-UNIT, SHARED = "位", "并列"
+UNIT = "位"
 _DECIMALS = 9  # of sums that are compared: the rest is noise
 _MOST_LISTED = 3
 
@@ -70,16 +72,16 @@ class Rank(Figure):
     is_shared: bool = False
 
     def _phrase(self, spec: str) -> str:
-        """Return the place in words: 第2位, 并列第2位."""
+        """Return the place in words: 第2位, 并列第2位, 居首位."""
         if spec.startswith("="):
             return super()._phrase(spec)
-        if spec not in ("", "汉"):
-            raise FigureError(
-                f"A place in an order has no format '{spec}'.",
-                remedy=f"Write {{x}}, {{x:汉}}, or one of {'、'.join(CHANGES)}.",
-            )
-        number = str(self.value) if not spec else write_numeral(str(self.value))
-        return f"{SHARED if self.is_shared else ''}第{number}{self.measure or self.unit}"
+        unit = self.measure or self.unit
+        return word_rank(int(self.value), spec, unit=unit, is_tied=self.is_shared)
+
+    def change_text(self, spec: str, number: str = "") -> str:
+        """Return the change of the place in words, however the place is printed."""
+        change = self.change
+        return "" if change is None else change.clause(spec)
 
     @property
     def change(self) -> Change | None:
@@ -90,7 +92,10 @@ class Rank(Figure):
         earlier = earlier_years_of(self.origin)
         partial = bool(earlier and earlier.is_partial())
         redefined = bool(why_redefined(self))
-        return _ChangeOfPlace(self.value, before.value, UNIT, partial, redefined)
+        style = earlier.style if earlier else DEFAULT_STYLE
+        return _ChangeOfPlace(
+            self.value, before.value, UNIT, partial=partial, redefined=redefined, style=style
+        )
 
     @property
     def exact_value(self) -> NoReturn:
@@ -105,11 +110,12 @@ class _ChangeOfPlace(Change):
 
     def clause(self, spec: str = "比", **_: Any) -> str:
         """Word the change: ，比上年上升1位; 变化 and 增减 say nothing of the same place."""
+        is_always = spec in ALWAYS
         if self.redefined:
-            return "" if spec in ("变化", "增减") else f"，统计口径与{self.year}不同"
+            return f"，统计口径与{self.year}不同" if is_always else ""
         if not self.difference:
-            return "" if spec in ("变化", "增减") else f"，与{self.year}位次相同"
-        than = "" if spec == "增减" else f"比{self.year}"
+            return f"，{self.than.level('位次相同')}" if is_always else ""
+        than = "" if spec == "增减" else self.than.than
         verb = "上升" if self.difference < 0 else "下降"
         return f"，{than}{verb}{abs(self.difference)}{self.unit}"
 

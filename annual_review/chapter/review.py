@@ -419,7 +419,8 @@ class Review(ByRegister):
         is_partial, redefined = lambda: self.is_part, self.settings.params.redefined
         tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
         set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
-        years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field)
+        style = self.settings.wording.change
+        years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field, style)
         set_earlier_years(self.origin, years)
 
     def _whole(self, register: str) -> pd.DataFrame | None:

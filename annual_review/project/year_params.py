@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import model_validator
 
@@ -25,6 +25,12 @@ class Proofreading(Schema):
     """
 
     ignore: list[FilledText] = []
+
+
+class Wording(Schema):
+    """Which of several words the review says; `change` is how changes name the year before."""
+
+    change: Literal["比上年", "较上年", "同比"] = "比上年"
 
 
 class Published(Schema):
@@ -80,8 +86,8 @@ class YearParams(Schema):
     `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office. `facts` are what the year's chapters say that stands in no register, and `targets`
-    the numbers that the year is to reach, by the ids of their figures.
+    the office, and so does `wording`. `facts` are what the year's chapters say that stands in no
+    register, and `targets` the numbers that the year is to reach, by the ids of their figures.
     """
 
     title: str = ""
@@ -94,6 +100,7 @@ class YearParams(Schema):
     targets: dict[FigureId, Target] = {}
     published: dict[str, Published] = {}
     proofread: Proofreading = Proofreading()
+    wording: Wording | None = None
 
     def of_part(self) -> YearParams:
         """Return what holds for a part of the year, too.

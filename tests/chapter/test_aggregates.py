@@ -1,8 +1,7 @@
 import pandas as pd
 import pytest
 
-from annual_review.chapter.aggregates import count, distinct, mean, total
-from annual_review.chapter.combined_figures import share
+from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.evidence import set_tables
 from annual_review.chapter.selections import where, where_not
 from annual_review.document.marks import without_marks

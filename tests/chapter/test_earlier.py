@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from annual_review.chapter.aggregates import count, distinct, mean, total
-from annual_review.chapter.combined_figures import share
+from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.selections import months, where, where_not
 from annual_review.chapter.sentences import glance

@@ -76,6 +76,7 @@ def test_texts_have_no_largest_one(grants):
 def test_a_place_is_read_from_the_table(grants):
     place = rank("aid.rank", tally(grants["乡镇"], grants["金额"]), "官舟")
     assert (place.value, printed(place), printed(f"{place:汉}")) == (1, "第1位", "第一位")
+    assert printed(f"官舟镇{place:居}{place:比}") == "官舟镇居首位，比上年上升1位"
     assert lines_of(place) == [[2, 3, 4, 5, 6]]
     assert place.rule == (
         "救助台账，按乡镇分列金额合计，由多到少排列：官舟镇1.5万元、中界镇1.2万元、黄土镇0.3万元，"
@@ -127,7 +128,7 @@ def test_a_place_is_not_calculated_with_and_is_no_amount(grants):
     for use in (trends, lambda figures: comparison(figures, "题")):
         with pytest.raises(FigureError, match="neither more nor less"):
             use({"位次": place})
-    with pytest.raises(FigureError, match="no format '余'"):
+    with pytest.raises(FigureError, match="'余' is not a format of a place"):
         f"{place:余}"
 
 

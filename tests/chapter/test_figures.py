@@ -4,8 +4,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from annual_review.chapter.aggregates import count, total
-from annual_review.chapter.combined_figures import share
+from annual_review.chapter.aggregates import count, share, total
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.sentences import glance
 from annual_review.chapter.tables import comparison, table

@@ -2,8 +2,8 @@
 
 import pytest
 
-from annual_review.chapter.aggregates import total
-from annual_review.chapter.combined_figures import figure, share
+from annual_review.chapter.aggregates import share, total
+from annual_review.chapter.combined_figures import figure
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.tables import by_member
 from annual_review.chapter.targets import target

@@ -10,8 +10,8 @@ import pytest
 from nbclient import NotebookClient
 from pypdf import PdfReader
 
-from annual_review.chapter.aggregates import count, distinct, total
-from annual_review.chapter.combined_figures import figure, share
+from annual_review.chapter.aggregates import count, distinct, share, total
+from annual_review.chapter.combined_figures import figure
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.quality import members_table
 from annual_review.chapter.ranks import rank
