@@ -70,7 +70,7 @@ def _require_part(whole: Figure, name: str, part: Figure) -> None:
             "Say it in a clause of its own.",
         )
     for figure in (whole, part):
-        if figure.value and figure.index is None:
+        if figure.value and not len(_rows(figure)):
             raise FigureError(
                 f"The rows of {figure.id} are not known.", figure.id, "Give a count or a total."
             )
@@ -130,4 +130,6 @@ def _factor(whole: Figure, part: Figure) -> Fraction | None:
 
 
 def _rows(figure: Figure) -> pd.Index:
-    return pd.Index([]) if figure.index is None else figure.index
+    """Return the rows of a figure, or of all of which it was calculated."""
+    indexes = [leaf.index for leaf in figure.leaves if leaf.index is not None]
+    return indexes[0].append(indexes[1:]) if indexes else pd.Index([])
