@@ -13,6 +13,7 @@ from pathlib import Path
 
 from annual_review.cell_errors import explain_errors
 from annual_review.chapter.cleaning_notebook import clean_year
+from annual_review.chapter.declared_order import set_declared_orders
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
 from annual_review.chapter.known_fields import share_known_fields
@@ -62,12 +63,22 @@ def open_review(
     }
     review = replace(review, earlier=LazyMapping(earlier))
     review.enable_evidence()
+    _declare_orders(review)
     let_cells_show_blocks()
     protect_names()
     use_review_fonts()
     explain_errors()
     set_interactive(interactive=paths.records is None)
     return review
+
+
+def _declare_orders(review: Review) -> None:
+    """Let charts know the order of choices, lines of work, townships and members."""
+    book = review.settings.book
+    fields = [field for name in book.registers for field in book.fields_of(name).values()]
+    members = [member.label for member in review.members]
+    kinds = [list(field.choices) for field in fields if field.kind == "category"]
+    set_declared_orders([*kinds, review.lines], [list(review.settings.office.townships), members])
 
 
 def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:
