@@ -48,6 +48,7 @@ Draw
     stacked         stacked bars
     lines           a line for each column
     heatmap         numbers as cells, darker for more
+    drawn           a drawing of matplotlib or seaborn, as a chart
     table           a table of a DataFrame
     comparison      a table of figures beside those of the year before
     by_member       a table of figures by member of the office
@@ -59,7 +60,7 @@ data quality needs is in `annual_review.chapter.quality`.
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields, leading; figures, aggregates, evidence, earlier, trends,
 reasons, listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings,
-references, charts, chart_*, tables.
+references, declared_order, charts, chart_*, drawings, drawing_*, tables.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ from annual_review.chapter.argument_types import checked
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
+from annual_review.chapter.drawings import drawn
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
@@ -110,6 +112,7 @@ __all__ = [
     "count",
     "crosstab",
     "distinct",
+    "drawn",
     "fields",
     "glance",
     "grouped",

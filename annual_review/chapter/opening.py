@@ -14,6 +14,8 @@ from pathlib import Path
 from annual_review.cell_errors import explain_errors
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.declared_order import set_declared_orders
+from annual_review.chapter.drawing_records import record_drawings
+from annual_review.chapter.drawing_style import use_review_palette
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
 from annual_review.chapter.known_fields import share_known_fields
@@ -67,6 +69,8 @@ def open_review(
     let_cells_show_blocks()
     protect_names()
     use_review_fonts()
+    use_review_palette()
+    record_drawings()
     explain_errors()
     set_interactive(interactive=paths.records is None)
     return review
