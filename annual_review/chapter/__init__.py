@@ -49,6 +49,7 @@ Draw
     lines           a line for each column
     heatmap         numbers as cells, darker for more
     drawn           a drawing of matplotlib or seaborn, as a chart
+    places_map      a map of the places, coloured by their numbers
     table           a table of a DataFrame
     comparison      a table of figures beside those of the year before
     by_member       a table of figures by member of the office
@@ -60,7 +61,7 @@ data quality needs is in `annual_review.chapter.quality`.
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields, leading; figures, aggregates, evidence, earlier, trends,
 reasons, listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings,
-references, declared_order, charts, chart_*, drawings, drawing_*, tables.
+references, declared_order, charts, chart_*, place_maps, drawings, drawing_*, tables.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
+from annual_review.chapter.place_maps import places_map
 from annual_review.chapter.reasons import because, mostly
 from annual_review.chapter.references import see
 from annual_review.chapter.selections import (
@@ -131,6 +133,7 @@ __all__ = [
     "open_review",
     "pd",
     "peak",
+    "places_map",
     "say",
     "see",
     "sentence",
