@@ -20,12 +20,13 @@ from annual_review.build.options import (
 )
 from annual_review.errors import InputError
 from annual_review.project.members import member_ids
+from annual_review.project.params_files import params_of_period
 from annual_review.project.paths import default_data_folder
+from annual_review.project.period import PeriodName
 from annual_review.project.register_files import has_registers
 from annual_review.project.root import project_params, project_root
 
 HIGHEST_PORT = 65535
-_YEARS = range(1949, 2101)  # that a review can be of
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
@@ -43,15 +44,16 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     _check_combinations(parser, given)
     if given.describe is not None:
         return _describe_options(given)
-    year = _year(given.year)
+    period = PeriodName.parse(given.period)
+    year = period.year
     if given.offices is not None:
-        return _offices_options(given, year)
-    params = _params_file(given.params, year, is_new=given.new)
+        return _offices_options(given, period)
+    params = _params_file(given.params, period, is_new=given.new)
     if given.new:
-        return NewYearOptions(year, _new_folder(given.data, year), params)
+        return NewYearOptions(period, _new_folder(given.data, year), params)
     members = member_ids(params)
     return RunOptions(
-        year=year,
+        period=period,
         data=_own_folder(given.data, params, year) if members else _data_folder(given.data, year),
         params=params,
         reports=_reports(given.reports),
@@ -68,19 +70,26 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=_program(), description="Make the annual review of a year from its registers."
+        prog=_program(),
+        description="Make the review of a year, or of a part of it, from its registers.",
     )
     parser.add_argument(
-        "year", nargs="?", help="the year under review, such as 2021; --describe needs none"
+        "period",
+        nargs="?",
+        help="the year under review, or a part of it: 2021, 2021-h1, 2021-q2, 2021-06; "
+        "--describe needs none",
     )
     parser.add_argument("--data", metavar="DIR", help="the registers (default: data/<year>)")
     parser.add_argument(
-        "--params", type=Path, metavar="FILE", help="the parameters (params/<year>.yaml)"
+        "--params",
+        type=Path,
+        metavar="FILE",
+        help="the parameters (params/<period>.yaml)",
     )
-    parser.add_argument("--reports", metavar="DIR", help="where <year>/ is made (reports)")
+    parser.add_argument("--reports", metavar="DIR", help="where <period>/ is made (reports)")
     parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
     parser.add_argument(
-        "--members", type=Path, metavar="DIR", help="the reviews of members (<member>/<year>/)"
+        "--members", type=Path, metavar="DIR", help="the reviews of members (<member>/<period>/)"
     )
     parser.add_argument("--check", action="store_true", help="clean and report quality only")
     parser.add_argument("--force", action="store_true", help="rebuild everything")
@@ -88,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         "--strict", action="store_true", help="fail on numbers typed into the prose"
     )
     parser.add_argument("--times", action="store_true", help="print how long each step took")
-    parser.add_argument("--new", action="store_true", help="make params and a form for the year")
+    parser.add_argument("--new", action="store_true", help="make params and a form for the period")
     parser.add_argument(
         "--describe",
         type=Path,
@@ -123,8 +132,8 @@ def _port(text: str) -> int:
 
 def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
     """Exit with status 2 if options are given that cannot be combined."""
-    if given.year is None and given.describe is None:
-        parser.error("the following arguments are required: year")
+    if given.period is None and given.describe is None:
+        parser.error("the following arguments are required: period")
     if given.register is not None and given.describe is None:
         parser.error("argument --register: only allowed with argument --describe")
     for name in _NOT_WITH_DESCRIBE if given.describe is not None else ():
@@ -144,12 +153,6 @@ def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespa
         parser.error("argument --port: only allowed with argument --watch")
 
 
-def _year(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) not in _YEARS:
-        raise InputError(f"'{text}' is not a year.", remedy="Write it with four digits, like 2021.")
-    return int(text)
-
-
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:
     """Return the options of a description; outside a project there are no params.
 
@@ -159,8 +162,8 @@ def _describe_options(given: argparse.Namespace) -> DescribeOptions:
         raise InputError(
             "There is no such file.", str(given.describe), "Name a workbook, or a folder of them."
         )
-    year = _year(given.year) if given.year is not None else None
-    params = _params_file(given.params, 0) if given.params else project_params()
+    year = PeriodName.parse(given.period).year if given.period is not None else None
+    params = _params_file(given.params, PeriodName(0)) if given.params else project_params()
     if params is not None and params.is_dir():
         params = params / f"{year or newest_year(params)}.yaml"
     return DescribeOptions(given.describe.resolve(), params, year, given.register or "")
@@ -214,10 +217,14 @@ def _new_folder(given: str | None, year: int) -> Path:
     return folder / str(year) if not given or has_years else folder
 
 
-def _params_file(given: Path | None, year: int, *, is_new: bool = False) -> Path:
+def _params_file(given: Path | None, period: PeriodName, *, is_new: bool = False) -> Path:
+    """Return the params file of a period; of a new one, its own file, also of a part."""
     if given is not None and not given.is_file() and not (is_new and not given.is_dir()):
         raise InputError("There is no such file.", str(given), "Name params/<year>.yaml.")
-    return given.resolve() if given else project_root() / "params" / f"{year}.yaml"
+    if given:
+        return given.resolve()
+    folder = project_root() / "params"
+    return folder / f"{period}.yaml" if is_new else params_of_period(folder, period)
 
 
 def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str]) -> Path | None:
@@ -236,7 +243,7 @@ def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str])
     return given.resolve() if given else _reports(reports).parent if reports else _reports(None)
 
 
-def _offices_options(given: argparse.Namespace, year: int) -> OfficesOptions:
+def _offices_options(given: argparse.Namespace, period: PeriodName) -> OfficesOptions:
     """Return the options for many offices.
 
     Raises InputError for a folder of notebooks that does not exist.
@@ -247,7 +254,7 @@ def _offices_options(given: argparse.Namespace, year: int) -> OfficesOptions:
             "There is no such folder.", str(notebooks), "Name the folder of the chapters."
         )
     return OfficesOptions(
-        year=year,
+        period=period,
         offices=given.offices.resolve(),
         data=_folder_or_url(given.data or str(project_root() / "data")),
         reports=_folder_or_url(given.reports or str(project_root() / "reports")),

@@ -71,7 +71,7 @@ def _run(options: Options, began: float) -> int:
     elif isinstance(options, NewYearOptions):
         from annual_review.forms.new_year import make_year  # noqa: PLC0415
 
-        lines = make_year(options.year, options.data, options.params)
+        lines = make_year(options.period, options.data, options.params)
     elif options.watch:
         from annual_review.preview.session import preview  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 def test_default_folders_are_the_project_s(tmp_path):
     options = read_arguments(["2021", "--offices", str(tmp_path)])
-    assert (options.year, options.offices) == (2021, tmp_path)
+    assert (str(options.period), options.offices) == ("2021", tmp_path)
     assert (options.data, options.reports) == (str(ROOT / "data"), str(ROOT / "reports"))
     assert (options.scheduler, options.force, options.strict) == ("", False, False)
 

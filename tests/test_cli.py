@@ -26,7 +26,7 @@ def run(tmp_path, capsys):
 def test_a_mistyped_year_is_quoted(run, year):
     status, stderr = run(year)
     assert status == 2
-    assert stderr == f"error: '{year}' is not a year. Write it with four digits, like 2021.\n"
+    assert stderr.startswith(f"error: '{year}' is not a period. Write a year (2021), a half (")
 
 
 def test_a_year_without_a_folder_lists_the_years_with_one(run):

@@ -24,7 +24,7 @@ from annual_review.engine.preloading import KERNEL, preload
 from annual_review.engine.reads import recorded_reads
 from annual_review.engine.step_cache import Step, files_under
 from annual_review.errors import ChapterError, ReviewError
-from annual_review.project.params_files import params_of_year
+from annual_review.project.params_files import params_of_period
 
 # Modules that kernels need, imported before the fork: all kernels, and those that draw charts.
 FOR_ALL = (
@@ -97,7 +97,8 @@ class Chapters:
     def _earlier_task(self, notebook: Notebook, year: int) -> NotebookTask:
         """Return the task of cleaning an earlier year, whose files go to a folder of their own."""
         sources, folder = self.run.sources, self.run.earlier / str(year)
-        places = sources.earlier[year], params_of_year(sources.params, year)
+        period = sources.settings.period_name.in_year(year)
+        places = sources.earlier[year], params_of_period(sources.params.parent, period)
         return NotebookTask(
             notebook,
             earlier_step(sources, notebook.path, year),
@@ -170,6 +171,8 @@ class Chapters:
             "members": str(self.run.sources.members or ""),
             "of_year": self.run.sources.settings.year,
         }
+        if part := self.run.sources.settings.part:
+            places["part"] = part
         run = self.run
         others = {"figures": run.figures, "typed": run.typed, "proofread": run.proofread}
         asked = {name: str(path) for name, path in others.items() if notebook.asks_for(name)}
@@ -178,7 +181,9 @@ class Chapters:
     def _with_copy(self, error: ChapterError, name: str) -> ChapterError:
         """Save the notebook that failed, and add its path to the error."""
         executed = self.run.executed / f"{name}.ipynb"
-        copy = save_failed_notebook(executed, self.run.reports, self.run.sources.settings.year)
+        copy = save_failed_notebook(
+            executed, self.run.reports, self.run.sources.settings.period_name
+        )
         hint = f" The notebook with its outputs until then: {copy}." if copy else ""
         return ChapterError(error.what, error.where, error.remedy + hint)
 

@@ -47,7 +47,7 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
     try:
         if lines := unchanged(options):
             return lines
-        last = read_manifest(options.reports / str(options.year))
+        last = read_manifest(options.folder)
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
         return [*result_lines(result), *outcome_lines(result.folder), *_copied_names(options)]
@@ -57,7 +57,7 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
 
 def unchanged(options: RunOptions) -> list[str]:
     """Return lines about a review whose inputs have not changed since it was made, else []."""
-    folder = options.reports / str(options.year)
+    folder = options.folder
     last = read_manifest(folder)
     if options.force or options.check or options.strict or not last:
         return []
@@ -74,7 +74,7 @@ def _copied_names(options: RunOptions) -> list[str]:
     from annual_review.project.loading import load_settings  # noqa: PLC0415
     from annual_review.project.name_check import copied_name_warnings  # noqa: PLC0415
 
-    settings = load_settings(options.year, options.params)
+    settings = load_settings(options.year, options.params, part=options.period.part)
     return [f"warning: {line}" for line in copied_name_warnings(settings, options.params)]
 
 
@@ -100,7 +100,7 @@ def _build(
     from annual_review.build.steps import Sources  # noqa: PLC0415
     from annual_review.project.loading import load_settings  # noqa: PLC0415
 
-    settings = load_settings(options.year, options.params)
+    settings = load_settings(options.year, options.params, part=options.period.part)
     if not settings.office.members:
         register_files(options.data)
     now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
@@ -142,4 +142,4 @@ def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
 
 
 def _earlier_years(options: RunOptions) -> dict[int, Path]:
-    return years_before(options.data, options.params, options.reviews, options.year)
+    return years_before(options.data, options.params, options.reviews, options.period)

@@ -22,6 +22,7 @@ from annual_review.engine.fingerprints import (
 )
 from annual_review.engine.reads import Roots
 from annual_review.files import write_json
+from annual_review.project.period import PeriodName
 
 MANIFEST = "manifest.json"
 
@@ -55,7 +56,7 @@ def input_fingerprints(
 
 def write_manifest(
     folder: Path,
-    year: int,
+    period: PeriodName,
     inputs: Fingerprints,
     *,
     elsewhere: Fingerprints,
@@ -71,7 +72,8 @@ def write_manifest(
     office's own, relative to params/.
     """
     manifest = {
-        "year": year,
+        "year": period.year,
+        "period": str(period),
         "inputs": inputs,
         "elsewhere": elsewhere,
         "fonts": [path.as_posix() for path in fonts],

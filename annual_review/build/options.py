@@ -9,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_review.project.period import PeriodName
+
 
 @dataclass(frozen=True)
 class RunOptions:
-    """One office's review of a year: where its inputs are, and how to make it.
+    """One office's review of a period: where its inputs are, and how to make it.
 
-    `data` is the folder of the year's registers, `params` the file of the year, `reports` the
-    folder in which the folder of the year is made. `port` is the preview's, None for any.
+    `data` is the folder of the year's registers, `params` the file of the period, `reports`
+    the folder in which the folder of the period is made. `port` is the preview's, None for any.
     """
 
-    year: int
+    period: PeriodName
     data: Path
     params: Path
     reports: Path
@@ -32,6 +34,16 @@ class RunOptions:
     members: Path | None = None
 
     @property
+    def year(self) -> int:
+        """The office's year that the period is a part of."""
+        return self.period.year
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the review: reports/<period>."""
+        return self.reports / str(self.period)
+
+    @property
     def reviews(self) -> Path:
         """The folder with the reviews of the office's members, if it has any."""
         return self.members or self.reports.parent
@@ -39,9 +51,9 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class NewYearOptions:
-    """A new year: the file of params/ and the folder of registers to make."""
+    """A new period: the file of params/ and the folder of registers to make."""
 
-    year: int
+    period: PeriodName
     data: Path
     params: Path
 
@@ -69,7 +81,7 @@ class OfficesOptions:
     the address of a Dask scheduler, or "" for workers on this machine.
     """
 
-    year: int
+    period: PeriodName
     offices: Path
     data: str
     reports: str

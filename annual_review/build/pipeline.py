@@ -6,7 +6,7 @@
 4. last chapters  those that ask for `figures` (data quality)
 5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
                   figures.json of all
-6. manifest.json  → published as reports/<year>/
+6. manifest.json  → published as reports/<period>/
 
 build.make calls `build`, and with --check `check`, which stops after the first step.
 """
@@ -60,10 +60,10 @@ def build(
     `rendered` is called with each format as soon as it is there. Raises BuildError or InputError;
     the last review is then unchanged, and the notebook that failed is saved beside it.
     """
-    year, notebooks = sources.settings.year, read_chapters(sources.notebooks)
+    period, notebooks = sources.settings.period_name, read_chapters(sources.notebooks)
     first, middle, last = stages(notebooks)
     with _run(sources, reports, progress, rendered, force=force) as run:
-        shutil.rmtree(failed_folder(reports, year), ignore_errors=True)
+        shutil.rmtree(failed_folder(reports, period), ignore_errors=True)
         products = Products(run)
         chapters = Chapters(run)
         chapters.clean(first)
@@ -94,7 +94,7 @@ def build(
         with progress.step("manifest"):
             write_manifest(
                 run.folder,
-                year,
+                period,
                 sources.fingerprints,
                 elsewhere=run.outside_reads(),
                 fonts=sources.settings.office.fonts.files(),
@@ -104,15 +104,15 @@ def build(
                 left_out=products.left_out(),
             )
             run.prune_cache(notebooks)
-        publish(run.folder, reports / str(year))
-    return BuildResult(reports / str(year), run.rebuilt, run.cached)
+        publish(run.folder, reports / str(period))
+    return BuildResult(reports / str(period), run.rebuilt, run.cached)
 
 
 def check(
     sources: Sources, reports: Path, progress: Progress, *, force: bool = False
 ) -> BuildResult:
-    """Clean the registers alone; publish the ledger and the rows to fix in <year>-check."""
-    target = reports / f"{sources.settings.year}-check"
+    """Clean the registers alone; publish the ledger and the rows to fix in <period>-check."""
+    target = reports / f"{sources.settings.period_name}-check"
     with _run(sources, reports, progress, force=force) as run:
         Chapters(run).clean(read_chapters(sources.notebooks)[:1], check=True)
         shutil.rmtree(run.executed)
@@ -141,8 +141,8 @@ def _run(
     force: bool,
 ) -> Iterator[Run]:
     """Open the workspace of a run of the year; its processes end with it."""
-    year = sources.settings.year
-    with workspace(reports, year, progress.wait) as work, _sockets_folder() as sockets:
+    period = sources.settings.period_name
+    with workspace(reports, period, progress.wait) as work, _sockets_folder() as sockets:
         run = Run(sources, work, reports, progress, rendered, force=force)
         with environment({RUNTIME: str(sockets)} | run.environment):
             try:

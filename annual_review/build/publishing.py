@@ -1,7 +1,7 @@
 """A private folder for each run, and the one move that puts it in the place of the last review.
 
 The pipeline makes a review in a `workspace` and calls `publish` at the end, so that a reader of
-reports/<year>/ always sees a complete review.
+reports/<period>/ always sees a complete review.
 """
 
 from __future__ import annotations
@@ -21,34 +21,35 @@ from filelock import BaseFileLock, FileLock, Timeout
 from annual_review.errors import InputError
 from annual_review.files import make_private
 from annual_review.project.members import RECORDS
+from annual_review.project.period import PeriodName
 
 TO_FIX = "to_fix.xlsx"
 _KEPT, _FAILED = ".kept-", "-failed"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat2(2)
 
 
-def failed_folder(reports: Path, year: int) -> Path:
+def failed_folder(reports: Path, period: PeriodName) -> Path:
     """Return the folder for the notebooks of a run that failed."""
-    return reports / f"{year}{_FAILED}"
+    return reports / f"{period}{_FAILED}"
 
 
-def cache_folder(reports: Path, year: int) -> Path:
+def cache_folder(reports: Path, period: PeriodName) -> Path:
     """Return the folder of the cache of steps; it may be deleted at any time."""
-    return reports / f"{_KEPT}{year}"
+    return reports / f"{_KEPT}{period}"
 
 
 @contextmanager
-def workspace(reports: Path, year: int, waiting: Callable[[], None]) -> Iterator[Path]:
-    """Make a private folder in `reports`, for this run of `year` alone, and remove it at the end.
+def workspace(reports: Path, period: PeriodName, waiting: Callable[[], None]) -> Iterator[Path]:
+    """Make a private folder in `reports`, for this run of `period` alone, and remove it at the end.
 
-    Waits for another run of the year, and calls `waiting` once before. Cleans up after a run that
+    Waits for another run of the period, and calls `waiting` once before. Cleans up after a run that
     was killed. Raises InputError if nothing can be written there.
     """
-    lock = _lock(reports, year)
+    lock = _lock(reports, period)
     with _held(lock, waiting):
-        _recover(reports, year)
-        _remove_left(reports, year)
-        folder = Path(tempfile.mkdtemp(prefix=f".work-{year}-", dir=reports))
+        _recover(reports, period)
+        _remove_left(reports, period)
+        folder = Path(tempfile.mkdtemp(prefix=f".work-{period}-", dir=reports))
         try:
             yield folder
         finally:
@@ -64,8 +65,8 @@ def _remove(folder: Path) -> None:
         time.sleep(0.05)
 
 
-def _lock(reports: Path, year: int) -> FileLock:
-    """Return the lock of a year's reports. Raises InputError if the folder is not writable."""
+def _lock(reports: Path, period: PeriodName) -> FileLock:
+    """Return the lock of a period's reports. Raises InputError if the folder is not writable."""
     try:
         reports.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=reports):
@@ -76,7 +77,7 @@ def _lock(reports: Path, year: int) -> FileLock:
             str(reports),
             "Fix its permissions, or name another folder with --reports.",
         ) from None
-    return FileLock(reports / f".lock-{year}")
+    return FileLock(reports / f".lock-{period}")
 
 
 @contextmanager
@@ -92,21 +93,21 @@ def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def _recover(reports: Path, year: int) -> None:
+def _recover(reports: Path, period: PeriodName) -> None:
     """Restore a review that a run which was killed had set aside."""
-    for name in (str(year), f"{year}-check"):
+    for name in (str(period), f"{period}-check"):
         target, aside = reports / name, _set_aside(reports, name)
         if aside.exists() and not target.exists():
             aside.rename(target)
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _remove_left(reports: Path, year: int) -> None:
-    """Remove the private folders of runs that were killed: of `year`, and of years not running."""
+def _remove_left(reports: Path, period: PeriodName) -> None:
+    """Remove the private folders of runs that were killed: of `period`, or of one not running."""
     for left in reports.glob(".work-*-*"):
-        of_year = left.name.removeprefix(".work-").rpartition("-")[0]
-        lock = reports / f".lock-{of_year}"
-        if of_year == str(year):
+        of_period = left.name.removeprefix(".work-").rpartition("-")[0]
+        lock = reports / f".lock-{of_period}"
+        if of_period == str(period):
             shutil.rmtree(left, ignore_errors=True)
         elif lock.exists():
             with suppress(Timeout, OSError), FileLock(lock).acquire(timeout=0):
@@ -157,11 +158,11 @@ def _exchange(first: Path, second: Path) -> bool:
     return status == 0
 
 
-def save_failed_notebook(executed: Path, reports: Path, year: int) -> Path | None:
+def save_failed_notebook(executed: Path, reports: Path, period: PeriodName) -> Path | None:
     """Copy a notebook that failed to `failed_folder`; return the copy, None if there is none."""
     if not executed.exists():
         return None
-    target = failed_folder(reports, year) / executed.name
+    target = failed_folder(reports, period) / executed.name
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(executed, target)

@@ -48,9 +48,9 @@ class Run:
         force: bool,
     ) -> None:
         self.rendered: Listener = rendered or (lambda path: None)
-        year = sources.settings.year
+        period = sources.settings.period_name
         self.sources, self.reports, self.progress, self._force = sources, reports, progress, force
-        self.work, self.folder = work, work / str(year)
+        self.work, self.folder = work, work / str(period)
         self.executed, self.recorded = self.folder / "notebooks", work / "reads"
         self.earlier = work / "earlier"  # a folder for each earlier year
         self._skipped_years: dict[int, str] = {}
@@ -60,7 +60,7 @@ class Run:
         self.characters = work / "characters.json"
         self.rebuilt: dict[str, list[str]] = {}
         self.cached: list[str] = []
-        cache = cache_folder(reports, year)
+        cache = cache_folder(reports, period)
         self.charts = cache / CHARTS / combined_digest(sources.program)[:16]
         self._cache = StepCache(cache, self._roots(cache))
         for folder in (self.executed, self.recorded):
@@ -132,7 +132,7 @@ class Run:
         earlier = [earlier_name(name, year) for name in names for year in self.sources.earlier]
         self._cache.prune(["figures", CHARTS, *ALL_FILES, *names, *earlier])
         prune_files(self.charts)
-        make_private(cache_folder(self.reports, self.sources.settings.year))
+        make_private(cache_folder(self.reports, self.sources.settings.period_name))
 
     def add_reads(self, read: Iterable[Path]) -> None:
         """Add what a step has read that is not saved: the review depends on it all the same."""

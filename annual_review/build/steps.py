@@ -68,7 +68,7 @@ def chapter_step(sources: Sources, notebook: Path, *, cleans: bool = False) -> S
 
     One that cleans depends on all registers; what others read is recorded while they run.
     """
-    year = {"the year": str(sources.settings.year)}
+    year = {"the year": str(sources.settings.period_name)}
     own = {f"notebooks/{notebook.name}": notebook_digest(notebook)}
     data = sources.starting_with("data/") if cleans else {}
     return Step(

@@ -44,6 +44,7 @@ def clean_year(settings: Settings, paths: Paths) -> Cleaned:
         "params": str(paths.params),
         "members": str(paths.members or ""),
         "of_year": paths.of_year,
+        "part": paths.of_part,
     }
     with saved_records() as saved:
         _execute(notebook, namespace)

@@ -39,7 +39,11 @@ Records = Cleaned | SavedRecords
 
 
 def open_review(
-    year: int | None = None, data: str = "", params: str = "", records: str = "", members: str = ""
+    year: int | str | None = None,
+    data: str = "",
+    params: str = "",
+    records: str = "",
+    members: str = "",
 ) -> Review:
     """Open the clean registers of a year; return the review, of which they are read by name.
 
@@ -49,17 +53,18 @@ def open_review(
     In a run they are those that the run has cleaned. In JupyterLab they are cleaned now, by the
     cells of 01_clean.ipynb, and nothing is written.
 
-    `year` is the year, by default that of the run; in JupyterLab the one in the environment
-    variable ANNUAL_REVIEW_YEAR, else the newest in data/. The other arguments are paths, by default
-    those of the run or the project: `data`, the folder of the year's registers; `params`, the
-    year's file; `records`, the folder of clean tables; `members`, the folder with the reviews of an
-    office's members. Earlier years are opened when something is compared with them.
+    `year` is the year, or a part of one ("2021-h1"), by default that of the run; in JupyterLab the
+    one in the environment variable ANNUAL_REVIEW_YEAR, else the newest year in data/. The other
+    arguments are paths, by default those of the run or the project: `data`, the folder of the
+    year's registers; `params`, the period's file; `records`, the folder of clean tables; `members`,
+    the folder with the reviews of an office's members. Earlier years are opened when something is
+    compared with them.
 
     Raises InputError if no year can be found, and the errors of cleaning.
     """
     given = {"year": year, "data": data, "params": params, "records": records, "members": members}
-    opened_year, paths = notebook_paths(sys._getframe(1).f_globals, **given)
-    settings = load_settings(opened_year, paths.params)
+    period, paths = notebook_paths(sys._getframe(1).f_globals, **given)
+    settings = load_settings(period.year, paths.params, part=period.part)
     cleaned = SavedRecords(paths.records) if paths.records else clean_year(settings, paths)
     review = Review(settings, cleaned)
     earlier = {
@@ -109,7 +114,7 @@ def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Se
         years = read_earlier_years(paths.records)
         folders = {year: paths.records / str(year) for year, error in years.items() if not error}
         return {year: partial(_open_saved, folder) for year, folder in folders.items()}
-    folders = years_before(paths.data, paths.params, paths.members, settings.year)
+    folders = years_before(paths.data, paths.params, paths.members, settings.period_name)
     return {
         year: partial(clean_year, paths=replace(paths, data=folder))
         for year, folder in folders.items()
@@ -121,9 +126,9 @@ def _open_saved(folder: Path, settings: Settings) -> Records:
 
 
 def _open_earlier(review: Review, year: int, open_records: Callable[[Settings], Records]) -> Review:
-    """Open an earlier year: the same part of it, if this year is not over."""
+    """Open an earlier year: the same part of it, if only a part of this year is counted."""
     settings = review.settings.model_copy(update={"year": year, "params": YearParams()})
-    part = review.period.in_year(year) if review.until else None
+    part = None if review.period.is_whole_year else review.period.in_year(year)
     earlier = Review(settings, open_records(settings), part=part)
     share_known_fields(earlier.origin, review.origin)
     return earlier

@@ -160,7 +160,7 @@ def corrections_table(review: Review) -> pd.DataFrame:
     ]
     columns = dict.fromkeys([*INDEX, "栏目", "理由", "更正人"], "str") | {"row": "int64"}
     table = as_table(rows, columns).set_index(list(INDEX))
-    origin = f"{review.year} corrections"
+    origin = f"{review.settings.period_name} corrections"
     set_tables(origin, {"": table})
     table.attrs = {"register": "人工更正", "origin": origin, "rows": len(table)}
     return table

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import pandas as pd
@@ -27,6 +27,7 @@ from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.period import Period
+from annual_review.project.period_labels import part_label
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import (
     INDEX,
@@ -74,7 +75,7 @@ class Review(ByRegister):
         """Return the year and its registers; nothing of their rows, which may be personal."""
         sent = [name for name in self.settings.book.registers if name not in self.missing]
         missing = f"；缺：{'、'.join(self.missing)}" if self.missing else ""
-        return f"{self.year}年：{'、'.join(sent)}{missing}"
+        return f"{self.label}：{'、'.join(sent)}{missing}"
 
     def __getitem__(self, register: str) -> pd.DataFrame:
         """Return the kept rows of a register, indexed by (register, file, sheet, row).
@@ -169,39 +170,50 @@ class Review(ByRegister):
 
     @property
     def until(self) -> dt.date | None:
-        """The day up to which this year is counted; None if it is counted to its end.
+        """The day up to which this period is counted; None if it is counted to its end.
 
-        That is `until` in params/, else the day of the last record if it is before December.
+        That is `until` in params/, else the day of the last record if it is before the last month.
         """
         is_stated = self.settings.params.until is not None
         return registered_until(self.settings, None if is_stated else self.cleaned.until)
 
     @property
     def period(self) -> Period:
-        """The days that are counted: the year, or up to `until`."""
-        return Period.of_year(self.year, self.until)
+        """The days that are counted: the year or a part of it, or up to `until`."""
+        whole = self.settings.named_period
+        return replace(whole, last=min(self.until or whole.last, whole.last))
+
+    @property
+    def label(self) -> str:
+        """What the period is called: 2021年, 2021年上半年, 2021—2022学年度."""
+        return self.settings.label
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of the year is counted: a half, a month, or up to `until`."""
+        return not self.period.is_whole_year
 
     @property
     def months(self) -> list[int]:
-        """The months that are counted, in order: 1 to 12, or up to that of `until`."""
+        """The months that are counted, in order: 1 to 12, those of the part, or up to `until`."""
         return self.period.months
 
     @property
     def span(self) -> str:
-        """The part of the year that is counted, to open a sentence: 全年, or 截至3月，."""
+        """The part of the year that is counted, to open a sentence: 全年, 上半年, 截至3月，."""
         if self.until is None:
-            return "全年"
+            return part_label(self.settings.part) or "全年"
         is_amid = self.settings.params.until and (self.until + dt.timedelta(days=1)).day != 1
         return f"截至{self.until.month}月{f'{self.until.day}日' if is_amid else ''}，"
 
     @property
     def so_far(self) -> str:
-        """The year, to open a sentence on what there is not: 本年, or 截至3月，."""
-        return self.span if self.until else "本年"
+        """The period, to open a sentence on what there is not: 本年, 上半年, 截至3月，."""
+        return self.span if self.until or self.settings.part else "本年"
 
     @property
     def before(self) -> Review | None:
-        """The review of the year before (of the same part, if this year is not over), or None."""
+        """The review of the year before, of the same part if this is of one; or None."""
         try:
             return self.earlier.get(self.year - 1)
         except ReviewError:  # it cannot be cleaned: see `unreadable`
@@ -288,14 +300,16 @@ class Review(ByRegister):
         named = rows.assign(去向=fates, 原因=without_counts(rows["原因"]))
         if self.members:
             named[MEMBER] = named["file"].str.partition("/")[0]
-        rows = _indexed(named, ACTIVITY, f"{self.year} ledger")
+        rows = _indexed(named, ACTIVITY, f"{self.settings.period_name} ledger")
         rows.attrs["choices"] = rows.attrs["order"] = {"去向": list(FATE_NAMES.values())}
         return rows
 
     @property
     def totals(self) -> pd.DataFrame:
         """The totals typed into registers, indexed as a register is: field, typed, ours."""
-        return _indexed(masked_places(self.cleaned.totals), TYPED_TOTALS, f"{self.year} totals")
+        return _indexed(
+            masked_places(self.cleaned.totals), TYPED_TOTALS, f"{self.settings.period_name} totals"
+        )
 
     @property
     def breaches(self) -> pd.DataFrame:
@@ -303,7 +317,7 @@ class Review(ByRegister):
         rows = masked_places(self.cleaned.breaches)
         named = rows.rename(columns={"rule": "规则", "fate": "去向"})
         fates = named["去向"].map(FATE_NAMES).astype("str")
-        return _indexed(named.assign(去向=fates), RULES, f"{self.year} breaches")
+        return _indexed(named.assign(去向=fates), RULES, f"{self.settings.period_name} breaches")
 
     @property
     def members(self) -> list[Member]:
@@ -381,13 +395,14 @@ class Review(ByRegister):
     @property
     def origin(self) -> str:
         """The key of this review's tables (see evidence.py)."""
-        return f"{self.year}, {self.part}" if self.part else str(self.year)
+        name = str(self.settings.period_name)
+        return f"{name}, {self.part}" if self.part else name
 
     def enable_evidence(self) -> None:
         """Let figures of this review show their rows, and be compared with earlier years."""
         self._set_tables(self.origin, lambda: self)
         ledger, totals, breaches = (
-            f"{self.year} {name}" for name in ("ledger", "totals", "breaches")
+            f"{self.settings.period_name} {name}" for name in ("ledger", "totals", "breaches")
         )
         set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda _: "ledger.csv")
         set_tables(
@@ -398,13 +413,14 @@ class Review(ByRegister):
             LazyMapping({"": lambda: self.breaches}),
             lambda _: "records/_breaches.parquet",
         )
-        origins = {year: f"{year} before {self.year}" for year in self.earlier}
+        origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
-        is_partial, redefined = lambda: self.until is not None, self.settings.params.redefined
+        is_partial, redefined = lambda: self.is_part, self.settings.params.redefined
         tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
         set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
-        years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field)
+        style = self.settings.wording.change
+        years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field, style)
         set_earlier_years(self.origin, years)
 
     def _whole(self, register: str) -> pd.DataFrame | None:

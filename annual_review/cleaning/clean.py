@@ -32,7 +32,7 @@ from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers.fits import HeaderVocabulary
 from annual_review.cleaning.headers.titles import Titles
 from annual_review.cleaning.layout import FoundTable, Layout
-from annual_review.cleaning.periods import leave_out_of_period
+from annual_review.cleaning.periods import ended_by, leave_out_of_period
 from annual_review.cleaning.rules.breaches import apply_rules
 from annual_review.cleaning.sheet_warnings import (
     blank_file_warnings,
@@ -140,6 +140,7 @@ def clean(
         [name for name in fields if name not in by_register],
         list(corrections),
         breaches=tabulate_breaches(breaches),
+        ended=ended_by(parts, settings.period),
     )
     mask_messages(cleaned)
     places = [(sheet.file, sheet.name) for sheet in sheets]

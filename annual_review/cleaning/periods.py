@@ -19,6 +19,7 @@ are.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -39,6 +40,18 @@ def leave_out_of_period(parts: Sequence[DataRows], period: Period) -> None:
         return
     for part in parts:
         _leave_out(part, _deciding(part), period)
+
+
+def ended_by(parts: Sequence[DataRows], period: Period) -> dt.date | None:
+    """Return the last day of the period if rows of the year are dated after it, else None."""
+    for part in parts:
+        left_out = part.fates == "out_of_period"
+        if (
+            left_out.any()
+            and (part.columns[_deciding(part)[0]].days()[left_out] > period.last).any()
+        ):
+            return period.last
+    return None
 
 
 def _deciding(part: DataRows) -> list[str]:

@@ -46,8 +46,9 @@ def open_project(**given: Any) -> Project:
     that is cleaned for comparison is cleaned whole, whatever `until` its own review had. Raises
     InputError if no year can be found, ParamsError for errors in params/.
     """
-    year, paths = notebook_paths(sys._getframe(1).f_globals, **given)
-    return Project(load_settings(year, paths.params, paths.of_year), paths)
+    period, paths = notebook_paths(sys._getframe(1).f_globals, **given)
+    settings = load_settings(period.year, paths.params, paths.of_year, period.part)
+    return Project(settings, paths)
 
 
 def read_registers(project: Project) -> Inputs:

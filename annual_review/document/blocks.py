@@ -214,11 +214,12 @@ class RareCharacter:
 class Document:
     """A review: what is on its cover, and its blocks in order.
 
-    `evidence` is each figure's JSON by id; `fonts` are the office's own font files by role, and
-    `page` its `settings.Page` as a mapping. `rare` are the characters that a default font lacks,
-    `more_fonts` the font files that have them (see `characters`). `left_out` are warnings of what
-    cells showed that is no part of the review. `data_note` is what a reader has to know of the data
-    wherever the text goes, such as that they are made up.
+    `date` is the day of publication, `ends` the last day of the period that it covers. `evidence`
+    is each figure's JSON by id; `fonts` are the office's own font files by role, and `page` its
+    `settings.Page` as a mapping. `rare` are the characters that a default font lacks, `more_fonts`
+    the font files that have them (see `characters`). `left_out` are warnings of what cells showed
+    that is no part of the review. `data_note` is what a reader has to know of the data wherever the
+    text goes, such as that they are made up.
     """
 
     title: str
@@ -233,13 +234,21 @@ class Document:
     more_fonts: tuple[Path, ...] = ()
     left_out: tuple[str, ...] = ()
     data_note: str = ""
+    ends: dt.date | None = None
 
     @property
     def date_line(self) -> str:
-        """The date on the cover: the day if it is given, else the January after the year."""
+        """The date on the cover: the day if it is given, else the month after the period."""
         if self.date:
             return f"{self.date.year}年{self.date.month}月{self.date.day}日"
-        return f"{self.year + 1}年1月" if self.year else ""
+        after = self.day_after
+        return f"{after.year}年{after.month}月" if after else ""
+
+    @property
+    def day_after(self) -> dt.date | None:
+        """The first day after the period that the review covers; None if that is not known."""
+        ends = self.ends or (dt.date(self.year, 12, 31) if self.year else None)
+        return ends + dt.timedelta(days=1) if ends else None
 
     @property
     def headings(self) -> tuple[Heading, ...]:

@@ -261,7 +261,8 @@ def _with_title(
         title=" ".join(title.split()),
         office=clean_text(review.get("office") or ""),
         year=int(review.get("year") or _year_of_run(metadata)),
-        date=dt.date.fromisoformat(review["date"]) if review.get("date") else None,
+        date=_day(review.get("date")),
+        ends=_day(review.get("ends")),
         blocks=blocks,
         evidence=evidence,
         fonts=fonts,
@@ -269,6 +270,10 @@ def _with_title(
         rare=rare,
         data_note=clean_text(review.get("data_note") or ""),
     )
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _first_title(blocks: Iterable[Block]) -> str:

@@ -61,10 +61,8 @@ def _compiler(source: str, document: Document, root: str) -> typst.Compiler:
 
 
 def publication_date(document: Document) -> dt.date | None:
-    """Return the day for a file's metadata: the review's own, or the first of the next year."""
-    if document.date is None and document.year:
-        return dt.date(document.year + 1, 1, 1)
-    return document.date
+    """Return the day for a file's metadata: the review's own, or the first after its period."""
+    return document.date or document.day_after
 
 
 def _font_book(document: Document) -> typst.Fonts:

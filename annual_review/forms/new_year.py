@@ -16,6 +16,7 @@ from annual_review.cleaning import clean_folder
 from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
+from annual_review.project.period import PeriodName
 from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings
 from annual_review.project.year_params import YearParams
@@ -26,13 +27,13 @@ _FIGURE = "chapter.figure"  # an id for the comments, if no other year has one
 _REMEDY = "Change the permissions, free some space, or name another place by --data or --params."
 
 
-def make_year(year: int, data: Path, params: Path) -> list[str]:
+def make_year(period: PeriodName, data: Path, params: Path) -> list[str]:
     """Write `params` and the form in the folder `data`, unless they exist; return what was done.
 
     Both are written, or neither. Raises InputError for a place that cannot be written to,
     ParamsError for mistakes in office.yaml, registers.yaml or an existing file of the year.
     """
-    settings = load_settings(year, params)
+    settings = load_settings(period.year, params, part=period.part)
     form, contents, notes = data / FORM, dict[Path, bytes](), list[str]()
     if not params.exists():
         contents[params] = new_params(settings, params.parent).encode("utf-8")
@@ -46,7 +47,7 @@ def make_year(year: int, data: Path, params: Path) -> list[str]:
     write_new(contents)
     next_step = (
         f"Fill in {form.name}, or put the offices' own registers next to it; "
-        f"then: run_report.py {year}"
+        f"then: run_report.py {period}"
     )
     return [*_list_files(contents, [params, form]), *notes, next_step]
 

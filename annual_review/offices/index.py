@@ -1,4 +1,4 @@
-"""Write the index of many offices: index-<year>.json, and the page that shows it.
+"""Write the index of many offices: index-<period>.json, and the page that shows it.
 
 offices.run calls `write_index` after all reviews are made.
 """
@@ -21,6 +21,8 @@ from annual_review.files import json_text, replace_file
 from annual_review.offices.orders import Outcome
 from annual_review.offices.states import MainFigure, OfficeState, office_state
 from annual_review.project.offices import OfficeFolder
+from annual_review.project.period import PeriodName
+from annual_review.project.period_labels import period_label
 from annual_review.values.wording import plain_number
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -33,19 +35,22 @@ _STATUSES = {
 
 
 def write_index(
-    offices: Sequence[OfficeFolder], outcomes: Mapping[str, Outcome], year: int, reports: Path
+    offices: Sequence[OfficeFolder],
+    outcomes: Mapping[str, Outcome],
+    period: PeriodName,
+    reports: Path,
 ) -> Path:
-    """Write the index of a year and return its page; the same bytes for the same reports.
+    """Write the index of a period and return its page; the same bytes for the same reports.
 
-    `reports` contains `<office>/<year>/`; `outcomes` are those of a run by the office's id. An
+    `reports` contains `<office>/<period>/`; `outcomes` are those of a run by the office's id. An
     office without one is shown by its reports, so that the index lists all reviews.
     """
     states = {
-        office.id: office_state(office, outcomes.get(office.id), year, reports)
+        office.id: office_state(office, outcomes.get(office.id), period, reports)
         for office in offices
     }
-    content = index_content(year, states, office_tree(offices))
-    page = reports / f"index-{year}.html"
+    content = index_content(period, states, office_tree(offices))
+    page = reports / f"index-{period}.html"
     replace_file(page.with_suffix(".json"), json_text(content))
     replace_file(page, index_page(content))
     return page
@@ -85,23 +90,26 @@ def _lines_below(
 
 
 def index_content(
-    year: int, states: Mapping[str, OfficeState], lines: Sequence[IndexLine]
+    period: PeriodName, states: Mapping[str, OfficeState], lines: Sequence[IndexLine]
 ) -> dict[str, Any]:
     """Return the content of an index: `states` by the office's id, `lines` in the page's order.
 
-    year; summary: numbers of offices and rows (see `_summary`); figures, the columns: id, label and
-    unit, empty where offices have several; offices, an object each: id, name, label, members,
-    status (built, unchanged, failed, absent), error, links (paths from the reports' folder), rows,
-    rejected, doubtful, own (how many of these two are no member's), missing, warnings, figures
-    ({id: {value, unit}}), all from rows on left out where the review was not made; lines, the order
-    of the page: office and level. Nothing in it depends on when or how long the run was.
+    year, period, label; summary: numbers of offices and rows (see `_summary`); figures, the
+    columns: id, label and unit, empty where offices have several; offices, an object each: id,
+    name, label, members, status (built, unchanged, failed, absent), error, links (paths from the
+    reports' folder), rows, rejected, doubtful, own (how many of these two are no member's),
+    missing, warnings, figures ({id: {value, unit}}), all from rows on left out where the review was
+    not made; lines, the order of the page: office and level. Nothing in it depends on when or how
+    long the run was.
     """
     shown = [states[line.id] for line in lines if line.id in states]
     in_order = list({state.id: state for state in shown}.values())
     columns = _columns(in_order)
     offices = [_office(state, states, columns) for state in in_order]
     return {
-        "year": year,
+        "year": period.year,
+        "period": str(period),
+        "label": period_label(period),
         "summary": _summary(offices),
         "figures": list(columns.values()),
         "offices": offices,

@@ -1,4 +1,4 @@
-"""What travels between the run and a Dask worker: the order for an office's year, and its outcome.
+"""What travels between the run and a Dask worker: the order for a review, and its outcome.
 
 offices.scheduling makes an OfficeOrder for each office, offices.worker returns an Outcome. With a
 scheduler on other machines, params and notebooks travel as a FileBundle.
@@ -15,6 +15,7 @@ from typing import Literal
 
 from annual_review.engine.fingerprints import is_skipped
 from annual_review.project.params_files import params_with_bases
+from annual_review.project.period import PeriodName
 from annual_review.project.root import project_params
 from annual_review.temporary import temporary_folder
 
@@ -25,10 +26,10 @@ OutcomeStatus = Literal["built", "unchanged", "failed"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of an office's year; the run prints `lines`, and `error`, one paragraph."""
+    """The outcome of an office's period; the run prints `lines`, and `error`, one paragraph."""
 
     office: str
-    year: int
+    period: PeriodName
     status: OutcomeStatus
     seconds: float
     lines: tuple[str, ...] = ()
@@ -59,14 +60,14 @@ class FileBundle:
 
 @dataclass(frozen=True)
 class OfficeOrder:
-    """The order to make one office's review of a year.
+    """The order to make one office's review of a period.
 
     `params` and `notebooks` are folders on the machine of the run. If they have to travel, the
     order holds the params; the notebooks are sent once for all orders.
     """
 
     office: str
-    year: int
+    period: PeriodName
     params: Path
     notebooks: Path
     data: str
@@ -91,7 +92,7 @@ def params_bundle(folder: Path, members: Sequence[str] = ()) -> FileBundle:
 
 def _base_files(folder: Path) -> dict[Path, Path]:
     """Return the files that an office's params are based on, by the path they will have."""
-    own = [folder / "office.yaml", *sorted(folder.glob("[12][0-9][0-9][0-9].yaml"))]
+    own = [folder / "office.yaml", *sorted(folder.glob("[12][0-9][0-9][0-9]*.yaml"))]
     files = [base for path in own for base in params_with_bases(path).values() if base.is_file()]
     return {_path_on_worker(path, folder): path for path in files}
 

@@ -27,6 +27,7 @@ from annual_review.offices.orders import Outcome
 from annual_review.offices.scheduling import OfficeScheduler
 from annual_review.pauses import uninterrupted
 from annual_review.project.offices import OfficeFolder, find_offices
+from annual_review.project.period import PeriodName
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -47,7 +48,7 @@ def run_offices(options: OfficesOptions) -> int:
         with connect(options.scheduler, len(offices)) as client:
             _print_dashboard(client)
             outcomes = OfficeScheduler(options, client, reports).outcomes(offices)
-        index = _publish_index(offices, outcomes, options.year, reports)
+        index = _publish_index(offices, outcomes, options.period, reports)
     print(_summary(list(outcomes.values())))
     print(f"  {index}")
     return int(any(outcome.status == "failed" for outcome in outcomes.values()))
@@ -60,15 +61,18 @@ def _print_dashboard(client: Client) -> None:
 
 
 def _publish_index(
-    offices: Sequence[OfficeFolder], outcomes: Mapping[str, Outcome], year: int, reports: Folder
+    offices: Sequence[OfficeFolder],
+    outcomes: Mapping[str, Outcome],
+    period: PeriodName,
+    reports: Folder,
 ) -> str:
-    """Write the index of the year into the folder of reports, and return its place."""
+    """Write the index of the period into the folder of reports, and return its place."""
     for office in offices:
-        reports.fetch(f"{office.id}/{year}", lambda path: path.suffix == ".json")
-        reports.touch(f"{office.id}/{year}")  # the index links to files that exist
-        reports.fetch(f"{office.id}/{year}-failed", lambda path: path.suffix == ".txt")
+        reports.fetch(f"{office.id}/{period}", lambda path: path.suffix == ".json")
+        reports.touch(f"{office.id}/{period}")  # the index links to files that exist
+        reports.fetch(f"{office.id}/{period}-failed", lambda path: path.suffix == ".txt")
     reports.path.mkdir(parents=True, exist_ok=True)
-    page = write_index(offices, outcomes, year, reports.path)
+    page = write_index(offices, outcomes, period, reports.path)
     for path in reports.path.glob(f"{page.stem}.*"):
         reports.put(path.name)
     return reports.with_places(str(page))
@@ -77,7 +81,8 @@ def _publish_index(
 def _summary(outcomes: Sequence[Outcome]) -> str:
     """Return how many offices were built and which failed.
 
-    >>> _summary([Outcome("a", 2021, "built", 2.0), Outcome("b", 2021, "failed", 1.0)])
+    >>> made = [("a", "built"), ("b", "failed")]
+    >>> _summary([Outcome(id, PeriodName(2021), status, 1.0) for id, status in made])
     '2 offices: 1 built, 0 unchanged, 1 failed (b).'
     """
     number = Counter(outcome.status for outcome in outcomes)

@@ -87,7 +87,7 @@ class OfficeScheduler:
             self._order(office),
             self._notebooks,
             members,
-            key=(group, office.id, self._options.year),
+            key=(group, office.id, str(self._options.period)),
             retries=_RETRIES,
             pure=False,
         )
@@ -98,7 +98,7 @@ class OfficeScheduler:
         options = self._options
         return OfficeOrder(
             office.id,
-            options.year,
+            options.period,
             office.params,
             options.notebooks,
             options.data,
@@ -124,10 +124,10 @@ class OfficeScheduler:
             outcome: Outcome = task.result()
             return outcome
         error = _task_error(task)
-        write_error(self._reports.path / office.id, self._options.year, str(error))
-        self._reports.put(failed_folder(Path(office.id), self._options.year).as_posix())
+        write_error(self._reports.path / office.id, self._options.period, str(error))
+        self._reports.put(failed_folder(Path(office.id), self._options.period).as_posix())
         status = error.exit_status
-        return Outcome(office.id, self._options.year, "failed", 0.0, (), str(error), status)
+        return Outcome(office.id, self._options.period, "failed", 0.0, (), str(error), status)
 
 
 def _show(bar: tqdm[Any], outcome: Outcome, *, failed: int) -> None:

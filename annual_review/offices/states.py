@@ -19,6 +19,7 @@ from annual_review.offices.orders import ERROR_FILE, Outcome
 from annual_review.project.offices import OfficeFolder
 from annual_review.project.outputs import ALL_FILES
 from annual_review.project.params_files import read_params_file
+from annual_review.project.period import PeriodName
 from annual_review.values.cell_text import strip_illegal
 from annual_review.values.county_names import everyday_name
 
@@ -66,15 +67,15 @@ class OfficeState:
 
 
 def office_state(
-    office: OfficeFolder, outcome: Outcome | None, year: int, reports: Path
+    office: OfficeFolder, outcome: Outcome | None, period: PeriodName, reports: Path
 ) -> OfficeState:
-    """Return the state of an office's year; without an outcome, from its reports alone."""
+    """Return the state of an office's review; without an outcome, from its reports alone."""
     name, label = _names(office)
     own = reports / office.id
-    status, error = _status(outcome, own, year)
-    links = _links(office.id, year, own)
+    status, error = _status(outcome, own, period)
+    links = _links(office.id, period, own)
     state = OfficeState(office.id, name, label, office.members, status, error, links)
-    return _with_review(state, own / str(year)) if state.is_made else state
+    return _with_review(state, own / str(period)) if state.is_made else state
 
 
 def _names(office: OfficeFolder) -> tuple[str, str]:
@@ -92,15 +93,15 @@ def _one_line(text: Any) -> str:
     return " ".join(strip_illegal(text).split()) if isinstance(text, str) else ""
 
 
-def _status(outcome: Outcome | None, own: Path, year: int) -> tuple[Status, str]:
-    """Return the status of a year and, if it failed, why."""
-    error = _error(failed_folder(own, year) / ERROR_FILE)
+def _status(outcome: Outcome | None, own: Path, period: PeriodName) -> tuple[Status, str]:
+    """Return the status of a review and, if it failed, why."""
+    error = _error(failed_folder(own, period) / ERROR_FILE)
     if outcome is not None:
         failed = outcome.status == "failed"
         return outcome.status, (_one_line(outcome.error) or error) if failed else ""
     if error:
         return "failed", error
-    return ("unchanged" if (own / str(year) / MANIFEST).is_file() else "absent"), ""
+    return ("unchanged" if (own / str(period) / MANIFEST).is_file() else "absent"), ""
 
 
 def _error(file: Path) -> str:
@@ -110,9 +111,9 @@ def _error(file: Path) -> str:
         return ""
 
 
-def _links(id: str, year: int, own: Path) -> dict[str, str]:
-    existing = [name for name in LINKED if (own / str(year) / name).is_file()]
-    return {name: f"{quote(id, safe='')}/{year}/{name}" for name in existing}
+def _links(id: str, period: PeriodName, own: Path) -> dict[str, str]:
+    existing = [name for name in LINKED if (own / str(period) / name).is_file()]
+    return {name: f"{quote(id, safe='')}/{period}/{name}" for name in existing}
 
 
 def _with_review(state: OfficeState, folder: Path) -> OfficeState:

@@ -21,6 +21,8 @@ from annual_review.files import make_private, write_text
 from annual_review.offices.folders import Folder
 from annual_review.offices.orders import ERROR_FILE, FileBundle, OfficeOrder, Outcome, unpacked
 from annual_review.offices.warm_workers import ReviewFailed, ReviewMade, build_warm
+from annual_review.project.params_files import params_of_period
+from annual_review.project.period import PeriodName
 from annual_review.temporary import temporary_folder
 
 _YEAR = re.compile(r"[12][0-9]{3}")
@@ -51,14 +53,14 @@ def build_office(
             return inputs.with_places(staged.with_places(text))
 
         error = with_places(str(answer.error)) if isinstance(answer, ReviewFailed) else ""
-        write_error(options.reports, options.year, error)
+        write_error(options.reports, options.period, error)
         staged.put(failed=bool(error))
     seconds = time.monotonic() - began
     if isinstance(answer, ReviewFailed):
         status = answer.error.exit_status
-        return Outcome(order.office, order.year, "failed", seconds, (), error, status)
+        return Outcome(order.office, order.period, "failed", seconds, (), error, status)
     lines = tuple(map(with_places, answer.lines))
-    return Outcome(order.office, order.year, "built" if is_new else "unchanged", seconds, lines)
+    return Outcome(order.office, order.period, "built" if is_new else "unchanged", seconds, lines)
 
 
 def _unchanged(options: RunOptions) -> ReviewMade | None:
@@ -73,15 +75,15 @@ def _unchanged(options: RunOptions) -> ReviewMade | None:
 def _identity(options: RunOptions) -> tuple[int, int] | None:
     """Return what tells a published review from another one with the same content."""
     try:
-        found = (options.reports / str(options.year) / MANIFEST).stat()
+        found = (options.folder / MANIFEST).stat()
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns
 
 
-def write_error(reports: Path, year: int, error: str) -> None:
-    """Write why an office's run failed to <year>-failed/error.txt, or remove that file."""
-    folder = failed_folder(reports, year)
+def write_error(reports: Path, period: PeriodName, error: str) -> None:
+    """Write why an office's run failed to <period>-failed/error.txt, or remove that file."""
+    folder = failed_folder(reports, period)
     with suppress(OSError):  # the outcome itself matters more
         if error:
             folder.mkdir(parents=True, exist_ok=True)
@@ -102,32 +104,32 @@ class StagedOffice:
 
     def fetch(self) -> None:
         """Fetch the registers, the last review with its cache, and the members' records."""
-        order, year = self._order, str(self._order.year)
+        order, period = self._order, str(self._order.period)
         self._data.fetch(order.office, self._is_wanted)
         for name in self._own_folders():
             self._reports.fetch(name)
         for member in order.members:
-            self._reports.fetch(f"{member}/{year}/records")
-            self._reports.fetch(f"{member}/{year}-failed", lambda path: path.name == ERROR_FILE)
+            self._reports.fetch(f"{member}/{period}/records")
+            self._reports.fetch(f"{member}/{period}-failed", lambda path: path.name == ERROR_FILE)
 
     def _is_wanted(self, path: PurePosixPath) -> bool:
         """Return whether a register is of the year or an earlier one."""
         folder = path.parts[1]
-        return _YEAR.fullmatch(folder) is not None and int(folder) <= self._order.year
+        return _YEAR.fullmatch(folder) is not None and int(folder) <= self._order.period.year
 
     def _own_folders(self) -> list[str]:
-        """Return the folders of the office's year in reports: review, cache, failed notebooks."""
+        """Return the folders of the office's period in reports: review, cache, failed notebooks."""
         order, folder = self._order, Path(self._order.office)
-        others = cache_folder(folder, order.year), failed_folder(folder, order.year)
-        return [f"{order.office}/{order.year}", *(path.as_posix() for path in others)]
+        others = cache_folder(folder, order.period), failed_folder(folder, order.period)
+        return [f"{order.office}/{order.period}", *(path.as_posix() for path in others)]
 
     def options(self, params: Path, notebooks: Path) -> RunOptions:
         """Return the options with which a run makes the review."""
         order = self._order
         return RunOptions(
-            order.year,
-            self._data.path / order.office / str(order.year),
-            params / f"{order.year}.yaml",
+            order.period,
+            self._data.path / order.office / str(order.period.year),
+            params_of_period(params, order.period),
             self._reports.path / order.office,
             notebooks,
             force=order.force,

@@ -197,7 +197,7 @@ def _build(options: RunOptions, pages: Connection) -> ReviewPublished:
     with as_temporary():
         lines = make_review(options, began, rendered)
     if not sent:  # nothing has changed
-        page = options.reports / str(options.year) / PAGE
+        page = options.folder / PAGE
         if not page.is_file():
             raise no_page()
         rendered(page)

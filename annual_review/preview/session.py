@@ -45,7 +45,7 @@ def preview(options: RunOptions) -> int:
     Raises InputError for inputs that are wrong at the start, for a review that has no page, and for
     a port that is in use.
     """
-    settings = load_settings(options.year, options.params)
+    settings = load_settings(options.year, options.params, part=options.period.part)
     if PAGE not in settings.output_files:
         raise no_page()
     register_files(options.data)
@@ -61,7 +61,7 @@ class _Preview:
 
     def __init__(self, options: RunOptions) -> None:
         self._options = options
-        self._folder = options.reports / str(options.year)
+        self._folder = options.folder
         self._shown = Shown()
         with suppress(OSError):
             self._shown.page = (self._folder / PAGE).read_bytes()

@@ -71,11 +71,11 @@ def watched_by(options: RunOptions) -> Watched:
     }
     ids, members = member_ids(options.params), options.reviews
     shared = shared_params(options.params) | member_roots(options.params, members, ids)
-    last = read_manifest(options.reports / str(options.year))
+    last = read_manifest(options.folder)
     roots = Roots(folders | shared)
     read = {roots.path(name) for name in last.get("elsewhere", {}) if name != PLACES}
     fonts = {options.params.parent / name for name in last.get("fonts", [])}
-    earlier = years_before(options.data, options.params, members, options.year).values()
+    earlier = years_before(options.data, options.params, members, options.period).values()
     if ids and not options.data.is_dir():  # an office with members may have no registers
         del folders["data"]
     years = {options.data.parent} if options.data.name == str(options.year) else set()

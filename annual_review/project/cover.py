@@ -13,7 +13,9 @@ from typing import Any
 
 from annual_review.errors import InputError
 from annual_review.project.loading import load_settings
-from annual_review.project.notebook_parameters import default_year
+from annual_review.project.notebook_parameters import default_period
+from annual_review.project.params_files import params_of_period
+from annual_review.project.period import PeriodName
 from annual_review.project.root import project_root
 from annual_review.project.settings import Settings
 
@@ -27,6 +29,7 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
         "title": settings.title,
         "office": settings.office.name,
         "year": settings.year,
+        "ends": settings.named_period.last.isoformat(),
         "date": settings.params.date.isoformat() if settings.params.date else None,
         "fonts": {role: str(params.parent / path) for role, path in fonts.items()},
         "page": settings.office.page.model_dump(),
@@ -44,13 +47,20 @@ def find_cover(nb: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     parameters = _parameters(nb)
     try:
         root = project_root(folder)
-        year = parameters["year"] or default_year(root)
+        period = _period(parameters) or default_period(root)
     except (InputError, KeyError):
         return {}
-    if not isinstance(year, int):
-        return {}
-    params = Path(parameters.get("params") or root / "params" / f"{year}.yaml")
-    return cover_of(load_settings(year, params), params)
+    params = parameters.get("params") or params_of_period(root / "params", period)
+    settings = load_settings(period.year, Path(params), part=period.part)
+    return cover_of(settings, Path(params))
+
+
+def _period(parameters: Mapping[str, Any]) -> PeriodName | None:
+    """Return the period that parameters name, or None. Raises KeyError for a chapter of none."""
+    if not parameters["year"]:
+        return None
+    named = PeriodName.parse(str(parameters["year"]))
+    return PeriodName(named.year, named.part or parameters.get("part", ""))
 
 
 def _parameters(nb: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,21 +8,24 @@ from pathlib import Path
 
 from annual_review.files import write_json
 from annual_review.project.members import MemberPlace, member_ids
+from annual_review.project.period import PeriodName
 from annual_review.project.register_files import has_registers
 
 EARLIER_FILE = "_earlier.json"  # in the folder of a year's clean tables
 
 
-def years_before(data: Path, params: Path, members: Path | None, year: int) -> dict[int, Path]:
-    """Return the folders of registers of all earlier years, oldest first.
+def years_before(
+    data: Path, params: Path, members: Path | None, period: PeriodName
+) -> dict[int, Path]:
+    """Return the folders of registers of all years before that of `period`, oldest first.
 
     The years are those of the office's own registers (see `earlier_folders`) and those of its
     members; the folder of a year that only members have need not exist.
     """
-    found = earlier_folders(data, year)
+    found = earlier_folders(data, period.year)
     for id in member_ids(params) if members else []:
         assert members is not None
-        for earlier in read_earlier_years(MemberPlace(members, id, year).records):
+        for earlier in read_earlier_years(MemberPlace(members, id, period).records):
             found.setdefault(earlier, data.with_name(str(earlier)))
     return dict(sorted(found.items()))
 

@@ -22,27 +22,31 @@ from annual_review.project.year_params import YearParams
 Model = TypeVar("Model", bound=Schema)
 
 
-def load_settings(year: int, params: Path, of_year: int = 0) -> Settings:
-    """Read <year>.yaml (`params`), office.yaml and registers.yaml.
+def load_settings(year: int, params: Path, of_year: int = 0, part: str = "") -> Settings:
+    """Read <period>.yaml (`params`), office.yaml and registers.yaml.
 
     `params_files` finds the other two. A year without a file of its own has the defaults. A file
-    may be based on another one. `of_year` is the year under review, if it is another one: a year
-    that is compared with it is read whole, whatever `until` there is. Raises ParamsError, which
-    names the file, the key and the nearest known key.
+    may be based on another one. `part` is the part of the year under review (see `PeriodName`);
+    what its params say of the whole year alone is left out, if it has no file of its own. `of_year`
+    is the year under review, if it is another one: a year that is compared with it is read whole,
+    whatever `until` there is. Raises ParamsError, which names the file, the key and the nearest
+    known key.
     """
     office, registers, own = params_files(params)
+    found = _read(own, YearParams) if own.exists() else YearParams()
     settings = Settings(
         year=year,
+        part=part,
         office=read_office(office),
         book=_read(registers, RegisterBook),
-        params=_read(own, YearParams) if own.exists() else YearParams(),
+        params=found.of_part() if part and own.stem == str(year) else found,
     )
     _refuse_missing_map(settings, office)
     _refuse_wrong_rules(settings, registers)
     _refuse_unknown_registers(settings, own)
     if of_year not in (0, year):
         return settings.of_whole_year()
-    _refuse_day_of_other_year(settings, own)
+    _refuse_day_outside(settings, own)
     return settings
 
 
@@ -95,12 +99,14 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
             raise ParamsError(f"redefined: there is no register '{name}'.", str(path), hint)
 
 
-def _refuse_day_of_other_year(settings: Settings, path: Path) -> None:
-    """Raise ParamsError for an `until` that is no day of the year."""
-    until, year = settings.params.until, settings.year
-    if until is not None and until.year != year:
-        raise ParamsError(
-            f"until: {until} is not a day of {year}.",
-            str(path),
-            f"Write the last day of {year} that is counted, or remove the line.",
-        )
+def _refuse_day_outside(settings: Settings, path: Path) -> None:
+    """Raise ParamsError for an `until` before the period or, of a year, after it."""
+    until, period = settings.params.until, settings.named_period
+    if until is None or until in period or (settings.part and until > period.last):
+        return
+    raise ParamsError(
+        f"until: {until} is not a day of {settings.period_name}.",
+        str(path),
+        f"Write the last day of {settings.period_name} that is counted ({period.first} to "
+        f"{period.last}), or remove the line.",
+    )

@@ -18,27 +18,28 @@ from annual_review.project.params_files import (
     params_files,
     read_params_file,
 )
+from annual_review.project.period import PeriodName
 
 RECORDS = "records"
 
 
 @dataclass(frozen=True)
 class MemberPlace:
-    """Where a member's review of a year is: in `reports`, the folder of all reviews."""
+    """Where a member's review of a period is: in `reports`, the folder of all reviews."""
 
     reports: Path
     id: str
-    year: int
+    period: PeriodName
 
     @property
     def records(self) -> Path:
         """The clean tables of its last good review."""
-        return self.reports / self.id / str(self.year) / RECORDS
+        return self.reports / self.id / str(self.period) / RECORDS
 
     @property
     def error(self) -> Path:
         """The message of its last run, if it failed."""
-        return self.reports / self.id / f"{self.year}-failed" / "error.txt"
+        return self.reports / self.id / f"{self.period}-failed" / "error.txt"
 
 
 def read_member_ids(office: Path) -> list[str]:

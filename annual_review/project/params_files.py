@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.errors import ParamsError
+from annual_review.project.period import PeriodName
 from annual_review.project.root import project_params
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def _first_existing(paths: Sequence[Path]) -> Path:
     return own / paths[0].name if own else paths[0]
 
 
-def params_of_year(params: Path, year: int) -> Path:
-    """Return the params file of another year, in the same folder as `params`."""
-    return params.with_name(f"{year}.yaml")
+def params_of_period(folder: Path, period: PeriodName) -> Path:
+    """Return the params file of a period: that of its year, if a part of it has none of its own."""
+    own = folder / f"{period}.yaml"
+    return own if own.is_file() else folder / f"{period.year}.yaml"
 
 
 def params_with_bases(params: Path) -> dict[str, Path]:

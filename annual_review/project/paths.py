@@ -10,6 +10,8 @@ from pathlib import Path
 
 from annual_review.errors import InputError
 from annual_review.project.members import member_ids
+from annual_review.project.params_files import params_of_period
+from annual_review.project.period import PeriodName
 from annual_review.project.root import project_root
 
 
@@ -18,7 +20,8 @@ class Paths:
     """The inputs of a year; `records` is None where no run has cleaned them yet.
 
     `members` is the folder of the members' reviews, each in `<member>/<year>/`. `of_year` is the
-    year under review: a later one where an earlier year is cleaned for comparison.
+    year under review: a later one where an earlier year is cleaned for comparison; `of_part` is the
+    part of it (see `PeriodName`), "" for the year.
     """
 
     data: Path
@@ -26,6 +29,12 @@ class Paths:
     records: Path | None
     members: Path | None
     of_year: int
+    of_part: str = ""
+
+    @property
+    def period(self) -> PeriodName:
+        """The period under review."""
+        return PeriodName(self.of_year, self.of_part)
 
 
 def paths_of(
@@ -36,18 +45,23 @@ def paths_of(
     *,
     members: str = "",
     of_year: int = 0,
+    part: str = "",
 ) -> Paths:
     """Return where the inputs of `year` are; an empty text stands for the project's own folders.
 
+    `of_year` is the year under review, if it is another one, and `part` the part of it.
+
     Raises InputError if the project is needed and not found from the working directory.
     """
-    file = Path(params) if params else project_root() / "params" / f"{year}.yaml"
+    period = PeriodName(year, part)
+    file = Path(params) if params else params_of_period(project_root() / "params", period)
     return Paths(
         Path(data) if data else default_data_folder(project_root(), file, year),
         file,
         Path(records) if records else None,
         Path(members) if members else _reports_folder(),
         of_year or year,
+        part,
     )
 
 

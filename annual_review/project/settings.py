@@ -6,6 +6,7 @@ That of registers.yaml is in register_book.py, that of <year>.yaml in year_param
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from pydantic import model_validator
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
-from annual_review.project.period import Period
+from annual_review.project.period import Period, PeriodName
+from annual_review.project.period_labels import period_label
 from annual_review.project.register_book import Choices, RegisterBook
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import Label, NameValue, Outputs, Spellings
-from annual_review.project.year_params import Proofreading, StatedFacts, YearParams
+from annual_review.project.year_params import Proofreading, StatedFacts, Wording, YearParams
 from annual_review.values.county_names import everyday_name
 
 SHORT = "简称"  # the name of the office's short name
@@ -91,7 +93,8 @@ class Office(Schema):
     default that is the county's name, without its peoples and 自治.
     `members` are the offices whose clean records its review covers, by the names of their folders.
     `map` are the boundaries of its places, for maps. `outputs` are what a run makes of a review,
-    unless a year says otherwise.
+    and `wording` which words it says, unless a year says otherwise. `year_starts` is the month in
+    which its year begins, `year_name` what such a year is called: 学年度.
     """
 
     name: Label
@@ -106,7 +109,10 @@ class Office(Schema):
     map: PlaceMap | None = None
     outputs: Outputs = DEFAULT_OUTPUTS
     cell_seconds: int = Key(default=120, gt=0)
+    year_starts: int = Key(default=1, ge=1, le=12)
+    year_name: Label = ""
     proofread: Proofreading = Proofreading()
+    wording: Wording = Wording()
 
     @property
     def label(self) -> str:
@@ -115,23 +121,43 @@ class Office(Schema):
 
 
 class Settings(Schema):
-    """All params of one year."""
+    """All params of one period: a year of the office, or a `part` of it (see `PeriodName`)."""
 
     year: int
+    part: str = ""
     office: Office
     book: RegisterBook
     params: YearParams
 
     @property
     def period(self) -> Period:
-        """The days that are counted: the year, or up to `until`, which another year's is not."""
+        """The days that are counted: those of the year or the part, or up to `until`."""
         until = self.params.until
-        return Period.of_year(self.year, until if until and until.year == self.year else None)
+        is_own = until is not None and until in self._period_of(PeriodName(self.year))
+        return self._period_of(self.period_name, until if is_own else None)
+
+    @property
+    def named_period(self) -> Period:
+        """The days of the year or the part, whatever `until` says."""
+        return self._period_of(self.period_name)
+
+    def _period_of(self, name: PeriodName, until: dt.date | None = None) -> Period:
+        return Period.of(name, self.office.year_starts, until)
+
+    @property
+    def period_name(self) -> PeriodName:
+        """The name of the period: 2021, 2021-h1."""
+        return PeriodName(self.year, self.part)
+
+    @property
+    def label(self) -> str:
+        """What the period is called: 2021年上半年, 2021—2022学年度."""
+        return period_label(self.period_name, self.office.year_starts, self.office.year_name)
 
     def of_whole_year(self) -> Settings:
-        """Return the settings without `until`."""
+        """Return the settings of the whole year, without `until`."""
         params = self.params.model_copy(update={"until": None})
-        return self.model_copy(update={"params": params})
+        return self.model_copy(update={"params": params, "part": ""})
 
     @property
     def names(self) -> dict[str, str | list[str]]:
@@ -145,6 +171,11 @@ class Settings(Schema):
     def ignored_words(self) -> tuple[str, ...]:
         """The texts that proofreading passes over: the office's, and the year's."""
         return (*self.office.proofread.ignore, *self.params.proofread.ignore)
+
+    @property
+    def wording(self) -> Wording:
+        """Which of several words the review says."""
+        return self.params.wording or self.office.wording
 
     @property
     def output_files(self) -> list[str]:
@@ -165,7 +196,7 @@ class Settings(Schema):
     @property
     def title(self) -> str:
         """The review's title."""
-        return self.params.title or f"{self.office.name}{self.year}年工作综述"
+        return self.params.title or f"{self.office.name}{self.label}工作综述"
 
 
 class Names(dict[str, str | list[str]]):

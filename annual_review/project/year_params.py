@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import model_validator
 
@@ -17,6 +18,12 @@ class Proofreading(Schema):
     """
 
     ignore: list[FilledText] = []
+
+
+class Wording(Schema):
+    """Which of several words the review says; `change` is how changes name the year before."""
+
+    change: Literal["比上年", "较上年", "同比"] = "比上年"
 
 
 class Published(Schema):
@@ -53,10 +60,11 @@ class StatedFacts(Schema):
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
 
-    `until` is the last day that is counted if the year is not over: it is compared with the same
+    `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office. `facts` are what the year's chapters say that stands in no register.
+    the office, and so does `wording`. `facts` are what the year's chapters say that stands in no
+    register.
     """
 
     title: str = ""
@@ -68,6 +76,14 @@ class YearParams(Schema):
     facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
     proofread: Proofreading = Proofreading()
+    wording: Wording | None = None
+
+    def of_part(self) -> YearParams:
+        """Return what holds for a part of the year, too.
+
+        Its title, its day of publication and its published figures are those of the whole year.
+        """
+        return self.model_copy(update={"title": "", "date": None, "published": {}})
 
     @model_validator(mode="after")
     def _facts_are_said_once(self) -> YearParams:

@@ -83,7 +83,8 @@ class Cleaned:
 
     `warnings` are for people, in Chinese; `missing` are the registers that nobody sent;
     `unreadable` are the earlier years that cannot be cleaned, each with the reason; `members` are
-    those of an office whose review covers them.
+    those of an office whose review covers them. `ended` is the last day of the period, if rows are
+    dated after it.
     """
 
     year: int
@@ -97,6 +98,7 @@ class Cleaned:
     unreadable: dict[int, str] = field(default_factory=dict)
     members: list[Member] = field(default_factory=list)
     breaches: pd.DataFrame = field(default_factory=lambda: as_table([], BREACHES))
+    ended: dt.date | None = None
 
     @cached_property
     def numbers(self) -> NumberFields:
@@ -107,8 +109,11 @@ class Cleaned:
     def until(self) -> dt.date | None:
         """The latest day of any record by its first date, month or quarter; None without any.
 
-        A month or a quarter counts with its last day; a year does not say how far it has come.
+        A month or a quarter counts with its last day; a year does not say how far it has come. It
+        is the last day of the period if there are rows after it.
         """
+        if self.ended:
+            return self.ended
         firsts = [first_dated(table, OF_THE_YEAR) for table in self.records.values()]
         days = [last_days(column) for column in firsts if column is not None]
         in_year = [day[day.astype("datetime64[Y]").astype(int) == self.year - 1970] for day in days]

@@ -6,6 +6,7 @@ member has one line in the ledger; its file is prefixed with the member's label:
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ import pandas as pd
 from annual_review.errors import InputError, ReviewError
 from annual_review.person_numbers import mask
 from annual_review.project.loading import load_settings
-from annual_review.project.params_files import params_of_year
+from annual_review.project.params_files import params_of_period
 from annual_review.project.paths import Paths
 from annual_review.project.period import Period
 from annual_review.project.register_book import Field
@@ -84,7 +85,8 @@ def _member_parts(settings: Settings, paths: Paths) -> list[MemberPart]:
         )
     if paths.of_year == settings.year:
         return [member_part(id, settings, paths) for id in settings.office.members]
-    under_review = load_settings(paths.of_year, params_of_year(paths.params, paths.of_year))
+    params = params_of_period(paths.params.parent, paths.period)
+    under_review = load_settings(paths.of_year, params, part=paths.of_part)
     parts = [member_part(id, under_review, paths) for id in settings.office.members]
     counted = [part for part in parts if part.member.is_counted]
     if not are_alike([part.member for part in counted]):
@@ -144,7 +146,16 @@ def _join(
         [each for member in counted for each in member.corrections()],
         members=members,
         breaches=pd.concat([as_table([], BREACHES), *breaches], ignore_index=True).astype(BREACHES),
+        ended=_ended(own, settings.period, counted),
     )
+
+
+def _ended(own: Cleaned, period: Period, counted: Sequence[CountedMember]) -> dt.date | None:
+    """Return the last day of a part of a year if some member has registered up to it."""
+    is_reached = not period.is_whole_year and any(
+        each.member.until == period.last for each in counted if not each.member.is_own
+    )
+    return period.last if is_reached else own.ended
 
 
 def _concatenate(

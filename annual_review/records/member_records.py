@@ -48,7 +48,7 @@ def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
         if failed:
             return MemberPart(Member(id, label, why=f"综述没有生成：{failed}"))
         if schema is None:
-            return MemberPart(Member(id, label, why=f"没有收到{paths.of_year}年的整理结果。"))
+            return MemberPart(Member(id, label, why=f"没有收到{settings.label}的整理结果。"))
         return _counted(id, schema, SavedRecords(place.records), settings, place)
     except ReviewError as error:
         return MemberPart(Member(id, _label(id, None, paths), why=str(error)))
@@ -113,7 +113,7 @@ def _absent(schema: RegisterSchema, saved: SavedRecords, settings: Settings) -> 
 
 def _place(id: str, paths: Paths) -> MemberPlace:
     assert paths.members is not None  # checked by `gathering`
-    return MemberPlace(paths.members, id, paths.of_year)
+    return MemberPlace(paths.members, id, paths.period)
 
 
 def _error(place: MemberPlace) -> str:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:  # a year in which nothing has changed reads schemas without p
     from annual_review.project.settings import Settings
 
 SCHEMA_FILE = "_office.json"
-_DECEMBER = 12
 
 
 @dataclass(frozen=True)
@@ -61,16 +60,16 @@ def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
 
 
 def registered_until(settings: Settings, last: dt.date | None) -> dt.date | None:
-    """Return the day up to which registers reach; None if they cover the whole year.
+    """Return the day up to which registers reach; None if they cover the whole period.
 
-    That is `until` in params/, else the date of the `last` record if it is before December: the
-    year may still go on. It is over if params/ state a `date` of publication after it.
+    That is `until` in params/, else the date of the `last` record if it is before the last month of
+    the period, which may still go on. It is over if params/ state a `date` of publication after it.
     """
-    params = settings.params
+    params, whole = settings.params, settings.named_period.last
     if params.until is not None:
-        return None if settings.period.is_whole_year else settings.period.last
-    is_over = params.date is not None and params.date > settings.period.last
-    return None if is_over or last is None or last.month == _DECEMBER else last
+        return None if settings.period.last == whole else settings.period.last
+    is_over = params.date is not None and params.date > whole
+    return None if is_over or last is None or last >= whole.replace(day=1) else last
 
 
 def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None:

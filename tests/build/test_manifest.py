@@ -12,6 +12,7 @@ from annual_review.build.manifest import (
 )
 from annual_review.engine.fingerprints import differences
 from annual_review.engine.reads import Roots
+from annual_review.project.period import PeriodName
 
 
 @pytest.fixture
@@ -22,7 +23,9 @@ def review(tmp_path):
     (folder / "records" / "a.parquet").write_text("a", encoding="utf-8")
     (tmp_path / "extra.csv").write_text("1", encoding="utf-8")
     elsewhere = roots(tmp_path).digests([tmp_path / "extra.csv"])
-    write_manifest(folder, 2021, {"data/a.csv": "1"}, elsewhere=elsewhere, fonts=[], warnings=[])
+    write_manifest(
+        folder, PeriodName(2021), {"data/a.csv": "1"}, elsewhere=elsewhere, fonts=[], warnings=[]
+    )
     return folder
 
 

@@ -14,9 +14,10 @@ from annual_review.document.figures_file import write_figures
 from annual_review.offices.index import office_tree, write_index
 from annual_review.offices.orders import Outcome
 from annual_review.project.offices import OfficeFolder, find_offices
+from annual_review.project.period import PeriodName
 from tests.support.hostile import SHOWN, TEXTS
 
-YEAR = 2021
+YEAR = PeriodName(2021)
 NOTHING = {"rejected": 0, "doubtful": 0, "missing": [], "warnings": []}
 
 

@@ -7,6 +7,7 @@ from annual_review.engine.fingerprints import fingerprints
 from annual_review.offices.orders import OfficeOrder, notebooks_bundle, params_bundle, unpacked
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_with_bases, read_params_file
+from annual_review.project.period import PeriodName
 from annual_review.project.root import project_params
 from tests.conftest import ROOT
 
@@ -14,7 +15,9 @@ from tests.conftest import ROOT
 def order_of(params, notebooks):
     bundle = params_bundle(params)
     return pickle.loads(
-        pickle.dumps(OfficeOrder("a", 2021, params, notebooks, "data", "reports", bundle=bundle))
+        pickle.dumps(
+            OfficeOrder("a", PeriodName(2021), params, notebooks, "data", "reports", bundle=bundle)
+        )
     )
 
 
@@ -67,7 +70,7 @@ def test_files_beside_the_notebooks_travel_with_them(tmp_path):
 
 
 def test_an_order_for_this_machine_uses_its_own_paths(tmp_path):
-    order = OfficeOrder("a", 2021, tmp_path, tmp_path, "data", "reports")
+    order = OfficeOrder("a", PeriodName(2021), tmp_path, tmp_path, "data", "reports")
     with unpacked(order, None) as inputs:
         assert (inputs.params, inputs.notebooks) == (tmp_path, tmp_path)
         assert inputs.with_places(f"{tmp_path}: x") == f"{tmp_path}: x"
@@ -81,7 +84,9 @@ def test_the_params_of_members_travel_with_their_office(tmp_path):
     (tmp_path / "shared" / "b.yaml").write_text("short: 乙\n", encoding="utf-8")
     (member / "body.otf").write_bytes(b"x")
     bundle = params_bundle(params, ["b", "nobody"])
-    order = OfficeOrder("a", 2021, params, params, "data", "reports", ("b",), bundle=bundle)
+    order = OfficeOrder(
+        "a", PeriodName(2021), params, params, "data", "reports", ("b",), bundle=bundle
+    )
     with unpacked(order, notebooks_bundle(params)) as inputs:
         there = inputs.params.parent / "b"
         assert read_params_file(there / "office.yaml") == {"short": "乙"}

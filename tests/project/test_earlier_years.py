@@ -7,6 +7,7 @@ from annual_review.project.earlier_years import (
     years_before,
 )
 from annual_review.project.members import MemberPlace
+from annual_review.project.period import PeriodName
 
 
 def registers(folder, *years):
@@ -37,10 +38,10 @@ def test_earlier_years_of_members_are_added(tmp_path):
     params = tmp_path / "params" / "city" / "2021.yaml"
     params.parent.mkdir(parents=True)
     params.with_name("office.yaml").write_text("members: [county]\n", encoding="utf-8")
-    records = MemberPlace(tmp_path / "reports", "county", 2021).records
+    records = MemberPlace(tmp_path / "reports", "county", PeriodName(2021)).records
     records.mkdir(parents=True)
     write_earlier_years({2019: ""}, records)
     registers(tmp_path / "data", 2020)
     data = tmp_path / "data" / "2021"
-    assert list(years_before(data, params, tmp_path / "reports", 2021)) == [2019, 2020]
-    assert list(years_before(data, params, None, 2021)) == [2020]
+    assert list(years_before(data, params, tmp_path / "reports", PeriodName(2021))) == [2019, 2020]
+    assert list(years_before(data, params, None, PeriodName(2021))) == [2020]

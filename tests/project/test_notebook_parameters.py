@@ -8,10 +8,11 @@ import pytest
 from annual_review.errors import InputError
 from annual_review.project.notebook_parameters import (
     YEAR,
-    default_year,
+    default_period,
     notebook_paths,
     parameters_in,
 )
+from annual_review.project.period import PeriodName
 from annual_review.project.root import PROJECT
 
 
@@ -30,39 +31,43 @@ def project(tmp_path, monkeypatch):
 
 def test_the_newest_year_with_registers_is_opened(project):
     (project / "data" / "2022").mkdir()
-    assert default_year(project) == 2021
+    assert default_period(project) == PeriodName(2021)
     (project / "data" / "2022" / "登记表.xlsx").touch()
-    assert default_year(project) == 2022
+    assert default_period(project) == PeriodName(2022)
 
 
 def test_the_environment_variable_overrides_the_newest_year(project, monkeypatch):
     monkeypatch.setenv(YEAR, "2020")
-    year, paths = notebook_paths({"year": None})
-    assert (year, paths.data, paths.records) == (2020, project / "data" / "2020", None)
+    period, paths = notebook_paths({"year": None})
+    assert (period, paths.data, paths.records) == (
+        PeriodName(2020),
+        project / "data" / "2020",
+        None,
+    )
     monkeypatch.setenv(YEAR, "last")
-    with pytest.raises(InputError, match="'last', which is not a year"):
-        default_year(project)
+    with pytest.raises(InputError, match="'last' is not a period"):
+        default_period(project)
 
 
 def test_without_registers_the_newest_params_file_gives_the_year(project):
     for file in project.rglob("*.csv"):
         file.unlink()
     with pytest.raises(InputError, match="no registers of any year"):
-        default_year(project)
+        default_period(project)
     (project / "params" / "2019.yaml").touch()
-    assert default_year(project) == 2019
+    assert default_period(project) == PeriodName(2019)
 
 
 def test_parameters_of_a_run_override_the_newest_year(project):
     namespace = {"year": 2020, "data": "/d", "params": "/p.yaml", "records": "/r", "of_year": 2021}
-    year, paths = notebook_paths(namespace)
-    assert (year, paths.data, paths.params) == (2020, Path("/d"), Path("/p.yaml"))
+    period, paths = notebook_paths(namespace)
+    assert (period, paths.data, paths.params) == (PeriodName(2020), Path("/d"), Path("/p.yaml"))
     assert (paths.records, paths.of_year) == (Path("/r"), 2021)
 
 
 def test_arguments_override_the_parameters(project):
-    year, paths = notebook_paths({"year": 2021}, year=2020, data="", params=None)
-    assert (year, paths.params) == (2020, project / "params" / "2020.yaml")
+    period, paths = notebook_paths({"year": 2021}, year=2020, data="", params=None)
+    assert (period, paths.params) == (PeriodName(2020), project / "params" / "2020.yaml")
 
 
 def test_other_variables_are_not_parameters():
