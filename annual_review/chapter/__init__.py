@@ -56,6 +56,8 @@ Draw
     stacked         stacked bars
     lines           a line for each column
     heatmap         numbers as cells, darker for more
+    drawn           a drawing of matplotlib or seaborn, as a chart
+    places_map      a map of the places, coloured by their numbers
     table           a table of a DataFrame
     comparison      a table of figures beside those of the year before
     by_member       a table of figures by member of the office
@@ -68,8 +70,8 @@ The modules, in the order of the groups: opening, cleaning_notebook, review; sel
 comparisons, conditions, known_fields, leading; figures, figure_changes, figure_evidence,
 aggregates, extremes, exact_numbers, expressions, calculation, combined_figures, parts, ranks,
 targets, evidence, earlier, trends, reasons, printed_figures, of_which, top_of, listing; clauses,
-facts, rounded_changes, sentences, typed_text, lab_view; findings, references, charts, chart_*,
-tables.
+facts, rounded_changes, sentences, typed_text, lab_view; findings, references, declared_order,
+charts, chart_*, place_maps, drawings, drawing_*, tables.
 """
 
 from __future__ import annotations
@@ -84,12 +86,14 @@ from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines,
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.combined_figures import figure
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
+from annual_review.chapter.drawings import drawn
 from annual_review.chapter.extremes import largest, median, smallest
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
 from annual_review.chapter.of_which import of_which
 from annual_review.chapter.opening import open_review
+from annual_review.chapter.place_maps import places_map
 from annual_review.chapter.ranks import rank
 from annual_review.chapter.reasons import because, mostly
 from annual_review.chapter.references import see
@@ -126,6 +130,7 @@ __all__ = [
     "count",
     "crosstab",
     "distinct",
+    "drawn",
     "fields",
     "figure",
     "glance",
@@ -148,6 +153,7 @@ __all__ = [
     "open_review",
     "pd",
     "peak",
+    "places_map",
     "rank",
     "say",
     "see",

@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from annual_review.chapter.declared_order import SLOTS, with_declared_order
 from annual_review.chapter.findings import finding
 from annual_review.chapter.period_labels import with_names
 from annual_review.document.block_json import block_from_json, block_to_json
@@ -35,12 +36,12 @@ def cached(draw: Draw) -> Draw:
     """Decorate a function that draws a chart: an equal call returns the chart from its file.
 
     What the chart `says` is no part of its picture, and so not of the call. Months, quarters and
-    years that label its numbers are named.
+    years that label its numbers are named; series and kinds have their declared order.
     """
 
     @wraps(draw)
     def restore_or_draw(*given: Any, **options: Any) -> ChartOrNotice:
-        args = tuple(map(with_names, given))
+        args = tuple(_prepared(one) for one in given)
         folder = os.environ.get(CHART_CACHE)
         if not folder:
             return draw(*args, **options)
@@ -58,6 +59,12 @@ def cached(draw: Draw) -> Draw:
     return cast(Draw, restore_or_draw)
 
 
+def _prepared(data: Any) -> Any:
+    """Return what a chart is drawn from: a table with names of periods, and in declared order."""
+    named = with_names(data)
+    return with_declared_order(named) if isinstance(named, pd.DataFrame) else named
+
+
 def _key(name: str, args: tuple[Any, ...], options: dict[str, Any]) -> str:
     """Return a digest of a call: the function's name and all arguments."""
     text = json.dumps([name, args, options], default=_jsonable)
@@ -67,7 +74,7 @@ def _key(name: str, args: tuple[Any, ...], options: dict[str, Any]) -> str:
 def _jsonable(value: Any) -> Any:
     """Return a value as JSON can hold it: a table with its labels, anything else as its repr."""
     if isinstance(value, pd.DataFrame):
-        return value.to_dict("split")
+        return [value.to_dict("split"), value.attrs.get(SLOTS)]
     if isinstance(value, pd.Series):
         return [str(value.name), value.index.tolist(), value.tolist()]
     return repr(value)

@@ -13,8 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from annual_review.chapter.chart_numbers import Data
-from annual_review.chapter.chart_parts import Fill, fills, strokes
+from annual_review.chapter.chart_parts import Fill, Slots, fills, listed_slots, strokes
 from annual_review.chapter.chart_style import ACCENT, EDGE, HATCHES, LINES, PALETTE
+from annual_review.chapter.declared_order import different
 from annual_review.errors import FigureError, did_you_mean
 
 Names = str | Sequence[str]
@@ -52,30 +53,34 @@ def darken(axes: Axes, values: pd.Series, places: Collection[int]) -> None:
         drawn[place].set_facecolor(ACCENT)
 
 
-def fills_of(number: int, places: Collection[int]) -> list[Fill]:
-    """Return a fill for each of `number` parts: dark at some places, the others light."""
+def fills_of(slots: Slots, places: Collection[int]) -> list[Fill]:
+    """Return the fill of each part, by its slot: dark at some places, the others light."""
     if not places:
-        return fills(number)
-    light = iter(range(number))
+        return fills(slots)
+    slots = listed_slots(slots)
+    dark = [slots[place] for place in places]
+    light = [slot - sum(one < slot for one in dark) for slot in slots]
+    quiet = different([x for at, x in enumerate(light) if at not in places], len(_QUIET))
+    looks = iter(quiet)
     return [
-        Fill(color=ACCENT, hatch="", edgecolor=EDGE) if place in places else _quiet(next(light))
-        for place in range(number)
+        Fill(color=ACCENT, hatch="", edgecolor=EDGE) if place in places else _quiet(next(looks))
+        for place in range(len(slots))
     ]
 
 
-def _quiet(number: int) -> Fill:
-    at = _QUIET[number % len(_QUIET)]
+def _quiet(look: int) -> Fill:
+    at = _QUIET[look]
     return Fill(color=PALETTE[at], hatch=HATCHES[at], edgecolor=EDGE)
 
 
-def strokes_of(number: int, places: Collection[int]) -> list[tuple[str, str, float]]:
-    """Return a colour, a dash and a width for each of `number` lines: strong at some places."""
-    drawn = strokes(number)
+def strokes_of(slots: Slots, places: Collection[int]) -> list[tuple[str, str, float]]:
+    """Return a colour, a dash and a width for the line of each slot: strong at some places."""
+    drawn, slots = strokes(slots), listed_slots(slots)
     if not places:
         return [(colour, dash, _USUAL) for colour, dash in drawn]
     return [
         (LINES[0], "-", _STRONG)
         if place in places
-        else (_QUIET_LINES[place % 2], dash if dash != "-" else ":", _THIN)
+        else (_QUIET_LINES[slots[place] % 2], dash if dash != "-" else ":", _THIN)
         for place, (_, dash) in enumerate(drawn)
     ]

@@ -61,17 +61,16 @@ class UprightNames:
         if any(width_of(text, self.size) > slot for text in self.texts):
             self.size = 7.5
             self.texts = [
-                _broken(text, max(int(slot / self.size), 1))
-                for text in short_names(names, _LONGEST)
+                broken(text, max(int(slot / self.size), 1)) for text in short_names(names, _LONGEST)
             ]
         lines = max((text.count("\n") for text in self.texts), default=0)
         self.height = lines * _LINE * self.size / _NAME_SIZE
 
 
-def _broken(text: str, width: int) -> str:
+def broken(text: str, width: int) -> str:
     r"""Break a text into lines of about `width` full-width characters.
 
-    >>> _broken("经济开发区管委会", 3), _broken("3月", 2)
+    >>> broken("经济开发区管委会", 3), broken("3月", 2)
     ('经济开\n发区管\n委会', '3月')
     """
     lines = [""]

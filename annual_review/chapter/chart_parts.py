@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -18,6 +19,12 @@ from annual_review.chapter.chart_style import (
     LINES,
     PALETTE,
     WIDTH,
+)
+from annual_review.chapter.declared_order import (
+    SLOTS,
+    different,
+    has_declared_series,
+    slots_of,
 )
 from annual_review.document.blocks import Paragraph
 from annual_review.document.missing import Missing
@@ -66,12 +73,27 @@ def sum_rows_beyond(table: pd.DataFrame, most: int) -> pd.DataFrame:
 
 
 def sum_columns_beyond(table: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return at most `most` columns of a table; of more the last is the sum of the rest."""
+    """Return at most `most` columns of a table; of more the last is the sum of the rest.
+
+    The first are kept; of declared series, which do not begin with the greatest, the greatest.
+    """
     if table.shape[1] <= most:
         return table
-    rest = table.iloc[:, most - 1 :].sum(axis=1, min_count=1).rename("其余")
-    result: pd.DataFrame = pd.concat([table.iloc[:, : most - 1], rest], axis=1)
+    kept = list(range(most - 1))
+    if has_declared_series(table):
+        sizes = np.abs(np.nan_to_num(floats(table))).sum(axis=0)
+        kept = sorted(np.argsort(-sizes, kind="stable")[: most - 1].tolist())
+    others = [at for at in range(table.shape[1]) if at not in kept]
+    rest = table.iloc[:, others].sum(axis=1, min_count=1).rename("其余")
+    result: pd.DataFrame = pd.concat([table.iloc[:, kept], rest], axis=1)
+    result.attrs = dict(table.attrs)
+    if has_declared_series(table):
+        slots = slots_of(table)
+        result.attrs[SLOTS] = [*(slots[at] for at in kept), max(slots) + 1]
     return result
+
+
+Slots = int | Sequence[int]  # a number of parts, or the slot of each (declared_order.py)
 
 
 class Fill(TypedDict):
@@ -82,19 +104,24 @@ class Fill(TypedDict):
     edgecolor: str
 
 
-def fills(number: int) -> list[Fill]:
-    """Return a fill for each of `number` parts, which differ in greyscale and from the paper."""
+def listed_slots(slots: Slots) -> list[int]:
+    """Return the slot of each part."""
+    return list(range(slots)) if isinstance(slots, int) else list(slots)
+
+
+def fills(slots: Slots) -> list[Fill]:
+    """Return the fill of each part, which differ in greyscale and from the paper."""
     return [
-        Fill(color=PALETTE[i % len(PALETTE)], hatch=HATCHES[i % len(HATCHES)], edgecolor=EDGE)
-        for i in range(number)
+        Fill(color=PALETTE[look], hatch=HATCHES[look], edgecolor=EDGE)
+        for look in different(listed_slots(slots), len(PALETTE))
     ]
 
 
-def strokes(number: int) -> list[tuple[str, str]]:
-    """Return a colour and a dash for each of `number` lines; they repeat after eight."""
+def strokes(slots: Slots) -> list[tuple[str, str]]:
+    """Return a colour and a dash for each line; they repeat after eight."""
     return [
-        (LINES[(i + 2 * (i // len(_DASHES))) % len(LINES)], _DASHES[i % len(_DASHES)])
-        for i in range(number)
+        (LINES[(look + 2 * (look // len(_DASHES))) % len(LINES)], _DASHES[look % len(_DASHES)])
+        for look in different(listed_slots(slots), 2 * len(LINES))
     ]
 
 
@@ -112,7 +139,7 @@ def legend_above(axes: Axes) -> None:
         handles,
         names,
         loc="outside upper left",
-        ncols=_columns_that_fit([0.45 + 0.14 * len(name) for name in names]),
+        ncols=columns_that_fit([0.45 + 0.14 * len(name) for name in names]),
         frameon=False,
         borderpad=0,
         handlelength=1,
@@ -125,7 +152,7 @@ def legend_above(axes: Axes) -> None:
         patch.set_linewidth(EDGE_WIDTH)  # also if the first bar has nothing of a part
 
 
-def _columns_that_fit(widths: list[float]) -> int:
+def columns_that_fit(widths: list[float]) -> int:
     """Return in how many columns entries of these widths, in inches, fit side by side."""
     for number in range(len(widths), 1, -1):
         if sum(max(widths[column::number]) for column in range(number)) <= WIDTH:

@@ -58,6 +58,7 @@ from annual_review.chapter.chart_style import (
     draw,
 )
 from annual_review.chapter.clauses import Part
+from annual_review.chapter.declared_order import has_declared_series, slots_of
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
@@ -158,17 +159,20 @@ def grouped(
 
         show(grouped(by_month[["2020年", "2021年"]], "逐月登记的事项与上年相比", "项次"))
 
-    `table` holds a group in each row and a shade in each column, the last one darkest; `caption`
-    stands below the chart, its number is added; `unit` is the measure word, printed above the
-    chart; `emphasise` names shades to stand out, and `says` is as for `bars`. Returns None for
-    fewer than two bars, and a notice if the register was not sent.
+    `table` holds a group in each row and a shade in each column, the last one darkest; declared
+    choices, lines and places have their order and the shade of their place in it. `caption` stands
+    below the chart, its number is added; `unit` is the measure word, printed above the chart;
+    `emphasise` names shades to stand out, and `says` is as for `bars`. Returns None for fewer than
+    two bars, and a notice if the register was not sent.
     """
     if not has_bars(table):
         return missing_notice_of(table)
     number, names, word = table.shape[1], UprightNames(list(table.index)), number_words(table)
     width = 0.8 / number
     places = places_of(emphasise, list(table.columns), table)
-    drawn_as = fills_of(number, places) if places else fills_of(number, ())[::-1]
+    drawn_as = fills_of(slots_of(table), places)
+    if not (places or has_declared_series(table)):
+        drawn_as.reverse()  # such as years: the last one darkest
 
     def paint(axes: Axes) -> None:
         room = NO_ROOM
@@ -211,12 +215,13 @@ def stacked(
 
         show(stacked(by_month, "调解维权工作逐月登记情况", "件次", upright=True))
 
-    `table` holds a bar in each row and a shade in each column; `caption` stands below the chart,
-    its number is added; `unit` is the measure word, printed above the chart; `emphasise` names
-    shades to stand out, and `says` is as for `bars`. Bars are horizontal, or vertical if `upright`.
-    Of more than `most` bars, or twice as many vertical ones, the rest are one, and so are the
-    shades from the sixth on. Returns None for fewer than two bars, and a notice if the register was
-    not sent.
+    `table` holds a bar in each row and a shade in each column; declared choices, lines and places
+    have their order and the shade of their place in it. `caption` stands below the chart, its
+    number is added; `unit` is the measure word, printed above the chart; `emphasise` names shades
+    to stand out, and `says` is as for `bars`. Bars are horizontal, or vertical if `upright`. Of
+    more than `most` bars, or twice as many vertical ones, the rest are one, and so are the shades
+    from the sixth on (of declared ones all but the five greatest). Returns None for fewer than two
+    bars, and a notice if the register was not sent.
     """
     if not has_rows(table):
         return missing_notice_of(table)
@@ -235,7 +240,7 @@ def stacked(
         labels = short_names(list(table.columns), 18)
         columns_of = np.nan_to_num(floats(table)).T
         for fill, label, sizes in zip(
-            fills_of(len(labels), places), labels, columns_of, strict=True
+            fills_of(slots_of(table), places), labels, columns_of, strict=True
         ):
             line = np.where(sizes == 0, 0, EDGE_WIDTH)  # no edge around a bar of 0
             if upright:
@@ -267,8 +272,9 @@ def lines(
 
         show(lines(pd.DataFrame({"果农": farmers.history}), "历年培训果农", "人"))
 
-    `table` holds a line in each column and a point in each row, in order; `caption` stands below
-    the chart, its number is added; `unit` is the measure word, printed above the chart; `emphasise`
+    `table` holds a line in each column and a point in each row, in order; declared choices, lines
+    of work and places have the stroke of their place in params/. `caption` stands below the chart,
+    its number is added; `unit` is the measure word, printed above the chart; `emphasise`
     names lines to stand out, and `says` is as for `bars`. Returns None for fewer than two points,
     and a notice if the register was not sent.
     """
@@ -279,7 +285,7 @@ def lines(
     names = UprightNames(list(table.index), 0.8 * POINTS)
 
     def paint(axes: Axes) -> None:
-        drawn = strokes_of(table.shape[1], places)
+        drawn = strokes_of(slots_of(table), places)
         for (colour, dash, width), line in zip(drawn, numbers.T, strict=True):
             axes.plot(line, color=colour, linestyle=dash, linewidth=width)
             alone = _alone(line)

@@ -178,7 +178,9 @@ class _BlockWriter:
         mime = "image/svg+xml" if chart.format == "svg" else "image/png"
         source = f"data:{mime};base64,{base64.b64encode(chart.content).decode('ascii')}"
         image = f'<img src="{source}" alt="{escape(chart.description)}">'
-        caption = f"<figcaption>{self._caption(chart)}</figcaption>" if chart.caption else ""
+        note = "".join(map(self._span, chart.note))
+        below = f"{self._caption(chart)}{f'<div>{note}</div>' if note else ''}"
+        caption = f"<figcaption>{below}</figcaption>" if chart.caption else ""
         return f"<figure class='chart'>{image}{caption}</figure>"
 
     def _caption(self, block: Chart | Table) -> str:

@@ -12,17 +12,23 @@ from functools import partial
 from pathlib import Path
 
 from annual_review.cell_errors import explain_errors
+from annual_review.chapter.boundaries import Boundaries, read_boundaries
 from annual_review.chapter.cleaning_notebook import clean_year
+from annual_review.chapter.declared_order import set_declared_orders
+from annual_review.chapter.drawing_records import record_drawings
+from annual_review.chapter.drawing_style import use_review_palette
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
 from annual_review.chapter.known_fields import share_known_fields
+from annual_review.chapter.place_maps import set_boundaries
 from annual_review.chapter.plot_fonts import use_review_fonts
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
 from annual_review.chapter.targets import Targets, set_targets
+from annual_review.errors import FigureError
 from annual_review.project.earlier_years import read_earlier_years, years_before
-from annual_review.project.loading import load_settings
+from annual_review.project.loading import load_settings, map_file
 from annual_review.project.notebook_parameters import notebook_paths
 from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings
@@ -69,12 +75,39 @@ def open_review(
     review = replace(review, earlier=LazyMapping(earlier))
     review.enable_evidence()
     set_targets(Targets(review.origin, review.year, settings.params.targets, paths.params))
+    _declare_orders(review)
+    set_boundaries(partial(_boundaries, review, paths.params))
     let_cells_show_blocks()
     protect_names()
     use_review_fonts()
+    use_review_palette()
+    record_drawings()
     explain_errors()
     set_interactive(interactive=paths.records is None)
     return review
+
+
+def _boundaries(review: Review, params: Path) -> Boundaries:
+    """Return the boundaries of the office's places. Raises FigureError if it names none."""
+    settings = review.settings
+    file = map_file(settings, params)
+    if file is None or settings.office.map is None:
+        raise FigureError(
+            "There is no map: office.yaml names no boundaries of places.",
+            remedy="Put a GeoJSON with the townships' polygons into the folder of office.yaml, and "
+            "write in office.yaml: map: townships.geojson.",
+        )
+    members = [member.label for member in review.members]
+    return read_boundaries(file, settings, settings.office.map.name, members)
+
+
+def _declare_orders(review: Review) -> None:
+    """Let charts know the order of choices, lines of work, townships and members."""
+    book = review.settings.book
+    fields = [field for name in book.registers for field in book.fields_of(name).values()]
+    members = [member.label for member in review.members]
+    kinds = [list(field.choices) for field in fields if field.kind == "category"]
+    set_declared_orders([*kinds, review.lines], [list(review.settings.office.townships), members])
 
 
 def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:

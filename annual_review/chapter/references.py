@@ -50,7 +50,12 @@ def see(*blocks: Block | None) -> str:
 
 
 def id_of(block: Chart | Table) -> str:
-    """Return what a chart or a table is referred to by: a digest of all but what it says."""
+    """Return what a chart or a table is referred to by: a digest of all but what it says.
+
+    Neither the finding above its caption nor the note below is part of it.
+    """
     bare = replace(map_text(block, without_marks), says=(), id="")
+    if isinstance(bare, Chart):
+        bare = replace(bare, note=())
     content = json.dumps(block_to_json(bare), ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:_ID_LENGTH]

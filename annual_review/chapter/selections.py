@@ -14,6 +14,7 @@ Rows and columns carry where they come from in pandas' `attrs`:
     months      the months that are counted, if the register has a field of months or quarters
     rows        how many rows there were before any were left out without `where`
     tallied     the columns of which a tally was made
+    counted     the places of the rows behind counted numbers (counted_rows.py)
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ import pandas as pd
 
 from annual_review.chapter.comparisons import read_condition
 from annual_review.chapter.conditions import PARTS, Condition
+from annual_review.chapter.counted_rows import note_counted
+from annual_review.chapter.declared_order import HEADER, declared_of, in_order
 from annual_review.chapter.known_fields import readers_of, require_some_row
 from annual_review.chapter.period_labels import holds_periods, named
 from annual_review.document.missing import LATER, Missing
@@ -241,6 +244,7 @@ def _tally(column: pd.Series, values: pd.Series | None) -> pd.Series:
     ranked = ranked.reindex(_in_order(list(ranked.index), column))
     result: pd.Series = ranked.astype("int64") if (ranked % 1 == 0).all() else ranked
     result.index.name, result.name, result.attrs = column.name, None, dict(column.attrs)
+    note_counted(result, filled)
     return result
 
 
@@ -278,14 +282,19 @@ def crosstab(
         crosstab(months(cases["日期"]), cases["工作类别"], index=range(1, 13))
 
     `rows` and `columns` are columns of one register, whose values become the rows and the columns
-    of the table, in the order of `tally`; `values` is a column of numbers. `index` and `header`
-    list the rows and columns to have, in order, also where nothing is counted; values that are not
-    listed follow, unless a range is given, which gets no others. Empty cells are left out; sums of
-    a month without any row are missing.
+    of the table; `values` is a column of numbers. Rows have the order of `tally`. Columns, which
+    are the series of a chart, have that of params/: choices and lines of registers.yaml, townships
+    and members of office.yaml; others the greatest first. `index` and `header` list the rows and
+    columns to have, in order, also where nothing is counted; values that are not listed follow,
+    unless a range is given, which gets no others. Empty cells are left out; sums of a month without
+    any row are missing.
     """
     numbers = pd.Series(1, rows.index) if values is None else values
     by_rows, by_columns = tally(rows, values), tally(columns, values)
     rows, columns = named(rows), named(columns)
+    declared = declared_of(columns)
+    if columns.name != _month_name(columns.attrs.get("monthly")):
+        by_columns = by_columns.reindex(in_order(by_columns, declared))
     cells = pd.DataFrame(
         {"row": rows.to_numpy(), "column": columns.to_numpy(), "n": numbers.to_numpy()}
     )
@@ -304,6 +313,12 @@ def crosstab(
         lacking = np.isin(result.index, without_row[0])[:, np.newaxis]
         result = result.mask(lacking | np.isin(result.columns, without_row[1]))
     result.index.name, result.columns.name, result.attrs = None, None, dict(rows.attrs)
+    if declared:  # of the series, also where the rows are of no register
+        order = result.attrs.get("order", {})
+        result.attrs["order"] = {columns.name: declared} | order
+    if listed := [*map(str, index or ()), *map(str, header or ())]:
+        result.attrs[HEADER] = listed
+    note_counted(result, rows.iloc[filled.index], columns.iloc[filled.index])
     return result
 
 

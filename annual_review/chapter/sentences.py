@@ -201,6 +201,8 @@ def _with_figures(block: Block, evidence: _Evidence) -> Block:
         spans, missing = _spans(text, evidence)
         says = () if missing else without_mark_at_end(spans)
         shown = replace(shown, says=says, id=id_of(block) if block.caption else "")
+    if isinstance(block, Chart) and isinstance(shown, Chart):
+        shown = replace(shown, note=_spans(plain(block.note), evidence)[0])
     if isinstance(block, Table) and isinstance(shown, Table):
         rows = tuple(
             tuple(

@@ -29,7 +29,8 @@ Effect = Literal["", "underline", "strike", "super", "sub"]
 class Chart:
     """A chart or another picture: its content, caption and alternative text.
 
-    `says` is the finding that stands above the caption, as prose; spans refer to `id`.
+    `says` is the finding that stands above the caption, as prose; `note` stands below it, in small
+    type: the rows that a drawing is of, what is not drawn. Spans refer to `id`.
     `width` is the one that it was given, in CSS pixels, or 0. A formula in a line of text has its
     height in ems of that text, and `depth` is the part of it below the baseline.
     """
@@ -44,6 +45,7 @@ class Chart:
     depth: float = 0
     says: Spans = ()
     id: str = ""
+    note: Spans = ()
 
     @property
     def label(self) -> str:
@@ -274,7 +276,7 @@ def _chapter(blocks: tuple[Block, ...]) -> Chapter:
 
 # The fields of spans and blocks that hold text which is displayed or read aloud.
 _TEXT_FIELDS = frozenset(
-    {"spans", "items", "text", "caption", "says", "alt", "header", "rows", "picture"}
+    {"spans", "items", "text", "caption", "says", "note", "alt", "header", "rows", "picture"}
 )
 _TEXT_FIELDS_OF: dict[type, tuple[str, ...]] = {
     kind: tuple(one.name for one in dataclasses.fields(kind) if one.name in _TEXT_FIELDS)
@@ -302,7 +304,7 @@ def spans_in(part: object) -> Iterator[Span]:
     elif isinstance(part, Table):
         yield from spans_in((part.says, part.rows))
     elif isinstance(part, Chart):
-        yield from part.says
+        yield from spans_in((part.says, part.note))
 
 
 def replace_spans(block: _Value, change: Callable[[Span], Spans]) -> _Value:

@@ -42,6 +42,7 @@ from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.document.references import lost_references
+from annual_review.document.unfounded import unfounded_drawings
 from annual_review.errors import BuildError, FigureError
 
 REMOVE_CELL = "remove-cell"
@@ -82,7 +83,9 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     gathered = gather_notices(list(fit_levels(tagged)))
-    left += lost_references(zip(places, (block for block, _ in tagged), strict=True))
+    placed = list(zip(places, (block for block, _ in tagged), strict=True))
+    left += lost_references(placed)
+    left += unfounded_drawings(placed)
     left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
     numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
     rare = tuple(rare_characters(printed_texts))
@@ -240,7 +243,7 @@ def _figures_in(part: object) -> Iterator[str]:
     elif isinstance(part, Table):
         yield from _figures_in((part.says, part.rows))
     elif isinstance(part, Chart):
-        yield from _figures_in(part.says)
+        yield from _figures_in((part.says, part.note))
 
 
 def _with_title(

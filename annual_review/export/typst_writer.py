@@ -189,6 +189,8 @@ def _caption(block: Table | Chart) -> str:
         return "none"
     title = literal(f"{block.label}　{block.caption}")
     title = f"finding-above({_content(block.says)}, {title})" if block.says else title
+    if isinstance(block, Chart) and block.note:
+        title = f"note-below({title}, {_content(block.note)})"
     return f"anchored({literal(block.anchor)}, {title})" if block.anchor else title
 
 

@@ -41,6 +41,7 @@ def load_settings(year: int, params: Path, of_year: int = 0, part: str = "") -> 
         book=_read(registers, RegisterBook),
         params=found.of_part() if part and own.stem == str(year) else found,
     )
+    _refuse_missing_map(settings, office)
     _refuse_wrong_rules(settings, registers)
     _refuse_unknown_registers(settings, own)
     if of_year not in (0, year):
@@ -67,6 +68,22 @@ def _read(path: Path, model: type[Model]) -> Model:
         return model.model_validate(content or {})
     except ValidationError as error:
         raise explain(error, content or {}, path, model) from None
+
+
+def map_file(settings: Settings, params: Path) -> Path | None:
+    """Return the file with the boundaries of places; `params` is the file of the year."""
+    return params.parent / settings.office.map.file if settings.office.map else None
+
+
+def _refuse_missing_map(settings: Settings, path: Path) -> None:
+    """Raise ParamsError if the file with the boundaries of places is not there."""
+    file = map_file(settings, path)
+    if file is not None and not file.is_file():
+        raise ParamsError(
+            f"map: there is no file {file}.",
+            str(path),
+            "Put the GeoJSON into the folder of office.yaml, or correct its name.",
+        )
 
 
 def _refuse_wrong_rules(settings: Settings, path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field as Key
 from pydantic import model_validator
@@ -70,15 +71,30 @@ class Page(Schema):
         return self
 
 
+class PlaceMap(Schema):
+    """The boundaries of the office's places: a GeoJSON in the folder of office.yaml.
+
+    `name` is the property that holds the names of places; without it, it is found.
+    """
+
+    file: Path
+    name: Label = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_a_file(cls, content: Any) -> Any:
+        return {"file": content} if isinstance(content, str) else content
+
+
 class Office(Schema):
     """office.yaml: the office, its county, its townships and the layout of its review.
 
     `short` is its name in tables of several offices, and for sentences (see `Settings.names`); by
     default that is the county's name, without its peoples and 自治.
     `members` are the offices whose clean records its review covers, by the names of their folders.
-    `outputs` are what a run makes of a review, and `wording` which words it says, unless a year
-    says otherwise. `year_starts` is the month in which its year begins, `year_name` what such a
-    year is called: 学年度.
+    `map` are the boundaries of its places, for maps. `outputs` are what a run makes of a review,
+    and `wording` which words it says, unless a year says otherwise. `year_starts` is the month in
+    which its year begins, `year_name` what such a year is called: 学年度.
     """
 
     name: Label
@@ -90,6 +106,7 @@ class Office(Schema):
     names: dict[str, NameValue] = {}
     fonts: Fonts = Fonts()
     page: Page = Page()
+    map: PlaceMap | None = None
     outputs: Outputs = DEFAULT_OUTPUTS
     cell_seconds: int = Key(default=120, gt=0)
     year_starts: int = Key(default=1, ge=1, le=12)

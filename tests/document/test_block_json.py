@@ -36,7 +36,7 @@ BLOCK = st.one_of(
     st.builds(Quote, SPANS),
     st.builds(Verbatim, TEXT),
     st.builds(Glance, st.lists(st.tuples(SPAN, TEXT), max_size=3).map(tuple)),
-    st.builds(Chart, TEXT, TEXT, TEXT.map(str.encode), says=SPANS),
+    st.builds(Chart, TEXT, TEXT, TEXT.map(str.encode), says=SPANS, note=SPANS),
     st.builds(Chart, TEXT, TEXT, st.binary(max_size=9), st.just("png")),
     st.builds(
         lambda caption, says, rows: Table(

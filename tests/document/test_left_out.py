@@ -6,8 +6,9 @@ from nbformat.v4 import new_code_cell, new_output
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Chart, Paragraph, Span
 from annual_review.document.left_out import unprinted_facts
+from annual_review.document.unfounded import NO_ROWS
 from annual_review.engine.output_limits import CUT
-from tests.support.executed import md, read, say, shown
+from tests.support.executed import SVG, md, read, say, shown
 from tests.support.pictures import encoded, picture
 
 FRAME = {"text/html": "<table class='dataframe'><tr><td>1</table>", "text/plain": "   户数\n0  1"}
@@ -58,6 +59,13 @@ def test_what_an_analyst_looks_at_is_left_out_and_named_by_cell(output, what):
         f"03_x.ipynb, cell 1 ({line}): left out of the review: {what}. "
         "Use say(…) or show(…), or give the cell the tag remove-cell.",
     )
+
+
+def test_a_drawing_of_which_no_rows_are_known_is_warned_of_by_cell():
+    document = read(say(Chart("题", "", SVG, note=(Span(NO_ROWS),)), Chart("乙", "", SVG)))
+    assert len(document.blocks) == 2
+    (warning,) = document.left_out
+    assert "the drawing “题” names no rows of a register" in warning
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,15 @@ def test_a_finding_stands_above_the_title_and_its_figures_open():
     assert '"june"' in page.find("script", id="evidence-data").text
 
 
+def test_the_note_of_a_chart_stands_below_its_title_and_its_figures_open():
+    note = (Span("依据：《台账》"), Span("3行", figure="rows"))
+    cell = say(Chart("月份", "", SVG, note=note), rows={"value": 3})
+    page = BeautifulSoup(export(notebook(cell)), "html.parser")
+    assert page.figcaption.text == "图1月份依据：《台账》3行"
+    assert page.figcaption.data["data-figure"] == "rows"
+    assert '"rows"' in page.find("script", id="evidence-data").text
+
+
 def test_a_reference_leads_to_its_chart():
     sentence = Paragraph((Span("六月最多"), Span("（见图）", refers=("a", "b"))))
     table = Table("乡镇", ("乡镇",), (((Span("官舟镇"),),),), ("left",), id="b")

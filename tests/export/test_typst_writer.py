@@ -4,7 +4,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annual_review.document.blocks import Glance, ListBlock, Paragraph, Span, Table
+from annual_review.document.blocks import Chart, Glance, ListBlock, Paragraph, Span, Table
 from annual_review.export.typst_writer import block_source, breakable, literal
 
 
@@ -42,6 +42,11 @@ def test_a_finding_stands_above_the_caption():
     says = (Span("多为"), Span("7场", figure="a.b"))
     source = block_source(Table("题", ("甲",), (), ("left",), 1, says))
     assert 'finding-above([#"多为"#figure-text("a.b", "7场")], "表1　题")' in source
+
+
+def test_a_note_stands_below_the_caption():
+    chart = Chart("题", "", b"<svg/>", number=1, note=(Span("依据"), Span("3行", figure="a.b")))
+    assert 'note-below("图1　题", [#"依据"#figure-text("a.b", "3行")])' in block_source(chart)
 
 
 def test_lists_and_glances_are_calls():

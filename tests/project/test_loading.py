@@ -77,6 +77,8 @@ def test_the_project_s_params_describe_nineteen_registers(settings):
         ("office.yaml", "top: 37", "top: -5", "page.top"),
         ("office.yaml", "left: 28", "left: 100", "does not fit a sheet"),
         ("office.yaml", "lines: 22", "lines: 0", "page.lines"),
+        ("office.yaml", "cell_seconds: 120", "map: towns.geojson", "map: there is no file .*towns"),
+        ("office.yaml", "cell_seconds: 120", "map: {nmae: 名称}", "map.nmae.*'name'"),
         ("registers.yaml", "kind: date,", "kind: date, kind: text,", "the key 'kind' occurs twice"),
     ],
 )

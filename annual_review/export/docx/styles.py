@@ -148,6 +148,7 @@ def _floats(setup: PageSetup) -> list[Style]:
         Style("Picture", "图", size=1, before=160, align="center", keep=True),
         Style("Finding", "图表要点", "heading", 12, 360, before=120, align="center", keep=True),
         Style("Caption", "caption", "heading", 12, 360, before=60, after=160, align="center"),
+        Style("ChartNote", "图注", "heading", 10.5, 320, after=160, align="center", color=_GREY),
         Style("TableCaption", "表题", "heading", 12, 360, 200, 60, align="center", keep=True),
         Style("TableText", "表文", size=10.5, line=310),
         Style("TableHead", "表头", "heading", 10.5, 310, keep=True),

@@ -36,7 +36,7 @@ from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_tabl
 from annual_review.export.table_layout import table_layout
 
 _PARAGRAPH_STYLES = {"body": "BodyText", "lead": "BodyText", "note": "Note", "notice": "Notice"}
-_FINDING_SIZE = 12  # points, as in styles
+_FINDING_SIZE, _NOTE_SIZE = 12, 10.5  # points, as in styles
 _CHARACTER_STYLES = {"": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
 
 # Takes a picture, its alternative text and its number; returns the run with the picture.
@@ -150,6 +150,8 @@ class BlockWriter:
         yield element
         if chart.label:
             yield from self._caption("Caption", chart)
+        if chart.label and chart.note:
+            yield paragraph("ChartNote", *self._spans(chart.note, em=_NOTE_SIZE))
 
     def _caption(self, style: str, block: Chart | Table) -> Iterator[Element]:
         """Yield a caption, and above it what the chart or the table shows."""
@@ -208,6 +210,9 @@ def caption(style: str, block: Table | Chart, links: Links) -> Element:
     """Return a caption whose number Word can update; below a finding it is smaller."""
     kind, smaller = block.label[0], "SmallTitle" if block.says else ""
     number = field(f"SEQ {kind} \\* ARABIC", run(str(block.number), smaller))
-    properties = (w("spacing", before=0),) if block.says else ()
+    has_note = isinstance(block, Chart) and bool(block.note)
+    space = ({"before": 0} if block.says else {}) | ({"after": 0} if has_note else {})
+    properties = [w("keepNext")] * has_note + ([w("spacing", **space)] if space else [])
     label = links.block_label(block, [run(kind, smaller), *number])
-    return paragraph(style, *label, run(f"　{block.caption}", smaller), properties=properties)
+    title = run(f"　{block.caption}", smaller)
+    return paragraph(style, *label, title, properties=tuple(properties))

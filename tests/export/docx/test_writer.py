@@ -31,6 +31,18 @@ def test_a_finding_stands_above_the_caption_on_the_same_page():
     assert after == ["图1　月份", "表1　场次"]
 
 
+def test_the_note_of_a_chart_stands_below_its_caption_on_the_same_page():
+    note = (Span("依据：《台账》"), Span("3行", figure="a.b"))
+    cell = say(Chart("月份", "散点图", SVG, note=note), **{"a.b": EVIDENCE})
+    word = opened(export(notebook(md("# 甲"), cell)))
+    lines = [one for one in word.paragraphs if one.text]
+    at = next(at for at, one in enumerate(lines) if one.style.name == "图注")
+    assert [one.text for one in lines[at - 1 : at + 1]] == ["图1　月份", "依据：《台账》3行"]
+    assert lines[at - 1].paragraph_format.keep_with_next
+    assert list(lines[at]._p.iter(qn("w:hyperlink")))
+    assert word.inline_shapes[0]._inline.docPr.get("descr") == "散点图"
+
+
 def test_a_reference_is_a_cross_reference_that_word_can_update():
     sentence = Paragraph((Span("六月最多"), Span("（见图）", refers=("a",)), Span("。")))
     word = opened(export(notebook(md("# 甲"), say(sentence, Chart("月份", "", SVG, id="a")))))
