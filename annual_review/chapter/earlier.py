@@ -17,6 +17,7 @@ from annual_review.chapter.conditions import Condition
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.selections import Rows, filter_rows, months
 from annual_review.errors import ReviewError
+from annual_review.values.office_year import NO_YEAR, OfficeYear
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class EarlierYears:
     whether only the same part of each year is compared. `redefined` gives, by register or by the
     beginning of a figure's id, the reason why figures cannot be compared with the year before.
     `day_field` returns the field with the days of a register's rows; "" if they have none.
+    `office_year` is that year, and the month in which it begins.
     """
 
     year: int
@@ -75,6 +77,11 @@ class EarlierYears:
     is_partial: Callable[[], bool] = bool
     redefined: Mapping[str, str] = field(default_factory=dict)
     day_field: Callable[[str], str] = str
+    office_year: OfficeYear = NO_YEAR
+
+    def label_of(self, year: int) -> str:
+        """Return what a year is called, as the head of a column: 2020年, 2020学年度."""
+        return self.office_year.with_number(year).short
 
     def rows(self, selection: Selection, year: int) -> Rows | None:
         """Return a selection of an earlier year; None if that has no such rows.

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.earlier import earlier_years_of
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.evidence import row_groups, tables_of
 from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
 from annual_review.document.marks import mark, marked_values
@@ -243,9 +243,10 @@ class Figure:
     def history(self) -> pd.Series:
         """The values of all years that have one, oldest first, by year: 2020年, 2021年."""
         earlier = earlier_years_of(self.origin)
-        figures = {year: self.of(year) for year in sorted(earlier.origins)} if earlier else {}
-        values = {f"{year}年": found.value for year, found in figures.items() if found}
-        return pd.Series(values | {f"{self.year}年": self.value}, name=self.unit)
+        years = earlier or EarlierYears(self.year)
+        figures = {year: self.of(year) for year in sorted(years.origins)}
+        values = {years.label_of(year): found.value for year, found in figures.items() if found}
+        return pd.Series(values | {years.label_of(self.year): self.value}, name=self.unit)
 
     @property
     def _number_of_rows(self) -> int:

@@ -96,6 +96,7 @@ class Review(ByRegister):
         rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
         rows = masked(rows, self.cleaned.numbers.get(register, ()))
         rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
+        rows.attrs["office_year"] = self.settings.office_year
         townships = list(self.settings.office.townships)
         rows.attrs["choices"] = {
             name: townships if schema.kind == "place" else list(schema.choices)
@@ -146,6 +147,7 @@ class Review(ByRegister):
         labels = [member.label for member in self.members]
         rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
         rows.attrs["order"] = {"工作条线": self.lines}
+        rows.attrs["office_year"] = self.settings.office_year
         return rows
 
     @property
@@ -419,7 +421,14 @@ class Review(ByRegister):
         is_partial, redefined = lambda: self.is_part, self.settings.params.redefined
         tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
         set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
-        years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field)
+        years = EarlierYears(
+            self.year,
+            origins,
+            is_partial,
+            redefined,
+            self.day_field,
+            self.settings.office_year,
+        )
         set_earlier_years(self.origin, years)
 
     def _whole(self, register: str) -> pd.DataFrame | None:

@@ -13,15 +13,17 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import fields_of, parts_of
 from annual_review.chapter.clauses import Part
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
-from annual_review.chapter.period_labels import period_name
+from annual_review.chapter.period_labels import office_year_of, period_name, year_for
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
 from annual_review.values.changes import Change
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.wording import plain_number
 
 LACKING, NOTHING = "缺", "—"
@@ -43,9 +45,9 @@ def table(
         return reason.paragraph
     if len(rows) < max(least, 1):
         return None
-    year = int(rows.attrs.get("year", 0))
+    year = office_year_of(rows)
     lines = [
-        tuple(_cell(value, year) for value in row)
+        tuple(_cell(value, year, str(name)) for name, value in zip(rows.columns, row, strict=True))
         for row in rows.head(most).itertuples(index=False)
     ]
     if len(rows) > most:
@@ -59,13 +61,14 @@ def table(
     )
 
 
-def _cell(value: Any, year: int) -> Spans:
+def _cell(value: Any, year: OfficeYear, name: str) -> Spans:
     if isinstance(value, Figure | Listing):
         return (Span(format(value)),)  # marked, so that the cell opens to its rows
     if isinstance(value, pd.Timestamp):
         return (Span(f"{value.month}月{value.day}日"),)
     if isinstance(value, pd.Period):
-        return (Span(period_name(value, year)),)
+        is_year = value.freqstr.startswith("Y")
+        return (Span(period_name(value, year_for(name, year) if is_year else year)),)
     if isinstance(value, bool) or value is pd.NaT or pd.isna(value):
         return ()
     text = plain_number(value) if isinstance(value, int | float) else str(value)
@@ -88,10 +91,11 @@ def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
     known = [change for change in changes.values() if change]
     if not known:
         return None
-    year = next(figure.year for figure in shown.values())
-    before = f"{year - 1}年{'同期' if known[0].partial else ''}"
+    first = next(iter(shown.values()))
+    years = earlier_years_of(first.origin) or EarlierYears(first.year)
+    before = f"{years.label_of(first.year - 1)}{'同期' if known[0].partial else ''}"
     rows = tuple(_comparison_row(name, figure, changes[name]) for name, figure in shown.items())
-    header = ("项目", before, f"{year}年", "增减", "增长（%）")
+    header = ("项目", before, years.label_of(first.year), "增减", "增长（%）")
     return Table(caption, header, rows, ("left", *("right",) * 4))
 
 

@@ -147,6 +147,7 @@ def _join(
         members=members,
         breaches=pd.concat([as_table([], BREACHES), *breaches], ignore_index=True).astype(BREACHES),
         ended=_ended(own, settings.period, counted),
+        year_starts=own.year_starts,
     )
 
 

@@ -49,9 +49,19 @@ def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
             return MemberPart(Member(id, label, why=f"综述没有生成：{failed}"))
         if schema is None:
             return MemberPart(Member(id, label, why=f"没有收到{settings.label}的整理结果。"))
+        if why := _other_year(schema, settings):
+            return MemberPart(Member(id, label, why=why))
         return _counted(id, schema, SavedRecords(place.records), settings, place)
     except ReviewError as error:
         return MemberPart(Member(id, _label(id, None, paths), why=str(error)))
+
+
+def _other_year(schema: RegisterSchema, settings: Settings) -> str:
+    """Return why the year of a member is not that of the office, or "" if it is."""
+    own, starts = schema.year_starts, settings.office.year_starts
+    if own == starts:
+        return ""
+    return f"其年度从{own}月起，本综述的年度从{starts}月起，不能合并；请统一两者的year_starts。"
 
 
 def _counted(
