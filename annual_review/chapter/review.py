@@ -190,6 +190,10 @@ class Review(ByRegister):
         """What the period is called: 2021年, 2021年上半年, 2021—2022学年度."""
         return self.settings.label
 
+    def name_of_year(self, year: int) -> str:
+        """Return what a year of the office is called: 2020年, 2020—2021学年度."""
+        return self.settings.office.year_of(year).label
+
     @property
     def is_part(self) -> bool:
         """Whether only a part of the year is counted: a half, a month, or up to `until`."""

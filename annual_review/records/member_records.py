@@ -98,13 +98,12 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
     place, year = _place(part.member.id, paths), settings.year
     why = read_earlier_years(place.records).get(year)
     if why is None:
-        raise InputError(f"{part.member.label}没有{year}年的台账。")
+        raise InputError(f"{part.member.label}没有{settings.office_year.label}的台账。")
     folder = place.records / str(year)
     schema = None if why else read_schema(folder)
     if schema is None:
-        raise InputError(
-            f"{part.member.label}{year}年的台账无法整理：{why or '请重新生成其综述。'}"
-        )
+        registers = f"{part.member.label}{settings.office_year.label}的台账"
+        raise InputError(f"{registers}无法整理：{why or '请重新生成其综述。'}")
     saved = SavedRecords(folder)
     absent = _absent(schema, saved, settings)
     uneven = frozenset({*absent} ^ {*part.member.absent})
