@@ -17,6 +17,7 @@ from annual_review.chapter.conditions import Condition
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.selections import Rows, filter_rows, months
 from annual_review.errors import ReviewError
+from annual_review.values.change_words import DEFAULT_STYLE
 from annual_review.values.office_year import NO_YEAR, OfficeYear
 
 
@@ -68,8 +69,9 @@ class EarlierYears:
     `origins` are the keys of the earlier years' tables (see evidence.py). `is_partial` returns
     whether only the same part of each year is compared. `redefined` gives, by register or by the
     beginning of a figure's id, the reason why figures cannot be compared with the year before.
-    `day_field` returns the field with the days of a register's rows; "" if they have none.
-    `office_year` is that year, and the month in which it begins.
+    `day_field` returns the field with the days of a register's rows; "" if they have none. `style`
+    is how changes name the year before (`change_words.STYLES`). `office_year` is that year, and the
+    month in which it begins.
     """
 
     year: int
@@ -77,6 +79,7 @@ class EarlierYears:
     is_partial: Callable[[], bool] = bool
     redefined: Mapping[str, str] = field(default_factory=dict)
     day_field: Callable[[str], str] = str
+    style: str = DEFAULT_STYLE
     office_year: OfficeYear = NO_YEAR
 
     def label_of(self, year: int) -> str:

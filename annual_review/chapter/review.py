@@ -431,6 +431,7 @@ class Review(ByRegister):
             is_partial,
             redefined,
             self.day_field,
+            self.settings.wording.change,
             self.settings.office_year,
         )
         set_earlier_years(self.origin, years)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import model_validator
 
@@ -17,6 +18,12 @@ class Proofreading(Schema):
     """
 
     ignore: list[FilledText] = []
+
+
+class Wording(Schema):
+    """Which of several words the review says; `change` is how changes name the year before."""
+
+    change: Literal["比上年", "较上年", "同比"] = "比上年"
 
 
 class Published(Schema):
@@ -56,7 +63,8 @@ class YearParams(Schema):
     `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office. `facts` are what the year's chapters say that stands in no register.
+    the office, and so does `wording`. `facts` are what the year's chapters say that stands in no
+    register.
     """
 
     title: str = ""
@@ -68,6 +76,7 @@ class YearParams(Schema):
     facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
     proofread: Proofreading = Proofreading()
+    wording: Wording | None = None
 
     def of_part(self) -> YearParams:
         """Return what holds for a part of the year, too.
