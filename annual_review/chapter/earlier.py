@@ -86,6 +86,10 @@ class EarlierYears:
         """Return what a year is called, as the head of a column: 2020年, 2020学年度."""
         return self.office_year.with_number(year).short
 
+    def name_of_year(self, year: int) -> dict[str, str]:
+        """Return the name of a year for its evidence; {} where that is the number and 年."""
+        return {} if self.office_year.is_calendar else {"name": self.label_of(year)}
+
     def rows(self, selection: Selection, year: int) -> Rows | None:
         """Return a selection of an earlier year; None if that has no such rows.
 

@@ -273,7 +273,9 @@ class Figure:
             "value": before.value,
             "rule": before.rule,
             "rows": before._rows(),
-        } | ({"redefined": reason} if reason else {})
+            **({"redefined": reason} if reason else {}),
+            **(earlier.name_of_year(self.year - 1) if earlier else {}),
+        }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a figure that is the last line of a cell."""

@@ -197,6 +197,9 @@ def test_years_are_named_as_the_office_names_its_own(opened):
     assert "学年=2021学年度" in this.rule
     visits = count("visits", review["家访台账"], "次")
     assert list(visits.history.index) == ["2020学年度", "2021学年度"]
+    assert visits.evidence()["before"]["name"] == "2020学年度"
+    of_before = f"{len(days_of(2020, 9))}次（2020学年度）"
+    assert of_before in visits._repr_mimebundle_()["text/html"]
     assert comparison({"家访": visits}, "题").header[1:3] == ("2020学年度", "2021学年度")
     shown = table(pupils.reset_index(drop=True)[["学年", "在校生"]], "题")
     assert plain(shown.rows[0][0]) == "2021学年度"

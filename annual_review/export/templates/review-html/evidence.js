@@ -86,7 +86,7 @@
     at("before").hidden = !before;
     if (before) {
       const why = before.redefined ? `；统计口径不同：${before.redefined}` : "";
-      at("before-value").textContent = `${before.value}${figure.unit}（${before.year}年${why}）`;
+      at("before-value").textContent = `${before.value}${figure.unit}（${before.name || `${before.year}年`}${why}）`;
     }
     turnYear(false);
     panel.showModal();
