@@ -48,12 +48,10 @@ def leave_out_of_period(parts: Sequence[DataRows], period: Period, year: OfficeY
 
 def ended_by(parts: Sequence[DataRows], period: Period) -> dt.date | None:
     """Return the last day of the period if rows of the year are dated after it, else None."""
+    last = np.datetime64(period.last)
     for part in parts:
         left_out = part.fates == "out_of_period"
-        if (
-            left_out.any()
-            and (part.columns[_deciding(part)[0]].days()[left_out] > period.last).any()
-        ):
+        if left_out.any() and (part.columns[_deciding(part)[0]].days()[left_out] > last).any():
             return period.last
     return None
 
