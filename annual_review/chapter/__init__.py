@@ -21,11 +21,17 @@ Choose
     leading         the rows of the few values that have most: 集中在
     top_of          the few values that have most, each with its number
 Count
-    count           the number of rows         (these five make a Figure: a number with its rule
-    total           the sum of a column         and its rows, which `{x}` in a sentence prints)
+    count           the number of rows         (these make a Figure: a number with its rule and
+    total           the sum of a column         its rows, which `{x}` in a sentence prints)
     distinct        the number of different values
     mean            the mean of a column
+    largest         the largest number of a column, with the rows that hold it
+    smallest        the smallest number of a column
+    median          the number in the middle of a column
     share           one figure as a percentage of another
+    figure          what is calculated of figures: figure("aid.per_head", paid / people, "元")
+    rank            the place of a label in a tally: 第2位
+    target          a target of the year, from params/
     Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
     trends          sentences on which figures have grown, fallen or stayed level, and why
@@ -59,9 +65,11 @@ wrong type (argument_types.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
-comparisons, conditions, known_fields, leading; figures, aggregates, evidence, earlier, trends,
-reasons, printed_figures, of_which, top_of, listing; clauses, facts, rounded_changes, sentences,
-typed_text, lab_view; findings, references, charts, chart_*, tables.
+comparisons, conditions, known_fields, leading; figures, figure_changes, figure_evidence,
+aggregates, extremes, exact_numbers, expressions, calculation, combined_figures, parts, ranks,
+targets, evidence, earlier, trends, reasons, printed_figures, of_which, top_of, listing; clauses,
+facts, rounded_changes, sentences, typed_text, lab_view; findings, references, charts, chart_*,
+tables.
 """
 
 from __future__ import annotations
@@ -74,12 +82,15 @@ from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.argument_types import checked
 from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
 from annual_review.chapter.clauses import sentence
+from annual_review.chapter.combined_figures import figure
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
+from annual_review.chapter.extremes import largest, median, smallest
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
 from annual_review.chapter.of_which import of_which
 from annual_review.chapter.opening import open_review
+from annual_review.chapter.ranks import rank
 from annual_review.chapter.reasons import because, mostly
 from annual_review.chapter.references import see
 from annual_review.chapter.selections import (
@@ -95,6 +106,7 @@ from annual_review.chapter.selections import (
 )
 from annual_review.chapter.sentences import analysis, glance, heading, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
+from annual_review.chapter.targets import target
 from annual_review.chapter.top_of import top_of
 from annual_review.chapter.trends import trends
 
@@ -115,15 +127,18 @@ __all__ = [
     "crosstab",
     "distinct",
     "fields",
+    "figure",
     "glance",
     "grouped",
     "heading",
     "heatmap",
+    "largest",
     "lead",
     "leading",
     "lines",
     "listing",
     "mean",
+    "median",
     "months",
     "mostly",
     "note",
@@ -133,14 +148,17 @@ __all__ = [
     "open_review",
     "pd",
     "peak",
+    "rank",
     "say",
     "see",
     "sentence",
     "share",
     "show",
+    "smallest",
     "stacked",
     "table",
     "tally",
+    "target",
     "top_of",
     "total",
     "trends",

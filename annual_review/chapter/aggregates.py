@@ -1,7 +1,8 @@
 """Aggregates: figures that are counted, added up or averaged from rows of one register.
 
-`count`, `total`, `distinct`, `mean` and `share` are what chapters use. Each figure can be computed
-again (`Recompute`) from the rows that the same selection has in another year, or in one member.
+`count`, `total`, `distinct`, `mean` and `share` are what chapters use; extremes.py has
+further ones. Each can be computed again (`Recompute`) from the rows that the same selection has in
+another year, or in one member.
 """
 
 from __future__ import annotations
@@ -9,14 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import Any, cast
 
 import pandas as pd
 
+from annual_review.chapter.combined_figures import (
+    Calculation,
+    calculated,
+    combined,
+    require_operands,
+)
 from annual_review.chapter.comparisons import has_one_of
 from annual_review.chapter.earlier import Selection, earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
+from annual_review.chapter.exact_numbers import as_number, exact_sum
+from annual_review.chapter.expressions import OVER, Expression
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.period_labels import named
 from annual_review.chapter.selections import (
@@ -54,10 +62,10 @@ def total(id: str, column: pd.Series, unit: str) -> Figure:
     of one register; `unit` is the measure word of the sum, to which numbers in another scale (万元
     for 元) are converted. Raises FigureError as `count` does, and for a unit of something else.
     """
-    _require_numbers(id, column)
-    factor = _factor(id, column, unit)
-    value = _number(_converted(column.sum(), factor))
-    how = f"{column.name}，合计{_conversion_note(column, factor)}"
+    require_numbers(id, column)
+    factor = factor_of(id, column, unit)
+    value = as_number(exact_sum(column) * factor)
+    how = f"{column.name}，合计{conversion_note(column, factor)}"
     return _figure(total, id, column, unit, value=value, how=how)
 
 
@@ -82,48 +90,40 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
     `id` names the figure in figures.json, once in the whole review; `column` is a column of numbers
     of one register; `unit` is that of the numbers. Raises FigureError as `total` does.
     """
-    _require_numbers(id, column)
-    factor = _factor(id, column, unit)
+    require_numbers(id, column)
+    factor = factor_of(id, column, unit)
     value = round(_converted(float(column.mean()), factor), 1) if column.notna().any() else 0
-    how = f"{column.name}，平均{_conversion_note(column, factor)}"
-    return _figure(mean, id, column, unit, value=_number(value), how=how)
+    how = f"{column.name}，平均{conversion_note(column, factor)}"
+    return _figure(mean, id, column, unit, value=as_number(value), how=how)
 
 
-def share(id: str, part: Figure, whole: Figure) -> Figure:
+def share(id: str, part: Figure | Expression, whole: Figure | Expression) -> Figure:
     """Return one figure as a percentage of another, to one decimal; 0 if the other is 0.
 
         rate = share("teams.governance.rate", closed, registered)
         say(f"占{rate}。")  # 占42.2%。
 
-    `id` names the figure in figures.json, once in the whole review; `part` is the figure that is
-    divided by the figure `whole`, whose rows become its own. Its unit is %. Raises FigureError for
-    a figure that was not computed from rows.
+    `id` names the figure in figures.json: lower-case words joined by dots, given once in the whole
+    review. `part` is the figure that is divided by the figure `whole`; both may be expressions, or
+    a target. The rows of both are behind it. Its unit is %; amounts are brought to one unit before.
+    Raises FigureError for a figure that was not computed from rows, and for an amount of something
+    else: 元 of 人.
     """
-    for figure in (part, whole):
-        figure.require_computed()
-    value = round(100 * part.value / whole.value, 1) if whole.value else 0
-    result = Figure(
-        id,
-        _number(value),
-        "%",
-        f"（{part.rule}）÷（{whole.rule}）",
-        whole.index,
-        whole.origin,
-        part.missing or whole.missing,
-        register=whole.register,
-        then=partial(_share_in, id, part, whole),
-        is_average=True,
-    )
-    return computed(result)
+    expression = Expression(OVER, (part, whole))
+    require_operands(id, expression)
+    exact = calculated(id, expression, "%")
+    rounded = None if exact is None else Fraction(str(round(float(exact), 1)))
+    return combined(Calculation(_share_again, id, expression, "%"), rounded or Fraction(0))
 
 
-def _share_in(id: str, part: Figure, whole: Figure, year: int) -> Figure | None:
-    """Return the same share of another year; None if that lacks one of the two figures."""
-    other_part, other_whole = part.of(year), whole.of(year)
-    return share(id, other_part, other_whole) if other_part is not None and other_whole else None
+def _share_again(id: str, expression: Expression, unit: str) -> Figure:
+    part, whole = expression.operands
+    assert not isinstance(part, Fraction)
+    assert not isinstance(whole, Fraction)
+    return share(id, part, whole)
 
 
-def _factor(id: str, column: pd.Series, unit: str) -> Fraction:
+def factor_of(id: str, column: pd.Series, unit: str) -> Fraction:
     """Return what the numbers of a column are multiplied by to be in `unit`: 万元 in 元, 10,000.
 
     Raises FigureError if the field's unit and `unit` are of different things.
@@ -140,7 +140,8 @@ def _factor(id: str, column: pd.Series, unit: str) -> Fraction:
     return factor or Fraction(1)
 
 
-def _conversion_note(column: pd.Series, factor: Fraction) -> str:
+def conversion_note(column: pd.Series, factor: Fraction) -> str:
+    """Return what a rule says of numbers that were multiplied by a factor."""
     return "" if factor == 1 else f"，由{column.attrs['units'][column.name]}换算"
 
 
@@ -153,20 +154,13 @@ def _figure(
     aggregate: Callable[..., Figure], id: str, rows: Rows, unit: str, *, value: float, how: str
 ) -> Figure:
     """Return the figure of some rows, with what computes it again from other rows."""
-    if not set(INDEX) <= set(rows.index.names):
-        raise FigureError(
-            "The index of these rows no longer has their register, file, sheet and row.",
-            id,
-            "Compute a figure from rows of a register, not from a grouped or reset table.",
-        )
-    index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
-    selection = selection_of(rows)
+    origin, selection = str(rows.attrs.get("origin", "")), selection_of(rows)
     figure = Figure(
         id,
         value,
         unit,
-        _rule(id, rows, how),
-        index,
+        rule_of(id, rows, how),
+        index_of(id, rows),
         origin,
         missing_reason(rows),
         register=selection.register,
@@ -176,7 +170,18 @@ def _figure(
     return computed(figure)
 
 
-def _rule(id: str, rows: Rows, how: str) -> str:
+def index_of(id: str, rows: Rows) -> pd.MultiIndex:
+    """Return the index of some rows of a register. Raises FigureError for any other index."""
+    if not set(INDEX) <= set(rows.index.names):
+        raise FigureError(
+            "The index of these rows no longer has their register, file, sheet and row.",
+            id,
+            "Compute a figure from rows of a register, not from a grouped or reset table.",
+        )
+    return cast(pd.MultiIndex, rows.index)
+
+
+def rule_of(id: str, rows: Rows, how: str) -> str:
     """Return how a figure was computed: register, conditions, column, and number of rows."""
     if "register" not in rows.attrs or how.startswith("None"):
         raise FigureError(
@@ -184,12 +189,17 @@ def _rule(id: str, rows: Rows, how: str) -> str:
             id,
             "Compute a figure of each register by itself, and name a column with .rename().",
         )
-    partial_note = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
+    partial_note = "（部分行）" if are_partial(rows) else ""
     conditions = describe_conditions(rows)
     return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{partial_note}"])
 
 
-def _require_numbers(id: str, column: pd.Series) -> None:
+def are_partial(rows: Rows) -> bool:
+    """Return whether some rows were left out by other means than `where`."""
+    return bool(len(rows) < rows.attrs.get("rows", 0))
+
+
+def require_numbers(id: str, column: pd.Series) -> None:
     """Raise FigureError for a column of texts or dates, which has no sum and no mean."""
     kinds = ("integer", "floating", "mixed-integer-float", "decimal", "boolean", "empty")
     is_number = column.dtype.kind in "iufb"
@@ -199,12 +209,6 @@ def _require_numbers(id: str, column: pd.Series) -> None:
             id,
             "Name a column of numbers; distinct(…) counts the different values of any column.",
         )
-
-
-def _number(value: Any) -> int | float:
-    """Return a number as an int if it is whole, else as a float."""
-    number = float(value)
-    return int(number) if number.is_integer() else number
 
 
 @dataclass(frozen=True)
@@ -261,7 +265,7 @@ class Recompute:
         factor = Fraction(1)
         numbers = pd.Series(1.0, range(len(rows)))
         if self.aggregate is total and isinstance(own, pd.Series):
-            factor = _factor(self.id, own, self.unit)
+            factor = factor_of(self.id, own, self.unit)
             numbers = pd.Series(own.to_numpy(dtype="float64", na_value=0))
         sums = numbers.groupby(named(rows[field]).astype("str").fillna("").to_numpy()).sum()
         return {str(value): _converted(number, factor) for value, number in sums.items()}
@@ -279,22 +283,6 @@ class Recompute:
     def _require_same(self, own: Rows | None, remedy: str) -> None:
         if own is None or self.aggregate(self.id, own, self.unit).value != self.value:
             raise FigureError("It is not known how its rows were selected.", remedy=remedy)
-
-
-def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Figure]:
-    """Return the figure of the rows in which `field` has each value of `ids`, by that value.
-
-    `ids` gives the id of each such figure. Raises FigureError for a figure that is not a count,
-    total, distinct or mean of selected rows.
-    """
-    if not isinstance(figure.then, Recompute):
-        raise FigureError(
-            "It cannot be divided by member.", figure.id, "Give a count, total, distinct or mean."
-        )
-    try:
-        return figure.then.parts(field, ids)
-    except FigureError as error:
-        raise FigureError(error.what, figure.id, error.remedy) from None
 
 
 def amounts_of(figure: Figure, field: str) -> dict[str, float]:

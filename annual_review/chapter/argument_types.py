@@ -19,6 +19,7 @@ import pandas as pd
 
 from annual_review.cell_errors import example_of
 from annual_review.chapter.clauses import Sentence
+from annual_review.chapter.expressions import Expression
 from annual_review.chapter.facts import Fact
 from annual_review.errors import FigureError
 
@@ -38,6 +39,7 @@ _NAMES: dict[object, str] = {
     Mapping: "a dictionary",
     Sequence: "a list",
     types.FunctionType: "a function",
+    Expression: "an expression of figures",
     Sentence: "a sentence",
     Fact: "a fact",
 }

@@ -136,6 +136,14 @@ def earlier_years_of(origin: str) -> EarlierYears | None:
     return _earlier_years.get(origin)
 
 
+def year_of(origin: str) -> int:
+    """Return the year of the tables of an origin; 0 if it is not known."""
+    if origin in _earlier_years:
+        return _earlier_years[origin].year
+    known = (years.origins.items() for years in _earlier_years.values())
+    return next((year for pairs in known for year, other in pairs if other == origin), 0)
+
+
 Key = TypeVar("Key")
 Value_co = TypeVar("Value_co", covariant=True)
 

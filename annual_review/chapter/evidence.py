@@ -17,10 +17,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from annual_review.chapter.exact_numbers import as_number
 from annual_review.chapter.period_labels import named, period_name
 from annual_review.document.sources import COLUMNS, PackedSource, RowGroup, pack
 from annual_review.records.cleaned import INDEX
-from annual_review.values.wording import plain_number
+from annual_review.values.exact_values import exact_text
 
 MAX_ROWS = 2000  # rows of a register that a figure keeps; of more it keeps a sample
 _FIRST, _SPREAD = 300, 200  # rows of the sample: the first, and others spread over the rest
@@ -172,7 +173,7 @@ def _text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, pd.Period):
         return period_name(value)
-    return plain_number(value)
+    return exact_text(as_number(value))
 
 
 @dataclass(frozen=True)

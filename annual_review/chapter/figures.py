@@ -8,32 +8,36 @@ evidence for the review.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from annual_review.chapter.earlier import EarlierYears, earlier_years_of
-from annual_review.chapter.evidence import row_groups, tables_of
+from annual_review.chapter.evidence import row_groups
+from annual_review.chapter.expressions import Arithmetic, Expression
+from annual_review.chapter.figure_changes import change_of
+from annual_review.chapter.figure_evidence import evidence_of
 from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
 from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
-from annual_review.values.change_words import DEFAULT_STYLE
+from annual_review.project.typed_values import FIGURE_ID
 from annual_review.values.changes import Change
 from annual_review.values.format_specs import CHANGES
 from annual_review.values.stated_numbers import numbers_of_others
+from annual_review.values.unit_arithmetic import measures_of
+from annual_review.values.units import is_of_quantity
 from annual_review.values.wording import is_rounded_down, phrase, plain_number
 
 _SPEC_IN_KEY = "/"  # divides the key of a figure from the spec that printed it
-_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
 @dataclass(frozen=True, repr=False)
-class Figure:
+class Figure(Arithmetic):
     """A number of the review, with its unit, its rule and its rows.
 
         isinstance(cases, Figure)  # of count(…), total(…) and the like; never Figure(id, 12, "件")
@@ -51,7 +55,11 @@ class Figure:
     nothing to count, where the register was not sent or cannot be used: such a figure is true, so
     that its sentence is reached, which a notice then replaces. `then` is a function that returns
     the figure of another year, or None. `is_average` says that the value is a mean or a share of
-    its rows.
+    `weight` rows; of all its rows if that is None.
+
+    `+ − × ÷` with other figures and numbers make an expression, of which `figure` makes a figure;
+    its `expression` then says of which figures it was calculated, and `exact` its value as a
+    fraction. `lacks_value` says that there is none: it was divided by 0, or there was no row.
 
     Raises FigureError for an id that is not one, and for a value that is not finite.
     """
@@ -67,13 +75,17 @@ class Figure:
     register: str = ""
     then: Callable[[int], Figure | None] | None = field(default=None, compare=False, repr=False)
     is_average: bool = False
+    weight: int | None = field(default=None, compare=False)
+    expression: Expression | None = field(default=None, compare=False)
+    exact: Fraction | None = field(default=None, compare=False)
+    lacks_value: bool = False
     # The value that was computed from rows (see `computed`). No argument: neither a call of the
     # class nor `dataclasses.replace` passes it on.
     _computed: int | float | None = field(default=None, init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the id and the value."""
-        if not _ID.fullmatch(self.id):
+        if not FIGURE_ID.fullmatch(self.id):
             raise FigureError(
                 f"'{self.id}' is not the id of a figure.",
                 remedy="Write it like teams.agri.farmers: lower-case words joined by dots.",
@@ -103,7 +115,8 @@ class Figure:
         Raises FigureError for a figure that was not computed from rows.
         """
         self.require_computed()
-        return self.marked("" if self.missing else self.text(spec), spec)
+        is_empty = self.missing or self.lacks_value
+        return self.marked("" if is_empty else self.text(spec), spec)
 
     def marked(self, text: str, spec: str | None = None) -> str:
         """Return a text that says this figure, marked with its key, and the spec that gave it."""
@@ -163,14 +176,25 @@ class Figure:
         return bool(self.value) or bool(self.missing)
 
     def per(self, unit: str) -> Figure:
-        """Return the same figure with another measure word: `{surveys.per("项"):汉}`."""
+        """Return the same figure with another measure word: `{surveys.per("项"):汉}`.
+
+        Raises FigureError for a unit to which the number would have to be converted: 万元 for 元.
+        """
+        factor = measures_of(self.unit).factor_to(unit) if self.unit else 1
+        if factor != 1 and (factor or is_of_quantity(self.unit) or is_of_quantity(unit)):
+            raise FigureError(
+                f"A number of {self.unit} is not the same in {unit}: per(…) changes only the word.",
+                self.id,
+                f'Convert it: figure("…", x, "{unit}").',
+            )
         return self._with(measure=unit)
 
     def of(self, year: int) -> Figure | None:
         """Return the same figure of an earlier year; None if that has no such rows.
 
-        None also of a register without dates if only a part of the year is compared: see
-        `EarlierYears`. Raises FigureError if it is not known how to compute it again.
+        None also of a register without dates if only a part of the year is compared (see
+        `EarlierYears`), and where the figure of that year has no value. Raises FigureError if it is
+        not known how to compute it again.
         """
         if self.then is None:
             raise FigureError(
@@ -184,7 +208,7 @@ class Figure:
             found = self.then(year)
         except FigureError as error:
             raise FigureError(error.what, self.id, error.remedy) from None
-        return None if found is None or found.missing else found
+        return None if found is None or found.missing or found.lacks_value else found
 
     def against(self, before: Figure | None) -> Figure:
         """Return the same figure, compared with the figure `before` as that of the year before.
@@ -201,6 +225,27 @@ class Figure:
         return computed(changed) if self.is_computed else changed
 
     @property
+    def operands(self) -> list[Figure]:
+        """The figures of which it was calculated; none if it was computed from rows."""
+        return [] if self.expression is None else self.expression.figures
+
+    @property
+    def leaves(self) -> list[Figure]:
+        """The figures of rows, and the targets, of which it was calculated; itself if it is one."""
+        return [leaf for one in self.operands for leaf in one.leaves] or [self]
+
+    def family(self) -> Iterator[Figure]:
+        """Yield the figure, those of which it was calculated, and those of which these were."""
+        yield self
+        for operand in self.operands:
+            yield from operand.family()
+
+    @property
+    def exact_value(self) -> Fraction:
+        """The value without the rounding of a floating-point number."""
+        return Fraction(str(self.value)) if self.exact is None else self.exact
+
+    @property
     def year(self) -> int:
         """The year of the figure; 0 if it is of no register."""
         earlier = earlier_years_of(self.origin)
@@ -213,29 +258,19 @@ class Figure:
 
     @property
     def is_of_whole_year(self) -> bool:
-        """Whether the year is not over, and its register has no dates to say so of its rows."""
+        """Whether the year is not over, and a register has no dates to say so of its rows."""
         earlier = earlier_years_of(self.origin)
-        return earlier is not None and not earlier.can_compare(self.register)
+        return earlier is not None and not all(
+            earlier.can_compare(leaf.register) for leaf in self.leaves
+        )
 
     @property
     def change(self) -> Change | None:
         """The change from the year before; None if that has no such figure.
 
-        None also if the register has no row this year: what was not registered is not less.
+        None also if a register has no row this year: what was not registered is not less.
         """
-        before, earlier = self.before, earlier_years_of(self.origin)
-        tables = tables_of(self.origin) or {}
-        is_blank = self.register in tables and tables[self.register].empty
-        if before is None or self.missing or is_blank:
-            return None
-        redefined = bool(earlier and earlier.why_redefined(self.id, self.register))
-        partial = bool(earlier and earlier.is_partial())
-        tables_before = tables_of(before.origin) or {}
-        first = before.register in tables_before and tables_before[before.register].empty
-        rows = (self._number_of_rows, before._number_of_rows) if self.is_average else None
-        unit = self.measure or self.unit
-        style = earlier.style if earlier else DEFAULT_STYLE
-        return Change(self.value, before.value, unit, partial, redefined, first, rows, style)
+        return change_of(self)
 
     @property
     def history(self) -> pd.Series:
@@ -246,36 +281,24 @@ class Figure:
         values = {years.label_of(year): found.value for year, found in figures.items() if found}
         return pd.Series(values | {years.label_of(self.year): self.value}, name=self.unit)
 
-    @property
-    def _number_of_rows(self) -> int:
-        return 0 if self.index is None else len(self.index)
+    def rows(self) -> list[RowGroup]:
+        """Return the rows by register; of a calculated figure, those of all its operands."""
+        indexes: dict[str, list[pd.MultiIndex]] = {}
+        for leaf in self.leaves:
+            if leaf.index is not None:
+                indexes.setdefault(leaf.origin, []).append(leaf.index)
+        return [
+            group
+            for origin, (first, *others) in indexes.items()
+            for group in row_groups(origin, first.append(others) if others else first)
+        ]
 
     def evidence(self) -> dict[str, Any]:
         """Return what the review keeps of the figure besides its text, as JSON.
 
         `before` is that of the year before, if there is one.
         """
-        own = {"value": self.value, "unit": self.unit, "rule": self.rule, "rows": self._rows()}
-        try:
-            before = self.before
-        except FigureError:
-            return own
-        return own if before is None else own | {"before": self._evidence_before(before)}
-
-    def _rows(self) -> list[RowGroup]:
-        return [] if self.index is None else row_groups(self.origin, self.index)
-
-    def _evidence_before(self, before: Figure) -> dict[str, Any]:
-        earlier = earlier_years_of(self.origin)
-        reason = earlier.why_redefined(self.id, self.register) if earlier else ""
-        return {
-            "year": self.year - 1,
-            "value": before.value,
-            "rule": before.rule,
-            "rows": before._rows(),
-            **({"redefined": reason} if reason else {}),
-            **(earlier.name_of_year(self.year - 1) if earlier else {}),
-        }
+        return evidence_of(self)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a figure that is the last line of a cell."""
@@ -283,6 +306,8 @@ class Figure:
             return bundle_of_missing(f"{self.id}：没有台账的行作依据，不能写进综述。")
         if self.missing:
             return bundle_of_missing(str(self.missing))
+        if self.lacks_value:
+            return bundle_of_missing(f"{self.id}：没有可以计算的值，写到它的句子略去。")
         return bundle_of_figure(self.id, self.evidence(), self.text)
 
 

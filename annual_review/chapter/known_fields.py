@@ -76,7 +76,7 @@ def readers_by_register(settings: Settings) -> Callable[[str], Readers]:
     return readers_of_register
 
 
-def readers_of(table: pd.DataFrame) -> Readers:
+def readers_of(table: pd.DataFrame | pd.Series) -> Readers:
     """Return how the cells of a table's register were read, by field; empty if not known."""
     known = _known.get(str(table.attrs.get("origin", "")))
     return known.readers(str(table.attrs.get("register", ""))) if known else {}
@@ -96,6 +96,16 @@ def require_some_row(table: pd.DataFrame, condition: Condition) -> None:
             continue
         if not any(single.of_year(year).selects(known).any() for year, known in found):
             raise _matches_nothing(table, single, found)
+
+
+def is_known_value(column: pd.Series, field: str, value: str) -> bool:
+    """Return whether params/ declare a value of a column's field, or a row of two years has it."""
+    if value in column.attrs.get("choices", {}).get(field, ()):
+        return True
+    known = _known.get(str(column.attrs.get("origin", "")))
+    register = str(column.attrs.get("register", ""))
+    tables = known.tables_of(register) if known else iter(())
+    return any(field in table and bool((table[field] == value).any()) for _, table in tables)
 
 
 def _tables_with(table: pd.DataFrame, field: str) -> list[tuple[int, pd.DataFrame]]:

@@ -32,8 +32,9 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
-from annual_review.document.sources import RowGroup, count_rows
+from annual_review.document.sources import RowGroup, count_rows, have_different_rows
 from annual_review.errors import FigureError
+from annual_review.values.exact_values import exact_quantity
 from annual_review.values.format_specs import SPECS
 
 MOST_ROWS = 12  # of a figure are shown
@@ -67,7 +68,7 @@ def bundle_of_blocks(blocks: Sequence[Block], evidence: Evidence) -> dict[str, A
 
 def bundle_of_figure(id: str, evidence: Mapping[str, Any], wording: WordingOf) -> dict[str, Any]:
     """Return the MIME bundle of a figure: id, value, rule, rows, and the text of each spec."""
-    value = f"{evidence['value']}{evidence['unit']}"
+    value = _exact_value(evidence)
     is_whole = isinstance(evidence["value"], int)
     specs = [spec for spec in _FIGURE_SPECS if not (is_whole and spec in _WITH_DECIMALS)]
     more = [("编号", escape(id)), ("写法", _html_of_specs(specs, wording))]
@@ -212,22 +213,38 @@ def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str
     before = evidence.get("before", {})
     items = [
         ("精确值", escape(_exact_value(evidence))),
-        ("算法", escape(str(evidence.get("rule", "")))),
+        *_calculation(evidence),
         *more,
     ]
     if before:
         year = before.get("name") or f"{before['year']}年"
-        value = f"{before['value']}{evidence['unit']}（{year}）"
+        value = f"{_exact_value(before | {'unit': evidence['unit']})}（{year}）"
         items.append(("上年", escape(value)))
     lines = "".join(f"<dt>{label}</dt><dd>{html}</dd>" for label, html in items if html)
     rows = _html_of_rows(evidence.get("rows", []))
+    operands = evidence.get("operands", ())
+    for operand in operands if have_different_rows(operands) else ():
+        if of_operand := _html_of_rows(operand["rows"]):
+            name = escape(_exact_value(operand))
+            rows += f"<details class='all'><summary>{name}的行</summary>{of_operand}</details>"
     if rows_before := _html_of_rows(before.get("rows", [])):
         rows += f"<details class='all'><summary>上年的行</summary>{rows_before}</details>"
     return f"<div class='evidence'><dl>{lines}</dl>{rows}</div>"
 
 
+def _calculation(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return how a figure was computed: its rule, or its formula and its operands."""
+    rule = escape(str(evidence.get("rule", "")))
+    if "worked" not in evidence:
+        return [("算法", rule)]
+    lines = [
+        escape(f"{_exact_value(operand)}：{operand['rule']}") for operand in evidence["operands"]
+    ]
+    return [("算式", escape(evidence["worked"])), ("其中", "<br>".join(lines))]
+
+
 def _exact_value(evidence: Mapping[str, Any]) -> str:
-    return f"{evidence.get('value', '')}{evidence.get('unit', '')}"
+    return exact_quantity(evidence.get("value"), evidence.get("unit", ""))
 
 
 def _html_of_rows(groups: Sequence[RowGroup]) -> str:

@@ -20,6 +20,7 @@ from annual_review.chapter.plot_fonts import use_review_fonts
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
+from annual_review.chapter.targets import Targets, set_targets
 from annual_review.project.earlier_years import read_earlier_years, years_before
 from annual_review.project.loading import load_settings
 from annual_review.project.notebook_parameters import notebook_paths
@@ -67,6 +68,7 @@ def open_review(
     }
     review = replace(review, earlier=LazyMapping(earlier))
     review.enable_evidence()
+    set_targets(Targets(review.origin, review.year, settings.params.targets, paths.params))
     let_cells_show_blocks()
     protect_names()
     use_review_fonts()

@@ -209,6 +209,6 @@ def _cause(published: Published, figure: Mapping[str, Any], waiting: Counter[str
     """Return by how much a figure is out of bounds, and the possible cause."""
     if figure["value"] > published.upper:
         return f"多{plain_number(figure['value'] - published.upper)}，公布时或有漏记"
-    rows = waiting[figure["rule"].split("，")[0]]
+    rows = waiting[figure["rule"].lstrip("（").split("，")[0]]
     reason = f"该台账有{rows}行待更正" if rows else "公布时或含未登记的内容"
     return f"少{plain_number(published.lower - figure['value'])}，{reason}"

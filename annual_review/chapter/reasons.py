@@ -15,9 +15,11 @@ from functools import partial
 
 import pandas as pd
 
-from annual_review.chapter.aggregates import amounts_of, parts_of
+from annual_review.chapter.aggregates import amounts_of
+from annual_review.chapter.expressions import OVER, Expression
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.parts import parts_of
 from annual_review.chapter.printed_figures import printed_figure
 from annual_review.values.change_words import beside, exact_like
 from annual_review.values.changes import LEVEL_PERCENT, Change, Verdict
@@ -137,9 +139,9 @@ def _quotient(id: str, whole: Figure, number: Figure) -> Figure:
         index,
         whole.origin,
         whole.missing or number.missing,
-        register=whole.register,
         then=partial(_quotient_in, id, whole, number),
         is_average=True,
+        expression=Expression(OVER, (whole, number)),
     )
     return computed(result)
 

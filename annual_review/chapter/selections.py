@@ -14,11 +14,13 @@ Rows and columns carry where they come from in pandas' `attrs`:
     order       the declared values of each category, in the order in which they are listed
     months      the months that are counted, if the register has a field of months or quarters
     rows        how many rows there were before any were left out without `where`
+    tallied     the columns of which a tally was made
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -209,8 +211,29 @@ def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
     are groups in which no row has a number. A field of months or quarters gives all that are
     counted, by their names (3月, 第一季度): without a row, its count is 0, and its sum is missing.
     """
-    if holds_periods(column):
-        return _tally_of_periods(named(column), values)
+    is_of_periods = holds_periods(column)
+    result = _tally_of_periods(named(column), values) if is_of_periods else _tally(column, values)
+    result.attrs = result.attrs | {"tallied": Tallied(column, values)}
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class Tallied:
+    """The columns that `tally` counted, which its result keeps in `attrs`, as evidence (ranks.py).
+
+    pandas copies and compares attrs: a copy is the same object, and equal to nothing else.
+    """
+
+    column: pd.Series
+    values: pd.Series | None
+
+    def __deepcopy__(self, memo: object) -> Tallied:
+        """Return the same object."""
+        return self
+
+
+def _tally(column: pd.Series, values: pd.Series | None) -> pd.Series:
+    """Count rows by the values of a column of texts or numbers, or add up `values`."""
     filled = filled_cells(column)
     numbers = pd.Series(1, filled.index) if values is None else values.loc[filled.index]
     numbers, groups = numbers.astype("float64"), filled.to_numpy()
@@ -224,7 +247,7 @@ def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
 
 def _tally_of_periods(names: pd.Series, values: pd.Series | None) -> pd.Series:
     """Count rows by the names of periods, or add up `values`; return all periods in order."""
-    found = tally(names, values)
+    found = _tally(names, values)
     fill = 0 if values is None else None
     result: pd.Series = found.reindex(names.attrs["order"][names.name], fill_value=fill)
     result.index.name, result.attrs = names.name, found.attrs

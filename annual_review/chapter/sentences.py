@@ -56,9 +56,10 @@ def say(*sentences: Part, when: Printed | None = None, otherwise: str = "") -> N
     change is worded as its number is printed: behind one that is rounded down it is rounded, too.
 
     If the figure `when` is 0, the text `otherwise` is shown instead. A sentence with a figure of a
-    register that was not sent or cannot be used is replaced by a notice. A paragraph that then
-    ends in a comma ends in a full stop. Raises FigureError for two figures with one id, and for a
-    text that would print {x} in place of a figure, since f is missing before its quote.
+    register that was not sent or cannot be used is replaced by a notice, and one with a figure that
+    has no value is left out. A paragraph that then ends in a comma ends in a full stop. Raises
+    FigureError for two figures with one id, and for a text that would print {x} in place of a
+    figure, since f is missing before its quote.
     """
     _show(sentences, "body", when, otherwise)
 
@@ -94,7 +95,7 @@ def heading(text: str, level: int = 1) -> None:
     2 for a section. An empty text leaves the heading above as it is.
     """
     require_filled(text)
-    shown = without_marks(text)
+    shown = "" if _prints_no_value(text) else without_marks(text)
     show_blocks([Heading(level, (Span(shown),))] if shown else [], {})
 
 
@@ -225,6 +226,8 @@ def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evid
     shown_sentences = list(filter(None, sentences))
     texts = word_changes(list(map(str, shown_sentences)))
     for sentence, text in zip(shown_sentences, texts, strict=True):
+        if _prints_no_value(text):
+            continue
         spans, missing = _spans(text, evidence)
         reasons += missing or (sentence.missing if isinstance(sentence, Sentence) else ())
         if spans and not missing:
@@ -233,6 +236,12 @@ def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evid
     own: Role = "absent" if shown and is_absent else role
     blocks: list[Block] = [Paragraph(_with_full_stop(shown), own)] if shown else []
     return blocks + [reason.paragraph for reason in dict.fromkeys(reasons)], evidence
+
+
+def _prints_no_value(text: str) -> bool:
+    """Return whether a text prints a figure without a value, and so says nothing."""
+    keys = (key for key, _ in split(text) if key in marked_values)
+    return any(getattr(marked_values[key], "lacks_value", False) for key in keys)
 
 
 def _with_full_stop(spans: list[Span]) -> Spans:

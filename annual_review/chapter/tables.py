@@ -11,12 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.aggregates import fields_of, parts_of
+from annual_review.chapter.aggregates import fields_of
 from annual_review.chapter.clauses import Part
 from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.parts import parts_of
 from annual_review.chapter.period_labels import office_year_of, period_name, year_for
 from annual_review.chapter.printed_figures import PrintedFigure, printed_figures, prints_one_figure
 from annual_review.chapter.review import ACTIVITY, Review
@@ -161,8 +162,8 @@ def by_member(review: Review, figures: Mapping[str, Figure | str], caption: str)
     `review` is what `open_review` returns; `figures` are figures by what they count, a column each,
     or figures as an f-string prints them (f"{x:.2万}"); `caption` stands above the table. Where a
     member, its register or a field is missing, a cell reads 缺, never 0. Returns None for an office
-    without members; raises FigureError for a figure that is not a count, total, distinct or mean of
-    rows selected with `where`.
+    without members; raises FigureError for a figure that is neither computed from rows selected
+    with `where`, nor calculated of such figures.
     """
     given = printed_figures(figures)
     shown = {name: one.require_table() for name, one in given.items() if not one.figure.missing}
@@ -201,7 +202,9 @@ def _id_part(member: Member, position: int) -> str:
 
 
 def _has(review: Review, member: Member, figure: Figure) -> bool:
-    """Return whether a member has the register and the fields that a figure depends on."""
+    """Return whether a member has the registers and the fields that a figure depends on."""
+    if figure.operands:
+        return all(_has(review, member, one) for one in figure.operands)
     if figure.register != ACTIVITY:
         return member.has(figure.register, fields_of(figure))
     return any(member.has(register) for register in review.dated)
@@ -209,4 +212,6 @@ def _has(review: Review, member: Member, figure: Figure) -> bool:
 
 def _number(one: PrintedFigure, figure: Figure) -> str:
     """Return the number of a figure, or of its part of a member, as the figure is printed."""
+    if figure.lacks_value:
+        return NOTHING
     return figure.marked(one.number(figure.value))

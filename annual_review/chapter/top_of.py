@@ -12,10 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.aggregates import amounts_of, parts_of
+from annual_review.chapter.aggregates import amounts_of
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.lab_view import bundle_of_listing, bundle_of_missing
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.parts import parts_of
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 

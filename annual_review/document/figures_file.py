@@ -16,14 +16,17 @@ from annual_review.files import write_text
 
 KEYS = ("value", "unit", "text", "chapter", "rule")
 _KEYS_BEFORE = ("year", "value", "rule")
+_KEYS_OF_OPERAND = ("id", "value", "unit", "rule")
 
 
 def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
     """Write the figures in the order in which the review prints them, always the same bytes.
 
     One object per figure: id, value (exact), unit, text (as printed), chapter, rule, and sources, a
-    list of {file, sheet, rows}. A main figure, which the review sets large, also has its label; a
-    figure that the year before has, too, also has before: its year, value, rule and sources.
+    list of {file, sheet, rows}, which is empty for a target. A figure that is calculated of others
+    also has formula, in which they stand by their ids, and operands: id, value, unit, rule and
+    sources of each. A main figure, which the review sets large, has its label; a figure that the
+    year before has, too, has before: its year, value, rule, sources, and formula and operands.
     """
     lines = ",\n".join(
         json.dumps({"id": id} | _figure(entry), ensure_ascii=False)
@@ -42,7 +45,11 @@ def _figure(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _select(entry: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    return {key: entry[key] for key in keys} | {"sources": sources_of(entry["rows"])}
+    selected = {key: entry[key] for key in keys} | {"sources": sources_of(entry["rows"])}
+    if "formula" in entry:
+        operands = [_select(operand, _KEYS_OF_OPERAND) for operand in entry["operands"]]
+        selected |= {"formula": entry["formula"], "operands": operands}
+    return selected
 
 
 def read_figures(path: Path | str) -> list[dict[str, Any]]:

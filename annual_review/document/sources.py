@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import numpy as np
@@ -104,6 +104,13 @@ def _by_sheet(group: RowGroup) -> Iterator[tuple[str, str, Rows]]:
 def count_rows(groups: Sequence[RowGroup]) -> int:
     """Return the number of rows."""
     return sum(group.get("count", len(group["rows"])) for group in groups)
+
+
+def have_different_rows(operands: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether the operands of a calculation, as far as they have rows, differ in them."""
+    found = [sources_of(operand["rows"]) for operand in operands]
+    with_rows = [sources for sources in found if sources]
+    return any(sources != with_rows[0] for sources in with_rows)
 
 
 def files_of_samples(groups: Sequence[RowGroup]) -> list[str]:

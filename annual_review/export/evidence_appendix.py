@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from annual_review.document.blocks import Document
-from annual_review.document.sources import Source, sources_of
+from annual_review.document.sources import Source, have_different_rows, sources_of
+from annual_review.values.exact_values import exact_quantity
 
 APPENDIX_TITLE = "数字依据一览"
 APPENDIX_HEADER = ("文中数字", "精确值", "算法", "所在位置")
@@ -22,19 +23,43 @@ EvidenceLine = tuple[str, str, str, str]
 def evidence_lines(document: Document) -> list[tuple[str, EvidenceLine]]:
     """Return each figure's id and its line: as printed, exact value, rule, place of its rows.
 
-    A second line in value and place is that of the year before.
+    A second line in value and place is that of the year before. The rule of a calculated figure has
+    a line for the formula and one for each operand, its place one for each, too, if they differ.
     """
     lines = []
     for id, entry in document.evidence.items():
-        value = f"{entry.get('value', '')}{entry.get('unit', '')}"
-        rule = str(entry.get("rule") or "由文中其他数字得出")
-        place = _places_of(entry)
+        value = _value(entry)
+        rule = _rule(entry)
+        place = _place_of_each(entry)
         before: Any = entry.get("before")
         if before:
-            value += f"\n上年{before['value']}{entry['unit']}"
+            value += f"\n上年{_value(before | {'unit': entry['unit']})}"
             place += f"\n上年：{_places_of(before, sheets=1, runs=2)}"
         lines.append((id, (str(entry.get("text", "")), value, rule, place)))
     return lines
+
+
+def _value(entry: Mapping[str, Any]) -> str:
+    return exact_quantity(entry.get("value"), entry.get("unit", ""))
+
+
+def _rule(entry: Mapping[str, Any]) -> str:
+    """Return how a figure was computed; of a calculated one, the formula and its operands."""
+    if "worked" not in entry:
+        return str(entry.get("rule") or "由文中其他数字得出")
+    lines = [f"算式：{entry['worked']}"]
+    lines += [f"{_value(one)}：{one['rule']}" for one in entry["operands"]]
+    return "\n".join(lines)
+
+
+def _place_of_each(entry: Mapping[str, Any]) -> str:
+    """Return where the rows of a figure are, of each operand by itself where they differ."""
+    operands = entry.get("operands", ())
+    if not have_different_rows(operands):
+        return _places_of(entry)
+    return "\n".join(
+        f"{_value(one)}：{_places_of(one, sheets=2, runs=3)}" for one in operands if one["rows"]
+    )
 
 
 def _places_of(entry: Mapping[str, Any], **limits: int) -> str:

@@ -13,16 +13,24 @@ from typing import Any
 from markupsafe import Markup
 
 from annual_review.document.blocks import Document
-from annual_review.document.sources import RowGroup, count_rows, files_of_samples
+from annual_review.document.sources import (
+    RowGroup,
+    count_rows,
+    files_of_samples,
+    have_different_rows,
+)
+
+_CALCULATION = ("rows", "formula", "worked", "operands")
 
 
 def evidence_json(document: Document) -> Markup:
     """Return the page's evidence as JSON that is safe in a script element.
 
     `figures` by id: value, unit, rule, chapter, count, and parts, pairs of a table and the numbers
-    of its rows; before, the same for the year before if there is one. Where the rows are a sample
-    of `count`, `whole` names the files with all of them. `tables`: register, fields, and rows
-    (file, sheet, row, then the fields' texts).
+    of its rows; before, the same for the year before if there is one; of a calculated figure
+    worked, its formula, operands, the same for each, and whether they differ in their rows. Where
+    the rows are a sample of `count`, `whole` names the files with all of them. `tables`: register,
+    fields, and rows (file, sheet, row, then the fields' texts).
     """
     tables = _Tables()
     figures = {id: _figure(entry, tables) for id, entry in document.evidence.items()}
@@ -43,14 +51,33 @@ def _figure(entry: dict[str, Any], tables: _Tables) -> dict[str, Any]:
         "chapter": entry.get("chapter", ""),
         "count": count_rows(groups),
         **_parts(groups, tables),
+        **_calculation(entry, tables),
     }
     return figure | ({"before": _before(entry["before"], tables)} if "before" in entry else {})
 
 
 def _before(entry: dict[str, Any], tables: _Tables) -> dict[str, Any]:
-    values = {name: value for name, value in entry.items() if name != "rows"}
-    parts = _parts(entry["rows"], tables)
-    return values | parts | ({"count": count_rows(entry["rows"])} if "whole" in parts else {})
+    values = {name: value for name, value in entry.items() if name not in _CALCULATION}
+    return values | _counted_parts(entry["rows"], tables) | _calculation(entry, tables)
+
+
+def _calculation(entry: dict[str, Any], tables: _Tables) -> dict[str, Any]:
+    """Return the formula with the values of its operands, and their rules and rows."""
+    if "worked" not in entry:
+        return {}
+    operands = [
+        {"value": one["value"], "unit": one["unit"], "rule": one["rule"]}
+        | _counted_parts(one["rows"], tables)
+        for one in entry["operands"]
+    ]
+    differ = have_different_rows(entry["operands"])
+    return {"worked": entry["worked"], "operands": operands, "differ": differ}
+
+
+def _counted_parts(groups: Sequence[RowGroup], tables: _Tables) -> dict[str, Any]:
+    """Return the parts of a figure, and the number of its rows where they are a sample."""
+    parts = _parts(groups, tables)
+    return parts | ({"count": count_rows(groups)} if "whole" in parts else {})
 
 
 def _parts(groups: Sequence[RowGroup], tables: _Tables) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from annual_review.project.period import Period, PeriodName
 from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings
 from annual_review.project.year_params import YearParams
+from annual_review.values.wording import plain_number
 
 FORM = "登记表.xlsx"
 _MOST_YEARS_BACK = 10  # to search for another year's file
@@ -86,8 +87,8 @@ def _list_files(written: Mapping[Path, bytes], paths: Sequence[Path]) -> list[st
 def new_params(settings: Settings, folder: Path) -> str:
     """Return the text of a new year's file.
 
-    No value of another year is set in it: names and facts of the last year in `folder` are in
-    comments, for a person to decide.
+    No value of another year is set in it: names, facts and targets of the last year in `folder`
+    are in comments, for a person to decide.
     """
     before = _last_params(settings.year, folder)
     return "\n".join(_lines(settings, *before)) + "\n"
@@ -135,6 +136,9 @@ def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
     yield "# Chapters print an entry by its key, and read on without one that is not there."
     yield from _facts(last, before)
     yield ""
+    yield "# What the year is to reach, by the ids under which chapters ask for it: target(…)."
+    yield from _targets(last, before)
+    yield ""
     yield "# The figures of the review once it is published: how each was printed, and the interval"
     yield "# that its exact value must be in. The quality chapter compares them."
     yield "# published:"
@@ -165,6 +169,15 @@ def _facts(last: int, before: YearParams) -> Iterator[str]:
         yield f"#       {_one_line(key)}:  # {last}: {_one_line(text)}"
     if not said:
         yield "#       key: ..."
+
+
+def _targets(last: int, before: YearParams) -> Iterator[str]:
+    """Yield the targets that the year before had, with their numbers in comments."""
+    yield "# targets:"
+    for id, target in before.targets.items():
+        yield f"#   {id}:  # {last}: {plain_number(target.value)}{target.unit}"
+    if not before.targets:
+        yield f"#   {_FIGURE}: 1500"
 
 
 def _one_line(text: str) -> str:

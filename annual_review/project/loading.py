@@ -54,6 +54,11 @@ def read_office(path: Path) -> Office:
     return _read(path, Office)
 
 
+def read_year_params(path: Path) -> YearParams:
+    """Read a <year>.yaml alone. Raises ParamsError as `load_settings` does."""
+    return _read(path, YearParams)
+
+
 def _read(path: Path, model: type[Model]) -> Model:
     content = read_params_file(path)
     if content is not None and not isinstance(content, dict):

@@ -4,6 +4,7 @@ Spellings, Label   a list of texts, or one; a text that names something
 FilledText         a text that is printed, which may go over several lines
 NameValue          what `names:` gives a name: a text, or a list of texts
 Outputs            names of outputs, in any case: a list, or one
+FigureId           the id of a figure
 Day                a date, written in any way in which registers write dates
 """
 
@@ -17,6 +18,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from annual_review.project.outputs import FILES_OF_OUTPUTS, OutputName
+from annual_review.values.units import SCALES
 
 NOTHING = "nothing stands behind it"
 
@@ -26,6 +28,9 @@ _SERIAL = re.compile(r"\d{1,5}(?:\.\d*)?")  # a spreadsheet's number of a day
 _ANY_YEARS = (2000, 2004)  # both with a 29 February
 _BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _COMMA = re.compile("[,，；]")
+_ABOUT = ("余", "多", "来", "几", "左右", "上下", "以上", "以内", "以下")
+FIGURE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+_QUANTITY = re.compile(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*([^\d\s.,+-]*)")
 _QUOTED = re.compile("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|＂[^＂]*＂")
 
 
@@ -124,9 +129,31 @@ def half_width_number(value: Any) -> Any:
     return text if text.replace(".", "", 1).lstrip("+-").isdecimal() else value
 
 
+def read_quantity(text: str) -> tuple[float, str]:
+    """Return the number and the unit that a text is. Raises ValueError for any other text.
+
+    >>> read_quantity("560万元"), read_quantity("１２．５%"), read_quantity("1,200")
+    ((560.0, '万元'), (12.5, '%'), (1200.0, ''))
+    """
+    found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", text).replace("−", "-").strip())
+    if found is None or found[2].startswith(_ABOUT):
+        raise ValueError(f"'{text}' is not a number with its unit; it is written 560 or 560万元")
+    number, unit = float(found[1].replace(",", "")), found[2]
+    return (number * SCALES[unit], "") if unit in SCALES else (number, unit)
+
+
+def _as_figure_id(value: Any) -> Any:
+    if isinstance(value, str) and not FIGURE_ID.fullmatch(value):
+        raise ValueError(
+            f"'{value}' is not the id of a figure: lower-case words joined by dots, aid.plan"
+        )
+    return value
+
+
 Label = Annotated[str, BeforeValidator(_as_label)]
 FilledText = Annotated[str, BeforeValidator(_as_text)]
 Spellings = Annotated[list[str], BeforeValidator(_as_spellings)]
 NameValue = Annotated[str | list[str], BeforeValidator(_as_name)]
 Outputs = Annotated[tuple[OutputName, ...], BeforeValidator(_as_outputs)]
+FigureId = Annotated[str, BeforeValidator(_as_figure_id)]
 Day = Annotated[dt.date, BeforeValidator(_as_day)]

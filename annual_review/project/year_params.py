@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import model_validator
 
 from annual_review.project.schema import Schema
-from annual_review.project.typed_values import Day, FilledText, NameValue, Outputs
+from annual_review.project.typed_values import (
+    Day,
+    FigureId,
+    FilledText,
+    NameValue,
+    Outputs,
+    read_quantity,
+)
 
 
 class Proofreading(Schema):
@@ -57,6 +64,22 @@ class StatedFacts(Schema):
         return self.since is None or self.since <= last
 
 
+class Target(Schema):
+    """What a year is to reach: a number, perhaps with its unit: 560, or 560万元."""
+
+    value: float
+    unit: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_written_as_one(cls, content: Any) -> Any:
+        if content is None or isinstance(content, bool | list | dict):
+            raise ValueError("a target is a number, with or without its unit: 560, 560万元")
+        if isinstance(content, int | float):
+            return {"value": content}
+        return dict(zip(("value", "unit"), read_quantity(str(content)), strict=True))
+
+
 class YearParams(Schema):
     """<year>.yaml: what holds for that year alone.
 
@@ -64,7 +87,7 @@ class YearParams(Schema):
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
     the office, and so does `wording`. `facts` are what the year's chapters say that stands in no
-    register.
+    register, and `targets` the numbers that the year is to reach, by the ids of their figures.
     """
 
     title: str = ""
@@ -74,6 +97,7 @@ class YearParams(Schema):
     names: dict[str, NameValue] = {}
     outputs: Outputs | None = None
     facts: list[StatedFacts] = []
+    targets: dict[FigureId, Target] = {}
     published: dict[str, Published] = {}
     proofread: Proofreading = Proofreading()
     wording: Wording | None = None

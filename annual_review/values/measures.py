@@ -157,6 +157,7 @@ for _place, (_about, _units) in enumerate(_QUANTITIES):
         for _word in _words.split():
             SIZES.setdefault(_word, []).append(Size(_place, Fraction(_factor)))
 COUNTERS = frozenset().union(*_ALIKE) | _OTHERS
+_USUAL = {words.split()[0] for _, units in _QUANTITIES for words in units}  # not 块: 3块牌子
 
 
 def is_quantity(word: str) -> bool:
@@ -166,6 +167,19 @@ def is_quantity(word: str) -> bool:
     (True, False)
     """
     return word in SIZES
+
+
+def leading_measure(text: str) -> str:
+    """Return the measure word that a text is or begins with; the text itself if it has none.
+
+    >>> [leading_measure(text) for text in ("公斤", "元补助", "名老党员", "个村", "老党员")]
+    ['公斤', '元', '名', '个', '老党员']
+    """
+    if text in SIZES or text in COUNTERS:
+        return text
+    ends = range(len(text), 0, -1)
+    known = (text[:end] for end in ends if text[:end] in _USUAL | COUNTERS | _ONE_UNIT)
+    return next(known, text)
 
 
 def stands_for_anything(word: str) -> bool:

@@ -24,6 +24,14 @@ def test_per_changes_the_measure_word_and_not_the_evidence(training):
     assert surveys.per("项").evidence()["unit"] == "次"
 
 
+@pytest.mark.parametrize(
+    ("own", "unit"), [("元", "万元"), ("人", "万人"), ("公斤", "亩"), ("人", "元")]
+)
+def test_another_word_does_not_change_the_number(training, own, unit):
+    with pytest.raises(FigureError, match=r'^a: .*Convert it: figure\("…", x, '):
+        total("a", training["人数"], own).per(unit)
+
+
 def test_a_figure_of_a_missing_register_is_true_and_prints_nothing(missing):
     figure = count("a", missing, "场次")
     assert figure

@@ -2,7 +2,8 @@
 
 import pytest
 
-from annual_review.chapter.aggregates import count, mean, share, total
+from annual_review.chapter import share
+from annual_review.chapter.aggregates import count, mean, total
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.of_which import of_which

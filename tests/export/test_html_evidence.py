@@ -42,6 +42,19 @@ def test_a_sample_has_the_number_of_all_rows_and_the_file_with_them(part):
     assert len(entry["parts"][0][1]) == len(content["tables"][0]["rows"]) == 500
 
 
+def test_the_operands_of_a_calculated_figure_have_their_own_rows():
+    few, many = evidence_of(3), evidence_of(5)
+    made = {"worked": "3场次÷5场次", "formula": "a÷b", "operands": [few, many]}
+    entry = many | made | {"chapter": "队伍", "before": few | made | {"year": 2020}}
+    page = Document("综述", "办", 2021, None, (), {"a": entry}, {}, {})
+    figure = json.loads(evidence_json(page))["figures"]["a"]
+    for one in (figure, figure["before"]):
+        assert one["worked"] == "3场次÷5场次"
+        assert [operand["value"] for operand in one["operands"]] == [3, 5]
+        assert [len(operand["parts"][0][1]) for operand in one["operands"]] == [3, 5]
+        assert one["differ"]
+
+
 def test_rows_that_are_all_shown_are_not_a_sample():
     figure = json.loads(evidence_json(document(300)))["figures"]["events"]
     assert "whole" not in figure

@@ -11,8 +11,10 @@ from nbclient import NotebookClient
 from pypdf import PdfReader
 
 from annual_review.chapter.aggregates import count, distinct, share, total
+from annual_review.chapter.combined_figures import figure
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.quality import members_table
+from annual_review.chapter.ranks import rank
 from annual_review.chapter.selections import area, crosstab, fields, tally, where
 from annual_review.chapter.tables import by_member
 from annual_review.document.blocks import plain
@@ -207,8 +209,21 @@ def test_only_figures_that_can_be_recomputed_can_be_split_by_member(review):
     many = count("a.many", talks[talks["受教人数"] > 50], "场")
     with pytest.raises(FigureError, match=r"a\.many.*where\(\)"):
         by_member(review, {"多": many}, "各单位")
-    with pytest.raises(FigureError, match="cannot be divided by member"):
+    with pytest.raises(FigureError, match=r"a\.share.*where\(\)"):
         by_member(review, {"率": share("a.share", many, many)}, "各单位")
+    with pytest.raises(FigureError, match="cannot be divided by member"):
+        by_member(review, {"位次": rank("a.rank", tally(talks["乡镇"]), "官舟镇")}, "各单位")
+
+
+def test_what_is_calculated_is_calculated_for_each_member(review):
+    talks = review["宣讲台账"]
+    people = total("a.people", talks["受教人数"], "人")
+    each = figure("a.each", people / count("a.talks", talks, "场"), "人")
+    table = by_member(review, {"受教": people, "场均": each}, "各成员单位的主要数字")
+    cells = {row[0]: row[1:] for row in shown(table)}
+    assert cells["德江县"] == ["1170", "1170"]
+    assert cells["沿河县"] == ["135", "67.5"]
+    assert cells["合计"] == ["1305", "435"]
 
 
 def test_an_office_without_members_has_no_members_to_show():

@@ -10,6 +10,7 @@ from itertools import count
 
 from annual_review.document.blocks import Chart, Document, Span, Table
 from annual_review.export.docx.elements import Element, R, field, run, w, xml_text
+from annual_review.values.exact_values import exact_quantity
 
 _MAX_TOOLTIP = 240  # characters; Word refuses a ScreenTip of more than 260
 
@@ -86,5 +87,5 @@ class Links:
 def _tooltip(entry: dict[str, object]) -> str:
     """Return a figure's exact value and rule in one line."""
     rule = f"　{entry['rule']}" if entry.get("rule") else ""
-    text = xml_text(f"{entry.get('value', '')}{entry.get('unit', '')}{rule}")
+    text = xml_text(f"{exact_quantity(entry.get('value'), entry.get('unit', ''))}{rule}")
     return text if len(text) <= _MAX_TOOLTIP else f"{text[: _MAX_TOOLTIP - 1]}…"

@@ -18,6 +18,13 @@
     return made;
   };
 
+  // A number that goes on is cut: 1.989348… (as values/exact_values.py does)
+  const exact = (value) => {
+    const [whole, decimals = ""] = String(value).split(".");
+    const most = Math.max(6, Number(whole) === 0 ? 4 + decimals.search(/[1-9]/) : 0);
+    return decimals.includes("e") || decimals.length <= most ? String(value) : `${whole}.${decimals.slice(0, most)}…`;
+  };
+
   // Rows of one register show its fields as columns; those of several say them in one.
   const gather = (figure) => {
     const place = ["文件", "工作表", "行"];
@@ -50,10 +57,38 @@
     at("scroll").scrollTop = 0;
   };
 
+  // The operands of a calculated figure, each with a button for its own rows where they differ.
+  const listOperands = (figure) => {
+    const { worked, operands = [], differ } = figure;
+    at("formula").hidden = at("operands").hidden = !worked;
+    at("plain-rule").hidden = Boolean(worked);
+    at("worked").textContent = worked || "";
+    at("list").replaceChildren(...operands.map((operand) => {
+      const line = element("li", `${exact(operand.value)}${operand.unit}　${operand.rule}`);
+      if (!differ || !operand.parts.length) return line;
+      const button = element("button", "看它的行");
+      button.type = "button";
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", () => {
+        const back = button.getAttribute("aria-pressed") === "true";
+        for (const other of at("list").querySelectorAll("button")) other.setAttribute("aria-pressed", "false");
+        button.setAttribute("aria-pressed", String(!back));
+        layRows(back ? figure : operand);
+      });
+      line.append(" ", button);
+      return line;
+    }));
+  };
+
   // Shows the rule and the rows of a figure, or of the same figure of the year before.
   const lay = (figure) => {
-    shown = gather(figure);
+    listOperands(figure);
+    layRows(figure);
+  };
+
+  const layRows = (figure) => {
     at("rule").textContent = figure.rule || "由文中其他数字得出";
+    shown = gather(figure);
     const head = document.createElement("tr");
     head.replaceChildren(...shown.head.map((name) => {
       const cell = element("th", name);
@@ -81,12 +116,13 @@
     if (!figure) return;
     current = figure;
     at("printed").textContent = control.textContent;
-    at("value").textContent = `${figure.value}${figure.unit}`;
+    at("value").textContent = `${exact(figure.value)}${figure.unit}`;
     const before = figure.before;
     at("before").hidden = !before;
     if (before) {
       const why = before.redefined ? `；统计口径不同：${before.redefined}` : "";
-      at("before-value").textContent = `${before.value}${figure.unit}（${before.name || `${before.year}年`}${why}）`;
+      const year = before.name || `${before.year}年`;
+      at("before-value").textContent = `${exact(before.value)}${figure.unit}（${year}${why}）`;
     }
     turnYear(false);
     panel.showModal();

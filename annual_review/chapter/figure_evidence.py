@@ -1,0 +1,79 @@
+"""What the review keeps of a figure besides its text: value, rule, rows, and of what it was made.
+
+A figure that was calculated has the rows of all its operands, of whatever register and year, and
+keeps the formula, and of each operand its own value, rule and rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of, year_of
+from annual_review.chapter.figure_changes import why_redefined
+from annual_review.errors import FigureError
+from annual_review.values.exact_values import exact_quantity
+
+if TYPE_CHECKING:
+    from annual_review.chapter.figures import Figure
+
+
+def evidence_of(figure: Figure) -> dict[str, Any]:
+    """Return the evidence of a figure, as JSON: value, unit, rule, rows, and those of last year.
+
+    That of a calculated one has `formula`, with the ids of its operands, `worked`, the same with
+    their values, and `operands`.
+    """
+    own = {"value": figure.value, "unit": figure.unit, "rule": figure.rule, "rows": figure.rows()}
+    own |= _calculation(figure)
+    try:
+        before = figure.before
+    except FigureError:
+        return own
+    return own if before is None else own | {"before": _before(figure, before)}
+
+
+def _before(figure: Figure, before: Figure) -> dict[str, Any]:
+    reason = why_redefined(figure)
+    own = {
+        "year": figure.year - 1,
+        "value": before.value,
+        "rule": before.rule,
+        "rows": before.rows(),
+    }
+    earlier = earlier_years_of(figure.origin)
+    name = earlier.name_of_year(figure.year - 1) if earlier else {}
+    return own | _calculation(before) | ({"redefined": reason} if reason else {}) | name
+
+
+def _calculation(figure: Figure) -> dict[str, Any]:
+    if figure.expression is None:
+        return {}
+    names = _names(figure)
+    return {
+        "formula": figure.expression.word(lambda one: names[id(one)]),
+        "worked": figure.expression.word(_value_of),
+        "operands": [
+            {
+                "id": names[id(one)],
+                "value": one.value,
+                "unit": one.measure or one.unit,
+                "rule": one.rule,
+                "rows": one.rows(),
+            }
+            for one in figure.operands
+        ],
+    }
+
+
+def _value_of(figure: Figure) -> str:
+    return exact_quantity(figure.value, figure.measure or figure.unit)
+
+
+def _names(figure: Figure) -> dict[int, str]:
+    """Return what a formula calls its figures: their ids, and the year where it is another one."""
+    year, names = year_of(figure.origin), {}
+    years = earlier_years_of(figure.origin) or EarlierYears(year)
+    for one in figure.operands:
+        other = year_of(one.origin)
+        names[id(one)] = one.id if other in (0, year) else f"{one.id}（{years.label_of(other)}）"
+    return names
