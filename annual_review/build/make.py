@@ -7,6 +7,7 @@ only after that is known.
 from __future__ import annotations
 
 import os
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,8 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
         last = read_manifest(options.folder)
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
-        return [*result_lines(result), *outcome_lines(result.folder), *_copied_names(options)]
+        lines = [*result_lines(result), *outcome_lines(result.folder)]
+        return [*lines, *_months_of_part(options), *_copied_names(options)]
     except Exception as error:
         raise as_review_error(error) from error
 
@@ -64,7 +66,23 @@ def unchanged(options: RunOptions) -> list[str]:
     if _changed(options, last) or not is_complete(folder, last):
         return []
     nothing = f"Nothing has changed since {folder} was built; --force rebuilds it."
-    return [nothing, *outcome_lines(folder), *_copied_names(options)]
+    return [nothing, *outcome_lines(folder), *_months_of_part(options), *_copied_names(options)]
+
+
+def _months_of_part(options: RunOptions) -> list[str]:
+    """Return a line on which months a part is of, where the office's year begins in another one.
+
+    That is not seen in its name: 2021-06 of a school year is June of 2022.
+    """
+    from annual_review.project.loading import read_office  # noqa: PLC0415
+    from annual_review.project.params_files import params_files  # noqa: PLC0415
+    from annual_review.project.period_labels import period_label  # noqa: PLC0415
+
+    starts = read_office(params_files(options.params)[0]).year_starts if options.period.part else 1
+    if starts == 1:
+        return []
+    begins = f"the year {options.year} begins in {month_name[starts]}"
+    return [f"{options.period} is {period_label(options.period, starts)}: {begins}."]
 
 
 def _copied_names(options: RunOptions) -> list[str]:

@@ -24,12 +24,13 @@ from annual_review.chapter.conditions import (
     PARTS,
     Condition,
 )
-from annual_review.chapter.period_labels import period_name
+from annual_review.chapter.period_labels import office_year_of, period_name
 from annual_review.errors import FigureError
 from annual_review.project.register_book import PERIODS
 from annual_review.records.dated_columns import OF_THE_YEAR, first_dated, kind_of
 from annual_review.values.cell_text import Reading, as_text, read_text
 from annual_review.values.counts import read_amount
+from annual_review.values.office_year import NO_YEAR, OfficeYear
 from annual_review.values.periods import Period, read_days, read_days_of_periods
 
 _LEAST_SPANS = {"month": 30, "quarter": 230, "year": 1130}  # between numbers like 20210305
@@ -122,7 +123,7 @@ def read_condition(
     dated = kind_of(table[field]) if not part else ""
     kind = "M" if dated else table[field].dtype.kind if not part else "i"
     _require_comparable(name, comparison, kind)
-    year = int(table.attrs.get("year", 0)) if kind == "M" else 0
+    year = office_year_of(table) if kind == "M" else NO_YEAR
     read = _value_reader(table, name, field, part, readers.get(field))
     values = tuple(map(read, comparison.values))
     if comparison.sign == BETWEEN and values[0] > values[1]:
@@ -139,11 +140,11 @@ def read_condition(
 
 def has_one_of(table: pd.DataFrame, field: str, names: Iterable[str]) -> Condition:
     """Return the condition that a field has one of some values, as `tally` names them."""
-    kind, year = kind_of(table[field]), int(table.attrs.get("year", 0))
+    kind, year = kind_of(table[field]), office_year_of(table)
     if kind not in PERIODS:
         return Condition(field, EQUAL, tuple(names))
     days = tuple(_read_days(field, name, year, kind) for name in names)
-    return Condition(field, EQUAL, days, year=year, kind=kind)
+    return Condition(field, EQUAL, days, office_year=year, kind=kind)
 
 
 def _require_periods(
@@ -166,7 +167,8 @@ def _value_reader(
     if part:
         return lambda value: _read_part(part, value)
     if kind := kind_of(column):
-        year = int(table.attrs.get("year", 0)) or _last_year(column)
+        own = office_year_of(table)
+        year = own if own.number else _last_year(column)
         return lambda value: _read_days(name, value, year, kind)
     if column.dtype.kind in "iuf":
         return lambda value: _read_number(name, value, read or read_amount)
@@ -212,13 +214,13 @@ def _is_empty(value: Any) -> bool:
     return value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value))
 
 
-def _last_year(column: pd.Series) -> int:
+def _last_year(column: pd.Series) -> OfficeYear:
     """Return the year of the last day; the current one if there is none."""
     last = column.max()
-    return dt.date.today().year if pd.isna(last) else int(last.year)
+    return OfficeYear(dt.date.today().year if pd.isna(last) else int(last.year))
 
 
-def _read_days(name: str, value: Any, year: int, kind: str) -> Period | None:
+def _read_days(name: str, value: Any, year: OfficeYear, kind: str) -> Period | None:
     """Return the days that a value names, for a field of a kind: date, month, quarter or year."""
     if _is_empty(value):
         return None
@@ -226,7 +228,7 @@ def _read_days(name: str, value: Any, year: int, kind: str) -> Period | None:
         value = pd.Timestamp(value)
     given = value.item() if isinstance(value, np.generic) else value
     if isinstance(given, pd.Period):
-        given = period_name(given)
+        given = given.year if kind == "year" and given.freqstr[0] in "YA" else period_name(given)
     is_day = kind == "date"
     reading = read_days(given, year) if is_day else read_days_of_periods(given, kind, year)
     if reading.value is None:

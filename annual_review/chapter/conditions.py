@@ -22,7 +22,9 @@ from annual_review.records.dated_columns import (
     quarters_of,
 )
 from annual_review.values.cell_text import as_text, loose_key
+from annual_review.values.office_year import NO_YEAR, OfficeYear
 from annual_review.values.periods import word_day, word_period
+from annual_review.values.stated_years import is_of_office_years
 from annual_review.values.wording import plain_number
 
 Mask = NDArray[np.bool_]
@@ -36,26 +38,31 @@ class Condition(NamedTuple):
     """A condition on a field; `negated` selects all other rows.
 
     `values` are texts, numbers, or days as (first, last) of a period, each a number like 20210305;
-    None is an empty cell. Days are of `year`, in which the register was; `part` compares the month
-    or the quarter of a day in place of it. `kind` is that of a field of periods: one is selected if
-    all its days are.
+    None is an empty cell. Days are of `office_year`, in which the register was; `part` compares the
+    month or the quarter of a day in place of it. `kind` is that of a field of periods: one is
+    selected if all its days are.
     """
 
     field: str
     sign: str
     values: tuple[Any, ...]
     negated: bool = False
-    year: int = 0
+    office_year: OfficeYear = NO_YEAR
     part: str = ""
     kind: str = ""
 
+    @property
+    def year(self) -> int:
+        """The number of the year of its days; 0 without one."""
+        return self.office_year.number
+
     def of_year(self, year: int) -> Condition:
-        """Return the condition with its days in another year."""
+        """Return the condition with its days in another year of the office."""
         if not (year and self.year):
             return self
         by = (year - self.year) * 10_000
         days = (tuple(day + by for day in v) if isinstance(v, tuple) else v for v in self.values)
-        return self._replace(values=tuple(days), year=year)
+        return self._replace(values=tuple(days), office_year=self.office_year.with_number(year))
 
     def separately(self) -> Iterable[Condition]:
         """Yield a condition for each value that some row should have."""
@@ -83,10 +90,15 @@ class Condition(NamedTuple):
             return f"{self.field}{'不' if self.negated else ''}在{names}"
         name = f"{self.field}的{_PART_NAMES[self.part]}" if self.part else self.field
         if self.sign == EQUAL:
-            listed = "、".join(_worded(value, self.kind) for value in self.values) or "无"
+            listed = "、".join(map(self._worded, self.values)) or "无"
             return f"{name}{'≠' if self.negated else '='}{listed}"
         text = f"{name}{self._comparison()}"
         return f"不符合“{text.replace('“', '‘').replace('”', '’')}”" if self.negated else text
+
+    def _worded(self, value: Any) -> str:
+        if self.kind == "year" and isinstance(value, tuple) and is_of_office_years(self.field):
+            return self.office_year.with_number(value[0] // 10_000).short
+        return _worded(value, self.kind)
 
     def _comparison(self) -> str:
         first, last = self.values[0], self.values[-1]

@@ -18,6 +18,7 @@ from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.selections import Rows, filter_rows, months
 from annual_review.errors import ReviewError
 from annual_review.values.change_words import DEFAULT_STYLE
+from annual_review.values.office_year import NO_YEAR, OfficeYear
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class EarlierYears:
     whether only the same part of each year is compared. `redefined` gives, by register or by the
     beginning of a figure's id, the reason why figures cannot be compared with the year before.
     `day_field` returns the field with the days of a register's rows; "" if they have none. `style`
-    is how changes name the year before (`change_words.STYLES`).
+    is how changes name the year before (`change_words.STYLES`). `office_year` is that year, and the
+    month in which it begins.
     """
 
     year: int
@@ -78,6 +80,15 @@ class EarlierYears:
     redefined: Mapping[str, str] = field(default_factory=dict)
     day_field: Callable[[str], str] = str
     style: str = DEFAULT_STYLE
+    office_year: OfficeYear = NO_YEAR
+
+    def label_of(self, year: int) -> str:
+        """Return what a year is called, as the head of a column: 2020年, 2020学年度."""
+        return self.office_year.with_number(year).short
+
+    def name_of_year(self, year: int) -> dict[str, str]:
+        """Return the name of a year for its evidence; {} where that is the number and 年."""
+        return {} if self.office_year.is_calendar else {"name": self.label_of(year)}
 
     def rows(self, selection: Selection, year: int) -> Rows | None:
         """Return a selection of an earlier year; None if that has no such rows.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from annual_review.chapter.earlier import year_of
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of, year_of
 from annual_review.chapter.figure_changes import why_redefined
 from annual_review.errors import FigureError
 from annual_review.values.exact_values import exact_quantity
@@ -40,7 +40,9 @@ def _before(figure: Figure, before: Figure) -> dict[str, Any]:
         "rule": before.rule,
         "rows": before.rows(),
     }
-    return own | _calculation(before) | ({"redefined": reason} if reason else {})
+    earlier = earlier_years_of(figure.origin)
+    name = earlier.name_of_year(figure.year - 1) if earlier else {}
+    return own | _calculation(before) | ({"redefined": reason} if reason else {}) | name
 
 
 def _calculation(figure: Figure) -> dict[str, Any]:
@@ -69,9 +71,9 @@ def _value_of(figure: Figure) -> str:
 
 def _names(figure: Figure) -> dict[int, str]:
     """Return what a formula calls its figures: their ids, and the year where it is another one."""
-    year = year_of(figure.origin)
-    names = {}
+    year, names = year_of(figure.origin), {}
+    years = earlier_years_of(figure.origin) or EarlierYears(year)
     for one in figure.operands:
         other = year_of(one.origin)
-        names[id(one)] = one.id if other in (0, year) else f"{one.id}（{other}年）"
+        names[id(one)] = one.id if other in (0, year) else f"{one.id}（{years.label_of(other)}）"
     return names

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.earlier import earlier_years_of
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.evidence import row_groups
 from annual_review.chapter.expressions import Arithmetic, Expression
 from annual_review.chapter.figure_changes import change_of
@@ -276,9 +276,10 @@ class Figure(Arithmetic):
     def history(self) -> pd.Series:
         """The values of all years that have one, oldest first, by year: 2020年, 2021年."""
         earlier = earlier_years_of(self.origin)
-        figures = {year: self.of(year) for year in sorted(earlier.origins)} if earlier else {}
-        values = {f"{year}年": found.value for year, found in figures.items() if found}
-        return pd.Series(values | {f"{self.year}年": self.value}, name=self.unit)
+        years = earlier or EarlierYears(self.year)
+        figures = {year: self.of(year) for year in sorted(years.origins)}
+        values = {years.label_of(year): found.value for year, found in figures.items() if found}
+        return pd.Series(values | {years.label_of(self.year): self.value}, name=self.unit)
 
     def rows(self) -> list[RowGroup]:
         """Return the rows by register; of a calculated figure, those of all its operands."""

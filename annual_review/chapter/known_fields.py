@@ -19,6 +19,7 @@ from annual_review.chapter.conditions import EQUAL, Condition, day_numbers
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import Reading, as_text, quote
+from annual_review.values.office_year import MONTHS
 from annual_review.values.period_texts import name_period
 from annual_review.values.periods import word_day
 from annual_review.values.wording import plain_number
@@ -130,8 +131,10 @@ def _needs_no_row(table: pd.DataFrame, condition: Condition) -> bool:
     if isinstance(first, tuple):  # days: a month, or a part of the year, may be without any row
         bounds = {"≥": (first[0], np.inf), "≤": (-np.inf, last[1])}
         begins, ends = bounds.get(condition.sign, (first[0], last[1]))
-        year = condition.year * 10_000
-        return bool(begins != ends and begins <= year + 1231 and ends >= year + 101)
+        year = condition.office_year
+        first = year.number * 10_000 + year.starts * 100 + 1
+        last = year.of_month(1) * 10_000 + (year.starts - 1 or MONTHS) * 100 + 31
+        return bool(begins != ends and begins <= last and ends >= first)
     choices = table.attrs.get("choices", {}).get(condition.field, [])
     return condition.sign == EQUAL and first in choices
 

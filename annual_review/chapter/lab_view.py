@@ -219,7 +219,8 @@ def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str
         *more,
     ]
     if before:
-        value = f"{_exact_value(before | {'unit': evidence['unit']})}（{before['year']}年）"
+        year = before.get("name") or f"{before['year']}年"
+        value = f"{_exact_value(before | {'unit': evidence['unit']})}（{year}）"
         items.append(("上年", escape(value)))
     lines = "".join(f"<dt>{label}</dt><dd>{html}</dd>" for label, html in items if html)
     rows = _html_of_rows(evidence.get("rows", []))

@@ -96,6 +96,7 @@ class Review(ByRegister):
         rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
         rows = masked(rows, self.cleaned.numbers.get(register, ()))
         rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
+        rows.attrs["office_year"] = self.settings.office_year
         townships = list(self.settings.office.townships)
         rows.attrs["choices"] = {
             name: townships if schema.kind == "place" else list(schema.choices)
@@ -146,6 +147,7 @@ class Review(ByRegister):
         labels = [member.label for member in self.members]
         rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
         rows.attrs["order"] = {"工作条线": self.lines}
+        rows.attrs["office_year"] = self.settings.office_year
         return rows
 
     @property
@@ -187,6 +189,10 @@ class Review(ByRegister):
     def label(self) -> str:
         """What the period is called: 2021年, 2021年上半年, 2021—2022学年度."""
         return self.settings.label
+
+    def name_of_year(self, year: int) -> str:
+        """Return what a year of the office is called: 2020年, 2020—2021学年度."""
+        return self.settings.office.year_of(year).label
 
     @property
     def is_part(self) -> bool:
@@ -419,8 +425,15 @@ class Review(ByRegister):
         is_partial, redefined = lambda: self.is_part, self.settings.params.redefined
         tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
         set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
-        style = self.settings.wording.change
-        years = EarlierYears(self.year, origins, is_partial, redefined, self.day_field, style)
+        years = EarlierYears(
+            self.year,
+            origins,
+            is_partial,
+            redefined,
+            self.day_field,
+            self.settings.wording.change,
+            self.settings.office_year,
+        )
         set_earlier_years(self.origin, years)
 
     def _whole(self, register: str) -> pd.DataFrame | None:

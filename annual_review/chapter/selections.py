@@ -5,7 +5,8 @@ Rows and columns carry where they come from in pandas' `attrs`:
     register    the name of the register
     origin      the key of its tables (evidence.py)
     where       the conditions by which rows were selected (conditions.py)
-    year        the year of its rows
+    year        the number of the year of its rows
+    office_year  that year, and the month in which it begins
     monthly     the field whose months a column holds
     missing     why there is nothing in it
     lacking     the fields that no member of the office has
@@ -31,7 +32,7 @@ from annual_review.chapter.conditions import PARTS, Condition
 from annual_review.chapter.counted_rows import note_counted
 from annual_review.chapter.declared_order import HEADER, declared_of, in_order
 from annual_review.chapter.known_fields import readers_of, require_some_row
-from annual_review.chapter.period_labels import holds_periods, named
+from annual_review.chapter.period_labels import holds_periods, named, office_year_of
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.records.dated_columns import kind_of, months_of
@@ -263,7 +264,7 @@ def _in_order(labels: list[Any], column: pd.Series) -> list[Any]:
     An order of its own says more than the sizes, and is the same in every year.
     """
     if column.name == _month_name(column.attrs.get("monthly")):
-        return sorted(labels)
+        return sorted(labels, key=office_year_of(column).in_order)
     declared = column.attrs.get("order", {}).get(column.name, ())
     first = [name for name in declared if name in labels]
     return [*first, *(name for name in labels if name not in first)]

@@ -13,11 +13,12 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import fields_of
 from annual_review.chapter.clauses import Part
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.parts import parts_of
-from annual_review.chapter.period_labels import period_name
+from annual_review.chapter.period_labels import office_year_of, period_name, year_for
 from annual_review.chapter.printed_figures import PrintedFigure, printed_figures, prints_one_figure
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
@@ -25,6 +26,7 @@ from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
 from annual_review.values.change_words import ALIKE
 from annual_review.values.changes import Change
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.rounding import MINUS
 from annual_review.values.wording import plain_number
 
@@ -47,9 +49,9 @@ def table(
         return reason.paragraph
     if len(rows) < max(least, 1):
         return None
-    year = int(rows.attrs.get("year", 0))
+    year = office_year_of(rows)
     lines = [
-        tuple(_cell(value, year) for value in row)
+        tuple(_cell(value, year, str(name)) for name, value in zip(rows.columns, row, strict=True))
         for row in rows.head(most).itertuples(index=False)
     ]
     if len(rows) > most:
@@ -76,13 +78,14 @@ def _is_empty(value: Any) -> bool:
     return value is pd.NaT or (not isinstance(value, Figure | Listing) and bool(pd.isna(value)))
 
 
-def _cell(value: Any, year: int) -> Spans:
+def _cell(value: Any, year: OfficeYear, name: str) -> Spans:
     if isinstance(value, Figure | Listing):
         return (Span(format(value)),)  # marked, so that the cell opens to its rows
     if isinstance(value, pd.Timestamp):
         return (Span(f"{value.month}月{value.day}日"),)
     if isinstance(value, pd.Period):
-        return (Span(period_name(value, year)),)
+        is_year = value.freqstr.startswith("Y")
+        return (Span(period_name(value, year_for(name, year) if is_year else year)),)
     if isinstance(value, bool) or _is_empty(value):
         return ()
     text = _signed_plain(value) if isinstance(value, int | float) else str(value)
@@ -111,11 +114,12 @@ def comparison(figures: Mapping[str, Figure | str], caption: str) -> Table | Non
     known = [change for change in changes.values() if change]
     if not known:
         return None
-    year = next(one.figure.year for one in shown.values())
-    before = f"{year - 1}年{'同期' if known[0].partial else ''}"
+    first = next(iter(shown.values())).figure
+    years = earlier_years_of(first.origin) or EarlierYears(first.year)
+    before = f"{years.label_of(first.year - 1)}{'同期' if known[0].partial else ''}"
     rows = tuple(_comparison_row(name, one, changes[name]) for name, one in shown.items())
     alike = ALIKE if known[0].style == ALIKE else ""
-    header = ("项目", before, f"{year}年", f"{alike}增减", f"{alike}增长（%）")
+    header = ("项目", before, years.label_of(first.year), f"{alike}增减", f"{alike}增长（%）")
     return Table(caption, header, rows, ("left", *("right",) * 4))
 
 

@@ -42,7 +42,7 @@ from annual_review.cleaning.form_parts import (
     example_mask,
     leading_examples,
 )
-from annual_review.cleaning.grid import Grid, Mask
+from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers.fits import is_value
 from annual_review.cleaning.headers.header_search import PlacedHeader
 from annual_review.cleaning.layout import GroupRow, Kinds, Layout
@@ -53,6 +53,7 @@ from annual_review.cleaning.row_vocabulary import (
     is_sure_total,
     read_subtotal,
 )
+from annual_review.cleaning.row_years import RowYears, row_years
 from annual_review.cleaning.section_lines import LineMarker
 from annual_review.cleaning.totals.bare_totals import find_bare_totals, find_signatures, mean_mask
 from annual_review.cleaning.written_once.group_rows import Body, Readers, find_groups
@@ -60,6 +61,7 @@ from annual_review.project.register_book import DATED, Field
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount
 from annual_review.values.ditto_marks import is_ditto
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import is_dated
 from annual_review.values.units import is_unit
 
@@ -72,6 +74,7 @@ _SIGN = re.compile(r"[::：、.．。]|章|人\s*$|页|[为空白无]\W*$")  # o
 _LONG_NUMBER = re.compile(r"[\d-]{7,}[Xx]?")  # a telephone, an identity card
 
 _WHEN = {"date": "日期不在", "month": "月份不在", "quarter": "季度不在", "year": "年份不是"}
+OPEN_YEAR_OF_ROW = "年份{}可指公历年，也可指年度，按{}读，请核对"
 NOT_A_TOTAL = "是平均数或占比，不是合计，不作核对"
 MARKED_AS_EXAMPLE = "写着“示例”：如是登记，请在原表改去这两个字；如是示例，请删去这一行"
 
@@ -269,14 +272,17 @@ def _is_numbering(texts: list[str]) -> bool:
     )
 
 
-def judge(data: DataRows, year: int) -> None:
+def judge(data: DataRows, year: OfficeYear) -> None:
     """Set the fates and reasons of parsed rows in the review of `year`; duplicates come later."""
-    outside = _of_other_year(data, year)
+    years = row_years(data, year)
+    outside = years.outside(year)
+    if data.dated is None:
+        outside = np.full(len(data.rows), data.table.is_of_other_year(year))
     incomplete = data.incomplete & ~outside
     data.fates[incomplete] = "rejected"
     data.fates[outside] = "out_of_year"
     kind = "" if data.dated is None else data.dated.field.kind
-    data.reasons[outside] = f"{_WHEN[kind]}{year}年" if kind else f"表题为{data.table.year}年"
+    data.reasons[outside] = f"{_WHEN[kind]}{year.label}" if kind else _title(data)
     _warn_of_other_year(data, year)
     doubtful = data.doubtful & (data.fates == "kept")
     for i in map(int, np.flatnonzero(incomplete | doubtful)):
@@ -286,22 +292,49 @@ def judge(data: DataRows, year: int) -> None:
     means = mean_mask(data.layout.grid, data.rows, data.positions, data.fields)
     data.fates[means], data.reasons[means] = "subtotal", NOT_A_TOTAL
     _reject_marked_as_examples(data)
+    if not year.is_calendar:
+        _ask_for_years(data, years, year)
 
 
-def _of_other_year(data: DataRows, year: int) -> Mask:
-    """Return which rows are of another year: by their first date or period, else by the title."""
-    if data.dated is None:
-        return np.full(len(data.rows), data.table.is_of_other_year(year))
-    outside: Mask = (data.years != 0) & (data.years != year)
-    return outside
+def _title(data: DataRows) -> str:
+    return f"表题为{data.table.year.year.label}" if data.table.year else ""
 
 
-def _warn_of_other_year(data: DataRows, year: int) -> None:
+def _ask_for_years(data: DataRows, years: RowYears, year: OfficeYear) -> None:
+    """Reject the kept rows that are partly of another year, and doubt those that may be."""
+    kept = data.fates == "kept"
+    name = next((name for name, column in data.columns.items() if column is data.dated), "")
+    for i in map(int, np.flatnonzero(years.divided & kept)):
+        data.fates[i] = "rejected"
+        data.add_doubt(i, f"{name}只有一部分在{year.label}之内，请分开填写", name)
+    for i in map(int, np.flatnonzero(years.open & kept)):
+        data.add_doubt(i, OPEN_YEAR_OF_ROW.format(year.number, year.label), name)
+    stated = data.table.year
+    outside = int((data.fates == "out_of_year").sum())
+    if data.dated is not None and outside and stated is not None:
+        _warn_of_part(data, outside, stated.year, year)
+    if data.dated is None and stated is not None and stated.year != year:
+        for i in map(int, np.flatnonzero(kept)):
+            data.add_doubt(i, f"{_title(data)}，只有一部分在{year.label}之内，请核对")
+
+
+def _warn_of_part(data: DataRows, outside: int, stated: OfficeYear, year: OfficeYear) -> None:
+    """Add a warning to the layout if the title's year has some days of the office's year."""
+    table, layout = data.table, data.layout
+    if stated != year and stated.overlaps(year):
+        layout.warnings.append(
+            f"{layout.grid.sheet.place}（{table.register}）：{table.year_source}是{stated.label}，"
+            f"没写年份的日期按{stated.label}读，有{outside}行不在{year.label}之内，请核对。"
+        )
+
+
+def _warn_of_other_year(data: DataRows, year: OfficeYear) -> None:
     """Add a warning to the layout, once a table, if the title states another year."""
     table, layout = data.table, data.layout
+    stated = table.year_in(year).label
     warning = (
-        f"{layout.grid.sheet.place}（{table.register}）：{table.year_source}是{table.year}年，"
-        f"不是{year}年，没写年份的日期按{table.year}年读，不计入{year}年。"
+        f"{layout.grid.sheet.place}（{table.register}）：{table.year_source}是{stated}，"
+        f"不是{year.label}，没写年份的日期按{stated}读，不计入{year.label}。"
     )
     if table.is_of_other_year(year) and warning not in layout.warnings:
         layout.warnings.append(warning)

@@ -73,6 +73,7 @@ from annual_review.registers.corrections import (
     stale_error,
 )
 from annual_review.registers.workbooks import Cell, Sheet
+from annual_review.values.office_year import OfficeYear
 
 Fields = Mapping[str, Mapping[str, Field]]  # by register, then by name
 
@@ -91,14 +92,14 @@ def clean(
     fields = {name: settings.book.fields_of(name) for name in settings.book.registers}
     of_fields = {name: readers(settings, name) for name in fields}
     vocabulary = HeaderVocabulary(settings.book, spread_finders(settings))
-    finder = TableFinder(vocabulary, Titles(settings.book), settings.year, of_fields)
+    finder = TableFinder(vocabulary, Titles(settings.book), settings.office_year, of_fields)
     by_sheet = [finder.find(Grid(sheet)) for sheet in sheets]
     layouts = [layout for of_sheet in by_sheet for layout in of_sheet]
     tables = [(layout, table) for layout in layouts for table in layout.tables]
-    parsed = _parse(by_sheet, settings.year, of_fields, fields, corrections)
+    parsed = _parse(by_sheet, settings.office_year, of_fields, fields, corrections)
     parts, spread = divide_rows(parsed)
     for part in parts:
-        judge(part, settings.year)
+        judge(part, settings.office_year)
         add_form_doubts(part)
     for rows in spread:
         rows.settle()
@@ -132,7 +133,7 @@ def clean(
             *formula_warnings(layouts),
             *form_warnings(layouts, fields),
             *hidden_sheet_warnings(layouts, parts),
-            *lost_rows_warnings(by_register, settings.year),
+            *lost_rows_warnings(by_register, settings.office_year),
             *mixed_unit_warnings(by_register),
             *unchecked,
             *dict.fromkeys(warning for layout in layouts for warning in layout.warnings),
@@ -141,6 +142,7 @@ def clean(
         list(corrections),
         breaches=tabulate_breaches(breaches),
         ended=ended_by(parts, settings.period),
+        year_starts=settings.office.year_starts,
     )
     mask_messages(cleaned)
     places = [(sheet.file, sheet.name) for sheet in sheets]
@@ -165,7 +167,7 @@ def _compare_rows(
     register = settings.book.registers[tables[0][1].register]
     for of_lane in _by_lane(parts, spread):
         mark_unused_lines(of_lane)
-        mark_period_totals(of_lane, settings.year)
+        mark_period_totals(of_lane, settings.office_year)
         if of_lane[0].layout.source is None:
             find_unmarked_totals(of_lane, settings.office)
     for rows in spread:
@@ -177,7 +179,7 @@ def _compare_rows(
             keep_counted_repeats(layout, table, fields, of_table)
         if spread:
             doubt_repeated_rows(parts, spread, UnmappedColumns().differ)
-    leave_out_of_period(parts, settings.period)
+    leave_out_of_period(parts, settings.period, settings.office_year)
 
 
 def _by_lane(parts: Sequence[DataRows], spread: Sequence[SpreadRows]) -> Iterable[list[DataRows]]:
@@ -196,7 +198,7 @@ def _by_lane(parts: Sequence[DataRows], spread: Sequence[SpreadRows]) -> Iterabl
 
 def _parse(
     layouts: Sequence[Sequence[Layout]],
-    year: int,
+    year: OfficeYear,
     by_register: Mapping[str, Mapping[str, Reader]],
     fields: Fields,
     corrections: Sequence[Correction],

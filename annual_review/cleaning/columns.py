@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -29,21 +30,26 @@ from annual_review.values.cell_text import (
     read_formula,
     read_text,
     strip_illegal,
+    suggest,
 )
 from annual_review.values.counts import Conversion, read_amount, read_count
 from annual_review.values.dates import DayWithoutYear, read_date
 from annual_review.values.ditto_marks import UNFILLED_DITTO, find_dittos
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import (
     LOST_ZERO,
     find_lost_zeros,
     last_day,
+    name_period,
     part_of_period,
     read_period,
     shows_year,
 )
 from annual_review.values.places import Townships, category_reader
+from annual_review.values.stated_years import StatedYear
 
 _NUMERIC = (*DATED, "count", "amount")  # kinds whose long numbers are no names
+OPEN_YEAR = "没有写年份，表题的{}年可指公历年，也可指年度，按{}年读，请核对"
 _UNKNOWN = "\0"  # begins the key of a number that was cut; no text has it
 
 Reader = Callable[..., Reading]  # of a cell; those of numbers also take the unit of their column
@@ -55,13 +61,13 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
     fields = settings.book.fields_of(register)
     first_date = next((field for field in fields.values() if field.kind in DATED), None)
 
+    year = settings.office_year
+
     def period_reader(field: Field) -> Reader:
-        return partial(
-            read_period, kind=field.kind, year=settings.year, decides=field is first_date
-        )
+        return partial(read_period, kind=field.kind, year=year, decides=field is first_date)
 
     by_kind: dict[str, Callable[[Field], Reader]] = {
-        "date": lambda field: partial(read_date, year=settings.year, decides=field is first_date),
+        "date": lambda field: partial(read_date, year=year, decides=field is first_date),
         **dict.fromkeys(PERIODS, period_reader),
         "count": lambda field: partial(read_count, unit=field.unit),
         "amount": lambda field: partial(read_amount, unit=field.unit),
@@ -79,6 +85,32 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
 def in_unit(read: Reader, column: Conversion) -> Reader:
     """Return the reader of numbers of a column that has a unit of its own."""
     return partial(read, column=column)
+
+
+def of_stated_year(read: Reader, stated: StatedYear, kind: str) -> Reader:
+    """Return the reader of dates or periods in a table that states a year.
+
+    Where that may be the calendar's or the office's, a value that differs between them is doubted.
+    """
+    in_year = partial(read, year=stated.year)
+    if not stated.is_open or kind == "year":
+        return in_year
+    in_calendar = partial(read, year=OfficeYear(stated.year.number))
+
+    def read_open(cell: Any, **given: Any) -> Reading:
+        reading, other = in_year(cell, **given), in_calendar(cell, **given)
+        if None in (reading.value, other.value) or reading.value == other.value:
+            return reading
+        doubt = OPEN_YEAR.format(stated.year.number, reading.value.year)
+        both = "，".join(filter(None, [reading.doubt, doubt]))
+        guess = reading.suggestion or suggest(_shown(reading.value, kind))
+        return reading._replace(doubt=both, suggestion=guess)
+
+    return read_open
+
+
+def _shown(day: dt.date, kind: str) -> str:
+    return name_period(day, kind) if kind in PERIODS else f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)
@@ -226,7 +258,8 @@ class Column:
                 keys[code] = loose_key(strip_illegal(as_text(self.cells[code])))
         for code, cell in enumerate(self.cells if self.field.kind in PERIODS else ()):
             value = self.values[code]
-            if value is not None and (part := part_of_period(cell, self.field.kind, value.year)):
+            of = None if value is None else OfficeYear(value.year)
+            if of is not None and (part := part_of_period(cell, self.field.kind, of)):
                 keys[code] = part
         numbers = (known.setdefault(key, len(known)) for key in keys)
         return np.fromiter(numbers, np.int64, len(keys))
@@ -246,10 +279,24 @@ class Column:
         texts = np.array(["" if value is None else value for value in self.values], dtype=object)
         return pd.Series(pd.array(texts, dtype="str").take(self.codes))
 
-    def years(self) -> NDArray[np.int64]:
-        """Return the year of each date or period; 0 where there is none."""
-        years = [value.year if value is not None else 0 for value in self.values]
+    def years(self, year: OfficeYear, *, last: bool = False) -> NDArray[np.int64]:
+        """Return the number of the year of each date or period; 0 where there is none.
+
+        Years are those of the office of which `year` is one. That of a period is that of its first
+        day, or of its `last`.
+        """
+        days = self.values
+        if last:
+            days = [None if day is None else last_day(day, self.field.kind) for day in days]
+        if year.is_calendar:
+            years = [day.year if day is not None else 0 for day in days]
+        else:
+            years = [year.number_of(day) if day is not None else 0 for day in days]
         return np.array(years, np.int64)[self.codes]
+
+    def where(self, test: Callable[[Any], bool]) -> Mask:
+        """Return the rows whose cell passes a test."""
+        return self._mask(code for code, cell in enumerate(self.cells) if test(cell))
 
     def days(self) -> NDArray[np.datetime64]:
         """Return each date, or the first day of each period; NaT where there is none."""

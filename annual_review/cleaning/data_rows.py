@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.column_units import Conversions, rows_by_units
-from annual_review.cleaning.columns import Column, Reader, in_unit
+from annual_review.cleaning.columns import Column, Reader, in_unit, of_stated_year
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
@@ -34,6 +34,7 @@ from annual_review.values.cell_text import (
     quote,
     strip_illegal,
 )
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import is_dated
 
 SEPARATOR = "；"  # between reasons
@@ -45,7 +46,6 @@ _WORDS = (
     "百千十万亿零一二三四五六七八九〇两至到和及或"
 )
 _NUMBER = re.compile(rf"(?:[\W_]|[约近共计第农历])*\d(?:[\W\d_]|[{_WORDS}])*")
-_YEAR_OF_ROW = re.compile(r"(?:所属|统计|报告|填报|数据)?年[份度]?")  # no 出生年份
 _NO_NUMBER = re.compile(
     r"若干|不详|不清|不明|未知|待定|待统计|待补|数[十百千万][人名]?|[几十]几[人名]?|几[十百千万名人个]+"
     r"|许多|众多|部分|多人|全体|缺|[?]+|[\d.]*月?[上中下]旬"
@@ -156,22 +156,6 @@ class DataRows:
         """The first column of dates or periods, which decides when a row was."""
         return next((c for c in self.columns.values() if c.field.kind in DATED), None)
 
-    @cached_property
-    def years(self) -> NDArray[np.int64]:
-        """The year of each row by its first date or period, 0 where there is none.
-
-        Where that is a month or quarter without a year, a field 年, 年份 or 年度 says its year.
-        """
-        if self.dated is None:
-            return np.zeros(len(self.rows), dtype=np.int64)
-        years = self.dated.years()
-        for name, column in self.columns.items():
-            is_year = column.field.kind == "year" and _YEAR_OF_ROW.fullmatch(name)
-            if is_year and self.dated.field.kind in ("month", "quarter"):
-                stated = column.years()
-                return np.where(self.dated.shows_year | (stated == 0), years, stated)
-        return years
-
     @property
     def doubtful(self) -> Mask:
         """True for the rows with a doubt, or with an optional value that cannot be read."""
@@ -265,7 +249,7 @@ def parse_sheet(
     readers: Mapping[str, Mapping[str, Reader]],
     corrections: Sequence[Correction],
     *,
-    year: int,
+    year: OfficeYear,
 ) -> tuple[list[DataRows], list[tuple[Correction, Cell]]]:
     """Parse the data of a layout with the corrections of its cells, in a review of `year`.
 
@@ -278,7 +262,7 @@ def parse_sheet(
     for table in layout.tables:
         own = fields[table.register]
         of_table = _with_year_of_title(table, readers[table.register], own)
-        once = WrittenOnce(layout, table, own, of_table, table.year or year)
+        once = WrittenOnce(layout, table, own, of_table, table.year_in(year))
         applied += once.correct(corrections)
         of_parts = []
         for header_columns, runs in table.blocks.items():
@@ -383,8 +367,13 @@ def _with_year_of_title(
     table: FoundTable, readers: Mapping[str, Reader], fields: Mapping[str, Field]
 ) -> dict[str, Reader]:
     """Return the readers of a table: dates and periods without a year are of the title's year."""
+    stated = table.year
+    if stated is None:
+        return dict(readers)
     return {
-        name: partial(read, year=table.year) if table.year and fields[name].kind in DATED else read
+        name: of_stated_year(read, stated, fields[name].kind)
+        if fields[name].kind in DATED
+        else read
         for name, read in readers.items()
     }
 

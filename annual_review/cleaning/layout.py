@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.headers.header_search import PlacedHeader
 from annual_review.registers.workbooks import Cell
+from annual_review.values.office_year import OfficeYear
+from annual_review.values.stated_years import StatedYear
 
 Rows = NDArray[np.int64]  # indices of rows, from 0
 Columns = tuple[tuple[str, int], ...]  # of a header: the column of each field
@@ -85,7 +87,7 @@ class FoundTable:
     """A table of a sheet: its register, its rows of data by header, and its totals rows.
 
     `blocks` are the rows of data by the columns of their header, `columns` those of each totals
-    row. `year` is stated by the title or the name of the sheet (`year_source`, in Chinese), or 0.
+    row. `year` is stated by the title or the name of the sheet (`year_source`, in Chinese).
     `headers` are the first and the last row of each header, `parts` by block the columns of the
     fields that are put together from several, `groups` the rows that give others a value, in order.
 
@@ -98,7 +100,7 @@ class FoundTable:
 
     register: str
     title: str
-    year: int
+    year: StatedYear | None
     year_source: str
     blocks: dict[Columns, list[Rows]] = field(default_factory=dict)
     subtotals: list[int] = field(default_factory=list)
@@ -139,9 +141,13 @@ class FoundTable:
             self.subtotals.append(row)
             self.columns[row] = columns
 
-    def is_of_other_year(self, year: int) -> bool:
-        """Return whether the title states another year than `year`."""
-        return self.year not in (0, year)
+    def year_in(self, year: OfficeYear) -> OfficeYear:
+        """Return the year of dates without one: the title's if it has one, else `year`."""
+        return self.year.year if self.year else year
+
+    def is_of_other_year(self, year: OfficeYear) -> bool:
+        """Return whether the title states a year that has no day in common with `year`."""
+        return not self.year_in(year).overlaps(year)
 
 
 @dataclass(frozen=True)

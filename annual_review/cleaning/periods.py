@@ -30,26 +30,28 @@ from annual_review.cleaning.grid import Mask
 from annual_review.project.period import Period
 from annual_review.project.register_book import DATED
 from annual_review.values.dates import read_month
+from annual_review.values.office_year import OfficeYear
 
 _WHEN = {"date": "日期", "month": "月份", "quarter": "季度"}
 
 
-def leave_out_of_period(parts: Sequence[DataRows], period: Period) -> None:
-    """Set the fates of the rows of one register that are not, or perhaps not, of the period."""
+def leave_out_of_period(parts: Sequence[DataRows], period: Period, year: OfficeYear) -> None:
+    """Set the fates of the rows of one register that are not, or perhaps not, of the period.
+
+    `year` is that of months without a year.
+    """
     if period.is_whole_year or not any(_has_days(part) for part in parts):
         return
     for part in parts:
-        _leave_out(part, _deciding(part), period)
+        _leave_out(part, _deciding(part), period, year)
 
 
 def ended_by(parts: Sequence[DataRows], period: Period) -> dt.date | None:
     """Return the last day of the period if rows of the year are dated after it, else None."""
+    last = np.datetime64(period.last)
     for part in parts:
         left_out = part.fates == "out_of_period"
-        if (
-            left_out.any()
-            and (part.columns[_deciding(part)[0]].days()[left_out] > period.last).any()
-        ):
+        if left_out.any() and (part.columns[_deciding(part)[0]].days()[left_out] > last).any():
             return period.last
     return None
 
@@ -70,11 +72,11 @@ def _has_days(part: DataRows) -> bool:
     return bool(names) and any(value is not None for value in part.columns[names[0]].values)
 
 
-def _leave_out(part: DataRows, names: Sequence[str], period: Period) -> None:
+def _leave_out(part: DataRows, names: Sequence[str], period: Period, year: OfficeYear) -> None:
     part.fates_of_year = part.fates.copy()
     column, is_kept = part.columns[names[0]], part.fates == "kept"
     within, outside = _by_days(column, period)
-    by_month = _by_month(part, column, period)
+    by_month = _by_month(part, column, period, year)
     within, outside = within | by_month[0], outside | by_month[1]
     for name in names[1:]:
         own, other = part.columns[name], _by_days(part.columns[name], period)
@@ -101,11 +103,11 @@ def _by_days(column: Column, period: Period) -> tuple[Mask, Mask]:
     return (first <= begins) & (ends <= last), (ends < first) | (begins > last)
 
 
-def _by_month(part: DataRows, dates: Column, period: Period) -> tuple[Mask, Mask]:
+def _by_month(part: DataRows, dates: Column, period: Period, year: OfficeYear) -> tuple[Mask, Mask]:
     """Return the rows without a day whose month is within the period, and those outside it."""
     within, outside = [], []
     for code, reading in dates.remarkable.items() if dates.field.kind == "date" else ():
-        month = read_month(dates.cells[code], part.table.year or period.year)
+        month = read_month(dates.cells[code], part.table.year_in(year))
         if month is not None and reading.value is None:
             first, last = month
             if period.first <= first and last <= period.last:

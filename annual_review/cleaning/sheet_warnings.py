@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from annual_review.cleaning.column_units import measures_above
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.layout import Layout
+from annual_review.cleaning.row_years import row_years
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.units import conversion
 
 _HIDDEN = {
@@ -63,7 +65,9 @@ def hidden_sheet_warnings(layouts: Sequence[Layout], parts: Sequence[DataRows]) 
             yield f"{sheet.place}：{what}，其中的登记已照常计入（{counted}）。{remedy}。"
 
 
-def lost_rows_warnings(by_register: Mapping[str, Sequence[DataRows]], year: int) -> Iterator[str]:
+def lost_rows_warnings(
+    by_register: Mapping[str, Sequence[DataRows]], year: OfficeYear
+) -> Iterator[str]:
     """Yield a warning for each register, or else each sheet of one, of which no row is counted.
 
     That is for the years of its dates, or, of a whole register, whatever it is for. A sheet whose
@@ -104,29 +108,27 @@ def mixed_unit_warnings(by_register: Mapping[str, Sequence[DataRows]]) -> Iterat
                 )
 
 
-def _forms_of_other_years(register: str, parts: Sequence[DataRows], year: int) -> Iterator[str]:
+def _forms_of_other_years(
+    register: str, parts: Sequence[DataRows], year: OfficeYear
+) -> Iterator[str]:
     """Yield one warning for all forms of a register whose dates are in other years."""
-    years: Counter[int] = Counter()
-    for part in parts:
-        if part.dated is not None and part.layout.source is not None:
-            years.update(part.years[part.fates == "out_of_year"].tolist())
+    years = _outside((part for part in parts if part.layout.source is not None), year)
     if years:
-        each = "、".join(f"{other}年{number}张" for other, number in sorted(years.items()))
+        each = _worded(years, year, "张")
         yield (
-            f"{register}：{years.total()}张表单的日期在别的年份（{each}），没有计入{year}年。"
+            f"{register}：{years.total()}张表单的日期在别的年份（{each}），没有计入{year.label}。"
             f"{_OTHER_YEAR}。"
         )
 
 
-def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -> Iterator[str]:
+def _lost(
+    place: str, parts: Sequence[DataRows], year: OfficeYear, others: list[str]
+) -> Iterator[str]:
     """Yield the warning that none of some rows is counted, if any is lost for one of the causes."""
-    years: Counter[int] = Counter()
-    for part in parts:
-        if part.dated is not None and not part.table.is_of_other_year(year):
-            years.update(part.years[part.fates == "out_of_year"].tolist())
+    years = _outside((part for part in parts if not part.table.is_of_other_year(year)), year)
     causes, remedies = [], []
     if years:
-        each = "、".join(f"{other}年{number}行" for other, number in sorted(years.items()))
+        each = _worded(years, year, "行")
         causes.append(f"{years.total()}行的日期在别的年份（{each}）")
         remedies.append(_OTHER_YEAR)
     if number := _number_without_year(parts):
@@ -135,7 +137,21 @@ def _lost(place: str, parts: Sequence[DataRows], year: int, others: list[str]) -
     causes += others
     if causes:
         remedy = "".join(f"{remedy}。" for remedy in remedies)
-        yield f"{place}：没有一行计入{year}年，{'，'.join(causes)}。{remedy}"
+        yield f"{place}：没有一行计入{year.label}，{'，'.join(causes)}。{remedy}"
+
+
+def _outside(parts: Iterable[DataRows], year: OfficeYear) -> Counter[int]:
+    """Return how many rows are of other years, by the numbers of these."""
+    years: Counter[int] = Counter()
+    for part in parts:
+        if part.dated is not None:
+            years.update(row_years(part, year).numbers[part.fates == "out_of_year"].tolist())
+    return years
+
+
+def _worded(years: Mapping[int, int], year: OfficeYear, measure: str) -> str:
+    each = sorted(years.items())
+    return "、".join(f"{year.with_number(other).label}{number}{measure}" for other, number in each)
 
 
 def _number(parts: Sequence[DataRows], *fates: str) -> int:

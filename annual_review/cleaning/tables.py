@@ -49,6 +49,8 @@ from annual_review.cleaning.layout import FoundTable, Layout
 from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_section, read_subtotal
 from annual_review.cleaning.spread.tables import add_lanes, fields_by_column
 from annual_review.cleaning.written_once.group_rows import Readers, group_above
+from annual_review.values.office_year import NO_YEAR, OfficeYear
+from annual_review.values.stated_years import StatedYear
 
 
 class TableFinder:
@@ -62,7 +64,7 @@ class TableFinder:
         self,
         vocabulary: HeaderVocabulary,
         titles: Titles,
-        year: int | None = None,
+        year: OfficeYear = NO_YEAR,
         readers: Mapping[str, Readers] | None = None,
     ) -> None:
         self.vocabulary, self.titles, self.year = vocabulary, titles, year
@@ -81,7 +83,7 @@ class TableFinder:
             return layouts
         layouts[0].grid = grid
         mark_forms(layouts[0], forms)
-        return [*layouts, *layouts_of_forms(layouts[0], forms, self.vocabulary)]
+        return [*layouts, *layouts_of_forms(layouts[0], forms, self.vocabulary, self.year)]
 
     def _layouts(self, grid: Grid) -> list[Layout]:
         """Return the layout of a grid, and one for each pane into which rows are divided."""
@@ -191,7 +193,11 @@ class TableFinder:
         is_known = layout.kinds[start:top] != "unrecognised"
         layout.registers[start:top][is_known] = register
         layout.registers[top:end] = register
-        year, source = stated_year(title, titles_above(grid, start, top), grid.sheet)
+        year, source = stated_year(title, titles_above(grid, start, top), grid.sheet, self.year)
+        if year is not None and (spread := placed.fit.spread):
+            year = self.vocabulary.spreads[register].labels.settled_by_texts(
+                year, spread.texts.values()
+            )
         found = _table_of(layout, placed, title, year, source)
         if found.header is None or found.header.levels != placed.levels:
             layout.warnings += header_warnings(grid, placed, register, self.vocabulary)
@@ -238,7 +244,7 @@ def _mark_above(layout: Layout, start: int, top: int) -> None:
 
 
 def _table_of(
-    layout: Layout, header: PlacedHeader, title: str, year: int, year_source: str
+    layout: Layout, header: PlacedHeader, title: str, year: StatedYear | None, year_source: str
 ) -> FoundTable:
     """Return the last table if a header under `title` continues it, else a new one."""
     last, register = layout.tables[-1] if layout.tables else None, header.fit.register
@@ -247,7 +253,7 @@ def _table_of(
         last is not None
         and last.register == register
         and (last.group is None) == (header.fit.spread is None)
-        and (title in ("", last.title) or (continues and year in (0, last.year)))
+        and (title in ("", last.title) or (continues and year in (None, last.year)))
     ):
         return last
     layout.tables.append(FoundTable(register, title, year, year_source))

@@ -43,7 +43,7 @@ def describe_sheets(
     sheets: Sequence[Sheet], params: Path | None, year: int | None = None, register: str = ""
 ) -> list[str]:
     """Return the lines to print for sheets; the rest is as for `describe_file`."""
-    of_year = year or year_of_sheets(sheets)
+    of_year = year or year_of_sheets(sheets, _office(params))
     settings, office = _settings(params, of_year)
     if settings is not None and params is not None:
         return _compared(sheets, settings, params, register)
@@ -83,6 +83,12 @@ def _compared(
     if not (differences or draft.registers):
         raise no_tables(sheets)
     return write_differences(differences, draft, params, settings.book.lines)
+
+
+def _office(params: Path | None) -> Office | None:
+    """Return the office of a project; None outside one."""
+    office = params_files(params)[0] if params else None
+    return read_office(office) if office and office.is_file() else None
 
 
 def _settings(params: Path | None, year: int) -> tuple[Settings | None, Office | None]:

@@ -17,6 +17,7 @@ from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.drafts import DraftField
 from annual_review.values.cell_text import as_text, compact, normal_text
 from annual_review.values.dates import DayWithoutYear, read_date
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import is_period, read_period
 
 MOST, NEARLY_ALL = 0.6, 0.8  # of the cells: for a kind that the label confirms, and for another
@@ -37,7 +38,7 @@ def is_of_life(label: str) -> bool:
     return label_words.LIFE_DATE.search(label) is not None
 
 
-def as_life_date(found: DraftField, column: ColumnCells, year: int) -> bool:
+def as_life_date(found: DraftField, column: ColumnCells, year: OfficeYear) -> bool:
     """Recognise days of birth, of joining and the like; with a month only, they are texts."""
     if not is_of_life(column.label) or not (
         label_words.is_date(column.label) or label_words.is_month(column.label)
@@ -83,7 +84,7 @@ def _is_period(cell: Any, *, kind: PeriodKind, is_labelled: bool) -> bool:
     return is_period(cell, kind)
 
 
-def as_date(found: DraftField, column: ColumnCells, year: int) -> bool:
+def as_date(found: DraftField, column: ColumnCells, year: OfficeYear) -> bool:
     """Recognise days."""
     is_labelled = label_words.is_date(column.label)
     if not column.total:
@@ -99,7 +100,7 @@ def as_date(found: DraftField, column: ColumnCells, year: int) -> bool:
     return True
 
 
-def _is_day(cell: Any, year: int, *, is_labelled: bool) -> bool:
+def _is_day(cell: Any, year: OfficeYear, *, is_labelled: bool) -> bool:
     """Return whether a cell is a day; without a label that says so, only what can be no number."""
     if isinstance(cell, dt.date):
         return True
@@ -109,14 +110,14 @@ def _is_day(cell: Any, year: int, *, is_labelled: bool) -> bool:
     return read_date(cell, year).value is not None
 
 
-def years_of_cells(column: ColumnCells, kind: str, year: int) -> Iterator[tuple[int, int]]:
+def years_of_cells(column: ColumnCells, kind: str, year: OfficeYear) -> Iterator[tuple[int, int]]:
     """Yield the year of each cell of a dated column that states one, and how often it occurs."""
     for cell, count in column.filled:
         if isinstance(cell, DayWithoutYear) or not _states_year(cell):
             continue
         reading = read_date(cell, year) if kind == "date" else read_period(cell, kind, year)
         if reading.value is not None:
-            yield reading.value.year, count
+            yield year.number_of(reading.value), count
 
 
 def _states_year(cell: Any) -> bool:

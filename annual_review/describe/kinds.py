@@ -17,7 +17,7 @@ from annual_review.describe.drafts import DraftField
 from annual_review.describe.numbers import as_number
 from annual_review.describe.persons import holds_number, share_of_numbers, why_personal
 from annual_review.project.register_book import DATED, NUMBERS
-from annual_review.project.settings import Office
+from annual_review.project.settings import Office, year_of_office
 from annual_review.values.cell_text import as_text, compact
 from annual_review.values.places import Townships
 
@@ -29,14 +29,14 @@ _MOST_SERIALS = 20
 
 def guess(name: str, column: ColumnCells, office: Office | None, year: int) -> DraftField:
     """Return the field that a column is, with remarks on what was seen of it."""
-    found = DraftField(name)
+    found, of_year = DraftField(name), year_of_office(year, office)
     is_known = (
         _as_serial(found, column)
         or _as_remark(found, column)
-        or as_life_date(found, column, year)
+        or as_life_date(found, column, of_year)
         or _as_numbers_of_persons(found, column)
         or as_period(found, column)
-        or as_date(found, column, year)
+        or as_date(found, column, of_year)
         or as_number(found, column)
         or _as_place(found, column, office)
         or _as_person(found, column)

@@ -59,7 +59,7 @@ class KnownTables:
             HeaderVocabulary(settings.book, spread_finders(settings)),
             Titles(settings.book),
         )
-        self._finder = TableFinder(self._vocabulary, self._titles, settings.year)
+        self._finder = TableFinder(self._vocabulary, self._titles, settings.office_year)
 
     def find(self, grids: Sequence[Grid]) -> tuple[list[KnownTable], list[Grid]]:
         """Return the tables of known registers, and the sheets that have others, or none."""

@@ -26,7 +26,7 @@ from annual_review.describe.tables import find_tables
 from annual_review.describe.trial import refine, settings_of
 from annual_review.describe.years import order_dates, year_of
 from annual_review.project.register_book import DATED, NUMBERS, RegisterBook
-from annual_review.project.settings import Office
+from annual_review.project.settings import Office, year_of_office
 from annual_review.registers.workbooks import Sheet
 
 _PERSONS = re.compile(r"名册|花名册|名单|人员")
@@ -57,7 +57,7 @@ def draft_of(
     forms, rest = find_forms(grids)
     by_grid = [(grid, find_tables(grid)) for grid in rest]
     tables = [table for _, of_grid in by_grid for table in of_grid]
-    year = year or year_of(tables, sheets, forms)
+    year = year or year_of(tables, sheets, forms, office)
     groups = group_tables(tables, office)
     draft = _draft(groups, forms, office, year, book)
     if draft.registers:
@@ -112,7 +112,7 @@ def _register(group: Group, office: Office | None, year: int, seen: _Seen) -> Dr
         register.fields[column.name] = found
     if spread:
         _add_spread(register, spread)
-    order_dates(register, {column.name: column for column in columns}, year)
+    order_dates(register, {column.name: column for column in columns}, year_of_office(year, office))
     _require_something(register)
     say_repeats(register, group.tables)
     say_oddities(register, group.tables)

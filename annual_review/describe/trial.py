@@ -50,7 +50,7 @@ def settings_of(draft: Draft, office: Office | None, year: int) -> Settings:
 def refine(tables: Iterable[FoundTable], settings: Settings) -> None:
     """Let cleaning with a draft decide which rows of each table hold data."""
     vocabulary = HeaderVocabulary(settings.book, spread_finders(settings))
-    finder = TableFinder(vocabulary, Titles(settings.book), settings.year)
+    finder = TableFinder(vocabulary, Titles(settings.book), settings.office_year)
     by_grid: dict[int, NDArray[np.bool_]] = {}
     for table in tables:
         grid = table.grid

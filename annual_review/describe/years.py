@@ -15,24 +15,30 @@ from annual_review.describe.form_sheets import FormSheets, find_forms
 from annual_review.describe.label_words import is_date, is_month
 from annual_review.describe.tables import FoundTable, find_tables
 from annual_review.project.register_book import DATED
+from annual_review.project.settings import Office, year_of_office
 from annual_review.registers.workbooks import Sheet
-from annual_review.values.dates import years_in
+from annual_review.values.office_year import OfficeYear
+from annual_review.values.stated_years import years_stated
 
 _MOST_YEARS = 3  # of dates that may say to which year a row belongs
 _MAIN_YEAR = 0.5  # the share of the commonest year among them
 
 
-def year_of_sheets(sheets: Sequence[Sheet]) -> int:
+def year_of_sheets(sheets: Sequence[Sheet], office: Office | None = None) -> int:
     """Return the year that sheets are of: see `year_of`."""
     forms, rest = find_forms([Grid(sheet) for sheet in sheets if sheet.rows])
-    return year_of([table for grid in rest for table in find_tables(grid)], sheets, forms)
+    return year_of([table for grid in rest for table in find_tables(grid)], sheets, forms, office)
 
 
 def year_of(
-    tables: Iterable[FoundTable], sheets: Sequence[Sheet], forms: Iterable[FormSheets] = ()
+    tables: Iterable[FoundTable],
+    sheets: Sequence[Sheet],
+    forms: Iterable[FormSheets] = (),
+    office: Office | None = None,
 ) -> int:
     """Return the year of most dates; else of titles, labels, sheets and files; else today's."""
-    this_year = dt.date.today().year
+    today = dt.date.today()
+    this_year = year_of_office(year_of_office(today.year, office).number_of(today), office)
     years: Counter[int] = Counter()
     texts = [text for sheet in sheets for text in (sheet.name, sheet.file)]
     for table in tables:
@@ -43,14 +49,14 @@ def year_of(
         texts += one.titles
         for label, cells in one.cells.items():
             _count_years(years, ColumnCells(label, cells=cells), this_year)
-    stated = Counter(year for text in texts for year in years_in(text))
+    stated = Counter(each.year.number for text in texts for each in years_stated(text, this_year))
     for found in (years, stated):
         if found:
             return max(found, key=lambda year: (found[year], year))
-    return this_year
+    return this_year.number
 
 
-def _count_years(years: Counter[int], column: ColumnCells, this_year: int) -> None:
+def _count_years(years: Counter[int], column: ColumnCells, this_year: OfficeYear) -> None:
     """Count the years that the cells of a dated column state."""
     if is_of_life(column.label):
         return
@@ -61,7 +67,9 @@ def _count_years(years: Counter[int], column: ColumnCells, this_year: int) -> No
             return
 
 
-def order_dates(register: DraftRegister, columns: Mapping[str, RegisterColumn], year: int) -> None:
+def order_dates(
+    register: DraftRegister, columns: Mapping[str, RegisterColumn], year: OfficeYear
+) -> None:
     """Let the first date of a register be one that says to which year a row belongs.
 
     Dates of persons' lives, or of many years, do not; without any other they stay texts, since
@@ -84,7 +92,7 @@ def order_dates(register: DraftRegister, columns: Mapping[str, RegisterColumn], 
 
 
 def _tells_year(
-    register: DraftRegister, name: str, column: RegisterColumn | None, year: int
+    register: DraftRegister, name: str, column: RegisterColumn | None, year: OfficeYear
 ) -> bool:
     if column is None or register.fields[name].kind == "year":
         return True

@@ -19,6 +19,7 @@ from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
 from annual_review.project.register_book import PERIODS, Field, RegisterBook
 from annual_review.registers.xlsx import set_page, songti, write_cell
 from annual_review.values.cell_text import text_width
+from annual_review.values.office_year import MONTHS, OfficeYear
 from annual_review.values.period_texts import name_period
 from annual_review.values.unit_texts import unit_in_brackets, units_of_label
 from annual_review.values.units import conversion
@@ -26,7 +27,8 @@ from annual_review.values.units import conversion
 DAYS = ((1, 8), (3, 15))  # of the examples
 NUMBERS = (30, 120)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}  # of a period
-_DATE_FORMAT = "如3月5日填 {year}-3-5"
+_EXAMPLE_DAY = (3, 5)
+_DATE_FORMAT = "如3月5日填 {day}"
 _FROM_CHOICES = "从下拉列表中选择"
 _HOW_BY_KIND = {  # {of} is the unit
     "count": "只填整数{of}，不写单位和“约”“余”；一个也没有填0",
@@ -40,7 +42,7 @@ _INSTRUCTIONS = (
     ("填在哪里", "一种台账一张表，从示例下面的第一个空行填起，一件事填一行，中间不留空行。"),
     ("必填栏目", "深色表头的栏目必填，漏填的格子会变红；浅色表头的栏目没有可以不填。"),
     ("示例", "灰色斜体的两行是示例，不计入。不要改写，也不要复制示例行；整行删去也可以。"),
-    ("日期", "按 {year}-3-5 的样子填写。只登记{year}年的事项；持续几天的，填第一天。"),
+    ("日期", "按 {day} 的样子填写。只登记{label}的事项；持续几天的，填第一天。"),
     ("数字", "只填数字，不写单位，不写“约”“余”“若干”；一个也没有的填0。"),
     ("下拉选择", "点格子右边的箭头，从列表中选择。列表里确实没有的，先与负责汇总的同志联系。"),
     ("证件号码、电话", "照原样填写，格式已设为文本，不会变成科学计数。"),
@@ -88,7 +90,7 @@ class FormField:
         named = [unit for unit in units_of_label(self.label) if conversion(unit, own)]
         return named[0] if own and named else own
 
-    def prompt(self, year: int) -> str:
+    def prompt(self, year: OfficeYear) -> str:
         """Return, in Chinese, what to write, whether it is required, and whether it is personal."""
         need = "必填。" if self.is_required else "没有可不填。"
         if self.field.fill == "down":
@@ -116,23 +118,23 @@ class FormField:
             return f"不少于{least:.12g}"
         return f"不多于{most:.12g}" if most is not None else ""
 
-    def _how(self, year: int) -> str:
+    def _how(self, year: OfficeYear) -> str:
         kind, unit = self.field.kind, self._unit
         of = f"（单位：{unit}）" if unit else ""
         if kind == "date":
-            when = f"，须在{year}年内；持续几天的填第一天" if self.is_day else ""
-            return _DATE_FORMAT.format(year=year) + when
+            when = f"，须在{year.label}内；持续几天的填第一天" if self.is_day else ""
+            return _DATE_FORMAT.format(day=_example_day(year)) + when
         if self.choices:
             return _FROM_CHOICES
         how = _HOW_BY_KIND.get(kind)
         limits = f"，一般{self._between}" if self._between else ""
         return how.format(of=of) + limits if how else f"如实填写{self.name}"
 
-    def error_message(self, year: int) -> str:
+    def error_message(self, year: OfficeYear) -> str:
         """Return, in Chinese, what is wrong with a value that is refused, and what to do."""
         if self.field.kind == "date":
-            within = f"{year}年内的日期" if self.is_day else "日期"
-            return f"这里要填{within}，{_DATE_FORMAT.format(year=year)}。"
+            within = f"{year.label}内的日期" if self.is_day else "日期"
+            return f"这里要填{within}，{_DATE_FORMAT.format(day=_example_day(year))}。"
         if self.choices:
             return "下拉列表中没有这一项。请从列表中选择；确需增加的，请与负责汇总的同志联系。"
         if self._between:
@@ -141,14 +143,14 @@ class FormField:
         whole = "不小于0的整数" if self.field.kind == "count" else "不小于0的数字"
         return f"这里要填{whole}，不写单位，也不写“若干”“约”等文字。"
 
-    def examples(self, year: int) -> list[Any]:
+    def examples(self, year: OfficeYear) -> list[Any]:
         """Return a value for each example row."""
         kind = self.field.kind
         if kind == "remark":
             return [EXAMPLE_REASON] * EXAMPLE_ROWS
         values: Sequence[Any] = self.choices or (f"（{self.name}）",)
         if kind == "date":
-            values = [dt.date(year, month, day) for month, day in DAYS]
+            values = [dt.date(year.of_month(month), month, day) for month, day in DAYS]
         elif kind in ("count", "amount"):
             least, most = self.limits
             values = [min(max(number, least or 0), most or number) for number in NUMBERS]
@@ -156,7 +158,7 @@ class FormField:
 
 
 def form_fields(
-    book: RegisterBook, register: str, townships: Sequence[str], year: int
+    book: RegisterBook, register: str, townships: Sequence[str], year: OfficeYear
 ) -> list[FormField]:
     """Return the columns of a register's form: the serial number first, remarks last.
 
@@ -180,20 +182,34 @@ def form_fields(
     return sorted(columns, key=_position)
 
 
-def _choices(field: Field, townships: Sequence[str], year: int) -> tuple[str, ...]:
+def _choices(field: Field, townships: Sequence[str], year: OfficeYear) -> tuple[str, ...]:
     """Return the values to choose from: townships, the periods of the year, or choices."""
     if field.kind == "place":
         return tuple(townships)
     if field.kind in PERIODS:
-        firsts = [dt.date(year, month, 1) for month in range(1, 13, _MONTHS[field.kind])]
+        if field.kind == "year":
+            return (year.label,)
+        length = _MONTHS[field.kind]
+        whole = range(year.first_month, year.first_month + MONTHS)
+        begins = [month for month in whole if month % length == 0 and month + length - 1 in whole]
+        firsts = [dt.date(month // MONTHS, month % MONTHS + 1, 1) for month in begins]
         return tuple(name_period(first, field.kind) for first in firsts)
     return tuple(field.choices)
 
 
-def _headers(column: FormField, year: int) -> list[str]:
+def _headers(column: FormField, year: OfficeYear) -> list[str]:
     """Return the values of a field as headers: 1月 to 12月, or its choices."""
     is_period = column.field.kind in ("month", "quarter")
-    return [choice.removeprefix(f"{year}年") if is_period else choice for choice in column.choices]
+    if not is_period:
+        return list(column.choices)
+    years = (f"{year.number}年", f"{year.of_month(1)}年")
+    return [choice.removeprefix(years[0]).removeprefix(years[1]) for choice in column.choices]
+
+
+def _example_day(year: OfficeYear) -> str:
+    """Return a day as it is to be written: 2021-3-5."""
+    month, day = _EXAMPLE_DAY
+    return f"{year.of_month(month)}-{month}-{day}"
 
 
 def _position(column: FormField) -> tuple[int, bool]:
@@ -201,16 +217,21 @@ def _position(column: FormField) -> tuple[int, bool]:
     return order, bool(column.of_value)
 
 
-def write_guide(sheet: Worksheet, year: int, forms: Mapping[str, Sequence[FormField]]) -> None:
+def write_guide(
+    sheet: Worksheet, year: OfficeYear, forms: Mapping[str, Sequence[FormField]]
+) -> None:
     """Write how to fill in the form, then a line for each register.
 
     The sheet has two columns of texts, so that `is_aid_sheet` recognises it.
     """
-    title = write_cell(sheet, 1, 1, f"{year}年登记表填写说明")
+    title = write_cell(sheet, 1, 1, f"{year.label}登记表填写说明")
     title.font, title.alignment = songti(16, bold=True), Alignment("center", "center")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=2)
     sheet.row_dimensions[1].height = 30
-    how = [(name, text.format(year=year)) for name, text in _INSTRUCTIONS]
+    how = [
+        (name, text.format(day=_example_day(year), label=year.label))
+        for name, text in _INSTRUCTIONS
+    ]
     fields_of = [(f"《{name}》", _list_fields(fields)) for name, fields in forms.items()]
     for row, (name, text) in enumerate([*how, *fields_of], 2):
         _write_line(sheet, row, name, text)

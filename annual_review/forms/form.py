@@ -30,6 +30,7 @@ from annual_review.registers.xlsx import (
     write_cell,
 )
 from annual_review.values.cell_text import text_width
+from annual_review.values.office_year import OfficeYear
 
 TITLE, NOTE, HEADER = 1, 2, 3  # rows
 FIRST = HEADER + EXAMPLE_ROWS + 1  # row to fill in
@@ -59,12 +60,14 @@ def make_form(settings: Settings) -> bytes:
     lists, titles = ChoiceLists(workbook), Titles(book)
     guide = workbook.create_sheet(GUIDE_SHEET)
     townships = list(settings.office.townships)
-    forms = {name: form_fields(book, name, townships, settings.year) for name in book.registers}
+    forms = {
+        name: form_fields(book, name, townships, settings.office_year) for name in book.registers
+    }
     for register, fields in forms.items():
         sheet = workbook.create_sheet(sheet_name(register, taken))
-        title = form_title(book, titles, register, settings.year)
-        _write_sheet(sheet, title, _columns(fields), settings.year, lists)
-    write_guide(guide, settings.year, forms)
+        title = form_title(book, titles, register, settings.office_year)
+        _write_sheet(sheet, title, _columns(fields), settings.office_year, lists)
+    write_guide(guide, settings.office_year, forms)
     if LISTS_SHEET in workbook.sheetnames:
         workbook.move_sheet(LISTS_SHEET, len(workbook.sheetnames))
     return reproducible_bytes(workbook)
@@ -76,7 +79,11 @@ def _columns(fields: Sequence[FormField]) -> list[FormField | None]:
 
 
 def _write_sheet(
-    sheet: Worksheet, title: str, columns: Sequence[FormField | None], year: int, lists: ChoiceLists
+    sheet: Worksheet,
+    title: str,
+    columns: Sequence[FormField | None],
+    year: OfficeYear,
+    lists: ChoiceLists,
 ) -> None:
     """Write the form of a register: title, note, header, examples, empty rows with their rules."""
     for number, column in enumerate(columns, 1):
@@ -104,7 +111,9 @@ def _write_above(sheet: Worksheet, title: str, width: int) -> None:
     sheet.row_dimensions[HEADER].height = 32
 
 
-def _write_column(sheet: Worksheet, number: int, column: FormField | None, year: int) -> None:
+def _write_column(
+    sheet: Worksheet, number: int, column: FormField | None, year: OfficeYear
+) -> None:
     """Write a column's header and examples; format the cells below, to the end of the sheet."""
     label = column.label if column else ""
     header = write_cell(sheet, HEADER, number, label)
@@ -165,10 +174,10 @@ def _when(formula: str, style: DifferentialStyle) -> Rule:
     return Rule("expression", dxf=style, formula=[formula])
 
 
-def form_title(book: RegisterBook, titles: Titles, register: str, year: int) -> str:
+def form_title(book: RegisterBook, titles: Titles, register: str, year: OfficeYear) -> str:
     """Return a title by which cleaning recognises the register: its name, else another title."""
     names = (register, *book.registers[register].titles)
-    lines = [f"{year}年{name}" for name in names]
+    lines = [f"{year.label}{name}" for name in names]
     recognised = [
         line for line in lines if titles.find(bare_title(line), book.registers) == register
     ]

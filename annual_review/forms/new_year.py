@@ -6,8 +6,10 @@ each thing that may be decided.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
+from calendar import month_name, monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +18,7 @@ from annual_review.cleaning import clean_folder
 from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
-from annual_review.project.period import PeriodName
+from annual_review.project.period import Period, PeriodName
 from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings
 from annual_review.project.year_params import YearParams
@@ -113,13 +115,15 @@ def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
     title = before.title.replace(str(last), str(year)) if last and before.title else settings.title
     yield f"# title: {_one_line(title)}"
     yield ""
-    yield f"# The day on which the review is published. Without it: {year + 1}年1月"
-    yield f"# date: {year + 1}-01-31"
+    after = settings.office_year.last + dt.timedelta(days=1)
+    published = dt.date(after.year, after.month, monthrange(after.year, after.month)[1])
+    yield f"# The day on which the review is published. Without it: {after.year}年{after.month}月"
+    yield f"# date: {published}"
     yield ""
     yield "# The last day that the registers cover, if the year is not over: it is compared with"
     yield "# the same part of the year before. Without it: the last date of any record, if that is"
-    yield "# before December."
-    yield f"# until: {year}-06-30"
+    yield f"# before {month_name[settings.office_year.last.month]}."
+    yield f"# until: {Period.of(PeriodName(year, 'h1'), settings.office.year_starts).last}"
     yield ""
     yield "# Registers, or figures by the beginning of their ids, that count something else than"
     yield "# the year before, and why: they are not compared with it."

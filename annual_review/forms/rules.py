@@ -19,7 +19,9 @@ from annual_review.cleaning.form_parts import LISTS_SHEET
 from annual_review.forms.fields import FormField
 from annual_review.registers.xlsx import write_cell
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR
+from annual_review.values.office_year import OfficeYear
 
+_ALL_DAYS = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 _EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 _MOST = 10**11  # well below the numbers that cleaning rejects as too large
 _TITLE, _TEXT = 32, 255  # most characters of a prompt's or error's title and text in Excel
@@ -67,7 +69,7 @@ def _is_plain(choice: str) -> bool:
     return choice == choice.strip() and choice[0] not in "=+-@" and not set(choice) & _NOT_INLINE
 
 
-def cell_rule(field: FormField, year: int, lists: ChoiceLists) -> DataValidation:
+def cell_rule(field: FormField, year: OfficeYear, lists: ChoiceLists) -> DataValidation:
     """Return the rule of a column, with its prompt.
 
     Values that cleaning would reject are refused; for those that it would doubt, Excel asks.
@@ -82,8 +84,8 @@ def cell_rule(field: FormField, year: int, lists: ChoiceLists) -> DataValidation
     rule.error = field.error_message(year)[:_TEXT]
     kind = field.field.kind
     if kind == "date":
-        first, last = (year, year) if field.is_day else (FIRST_YEAR, LAST_YEAR)
-        _between(rule, "date", _day(first, 1, 1), _day(last, 12, 31))
+        within = (year.first, year.last) if field.is_day else _ALL_DAYS
+        _between(rule, "date", *((day - _EPOCH).days for day in within))
     elif kind in ("count", "amount"):
         least, most = field.limits
         lowest, highest = max(least or 0, 0), _MOST if most is None else most
@@ -101,10 +103,6 @@ def _between(
 ) -> None:
     rule.type, rule.operator = kind, "between"
     rule.formula1, rule.formula2 = f"{least:.15g}", f"{most:.15g}"
-
-
-def _day(year: int, month: int, day: int) -> int:
-    return (dt.date(year, month, day) - _EPOCH).days
 
 
 def example_rule() -> DataValidation:

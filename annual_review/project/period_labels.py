@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from annual_review.project.period import Period, PeriodName
+from annual_review.values.office_year import OfficeYear
 
 _HALVES = {"h1": "上半年", "h2": "下半年"}
 _QUARTERS = {"q1": "第一季度", "q2": "第二季度", "q3": "第三季度", "q4": "第四季度"}
@@ -27,10 +28,8 @@ def period_label(name: PeriodName, starts: int = 1, year_name: str = "") -> str:
     period = Period.of(name, starts)
     if name.part.isdecimal():
         return f"{period.first.year}年{period.first.month}月"
-    if starts == 1:
-        return f"{name.year}{year_name or '年'}{part_label(name.part)}"
-    if year_name:
-        return f"{name.year}—{name.year + 1}{year_name}{part_label(name.part)}"
+    if starts == 1 or year_name:
+        return f"{OfficeYear(name.year, starts, year_name).label}{part_label(name.part)}"
     first, last = period.first, period.last
     year = "" if first.year == last.year else f"{last.year}年"
     return f"{first.year}年{first.month}月至{year}{last.month}月"

@@ -22,6 +22,7 @@ from annual_review.project.schema import Schema
 from annual_review.project.typed_values import Label, NameValue, Outputs, Spellings
 from annual_review.project.year_params import Proofreading, StatedFacts, Wording, YearParams
 from annual_review.values.county_names import everyday_name
+from annual_review.values.office_year import OfficeYear
 
 SHORT = "简称"  # the name of the office's short name
 DATA_NOTE = "数据说明"  # the name of what has to be said of the data wherever a text goes
@@ -114,10 +115,19 @@ class Office(Schema):
     proofread: Proofreading = Proofreading()
     wording: Wording = Wording()
 
+    def year_of(self, number: int) -> OfficeYear:
+        """Return the office's year of a number."""
+        return OfficeYear(number, self.year_starts, self.year_name)
+
     @property
     def label(self) -> str:
         """Its name in tables of several offices."""
         return self.short or everyday_name(self.county)
+
+
+def year_of_office(number: int, office: Office | None) -> OfficeYear:
+    """Return the year of a number of an office, or of the calendar if the office is not known."""
+    return OfficeYear(number) if office is None else office.year_of(number)
 
 
 class Settings(Schema):
@@ -153,6 +163,11 @@ class Settings(Schema):
     def label(self) -> str:
         """What the period is called: 2021年上半年, 2021—2022学年度."""
         return period_label(self.period_name, self.office.year_starts, self.office.year_name)
+
+    @property
+    def office_year(self) -> OfficeYear:
+        """The whole year of the office: of which calendar year each month of it is."""
+        return self.office.year_of(self.year)
 
     def of_whole_year(self) -> Settings:
         """Return the settings of the whole year, without `until`."""

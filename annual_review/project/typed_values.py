@@ -103,10 +103,11 @@ def _as_day(value: Any) -> dt.date:
         except ValueError:
             raise ValueError(f"there is no day {text}") from None
     from annual_review.values.dates import read_date  # noqa: PLC0415 - slow to import, seldom used
+    from annual_review.values.office_year import OfficeYear  # noqa: PLC0415
 
     if _SEVERAL.search(text) or _SERIAL.fullmatch(text):
         raise ValueError(f"'{text}' is not one day; a date is written 2022-02-17")
-    readings = [read_date(text, year) for year in _ANY_YEARS]
+    readings = [read_date(text, OfficeYear(year)) for year in _ANY_YEARS]
     days = [reading.value for reading in readings]
     if None in days or any(reading.doubt for reading in readings):
         raise ValueError(f"'{text}' is not a day; a date is written 2022-02-17")

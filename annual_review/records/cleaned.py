@@ -31,6 +31,7 @@ from annual_review.records.person_numbers import (
 )
 from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import strip_illegal
+from annual_review.values.office_year import OfficeYear
 
 FATES = (
     "kept",
@@ -84,7 +85,7 @@ class Cleaned:
     `warnings` are for people, in Chinese; `missing` are the registers that nobody sent;
     `unreadable` are the earlier years that cannot be cleaned, each with the reason; `members` are
     those of an office whose review covers them. `ended` is the last day of the period, if rows are
-    dated after it.
+    dated after it. The office's year begins in the month `year_starts`.
     """
 
     year: int
@@ -99,6 +100,7 @@ class Cleaned:
     members: list[Member] = field(default_factory=list)
     breaches: pd.DataFrame = field(default_factory=lambda: as_table([], BREACHES))
     ended: dt.date | None = None
+    year_starts: int = 1
 
     @cached_property
     def numbers(self) -> NumberFields:
@@ -116,7 +118,9 @@ class Cleaned:
             return self.ended
         firsts = [first_dated(table, OF_THE_YEAR) for table in self.records.values()]
         days = [last_days(column) for column in firsts if column is not None]
-        in_year = [day[day.astype("datetime64[Y]").astype(int) == self.year - 1970] for day in days]
+        year = OfficeYear(self.year, self.year_starts)
+        first, end = np.datetime64(year.first), np.datetime64(year.last)
+        in_year = [day[(first <= day) & (day <= end)] for day in days]
         last = [day.max() for day in in_year if len(day)]
         return max(last).item() if last else None
 

@@ -69,7 +69,7 @@ def _own_part(own: Cleaned, settings: Settings, paths: Paths) -> list[MemberPart
     if not has_registers(paths.data.with_name(str(paths.of_year)) if is_earlier else paths.data):
         return []
     if own.ledger.empty and is_earlier:
-        raise InputError(f"{OWN}没有{settings.year}年的台账。")
+        raise InputError(f"{OWN}没有{settings.office_year.label}的台账。")
     absent = dict.fromkeys(own.missing, NOT_SENT)
     waiting = int((own.ledger["fate"] == "rejected").sum())
     member = Member("", OWN, until=own.until, absent=absent, waiting=waiting)
@@ -147,6 +147,7 @@ def _join(
         members=members,
         breaches=pd.concat([as_table([], BREACHES), *breaches], ignore_index=True).astype(BREACHES),
         ended=_ended(own, settings.period, counted),
+        year_starts=own.year_starts,
     )
 
 

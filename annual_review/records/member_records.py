@@ -49,9 +49,19 @@ def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
             return MemberPart(Member(id, label, why=f"综述没有生成：{failed}"))
         if schema is None:
             return MemberPart(Member(id, label, why=f"没有收到{settings.label}的整理结果。"))
+        if why := _other_year(schema, settings):
+            return MemberPart(Member(id, label, why=why))
         return _counted(id, schema, SavedRecords(place.records), settings, place)
     except ReviewError as error:
         return MemberPart(Member(id, _label(id, None, paths), why=str(error)))
+
+
+def _other_year(schema: RegisterSchema, settings: Settings) -> str:
+    """Return why the year of a member is not that of the office, or "" if it is."""
+    own, starts = schema.year_starts, settings.office.year_starts
+    if own == starts:
+        return ""
+    return f"其年度从{own}月起，本综述的年度从{starts}月起，不能合并；请统一两者的year_starts。"
 
 
 def _counted(
@@ -88,13 +98,12 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
     place, year = _place(part.member.id, paths), settings.year
     why = read_earlier_years(place.records).get(year)
     if why is None:
-        raise InputError(f"{part.member.label}没有{year}年的台账。")
+        raise InputError(f"{part.member.label}没有{settings.office_year.label}的台账。")
     folder = place.records / str(year)
     schema = None if why else read_schema(folder)
     if schema is None:
-        raise InputError(
-            f"{part.member.label}{year}年的台账无法整理：{why or '请重新生成其综述。'}"
-        )
+        registers = f"{part.member.label}{settings.office_year.label}的台账"
+        raise InputError(f"{registers}无法整理：{why or '请重新生成其综述。'}")
     saved = SavedRecords(folder)
     absent = _absent(schema, saved, settings)
     uneven = frozenset({*absent} ^ {*part.member.absent})

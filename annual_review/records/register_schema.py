@@ -37,12 +37,14 @@ class RegisterSchema:
     """The label of an office, the last day it registered (None: the whole year), and its fields.
 
     `fields` are by register, then by name. `is_stated` tells whether params/ state the day.
+    The office's year begins in the month `year_starts`.
     """
 
     label: str
     until: dt.date | None
     fields: Mapping[str, Mapping[str, FieldSchema]]
     is_stated: bool = False
+    year_starts: int = 1
 
 
 def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
@@ -56,7 +58,9 @@ def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
     }
     until = registered_until(settings, last)
     is_stated = settings.params.until is not None
-    return RegisterSchema(settings.office.label, until, fields, is_stated)
+    return RegisterSchema(
+        settings.office.label, until, fields, is_stated, year_starts=settings.office.year_starts
+    )
 
 
 def registered_until(settings: Settings, last: dt.date | None) -> dt.date | None:
@@ -95,6 +99,7 @@ def read_schema(folder: Path) -> RegisterSchema | None:
                 for register, fields in content["fields"].items()
             },
             bool(content.get("is_stated", True)),
+            year_starts=int(content.get("year_starts", 1)),
         )
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -20,6 +20,7 @@ from annual_review.values.cell_text import (
     suggest,
 )
 from annual_review.values.numerals import NUMERAL, read_numeral
+from annual_review.values.office_year import OfficeYear
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a date outside is an error
 _EPOCH = dt.date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
@@ -27,7 +28,7 @@ _SERIALS = range(20000, 80001)  # 1954 to 2119 as serial numbers
 _FIRST_TRUE_SERIAL = 60  # a 29 February 1900, which was none; the days before count from 1
 _LONGEST = 100  # characters of a date with its weekday and hours
 _LONGEST_MONTH = 31  # days
-_ANY_YEAR = 2000  # with a 29 February
+_ANY_YEAR = OfficeYear(2000)  # with a 29 February
 _SEVERAL = "有几个日期，取第一个"
 
 # Parts to drop or replace before a date is read.
@@ -124,15 +125,18 @@ class DayWithoutYear(dt.datetime):
         return cls(day.year, day.month, day.day)
 
 
-def read_date(value: Any, year: int, *, decides: bool = True) -> Reading:
+def read_date(value: Any, year: OfficeYear, *, decides: bool = True) -> Reading:
     """Read a day; one without a year is of `year`, a range is its first day.
 
-    A date cell that shows no year is read if it holds `year`; another one is a problem, or a doubt
-    where the date does not decide (`decides`) to which year its row belongs.
+    A date cell that shows no year is read if it holds a day of `year`; another one is a problem, or
+    a doubt where the date does not decide (`decides`) to which year its row belongs.
 
-    >>> [str(read_date(cell, year=2021).value) for cell in ("3.5", "二〇二一年三月五日", 44260.0)]
+    >>> cells = ("3.5", "二〇二一年三月五日", 44260.0)
+    >>> [str(read_date(cell, OfficeYear(2021)).value) for cell in cells]
     ['2021-03-05', '2021-03-05', '2021-03-05']
-    >>> read_date("2021年2月30日", year=2021).problem
+    >>> str(read_date("3月5日", OfficeYear(2021, starts=9)).value)
+    '2022-03-05'
+    >>> read_date("2021年2月30日", OfficeYear(2021)).problem
     '不是存在的日期'
     """
     if isinstance(value, DayWithoutYear):
@@ -155,18 +159,18 @@ def is_date(value: Any) -> bool:
     >>> is_date("2月29日"), is_date("29人")
     (True, False)
     """
-    year = value.year if isinstance(value, DayWithoutYear) else _ANY_YEAR
+    year = OfficeYear(value.year) if isinstance(value, DayWithoutYear) else _ANY_YEAR
     return read_date(value, year).value is not None
 
 
-def read_month(value: Any, year: int) -> tuple[dt.date, dt.date] | None:
+def read_month(value: Any, year: OfficeYear) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day of the month that a cell without a day names, or None.
 
     A month without a year is of `year`.
 
-    >>> [str(day) for day in read_month("2021年2月中旬", year=2021) or ()]
+    >>> [str(day) for day in read_month("2021年2月中旬", OfficeYear(2021)) or ()]
     ['2021-02-01', '2021-02-28']
-    >>> read_month("2021年2月3日", year=2021), read_month(2021.1, year=2021)
+    >>> read_month("2021年2月3日", OfficeYear(2021)), read_month(2021.1, OfficeYear(2021))
     (None, None)
     """
     if isinstance(value, bool | float | dt.date | dt.time | dt.timedelta):
@@ -175,7 +179,8 @@ def read_month(value: Any, year: int) -> tuple[dt.date, dt.date] | None:
     if match is None:
         return None
     stated, month = match["year"] or match["year2"] or match["year3"], match[match.lastgroup or 0]
-    first_year, number = int(stated or year), int(month)
+    number = int(month)
+    first_year = int(stated or year.of_month(number))
     if not (FIRST_YEAR <= first_year <= LAST_YEAR and 1 <= number <= 12):
         return None
     end = dt.date(first_year + number // 12, number % 12 + 1, 1) - dt.timedelta(days=1)
@@ -192,12 +197,12 @@ def is_one_day(text: str) -> bool:
     return _single(phrase) is not None or _SERIAL_TEXT.fullmatch(phrase) is not None
 
 
-def read_day_range(text: str, year: int) -> tuple[dt.date, dt.date] | None:
+def read_day_range(text: str, year: OfficeYear) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day that a text names, or None if it names none.
 
-    >>> [str(day) for day in read_day_range("3月5日至8日", year=2021) or ()]
+    >>> [str(day) for day in read_day_range("3月5日至8日", OfficeYear(2021)) or ()]
     ['2021-03-05', '2021-03-08']
-    >>> read_day_range("2021年3月", year=2021)
+    >>> read_day_range("2021年3月", OfficeYear(2021))
     """
     first = read_date(text, year).value
     if first is None:
@@ -226,18 +231,36 @@ def years_in(text: str) -> set[int]:
     >>> years_in("沿河县2021年宣讲台账"), years_in("二〇二〇年度"), years_in("2022年1月5日报送")
     ({2021}, {2020}, set())
     """
-    key = _YEAR_OF_SENDING.sub("", _FULL_DATE.sub("", compact(text)))
+    key = _without_days(text)
     numerals = [read_numeral(word.replace("○", "零")) for word in _YEAR_IN_NUMERALS.findall(key)]
     return {int(year) for year in [*_YEAR_IN_DIGITS.findall(key), *numerals] if year}
 
 
-def _read_without_year(day: DayWithoutYear, year: int, *, decides: bool) -> Reading:
+def years_as_digits(text: str) -> str:
+    """Return a text with its years in digits, without full dates and the time of sending.
+
+    >>> years_as_digits("二〇二一年秋季 学期"), years_as_digits("统计表（2022年1月5日报送）")
+    ('2021年秋季学期', '统计表(报送)')
+    """
+    return _YEAR_IN_NUMERALS.sub(_in_digits, _without_days(text))
+
+
+def _without_days(text: str) -> str:
+    return _YEAR_OF_SENDING.sub("", _FULL_DATE.sub("", compact(text)))
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return str(read_numeral(match[0].replace("○", "零")) or match[0])
+
+
+def _read_without_year(day: DayWithoutYear, year: OfficeYear, *, decides: bool) -> Reading:
     """Read a date cell that shows no year, in a table of `year`."""
-    if day.year == year:
+    of_year = year.of_month(day.month)
+    if day.year == of_year:
         return _in_bounds(day.date())
-    what = f"在表中不显示年份，单元格里存的是{day.year}年，与{year}年不符"
-    suggestion = _guess(year, day.month, day.day)
-    if abs(day.year - year) == 1 and not decides:  # what began in December may end in January
+    what = f"在表中不显示年份，单元格里存的是{day.year}年，与{of_year}年不符"
+    suggestion = _guess(of_year, day.month, day.day)
+    if abs(day.year - of_year) == 1 and not decides:  # what began in December may end in January
         return Reading(day.date(), doubt=f"{what}，请核对", suggestion=suggestion)
     typed = (day.date() - _EPOCH).days - 1
     is_only_number = day.year == FIRST_YEAR and typed <= _LONGEST_MONTH
@@ -251,7 +274,7 @@ def _in_bounds(day: dt.date) -> Reading:
     return Reading(day)
 
 
-def _read_number(number: float, year: int) -> Reading:
+def _read_number(number: float, year: OfficeYear) -> Reading:
     """Read a numeric cell: a serial, a compact date, or a month and a day around the point."""
     if not math.isfinite(number) or number < 0 or number > 10**8:
         return Reading(problem="不是日期")
@@ -264,19 +287,19 @@ def _read_number(number: float, year: int) -> Reading:
     if (
         reading.value is not None
         and day in ("1", "2", "3")
-        and (day != "3" or _is_day(year, int(month), 30))
+        and (day != "3" or _is_day(year.of_month(int(month)), int(month), 30))
     ):
         other = f"{month}月{day}0日"  # a numeric cell shows 3.10 as 3.1
         return Reading(reading.value, doubt="是数值，末尾的0可能丢失", suggestion=suggest(other))
     return reading
 
 
-def _read_text(text: str, year: int) -> Reading:
+def _read_text(text: str, year: OfficeYear) -> Reading:
     phrase = _normalise(text)
     parts = _single(phrase)
     if parts is not None and _MIXED.fullmatch(phrase):
         return Reading(
-            problem="可指一天，也可指几个月", suggestion=_guess(parts[0] or year, *parts[1:])
+            problem="可指一天，也可指几个月", suggestion=_guess(_year(parts, year), *parts[1:])
         )
     if parts is not None:
         return _as_day(parts, year)
@@ -313,8 +336,10 @@ def _single(phrase: str) -> Parts | None:
     return None
 
 
-def _year(stated: int | None, year: int) -> int:
-    return year if stated is None else stated
+def _year(parts: Parts, year: OfficeYear) -> int:
+    """Return the calendar year of a day; of one without a year that of its month in `year`."""
+    stated, month, _ = parts
+    return year.of_month(month) if stated is None else stated
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
@@ -325,20 +350,20 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _as_day(parts: Parts, default_year: int) -> Reading:
+def _as_day(parts: Parts, default_year: OfficeYear) -> Reading:
     stated, month, day = parts
-    year = _year(stated, default_year)
+    year = _year(parts, default_year)
     if _is_day(year, month, day):
         return _in_bounds(dt.date(year, month, day))
-    swapped = _guess(year, day, month) if month > 12 else ""
+    swapped = _guess(_year((stated, day, month), default_year), day, month) if month > 12 else ""
     return Reading(problem="不是存在的日期", suggestion=swapped)
 
 
-def _read_range(phrase: str, year: int) -> Reading | None:
+def _read_range(phrase: str, year: OfficeYear) -> Reading | None:
     """Read the first day of a range, or return None if the phrase is not one."""
     for between in _BETWEEN.finditer(phrase):
         first = _single(phrase[: between.start()])
-        if first is None or not _is_day(_year(first[0], year), first[1], first[2]):
+        if first is None or not _is_day(_year(first, year), first[1], first[2]):
             continue
         last = _last_day(phrase[between.end() :], first, year)
         if last is None:
@@ -348,20 +373,20 @@ def _read_range(phrase: str, year: int) -> Reading | None:
     return None
 
 
-def _last_day(text: str, first: Parts, year: int) -> Parts | None:
+def _last_day(text: str, first: Parts, year: OfficeYear) -> Parts | None:
     """Parse the end of a date range; missing parts come from its start."""
     if (parts := _single(text)) is not None:
         stated, month, day = parts
         if stated is None:
-            stated = _year(first[0], year) + (month < first[1])  # December to January
+            stated = _year(first, year) + (month < first[1])  # December to January
         return stated, month, day
     if match := _DAY.fullmatch(text):
-        return _year(first[0], year), first[1], int(match[1])
+        return _year(first, year), first[1], int(match[1])
     return None
 
 
 def _checked_range(start: Reading, last: Parts, between: str) -> Reading:
-    end = _as_day(last, start.value.year)
+    end = _as_day(last, OfficeYear(start.value.year))
     if end.problem:
         return Reading(problem="的截止日期不存在")
     if end.value < start.value:
@@ -369,7 +394,7 @@ def _checked_range(start: Reading, last: Parts, between: str) -> Reading:
     return Reading(start.value, doubt=_SEVERAL) if _LISTED.fullmatch(between) else start
 
 
-def _read_list(phrase: str, year: int) -> Reading | None:
+def _read_list(phrase: str, year: OfficeYear) -> Reading | None:
     """Read the first of three days or more; return None if the phrase is not an ordered list."""
     first, *others = _LISTED.split(phrase)
     last = _single(first)
@@ -386,7 +411,7 @@ def _read_list(phrase: str, year: int) -> Reading | None:
     return Reading(days[0], doubt=_SEVERAL)
 
 
-def _refuse(phrase: str, year: int) -> Reading:
+def _refuse(phrase: str, year: OfficeYear) -> Reading:
     """Return why a text is not a date, with a suggestion where one reading is likely."""
     if _LUNAR.search(phrase):
         return Reading(problem="是农历，请改为公历日期")
@@ -396,7 +421,7 @@ def _refuse(phrase: str, year: int) -> Reading:
         return Reading(problem="没有具体到日")
     if match := _SHORT_YEAR.fullmatch(phrase):
         short, month, day = (int(group) for group in match.groups() if group)
-        guess = _guess(year // 100 * 100 + short, month, day)
+        guess = _guess(year.number // 100 * 100 + short, month, day)
         return Reading(problem="的年份不是四位", suggestion=guess)
     if match := _DAY_FIRST.fullmatch(phrase):
         month, day = sorted((int(match[1]), int(match[2])))

@@ -14,8 +14,10 @@ from typing import Literal, NamedTuple
 from annual_review.values.cell_text import normal_text
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR
 from annual_review.values.numerals import NUMERAL, read_numeral
+from annual_review.values.office_year import OfficeYear
 
 Unit = Literal["month", "quarter", "half", "year", ""]  # "" is a number alone
+_DIVIDED = "分属前后两个年度，请写明年份"
 _LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}  # months
 _NAMES = {"month": "月份", "quarter": "季度", "half": "半年", "year": "年份"}
 
@@ -73,6 +75,8 @@ _SINGLE: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("", re.compile(r"(?P<number>\d{1,2})")),
 )
 _QUARTERS_SO_FAR = re.compile(rf"(?:{_YEAR}{_JOINT})?前(?P<number>[2-4])个?季度?")
+_OFFICE_YEAR = re.compile(r"(\d{4})(?:[-~/](\d{4}|\d\d))?(\D*)")
+_YEAR_NAMES = ("学年", "学年度", "财年", "财政年度", "会计年度")
 _DAY_WITH_DASHES = re.compile(r"\d{4}-\d{1,2}")  # and a second dash with a number: a day
 
 
@@ -105,30 +109,47 @@ class _Named(NamedTuple):
     reach: int = LAST_YEAR
     is_part: bool = False
 
-    def months(self, year: int) -> MonthSpan:
-        """Return its months; without a year they are of `year`."""
+    def months(self, year: OfficeYear) -> MonthSpan:
+        """Return its months; without a year they are of `year`.
+
+        Quarters and halves are those of the calendar, a year is one of the office.
+        """
         length = _LENGTHS[self.unit]
-        of_year = year if self.year is None else self.year
+        begins = (self.number - 1) * length + 1
+        if self.unit == "year":
+            of_year = year.number if self.year is None else self.year
+        else:
+            of_year = year.of_month(begins) if self.year is None else self.year
         if not FIRST_YEAR <= of_year <= LAST_YEAR:
             return MonthSpan(0, 0, "的年份不合情理")
         if not 1 <= self.number <= 12 // length:
             return MonthSpan(0, 0, f"不是存在的{_NAMES[self.unit]}")
-        if self.reach < LAST_YEAR and not year - self.reach <= of_year <= year + 1:
+        if self.reach < LAST_YEAR and not -self.reach <= of_year - year.number <= 1:
             return MonthSpan(0, 0, "的年份不是四位")
-        first = of_year * 12 + (self.number - 1) * length
+        if self.unit == "year":
+            first = year.with_number(of_year).first_month
+        else:
+            if self.year is None and year.divides(begins, begins + length - 1):
+                return MonthSpan(0, 0, _DIVIDED)
+            first = of_year * 12 + begins - 1
         return MonthSpan(first, first + length - 1, is_part=self.is_part, unit=self.unit)
 
 
-def read_months(text: str, year: int, alone: Unit = "month") -> MonthSpan | None:
+def read_months(text: str, year: OfficeYear, alone: Unit = "month") -> MonthSpan | None:
     """Return the months that a text names, or None if it names none.
 
     Without a year they are of `year`, as a year of two digits is of its century. `alone` is what a
-    number alone counts.
+    number alone counts. Quarters and halves are those of the calendar, whenever the office's year
+    begins: one that lies in two of its years needs a year of its own.
 
-    >>> [read_months(text, 2021)[:2] for text in ("2021年3月", "一季度", "1-3月")]
+    >>> year = OfficeYear(2021)
+    >>> [read_months(text, year)[:2] for text in ("2021年3月", "一季度", "1-3月")]
     [(24254, 24254), (24252, 24254), (24252, 24254)]
-    >>> read_months("2021年13月", 2021).problem, read_months("3月5日", 2021)
+    >>> read_months("2021年13月", year).problem, read_months("3月5日", year)
     ('不是存在的月份', None)
+    >>> school_year = OfficeYear(2021, starts=9)
+    >>> read_months("一季度", school_year)[:2], read_months("三季度", school_year).problem
+    ((24264, 24266), '分属前后两个年度，请写明年份')
     """
     phrase = _normalise(text)
     if match := _WITH_BRACKETS.fullmatch(phrase):
@@ -165,7 +186,9 @@ def _normalise(text: str) -> str:
     return _NUMERALS.sub(lambda match: str(read_numeral(match[0]) or match[0]), bare)
 
 
-def _read(phrase: str, year: int, alone: Unit) -> MonthSpan | None:
+def _read(phrase: str, year: OfficeYear, alone: Unit) -> MonthSpan | None:
+    if (number := read_office_year(phrase, year)) is not None:
+        return _Named("year", 1, number).months(year)
     found = _single(phrase, year) or _with_name(phrase, year)
     if found is not None:
         if found.unit or found.year is not None:  # 2021.3 is a month, whatever a number counts
@@ -173,11 +196,40 @@ def _read(phrase: str, year: int, alone: Unit) -> MonthSpan | None:
         return found._replace(unit=alone).months(year) if alone in _LENGTHS else None
     if match := _QUARTERS_SO_FAR.fullmatch(phrase):
         last = _Named("quarter", int(match["number"]), *_year_of(match, year)).months(year)
+        if not _stated(match) and year.divides(1, 3 * int(match["number"])):
+            return MonthSpan(0, 0, _DIVIDED)
         return last._replace(first=last.last // 12 * 12, unit="")
     return _read_range(phrase, year) or _read_list(phrase, year)
 
 
-def _single(phrase: str, year: int) -> _Named | None:
+def read_office_year(phrase: str, year: OfficeYear) -> int | None:
+    """Return the number of the office's year that a phrase names by two years, or by 学年.
+
+    None for any other phrase, and for an office whose years are those of the calendar.
+
+    >>> school_year = OfficeYear(2021, starts=9)
+    >>> phrases = ("2020-2021学年", "2021学年度", "2021-2022", "2021年", "2021-2022年")
+    >>> [read_office_year(phrase, school_year) for phrase in phrases]
+    [2020, 2021, 2021, None, None]
+    """
+    match = None if year.is_calendar else _OFFICE_YEAR.fullmatch(phrase)
+    if match is None:
+        return None
+    first, second, name = int(match[1]), match[2] or "", match[3]
+    names = {*_YEAR_NAMES, year.name or _YEAR_NAMES[0]}
+    if second:
+        names |= {"年度", ""} if len(second) > 2 else {"年度"}
+    if name not in names:
+        return None
+    is_next = not second or int(second) == (first + 1) % 10 ** len(second)
+    return first if is_next else None
+
+
+def _stated(match: re.Match[str]) -> bool:
+    return bool(match["year"] or match["short"])
+
+
+def _single(phrase: str, year: OfficeYear) -> _Named | None:
     """Return the one period that a phrase names, or None."""
     for unit, pattern in _SINGLE:
         if match := pattern.fullmatch(phrase):
@@ -189,15 +241,15 @@ def _single(phrase: str, year: int) -> _Named | None:
     return None
 
 
-def _year_of(match: re.Match[str], year: int) -> tuple[int | None, int]:
+def _year_of(match: re.Match[str], year: OfficeYear) -> tuple[int | None, int]:
     """Return the year that a match states, and the `reach` of one with two digits."""
     groups = match.groupdict()
     if short := groups.get("short"):
-        return year // 100 * 100 + int(short), _REACH
+        return year.number // 100 * 100 + int(short), _REACH
     return (int(groups["year"]) if groups.get("year") else None), LAST_YEAR
 
 
-def _with_name(phrase: str, year: int) -> _Named | None:
+def _with_name(phrase: str, year: OfficeYear) -> _Named | None:
     """Return the month of an English name: Mar-21 as spreadsheets show it, 2021-Mar, March."""
     match = _NAMED.fullmatch(phrase)
     if match is None:
@@ -216,12 +268,12 @@ def _with_name(phrase: str, year: int) -> _Named | None:
     if len(number) == 4:
         return _Named("month", months[0], int(number))
     # 21-Mar is the 21st of March, or March of 2021: a day of this year's March in both cases
-    if len(number) == 2 and (after or year % 100 == int(number)):
-        return _Named("month", months[0], year // 100 * 100 + int(number), reach=1)
+    if len(number) == 2 and (after or year.of_month(months[0]) % 100 == int(number)):
+        return _Named("month", months[0], year.number // 100 * 100 + int(number), reach=1)
     return None
 
 
-def _read_range(phrase: str, year: int) -> MonthSpan | None:
+def _read_range(phrase: str, year: OfficeYear) -> MonthSpan | None:
     """Read the months from a first period to a last; a number alone is of the other's unit."""
     for at, char in enumerate(phrase):
         if char not in "-~":
@@ -237,7 +289,7 @@ def _read_range(phrase: str, year: int) -> MonthSpan | None:
     return None
 
 
-def _between(first: _Named, last: _Named, year: int) -> MonthSpan | None:
+def _between(first: _Named, last: _Named, year: OfficeYear) -> MonthSpan | None:
     unit = first.unit or last.unit or ("month" if first.year is not None else "")
     if not unit:
         return None  # 1-3
@@ -256,7 +308,7 @@ def _between(first: _Named, last: _Named, year: int) -> MonthSpan | None:
     return MonthSpan(of_first.first, of_last.last)
 
 
-def _read_list(phrase: str, year: int) -> MonthSpan | None:
+def _read_list(phrase: str, year: OfficeYear) -> MonthSpan | None:
     """Read several periods in a row: 1、2、3月, 一、二季度."""
     parts = [_single(part, year) for part in _LISTED.split(phrase)]
     named = [part for part in parts if part is not None]

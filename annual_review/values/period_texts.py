@@ -22,6 +22,7 @@ from annual_review.values.cell_text import EMPTY, Reading, compact, is_empty, no
 from annual_review.values.dates import DayWithoutYear, is_date, is_lunar, read_date, read_day_range
 from annual_review.values.month_spans import MonthSpan, read_months
 from annual_review.values.numerals import write_numeral
+from annual_review.values.office_year import OfficeYear
 
 PeriodKind = Literal["month", "quarter", "year"]
 LENGTHS = {"month": 1, "quarter": 3, "year": 12}  # months
@@ -59,23 +60,27 @@ class _Days(NamedTuple):
     unit: str = ""
 
 
-def read_period(value: Any, kind: str, year: int, *, decides: bool = True) -> Reading:
+def read_period(value: Any, kind: str, year: OfficeYear, *, decides: bool = True) -> Reading:
     """Read a month, a quarter or a year as its first day; one without a year is of `year`.
 
     `kind` is that of the field: month, quarter or year. A date cell that shows no year is read as
-    by `read_date`, with `decides`.
+    by `read_date`, with `decides`. Quarters are those of the calendar, years those of the office.
 
-    >>> [str(read_period(cell, "month", 2021).value) for cell in ("2021.03", "三月份", "Mar-21", 3)]
+    >>> year = OfficeYear(2021)
+    >>> [str(read_period(cell, "month", year).value) for cell in ("2021.03", "三月份", "Mar-21", 3)]
     ['2021-03-01', '2021-03-01', '2021-03-01', '2021-03-01']
-    >>> [str(read_period(cell, "quarter", 2021).value) for cell in ("第三季度", "2021Q3", "7-9月")]
+    >>> [str(read_period(cell, "quarter", year).value) for cell in ("第三季度", "2021Q3", "7-9月")]
     ['2021-07-01', '2021-07-01', '2021-07-01']
-    >>> read_period("2021年1-3月", "month", 2021).problem
+    >>> read_period("2021年1-3月", "month", year).problem
     '是几个月，不是一个月'
+    >>> school_year = OfficeYear(2021, starts=9)
+    >>> print(read_period(3, "month", school_year).value)
+    2022-03-01
     """
     found = _days_of(value, kind, year, decides=decides)
     if isinstance(found, Reading):
         return found
-    return _as_period(found, kind)
+    return _as_period(found, kind, year)
 
 
 def is_period(value: Any, kind: str) -> bool:
@@ -114,7 +119,7 @@ def shows_year(value: Any, kind: str) -> bool:
     """
     read = read_date if kind == "date" else partial(read_period, kind=kind)
     year = _year_in(value)
-    found = [read(value, year=each).value for each in (year, year - 1)]
+    found = [read(value, year=each).value for each in (year, year.with_number(year.number - 1))]
     return found[0] is not None and found[0] == found[1]
 
 
@@ -145,32 +150,34 @@ def is_within_period(value: Any, kind: str) -> bool:
     return part_of_period(value, kind, _year_in(value)) != ""
 
 
-def part_of_period(value: Any, kind: str, year: int) -> str:
+def part_of_period(value: Any, kind: str, year: OfficeYear) -> str:
     """Return a key for the days of a period that a cell names; "" if it names all, or none.
 
     Without a year they are of `year`.
 
-    >>> part_of_period("3月5日", "month", 2021), part_of_period("2021年3月", "month", 2021)
+    >>> year = OfficeYear(2021)
+    >>> part_of_period("3月5日", "month", year), part_of_period("2021年3月", "month", year)
     ('2021-03-05 2021-03-05', '')
     """
     found = _days_of(value, kind, year, decides=False)
     if isinstance(found, Reading):
         return ""
-    first = _first_day(found.first, kind)
+    first = _first_day(found.first, kind, year)
     is_first_day = not found.is_text and found.first == found.last == first
     if is_first_day or (found.first, found.last) == (first, last_day(first, kind)):
         return ""
     return compact(str(value)) if found.is_part else f"{found.first} {found.last}"
 
 
-def read_longer_period(value: Any, kind: str, year: int) -> tuple[dt.date, dt.date] | None:
+def read_longer_period(value: Any, kind: str, year: OfficeYear) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day of a text that names more months than a period of a kind.
 
     None for any other cell.
 
-    >>> [str(day) for day in read_longer_period("一季度", "month", 2021) or ()]
+    >>> year = OfficeYear(2021)
+    >>> [str(day) for day in read_longer_period("一季度", "month", year) or ()]
     ['2021-01-01', '2021-03-31']
-    >>> read_longer_period("3月", "month", 2021), read_longer_period("合计", "month", 2021)
+    >>> read_longer_period("3月", "month", year), read_longer_period("合计", "month", year)
     (None, None)
     """
     months = read_months(value, year, "") if isinstance(value, str) else None
@@ -201,7 +208,7 @@ def name_period(first: dt.date, kind: str) -> str:
     return f"{first.year}年{first.month}月"
 
 
-def _days_of(value: Any, kind: str, year: int, *, decides: bool) -> _Days | Reading:
+def _days_of(value: Any, kind: str, year: OfficeYear, *, decides: bool) -> _Days | Reading:
     """Return the days that a cell names; a Reading if it is empty, or names no days."""
     if isinstance(value, bool | dt.time | dt.timedelta):
         return Reading(problem=f"不是{_NAMES[kind]}")
@@ -213,7 +220,7 @@ def _days_of(value: Any, kind: str, year: int, *, decides: bool) -> _Days | Read
     return EMPTY if is_empty(text) else _days_of_text(text, kind, year)
 
 
-def _days_of_cell(value: dt.date, kind: str, year: int, *, decides: bool) -> _Days | Reading:
+def _days_of_cell(value: dt.date, kind: str, year: OfficeYear, *, decides: bool) -> _Days | Reading:
     """Return the day of a date cell."""
     day = value.date() if isinstance(value, dt.datetime) else value
     if isinstance(value, DayWithoutYear):
@@ -221,7 +228,8 @@ def _days_of_cell(value: dt.date, kind: str, year: int, *, decides: bool) -> _Da
             return Reading(problem="在表中不显示年份，请写明年份")
         reading = read_date(value, year, decides=decides)
         if reading.value is None:
-            guess = name_period(_first_day(day.replace(year=year, day=1), kind), kind)
+            of_year = day.replace(year=year.of_month(day.month), day=1)
+            guess = name_period(_first_day(of_year, kind, year), kind)
             problem = reading.problem.replace("请写明年月日", f"请写明{_NAMES[kind]}和年份")
             return Reading(problem=problem, suggestion=suggest(guess))
         return _Days(day, day, reading.doubt)
@@ -232,7 +240,7 @@ def _days_of_cell(value: dt.date, kind: str, year: int, *, decides: bool) -> _Da
     return _Days(day, day) if reading.value is not None else reading
 
 
-def _days_of_number(number: float, kind: str, year: int) -> _Days | Reading:
+def _days_of_number(number: float, kind: str, year: OfficeYear) -> _Days | Reading:
     """Return the days of a numeric cell: the number of a month, 202103, 2021.03, or a serial."""
     if not math.isfinite(number):
         return Reading(problem=f"不是{_NAMES[kind]}")
@@ -241,7 +249,7 @@ def _days_of_number(number: float, kind: str, year: int) -> _Days | Reading:
     text = str(number)
     if not _YEARS_AND_MONTHS.fullmatch(text):
         reading = read_date(number, year)
-        is_serial = reading.value is not None and number > year
+        is_serial = reading.value is not None and number > year.number
         return _Days(reading.value, reading.value) if is_serial else _refuse(text, kind, year)
     found = _days_of_text(text, kind, year)
     if isinstance(found, _Days) and text.endswith(".1"):  # shown where 2021.10 was typed
@@ -250,11 +258,11 @@ def _days_of_number(number: float, kind: str, year: int) -> _Days | Reading:
     return found
 
 
-def _days_of_text(text: str, kind: str, year: int) -> _Days | Reading:
+def _days_of_text(text: str, kind: str, year: OfficeYear) -> _Days | Reading:
     alone = cast(Literal["month", "quarter", "year"], kind)
     if kind == "quarter" and (match := _YEAR_AND_NUMBER.fullmatch(text)):
         guess = MonthSpan(*2 * (int(match[1]) * 12 + 3 * (int(match[2]) - 1),))
-        suggestion = _suggest(guess, kind) if 1 <= int(match[2]) <= 4 else ""
+        suggestion = _suggest(guess, kind, year) if 1 <= int(match[2]) <= 4 else ""
         return Reading(problem="可指月份，也可指季度", suggestion=suggestion)
     months = read_months(text, year, alone if kind != "year" else "")
     if months is not None and months.problem:
@@ -273,9 +281,9 @@ def _days_of_text(text: str, kind: str, year: int) -> _Days | Reading:
     return _Days(*days, is_text=True)
 
 
-def _as_period(days: _Days, kind: str) -> Reading:
+def _as_period(days: _Days, kind: str, year: OfficeYear) -> Reading:
     """Return the period of a kind that holds some days."""
-    first = _first_day(days.first, kind)
+    first = _first_day(days.first, kind, year)
     end = last_day(first, kind)
     if days.last > end:
         length = _ONE.get(days.unit, _SEVERAL[kind])
@@ -286,43 +294,49 @@ def _as_period(days: _Days, kind: str) -> Reading:
     is_whole = (days.first, days.last) == (first, end) or is_edge
     if not (is_whole or kind == "month" or doubt):
         doubt = f"不是完整的{_ONE[kind]}，请核对"
-        return Reading(first, doubt=doubt, suggestion=suggest(name_period(first, kind)))
+        return Reading(first, doubt=doubt, suggestion=suggest(_name(first, kind, year)))
     return Reading(first, doubt=doubt, suggestion=days.suggestion)
 
 
-def _refuse(text: str, kind: str, year: int) -> Reading:
+def _refuse(text: str, kind: str, year: OfficeYear) -> Reading:
     """Return why a text is no period, with a suggestion where one reading is likely."""
     if is_lunar(text):
         return Reading(problem="是农历，请改为公历")
     if match := _TWO_NUMBERS.fullmatch(text):
         first, last = int(match[1]), int(match[2])
         months = read_months(f"{first}-{last}月", year)
-        guess = _suggest(months, kind) if months and kind == "quarter" else ""
+        guess = _suggest(months, kind, year) if months and kind == "quarter" else ""
         if match := _TWO_DIGITS.fullmatch(text):
-            full = year // 100 * 100 + first
-            if abs(full - year) <= 1 and 1 <= last <= 12 and kind == "month":
-                guess = _suggest(read_months(f"{full}年{last}月", year), kind)
+            full = year.number // 100 * 100 + first
+            if abs(full - year.number) <= 1 and 1 <= last <= 12 and kind == "month":
+                guess = _suggest(read_months(f"{full}年{last}月", year), kind, year)
         return Reading(problem="可指一天，也可指几个月", suggestion=guess)
     if kind == "year" and (match := _TWO_DIGITS.fullmatch(text)):
-        return Reading(
-            problem="的年份不是四位", suggestion=suggest(f"{year // 100 * 100 + int(match[1])}年")
-        )
+        full = year.number // 100 * 100 + int(match[1])
+        return Reading(problem="的年份不是四位", suggestion=suggest(f"{full}年"))
     found = {match[0] for match in _WITHIN.finditer(text)}
     within = read_months(found.pop(), year) if len(found) == 1 else None
-    return Reading(problem=f"不是{_NAMES[kind]}", suggestion=_suggest(within, kind))
+    return Reading(problem=f"不是{_NAMES[kind]}", suggestion=_suggest(within, kind, year))
 
 
-def _suggest(months: MonthSpan | None, kind: str) -> str:
+def _suggest(months: MonthSpan | None, kind: str, year: OfficeYear) -> str:
     """Suggest the period of a kind that some months are."""
     if months is None or months.problem:
         return ""
-    first = _first_day(_start_of(months.first), kind)
+    first = _first_day(_start_of(months.first), kind, year)
     is_within = _end_of(months.last) <= last_day(first, kind)
-    return suggest(name_period(first, kind)) if is_within else ""
+    return suggest(_name(first, kind, year)) if is_within else ""
 
 
-def _first_day(day: dt.date, kind: str) -> dt.date:
-    """Return the first day of the period of a kind that holds a day."""
+def _name(first: dt.date, kind: str, year: OfficeYear) -> str:
+    """Return the name of a period, that of a year as the office calls it."""
+    return year.with_number(first.year).label if kind == "year" else name_period(first, kind)
+
+
+def _first_day(day: dt.date, kind: str, year: OfficeYear) -> dt.date:
+    """Return the first day of the period of a kind that holds a day; a year is the office's."""
+    if kind == "year":
+        return year.with_number(year.number_of(day)).first
     month = _month_of(day)
     return _start_of(month - month % LENGTHS[kind])
 
@@ -339,9 +353,9 @@ def _end_of(month: int) -> dt.date:
     return _start_of(month + 1) - dt.timedelta(days=1)
 
 
-def _year_in(value: Any) -> int:
-    """Return a year with which a cell that shows none, or two digits of it, is read."""
+def _year_in(value: Any) -> OfficeYear:
+    """Return a calendar year with which a cell that shows none, or two digits of it, is read."""
     if isinstance(value, DayWithoutYear):
-        return value.year
+        return OfficeYear(value.year)
     match = re.match(r"\D*(\d\d)\s*年", normal_text(value)) if isinstance(value, str) else None
-    return _ANY_YEAR // 100 * 100 + int(match[1]) if match else _ANY_YEAR
+    return OfficeYear(_ANY_YEAR // 100 * 100 + int(match[1]) if match else _ANY_YEAR)

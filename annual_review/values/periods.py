@@ -7,27 +7,37 @@ is a number like 20210305, which can be shifted to another year whether that has
 from __future__ import annotations
 
 import datetime as dt
+import re
 from calendar import monthrange
 from typing import Any
 
 from annual_review.values.cell_text import Reading, compact, is_empty
 from annual_review.values.dates import FIRST_YEAR, LAST_YEAR, is_one_day, read_date
-from annual_review.values.month_spans import read_months
+from annual_review.values.month_spans import MonthSpan, read_months
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import is_period, last_day, name_period, read_period
 
 Period = tuple[int, int]  # the first and the last day
 
 _DAYS = 31  # of every month, so that a month ends with the same number in every year
 _RANGE = "是几天，不是一天"
+_BARE_YEAR = re.compile(r"\d{4}(?:年度?)?", re.ASCII)
 
 
-def read_days(value: Any, year: int) -> Reading:
+def read_days(value: Any, year: OfficeYear) -> Reading:
     """Read the days that a value names, as a `Period`; without a year they are of `year`.
 
-    >>> [read_days(text, 2021).value for text in ("3月5日", "2020年3月", "二季度")]
+    The number of a year alone may be that of the calendar or of the office: where these differ, it
+    is a problem.
+
+    >>> year = OfficeYear(2021)
+    >>> [read_days(text, year).value for text in ("3月5日", "2020年3月", "二季度")]
     [(20210305, 20210305), (20200301, 20200331), (20210401, 20210631)]
-    >>> read_days("3月5日至8日", 2021).problem
+    >>> read_days("3月5日至8日", year).problem
     '是几天，不是一天'
+    >>> school_year = OfficeYear(2021, starts=9)
+    >>> read_days("2021-2022学年", school_year).value, read_days(2021, school_year).problem
+    ((20210901, 20220831), '可指2021年1月至12月，也可指2021年9月至2022年8月')
     """
     is_year = isinstance(value, int) and FIRST_YEAR <= value <= LAST_YEAR
     if isinstance(value, str) or is_year:
@@ -36,7 +46,7 @@ def read_days(value: Any, year: int) -> Reading:
             return Reading(problem="没有日期")
         is_day = is_one_day(str(value))
         if not is_day and (found := _read_months(text, year)) is not None:
-            return Reading(found)
+            return found
         if not is_day and read_date(value, year).value is not None:
             return Reading(problem=_RANGE)
     reading = read_date(value, year)
@@ -46,31 +56,62 @@ def read_days(value: Any, year: int) -> Reading:
     return Reading((day, day))
 
 
-def read_days_of_periods(value: Any, kind: str, year: int) -> Reading:
+def read_days_of_periods(value: Any, kind: str, year: OfficeYear) -> Reading:
     """Read the days with which a field of months, quarters or years is compared, as `read_days`.
 
-    A number alone counts the months or the quarters of `year`.
+    A number alone counts the months or the quarters of `year`. Clean tables hold the years of an
+    office as its numbers, and have the days of the calendar year of that number.
 
-    >>> [read_days_of_periods(value, "quarter", 2021).value for value in (2, "第二季度", "上半年")]
+    >>> year = OfficeYear(2021)
+    >>> [read_days_of_periods(value, "quarter", year).value for value in (2, "第二季度", "上半年")]
     [(20210401, 20210631), (20210401, 20210631), (20210101, 20210631)]
+    >>> read_days_of_periods("2020-2021学年", "year", OfficeYear(2021, starts=9)).value
+    (20200101, 20201231)
     """
+    if kind == "year" and not year.is_calendar:
+        reading = read_period(value, kind, year)
+        if reading.value is None or reading.doubt:
+            return Reading(problem=reading.problem or reading.doubt)
+        number = reading.value.year
+        return Reading((_number(number, 1, 1), _number(number, 12, _DAYS)))
     if is_period(value, kind):
-        first = read_period(value, kind, year).value
+        reading = read_period(value, kind, year)
+        if reading.problem and not year.is_calendar:
+            return Reading(problem=reading.problem)
+        first = reading.value
         if first is not None:
             end = last_day(first, kind)
             return Reading((_number(*first.timetuple()[:3]), _number(end.year, end.month, _DAYS)))
     return read_days(value, year)
 
 
-def _read_months(text: str, year: int) -> Period | None:
+def _read_months(text: str, year: OfficeYear) -> Reading | None:
     """Return the first and the last day of whole months; None for any other text."""
     months = read_months(text, year, "")
-    if months is None or months.problem or months.doubt or months.is_part:
+    if months is None or months.doubt or months.is_part:
         return None
+    if months.problem:
+        return None if year.is_calendar else Reading(problem=months.problem)
+    if not year.is_calendar and _BARE_YEAR.fullmatch(text):
+        own = year.with_number(int(text[:4]))
+        both = (f"{own.number}年1月至12月", own.label)
+        return Reading(problem="可指{}，也可指{}".format(*both))
     first, last = months.first, months.last
-    if first // 12 != last // 12:
+    if not _is_within_year(months, year):
         return None
-    return _number(first // 12, first % 12 + 1, 1), _number(last // 12, last % 12 + 1, _DAYS)
+    return Reading(
+        (
+            _number(first // 12, first % 12 + 1, 1),
+            _number(last // 12, last % 12 + 1, _DAYS),
+        )
+    )
+
+
+def _is_within_year(months: MonthSpan, year: OfficeYear) -> bool:
+    """Return whether months lie in one year of the calendar, or in one of the office."""
+    first, last = months.first, months.last
+    first_of_office, last_of_office = ((each + 1 - year.starts) // 12 for each in (first, last))
+    return first // 12 == last // 12 or first_of_office == last_of_office
 
 
 def _number(year: int, month: int, day: int) -> int:
@@ -99,6 +140,8 @@ def word_period(period: Period, kind: str = "") -> str:
     if first == last:
         return word_day(first)
     year, begins, ends = first // 10_000, first // 100 % 100, last // 100 % 100
+    if (of_last := last // 10_000) != year:
+        return f"{year}年{begins}月至{of_last}年{ends}月"
     if kind == "quarter" and ends - begins == 2 and begins % 3 == 1:
         return name_period(dt.date(year, begins, 1), kind)
     if begins == ends:

@@ -85,7 +85,8 @@ class TestSplitColumns:
 
     def test_of_several_years_the_run_s_is_used_without_a_title(self, settings):
         rows = [["报刊名称", "订阅份数", ""], ["", "2020年", "2021年"], ["晚晴", 80, 90]]
-        finder = TableFinder(HeaderVocabulary(settings.book), Titles(settings.book), 2021)
+        book, year = settings.book, settings.office_year
+        finder = TableFinder(HeaderVocabulary(book), Titles(book), year)
         (layout,) = finder.find(Grid(Sheet("报刊订阅.csv", "", rows)))
         assert layout.tables[0].header.fit.columns["订阅份数"] == 2
 

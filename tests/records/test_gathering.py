@@ -331,3 +331,14 @@ def test_corrections_keep_their_reason_and_lose_their_value(offices):
 
 def test_the_two_sample_counties_share_no_name_of_a_register_but_one():
     assert not {*FIRST} & ({*SECOND} - {"文体活动台账"})
+
+
+def test_a_member_whose_year_begins_in_another_month_is_not_counted(offices):
+    office = offices.params / "dejiang" / "office.yaml"
+    office.write_text(office.read_text(encoding="utf-8") + "\nyear_starts: 9\n", encoding="utf-8")
+    settle(offices, "dejiang")
+    cleaned = settle(offices, "tongren")
+    dejiang = cleaned.members[1]
+    assert not dejiang.is_counted
+    assert dejiang.why.startswith("其年度从9月起，本综述的年度从1月起，不能合并")
+    assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}

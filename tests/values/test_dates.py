@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from annual_review.values.cell_text import as_text
 from annual_review.values.dates import DayWithoutYear, is_date, read_date
+from annual_review.values.office_year import OfficeYear
 
+YEAR = OfficeYear(2021)
 FIFTH = dt.date(2021, 3, 5)
 CELLS = st.one_of(
     st.text(
@@ -83,7 +85,7 @@ CELLS = st.one_of(
     ],
 )
 def test_a_day_is_read_in_every_notation(cell):
-    found = read_date(cell, 2021)
+    found = read_date(cell, YEAR)
     assert (found.value, found.doubt) == (FIFTH, "")
 
 
@@ -108,7 +110,7 @@ def test_a_day_is_read_in_every_notation(cell):
     ],
 )
 def test_the_first_day_of_a_range(cell):
-    assert read_date(cell, 2021).value == FIFTH
+    assert read_date(cell, YEAR).value == FIFTH
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_the_first_day_of_a_range(cell):
     ],
 )
 def test_the_first_of_several_days_is_read_with_a_doubt(cell):
-    found = read_date(cell, 2021)
+    found = read_date(cell, YEAR)
     assert (found.value, found.doubt) == (FIFTH, "有几个日期，取第一个")
 
 
@@ -133,11 +135,11 @@ def test_the_first_of_several_days_is_read_with_a_doubt(cell):
     "cell", ["3月5日、7日、6日", "3月5日、30日、31日、32日", "3月5日、村、7日"]
 )
 def test_a_list_of_unordered_or_impossible_days_is_refused(cell):
-    assert read_date(cell, 2021).problem
+    assert read_date(cell, YEAR).problem
 
 
 def test_a_range_may_cross_the_year():
-    assert read_date("12月30日至1月2日", 2021).value == dt.date(2021, 12, 30)
+    assert read_date("12月30日至1月2日", YEAR).value == dt.date(2021, 12, 30)
 
 
 @pytest.mark.parametrize(
@@ -152,13 +154,13 @@ def test_a_range_may_cross_the_year():
     ],
 )
 def test_a_day_without_a_year_is_in_the_year_of_the_run(cell, day):
-    assert read_date(cell, 2021).value == (day and dt.date(2021, *day))
+    assert read_date(cell, YEAR).value == (day and dt.date(2021, *day))
 
 
 def test_a_numeric_cell_that_may_have_lost_a_zero_is_doubted():
-    found = read_date(3.1, 2021)
+    found = read_date(3.1, YEAR)
     assert (found.value, found.suggestion) == (dt.date(2021, 3, 1), "是否为3月10日？")
-    assert read_date(2.3, 2021).doubt == ""  # there is no 30 February
+    assert read_date(2.3, YEAR).doubt == ""  # there is no 30 February
 
 
 @pytest.mark.parametrize(
@@ -195,18 +197,18 @@ def test_a_numeric_cell_that_may_have_lost_a_zero_is_doubted():
     ],
 )
 def test_other_cells_are_refused_with_the_reason(cell, problem, suggestion):
-    found = read_date(cell, 2021)
+    found = read_date(cell, YEAR)
     assert (found.value, found.problem, found.suggestion) == (None, problem, suggestion)
 
 
 @pytest.mark.parametrize("cell", [None, "", "/", "无", "—"])
 def test_empty_cells(cell):
-    assert read_date(cell, 2021).is_empty
+    assert read_date(cell, YEAR).is_empty
 
 
 @given(CELLS)
 def test_every_cell_is_read_or_refused(cell):
-    found = read_date(cell, 2021)
+    found = read_date(cell, YEAR)
     assert found.value is None or 1900 <= found.value.year <= 2100
     assert not (found.problem and found.doubt)
 
@@ -220,35 +222,35 @@ def test_every_day_is_read_in_every_notation(day):
         day.isoformat(),
         f"{day:%Y%m%d}",
     ]
-    assert {read_date(form, 2021).value for form in [*forms, serial, day]} == {day}
+    assert {read_date(form, YEAR).value for form in [*forms, serial, day]} == {day}
 
 
 class TestDaysWithoutYear:
     def test_one_of_the_year_is_read(self):
-        assert read_date(DayWithoutYear(2021, 3, 5, 9, 30), 2021) == (FIFTH, "", "", "")
+        assert read_date(DayWithoutYear(2021, 3, 5, 9, 30), YEAR) == (FIFTH, "", "", "")
 
     @pytest.mark.parametrize("year", [1900, 1904, 2019, 2020, 2022])
     def test_one_of_another_year_is_asked_about(self, year):
-        reading = read_date(DayWithoutYear(year, 3, 5), 2021)
+        reading = read_date(DayWithoutYear(year, 3, 5), YEAR)
         assert reading.value is None
         assert f"存的是{year}年，与2021年不符" in reading.problem
         assert reading.suggestion == "是否为2021年3月5日？"
 
     def test_a_typed_number_is_named(self):
-        assert "可能只填了数字4" in read_date(DayWithoutYear.of(4.0), 2021).problem
+        assert "可能只填了数字4" in read_date(DayWithoutYear.of(4.0), YEAR).problem
 
     def test_a_day_that_the_year_has_not_is_not_suggested(self):
-        assert read_date(DayWithoutYear(2020, 2, 29), 2021).suggestion == ""
+        assert read_date(DayWithoutYear(2020, 2, 29), YEAR).suggestion == ""
 
     def test_a_second_date_may_be_of_the_next_year(self):
-        reading = read_date(DayWithoutYear(2022, 1, 5), 2021, decides=False)
+        reading = read_date(DayWithoutYear(2022, 1, 5), YEAR, decides=False)
         assert (reading.value, bool(reading.doubt)) == (dt.date(2022, 1, 5), True)
-        assert read_date(DayWithoutYear(1900, 1, 5), 2021, decides=False).problem
+        assert read_date(DayWithoutYear(1900, 1, 5), YEAR, decides=False).problem
 
     @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)), st.integers(1900, 2100))
     def test_none_is_read_as_another_year_than_it_shows(self, day, year):
         cell = DayWithoutYear.of(day)
-        reading = read_date(cell, year)
+        reading = read_date(cell, OfficeYear(year))
         assert is_date(cell)
         assert reading.value in (None, day)
         assert (reading.value is None) == (day.year != year) == bool(reading.problem)

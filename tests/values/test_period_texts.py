@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from annual_review.values.dates import DayWithoutYear
 from annual_review.values.numerals import write_numeral
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import (
     is_period,
     is_within_period,
@@ -18,7 +19,7 @@ from annual_review.values.period_texts import (
     read_period,
 )
 
-YEAR = 2021
+YEAR = OfficeYear(2021)
 MARCH, SECOND_QUARTER, THIS_YEAR = dt.date(2021, 3, 1), dt.date(2021, 4, 1), dt.date(2021, 1, 1)
 
 MARCHES = (

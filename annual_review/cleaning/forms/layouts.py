@@ -28,6 +28,7 @@ from annual_review.records.cleaned import FORM_LINE
 from annual_review.registers.cell_marks import column_letters
 from annual_review.registers.workbooks import Cell, Sheet
 from annual_review.values.cell_text import compact
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.unit_texts import units_of_title
 
 UNFILLED = "未填写的空白表单，不是登记"
@@ -103,15 +104,17 @@ def _is_note(form: ReadForm) -> bool:
 
 
 def layouts_of_forms(
-    source: Layout, forms: Sequence[ReadForm], vocabulary: HeaderVocabulary
+    source: Layout, forms: Sequence[ReadForm], vocabulary: HeaderVocabulary, year: OfficeYear
 ) -> list[Layout]:
-    """Return the layouts of the records of forms, one a register."""
+    """Return the layouts of the records of forms, one a register, in a review of `year`."""
     by_register: dict[str, list[ReadForm]] = defaultdict(list)
     for form in forms:
         if not _is_note(form):
             by_register[form.block.register].append(form)
     return [
-        _Records(source, vocabulary.book.fields_of(register), same).layout(register, vocabulary)
+        _Records(source, vocabulary.book.fields_of(register), same, year).layout(
+            register, vocabulary
+        )
         for register, same in by_register.items()
     ]
 
@@ -123,9 +126,13 @@ class _Records:
     """
 
     def __init__(
-        self, source: Layout, fields: Mapping[str, Field], forms: Sequence[ReadForm]
+        self,
+        source: Layout,
+        fields: Mapping[str, Field],
+        forms: Sequence[ReadForm],
+        year: OfficeYear,
     ) -> None:
-        self._source, self._forms = source, forms
+        self._source, self._forms, self._year = source, forms, year
         self._columns = {name: number for number, name in enumerate(fields, _MARK + 1)}
         others = dict.fromkeys(label for form in forms for label in form.unused)
         self._others = {label: len(self._columns) + 1 + i for i, label in enumerate(others)}
@@ -146,7 +153,7 @@ class _Records:
             blocks: dict[int, list[int]] = defaultdict(list)
             tables: dict[int, FoundTable] = {}
             for form in same:
-                table = _table_of(found, form, sheet)
+                table = _table_of(found, form, sheet, self._year)
                 tables[id(table)] = table
                 blocks[id(table)].append(len(rows))
                 places[len(rows)] = form
@@ -207,11 +214,13 @@ class _Records:
         return cells
 
 
-def _table_of(found: dict[tuple[Any, ...], FoundTable], form: ReadForm, sheet: Sheet) -> FoundTable:
+def _table_of(
+    found: dict[tuple[Any, ...], FoundTable], form: ReadForm, sheet: Sheet, of_run: OfficeYear
+) -> FoundTable:
     """Return the table of a form: of its title's year and its place among others in the row."""
     block = form.block
     title = compact(block.titles[0]) if block.titles else ""
-    year, year_source = stated_year("", block.titles, sheet)
+    year, year_source = stated_year("", block.titles, sheet, of_run)
     key = (year, year_source, block.lane, block.left, block.right)
     if not block.is_beside:
         key = (year, year_source, 0, 0, 0)

@@ -19,6 +19,8 @@ from annual_review.project.register_book import NUMBERS, RegisterBook
 from annual_review.values.cell_text import compact
 from annual_review.values.counts import read_count
 from annual_review.values.dates import is_date, years_in
+from annual_review.values.office_year import NO_YEAR, OfficeYear
+from annual_review.values.stated_years import years_stated
 from annual_review.values.unit_texts import GLUED
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ class HeaderVocabulary:
             rf"[\W_{re.escape(letters)}０-９Ａ-Ｚａ-ｚ]+(?:[\W_].*|{GLUED})?",
             re.DOTALL | re.IGNORECASE,
         )
-        self._fits: dict[tuple[Levels, int | None], list[Fit]] = {}
+        self._fits: dict[tuple[Levels, OfficeYear], list[Fit]] = {}
 
     def _keys(self, label: str) -> list[str]:
         return label_keys(label, self.units)[:2]
@@ -150,7 +152,7 @@ class HeaderVocabulary:
             if of == register
         )
 
-    def fits(self, levels: Levels, year: int | None = None) -> list[Fit]:
+    def fits(self, levels: Levels, year: OfficeYear = NO_YEAR) -> list[Fit]:
         """Return how a header fits each register of which it names a field.
 
         Of columns for several years, that of `year` is used.
@@ -165,13 +167,13 @@ class HeaderVocabulary:
             self._fits[levels, year] = [fit for fit in fits if fit.named]
         return self._fits[levels, year]
 
-    def _fit(self, register: str, levels: Levels, offers: Sequence[Offer], year: int | None) -> Fit:
+    def _fit(self, register: str, levels: Levels, offers: Sequence[Offer], year: OfficeYear) -> Fit:
         parts = self._parts(register, levels)
         fit = self._fit_of(register, *self._match(register, offers, year, parts=parts), levels)
         spread = self._spread_fit(register, levels, year)
         return fit if spread is None or spread.named < fit.named else spread
 
-    def _spread_fit(self, register: str, levels: Levels, year: int | None) -> Fit | None:
+    def _spread_fit(self, register: str, levels: Levels, year: OfficeYear) -> Fit | None:
         """Return the fit of a header in which columns are values of a field; None without any."""
         header = self.spreads[register].find(levels, year) if register in self.spreads else None
         if header is None:
@@ -234,7 +236,7 @@ class HeaderVocabulary:
         self,
         register: str,
         offers: Sequence[Offer],
-        year: int | None,
+        year: OfficeYear,
         without: Collection[str] = (),
         *,
         parts: Mapping[str, tuple[int, ...]],
@@ -323,7 +325,7 @@ def is_value(text: str) -> bool:
     return read_count(text).value is not None or is_date(text)
 
 
-def choose_part(parts: Sequence[str], unit: str = "", year: int | None = None) -> int | None:
+def choose_part(parts: Sequence[str], unit: str = "", year: OfficeYear = NO_YEAR) -> int | None:
     """Return the index of the part of a split column that has the field's total, or None.
 
     If the parts are years, the one of `year`; else a total, or what really happened, or the part
@@ -331,11 +333,12 @@ def choose_part(parts: Sequence[str], unit: str = "", year: int | None = None) -
 
     >>> choose_part(["男", "女", "合计"]), choose_part(["男", "女"])
     (2, None)
-    >>> choose_part(["2020年", "2021年"], year=2021), choose_part(["计划", "实际"])
+    >>> choose_part(["2020年", "2021年"], year=OfficeYear(2021)), choose_part(["计划", "实际"])
     (1, 1)
     """
     if any(map(years_in, parts)):
-        tests = [[years_in(part) == {year} for part in parts]]
+        stated = [{each.year for each in years_stated(part, year)} for part in parts]
+        tests = [[years == {year} for years in stated]]
     else:
         keys = [compact(part) for part in parts]
         tests = [

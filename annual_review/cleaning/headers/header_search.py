@@ -32,6 +32,7 @@ from annual_review.cleaning.headers.titles import (
 )
 from annual_review.project.register_book import DATED
 from annual_review.values.cell_text import as_text
+from annual_review.values.office_year import NO_YEAR, OfficeYear
 from annual_review.values.period_texts import is_period
 
 _FIRST_ROWS = 20  # of a sheet, in which any label may be a value
@@ -90,7 +91,7 @@ class HeaderCandidate:
 
 
 def find_headers(
-    grid: Grid, vocabulary: HeaderVocabulary, year: int | None = None
+    grid: Grid, vocabulary: HeaderVocabulary, year: OfficeYear = NO_YEAR
 ) -> list[HeaderCandidate]:
     """Return the headers of a sheet from top to bottom, also those that fit no register.
 
@@ -192,16 +193,16 @@ def _hits_of_values(grid: Grid, vocabulary: HeaderVocabulary, labels: Mask) -> N
 
 
 def _candidate_at(
-    grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int, year: int | None
+    grid: Grid, vocabulary: HeaderVocabulary, row: int, floor: int, year: OfficeYear
 ) -> HeaderCandidate:
     """Try the runs of rows around `row` that may be a header; keep the best for each register."""
     best: dict[str, PlacedHeader] = {}
-    title_year, _ = stated_year(
-        "", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet
+    stated, _ = stated_year(
+        "", titles_above(grid, max(floor + 1, row - REACH), row), grid.sheet, year
     )
     for top, bottom in windows(grid, vocabulary, row, floor):
         levels = levels_of(grid, top, bottom)
-        for fit in vocabulary.fits(levels, title_year or year):
+        for fit in vocabulary.fits(levels, stated.year if stated else year):
             rival = best.get(fit.register)
             if rival is None or fit.rank > rival.fit.rank:
                 best[fit.register] = PlacedHeader(fit, top, bottom, levels)

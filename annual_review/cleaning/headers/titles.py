@@ -19,7 +19,8 @@ from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_sectio
 from annual_review.project.register_book import RegisterBook
 from annual_review.registers.workbooks import Sheet
 from annual_review.values.cell_text import as_text, compact, loose_key
-from annual_review.values.dates import years_in
+from annual_review.values.office_year import OfficeYear
+from annual_review.values.stated_years import StatedYear, years_stated
 
 REACH = 6  # rows above a header that may hold its title
 _LONGEST = 60  # characters of a title
@@ -134,18 +135,21 @@ def titles_above(grid: Grid, first: int, end: int) -> list[str]:
     return [line for line in lines if not is_heading(line) and not is_note(bare_title(line))]
 
 
-def stated_year(title: str, lines: Iterable[str], sheet: Sheet) -> tuple[int, str]:
+def stated_year(
+    title: str, lines: Iterable[str], sheet: Sheet, year: OfficeYear
+) -> tuple[StatedYear | None, str]:
     """Return the year that the title states, else another line, else the sheet's name.
 
-    Also return, in Chinese, which of them. The year is 0 if none states one or if it names several.
-    The file's name does not count: it is often that of the form that was copied.
+    Also return, in Chinese, which of them. The year is None if none states one or if it names
+    several. The file's name does not count: it is often that of the form that was copied. `year` is
+    the one under review.
     """
     sources = (("标题", [title]), ("标题", lines), ("表名", [sheet.name]))
     for source, texts in sources:
-        years = set().union(*map(years_in, texts))
+        years: set[StatedYear] = set().union(*(years_stated(text, year) for text in texts))
         if years:
-            return (years.pop() if len(years) == 1 else 0), source
-    return 0, ""
+            return (years.pop() if len(years) == 1 else None), source
+    return None, ""
 
 
 def place_names(file: str, sheet: str) -> list[str]:

@@ -78,7 +78,8 @@ class _Application:
         self._parts, self._settings = by_register, settings
         with_rules = [name for name in by_register if settings.book.registers[name].rules]
         self._rules = {name: _Checked.of(name, settings) for name in with_rules}
-        self._rows = {name: KeptRows(self._parts[name]) for name in self._rules}
+        starts = settings.office.year_starts
+        self._rows = {name: KeptRows(self._parts[name], starts) for name in self._rules}
         self._breaches: list[Breach] = []
         self._warnings: list[str] = []
 
@@ -110,7 +111,7 @@ class _Application:
         """Mark the rows of a register that break conditions, all found before any is marked."""
         own = self._rows[register]
         names = {other.register for _, condition in rules for other in condition.others}
-        others = {name: KeptRows(self._parts[name]) for name in names}
+        others = {name: KeptRows(self._parts[name], own.year_starts) for name in names}
         found = [
             (rule, condition, find_breaches(condition, register, own, others, self._settings))
             for rule, condition in rules

@@ -123,7 +123,11 @@ class _Evaluation:
         """Return the number of a text in the rule."""
         constant = self._condition.constants[name]
         value = read_constant(constant.text, self._field(constant.like), self._settings).value
-        return texts.number(str(value)) if kind == TEXT else ordinal(value, kind)
+        return (
+            texts.number(str(value))
+            if kind == TEXT
+            else ordinal(value, kind, self._rows.year_starts)
+        )
 
     def _official(self, likes: tuple[FieldToken, ...]) -> ReadText | None:
         """Return what reads the texts of a test: as places, or as choices, if a field has them."""

@@ -48,8 +48,9 @@ class Vocabulary:
 class KeptRows:
     """The kept rows of one register over all its parts, in the order of the parts."""
 
-    def __init__(self, parts: Sequence[DataRows]) -> None:
-        self.parts = parts
+    def __init__(self, parts: Sequence[DataRows], year_starts: int = 1) -> None:
+        """Take the parts of a register; the office's year begins in the month `year_starts`."""
+        self.parts, self.year_starts = parts, year_starts
         self.kept = [np.flatnonzero(part.fates == "kept") for part in parts]
 
     def __len__(self) -> int:
@@ -57,7 +58,9 @@ class KeptRows:
 
     def values(self, field: str, kind: str, texts: Vocabulary) -> Vector:
         """Return the values of a field as numbers."""
-        return self._gather(lambda part: _numbers(part.columns[field], kind, texts))
+        return self._gather(
+            lambda part: _numbers(part.columns[field], kind, texts, self.year_starts)
+        )
 
     def _gather(self, of_part: Callable[[DataRows], Vector]) -> Vector:
         each = [of_part(part)[kept] for part, kept in zip(self.parts, self.kept, strict=True)]
@@ -90,8 +93,10 @@ class KeptRows:
         return np.lexsort((lanes, rows, sheets))
 
 
-def ordinal(value: Any, kind: str) -> float:
+def ordinal(value: Any, kind: str, year_starts: int = 1) -> float:
     """Return the number of one value that is no text; NaN for None.
+
+    That of a year is the one that holds the value, where years begin in the month `year_starts`.
 
     >>> import datetime as dt
     >>> ordinal(dt.date(2021, 3, 1), "month") - ordinal(dt.date(2020, 12, 1), "month")
@@ -99,21 +104,21 @@ def ordinal(value: Any, kind: str) -> float:
     >>> ordinal(dt.date(2021, 3, 1), "year"), ordinal(12.5, "number")
     (2021.0, 12.5)
     """
-    return float(_ordinals([value], kind)[0])
+    return float(_ordinals([value], kind, year_starts)[0])
 
 
-def _numbers(column: Column, kind: str, texts: Vocabulary) -> Vector:
+def _numbers(column: Column, kind: str, texts: Vocabulary, year_starts: int) -> Vector:
     """Return the values of a column as numbers, for all its rows."""
     if kind == TEXT:
         numbers = [np.nan if v is None else texts.number(as_text(v)) for v in column.values]
         distinct = np.array(numbers, dtype=np.float64)
         distinct[list(column.cut)] = np.nan
     else:
-        distinct = _ordinals(column.values, kind)
+        distinct = _ordinals(column.values, kind, year_starts)
     return distinct[column.codes]
 
 
-def _ordinals(values: Sequence[Any], kind: str) -> Vector:
+def _ordinals(values: Sequence[Any], kind: str, year_starts: int) -> Vector:
     if kind == NUMBER:
         return np.array(values, dtype=np.float64)
     days = np.array(values, dtype="datetime64[D]")
@@ -121,5 +126,8 @@ def _ordinals(values: Sequence[Any], kind: str) -> Vector:
         numbers = days.astype(np.int64)
     else:
         months = days.astype("datetime64[M]").astype(np.int64)
-        numbers = months // _MONTHS[kind] + (_FIRST_YEAR if kind == "year" else 0)
+        if kind == "year":
+            numbers = (months + 1 - year_starts) // _MONTHS[kind] + _FIRST_YEAR
+        else:
+            numbers = months // _MONTHS[kind]
     return np.where(np.isnat(days), np.nan, numbers.astype(np.float64))

@@ -27,7 +27,9 @@ from annual_review.project.settings import Settings
 from annual_review.registers.cell_marks import column_letters
 from annual_review.registers.corrections import field_in_column
 from annual_review.values.cell_text import as_text, compact, quote
-from annual_review.values.dates import FIRST_YEAR, LAST_YEAR, years_in
+from annual_review.values.dates import FIRST_YEAR, LAST_YEAR
+from annual_review.values.office_year import NO_YEAR, OfficeYear
+from annual_review.values.stated_years import StatedYear, years_stated
 
 _TOTAL_WORDS = ("合计", "小计", "总计", "共计", "累计", "总数", "合共")
 _LEAST_NUMBERS = 3  # in a row, that may count months
@@ -100,7 +102,7 @@ class SpreadFinder:
     def __init__(self, labels: SpreadLabels) -> None:
         self.labels = labels
 
-    def find(self, levels: Levels, year: int | None = None) -> SpreadHeader | None:
+    def find(self, levels: Levels, year: OfficeYear = NO_YEAR) -> SpreadHeader | None:
         """Return a header with columns that are values; None for another one.
 
         Of columns for several years, or for parts of a value, those of `year` are used.
@@ -140,7 +142,7 @@ def spread_finders(settings: Settings) -> dict[str, SpreadFinder]:
 class SpreadHeader:
     """A header whose columns may be values; of columns for several years, `year` is used."""
 
-    def __init__(self, labels: SpreadLabels, levels: Levels, year: int | None = None) -> None:
+    def __init__(self, labels: SpreadLabels, levels: Levels, year: OfficeYear = NO_YEAR) -> None:
         self._labels, self._levels = labels, levels
         self._read = self._read_labels()
         self._chosen: dict[int, tuple[SpreadLabel, int]] = {}
@@ -261,17 +263,25 @@ class SpreadHeader:
         """Give the values without a year that of a label above or below them."""
         if not self._read:
             return
-        for column, (label, level) in self._read.items():
-            if year := self._year_of(column, level):
+        by_year: dict[StatedYear, list[int]] = {}
+        for column, (_, level) in self._read.items():
+            if stated := self._year_of(column, level):
+                by_year.setdefault(stated, []).append(column)
+        for stated, columns in by_year.items():
+            labels = [self._read[column][0] for column in columns]
+            settled = self._labels.settled(stated, labels)
+            year = OfficeYear(settled.year.number) if settled.is_open else settled.year
+            for column, label in zip(columns, labels, strict=True):
+                level = self._read[column][1]
                 self._read[column] = self._labels.with_year(label, year), level
 
-    def _year_of(self, column: int, level: int | None) -> int:
-        """Return the year that a column's other labels state, or 0."""
-        years: set[int] = set()
+    def _year_of(self, column: int, level: int | None) -> StatedYear | None:
+        """Return the year that a column's other labels state, or None."""
+        years: set[StatedYear] = set()
         for other, text in enumerate(self._levels[column]):
             if text and other != level and not self._shared(column, other):
-                years |= years_in(text)
-        return years.pop() if len(years) == 1 else 0
+                years |= years_stated(text, self._labels.year)
+        return years.pop() if len(years) == 1 else None
 
     def _rests(self, column: int) -> list[str]:
         """Return the labels of a column beside its value: what stands under it."""
@@ -284,7 +294,7 @@ class SpreadHeader:
         ]
         return [*filter(None, [label.rest]), *texts]
 
-    def _choose(self, key: Key, year: int | None) -> None:
+    def _choose(self, key: Key, year: OfficeYear) -> None:
         """Choose the column of a value; of several that whose label names the field."""
         own = [column for column, (label, _) in self._read.items() if label.key == key]
         columns = [column for column in own if not self._is_of_other(column)]
@@ -367,7 +377,8 @@ class SpreadHeader:
 
     def _of_period(self, column: int) -> tuple[int, ...]:
         """Return the values within the period that a column's labels name."""
-        year = self._year_of(column, None)
+        stated = self._year_of(column, None)
+        year = stated.year if stated else None
         for text in reversed(self._levels[column]):
             bare = _without_total(text)
             if not bare or not self._names_sum(text):

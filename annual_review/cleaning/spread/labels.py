@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from annual_review.cleaning.headers.labels import label_key, label_keys
@@ -18,8 +18,10 @@ from annual_review.project.settings import Settings
 from annual_review.values.cell_text import as_text, compact
 from annual_review.values.dates import is_date, read_date
 from annual_review.values.month_spans import read_months
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import is_period, name_period, read_period
 from annual_review.values.places import Townships, choice_test
+from annual_review.values.stated_years import StatedYear
 
 _LONGEST = 40  # characters of a label
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -48,10 +50,15 @@ class SpreadLabels:
     """Reads the labels of one register whose columns hold `value` under values of `into`."""
 
     def __init__(
-        self, register: Register, fields: Mapping[str, Field], townships: Townships
+        self,
+        register: Register,
+        fields: Mapping[str, Field],
+        townships: Townships,
+        year: OfficeYear,
     ) -> None:
-        """Read the labels of a register that says `spread:`."""
+        """Read the labels of a register that says `spread:`, in a review of `year`."""
         assert register.spread is not None
+        self.year = year
         self.into, self.value = register.spread.into, register.spread.value
         self.kind, self.unit = fields[self.into].kind, fields[self.value].unit
         of_value = fields[self.value]
@@ -61,7 +68,7 @@ class SpreadLabels:
         self._words = sorted(
             {compact(word) for word in (*self.spellings, self.unit) if word}, key=len, reverse=True
         )
-        self._is_value = _test_of(fields[self.into], townships)
+        self._is_value = _test_of(fields[self.into], townships, year)
         letters = _PERIOD_LETTERS
         if self.kind not in (*PERIODS, "date"):
             known = [*fields[self.into].choices, *fields[self.into].choices.values()]
@@ -108,23 +115,48 @@ class SpreadLabels:
         ]
         return others[0] if len(parts) > 1 and len(others) == 1 else text
 
-    def with_year(self, label: SpreadLabel, year: int) -> SpreadLabel:
+    def with_year(self, label: SpreadLabel, year: OfficeYear) -> SpreadLabel:
         """Return a label without a year as one of a year that stands above it."""
         if label.key[0] or self.kind not in ("date", "month", "quarter"):
             return label
-        return label._replace(text=f"{year}年{label.text}", key=(year, label.key[1]))
+        month = 0 if year.is_calendar else self._month_of(label)
+        of_year = year.of_month(month) if month else year.number
+        return label._replace(text=f"{of_year}年{label.text}", key=(of_year, label.key[1]))
 
-    def months(self, text: str, year: int = 0) -> tuple[int, int] | None:
+    def settled(self, stated: StatedYear, labels: Iterable[SpreadLabel]) -> StatedYear:
+        """Return the year of labels, from left to right, below or beside one that may be open.
+
+        The order of their months tells which: 9月 … 8月 is an office's year, 1月 … 12月 the
+        calendar's.
+        """
+        months = [month for label in labels if (month := self._month_of(label))]
+        if not stated.is_open or len({self.year.of_month(month) for month in months}) < 2:
+            return stated
+        if months == sorted(months, key=self.year.in_order):
+            return StatedYear(stated.year)
+        return StatedYear(OfficeYear(stated.year.number)) if months == sorted(months) else stated
+
+    def settled_by_texts(self, stated: StatedYear, texts: Iterable[str]) -> StatedYear:
+        """Return the year of labels as `settled` does, given their texts."""
+        return self.settled(stated, filter(None, map(self.read, texts)))
+
+    def _month_of(self, label: SpreadLabel) -> int:
+        """Return the first month of a label without a year; 0 for another one."""
+        months = None if label.key[0] else self.months(label.text)
+        return months[0] % 12 + 1 if months else 0
+
+    def months(self, text: str, year: OfficeYear | None = None) -> tuple[int, int] | None:
         """Return the first and last month of a period, counted from the year 0; None for no period.
 
-        Without a year a period is of `year`, or of any one if that is 0.
+        Without a year a period is of `year`, or of any one of the office.
         """
         if self.kind not in (*PERIODS, "date"):
             return None
+        of_year = year or self.year.with_number(_YEARS[0])
         if self.kind == "date" and is_date(text):
-            day = read_date(text, year or _YEARS[0]).value
+            day = read_date(text, of_year).value
             return day.year * 12 + day.month - 1, day.year * 12 + day.month - 1
-        months = read_months(compact(text), year or _YEARS[0])
+        months = read_months(compact(text), of_year)
         return None if months is None or months.problem else (months.first, months.last)
 
     def _is_other(self, text: str) -> bool:
@@ -159,7 +191,11 @@ class SpreadLabels:
             return ""
         if match := _FIRST_OF_MONTH.fullmatch(text):
             day = dt.date(int(match[1]), int(match[2]), 1) if 1 <= int(match[2]) <= 12 else None
-            first = read_period(text, self.kind, _YEARS[0]).value if day else None
+            first = (
+                read_period(text, self.kind, self.year.with_number(_YEARS[0])).value
+                if day
+                else None
+            )
             return name_period(day, self.kind) if day and first == day else ""
         if self.kind == "month" and (match := _WITHOUT_YEAR.fullmatch(text)):
             return f"{match[1]}月"
@@ -167,9 +203,10 @@ class SpreadLabels:
 
     def _key(self, text: str) -> Key:
         if self.kind == "date":
-            first, second = (read_date(text, year).value for year in _YEARS)
+            first, second = (read_date(text, OfficeYear(year)).value for year in _YEARS)
         elif self.kind in PERIODS:
-            first, second = (read_period(text, self.kind, year).value for year in _YEARS)
+            years = map(self.year.with_number if self.kind == "year" else OfficeYear, _YEARS)
+            first, second = (read_period(text, self.kind, year).value for year in years)
         else:
             return 0, text
         if first is None or second is None:
@@ -181,10 +218,12 @@ def _keys(spellings: list[str]) -> frozenset[str]:
     return frozenset(key for spelling in spellings for key in label_keys(spelling)[:2])
 
 
-def _test_of(field: Field, townships: Townships) -> Callable[[str], bool]:
-    """Return the test of whether a text is a value of a field."""
-    if field.kind in PERIODS:
-        kind = field.kind
+def _test_of(field: Field, townships: Townships, year: OfficeYear) -> Callable[[str], bool]:
+    """Return the test of whether a text is a value of a field in an office with such years."""
+    kind = field.kind
+    if kind == "year" and not year.is_calendar:
+        return lambda text: is_period(text, kind) or read_period(text, kind, year).value is not None
+    if kind in PERIODS:
         return lambda text: is_period(text, kind)
     if field.kind == "date":
         return is_date
@@ -202,7 +241,7 @@ def spread_labels(settings: Settings) -> dict[str, SpreadLabels]:
     """Return what reads the labels of each register that says `spread:`."""
     townships = Townships(settings.office)
     return {
-        name: SpreadLabels(register, settings.book.fields_of(name), townships)
+        name: SpreadLabels(register, settings.book.fields_of(name), townships, settings.office_year)
         for name, register in settings.book.registers.items()
         if register.spread is not None
     }

@@ -16,6 +16,7 @@ import numpy as np
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.project.register_book import NUMBERS, PERIODS
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import read_longer_period
 
 _ADDED_UP = ("kept", "rejected", "out_of_year", "duplicate")  # fates of rows that an office adds up
@@ -27,7 +28,7 @@ _IS_TOTAL = "是所列时期各行之和，不是登记"
 Rows = list[tuple[DataRows, Mask]]  # some rows of each part
 
 
-def mark_period_totals(parts: Sequence[DataRows], year: int) -> None:
+def mark_period_totals(parts: Sequence[DataRows], year: OfficeYear) -> None:
     """Set the fates of the rows of one register that add up others by their periods.
 
     `parts` are those of a lane; `year` is the one under review.
@@ -43,16 +44,17 @@ def mark_period_totals(parts: Sequence[DataRows], year: int) -> None:
             total.part.add_doubt(total.i, f"如是合计，{name}各行之和为{ours:.12g}，不相符")
 
 
-def _find(part: DataRows, year: int) -> Iterator[_PeriodTotal]:
+def _find(part: DataRows, year: OfficeYear) -> Iterator[_PeriodTotal]:
     """Yield the rejected rows in which a field of periods holds several ones."""
     for name, column in part.columns.items():
         if column.field.kind not in PERIODS:
             continue
-        kind, years = column.field.kind, column.years()
+        kind, years = column.field.kind, column.years(year)
         codes = [c for c in column.remarkable if read_longer_period(column.cells[c], kind, year)]
         for i in map(int, np.flatnonzero(np.isin(column.codes, codes))):
             above = years[:i][years[:i] > 0]
-            of_year = int(above[-1]) if len(above) else part.table.year or year
+            number = int(above[-1]) if len(above) else 0
+            of_year = year.with_number(number) if number else part.table.year_in(year)
             span = read_longer_period(column.cells[column.codes[i]], kind, of_year)
             if span is not None and part.fates[i] == "rejected" and i not in part.corrected:
                 yield _PeriodTotal(part, i, name, *map(np.datetime64, span))

@@ -24,6 +24,7 @@ from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import Reading, is_blank
 from annual_review.values.dates import read_date
 from annual_review.values.ditto_marks import is_ditto
+from annual_review.values.office_year import OfficeYear
 from annual_review.values.parts_of_dates import join_date, lacking_part
 
 _NONE = -1
@@ -77,7 +78,7 @@ def joined_dates(
     field: Field,
     *,
     corrections: Sequence[Correction],
-    year: int,
+    year: OfficeYear,
 ) -> JoinedDates:
     """Return the dates of a field that is put together; years of two digits are next to `year`."""
     runs, parts, first = [], [], 0
@@ -109,7 +110,7 @@ def joined_dates(
         sources = _fill_down(codes, takes, rows, borders)
     combined, inverse = np.unique(np.stack(codes), axis=1, return_inverse=True)
     texts = [
-        join_date([cells[code] for cells, code in zip(known, each, strict=True)], year)
+        join_date([cells[code] for cells, code in zip(known, each, strict=True)], year.number)
         for each in combined.T.tolist()
     ]
     is_blank_row: Mask = np.logical_and.reduce(is_blank_cell)
@@ -121,7 +122,7 @@ def _of_part(
     field: Field,
     place: tuple[int, int],
     corrections: Sequence[Correction],
-    year: int,
+    year: OfficeYear,
 ) -> list[tuple[Correction, str]]:
     """Return the corrections of a part with its new text: its own, and those of the whole date.
 

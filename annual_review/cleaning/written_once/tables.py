@@ -21,6 +21,7 @@ from annual_review.cleaning.written_once.group_values import GroupValues
 from annual_review.project.register_book import Field
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
+from annual_review.values.office_year import OfficeYear
 
 Corrected = Mapping[tuple[int, str], Correction]  # by row of the grid and name of the column
 NO_COLUMN = -1
@@ -50,7 +51,7 @@ class WrittenOnce:
         table: FoundTable,
         fields: Mapping[str, Field],
         readers: Mapping[str, Reader],
-        year: int,
+        year: OfficeYear,
     ) -> None:
         self._layout, self._table, self._fields = layout, table, fields
         self._readers, self._year = readers, year

@@ -64,9 +64,9 @@ def read_constant(text: str, field: Field, settings: Settings) -> Reading:
     from annual_review.values.places import Townships, category_reader  # noqa: PLC0415
 
     if field.kind == "date":
-        return read_date(text, year=settings.year)
+        return read_date(text, year=settings.office_year)
     if field.kind in PERIODS:
-        return read_period(text, field.kind, settings.year)
+        return read_period(text, field.kind, settings.office_year)
     if field.kind == "place":
         return Townships(settings.office).read(text)
     if field.kind == "category":

@@ -121,7 +121,8 @@
     at("before").hidden = !before;
     if (before) {
       const why = before.redefined ? `；统计口径不同：${before.redefined}` : "";
-      at("before-value").textContent = `${exact(before.value)}${figure.unit}（${before.year}年${why}）`;
+      const year = before.name || `${before.year}年`;
+      at("before-value").textContent = `${exact(before.value)}${figure.unit}（${year}${why}）`;
     }
     turnYear(false);
     panel.showModal();
