@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.earlier import earlier_years_of
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.evidence import row_groups, tables_of
 from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
 from annual_review.document.marks import mark, marked_values
@@ -221,6 +221,12 @@ class Figure:
         return earlier is not None and not earlier.can_compare(self.register)
 
     @property
+    def is_said_whole(self) -> bool:
+        """Whether the review says 全年 of it: it is of the whole year, and of no stock."""
+        earlier = earlier_years_of(self.origin)
+        return earlier is not None and earlier.is_said_whole(self.register)
+
+    @property
     def change(self) -> Change | None:
         """The change from the year before; None if that has no such figure.
 
@@ -241,11 +247,15 @@ class Figure:
 
     @property
     def history(self) -> pd.Series:
-        """The values of all years that have one, oldest first, by year: 2020年, 2021年."""
+        """The values of all years that have one, oldest first, by year: 2020年, 2021年.
+
+        Those of a part of the year are by its name: 2020年上半年, 2021年上半年.
+        """
         earlier = earlier_years_of(self.origin)
-        figures = {year: self.of(year) for year in sorted(earlier.origins)} if earlier else {}
-        values = {f"{year}年": found.value for year, found in figures.items() if found}
-        return pd.Series(values | {f"{self.year}年": self.value}, name=self.unit)
+        years = earlier or EarlierYears(self.year)
+        figures = {year: self.of(year) for year in sorted(years.origins)}
+        values = {years.label_of(year): found.value for year, found in figures.items() if found}
+        return pd.Series(values | {years.label_of(self.year): self.value}, name=self.unit)
 
     @property
     def _number_of_rows(self) -> int:
@@ -274,7 +284,9 @@ class Figure:
             "value": before.value,
             "rule": before.rule,
             "rows": before._rows(),
-        } | ({"redefined": reason} if reason else {})
+            **({"redefined": reason} if reason else {}),
+            **(earlier.part_of(self.year - 1) if earlier else {}),
+        }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a figure that is the last line of a cell."""

@@ -32,7 +32,7 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
-from annual_review.document.sources import RowGroup, count_rows
+from annual_review.document.sources import RowGroup, before_words, count_rows
 from annual_review.errors import FigureError
 from annual_review.values.wording import SPECS
 
@@ -207,18 +207,20 @@ def _header_cells(names: Sequence[str], aligns: Sequence[Align]) -> str:
 def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str]] = ()) -> str:
     """Return a figure's exact value, rule and first rows; `more` are labels with HTML each."""
     before = evidence.get("before", {})
+    year_before = before_words(before)
     items = [
         ("精确值", escape(_exact_value(evidence))),
         ("算法", escape(str(evidence.get("rule", "")))),
         *more,
     ]
     if before:
-        value = f"{before['value']}{evidence['unit']}（{before['year']}年）"
-        items.append(("上年", escape(value)))
+        label = before.get("label") or f"{before['year']}年"
+        value = f"{before['value']}{evidence['unit']}（{label}）"
+        items.append((year_before, escape(value)))
     lines = "".join(f"<dt>{label}</dt><dd>{html}</dd>" for label, html in items if html)
     rows = _html_of_rows(evidence.get("rows", []))
     if rows_before := _html_of_rows(before.get("rows", [])):
-        rows += f"<details class='all'><summary>上年的行</summary>{rows_before}</details>"
+        rows += f"<details class='all'><summary>{year_before}的行</summary>{rows_before}</details>"
     return f"<div class='evidence'><dl>{lines}</dl>{rows}</div>"
 
 

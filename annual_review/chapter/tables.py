@@ -13,12 +13,14 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import fields_of, parts_of
 from annual_review.chapter.clauses import Part
+from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.period_labels import period_name
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
+from annual_review.chapter.whole_year import caption_of
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
 from annual_review.values.changes import Change
@@ -55,7 +57,11 @@ def table(
         "right" if rows[name].dtype.kind in "iuf" else "left" for name in rows.columns
     ]
     return Table(
-        caption, tuple(map(str, rows.columns)), tuple(lines), tuple(align), says=finding(says)
+        caption_of(caption, rows),
+        tuple(map(str, rows.columns)),
+        tuple(lines),
+        tuple(align),
+        says=finding(says),
     )
 
 
@@ -88,18 +94,22 @@ def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
     known = [change for change in changes.values() if change]
     if not known:
         return None
-    year = next(figure.year for figure in shown.values())
-    before = f"{year - 1}年{'同期' if known[0].partial else ''}"
+    first = next(iter(shown.values()))
+    years = earlier_years_of(first.origin) or EarlierYears(first.year)
     rows = tuple(_comparison_row(name, figure, changes[name]) for name, figure in shown.items())
-    header = ("项目", before, f"{year}年", "增减", "增长（%）")
+    columns = (years.head_of(first.year - 1), years.head_of(first.year))
+    header = ("项目", *columns, "增减", "增长（%）")
     return Table(caption, header, rows, ("left", *("right",) * 4))
 
 
 def _comparison_row(name: str, figure: Figure, change: Change | None) -> tuple[Spans, ...]:
     before, difference, percent = _change_cells(change)
     numbers = [figure.marked(text) for text in (before, plain_number(figure.value))]
-    whole = "全年，" if figure.is_of_whole_year else ""
-    return _cells([f"{name}（{whole}{figure.unit}）", *numbers, difference, percent])
+    return _cells([f"{name}（{_whole(figure)}{figure.unit}）", *numbers, difference, percent])
+
+
+def _whole(figure: Figure) -> str:
+    return "全年，" if figure.is_said_whole else ""
 
 
 def _change_cells(change: Change | None) -> tuple[str, str, str]:
@@ -144,7 +154,10 @@ def by_member(review: Review, figures: Mapping[str, Figure], caption: str) -> Ta
     labels = [member.label for member in review.members]
     rows = [_cells(row) for row in zip(labels, *columns, strict=True)]
     sums = _cells(["合计", *(_number(figure) for figure in shown.values())])
-    header = (MEMBER, *(f"{name}\n（{figure.unit}）" for name, figure in shown.items()))
+    header = (
+        MEMBER,
+        *(f"{name}\n（{_whole(figure)}{figure.unit}）" for name, figure in shown.items()),
+    )
     numbers: list[Align] = ["right"] * len(shown)
     return Table(caption, header, (*rows, sums), ("left", *numbers))
 

@@ -16,6 +16,7 @@ from annual_review.files import write_text
 
 KEYS = ("value", "unit", "text", "chapter", "rule")
 _KEYS_BEFORE = ("year", "value", "rule")
+_DAYS = ("first", "last")  # of the part of the year before that is compared
 
 
 def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
@@ -23,7 +24,8 @@ def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None
 
     One object per figure: id, value (exact), unit, text (as printed), chapter, rule, and sources, a
     list of {file, sheet, rows}. A main figure, which the review sets large, also has its label; a
-    figure that the year before has, too, also has before: its year, value, rule and sources.
+    figure that the year before has, too, also has before: its year, value, rule and sources, and
+    the first and the last day if it is of a part of that year.
     """
     lines = ",\n".join(
         json.dumps({"id": id} | _figure(entry), ensure_ascii=False)
@@ -37,7 +39,9 @@ def _figure(entry: Mapping[str, Any]) -> dict[str, Any]:
     if entry.get("label"):
         figure["label"] = entry["label"]
     if entry.get("before"):
-        figure["before"] = _select(entry["before"], _KEYS_BEFORE)
+        before = entry["before"]
+        days = [key for key in _DAYS if key in before]
+        figure["before"] = _select(before, [*_KEYS_BEFORE, *days])
     return figure
 
 

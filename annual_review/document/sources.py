@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import numpy as np
@@ -70,6 +70,14 @@ def sources_of(groups: Sequence[RowGroup]) -> list[Source]:
         if named := cells.get((file, sheet)):
             sources[-1]["cells"] = list(dict.fromkeys(named))
     return sources
+
+
+def before_words(before: Mapping[str, Any]) -> str:
+    """Return what the year before is called beside its number: 上年, of a part of it 上年同期.
+
+    `before` is that of a figure's evidence.
+    """
+    return "上年同期" if "label" in before else "上年"
 
 
 def _parts_of_rows(group: RowGroup) -> Iterator[tuple[str, str, int, str]]:

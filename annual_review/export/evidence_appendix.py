@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from annual_review.document.blocks import Document
-from annual_review.document.sources import Source, sources_of
+from annual_review.document.sources import Source, before_words, sources_of
 
 APPENDIX_TITLE = "数字依据一览"
 APPENDIX_HEADER = ("文中数字", "精确值", "算法", "所在位置")
@@ -31,8 +31,8 @@ def evidence_lines(document: Document) -> list[tuple[str, EvidenceLine]]:
         place = _places_of(entry)
         before: Any = entry.get("before")
         if before:
-            value += f"\n上年{before['value']}{entry['unit']}"
-            place += f"\n上年：{_places_of(before, sheets=1, runs=2)}"
+            value += f"\n{before_words(before)}{before['value']}{entry['unit']}"
+            place += f"\n{before_words(before)}：{_places_of(before, sheets=1, runs=2)}"
         lines.append((id, (str(entry.get("text", "")), value, rule, place)))
     return lines
 

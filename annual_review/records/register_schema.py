@@ -37,12 +37,15 @@ class RegisterSchema:
     """The label of an office, the last day it registered (None: the whole year), and its fields.
 
     `fields` are by register, then by name. `is_stated` tells whether params/ state the day.
+    `period` is the name of the period that they are of, `last` its last day.
     """
 
     label: str
     until: dt.date | None
     fields: Mapping[str, Mapping[str, FieldSchema]]
     is_stated: bool = False
+    period: str = ""
+    last: dt.date | None = None
 
 
 def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
@@ -56,7 +59,8 @@ def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
     }
     until = registered_until(settings, last)
     is_stated = settings.params.until is not None
-    return RegisterSchema(settings.office.label, until, fields, is_stated)
+    of_period = str(settings.period_name), settings.named_period.last
+    return RegisterSchema(settings.office.label, until, fields, is_stated, *of_period)
 
 
 def registered_until(settings: Settings, last: dt.date | None) -> dt.date | None:
@@ -75,7 +79,8 @@ def registered_until(settings: Settings, last: dt.date | None) -> dt.date | None
 def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None:
     """Write the schema to the folder of the clean tables; the same bytes every time."""
     schema = schema_of(settings, last)
-    content = asdict(schema) | {"until": schema.until.isoformat() if schema.until else None}
+    days = {"until": schema.until, "last": schema.last}
+    content = asdict(schema) | {name: day and day.isoformat() for name, day in days.items()}
     write_json(folder / SCHEMA_FILE, content)
 
 
@@ -95,6 +100,8 @@ def read_schema(folder: Path) -> RegisterSchema | None:
                 for register, fields in content["fields"].items()
             },
             bool(content.get("is_stated", True)),
+            str(content.get("period", "")),
+            dt.date.fromisoformat(content["last"]) if content.get("last") else None,
         )
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -86,7 +86,9 @@
     at("before").hidden = !before;
     if (before) {
       const why = before.redefined ? `；统计口径不同：${before.redefined}` : "";
-      at("before-value").textContent = `${before.value}${figure.unit}（${before.year}年${why}）`;
+      at("before-value").textContent = `${before.value}${figure.unit}（${before.label || `${before.year}年`}${why}）`;
+      at("before-name").textContent = before.label ? "上年同期" : "上年";
+      at("turn-year").textContent = `看${at("before-name").textContent}的行`;
     }
     turnYear(false);
     panel.showModal();
