@@ -67,6 +67,12 @@ def outcome_lines(folder: Path) -> list[str]:
     lines += [
         f"Not counted: {member.label}: {member.why}" for member in members if not member.is_counted
     ]
+    lines += [
+        f"Counted from the review of {member.period}, as far as it is of this period: "
+        f"{member.label}"
+        for member in members
+        if member.period
+    ]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
     warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]

@@ -199,9 +199,9 @@ class Review(ByRegister):
     def how_to_end(self) -> str:
         """What is taken of a period whose registers end early, and what to do if it is over."""
         part = part_label(self.settings.part)
-        file = f"{self.settings.period_name}.yaml中" if part else "的年度文件中"
+        file = f"/{self.settings.period_name}.yaml" if part else "的年度文件"
         called = part or "年度"
-        return f"按{called}尚未结束计；如{called}已结束，请在params{'/' if part else ''}{file}写明until"
+        return f"按{called}尚未结束计；如{called}已结束，请在params{file}中写明until"
 
     @property
     def is_part(self) -> bool:
@@ -472,8 +472,11 @@ class Review(ByRegister):
         return self.period.in_year(year)
 
     def _whole(self, register: str) -> pd.DataFrame | None:
-        """Return all rows of a register, also those after the limit; None without it."""
-        return self.activity() if register == ACTIVITY else self.cleaned.records.get(register)
+        """Return all rows of a register, also those outside the part; None without it."""
+        if register == ACTIVITY:
+            return self.activity()
+        own, outside = self.cleaned.records.get(register), self.cleaned.outside.get(register)
+        return own if own is None or outside is None else pd.concat([own, outside])
 
     def _whole_before(self, register: str) -> pd.DataFrame | None:
         before = self.before
