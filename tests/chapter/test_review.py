@@ -105,9 +105,12 @@ def test_a_wrong_attribute_of_a_review_is_noted_with_what_was_meant(office):
     assert not hasattr(review, "_repr_html_")
 
 
+THEMES = {"2021-03-01": "党史", "2021-08-01": "禁毒"}
+
+
 def test_a_value_of_another_part_of_the_year_is_no_mistake_in_this_one(data_folder):
     head = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
-    rows = [["2021-03-01", "学校", "官舟镇", "党史", 3], ["2021-08-01", "学校", "官舟镇", "禁毒", 4]]
+    rows = [[day, "学校", "官舟镇", theme, 3] for day, theme in THEMES.items()]
     data_folder.workbook("a.xlsx", {"宣讲台账": [head, *rows]})
     data_folder.settings = data_folder.settings.model_copy(update={"part": "h1"})
     review = Review(data_folder.settings, data_folder.clean())

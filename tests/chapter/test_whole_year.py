@@ -16,7 +16,8 @@ def marked(*parts):
 
 
 def test_a_sentence_of_such_numbers_alone_says_so_once_at_its_end():
-    text = marked("订阅报纸", ("12种", True), "，共", ("877份", True), "。开展宣讲", ("8场", False), "。")
+    papers = ("订阅报纸", ("12种", True), "，共", ("877份", True), "。")
+    text = marked(*papers, "开展宣讲", ("8场", False), "。")
     assert text == "订阅报纸12种，共877份（全年数）。开展宣讲8场。"
 
 
