@@ -19,6 +19,7 @@ Choose
     unnumbered      texts without the number that ends them: 技艺传承 of 技艺传承第4期
     peak            the label of the greatest value
     leading         the rows of the few values that have most: 集中在
+    top_of          the few values that have most, each with its number
 Count
     count           the number of rows         (these five make a Figure: a number with its rule
     total           the sum of a column         and its rows, which `{x}` in a sentence prints)
@@ -28,6 +29,7 @@ Count
     Figure          the class of these; one that is made by hand has no rows and does not print
     listing         names from a column, for a sentence
     trends          sentences on which figures have grown, fallen or stayed level, and why
+    of_which        parts of a figure: 其中困难党员312万元、遗属96万元
     because         why a total has changed: how many there were, or how much each
     mostly          in which place or kind most of a change lies
 Say
@@ -58,8 +60,8 @@ data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
 comparisons, conditions, known_fields, leading; figures, aggregates, evidence, earlier, trends,
-reasons, listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings,
-references, charts, chart_*, tables.
+reasons, printed_figures, of_which, top_of, listing; clauses, facts, rounded_changes, sentences,
+typed_text, lab_view; findings, references, charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -76,6 +78,7 @@ from annual_review.chapter.comparisons import at_least, at_most, between, contai
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
+from annual_review.chapter.of_which import of_which
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.reasons import because, mostly
 from annual_review.chapter.references import see
@@ -92,6 +95,7 @@ from annual_review.chapter.selections import (
 )
 from annual_review.chapter.sentences import analysis, glance, heading, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
+from annual_review.chapter.top_of import top_of
 from annual_review.chapter.trends import trends
 
 __all__ = [
@@ -124,6 +128,7 @@ __all__ = [
     "mostly",
     "note",
     "notice",
+    "of_which",
     "one_of",
     "open_review",
     "pd",
@@ -136,6 +141,7 @@ __all__ = [
     "stacked",
     "table",
     "tally",
+    "top_of",
     "total",
     "trends",
     "unnumbered",

@@ -19,6 +19,7 @@ from annual_review.chapter.selections import Rows, filter_rows, months
 from annual_review.errors import ReviewError
 from annual_review.project.period import Period, PeriodName
 from annual_review.project.period_labels import period_label
+from annual_review.values.change_words import DEFAULT_STYLE
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,10 @@ class EarlierYears:
     `origins` are the keys of the earlier years' tables (see evidence.py). `is_partial` returns
     whether only the same part of each year is compared. `redefined` gives, by register or by the
     beginning of a figure's id, the reason why figures cannot be compared with the year before.
-    `day_field` returns the field with the days of a register's rows; "" if they have none.
-    `name_of` and `period_of` return the period that is compared in a year, and its days, `goes_on`
-    whether the one under review is not over. `stocks` are the registers that say what there is at
-    a day.
+    `day_field` returns the field with the days of a register's rows; "" if they have none. `style`
+    is how changes name the year before (`change_words.STYLES`). `name_of` and `period_of` return
+    the period that is compared in a year, and its days, `goes_on` whether the one under review is
+    not over. `stocks` are the registers that say what there is at a day.
     """
 
     year: int
@@ -80,6 +81,7 @@ class EarlierYears:
     is_partial: Callable[[], bool] = bool
     redefined: Mapping[str, str] = field(default_factory=dict)
     day_field: Callable[[str], str] = str
+    style: str = DEFAULT_STYLE
     name_of: Callable[[int], PeriodName] = PeriodName
     period_of: Callable[[int], Period] = Period.of_year
     goes_on: Callable[[], bool] = bool

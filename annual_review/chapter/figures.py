@@ -22,11 +22,12 @@ from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
+from annual_review.values.change_words import DEFAULT_STYLE
 from annual_review.values.changes import Change
-from annual_review.values.wording import CHANGES, is_rounded, phrase, plain_number
+from annual_review.values.format_specs import CHANGES
+from annual_review.values.stated_numbers import numbers_of_others
+from annual_review.values.wording import is_rounded_down, phrase, plain_number
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_YEAR = re.compile(r"\d{4}(?:[—–-]\d{4})?年|\d{1,2}月(?:\d{1,2}日)?")
 _SPEC_IN_KEY = "/"  # divides the key of a figure from the spec that printed it
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
@@ -39,9 +40,9 @@ class Figure:
 
     `count`, `total`, `distinct`, `mean` and `share` make figures of rows, and only these print.
     One that is made by calling this class has no rows behind it: printing it is a FigureError.
-    `{x}` in a sentence prints `value` and `unit`; 余 and 多 round down to ten, 万 to ten thousand,
-    汉 writes Chinese numerals (GB/T 15835-2011), 比 the change from the year before, 变化 the same
-    where it is worth saying (values/changes.py has the rule).
+    `{x}` in a sentence prints `value` and `unit`; `.1`, `,`, `.2万`, 余, 汉 and the like print them
+    otherwise (values/format_specs.py; GB/T 15835-2011), 比 prints the change from the year before,
+    变化 the same where it is worth saying (values/changes.py has the rule).
 
     `id` names it in figures.json: lower-case words joined by dots, given once in the whole review.
     `value` is a finite number, `unit` the measure word behind it; `measure` replaces the unit in
@@ -128,29 +129,25 @@ class Figure:
         except FigureError as error:
             raise FigureError(error.what, self.id, error.remedy) from None
 
-    def change_text(self, spec: str, *, rounded: bool = False) -> str:
+    def change_text(self, spec: str, number: str = "") -> str:
         """Return the change from the year before in words; empty without one.
 
-        `rounded` says that the number before it is printed rounded.
+        `number` is the spec by which the number that it belongs to is printed.
         """
         change = self.change
-        return change.clause(spec, rounded=rounded) if change else ""
-
-    def is_rounded_by(self, spec: str) -> bool:
-        """Return whether a spec prints less than the number: 余 of 1493."""
-        return not spec.startswith("=") and is_rounded(self.value, spec)
+        if change is None:
+            return ""
+        rounded = is_rounded_down(self.value, change.unit, number)
+        return change.clause(spec, rounded=rounded, number=number)
 
     def _phrase(self, spec: str) -> str:
-        text = phrase(self.value, self.measure or self.unit, spec)
-        if spec.startswith("="):
-            own = {self.value, self.value // 10 * 10, self.value / 100, self.value / 10_000}
-            for number in _NUMBER.findall(_YEAR.sub("", text)):
-                if float(number.replace(",", "")) not in own:
-                    raise FigureError(
-                        f"The text after = says {number}, and the figure is "
-                        f"{plain_number(self.value)}.",
-                        remedy="Write words after =, and {x} for the number.",
-                    )
+        unit = self.measure or self.unit
+        text = phrase(self.value, unit, spec)
+        if spec.startswith("=") and (others := numbers_of_others(text, self.value, unit)):
+            raise FigureError(
+                f"The text after = says {others[0]}, and the figure is {plain_number(self.value)}.",
+                remedy="Write words after =, and {x} for the number.",
+            )
         return text
 
     def __str__(self) -> str:
@@ -243,7 +240,8 @@ class Figure:
         first = before.register in tables_before and tables_before[before.register].empty
         rows = (self._number_of_rows, before._number_of_rows) if self.is_average else None
         unit = self.measure or self.unit
-        return Change(self.value, before.value, unit, partial, redefined, first, rows)
+        style = earlier.style if earlier else DEFAULT_STYLE
+        return Change(self.value, before.value, unit, partial, redefined, first, rows, style)
 
     @property
     def history(self) -> pd.Series:

@@ -34,13 +34,14 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.sources import RowGroup, before_words, count_rows
 from annual_review.errors import FigureError
-from annual_review.values.wording import SPECS
+from annual_review.values.format_specs import SPECS
 
 MOST_ROWS = 12  # of a figure are shown
 _STYLE = Path(__file__).parent / "templates" / "lab_view.css"
 _NUMBER = re.compile(r"-?\d*\.?\d*")
 _BRIEF = 8  # characters of a cell that is not broken into lines, as on the page
 _FIGURE_SPECS = ("", *(spec for spec in SPECS if not spec.startswith("=")))
+_WITH_DECIMALS = (".1", ",.1")  # not shown of a whole number
 _LISTING_SPECS = ("", "3", "分别")
 
 Evidence = Mapping[str, Mapping[str, Any]]  # Figure.evidence() by id
@@ -67,7 +68,9 @@ def bundle_of_blocks(blocks: Sequence[Block], evidence: Evidence) -> dict[str, A
 def bundle_of_figure(id: str, evidence: Mapping[str, Any], wording: WordingOf) -> dict[str, Any]:
     """Return the MIME bundle of a figure: id, value, rule, rows, and the text of each spec."""
     value = f"{evidence['value']}{evidence['unit']}"
-    more = [("编号", escape(id)), ("写法", _html_of_specs(_FIGURE_SPECS, wording))]
+    is_whole = isinstance(evidence["value"], int)
+    specs = [spec for spec in _FIGURE_SPECS if not (is_whole and spec in _WITH_DECIMALS)]
+    more = [("编号", escape(id)), ("写法", _html_of_specs(specs, wording))]
     heading = f"<div class='value'>{escape(value)}</div>"
     html = f"{heading}{_html_of_evidence(evidence, more)}"
     return _bundle_without_blocks(html, f"{value}（{id}：{evidence['rule']}）")

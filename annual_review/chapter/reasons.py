@@ -18,9 +18,11 @@ import pandas as pd
 from annual_review.chapter.aggregates import amounts_of, parts_of
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.listing import Listing
+from annual_review.chapter.printed_figures import printed_figure
+from annual_review.values.change_words import beside, exact_like
 from annual_review.values.changes import LEVEL_PERCENT, Change, Verdict
 from annual_review.values.units import is_of_quantity
-from annual_review.values.wording import plain_number
+from annual_review.values.wording import as_printed, phrase
 
 LEAST_WHOLE = 10  # things for each of something are given without decimals from here up
 LEAST_PARTS = 3  # of two places, one carries half of any change
@@ -28,7 +30,7 @@ LEAST_CARRIED = 0.5  # of all that changed in the same direction
 _SAID = (Verdict.ROSE, Verdict.FELL, Verdict.NEW, Verdict.CEASED)
 
 
-def because(id: str, whole: Figure, number: Figure, counted: str, each: str) -> str:
+def because(id: str, whole: Figure | str, number: Figure, counted: str, each: str) -> str:
     """Return why a total has changed: how many there were, or how much each; "" if neither.
 
         trends({"培训果农": farmers}, why={
@@ -38,16 +40,18 @@ def because(id: str, whole: Figure, number: Figure, counted: str, each: str) -> 
     `number` and that quotient. It reads 主要是培训场次由24场减为12场，场均人数大体持平; where both
     move against each other 培训场次由11场增为14场，而场均人数由647人降为365人; where they move
     together, the one that has changed more comes first. A factor that has changed by less than
-    `LEVEL_PERCENT` is level. Each number opens to its rows of both years.
+    `LEVEL_PERCENT` is level. Each number opens to its rows of both years. `whole` may be a figure
+    as an f-string prints it (f"{x:.2万}"): how much each is then printed alike, from one 万 up.
 
     Returns an empty text if the change of `whole` is not one that is said (values/changes.py), if a
     figure cannot be compared, and if both factors are level. Raises FigureError as `x.change` does.
     """
-    change = whole.change
+    total = printed_figure(whole)
+    change = total.figure.change
     if change is None or change.verdict not in (Verdict.ROSE, Verdict.FELL):
         return ""
     counting = _Factor.of(counted, number, "增减")
-    average = _Factor.of(each, _quotient(id, whole, number), "升降")
+    average = _Factor.of(each, _quotient(id, total.figure, number), "升降", total.spec)
     if counting is None or average is None:
         return ""
     moved = [factor for factor in (counting, average) if not factor.is_level]
@@ -68,21 +72,24 @@ def because(id: str, whole: Figure, number: Figure, counted: str, each: str) -> 
 class _Factor:
     """One of the two factors of a total, and how it has changed.
 
-    `verbs` are two characters, of a rise and of a fall.
+    `verbs` are two characters, of a rise and of a fall, `spec` the one by which it is printed.
     """
 
     name: str
     figure: Figure
     change: Change
     verbs: str
+    spec: str = ""
 
     @classmethod
-    def of(cls, name: str, figure: Figure, verbs: str) -> _Factor | None:
+    def of(cls, name: str, figure: Figure, verbs: str, spec: str = "") -> _Factor | None:
         """Return a factor; None if its figure cannot be compared, or is 0 in either year."""
         change = figure.change
         if change is None or change.redefined or not (change.now and change.before):
             return None
-        return cls(name, figure, change, verbs)
+        numbers = (as_printed(value, change.unit, exact_like(spec)) for value in _both(change))
+        is_large = all(abs(printed.number) >= 1 for printed in numbers)
+        return cls(name, figure, change, verbs, spec if is_large else "")
 
     @property
     def is_up(self) -> bool:
@@ -94,12 +101,19 @@ class _Factor:
 
     def moved(self) -> str:
         """Return how it has changed: 由24场次减为12场次."""
-        return self.figure.marked(_from_to(self.verbs[not self.is_up], self.change))
+        return self.figure.marked(_from_to(self.verbs[not self.is_up], self.change, self.spec))
 
 
-def _from_to(verb: str, change: Change) -> str:
-    before, now = (f"{plain_number(value)}{change.unit}" for value in (change.before, change.now))
+def _from_to(verb: str, change: Change, spec: str) -> str:
+    """Return both numbers by a spec, or exactly if it prints them alike."""
+    before, now = (beside(value, change.unit, spec) for value in _both(change))
+    if before == now:
+        before, now = (phrase(value, change.unit) for value in _both(change))
     return f"由{before}{verb}为{now}"
+
+
+def _both(change: Change) -> tuple[float, float]:
+    return change.before, change.now
 
 
 def _quotient(id: str, whole: Figure, number: Figure) -> Figure:
@@ -144,40 +158,42 @@ def _quotient_in(id: str, whole: Figure, number: Figure, year: int) -> Figure | 
     return _quotient(id, other, other_number) if other is not None and other_number else None
 
 
-def mostly(id: str, whole: Figure, column: pd.Series) -> str:
+def mostly(id: str, whole: Figure | str, column: pd.Series) -> str:
     """Return in which place or kind most of a change lies; "" if in none.
 
         mostly("agri.most", farmers, area(training, "乡镇"))
 
     `id` names the figure of that place; `column` is the field, or `area(...)`, that divides the
-    rows of `whole`, a count or a total. It reads 减少的主要是官舟镇，由800人减为100人, and can
-    stand in `why` of `trends`.
+    rows of `whole`, a count or a total, or one as an f-string prints it (f"{x:.2万}"). It reads
+    减少的主要是官舟镇，由800人减为100人, and can stand in `why` of `trends`.
 
     One of at least `LEAST_PARTS` values must carry `LEAST_CARRIED` of all that has changed in the
     direction of the whole, and its own change must be one that is said. Returns an empty text
     otherwise, and where `whole` cannot be compared. Raises FigureError for a figure that is not a
     count or a total of rows selected with `where`.
     """
-    change, earlier = whole.change, whole.before
+    printed = printed_figure(whole)
+    divided = printed.figure
+    change, earlier = divided.change, divided.before
     if change is None or earlier is None:
         return ""
     field = str(column.name)
-    now = amounts_of(whole, field)
+    now = amounts_of(divided, field)
     if change.verdict not in _SAID:
         return ""
     name = _carrier(now, amounts_of(earlier, field), change)
     if not name:
         return ""
-    part = parts_of(whole, field, {name: id})[name]
+    part = parts_of(divided, field, {name: id})[name]
     own = part.change
     if own is None or own.verdict not in _SAID:
         return ""
     shown = Listing((name,), is_of_register=True)
     if not own.now:
-        before = f"{plain_number(own.before)}{own.unit}"
+        before = beside(own.before, own.unit, printed.spec)
         return f"{shown}{part.marked(f'没有登记（{own.year}{before}）')}"
     verb, noun = ("增", "增加") if own.difference > 0 else ("减", "减少")
-    return f"{noun}的主要是{shown}，{part.marked(_from_to(verb, own))}"
+    return f"{noun}的主要是{shown}，{part.marked(_from_to(verb, own, printed.spec))}"
 
 
 def _carrier(now: Mapping[str, float], before: Mapping[str, float], change: Change) -> str:

@@ -458,8 +458,9 @@ class Review(ByRegister):
         tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
         set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
         stocks = [name for name, one in self.settings.book.registers.items() if one.stock]
+        style = self.settings.wording.change
         years = EarlierYears(
-            *(self.year, origins, lambda: self.is_part, redefined, self.day_field),
+            *(self.year, origins, lambda: self.is_part, redefined, self.day_field, style),
             name_of=self.settings.period_name.in_year,
             period_of=self._days_in,
             goes_on=lambda: self.until is not None,

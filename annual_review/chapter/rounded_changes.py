@@ -1,8 +1,10 @@
-"""Keep exact changes from standing behind rounded numbers.
+"""Word the changes of a paragraph as their numbers are printed.
 
-“受教人数5100余人，比上年减少2015人” tells the exact number that 余 leaves out. An f-string prints
-number and change by themselves; only the paragraph knows how a number was printed. `word_changes`
-words the changes of a paragraph again, as rounded percentages, where their number is rounded.
+“受教人数5100余人，比上年减少2015人” tells the exact number that 余 leaves out, and behind 12.72万元
+a reader expects 增加0.35万元, not 增加3598元. An f-string prints number and change by themselves;
+only the paragraph knows how a number was printed. `word_changes` words the changes of a paragraph
+again: as rounded percentages where their number is rounded down, else as the difference of the
+numbers as they are printed (values/changes.py).
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 
 from annual_review.chapter.figures import Figure, spec_of
 from annual_review.document.marks import START, mark, marked_values, split
-from annual_review.values.wording import CHANGES
+from annual_review.values.format_specs import CHANGES
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class _Part:
 
 
 def word_changes(texts: Sequence[str]) -> list[str]:
-    """Return the marked texts of a paragraph, with rounded changes behind rounded numbers.
+    """Return the marked texts of a paragraph, with changes as their numbers are printed.
 
     A change is of the last printing of its figure before it; a change that stands before its
     figure, of the first printing behind it. If the paragraph does not print the number, the change
@@ -68,9 +70,9 @@ def _worded(parts: Sequence[_Part], place: int) -> str:
     if figure is None or not part.is_change:
         return part.marked()
     number = _printing(parts[:place][::-1], figure) or _printing(parts[place:], figure)
-    if number is None or not figure.is_rounded_by(number.spec):
+    if number is None or not number.spec:
         return part.marked()
-    clause = figure.change_text(part.spec, rounded=True)
+    clause = figure.change_text(part.spec, number.spec)
     return mark(part.key, clause.removeprefix("，"))
 
 

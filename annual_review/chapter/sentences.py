@@ -50,10 +50,11 @@ def say(*sentences: Part, when: Printed | None = None, otherwise: str = "") -> N
         say(sentence(f"开展培训{held}", f"培训果农{farmers:余}"), review.facts["队伍.成效"])
 
     `sentences` are texts, what `sentence` returns, and facts of the year. In a text `{x}` prints
-    the exact number of the figure x; 余 and 多 round down to ten, 万 to ten thousand, 汉 writes
-    Chinese numerals (GB/T 15835-2011), and they combine: 汉多, 万余. `{x:=全部达标}` prints what
-    follows =, and `{x:比}` the change from the year before; `{x:变化}` prints it where it is worth
-    saying. Behind a number that is printed rounded, a change is rounded, too.
+    the exact number of the figure x; `.1` so many decimals, `,` thousands, `.2万` and `.2亿` in
+    another scale; 余 and 多 round down to ten, 万 to ten thousand, 汉 writes Chinese numerals
+    (GB/T 15835-2011), and they combine: 汉多, 万余, `,.1`. `{x:=全部达标}` prints what follows =,
+    and `{x:比}` the change from the year before; `{x:变化}` prints it where it is worth saying. A
+    change is worded as its number is printed: behind one that is rounded down it is rounded, too.
 
     If the figure `when` is 0, the text `otherwise` is shown instead. A sentence with a figure of a
     register that was not sent or cannot be used is replaced by a notice. A paragraph that then

@@ -18,12 +18,15 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.findings import finding
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.period_labels import period_name
+from annual_review.chapter.printed_figures import PrintedFigure, printed_figures, prints_one_figure
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
 from annual_review.chapter.whole_year import caption_of
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
+from annual_review.values.change_words import ALIKE
 from annual_review.values.changes import Change
+from annual_review.values.rounding import MINUS
 from annual_review.values.wording import plain_number
 
 LACKING, NOTHING = "缺", "—"
@@ -53,9 +56,7 @@ def table(
     if len(rows) > most:
         rest = (Span(f"……另有{len(rows) - most}行"),)
         lines.append((rest, *((),) * (rows.shape[1] - 1)))
-    align: list[Align] = [
-        "right" if rows[name].dtype.kind in "iuf" else "left" for name in rows.columns
-    ]
+    align: list[Align] = ["right" if _has_numbers(rows[name]) else "left" for name in rows.columns]
     return Table(
         caption_of(caption, rows),
         tuple(map(str, rows.columns)),
@@ -65,6 +66,21 @@ def table(
     )
 
 
+def _has_numbers(column: pd.Series) -> bool:
+    """Return whether a column holds numbers: plain ones, or figures, as an f-string prints them."""
+    if column.dtype.kind in "iuf":
+        return True
+    filled = [value for value in column if not _is_empty(value) and value != ""]
+    return bool(filled) and all(
+        isinstance(value, Figure) or (isinstance(value, str) and prints_one_figure(value))
+        for value in filled
+    )
+
+
+def _is_empty(value: Any) -> bool:
+    return value is pd.NaT or (not isinstance(value, Figure | Listing) and bool(pd.isna(value)))
+
+
 def _cell(value: Any, year: int) -> Spans:
     if isinstance(value, Figure | Listing):
         return (Span(format(value)),)  # marked, so that the cell opens to its rows
@@ -72,55 +88,62 @@ def _cell(value: Any, year: int) -> Spans:
         return (Span(f"{value.month}月{value.day}日"),)
     if isinstance(value, pd.Period):
         return (Span(period_name(value, year)),)
-    if isinstance(value, bool) or value is pd.NaT or pd.isna(value):
+    if isinstance(value, bool) or _is_empty(value):
         return ()
-    text = plain_number(value) if isinstance(value, int | float) else str(value)
+    text = _signed_plain(value) if isinstance(value, int | float) else str(value)
     return (Span(text),) if text else ()
 
 
-def comparison(figures: Mapping[str, Figure], caption: str) -> Table | None:
+def _signed_plain(number: float) -> str:
+    return plain_number(number).replace("-", MINUS)
+
+
+def comparison(figures: Mapping[str, Figure | str], caption: str) -> Table | None:
     """Return a table of figures beside those of the year before, for `show`.
 
         show(comparison({"培训果农": farmers, "宣讲": held}, "主要数字与上年相比"))
 
-    `figures` are figures by what they count; `caption` stands above the table. Columns are both
-    years, the difference, and the change in per cent. A figure whose register is missing, or has no
-    row this year, is left out; one of a register without dates is not compared with a part of the
-    year before. Returns None if there is nothing to compare with; raises FigureError
-    for a figure whose rows were not selected with `where` (see `Figure.against`).
+    `figures` are figures by what they count, or figures as an f-string prints them (f"{x:.2万}"),
+    whose row is then in that scale; `caption` stands above the table. Columns are both years, the
+    difference of the printed numbers, and the change in per cent. A figure whose register is
+    missing, or has no row this year, is left out; one of a register without dates is not compared
+    with a part of the year before. Returns None if there is nothing to compare with; raises
+    FigureError for a figure whose rows were not selected with `where` (see `Figure.against`).
     """
-    changes = {name: figure.change for name, figure in figures.items() if not figure.missing}
-    shown = {name: figures[name] for name, change in changes.items() if change or figures[name]}
+    given = {name: one.require_table() for name, one in printed_figures(figures).items()}
+    changes = {name: one.figure.change for name, one in given.items() if not one.figure.missing}
+    shown = {name: given[name] for name, change in changes.items() if change or given[name].figure}
     known = [change for change in changes.values() if change]
     if not known:
         return None
-    first = next(iter(shown.values()))
+    first = next(iter(shown.values())).figure
     years = earlier_years_of(first.origin) or EarlierYears(first.year)
-    rows = tuple(_comparison_row(name, figure, changes[name]) for name, figure in shown.items())
+    rows = tuple(_comparison_row(name, one, changes[name]) for name, one in shown.items())
     columns = (years.head_of(first.year - 1), years.head_of(first.year))
-    header = ("项目", *columns, "增减", "增长（%）")
+    alike = ALIKE if known[0].style == ALIKE else ""
+    header = ("项目", *columns, f"{alike}增减", f"{alike}增长（%）")
     return Table(caption, header, rows, ("left", *("right",) * 4))
 
 
-def _comparison_row(name: str, figure: Figure, change: Change | None) -> tuple[Spans, ...]:
-    before, difference, percent = _change_cells(change)
-    numbers = [figure.marked(text) for text in (before, plain_number(figure.value))]
-    return _cells([f"{name}（{_whole(figure)}{figure.unit}）", *numbers, difference, percent])
+def _comparison_row(name: str, one: PrintedFigure, change: Change | None) -> tuple[Spans, ...]:
+    before, difference, percent = _change_cells(one, change)
+    numbers = [one.figure.marked(text) for text in (before, one.number(one.figure.value))]
+    return _cells([f"{name}（{_whole(one.figure)}{one.unit}）", *numbers, difference, percent])
 
 
 def _whole(figure: Figure) -> str:
     return "全年，" if figure.is_said_whole else ""
 
 
-def _change_cells(change: Change | None) -> tuple[str, str, str]:
+def _change_cells(one: PrintedFigure, change: Change | None) -> tuple[str, str, str]:
     """Return the number of the year before, the difference, and the change in per cent."""
     if change is None:
         return NOTHING, NOTHING, NOTHING
-    before = plain_number(change.before)
+    before = one.number(change.before)
     if change.redefined:
         return before, "口径不同", NOTHING
     percent = NOTHING if change.percent is None else _signed(change.percent)
-    return before, _signed(change.difference), percent
+    return before, one.difference(change.now, change.before), percent
 
 
 def _signed(number: float) -> str:
@@ -129,41 +152,41 @@ def _signed(number: float) -> str:
     >>> _signed(86), _signed(-47.2), _signed(0)
     ('+86', '−47.2', '0')
     """
-    sign = "+" if number > 0 else "−" if number < 0 else ""
-    return sign + plain_number(abs(number))
+    return f"{'+' if number > 0 else ''}{_signed_plain(number)}"
 
 
 def _cells(texts: Sequence[str]) -> tuple[Spans, ...]:
     return tuple((Span(text),) for text in texts)
 
 
-def by_member(review: Review, figures: Mapping[str, Figure], caption: str) -> Table | None:
+def by_member(review: Review, figures: Mapping[str, Figure | str], caption: str) -> Table | None:
     """Return a table of figures by member of the office, with a last row of sums, for `show`.
 
         show(by_member(review, {"培训果农": farmers, "宣讲": held}, "各成员单位的主要数字"))
 
-    `review` is what `open_review` returns; `figures` are figures by what they count, a column each;
-    `caption` stands above the table. Where a member, its register or a field is missing, a cell
-    reads 缺, never 0. Returns None for an office without members; raises FigureError for a figure
-    that is not a count, total, distinct or mean of rows selected with `where`.
+    `review` is what `open_review` returns; `figures` are figures by what they count, a column each,
+    or figures as an f-string prints them (f"{x:.2万}"); `caption` stands above the table. Where a
+    member, its register or a field is missing, a cell reads 缺, never 0. Returns None for an office
+    without members; raises FigureError for a figure that is not a count, total, distinct or mean of
+    rows selected with `where`.
     """
-    shown = {name: figure for name, figure in figures.items() if not figure.missing}
+    given = printed_figures(figures)
+    shown = {name: one.require_table() for name, one in given.items() if not one.figure.missing}
     if not review.members or not shown:
         return None
-    columns = [_member_column(review, figure) for figure in shown.values()]
+    columns = [_member_column(review, one) for one in shown.values()]
     labels = [member.label for member in review.members]
     rows = [_cells(row) for row in zip(labels, *columns, strict=True)]
-    sums = _cells(["合计", *(_number(figure) for figure in shown.values())])
-    header = (
-        MEMBER,
-        *(f"{name}\n（{_whole(figure)}{figure.unit}）" for name, figure in shown.items()),
-    )
+    sums = _cells(["合计", *(_number(one, one.figure) for one in shown.values())])
+    heads = (f"{name}\n（{_whole(one.figure)}{one.unit}）" for name, one in shown.items())
+    header = (MEMBER, *heads)
     numbers: list[Align] = ["right"] * len(shown)
     return Table(caption, header, (*rows, sums), ("left", *numbers))
 
 
-def _member_column(review: Review, figure: Figure) -> list[str]:
+def _member_column(review: Review, one: PrintedFigure) -> list[str]:
     """Return the cells of a figure, one for each member."""
+    figure = one.figure
     ids = {
         member.label: f"{figure.id}.{_id_part(member, position)}"
         for position, member in enumerate(review.members)
@@ -171,7 +194,7 @@ def _member_column(review: Review, figure: Figure) -> list[str]:
     }
     parts = parts_of(figure, MEMBER, ids)
     return [
-        _number(parts[member.label])
+        _number(one, parts[member.label])
         if member.label in parts
         else (NOTHING if member.is_own else LACKING)
         for member in review.members
@@ -191,5 +214,6 @@ def _has(review: Review, member: Member, figure: Figure) -> bool:
     return any(member.has(register) for register in review.dated)
 
 
-def _number(figure: Figure) -> str:
-    return figure.marked(plain_number(figure.value))
+def _number(one: PrintedFigure, figure: Figure) -> str:
+    """Return the number of a figure, or of its part of a member, as the figure is printed."""
+    return figure.marked(one.number(figure.value))

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure
-from annual_review.document.marks import mark, marked_values, split, without_marks
+from annual_review.chapter.printed_figures import printed_figures
+from annual_review.document.marks import mark, split
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.values.change_words import ALIKE, beside
 from annual_review.values.changes import Change, Verdict
-from annual_review.values.wording import plain_number
 
 Why = str | Fact | list[str | Fact]
 MOST = 3  # changes that a sentence gives numbers of, and names that it lists
@@ -31,6 +32,7 @@ class _Trend:
     figure: Figure
     change: Change
     printed: str
+    spec: str = ""
     why: str = ""
 
     def clause(self) -> str:
@@ -38,10 +40,11 @@ class _Trend:
         if self.change.verdict is Verdict.NEW:
             said = f"新增{self.name}{self.printed}"
         elif self.change.verdict is Verdict.CEASED:
-            before = f"{plain_number(self.change.before)}{self.change.unit}"
+            before = beside(self.change.before, self.change.unit, self.spec)
             said = self.name + self.figure.marked(f"没有登记（{self.change.year}{before}）")
         else:
-            said = f"{self.name}{self.printed}{self.figure:增减}"
+            change = f"{self.figure:变化}" if self.change.style == ALIKE else f"{self.figure:增减}"
+            said = f"{self.name}{self.printed}{change}"
         return f"{said}，{self.why}" if self.why else said
 
 
@@ -65,16 +68,22 @@ def trends(figures: Mapping[str, Figure | str], why: Mapping[str, Why] | None = 
     reasons = why or {}
     _require_known(reasons, figures)
     compared = [
-        _Trend(name, figure, figure.change, printed, _reason(reasons.get(name, "")))
-        for name, figure, printed in _printed(figures)
-        if figure.change is not None and not figure.change.redefined
+        _Trend(name, one.figure, change, one.text, one.spec, _reason(reasons.get(name, "")))
+        for name, one in printed_figures(figures).items()
+        if (change := one.figure.change) is not None and not change.redefined
     ]
     changed = [
         _changed(compared, (Verdict.ROSE, Verdict.NEW), "增长"),
         _changed(compared, (Verdict.FELL, Verdict.CEASED), "下降"),
     ]
     said = "".join(f"{sentence}。" for sentence in [*changed, _level(compared)] if sentence)
-    return f"与{compared[0].change.year}相比，{said}" if any(changed) else said
+    opening = "" if not compared else _opening(compared[0].change)
+    return f"{opening}{said}" if any(changed) else said
+
+
+def _opening(change: Change) -> str:
+    """Return what opens the sentences; nothing where each change says 同比."""
+    return "" if change.style == ALIKE else f"与{change.year}相比，"
 
 
 def _changed(compared: Sequence[_Trend], verdicts: Sequence[Verdict], verb: str) -> str:
@@ -100,29 +109,11 @@ def _level(compared: Sequence[_Trend]) -> str:
     named = "、".join(f"{one.name}{one.printed}" for one in ordered[:MOST])
     least = max(found, key=lambda one: one.change.size)
     more = "等" if len(found) > MOST else ""
-    return f"{named}{more}，与{least.change.year}{least.change.level_words}"
+    return f"{named}{more}，{least.change.than.level(least.change.level_words)}"
 
 
 def _names(trends: Sequence[_Trend]) -> str:
     return "、".join(one.name for one in trends[:MOST]) + ("等" if len(trends) > MOST else "")
-
-
-def _printed(figures: Mapping[str, Figure | str]) -> list[tuple[str, Figure, str]]:
-    """Return the name, the figure and the printed text of each; a missing one has no change."""
-    found = []
-    for name, given in figures.items():
-        if isinstance(given, Figure):
-            found.append((name, given, "" if given.missing else str(given)))
-            continue
-        keys = [key for key, _ in split(given) if key]
-        figure = marked_values.get(keys[0]) if len(keys) == 1 else None
-        if not isinstance(figure, Figure):
-            raise FigureError(
-                f"“{without_marks(given)}” is not one figure.",
-                remedy='Give a figure, or one as it is printed: f"{x:余}".',
-            )
-        found.append((name, figure, given))
-    return found
 
 
 def _require_known(why: Mapping[str, object], figures: Mapping[str, object]) -> None:

@@ -40,6 +40,9 @@ def record_reads(target: str) -> None:
     seen: set[str] = {os.path.abspath(target)}  # noqa: PTH100 - called for every file, be quick
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "os.mkdir" and not os.path.exists(arguments[0]):  # noqa: PTH110
+            seen.add(os.path.abspath(os.fsdecode(arguments[0])))  # noqa: PTH100 - its own output
+            return
         path, flags = _opened(event, arguments)
         if not isinstance(path, str | bytes | os.PathLike):
             return

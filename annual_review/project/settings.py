@@ -19,7 +19,7 @@ from annual_review.project.period_labels import period_label
 from annual_review.project.register_book import Choices, RegisterBook
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import Label, NameValue, Outputs, Spellings
-from annual_review.project.year_params import Proofreading, StatedFacts, YearParams
+from annual_review.project.year_params import Proofreading, StatedFacts, Wording, YearParams
 from annual_review.values.county_names import everyday_name
 
 SHORT = "简称"  # the name of the office's short name
@@ -76,8 +76,9 @@ class Office(Schema):
     `short` is its name in tables of several offices, and for sentences (see `Settings.names`); by
     default that is the county's name, without its peoples and 自治.
     `members` are the offices whose clean records its review covers, by the names of their folders.
-    `outputs` are what a run makes of a review, unless a year says otherwise. `year_starts` is the
-    month in which its year begins, `year_name` what such a year is called: 学年度.
+    `outputs` are what a run makes of a review, and `wording` which words it says, unless a year
+    says otherwise. `year_starts` is the month in which its year begins, `year_name` what such a
+    year is called: 学年度.
     """
 
     name: Label
@@ -94,6 +95,7 @@ class Office(Schema):
     year_starts: int = Key(default=1, ge=1, le=12)
     year_name: Label = ""
     proofread: Proofreading = Proofreading()
+    wording: Wording = Wording()
 
     @property
     def label(self) -> str:
@@ -152,6 +154,11 @@ class Settings(Schema):
     def ignored_words(self) -> tuple[str, ...]:
         """The texts that proofreading passes over: the office's, and the year's."""
         return (*self.office.proofread.ignore, *self.params.proofread.ignore)
+
+    @property
+    def wording(self) -> Wording:
+        """Which of several words the review says."""
+        return self.params.wording or self.office.wording
 
     @property
     def output_files(self) -> list[str]:

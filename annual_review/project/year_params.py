@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -19,6 +19,12 @@ class Proofreading(Schema):
     """
 
     ignore: list[FilledText] = []
+
+
+class Wording(Schema):
+    """Which of several words the review says; `change` is how changes name the year before."""
+
+    change: Literal["比上年", "较上年", "同比"] = "比上年"
 
 
 class Published(Schema):
@@ -58,7 +64,8 @@ class YearParams(Schema):
     `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office. `facts` are what the year's chapters say that stands in no register.
+    the office, and so does `wording`. `facts` are what the year's chapters say that stands in no
+    register.
     """
 
     OF_ONE_PERIOD: ClassVar = ("title", "date", "published")  # not of a part of it as well
@@ -72,6 +79,7 @@ class YearParams(Schema):
     facts: list[StatedFacts] = []
     published: dict[str, Published] = {}
     proofread: Proofreading = Proofreading()
+    wording: Wording | None = None
 
     def of_part(self, year: str, part: str) -> YearParams:
         """Return what holds for a part of the year, too, given what both are called.

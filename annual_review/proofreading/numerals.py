@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from annual_review.proofreading.passages import GAP, HAN, Passage
 from annual_review.proofreading.rules import NUMERALS, PUNCTUATION, Match, Rule, pattern_rule
+from annual_review.values.units import is_period, is_unit
+from annual_review.values.wording import phrase
 
 # What is counted in the prose of an office; the longer ones first.
 MEASURES = (
@@ -28,6 +30,8 @@ _ROUNDED = re.compile(
     rf"(?P<before>{_BEFORE})?(?P<number>{NUMBER})(?P<more>[多余])?(?:{MEASURES})?(?P<more2>多(?![么样]))?"
     r"(?P<after>左右(?!手)|上下(?!级|联)|以上|以内)?"
 )
+_LONG = re.compile(r"(?<![\d.,A-Za-z])\d{8,}(?:\.\d+)?(?![\d,])")
+_LONGEST_UNIT = 6
 _EXACT = re.compile(rf"(?<![\d.,])(\d*[1-9])([多余])({MEASURES})")
 
 
@@ -62,6 +66,29 @@ def _not_rounded(passage: Passage) -> Iterator[Match]:
         rounded = f"{found[1][:-1]}0{found[2]}{found[3]}" if len(found[1]) > 1 else ""
         advice = f"，改为“{rounded}”或精确的数" if rounded else ""
         yield Match(*found.span(), f"“{found[2]}”前应是整十、整百的数{advice}")
+
+
+def _long_numbers(passage: Passage) -> Iterator[Match]:
+    """Find numbers of eight digits and more, undivided, with the unit of a quantity or of persons.
+
+    The standard writes a large number in 万 or 亿, and the rest of it in Arabic numerals.
+    """
+    for found in _LONG.finditer(passage.typed):
+        unit = next(
+            (word for word in _words_behind(passage.typed, found.end()) if is_unit(word)), ""
+        )
+        if not unit or is_period(unit):
+            continue
+        value = float(found[0])
+        spec = "万" if value % 10_000 == 0 else ".2亿" if value >= 10**8 else ".2万"
+        new = phrase(value, unit, spec)
+        advice = f"“{found[0]}{unit}”位数多，不易读准，可写成“{new}”（数字的写法 {spec}）"
+        yield Match(found.start(), found.end() + len(unit), advice)
+
+
+def _words_behind(text: str, place: int) -> list[str]:
+    """Return what stands at a place of a text, the longest first."""
+    return [text[place : place + length] for length in range(_LONGEST_UNIT, 0, -1)]
 
 
 RULES = [
@@ -109,6 +136,7 @@ RULES = [
         rf"(?<!\d)\d{{1,3}}(?:，\d{{3}})+(?=余?多?(?:{MEASURES}))",
         "“{0}”中的分隔号用半角“,”，或不分节",
     ),
+    Rule("多位数", f"{NUMERALS}，5.3", _long_numbers, is_hint=True),
     pattern_rule(
         "年份简写",
         f"{NUMERALS}，5.1.4",

@@ -16,22 +16,46 @@ counted: they have none.
 
 What is too large to be level and too light to be said is left unsaid.
 
-Rises and falls are 增长 and 下降 in per cent, to one decimal; 翻了一番 and 减少一半 are exactly
-that; shares change by 个百分点. Fewer than `LEAST_BASE` things give no percentage, which would be
-more exact than they are, but 增加3次. Behind a number that is printed rounded (1490余人) a change
-is rounded, too, to a whole percentage with 约: the exact one would tell the exact number.
+Rises and falls are 增长 and 下降 in per cent, to one decimal; 翻了一番, 翻了两番 and 减少一半 are
+exactly that; shares change by 个百分点 (of ‰ 个千分点), temperatures by degrees, and what is itself
+in 倍 is put beside the number of the year before. Where a number was not above zero, or is below
+it now, there is no percentage. Fewer than `LEAST_BASE` things give none either, which would be more
+exact than they are, but 增加3次. change_words.py has the words.
+
+Behind a number that is rounded down (1490余人) a change is rounded, too, to a whole percentage with
+约: the exact one would tell the exact number. Behind one that is printed in another scale or with
+fewer decimals (12.72万元) the difference is that of the printed numbers, in the same unit.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from fractions import Fraction
 
-from annual_review.values.units import SCALES, is_of_quantity, split_unit
-from annual_review.values.wording import plain_number
+from annual_review.values.change_words import (
+    DEFAULT_STYLE,
+    Than,
+    beside,
+    difference_words,
+    percent_words,
+    points_words,
+    rate_words,
+    times_words,
+    verb,
+)
+from annual_review.values.format_specs import ALWAYS, WHERE_LARGE, read_spec
+from annual_review.values.rounding import exact, half_up
+from annual_review.values.units import (
+    SCALES,
+    TIMES,
+    is_of_quantity,
+    is_temperature,
+    points_of,
+    split_unit,
+)
+from annual_review.values.wording import as_printed
 
 LEAST_PERCENT = 5  # of the larger number: what a reader notices
 LEVEL_PERCENT = 10  # below it, a change without weight is 大体持平 rather than unsaid
@@ -39,7 +63,6 @@ LEAST_POINTS, LEVEL_POINTS = 5, 2  # the same for shares, in 个百分点
 LEAST_WEIGHT = 2  # the square of a difference over its variance: 1.4 standard deviations
 AMOUNT = 100  # how many things an amount is put beside, where changes are ordered
 LEAST_BASE = 20  # things of which a percentage can be said: one of them is 5 %
-_TENTH, _ONE = Decimal("0.1"), Decimal(1)
 
 
 class Verdict(Enum):
@@ -59,7 +82,8 @@ class Change:
 
     `partial` means that both are of the same part of their years, `redefined` that the definition
     has changed, `is_first` that nothing at all was registered the year before. `rows` are the
-    numbers of rows of both years of which the number is a mean or a share.
+    numbers of rows of both years of which the number is a mean or a share. `style` is how the year
+    before is named (`change_words.STYLES`).
     """
 
     now: int | float
@@ -69,27 +93,35 @@ class Change:
     redefined: bool = False
     is_first: bool = False
     rows: tuple[int, int] | None = None
+    style: str = DEFAULT_STYLE
 
     @property
     def difference(self) -> int | float:
         """By how much the number has grown, in exact decimal arithmetic."""
-        exact = Decimal(str(self.now)) - Decimal(str(self.before))
-        return int(exact) if exact == exact.to_integral_value() else float(exact)
+        by = exact(self.now) - exact(self.before)
+        return int(by) if by.denominator == 1 else float(by)
 
     @property
     def percent(self) -> float | None:
         """By how many per cent it has grown, to one decimal.
 
-        None if it was not above zero before, is a share, or has another definition.
+        None if it was not above zero before, is below it now, is a ratio or a temperature, or has
+        another definition.
         """
         ratio = self._percent
-        return None if ratio is None else float(_rounded(ratio, _TENTH))
+        return None if ratio is None else float(half_up(ratio, 1))
 
     @property
     def _percent(self) -> Fraction | None:
-        if self.before <= 0 or self.redefined or self.unit == "%":
+        has_none = self.is_share or self.unit == TIMES or is_temperature(self.unit)
+        if self.before <= 0 or self.now < 0 or self.redefined or has_none:
             return None
-        return (_exact(self.now) - _exact(self.before)) / _exact(self.before) * 100
+        return (exact(self.now) - exact(self.before)) / exact(self.before) * 100
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share or a difference of shares, which change by 个百分点."""
+        return points_of(self.unit) != ""
 
     @property
     def verdict(self) -> Verdict:
@@ -105,23 +137,24 @@ class Change:
             return Verdict.LEVEL
         least, level = (
             (LEAST_POINTS, LEVEL_POINTS)
-            if self.unit == "%"
+            if self.is_share
             else (LEAST_PERCENT, LEAST_PERCENT if self._has_weight else LEVEL_PERCENT)
         )
         if self.size < level:
             return Verdict.LEVEL
         if self.size < least or not self._has_weight:
             return Verdict.UNSAID
-        if self.unit != "%" and not (self.now and self.before):
+        has_none = not (self.now and self.before) and min(self.now, self.before) >= 0
+        if has_none and not (self.is_share or is_temperature(self.unit)):
             return Verdict.CEASED if self.before else Verdict.NEW
         return Verdict.ROSE if self.difference > 0 else Verdict.FELL
 
     @property
     def size(self) -> Fraction:
         """The difference in per cent of the larger number; of shares, in 个百分点."""
-        difference = abs(_exact(self.difference))
-        larger = max(abs(_exact(self.now)), abs(_exact(self.before)))
-        return difference if self.unit == "%" else difference / larger * 100 if larger else larger
+        now, before = exact(self.now), exact(self.before)
+        difference, larger = abs(now - before), max(abs(now), abs(before))
+        return difference if self.is_share else difference / larger * 100 if larger else larger
 
     @property
     def prominence(self) -> float:
@@ -135,16 +168,17 @@ class Change:
 
     @property
     def _has_weight(self) -> bool:
-        now, before = map(_exact, self._in_ones())
+        now, before = map(exact, self._in_ones())
         return (now - before) ** 2 >= LEAST_WEIGHT * self._variance()
 
     def _variance(self) -> Fraction:
         """Return the variance by which the difference varies by accident; see above."""
-        if is_of_quantity(self.unit) and self.unit != "%":
+        is_measured = self.unit == TIMES or is_of_quantity(self.unit)
+        if is_measured and not self.is_share:
             return Fraction(0)
-        now, before = (abs(_exact(value)) for value in self._in_ones())
+        now, before = (abs(exact(value)) for value in self._in_ones())
         rows, rows_before = (max(1, number) for number in self.rows or (1, 1))
-        if self.unit != "%":
+        if not self.is_share:
             return now / rows + before / rows_before
         if self.rows is None:
             return Fraction(0)
@@ -163,7 +197,7 @@ class Change:
         """How alike both numbers are: 持平, 基本持平 or 大体持平."""
         if not self.difference:
             return "持平"
-        least = LEVEL_POINTS if self.unit == "%" else LEAST_PERCENT
+        least = LEVEL_POINTS if self.is_share else LEAST_PERCENT
         return "基本持平" if self.size < least else "大体持平"
 
     @property
@@ -171,54 +205,90 @@ class Change:
         """What the change is compared with: 上年 or 上年同期."""
         return "上年同期" if self.partial else "上年"
 
-    def clause(self, spec: str = "比", *, rounded: bool = False) -> str:
+    @property
+    def than(self) -> Than:
+        """What it is compared with, and how that is said."""
+        return Than(self.year, self.style)
+
+    def clause(self, spec: str = "比", *, rounded: bool = False, number: str = "") -> str:
         """Word the change as a clause that follows the number.
 
         比 gives the difference and the per cent, 比数 the difference, 比率 the per cent, or the
-        difference if there is none. 变化 gives the change where the rule says it, else an empty
-        text, and 增减 the same without the year. Behind a number that is printed `rounded` each
-        gives a rounded percentage. Raises KeyError for any other spec.
+        difference if there is none, 比倍 how many times the one before the number is, or what 比率
+        gives below one and a half. 变化 gives the change where the rule says it, else an empty
+        text, and 增减 the same without the year. `number` is the spec by which the number is
+        printed; if that is `rounded` down, each gives a rounded percentage. Raises KeyError for any
+        other spec.
 
         >>> [Change(1493, 1407, "人").clause(spec) for spec in ("比", "比数", "比率")]
         ['，比上年增加86人，增长6.1%', '，比上年增加86人', '，比上年增长6.1%']
-        >>> [Change(742, 417, "个").clause(spec) for spec in ("变化", "增减")]
-        ['，比上年增长77.9%', '，增长77.9%']
+        >>> [Change(742, 417, "个").clause(spec) for spec in ("变化", "增减", "比倍")]
+        ['，比上年增长77.9%', '，增长77.9%', '，是上年的1.8倍']
         >>> Change(7, 7, "次").clause(), Change(3, 2, "次").clause("变化")
         ('，与上年持平', '')
-        >>> Change(90, 92.5, "%").clause()
-        '，比上年降低2.5个百分点'
+        >>> Change(90, 92.5, "%").clause(), Change(2.3, 1.8, "倍").clause()
+        ('，比上年降低2.5个百分点', '，上年为1.8倍')
         >>> Change(1493, 2825, "人").clause("比", rounded=True)
         '，比上年下降约47%'
+        >>> Change(127249, 123651, "元", style="同比").clause("比数", number=".2万")
+        '，同比增加0.35万元'
         """
-        if spec in ("变化", "增减"):
-            return self._clause_by_rule(f"比{self.year}" if spec == "变化" else "", rounded=rounded)
-        parts = {
-            "比": [self._difference_words(), self._rate_words()],
-            "比数": [self._difference_words()],
-            "比率": [self._rate_words() or self._difference_words()],
-        }[spec]
+        if spec in WHERE_LARGE:
+            return self._clause_by_rule(spec, number, rounded=rounded)
+        if spec not in ALWAYS:
+            raise KeyError(spec)
         if self.redefined:
             return f"，统计口径与{self.year}不同"
         if not self.difference:
-            return f"，与{self.year}持平"
-        if not rounded:
-            return f"，比{self.year}{'，'.join(filter(None, parts))}"
+            return f"，{self.than.level('持平')}"
+        if self._is_beside(number):
+            return self._beside(number)
+        return self._rounded_clause(spec) if rounded else self._exact_clause(spec, number)
+
+    def _exact_clause(self, spec: str, number: str) -> str:
+        difference = difference_words(self.now, self.before, self.unit, number)
+        rate = rate_words(self._percent)
+        if times := self._times_words(spec):
+            return f"，{times}"
+        said = {"比": [difference, rate], "比数": [difference or rate]}
+        words = "，".join(filter(None, said.get(spec, [rate or difference])))
+        return f"，{self.than.than}{words}" if words else f"，{self.than.level('基本持平')}"
+
+    def _rounded_clause(self, spec: str) -> str:
         if not self.before:
             return f"，为{self.year}所没有"
+        if times := self._times_words(spec, "约"):
+            return f"，{times}"
         words = self.words(rounded=True)
-        return f"，比{self.year}{words}" if words else f"，与{self.year}基本持平"
+        return f"，{self.than.than}{words}" if words else f"，{self.than.level('基本持平')}"
 
-    def _clause_by_rule(self, than: str, *, rounded: bool) -> str:
+    def _times_words(self, spec: str, about: str = "") -> str:
+        if spec != "比倍" or self._percent is None:
+            return ""
+        return times_words(self.now, self.before, self.than, about)
+
+    def _clause_by_rule(self, spec: str, number: str, *, rounded: bool) -> str:
         match self.verdict:
+            case Verdict.ROSE | Verdict.FELL if self._is_beside(number):
+                return self._beside(number)
             case Verdict.ROSE | Verdict.FELL:
-                return f"，{than}{self.words(rounded=rounded)}"
+                words = self.words(rounded=rounded, number=number)
+                than = self.than.than if spec == "变化" else ""
+                return f"，{than}{words}" if words else ""
             case Verdict.NEW:
                 return f"，为{self.year}所没有"
             case Verdict.CEASED:
-                return f"，{self.year}为{plain_number(self.before)}{self.unit}"
+                return f"，{self.year}为{beside(self.before, self.unit, number)}"
         return ""
 
-    def words(self, *, rounded: bool = False) -> str:
+    def _is_beside(self, number: str) -> bool:
+        """Whether the number is in 倍: the year before is said beside it, and no difference."""
+        return self.unit == TIMES or read_spec(number).is_times
+
+    def _beside(self, number: str) -> str:
+        return f"，{self.year}为{as_printed(self.before, self.unit, read_spec(number))}"
+
+    def words(self, *, rounded: bool = False, number: str = "") -> str:
         """Word a rise or a fall: 增长77.9%, 翻了一番, 减少6次; empty if it rounds to nothing.
 
         >>> Change(24, 12, "场").words(), Change(12, 24, "场").words(), Change(3, 9, "次").words()
@@ -226,61 +296,17 @@ class Change:
         >>> Change(36, 16, "场").words(), Change(36, 16, "场").words(rounded=True)
         ('增长1.3倍', '增长约1.3倍')
         """
-        up, about = self.difference > 0, "约" if rounded else ""
-        if self.unit == "%":
-            points = _rounded(abs(_exact(self.difference)), _ONE if rounded else _TENTH)
-            return f"{'上升' if up else '下降'}{about}{_plain(points)}个百分点" if points else ""
+        about = "约" if rounded else ""
+        if self.is_share:
+            return points_words(self.now, self.before, self.unit, number, about)
         percent = self._percent
-        if percent is None:
-            return ("增加" if up else "减少") if rounded else self._difference_words()
-        if not rounded and self._is_of_few():
-            return self._difference_words()
-        return _percent_words(percent, about)
+        if percent is None and rounded:
+            return verb(self.unit, is_up=self.difference > 0)
+        if percent is None or (not rounded and self._is_of_few()):
+            said = difference_words(self.now, self.before, self.unit, number)
+            return said or difference_words(self.now, self.before, self.unit)
+        return percent_words(percent, about)
 
     def _is_of_few(self) -> bool:
         is_count = self.rows is None and not is_of_quantity(self.unit)
         return is_count and max(self._in_ones()) < LEAST_BASE
-
-    def _difference_words(self) -> str:
-        up = self.difference > 0
-        by = plain_number(abs(self.difference))
-        if self.unit == "%":
-            return f"{'提高' if up else '降低'}{by}个百分点"
-        return f"{'增加' if up else '减少'}{by}{self.unit}"
-
-    def _rate_words(self) -> str:
-        """Word the per cent; an empty text if there is none, or it rounds to 0.0."""
-        if not self.percent:
-            return ""
-        return f"{'增长' if self.percent > 0 else '下降'}{plain_number(abs(self.percent))}%"
-
-
-def _percent_words(percent: Fraction, about: str) -> str:
-    """Word a rise or a fall of some per cent; with `about`, in whole per cents."""
-    size = _rounded(abs(percent), _ONE if about else _TENTH)
-    if not size:
-        return ""
-    is_exact = not about and percent == int(percent)
-    if percent > 0:
-        if size == 100 and (about or is_exact):
-            return f"增长{about}1倍" if about else "翻了一番"
-        times = _plain(_rounded(percent / 100, _TENTH))
-        return f"增长{about}{times}倍" if size > 100 else f"增长{about}{_plain(size)}%"
-    if size == 50 and (about or is_exact):
-        return f"减少{about}一半"
-    if size == 100 and percent > -100:
-        return f"下降{'99' if about else '99.9'}%以上"
-    return f"下降{about}{_plain(size)}%"
-
-
-def _exact(value: float | Fraction) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(str(value))
-
-
-def _rounded(value: Fraction, step: Decimal) -> Decimal:
-    """Round half up, as people do: `round` would give 2 for 2.5."""
-    return (Decimal(value.numerator) / value.denominator).quantize(step, ROUND_HALF_UP)
-
-
-def _plain(value: Decimal) -> str:
-    return plain_number(float(value))

@@ -16,6 +16,7 @@ from annual_review.values.units import (
     conversion,
     is_of_quantity,
     is_rate,
+    is_scaled_word,
     is_unit,
     split_unit,
 )
@@ -162,7 +163,7 @@ def looks_scaled(text: str, unit: str) -> str:
         if is_unit(end) and conversion(end, unit) not in (0, 1):
             return end
     scale, measure = split_unit(text)
-    return text if scale in ("万", "亿", "十万", "百万", "千万") and len(measure) == 1 else ""
+    return text if is_scaled_word(scale, measure) else ""
 
 
 def units_of_line(text: str, declared: Collection[str] = ()) -> list[str]:

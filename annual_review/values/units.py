@@ -11,6 +11,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
 
+from annual_review.errors import FigureError
 from annual_review.values.cell_text import compact
 from annual_review.values.measures import (
     COUNTERS,
@@ -37,6 +38,15 @@ _SCALED = re.compile(rf"({'|'.join(SCALES)})?(.*)")
 _CURRENCY = re.compile(r"^(?:人民币|rmb|cny)(?=.)|(?<=.)(?:人民币|整)$")
 _ALTERNATIVES = re.compile(r"[()/、,;|·]|和|及|或")
 _NONE = Fraction(0)
+TIMES = "倍"  # how many times one number is another
+_POINTS = {
+    "%": "个百分点",
+    "‰": "个千分点",
+    "百分点": "个百分点",
+    "个百分点": "个百分点",
+    "千分点": "个千分点",
+    "个千分点": "个千分点",
+}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -59,6 +69,62 @@ def split_unit(text: str) -> tuple[str, str]:
         return "", key
     found = _SCALED.fullmatch(key)
     return (found[1] or "", _key(found[2])) if found else ("", key)
+
+
+def in_scale(unit: str, scale: str) -> tuple[Fraction, str]:
+    """Return what numbers in a unit are multiplied by to be in another scale, and the unit in it.
+
+    The words behind the scale stay as they are written. Raises FigureError for a unit of which a
+    number has no scale (%, 倍), and for one of which it cannot be told whether it has one already.
+
+    >>> in_scale("元", "万"), in_scale("万元", "亿"), in_scale("百公斤", "万")
+    ((Fraction(1, 10000), '万元'), (Fraction(1, 10000), '亿元'), (Fraction(1, 100), '万公斤'))
+    >>> [in_scale(unit, "万")[1] for unit in ("个乡镇（街道）", "元/人", "千头（只）")]
+    ['万个乡镇（街道）', '万元/人', '万头（只）']
+    """
+    if is_ratio(unit):
+        raise FigureError(
+            f"A number in {unit} is a ratio: it is not printed in {scale}.",
+            remedy="Write {x:.1}, or {x:倍} for how many times it is.",
+        )
+    own, measure = split_unit(unit)
+    words = unit.strip().removeprefix(own) if own and unit.strip().startswith(own) else measure
+    if not own:
+        words = unit
+    elif measure and not (all(map(is_unit, alternatives(unit))) or is_scaled_word(own, measure)):
+        raise FigureError(
+            f"Whether {own} in '{unit}' is a scale cannot be told: '{measure}' is no known unit.",
+            remedy="Give the figure another unit, or leave the scale out of the format.",
+        )
+    return Fraction(SCALES.get(own, 1), SCALES[scale]), f"{scale}{words}"
+
+
+def is_scaled_word(scale: str, measure: str) -> bool:
+    """Return whether 万 or 亿 before an unknown word seems to be a scale: 万篓, not 万寿乡."""
+    return SCALES.get(scale, 1) >= SCALES["万"] and len(measure) == 1
+
+
+def is_ratio(unit: str) -> bool:
+    """Return whether numbers in a unit are ratios or differences of them: %, ‰, 个百分点, 倍.
+
+    >>> [is_ratio(unit) for unit in ("%", "‰", "个百分点", "倍", "元", "")]
+    [True, True, True, True, False, False]
+    """
+    return unit.strip() == TIMES or points_of(unit) != ""
+
+
+def points_of(unit: str) -> str:
+    """Return in what two shares of a unit differ: 个百分点 of %; "" of anything else.
+
+    >>> [points_of(unit) for unit in ("%", "‰", "百分点", "元")]
+    ['个百分点', '个千分点', '个百分点', '']
+    """
+    return _POINTS.get(_key(unit), "")
+
+
+def is_temperature(unit: str) -> bool:
+    """Return whether a unit is a degree, of which 0 is not nothing and half is not a half."""
+    return split_unit(unit)[1] in ("摄氏度", "°c")
 
 
 def is_unit(text: str, declared: Collection[str] = ()) -> bool:

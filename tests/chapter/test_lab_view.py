@@ -161,7 +161,10 @@ def test_a_figure_shows_value_rule_rows_and_its_text_in_each_spec(column):
     assert items["算法"] == "台账，人数，合计，2行"
     assert items["编号"] == "a.b"
     assert "1490余人　|{x:余}" in items["写法"]
-    assert not {"万", "=", "比"} & set(items["写法"])
+    assert "0.15万人　|{x:.2万}" in items["写法"]
+    assert "1,493人　|{x:,}" in items["写法"]
+    assert "1493.0人" not in items["写法"]
+    assert not {"亿", "=", "比", "倍"} & set(items["写法"])
     assert [cell.get_text() for cell in page.select("tbody td")][:3] == ["3", "1400", "官舟镇"]
     assert data["text/plain"] == "1493人（a.b：台账，人数，合计，2行）"
 

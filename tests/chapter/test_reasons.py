@@ -162,3 +162,25 @@ def test_a_redefined_total_has_no_reason(talks):
     people, held = total("a.people", register["受教人数"], "人"), count("a.held", register, "场")
     assert because("a.each", people, held, "场次", "场均") == ""
     assert mostly("a.most", people, register["场所类别"]) == ""
+
+
+def test_reasons_are_printed_as_their_total_is(office):
+    sizes = {2020: [127249, 30, 51000, 40], 2021: [52000, 30, 30, 40]}
+    for year, people in sizes.items():
+        rows = [
+            (f"{year}-12-{1 + at:02}", f"第{at}处", "官舟镇", "党史", number)
+            for at, number in enumerate(people)
+        ]
+        office.write(year, rows[: 4 if year == 2020 else 3])
+    register = office.open()["宣讲台账"]
+    people, held = total("a.people", register["受教人数"], "人"), count("a.held", register, "场")
+    printed = f"{people:.2万}"
+    assert without_marks(mostly("a.most", printed, register["场所类别"])) == (
+        "减少的主要是第0处，由12.72万人减为5.20万人"
+    )
+    assert without_marks(because("a.each", printed, held, "场次", "场均人数")) == (
+        "场均人数由4.46万人降为1.74万人，场次也由4场减为3场"
+    )
+    assert without_marks(because("a.each", f"{people:.3亿}", held, "场次", "场均人数")) == (
+        "场均人数由44580人降为17353人，场次也由4场减为3场"  # 0.000亿人 says nothing
+    )

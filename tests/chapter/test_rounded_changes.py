@@ -1,4 +1,4 @@
-"""No exact change behind a rounded number, wherever the two stand in a paragraph."""
+"""A change is worded as its number is printed, wherever the two stand in a paragraph."""
 
 import re
 
@@ -12,7 +12,7 @@ from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.sentences import compose, show
 from annual_review.chapter.tables import table
 from annual_review.document.blocks import plain
-from annual_review.values.wording import CHANGES
+from annual_review.values.format_specs import CHANGES
 
 
 @pytest.fixture
@@ -34,6 +34,21 @@ def test_a_change_is_as_exact_as_its_number(people):
         for about in ("余", "多"):
             text = printed(f"听众{people:{about}}{people:{spec}}。")
             assert text == f"听众1690{about}人，比上年增长约20%。"
+
+
+@pytest.mark.parametrize(
+    ("number", "change", "text"),
+    [
+        (",", "比", "1,693人，比上年增加286人，增长20.3%"),
+        (".2万", "比", "0.17万人，比上年增加0.03万人，增长20.3%"),  # 0.17 − 0.14; exactly 0.0286
+        (".2万", "比数", "0.17万人，比上年增加0.03万人"),
+        (".3万", "比数", "0.169万人，比上年增加0.028万人"),  # 0.169 − 0.141
+        (".1万余", "比", "0.1万余人，比上年增长约20%"),
+        (".0", "变化", "1693人，比上年增长20.3%"),
+    ],
+)
+def test_a_change_has_the_unit_and_the_decimals_of_its_number(people, number, change, text):
+    assert printed(f"听众{people:{number}}{people:{change}}。") == f"听众{text}。"
 
 
 def test_the_last_printing_before_a_change_counts(people):

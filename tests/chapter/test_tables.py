@@ -1,10 +1,12 @@
 import pandas as pd
+import pytest
 
 from annual_review.chapter.aggregates import count, total
 from annual_review.chapter.tables import comparison, table
 from annual_review.document.blocks import Paragraph, plain
 from annual_review.document.marks import without_marks
 from annual_review.document.missing import Missing
+from annual_review.errors import FigureError
 
 
 def texts(block):
@@ -60,6 +62,31 @@ def test_a_comparison_has_both_years_difference_and_rate(two_years):
     ]
 
 
+def test_a_comparison_is_in_the_scale_in_which_its_figures_are_printed(office):
+    for year, people in ((2020, 123651), (2021, 127249)):
+        office.write(year, [(f"{year}-12-08", "学校", "官舟镇", "党史", people)])
+    people = office.audience()
+    table = comparison({"听众": f"{people:.2万}", "全部": people}, "与上年相比")
+    rows = [[without_marks(plain(cell)) for cell in row] for row in table.rows]
+    assert rows == [
+        ["听众（万人）", "12.37", "12.72", "+0.35", "+2.9"],  # exactly +0.3598
+        ["全部（人）", "123651", "127249", "+3598", "+2.9"],
+    ]
+
+
+@pytest.mark.parametrize("spec", ["余", "汉", "=很多", "比"])
+def test_a_table_has_numbers_and_no_words(two_years, spec):
+    people = two_years.audience()
+    with pytest.raises(FigureError, match=r"talks\.audience: .* prints no number for a table"):
+        comparison({"听众": f"{people:{spec}}"}, "与上年相比")
+
+
+def test_the_heads_say_what_is_compared_as_the_office_does(two_years):
+    two_years.params("wording: {change: 同比}\n")
+    table = comparison({"听众": two_years.audience()}, "与上年相比")
+    assert table.header == ("项目", "2020年", "2021年", "同比增减", "同比增长（%）")
+
+
 def test_a_comparison_marks_what_is_redefined(two_years):
     two_years.params("redefined: {a: 今年起含夜校}\n")
     talks = two_years.open()["宣讲台账"]
@@ -76,3 +103,16 @@ def test_a_register_without_rows_this_year_is_left_out_of_a_comparison(office):
 def test_without_a_year_before_there_is_no_comparison(office):
     office.write(2021)
     assert comparison({"听众": office.audience()}, "与上年相比") is None
+
+
+def test_a_column_of_printed_figures_is_one_of_numbers(two_years):
+    people = two_years.audience()
+    rows = pd.DataFrame(
+        {
+            "项目": ["听众", "合计"],
+            "人数": [f"{people:,}", people],
+            "部分": [f"{people:.1}", None],
+            "说明": [f"共{people}", f"{people:=全部}"],
+        }
+    )
+    assert table(rows, "题").align == ("left", "right", "right", "left")

@@ -57,6 +57,14 @@ def test_what_has_grown_what_has_fallen_and_what_is_level_have_a_sentence_each(t
     )
 
 
+def test_each_change_says_tongbi_where_the_office_does(talks):
+    talks.params("wording: {change: 同比}\n")
+    figures = held(talks, "社区", "学校", "村", "机关")
+    assert printed(trends(figures)) == (
+        "新增社区4场。学校12场，同比下降60%；机关没有登记（上年5场）。村41场，同比基本持平。"
+    )
+
+
 def test_the_rule_orders_and_not_the_notebook(office):
     before = {f"第{at}处": (80 - at, 1) for at in range(5)}
     write(office, 2020, before)

@@ -15,7 +15,10 @@ from tests.docs.pages import Page, twin_of
 NAME = "docs/writing.md"
 PRINTS = "# → "
 BORDER = "=== block "
-SHOWN = [(1493, "人"), (34, "起"), (41263, "名"), (13, "种")]
+SHOWN = [
+    ([(1493, "人"), (34, "起"), (41263, "名"), (13, "种")], 7),
+    ([(127249, "元"), (1272, "万元"), (41263, "人次"), (142.25, "%")], 8),
+]
 # What stands in for a notebook: sentences are printed as plain text.
 HEAD = """
 import IPython.display
@@ -63,12 +66,13 @@ def test_the_chinese_page_has_the_same_examples():
 
 
 @pytest.mark.parametrize(("name", "error"), [(NAME, "error"), (twin_of(NAME), "报错")])
-def test_the_formats_of_the_page_are_those_of_the_program(name, error):
-    figures = [computed(Figure("a.b", value, unit)) for value, unit in SHOWN]
+@pytest.mark.parametrize(("shown", "number_of_rows"), SHOWN)
+def test_the_formats_of_the_page_are_those_of_the_program(name, error, shown, number_of_rows):
+    figures = [computed(Figure("a.b", value, unit)) for value, unit in shown]
     head = f"| {' | '.join(figure.text() for figure in figures)} |"
     table = Page(name).text.partition(head)[2].partition("\n\n")[0]
     rows = [line.strip("|").split("|") for line in table.splitlines()[2:]]
-    assert len(rows) == 7
+    assert len(rows) == number_of_rows
     for written, *texts in rows:
         specs = [one.strip("{}x").removeprefix(":") for one in re.findall(r"`(.+?)`", written)]
         for figure, text in zip(figures, texts, strict=True):
@@ -86,7 +90,7 @@ def worded(figure, spec, error):
 @pytest.mark.parametrize("name", [NAME, twin_of(NAME)])
 def test_the_comparisons_of_the_page_are_those_of_the_program(name):
     rows = [line for line in Page(name).text.splitlines() if line.startswith("| `{x:比")]
-    assert len(rows) == 3
+    assert len(rows) == 4
     for row in rows:
         written, *texts = row.strip("|").split("|")
         spec = written.strip().strip("`{}").removeprefix("x:")

@@ -54,6 +54,15 @@ def test_its_own_output_is_not_recorded(tmp_path):
     assert names_read(tmp_path, "open('c.csv', 'w').close(); open('c.csv').read()") == []
 
 
+def test_a_folder_that_it_makes_is_its_own_output(tmp_path):
+    listing = "from pathlib import Path; Path('made').mkdir(); list(Path('made').rglob('*'))"
+    assert names_read(tmp_path, listing) == []
+    again = (
+        "from pathlib import Path; Path('made').mkdir(exist_ok=True); list(Path('made').iterdir())"
+    )
+    assert names_read(tmp_path, again) == ["made"]
+
+
 def test_a_module_beside_the_notebook_is_recorded_by_its_source(tmp_path):
     (tmp_path / "helpers.py").write_text("x = 1", encoding="utf-8")
     importing = "import sys; sys.path.insert(0, '.'); import helpers"

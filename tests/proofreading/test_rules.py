@@ -1,7 +1,12 @@
+from contextlib import suppress
+
 import pytest
 
 from annual_review.document.blocks import Span
+from annual_review.errors import FigureError
 from annual_review.proofreading.findings import proofread
+from annual_review.values.format_specs import CHANGES, all_specs
+from annual_review.values.wording import phrase
 from tests.proofreading.reviews import review
 
 LONG = "".join(map(chr, range(0x5000, 0x5000 + 130)))
@@ -57,6 +62,8 @@ FAULTS = [
     ("数值范围的百分号", "占比为63—68%。", "63—68%"),
     ("数值范围的万、亿", "投资3～5万元。", "3～5万"),
     ("千位分隔", "培训果农12，300人。", "12，300"),
+    ("多位数", "发放慰问金12720000元。", "12720000元"),
+    ("多位数", "完成投资123456789.5万元。", "123456789.5万元"),
     ("年份简写", "21年3月开始，22年底结束。", "21年"),
     ("数量为0", "本月受理来信0件。", "0件"),
     ("增减与负号", "培训果农增长-5%。", "增长-5"),
@@ -136,6 +143,29 @@ def test_names_of_params_may_be_written_as_they_are():
     text = "开展“大手拉小手-二个行动”。"
     assert proofread(review(text))
     assert proofread(review(text), ["大手拉小手-二个行动"]) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [(1493, "人"), (127249.5, "元"), (-41263, "元"), (1272.5, "万元"), (2.3, "倍"), (42.25, "%")],
+)
+def test_nothing_is_found_in_what_a_spec_prints(value, unit):
+    texts = []
+    for spec in set(all_specs()) - set(CHANGES):
+        with suppress(FigureError):
+            texts.append(phrase(value, unit, spec))
+    printed = [(Span("全年共计"), Span(text, figure="a"), Span("。")) for text in set(texts)]
+    assert [one for spans in printed for one in proofread(review(spans))] == []
+
+
+def test_a_long_number_of_a_figure_is_a_hint():
+    spans = (Span("发放慰问金"), Span("12720000元", figure="a"), Span("。"))
+    (one,) = proofread(review(spans))
+    assert one.is_hint
+    assert "1272万元" in one.advice
+    (one,) = proofread(review("完成投资123456789元。"))
+    assert "1.23亿元" in one.advice
+    assert "写法 .2亿" in one.advice
 
 
 def test_figures_do_not_count_as_repeated():

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from annual_review.values.changes import LEAST_BASE, LEAST_PERCENT, Change, Verdict
-from annual_review.values.wording import CHANGES
+from annual_review.values.format_specs import CHANGES, read_spec
+from annual_review.values.units import is_ratio
+from annual_review.values.wording import as_printed
 
 NUMBERS = st.integers(0, 10**7) | st.decimals(0, 10**6, places=2).map(float)
 
@@ -246,3 +249,155 @@ def test_a_number_below_zero_before_gives_no_percentage():
     assert change.percent is None
     assert change.clause() == "，比上年增加15万元"
     assert replace(change, now=-20).clause("变化") == "，比上年减少10万元"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "unit", "number", "clause"),
+    [
+        # exactly +3598: a reader subtracts 12.37 from 12.72
+        (127249, 123651, "元", ".2万", "，比上年增加0.35万元，增长2.9%"),
+        (127249, 123651, "元", ".1万", "，比上年增加0.3万元，增长2.9%"),
+        (127249, 30, "元", ".2万", "，比上年增加12.72万元，增长4240.6倍"),
+        (0, 127249, "元", ".2万", "，比上年减少12.72万元，下降100%"),
+        (1272, 12, "万元", ".2亿", "，比上年增加0.13亿元，增长105倍"),
+        (130_000_000, 100_000_000, "元", ".0亿", "，比上年增长30%"),  # 1亿元 in both years
+        (127249, 127240, "元", ".2万", "，与上年基本持平"),
+        (41263, 40000, "名", ",", "，比上年增加1,263名，增长3.2%"),
+        (124.4166, 100.3333, "人", "", "，比上年增加24.09人，增长24%"),  # 124.42 − 100.33
+        (42.25, 40.14, "%", ".1", "，比上年提高2.2个百分点"),  # 42.3 − 40.1
+        (42.25, 40.14, "%", ".0", "，比上年提高2个百分点"),
+        (150, 120, "%", "倍", "，上年为1.2倍"),
+        (150, 80, "%", "倍", "，上年为80%"),
+    ],
+)
+def test_a_difference_is_that_of_the_printed_numbers(now, before, unit, number, clause):
+    assert Change(now, before, unit).clause("比", number=number) == clause
+
+
+def test_a_number_in_times_is_put_beside_that_of_the_year_before():
+    change = Change(2.3, 1.8, "倍")
+    for spec in CHANGES:
+        assert change.clause(spec) == "，上年为1.8倍"
+    assert Change(2.3, 2.3, "倍").clause() == "，与上年持平"
+    assert replace(change, partial=True).clause("比") == "，上年同期为1.8倍"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "unit", "clause"),
+    [
+        (2300, 1000, "人", "，是上年的2.3倍"),
+        (2000, 1000, "人", "，是上年的2倍"),
+        (1500, 1000, "人", "，是上年的1.5倍"),
+        (1499, 1000, "人", "，比上年增长49.9%"),
+        (1000, 2300, "人", "，比上年下降56.5%"),
+        (5, 0, "人", "，比上年增加5人"),
+        (0, 5, "人", "，比上年下降100%"),
+        (90, 40, "%", "，比上年提高50个百分点"),
+        (7, 7, "次", "，与上年持平"),
+    ],
+)
+def test_how_many_times_the_number_before_is_said_of_rises_alone(now, before, unit, clause):
+    assert Change(now, before, unit).clause("比倍") == clause
+
+
+def test_behind_a_rounded_number_so_is_how_many_times():
+    assert Change(2345, 1000, "人").clause("比倍", rounded=True) == "，约为上年的2.3倍"
+    assert Change(1000, 2345, "人").clause("比倍", rounded=True) == "，比上年下降约57%"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (2000, "翻了一番"),
+        (4000, "翻了两番"),
+        (2001, "增长1倍"),
+        (3000, "增长2倍"),
+        (8000, "增长7倍"),
+    ],
+)
+def test_only_twice_and_four_times_double(now, words):
+    assert Change(now, 1000, "人").words() == words
+
+
+@pytest.mark.parametrize(
+    ("style", "than", "level", "beside"),
+    [
+        ("比上年", "比上年同期增长30%", "与上年同期持平", "上年同期为9次"),
+        ("较上年", "较上年同期增长30%", "与上年同期持平", "上年同期为9次"),
+        ("同比", "同比增长30%", "同比持平", "上年同期为9次"),
+    ],
+)
+def test_the_office_chooses_how_the_year_before_is_named(style, than, level, beside):
+    change = Change(130, 100, "人", partial=True, style=style)
+    assert change.clause("比率") == f"，{than}"
+    assert change.clause("变化") == f"，{than}"
+    assert change.clause("增减") == "，增长30%"
+    assert Change(7, 7, "次", partial=True, style=style).clause() == f"，{level}"
+    assert Change(0, 9, "次", partial=True, style=style).clause("变化") == f"，{beside}"
+    assert Change(30, 10, "人", style="同比").clause("比倍") == "，是上年的3倍"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "unit", "clause"),
+    [
+        (-20, -10, "万元", "，比上年减少10万元"),
+        (-10, -20, "万元", "，比上年增加10万元"),
+        (5, -10, "万元", "，比上年增加15万元"),
+        (-5, 10, "万元", "，比上年减少15万元"),  # no fall of 150 %
+        (-5, 0, "万元", "，比上年减少5万元"),
+        (15.5, 15.2, "摄氏度", "，比上年升高0.3摄氏度"),
+        (-3.2, 0, "℃", "，比上年降低3.2℃"),
+        (8.52, 10.48, "‰", "，比上年降低1.96个千分点"),
+        (0.3, 0.5, "个百分点", "，比上年降低0.2个百分点"),
+    ],
+)
+def test_losses_temperatures_and_ratios_have_no_percentage(now, before, unit, clause):
+    change = Change(now, before, unit)
+    assert change.clause() == clause
+    assert change.percent is None
+    assert "没有" not in change.clause("变化")
+
+
+ALL_UNITS = st.sampled_from(
+    ["人", "元", "万元", "百公斤", "%", "‰", "倍", "摄氏度", "个百分点", ""]
+)
+ANY_NUMBER = NUMBERS | NUMBERS.map(lambda number: -number)
+NUMBER_SPECS = st.sampled_from(["", ".1", ",", ".2万", ".0亿", "余", "汉"])
+
+
+@given(ANY_NUMBER, ANY_NUMBER, ALL_UNITS, st.sampled_from(CHANGES), NUMBER_SPECS)
+@example(-5, 10, "元", "变化", "")
+def test_every_change_is_worded_and_agrees_with_its_direction(now, before, unit, spec, number):
+    if number in (".2万", ".0亿") and is_ratio(unit):
+        return
+    words = Change(now, before, unit).clause(spec, number=number)
+    if re.search("增加|增长|上升|提高|升高|翻|是上年的", words):
+        assert now > before
+    if re.search("减少|下降|降低", words):
+        assert now < before
+    if "倍" in words and "上年为" not in words:
+        assert now > before
+    assert "-" not in words
+    assert "−" not in words or "上年为" in words
+    if before <= 0 or now < 0:
+        assert "%" not in words
+
+
+@given(ANY_NUMBER, ANY_NUMBER, st.sampled_from(["人", "元", "万元", "%"]), NUMBER_SPECS)
+def test_a_reader_who_subtracts_finds_the_difference(now, before, unit, number):
+    if number in (".2万", ".0亿") and unit == "%":
+        return
+    words = Change(now, before, unit).clause("比数", number=number)
+    said = re.search(r"(增加|减少|提高|降低)([\d,.]+)(万|亿)?", words)
+    spec = "" if number in ("余", "汉") else number
+    shown = [as_printed(value, unit, read_spec(spec)) for value in (now, before)]
+    if said:
+        by = Fraction(said[2].replace(",", "")) * (1 if said[1] in "增加提高" else -1)
+        assert by == shown[0].number - shown[1].number
+
+
+def test_the_number_before_is_printed_as_the_one_of_this_year():
+    change = Change(0, 127249, "元")
+    assert change.clause("变化", number=".2万") == "，上年为12.72万元"
+    assert change.clause("变化", number=",") == "，上年为127,249元"
+    assert Change(0, 30, "元").clause("变化", number=".2万") == "，上年为30元"
