@@ -15,6 +15,7 @@ from annual_review.build.manifest import read_manifest
 from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.outputs import ALL_FILES
+from annual_review.project.period import PeriodName
 from annual_review.records.members import read_members
 from annual_review.records.register_schema import read_schema
 
@@ -54,7 +55,7 @@ def outcome_lines(folder: Path) -> list[str]:
     fates = {fate: number for fate, number in meta["fates"].items() if number}
     rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
     lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
-    lines += _end_of_records(folder, meta["year"])
+    lines += _end_of_records(folder)
     members = read_members(folder / "records")
     of_members = sum(member.waiting for member in members if not member.is_own)
     if waiting := fates.get("rejected", 0) - of_members:
@@ -66,22 +67,31 @@ def outcome_lines(folder: Path) -> list[str]:
     lines += [
         f"Not counted: {member.label}: {member.why}" for member in members if not member.is_counted
     ]
+    lines += [
+        f"Counted from the review of {member.period}, as far as it is of this period: "
+        f"{member.label}"
+        for member in members
+        if member.period
+    ]
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
     warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
     return lines + [f"warning: {warning}" for warning in warnings]
 
 
-def _end_of_records(folder: Path, year: int) -> list[str]:
-    """Return the day up to which a year is counted that is not over, and who says so."""
+def _end_of_records(folder: Path) -> list[str]:
+    """Return the day up to which a period is counted that is not over, and who says so."""
     schema = read_schema(folder / "records")
-    if schema is None or schema.until is None:
+    if schema is None or schema.until is None or not schema.period:
         return []
     if schema.is_stated:
         return [f"Counted up to {schema.until}, as until: says."]
+    period = PeriodName.parse(schema.period)
+    called, file = (str(period), f"params/{period}.yaml") if period.part else ("the year", "")
     return [
-        f"The last record is of {schema.until}: the year is taken as not over, and compared with "
-        f"the same part of {year - 1}. If it is over, say until: {year}-12-31 in its params."
+        f"The last record is of {schema.until}: {called} is taken as not over, and compared with "
+        f"the same part of {period.year - 1}. If it is over, say until: {schema.last} in "
+        f"{file or 'its params'}."
     ]
 
 

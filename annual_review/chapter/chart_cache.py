@@ -22,6 +22,7 @@ import pandas as pd
 from annual_review.chapter.declared_order import SLOTS, with_declared_order
 from annual_review.chapter.findings import finding
 from annual_review.chapter.period_labels import with_names
+from annual_review.chapter.whole_year import caption_of
 from annual_review.document.block_json import block_from_json, block_to_json
 from annual_review.document.blocks import Block, Chart, Paragraph
 from annual_review.engine.step_cache import CHART_CACHE
@@ -36,12 +37,15 @@ def cached(draw: Draw) -> Draw:
     """Decorate a function that draws a chart: an equal call returns the chart from its file.
 
     What the chart `says` is no part of its picture, and so not of the call. Months, quarters and
-    years that label its numbers are named; series and kinds have their declared order.
+    years that label its numbers are named; series and kinds have their declared order; the caption
+    says 全年 where that has to be said.
     """
 
     @wraps(draw)
     def restore_or_draw(*given: Any, **options: Any) -> ChartOrNotice:
         args = tuple(_prepared(one) for one in given)
+        if len(args) > 1:
+            args = (args[0], caption_of(args[1], args[0]), *args[2:])
         folder = os.environ.get(CHART_CACHE)
         if not folder:
             return draw(*args, **options)

@@ -17,6 +17,8 @@ from annual_review.chapter.conditions import Condition
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.selections import Rows, filter_rows, months
 from annual_review.errors import ReviewError
+from annual_review.project.period import Period, PeriodName
+from annual_review.project.period_labels import period_label
 from annual_review.values.change_words import DEFAULT_STYLE
 from annual_review.values.office_year import NO_YEAR, OfficeYear
 
@@ -71,7 +73,9 @@ class EarlierYears:
     beginning of a figure's id, the reason why figures cannot be compared with the year before.
     `day_field` returns the field with the days of a register's rows; "" if they have none. `style`
     is how changes name the year before (`change_words.STYLES`). `office_year` is that year, and the
-    month in which it begins.
+    month in which it begins. `name_of` and `period_of` return the period that is compared in a
+    year, and its days, `goes_on` whether the one under review is not over. `stocks` are the
+    registers that say what there is at a day.
     """
 
     year: int
@@ -81,14 +85,38 @@ class EarlierYears:
     day_field: Callable[[str], str] = str
     style: str = DEFAULT_STYLE
     office_year: OfficeYear = NO_YEAR
+    name_of: Callable[[int], PeriodName] = PeriodName
+    period_of: Callable[[int], Period] = Period.of_year
+    goes_on: Callable[[], bool] = bool
+    stocks: frozenset[str] = frozenset()
 
     def label_of(self, year: int) -> str:
-        """Return what a year is called, as the head of a column: 2020年, 2020学年度."""
-        return self.office_year.with_number(year).short
+        """Return what the period of a year is called, as the head of a column: 2020年上半年."""
+        name, office_year = self.name_of(year), self.office_year.with_number(year)
+        if not name.part:
+            return office_year.short
+        return period_label(name, office_year.starts, office_year.name)
 
     def name_of_year(self, year: int) -> dict[str, str]:
         """Return the name of a year for its evidence; {} where that is the number and 年."""
-        return {} if self.office_year.is_calendar else {"name": self.label_of(year)}
+        is_plain = self.office_year.is_calendar
+        return {} if is_plain else {"name": self.office_year.with_number(year).short}
+
+    def head_of(self, year: int) -> str:
+        """Return `label_of`; of another year, beside a period that is not over, with 同期."""
+        return self.label_of(year) + ("同期" if year != self.year and self.goes_on() else "")
+
+    def part_of(self, year: int) -> dict[str, str]:
+        """Return the label, the first and the last day of the part of a year; {} of a whole one."""
+        if not self.is_partial():
+            return {}
+        period = self.period_of(year)
+        days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+        return {"label": self.head_of(year), **days}
+
+    def is_said_whole(self, register: str) -> bool:
+        """Return whether the review says 全年 of a register, whose rows cannot be divided."""
+        return not self.can_compare(register) and register not in self.stocks
 
     def rows(self, selection: Selection, year: int) -> Rows | None:
         """Return a selection of an earlier year; None if that has no such rows.

@@ -41,8 +41,9 @@ def _before(figure: Figure, before: Figure) -> dict[str, Any]:
         "rows": before.rows(),
     }
     earlier = earlier_years_of(figure.origin)
-    name = earlier.name_of_year(figure.year - 1) if earlier else {}
-    return own | _calculation(before) | ({"redefined": reason} if reason else {}) | name
+    names = earlier.name_of_year(figure.year - 1) if earlier else {}
+    names |= earlier.part_of(figure.year - 1) if earlier else {}
+    return own | _calculation(before) | ({"redefined": reason} if reason else {}) | names
 
 
 def _calculation(figure: Figure) -> dict[str, Any]:

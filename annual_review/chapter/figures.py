@@ -265,6 +265,14 @@ class Figure(Arithmetic):
         )
 
     @property
+    def is_said_whole(self) -> bool:
+        """Whether the review says 全年 of it: it is of the whole year, and of no stock."""
+        earlier = earlier_years_of(self.origin)
+        return earlier is not None and any(
+            earlier.is_said_whole(leaf.register) for leaf in self.leaves
+        )
+
+    @property
     def change(self) -> Change | None:
         """The change from the year before; None if that has no such figure.
 
@@ -274,7 +282,10 @@ class Figure(Arithmetic):
 
     @property
     def history(self) -> pd.Series:
-        """The values of all years that have one, oldest first, by year: 2020年, 2021年."""
+        """The values of all years that have one, oldest first, by year: 2020年, 2021年.
+
+        Those of a part of the year are by its name: 2020年上半年, 2021年上半年.
+        """
         earlier = earlier_years_of(self.origin)
         years = earlier or EarlierYears(self.year)
         figures = {year: self.of(year) for year in sorted(years.origins)}

@@ -32,7 +32,12 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
-from annual_review.document.sources import RowGroup, count_rows, have_different_rows
+from annual_review.document.sources import (
+    RowGroup,
+    before_words,
+    count_rows,
+    have_different_rows,
+)
 from annual_review.errors import FigureError
 from annual_review.values.exact_values import exact_quantity
 from annual_review.values.format_specs import SPECS
@@ -213,15 +218,16 @@ def _header_cells(names: Sequence[str], aligns: Sequence[Align]) -> str:
 def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str]] = ()) -> str:
     """Return a figure's exact value, rule and first rows; `more` are labels with HTML each."""
     before = evidence.get("before", {})
+    year_before = before_words(before)
     items = [
         ("精确值", escape(_exact_value(evidence))),
         *_calculation(evidence),
         *more,
     ]
     if before:
-        year = before.get("name") or f"{before['year']}年"
-        value = f"{_exact_value(before | {'unit': evidence['unit']})}（{year}）"
-        items.append(("上年", escape(value)))
+        label = before.get("label") or before.get("name") or f"{before['year']}年"
+        value = f"{_exact_value(before | {'unit': evidence['unit']})}（{label}）"
+        items.append((year_before, escape(value)))
     lines = "".join(f"<dt>{label}</dt><dd>{html}</dd>" for label, html in items if html)
     rows = _html_of_rows(evidence.get("rows", []))
     operands = evidence.get("operands", ())
@@ -230,7 +236,7 @@ def _html_of_evidence(evidence: Mapping[str, Any], more: Sequence[tuple[str, str
             name = escape(_exact_value(operand))
             rows += f"<details class='all'><summary>{name}的行</summary>{of_operand}</details>"
     if rows_before := _html_of_rows(before.get("rows", [])):
-        rows += f"<details class='all'><summary>上年的行</summary>{rows_before}</details>"
+        rows += f"<details class='all'><summary>{year_before}的行</summary>{rows_before}</details>"
     return f"<div class='evidence'><dl>{lines}</dl>{rows}</div>"
 
 

@@ -134,6 +134,7 @@ def _remarks(member: Member) -> str:
         "" if member.is_counted else f"{LACKING}，没有计入。",
         f"其中{'、'.join(member.without)}{LACKING}，没有计入。" if member.without else "",
         f"其综述有{member.warned}条提示。" if member.warned else "",
+        f"没有本期的综述，取自其{member.period}年综述中本期的登记。" if member.period else "",
     ]
     return "".join(parts)
 

@@ -112,6 +112,8 @@ class Review(ByRegister):
         rows.attrs["lacking"] = self._lacking_fields(register)
         if any(schema.kind in ("month", "quarter") for schema in fields.values()):
             rows.attrs["months"] = self.part.months if self.part else self.months
+        if self._is_said_whole(register, rows):
+            rows.attrs["is_whole"] = True
         if rows.empty and (reason := self._why_empty(register)):
             rows.attrs["missing"] = reason
         return rows
@@ -195,6 +197,19 @@ class Review(ByRegister):
         return self.settings.office.year_of(year).label
 
     @property
+    def short_label(self) -> str:
+        """What the period is called beside its year: 本年, 上半年, 第二季度, 6月."""
+        return part_label(self.settings.part) or "本年"
+
+    @property
+    def how_to_end(self) -> str:
+        """What is taken of a period whose registers end early, and what to do if it is over."""
+        part = part_label(self.settings.part)
+        file = f"/{self.settings.period_name}.yaml" if part else "的年度文件"
+        called = part or "年度"
+        return f"按{called}尚未结束计；如{called}已结束，请在params{file}中写明until"
+
+    @property
     def is_part(self) -> bool:
         """Whether only a part of the year is counted: a half, a month, or up to `until`."""
         return not self.period.is_whole_year
@@ -206,16 +221,21 @@ class Review(ByRegister):
 
     @property
     def span(self) -> str:
-        """The part of the year that is counted, to open a sentence: 全年, 上半年, 截至3月，."""
+        """The part of the year that is counted, to open a sentence: 全年, 上半年, 截至3月，.
+
+        That of a half or a quarter which goes on begins with its name: 上半年截至5月，.
+        """
+        part = self.settings.part
         if self.until is None:
-            return part_label(self.settings.part) or "全年"
+            return part_label(part) or "全年"
         is_amid = self.settings.params.until and (self.until + dt.timedelta(days=1)).day != 1
-        return f"截至{self.until.month}月{f'{self.until.day}日' if is_amid else ''}，"
+        of_part = "" if part.isdecimal() else part_label(part)
+        return f"{of_part}截至{self.until.month}月{f'{self.until.day}日' if is_amid else ''}，"
 
     @property
     def so_far(self) -> str:
         """The period, to open a sentence on what there is not: 本年, 上半年, 截至3月，."""
-        return self.span if self.until or self.settings.part else "本年"
+        return self.span if self.until else self.short_label
 
     @property
     def before(self) -> Review | None:
@@ -281,9 +301,22 @@ class Review(ByRegister):
 
     @property
     def undated(self) -> list[str]:
-        """The registers with rows of which none has a day: a part of the year is not known."""
+        """The registers with rows of which none has a day: a part of the year is not known.
+
+        Those of a stock are left out: they say what there is.
+        """
         registers = self.settings.book.registers
-        return [name for name in registers if not self.day_field(name) and len(self[name])]
+        return [
+            name
+            for name, register in registers.items()
+            if not register.stock and not self.day_field(name) and len(self[name])
+        ]
+
+    def _is_said_whole(self, register: str, rows: pd.DataFrame) -> bool:
+        """Return whether its rows cannot be divided, in a review of a part, and are of no stock."""
+        name, is_stock = self._date_field(register), self.settings.book.registers[register].stock
+        is_dated = is_stock or rows.empty or bool(name and rows[name].notna().any())
+        return not is_dated and self.is_part
 
     def day_field(self, register: str) -> str:
         """Return the field that says in which part of the year a register's rows were.
@@ -384,12 +417,17 @@ class Review(ByRegister):
         return sorted(set.intersection(*lacking)) if lacking else []
 
     def _why_empty(self, register: str) -> Missing | None:
-        """Return why a register has no rows; None if there was nothing to register."""
+        """Return why a register has no rows; None if there was nothing to register.
+
+        A half, a quarter or a month without any of its rows is one in which there was nothing.
+        """
         if register not in self.cleaned.records:
-            return Missing("本年未收到", f"《{register}》", ending=LATER)
+            return Missing(f"{self.short_label}未收到", f"《{register}》", ending=LATER)
         ledger = self.cleaned.ledger
         fates = ledger.loc[ledger["register"] == register, "fate"]
         waiting, outside = int((fates == "rejected").sum()), int((fates == "out_of_period").sum())
+        if outside and self.settings.part and not waiting:
+            return None
         if outside:
             rows = f"（另有{waiting}行待更正）" if waiting else ""
             every = "都" if outside > 1 else ""
@@ -422,23 +460,31 @@ class Review(ByRegister):
         origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
-        is_partial, redefined = lambda: self.is_part, self.settings.params.redefined
+        redefined = self.settings.params.redefined
         tables = [(self.year, self._whole), (self.year - 1, self._whole_before)]
         set_known_fields(self.origin, KnownFields(readers_by_register(self.settings), tables))
+        stocks = [name for name, one in self.settings.book.registers.items() if one.stock]
+        style, office_year = self.settings.wording.change, self.settings.office_year
         years = EarlierYears(
-            self.year,
-            origins,
-            is_partial,
-            redefined,
-            self.day_field,
-            self.settings.wording.change,
-            self.settings.office_year,
+            *(self.year, origins, lambda: self.is_part, redefined, self.day_field, style),
+            office_year=office_year,
+            name_of=self.settings.period_name.in_year,
+            period_of=self._days_in,
+            goes_on=lambda: self.until is not None,
+            stocks=frozenset(stocks),
         )
         set_earlier_years(self.origin, years)
 
+    def _days_in(self, year: int) -> Period:
+        """Return the days of another year that are compared: `until` is asked for late."""
+        return self.period.in_year(year)
+
     def _whole(self, register: str) -> pd.DataFrame | None:
-        """Return all rows of a register, also those after the limit; None without it."""
-        return self.activity() if register == ACTIVITY else self.cleaned.records.get(register)
+        """Return all rows of a register, also those outside the part; None without it."""
+        if register == ACTIVITY:
+            return self.activity()
+        own, outside = self.cleaned.records.get(register), self.cleaned.outside.get(register)
+        return own if own is None or outside is None else pd.concat([own, outside])
 
     def _whole_before(self, register: str) -> pd.DataFrame | None:
         before = self.before

@@ -22,6 +22,7 @@ from annual_review.chapter.typed_text import (
     require_filled_block,
     require_filled_names,
 )
+from annual_review.chapter.whole_year import WHOLE, Marked, mark_whole
 from annual_review.document.blocks import (
     Block,
     Chart,
@@ -138,30 +139,30 @@ def glance(*items: tuple[str, str]) -> None:
         glance((f"{farmers:余}", "培训果农"), (f"{held}", "宣讲"))
 
     `items` are pairs of a formatted figure and its label. A figure that is 0, or of a register that
-    was not sent, is left out. While the year goes on, the label of a figure of a register without
-    dates ends in （全年）.
+    was not sent, is left out. In a review of a part of the year, or of one that goes on, the label
+    of a figure of a register without dates ends in （全年）.
     """
     evidence: _Evidence = {}
     shown = []
     for text, label in items:
         require_filled(text, label)
         own: _Evidence = {}
-        spans, missing = _spans(text, own)
+        spans, missing = _spans(text, own, says_whole=False)
         if len(spans) > 1 and not missing:
             raise FigureError(
                 f"“{plain(spans)}” is more than one figure.",
                 remedy="Give a formatted figure alone, and its words as the label.",
             )
         if spans and not missing and all(entry["value"] for entry in own.values()):
-            shown.append((spans[0], label + ("（全年）" if _is_of_whole_year(text) else "")))
+            shown.append((spans[0], label + (WHOLE if _is_said_whole(text) else "")))
             evidence |= own
     show_blocks([Glance(tuple(shown))] if shown else [], evidence)
 
 
-def _is_of_whole_year(text: str) -> bool:
+def _is_said_whole(text: str) -> bool:
     """Return whether a formatted figure is of the year, and others of a part of it."""
     printed = [_printed_by(key) for key, _ in split(text) if key]
-    return any(isinstance(one, Figure) and one.is_of_whole_year for one in printed)
+    return any(isinstance(one, Figure) and one.is_said_whole for one in printed)
 
 
 def show(*blocks: Block | None) -> None:
@@ -198,15 +199,19 @@ def _with_figures(block: Block, evidence: _Evidence) -> Block:
     shown = map_text(block, _displayed)
     if isinstance(block, Chart | Table) and isinstance(shown, Chart | Table):
         (text,) = word_changes([plain(block.says)])
-        spans, missing = _spans(text, evidence)
+        is_said = WHOLE in shown.caption
+        spans, missing = _spans(text, evidence, says_whole=not is_said)
         says = () if missing else without_mark_at_end(spans)
         shown = replace(shown, says=says, id=id_of(block) if block.caption else "")
     if isinstance(block, Chart) and isinstance(shown, Chart):
         shown = replace(shown, note=_spans(plain(block.note), evidence)[0])
     if isinstance(block, Table) and isinstance(shown, Table):
+        is_said = "全年" in shown.caption or any("全年" in name for name in shown.header)
         rows = tuple(
             tuple(
-                _spans(text, evidence)[0] if len(cell) == 1 else cell
+                _spans(text, evidence, says_whole=not (is_said or "全年" in plain(row[0])))[0]
+                if len(cell) == 1
+                else cell
                 for cell, text in zip(row, word_changes(list(map(plain, row))), strict=True)
             )
             for row in block.rows
@@ -254,9 +259,14 @@ def _with_full_stop(spans: list[Span]) -> Spans:
     return (*first, replace(last, text=f"{last.text[:-1]}。"))
 
 
-def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
-    """Return a sentence as spans, and why registers of it are missing; adds to `evidence`."""
-    spans: list[Span] = []
+def _spans(
+    sentence: str, evidence: _Evidence, *, says_whole: bool = True
+) -> tuple[Spans, list[Missing]]:
+    """Return a sentence as spans, and why registers of it are missing; adds to `evidence`.
+
+    If it `says_whole`, it says 全年 of the figures of which nothing else does (whole_year.py).
+    """
+    spans: list[Marked] = []
     missing: list[Missing] = []
     own: _Evidence = {}
     for key, text in split(sentence):
@@ -265,19 +275,20 @@ def _spans(sentence: str, evidence: _Evidence) -> tuple[Spans, list[Missing]]:
             missing.append(printed.missing)
         elif isinstance(printed, Figure):
             if text:  # a change is empty where there is no year before
-                spans.append(Span(text, figure=printed.id))
+                is_whole = says_whole and printed.is_said_whole
+                spans.append((Span(text, figure=printed.id), is_whole))
                 _add_evidence(own, printed, text)
         elif isinstance(printed, Reference):
-            spans.append(Span(text, refers=printed.ids))
+            spans.append((Span(text, refers=printed.ids), None))
         elif text and isinstance(printed, Fact):
-            spans.append(Span(text))
+            spans.append((Span(text), None))
         elif text:
             is_name = isinstance(printed, Listing) and printed.is_of_register
-            spans.append(Span(text, is_name=is_name))
+            spans.append((Span(text, is_name=is_name), None))
     if not missing:
         for id, entry in own.items():
             evidence.setdefault(id, entry)
-    return tuple(spans), missing
+    return mark_whole(spans), missing
 
 
 def _printed_by(key: str) -> Printed | Reference:

@@ -22,6 +22,7 @@ from annual_review.chapter.period_labels import office_year_of, period_name, yea
 from annual_review.chapter.printed_figures import PrintedFigure, printed_figures, prints_one_figure
 from annual_review.chapter.review import ACTIVITY, Review
 from annual_review.chapter.selections import missing_reason
+from annual_review.chapter.whole_year import caption_of
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import MEMBER, Member
 from annual_review.values.change_words import ALIKE
@@ -59,7 +60,11 @@ def table(
         lines.append((rest, *((),) * (rows.shape[1] - 1)))
     align: list[Align] = ["right" if _has_numbers(rows[name]) else "left" for name in rows.columns]
     return Table(
-        caption, tuple(map(str, rows.columns)), tuple(lines), tuple(align), says=finding(says)
+        caption_of(caption, rows),
+        tuple(map(str, rows.columns)),
+        tuple(lines),
+        tuple(align),
+        says=finding(says),
     )
 
 
@@ -116,18 +121,21 @@ def comparison(figures: Mapping[str, Figure | str], caption: str) -> Table | Non
         return None
     first = next(iter(shown.values())).figure
     years = earlier_years_of(first.origin) or EarlierYears(first.year)
-    before = f"{years.label_of(first.year - 1)}{'同期' if known[0].partial else ''}"
     rows = tuple(_comparison_row(name, one, changes[name]) for name, one in shown.items())
+    columns = (years.head_of(first.year - 1), years.head_of(first.year))
     alike = ALIKE if known[0].style == ALIKE else ""
-    header = ("项目", before, years.label_of(first.year), f"{alike}增减", f"{alike}增长（%）")
+    header = ("项目", *columns, f"{alike}增减", f"{alike}增长（%）")
     return Table(caption, header, rows, ("left", *("right",) * 4))
 
 
 def _comparison_row(name: str, one: PrintedFigure, change: Change | None) -> tuple[Spans, ...]:
     before, difference, percent = _change_cells(one, change)
     numbers = [one.figure.marked(text) for text in (before, one.number(one.figure.value))]
-    whole = "全年，" if one.figure.is_of_whole_year else ""
-    return _cells([f"{name}（{whole}{one.unit}）", *numbers, difference, percent])
+    return _cells([f"{name}（{_whole(one.figure)}{one.unit}）", *numbers, difference, percent])
+
+
+def _whole(figure: Figure) -> str:
+    return "全年，" if figure.is_said_whole else ""
 
 
 def _change_cells(one: PrintedFigure, change: Change | None) -> tuple[str, str, str]:
@@ -173,7 +181,8 @@ def by_member(review: Review, figures: Mapping[str, Figure | str], caption: str)
     labels = [member.label for member in review.members]
     rows = [_cells(row) for row in zip(labels, *columns, strict=True)]
     sums = _cells(["合计", *(_number(one, one.figure) for one in shown.values())])
-    header = (MEMBER, *(f"{name}\n（{one.unit}）" for name, one in shown.items()))
+    heads = (f"{name}\n（{_whole(one.figure)}{one.unit}）" for name, one in shown.items())
+    header = (MEMBER, *heads)
     numbers: list[Align] = ["right"] * len(shown)
     return Table(caption, header, (*rows, sums), ("left", *numbers))
 

@@ -143,6 +143,12 @@ def clean(
         breaches=tabulate_breaches(breaches),
         ended=ended_by(parts, settings.period),
         year_starts=settings.office.year_starts,
+        outside={}
+        if settings.period.is_whole_year
+        else {
+            name: tabulate_records(name, fields[name], same, "out_of_period")
+            for name, same in by_register.items()
+        },
     )
     mask_messages(cleaned)
     places = [(sheet.file, sheet.name) for sheet in sheets]

@@ -37,23 +37,23 @@ PlacedTotal = tuple[Layout, str, Total]  # its sheet, its register, the total
 
 
 def tabulate_records(
-    register: str, fields: Mapping[str, Field], parts: Sequence[DataRows]
+    register: str, fields: Mapping[str, Field], parts: Sequence[DataRows], fate: str = "kept"
 ) -> pd.DataFrame:
-    """Return the kept rows of a register in order of file, sheet, row and columns."""
-    table = pd.concat([_kept(part, register) for part in parts], ignore_index=True)
+    """Return the rows of a register with a fate, in order of file, sheet, row and columns."""
+    table = pd.concat([_of_fate(part, register, fate) for part in parts], ignore_index=True)
     table = table.sort_values(["number", "row", "lane"], kind="stable", ignore_index=True).drop(
         columns=["number", "lane"]
     )
     for name, field in fields.items():
-        if field.kind == "count" and field.is_required:
+        if field.kind == "count" and field.is_required and fate == "kept":
             table[name] = table[name].astype("int64")
     table = table.set_index(list(INDEX))
     table.attrs["register"] = register
     return table
 
 
-def _kept(part: DataRows, register: str) -> pd.DataFrame:
-    kept = part.fates == "kept"
+def _of_fate(part: DataRows, register: str, fate: str) -> pd.DataFrame:
+    kept = part.fates == fate
     sheet, height = part.layout.grid.sheet, int(kept.sum())
     place = {
         "number": np.full(height, part.sheet_number),

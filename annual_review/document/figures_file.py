@@ -17,6 +17,7 @@ from annual_review.files import write_text
 KEYS = ("value", "unit", "text", "chapter", "rule")
 _KEYS_BEFORE = ("year", "value", "rule")
 _KEYS_OF_OPERAND = ("id", "value", "unit", "rule")
+_DAYS = ("first", "last")  # of the part of the year before that is compared
 
 
 def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
@@ -26,7 +27,8 @@ def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None
     list of {file, sheet, rows}, which is empty for a target. A figure that is calculated of others
     also has formula, in which they stand by their ids, and operands: id, value, unit, rule and
     sources of each. A main figure, which the review sets large, has its label; a figure that the
-    year before has, too, has before: its year, value, rule, sources, and formula and operands.
+    year before has, too, has before: its year, value, rule, sources, and formula and operands, and
+    the first and the last day if it is of a part of that year.
     """
     lines = ",\n".join(
         json.dumps({"id": id} | _figure(entry), ensure_ascii=False)
@@ -40,7 +42,9 @@ def _figure(entry: Mapping[str, Any]) -> dict[str, Any]:
     if entry.get("label"):
         figure["label"] = entry["label"]
     if entry.get("before"):
-        figure["before"] = _select(entry["before"], _KEYS_BEFORE)
+        before = entry["before"]
+        days = [key for key in _DAYS if key in before]
+        figure["before"] = _select(before, [*_KEYS_BEFORE, *days])
     return figure
 
 

@@ -72,6 +72,14 @@ def sources_of(groups: Sequence[RowGroup]) -> list[Source]:
     return sources
 
 
+def before_words(before: Mapping[str, Any]) -> str:
+    """Return what the year before is called beside its number: 上年, of a part of it 上年同期.
+
+    `before` is that of a figure's evidence.
+    """
+    return "上年同期" if "label" in before else "上年"
+
+
 def _parts_of_rows(group: RowGroup) -> Iterator[tuple[str, str, int, str]]:
     """Yield file, sheet, row and columns of the records that are parts of their rows."""
     if group["fields"][:1] == [COLUMNS]:

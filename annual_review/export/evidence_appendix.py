@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from annual_review.document.blocks import Document
-from annual_review.document.sources import Source, have_different_rows, sources_of
+from annual_review.document.sources import Source, before_words, have_different_rows, sources_of
 from annual_review.values.exact_values import exact_quantity
 
 APPENDIX_TITLE = "数字依据一览"
@@ -33,8 +33,9 @@ def evidence_lines(document: Document) -> list[tuple[str, EvidenceLine]]:
         place = _place_of_each(entry)
         before: Any = entry.get("before")
         if before:
-            value += f"\n上年{_value(before | {'unit': entry['unit']})}"
-            place += f"\n上年：{_places_of(before, sheets=1, runs=2)}"
+            words = before_words(before)
+            value += f"\n{words}{_value(before | {'unit': entry['unit']})}"
+            place += f"\n{words}：{_places_of(before, sheets=1, runs=2)}"
         lines.append((id, (str(entry.get("text", "")), value, rule, place)))
     return lines
 

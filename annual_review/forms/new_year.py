@@ -6,10 +6,10 @@ each thing that may be decided.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import os
 import tempfile
-from calendar import month_name, monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +18,7 @@ from annual_review.cleaning import clean_folder
 from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
 from annual_review.project.loading import load_settings
+from annual_review.project.params_files import params_of_period
 from annual_review.project.period import Period, PeriodName
 from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings
@@ -90,40 +91,50 @@ def new_params(settings: Settings, folder: Path) -> str:
     No value of another year is set in it: names, facts and targets of the last year in `folder`
     are in comments, for a person to decide.
     """
-    before = _last_params(settings.year, folder)
-    return "\n".join(_lines(settings, *before)) + "\n"
+    before = _last_params(settings, folder)
+    has_year = (folder / f"{settings.year}.yaml").is_file()
+    return "\n".join(_lines(settings, *before, has_year=has_year)) + "\n"
 
 
-def _last_params(year: int, folder: Path) -> tuple[int, YearParams]:
-    """Return the last year before `year` that has a valid file, and its params; else 0."""
+def _last_params(settings: Settings, folder: Path) -> tuple[int, YearParams]:
+    """Return the last year before that has a valid file, and its params; else 0.
+
+    Of a part of a year they are those of the same part of that year, if it has a file.
+    """
+    year, part = settings.year, settings.part
     for last in range(year - 1, year - 1 - _MOST_YEARS_BACK, -1):
-        path = folder / f"{last}.yaml"
+        path = params_of_period(folder, PeriodName(last, part))
         if path.is_file():
             try:
-                return last, load_settings(last, path).params
+                return last, load_settings(last, path, part=part).params
             except ParamsError:  # a broken file is no model
                 continue
     return 0, YearParams()
 
 
-def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
-    year = settings.year
-    yield f"# What is special about {year}. The file is valid as it is: every line is optional."
+def _lines(settings: Settings, last: int, before: YearParams, *, has_year: bool) -> Iterator[str]:
+    year, name, ends = settings.year, settings.period_name, settings.named_period.last
+    after = ends + dt.timedelta(days=1)
+    yield f"# What is special about {name}. The file is valid as it is: every line is optional."
     yield "# Lines that begin with # have no effect; remove the # from what you decide."
+    if name.part:
+        yield ""
+        yield f"# What {year}.yaml says, such as names and facts, holds here as well with this"
+        yield "# line; its title, date and published figures do not."
+        yield f"{'' if has_year else '# '}base: {year}.yaml"
     yield ""
     yield f"# The title of the review. Without it: {settings.title}"
     title = before.title.replace(str(last), str(year)) if last and before.title else settings.title
     yield f"# title: {_one_line(title)}"
     yield ""
-    after = settings.office_year.last + dt.timedelta(days=1)
-    published = dt.date(after.year, after.month, monthrange(after.year, after.month)[1])
     yield f"# The day on which the review is published. Without it: {after.year}年{after.month}月"
-    yield f"# date: {published}"
+    yield f"# date: {_end_of_month(after)}"
     yield ""
-    yield "# The last day that the registers cover, if the year is not over: it is compared with"
+    called, last_month = str(name) if name.part else "the year", calendar.month_name[ends.month]
+    yield f"# The last day that the registers cover, if {called} is not over: it is compared with"
     yield "# the same part of the year before. Without it: the last date of any record, if that is"
-    yield f"# before {month_name[settings.office_year.last.month]}."
-    yield f"# until: {Period.of(PeriodName(year, 'h1'), settings.office.year_starts).last}"
+    yield f"# before {last_month}."
+    yield f"# until: {_day_within(settings.named_period)}"
     yield ""
     yield "# Registers, or figures by the beginning of their ids, that count something else than"
     yield "# the year before, and why: they are not compared with it."
@@ -143,6 +154,18 @@ def _lines(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
     yield "# that its exact value must be in. The quality chapter compares them."
     yield "# published:"
     yield f"#   {next(iter(before.published), _FIGURE)}: {{printed: 30余人, lower: 31, upper: 39}}"
+
+
+def _end_of_month(day: dt.date) -> dt.date:
+    """Return the last day of the month of a day."""
+    return (day.replace(day=1) + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+
+
+def _day_within(period: Period) -> dt.date:
+    """Return a day for an example: the end of a month amid the period, or the 15th of one."""
+    months = len(period.months)
+    day = period.first + (period.last - period.first) / 2
+    return _end_of_month(day.replace(day=1) - dt.timedelta(days=1)) if months > 1 else day
 
 
 def _names(last: int, before: YearParams) -> Iterator[str]:

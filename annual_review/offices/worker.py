@@ -109,8 +109,9 @@ class StagedOffice:
         for name in self._own_folders():
             self._reports.fetch(name)
         for member in order.members:
-            self._reports.fetch(f"{member}/{period}/records")
-            self._reports.fetch(f"{member}/{period}-failed", lambda path: path.name == ERROR_FILE)
+            for name in dict.fromkeys((period, str(order.period.year))):  # the year has its parts
+                self._reports.fetch(f"{member}/{name}/records")
+                self._reports.fetch(f"{member}/{name}-failed", lambda path: path.name == ERROR_FILE)
 
     def _is_wanted(self, path: PurePosixPath) -> bool:
         """Return whether a register is of the year or an earlier one."""

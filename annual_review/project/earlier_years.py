@@ -25,7 +25,9 @@ def years_before(
     found = earlier_folders(data, period.year)
     for id in member_ids(params) if members else []:
         assert members is not None
-        for earlier in read_earlier_years(MemberPlace(members, id, period).records):
+        place = MemberPlace(members, id, period)
+        years = read_earlier_years(place.records) or read_earlier_years(place.of_year.records)
+        for earlier in years:
             found.setdefault(earlier, data.with_name(str(earlier)))
     return dict(sorted(found.items()))
 

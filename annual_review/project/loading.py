@@ -6,13 +6,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.project.explaining import explain, located, not_a_mapping
-from annual_review.project.params_files import params_files, read_params_file
+from annual_review.project.params_files import (
+    other_period,
+    params_files,
+    read_params_file,
+)
+from annual_review.project.period import PeriodName
+from annual_review.project.period_labels import period_label
 from annual_review.project.register_book import RegisterBook
 from annual_review.project.rules.checking import rule_errors
 from annual_review.project.schema import Schema
@@ -27,27 +33,47 @@ def load_settings(year: int, params: Path, of_year: int = 0, part: str = "") -> 
 
     `params_files` finds the other two. A year without a file of its own has the defaults. A file
     may be based on another one. `part` is the part of the year under review (see `PeriodName`);
-    what its params say of the whole year alone is left out, if it has no file of its own. `of_year`
+    what the file of the year says of the whole year alone is left out, also where the part has a
+    file of its own that is based on it. `of_year`
     is the year under review, if it is another one: a year that is compared with it is read whole,
     whatever `until` there is. Raises ParamsError, which names the file, the key and the nearest
     known key.
     """
     office, registers, own = params_files(params)
-    found = _read(own, YearParams) if own.exists() else YearParams()
     settings = Settings(
         year=year,
         part=part,
         office=read_office(office),
         book=_read(registers, RegisterBook),
-        params=found.of_part() if part and own.stem == str(year) else found,
+        params=_read(own, YearParams) if own.exists() else YearParams(),
     )
     _refuse_missing_map(settings, office)
     _refuse_wrong_rules(settings, registers)
     _refuse_unknown_registers(settings, own)
     if of_year not in (0, year):
         return settings.of_whole_year()
-    _refuse_day_outside(settings, own)
-    return settings
+    other = other_period(own, settings.period_name) if part and own.exists() else None
+    _refuse_day_outside(settings, own, other)
+    return settings if other is None else _without_those_of_another(settings, *other)
+
+
+def _without_those_of_another(
+    settings: Settings, other: PeriodName, own: dict[str, Any]
+) -> Settings:
+    """Return the settings of a part whose params are another period's, but for their `own`.
+
+    What is said of that other period alone is left out; see `YearParams.of_part`.
+    """
+    office, found = settings.office, settings.params
+    called = [
+        period_label(name, office.year_starts, office.year_name)
+        for name in (other, settings.period_name)
+    ]
+    of_part = found.of_part(*called)
+    changes = {name: getattr(of_part, name) for name in YearParams.OF_ONE_PERIOD if name not in own}
+    published = own.get("published") or {}
+    changes["published"] = {id: one for id, one in found.published.items() if id in published}
+    return settings.model_copy(update={"params": found.model_copy(update=changes)})
 
 
 def read_office(path: Path) -> Office:
@@ -104,14 +130,22 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
             raise ParamsError(f"redefined: there is no register '{name}'.", str(path), hint)
 
 
-def _refuse_day_outside(settings: Settings, path: Path) -> None:
-    """Raise ParamsError for an `until` before the period or, of a year, after it."""
-    until, period = settings.params.until, settings.named_period
-    if until is None or until in period or (settings.part and until > period.last):
+def _refuse_day_outside(
+    settings: Settings, path: Path, other: tuple[PeriodName, dict[str, Any]] | None
+) -> None:
+    """Raise ParamsError for an `until` before the period, or after one whose own it is.
+
+    That of the year, which a part of it has from the year's file, may lie after the part.
+    """
+    until, period, name = settings.params.until, settings.named_period, settings.period_name
+    is_others = other is not None and "until" not in other[1]
+    if until is None or until in period or (is_others and until > period.last):
         return
-    raise ParamsError(
-        f"until: {until} is not a day of {settings.period_name}.",
-        str(path),
-        f"Write the last day of {settings.period_name} that is counted ({period.first} to "
-        f"{period.last}), or remove the line.",
-    )
+    days = f"{period.first} to {period.last}"
+    remedy = f"Write the last day of {name} that is counted ({days}), or remove the line."
+    if other is not None and is_others:
+        remedy = (
+            f"It is that of {other[0]}: nothing of {name} ({days}) is counted by then. Correct "
+            f"it, or say until: in a params/{name}.yaml."
+        )
+    raise ParamsError(f"until: {until} is not a day of {name}.", str(path), remedy)

@@ -32,6 +32,11 @@ class MemberPlace:
     period: PeriodName
 
     @property
+    def of_year(self) -> MemberPlace:
+        """Where its review of the whole year is, which holds what a part of the year needs."""
+        return MemberPlace(self.reports, self.id, PeriodName(self.period.year))
+
+    @property
     def records(self) -> Path:
         """The clean tables of its last good review."""
         return self.reports / self.id / str(self.period) / RECORDS

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annual_review.errors import ParamsError
+from annual_review.errors import InputError, ParamsError
 from annual_review.project.period import PeriodName
 from annual_review.project.root import project_params
 
@@ -147,6 +147,29 @@ def read_params_file(path: Path) -> Any:
             own = {key: value for key, value in own.items() if key != BASE}
         merged = overlay(merged, own) if merged else own
     return merged
+
+
+def other_period(params: Path, period: PeriodName) -> tuple[PeriodName, dict[str, Any]] | None:
+    """Return the other period whose file gives a period its params, and what its own adds to it.
+
+    That is the year's, if a part of it has no file, or a file that is a base of its own:
+    2021.yaml of 2021-h1.yaml. None if there is no such file.
+    """
+    own: dict[str, Any] = {}
+    for file in base_chain(params):
+        name = _period_of(file)
+        if name is not None and name != period:
+            return name, own
+        content = _read(file) if file.is_file() else None
+        own = overlay(content, own) if isinstance(content, dict) else own
+    return None
+
+
+def _period_of(file: Path) -> PeriodName | None:
+    try:
+        return PeriodName.parse(file.stem)
+    except InputError:
+        return None
 
 
 def _read(path: Path) -> Any:

@@ -25,10 +25,12 @@ def period_label(name: PeriodName, starts: int = 1, year_name: str = "") -> str:
     >>> period_label(PeriodName(2021, "h1"), 9), period_label(PeriodName(2021, "h1"), 9, "学年度")
     ('2021年9月至2022年2月', '2021—2022学年度上半年')
     """
+    if starts == 1 and not name.part.isdecimal():
+        return f"{name.year}{year_name or '年'}{part_label(name.part)}"
     period = Period.of(name, starts)
     if name.part.isdecimal():
         return f"{period.first.year}年{period.first.month}月"
-    if starts == 1 or year_name:
+    if year_name:
         return f"{OfficeYear(name.year, starts, year_name).label}{part_label(name.part)}"
     first, last = period.first, period.last
     year = "" if first.year == last.year else f"{last.year}年"

@@ -155,7 +155,8 @@ class Register(Schema):
     """A register: its titles, the line of work that it belongs to, and its fields.
 
     `calendar: false` leaves it out of the year's calendar: its rows are no events. With
-    `repeats: true` equal rows are separate records. `shape: form` is a register of forms: labels
+    `repeats: true` equal rows are separate records. `stock: true` is one of what there is, such as
+    a roster: a part of the year has all of it. `shape: form` is a register of forms: labels
     with their values beside or below them, one record a form. `spread` is for a table in which the
     values of a field stand as headers.
     """
@@ -164,6 +165,7 @@ class Register(Schema):
     line: Label = ""
     calendar: bool = True
     repeats: bool = False
+    stock: bool = False
     shape: Literal["table", "form"] = "table"
     spread: Spread | None = None
     rules: list[Rule] = []

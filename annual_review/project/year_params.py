@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+import re
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -90,6 +91,8 @@ class YearParams(Schema):
     register, and `targets` the numbers that the year is to reach, by the ids of their figures.
     """
 
+    OF_ONE_PERIOD: ClassVar = ("title", "date", "published")  # not of a part of it as well
+
     title: str = ""
     date: Day | None = None
     until: Day | None = None
@@ -102,12 +105,20 @@ class YearParams(Schema):
     proofread: Proofreading = Proofreading()
     wording: Wording | None = None
 
-    def of_part(self) -> YearParams:
-        """Return what holds for a part of the year, too.
+    def of_part(self, year: str, part: str) -> YearParams:
+        """Return what holds for a part of the year, too, given what both are called.
 
-        Its title, its day of publication and its published figures are those of the whole year.
+        Its day of publication and its published figures are those of the whole year. Its title is
+        that of the part if it names the year, else none.
+
+        >>> of_year = YearParams(title="沿河县2021年工作综述")
+        >>> of_year.of_part("2021年", "2021年上半年").title
+        '沿河县2021年上半年工作综述'
         """
-        return self.model_copy(update={"title": "", "date": None, "published": {}})
+        title = re.sub(rf"(?<!\d){year}度?", part, self.title, count=1)
+        if title == self.title:
+            title = ""
+        return self.model_copy(update={"title": title, "date": None, "published": {}})
 
     @model_validator(mode="after")
     def _facts_are_said_once(self) -> YearParams:

@@ -50,6 +50,7 @@ FORM_LINE = "表单的其余各行"  # begins the reason of the rows of a form b
 GROUP_HEAD = "分组行"  # begins the reason of a row that gives the rows below it a value
 META = "_meta.json"
 NUMBERS = "_numbers.json"  # the same
+OUTSIDE = "_outside_"  # before the name of a register's file: the rows outside a part of the year
 UNTIL = "_until.json"  # a file of its own: some chapters depend on it and not on the rest
 _PLACE = {"file": "str", "sheet": "str", "row": "int64", "register": "str"}
 LEDGER = _PLACE | {"fate": "str", "reason": "str"}
@@ -85,7 +86,9 @@ class Cleaned:
     `warnings` are for people, in Chinese; `missing` are the registers that nobody sent;
     `unreadable` are the earlier years that cannot be cleaned, each with the reason; `members` are
     those of an office whose review covers them. `ended` is the last day of the period, if rows are
-    dated after it. The office's year begins in the month `year_starts`.
+    dated after it. `outside` are the rows of the year outside its part, by register: they are in
+    no figure, and `where` knows from them which values there are. The office's year begins in the
+    month `year_starts`.
     """
 
     year: int
@@ -101,6 +104,7 @@ class Cleaned:
     breaches: pd.DataFrame = field(default_factory=lambda: as_table([], BREACHES))
     ended: dt.date | None = None
     year_starts: int = 1
+    outside: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> NumberFields:
@@ -135,6 +139,9 @@ class Cleaned:
         files = {name: file_name(name) for name in self.records}
         for name, table in self.records.items():
             table.to_parquet(folder / files[name], engine="pyarrow", compression="zstd")
+        for name, table in self.outside.items():
+            path = folder / f"{OUTSIDE}{file_name(name)}"
+            table.to_parquet(path, engine="pyarrow", compression="zstd")
         for name in ("ledger", "totals", "breaches", "fixes"):
             getattr(self, name).to_parquet(
                 folder / f"_{name}.parquet", engine="pyarrow", compression="zstd"

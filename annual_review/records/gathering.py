@@ -148,7 +148,17 @@ def _join(
         breaches=pd.concat([as_table([], BREACHES), *breaches], ignore_index=True).astype(BREACHES),
         ended=_ended(own, settings.period, counted),
         year_starts=own.year_starts,
+        outside={} if settings.period.is_whole_year else _outside(fields, counted),
     )
+
+
+def _outside(registers: Iterable[str], counted: Sequence[CountedMember]) -> dict[str, pd.DataFrame]:
+    """Return the rows of members outside the part of the year, by register."""
+    tables = {
+        name: [table for member in counted for table in member.left_out.get(name, ())]
+        for name in registers
+    }
+    return {name: pd.concat(same) for name, same in tables.items() if same}
 
 
 def _ended(own: Cleaned, period: Period, counted: Sequence[CountedMember]) -> dt.date | None:
@@ -188,7 +198,8 @@ class CountedMember:
     """A member that is counted, its tables fitted to the office's fields, and remarks in Chinese.
 
     `unknown` are its registers that the office does not have. `fates` are the member's records by
-    their fate in the office's review: not all that the member counts are of its `period`.
+    their fate in the office's review: not all that the member counts are of its `period`, and
+    `left_out` are those that are not.
     """
 
     member: Member
@@ -198,6 +209,7 @@ class CountedMember:
     unknown: frozenset[str]
     period: Period
     fates: Mapping[str, Sequence[pd.Index]]
+    left_out: Mapping[str, Sequence[pd.DataFrame]]
 
     @classmethod
     def of(
@@ -206,6 +218,7 @@ class CountedMember:
         """Fit the records of a part. Raises InputError for tables that cannot be read."""
         unknown = frozenset(source.ledger["register"]) - {"", *settings.book.registers}
         tables: dict[str, pd.DataFrame] = {}
+        left_out: dict[str, list[pd.DataFrame]] = {}
         lacking: dict[str, list[str]] = {}
         remarks = [f"《{name}》不在汇总的台账中，没有计入" for name in sorted(unknown)]
         fates: dict[str, list[pd.Index]] = {"kept": [], "out_of_period": [], "rejected": []}
@@ -219,13 +232,15 @@ class CountedMember:
                 fates["rejected"].append(table.index[undated])
                 fates["kept"].append(table.index[~(outside | undated)])
                 inside = fitted.table[~(outside | undated)]
+                own = source.outside.get(name)
+                left_out[name] = [fitted.table[outside], *([] if own is None else [own])]
                 tables[name] = _with_member(inside, part.member.label)
                 lacking |= {name: fitted.lacking} if fitted.lacking else {}
                 remarks += fitted.remarks
         absent = {**part.member.absent, **_all_rejected(source.ledger, tables)}
         waiting = part.member.waiting + sum(map(len, fates["rejected"]))
         member = replace(part.member, absent=absent, lacking=lacking, waiting=waiting)
-        return cls(member, source, tables, remarks, unknown, settings.period, fates)
+        return cls(member, source, tables, remarks, unknown, settings.period, fates, left_out)
 
     def ledger(self) -> pd.DataFrame:
         """Return the member's ledger; records that the office has no register for are unknown."""

@@ -16,7 +16,7 @@ from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
 from annual_review.project.members import MemberPlace
 from annual_review.project.paths import Paths
-from annual_review.project.period import Period
+from annual_review.project.period import Period, PeriodName
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.members import Member, read_members
@@ -44,6 +44,9 @@ def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
     place = _place(id, paths)
     try:
         schema, failed = read_schema(place.records), _error(place)
+        if schema is None and not failed and place.period.part:
+            place = place.of_year
+            schema, failed = read_schema(place.records), _error(place)
         label = _label(id, schema, paths)
         if failed:
             return MemberPart(Member(id, label, why=f"综述没有生成：{failed}"))
@@ -77,6 +80,7 @@ def _counted(
         waiting=saved.fates.get("rejected", 0),
         warned=len(saved.warnings),
         without=[own.label for own in read_members(place.records) if not own.is_counted],
+        period="" if place.period == settings.period_name else str(place.period),
     )
     return MemberPart(member, saved, schema.fields)
 
@@ -96,6 +100,8 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
     Raises InputError where the member has none.
     """
     place, year = _place(part.member.id, paths), settings.year
+    if part.member.period:
+        place = replace(place, period=PeriodName.parse(part.member.period))
     why = read_earlier_years(place.records).get(year)
     if why is None:
         raise InputError(f"{part.member.label}没有{settings.office_year.label}的台账。")

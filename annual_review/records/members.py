@@ -27,7 +27,8 @@ class Member:
     register of which nothing is counted, `lacking` the fields of the others that it does not have,
     or not in a way that can be added up. `until` is the last day it registered; None for the whole
     year. `waiting` is the number of its rejected rows, `warned` that of the warnings in its own
-    review; `without` are its own members that are not counted.
+    review; `without` are its own members that are not counted. `period` is that of its own review,
+    if it is another one: the year of which the office reviews a part.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Member:
     waiting: int = 0
     warned: int = 0
     without: Sequence[str] = ()
+    period: str = ""
 
     @property
     def is_counted(self) -> bool:
@@ -59,7 +61,8 @@ class Member:
 def write_members(members: Sequence[Member], folder: Path) -> None:
     """Write the members to the folder of the clean tables."""
     content = [
-        asdict(member) | {"until": member.until.isoformat() if member.until else None}
+        {name: value for name, value in asdict(member).items() if name != "period" or value}
+        | {"until": member.until.isoformat() if member.until else None}
         for member in members
     ]
     write_json(folder / MEMBERS_FILE, content)

@@ -37,13 +37,16 @@ class RegisterSchema:
     """The label of an office, the last day it registered (None: the whole year), and its fields.
 
     `fields` are by register, then by name. `is_stated` tells whether params/ state the day.
-    The office's year begins in the month `year_starts`.
+    `period` is the name of the period that they are of, `last` its last day. The office's year
+    begins in the month `year_starts`.
     """
 
     label: str
     until: dt.date | None
     fields: Mapping[str, Mapping[str, FieldSchema]]
     is_stated: bool = False
+    period: str = ""
+    last: dt.date | None = None
     year_starts: int = 1
 
 
@@ -59,7 +62,13 @@ def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
     until = registered_until(settings, last)
     is_stated = settings.params.until is not None
     return RegisterSchema(
-        settings.office.label, until, fields, is_stated, year_starts=settings.office.year_starts
+        settings.office.label,
+        until,
+        fields,
+        is_stated,
+        str(settings.period_name),
+        settings.named_period.last,
+        settings.office.year_starts,
     )
 
 
@@ -79,7 +88,8 @@ def registered_until(settings: Settings, last: dt.date | None) -> dt.date | None
 def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None:
     """Write the schema to the folder of the clean tables; the same bytes every time."""
     schema = schema_of(settings, last)
-    content = asdict(schema) | {"until": schema.until.isoformat() if schema.until else None}
+    days = {"until": schema.until, "last": schema.last}
+    content = asdict(schema) | {name: day and day.isoformat() for name, day in days.items()}
     write_json(folder / SCHEMA_FILE, content)
 
 
@@ -99,7 +109,9 @@ def read_schema(folder: Path) -> RegisterSchema | None:
                 for register, fields in content["fields"].items()
             },
             bool(content.get("is_stated", True)),
-            year_starts=int(content.get("year_starts", 1)),
+            str(content.get("period", "")),
+            dt.date.fromisoformat(content["last"]) if content.get("last") else None,
+            int(content.get("year_starts", 1)),
         )
     except (FileNotFoundError, NotADirectoryError):
         return None

@@ -17,7 +17,15 @@ import pandas as pd
 
 from annual_review.errors import InputError
 from annual_review.project.earlier_years import read_earlier_years
-from annual_review.records.cleaned import BREACHES, META, NUMBERS, UNTIL, as_table, file_name
+from annual_review.records.cleaned import (
+    BREACHES,
+    META,
+    NUMBERS,
+    OUTSIDE,
+    UNTIL,
+    as_table,
+    file_name,
+)
 from annual_review.records.members import Member, read_members
 from annual_review.records.person_numbers import NumberFields
 from annual_review.registers.corrections import Correction
@@ -32,6 +40,7 @@ class SavedRecords:
         if not (folder / META).is_file():
             raise _missing(folder)
         self.records: Mapping[str, pd.DataFrame] = SavedTables(self)
+        self.outside: Mapping[str, pd.DataFrame] = SavedTables(self, OUTSIDE)
 
     @property
     def year(self) -> int:
@@ -118,10 +127,13 @@ class SavedRecords:
         except (OSError, ValueError):
             raise _missing(self._folder) from None
 
-    def register(self, name: str) -> pd.DataFrame | None:
-        """Return a register's table, or None if nobody sent it."""
+    def register(self, name: str, before: str = "") -> pd.DataFrame | None:
+        """Return a register's table, or None if nobody sent it.
+
+        `before` begins the name of its file: that of its rows outside a part of the year.
+        """
         try:
-            return self._table(file_name(name))
+            return self._table(f"{before}{file_name(name)}")
         except FileNotFoundError:
             return None
 
@@ -144,14 +156,15 @@ class SavedRecords:
 class SavedTables(Mapping[str, pd.DataFrame]):
     """The tables of registers by name, each read on first access."""
 
-    def __init__(self, saved: SavedRecords) -> None:
+    def __init__(self, saved: SavedRecords, before: str = "") -> None:
         self._saved = saved
+        self._before = before  # the names of their files
         self._read: dict[str, pd.DataFrame | None] = {}
 
     def __getitem__(self, register: str) -> pd.DataFrame:
         """Return a table. Raises KeyError if nobody sent the register."""
         if register not in self._read:
-            self._read[register] = self._saved.register(register)
+            self._read[register] = self._saved.register(register, self._before)
         table = self._read[register]
         if table is None:
             raise KeyError(register)

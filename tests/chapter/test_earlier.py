@@ -301,3 +301,23 @@ def test_the_shipped_years_are_compared_by_the_same_rules():
     alone = open_review(2020, str(ROOT / "data" / "2020"), str(ROOT / "params" / "2020.yaml"))
     for name in review.settings.book.registers:
         assert review.before[name].equals(alone[name])
+
+
+def test_a_half_is_compared_with_the_half_of_the_year_before_under_its_name(office):
+    for year in (2020, 2021):
+        days = {"02-03": year, "06-30": 5, "12-01": 900}
+        talks = [(f"{year}-{day}", "学校", "官舟镇", "党史", n) for day, n in days.items()]
+        office.write(year, talks)
+    data = office.folder / "data" / "2021"
+    review = open_review("2021-h1", str(data), str(office.folder / "params" / "2021.yaml"))
+    audience = total("talks.audience", review["宣讲台账"]["受教人数"], "人")
+    assert (audience.value, audience.before.value) == (2026, 2025)
+    assert change(audience) == "，比上年同期增加1人"
+    assert list(audience.history.index) == ["2020年上半年", "2021年上半年"]
+    assert comparison({"受教": audience}, "比较").header[1:3] == ("2020年上半年", "2021年上半年")
+    before = audience.evidence()["before"]
+    assert (before["first"], before["last"]) == ("2020-01-01", "2020-06-30")
+    assert before["label"] == "2020年上半年"
+    whole = total("talks.audience", office.open()["宣讲台账"]["受教人数"], "人")
+    assert (whole.value, whole.before.value) == (2926, 2925)
+    assert "first" not in whole.evidence()["before"]

@@ -4,6 +4,7 @@ import pytest
 
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.review import Review
+from annual_review.chapter.selections import where
 from annual_review.errors import FigureError, ParamsError
 from annual_review.project.year_params import YearParams
 
@@ -102,3 +103,22 @@ def test_a_wrong_attribute_of_a_review_is_noted_with_what_was_meant(office):
             getattr(review, name)
         assert caught.value.__notes__ == [f"Did you mean {meant}?"]
     assert not hasattr(review, "_repr_html_")
+
+
+THEMES = {"2021-03-01": "党史", "2021-08-01": "禁毒"}
+
+
+def test_a_value_of_another_part_of_the_year_is_no_mistake_in_this_one(data_folder):
+    head = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数"]
+    rows = [[day, "学校", "官舟镇", theme, 3] for day, theme in THEMES.items()]
+    data_folder.workbook("a.xlsx", {"宣讲台账": [head, *rows]})
+    data_folder.settings = data_folder.settings.model_copy(update={"part": "h1"})
+    review = Review(data_folder.settings, data_folder.clean())
+    review.enable_evidence()
+    assert len(where(review["宣讲台账"], 宣讲主题="禁毒")) == 0
+    with pytest.raises(FigureError, match="No row has 宣讲主题=禁烟"):
+        where(review["宣讲台账"], 宣讲主题="禁烟")
+    data_folder.settings = data_folder.settings.model_copy(update={"part": "02"})
+    review = Review(data_folder.settings, data_folder.clean())
+    assert "missing" not in review["宣讲台账"].attrs
+    assert (review.span, review.so_far, review.months) == ("2月", "2月", [2])

@@ -9,7 +9,10 @@ import pytest
 
 from annual_review.cli import main
 from annual_review.forms.form import make_form
+from annual_review.forms.new_year import make_year
 from annual_review.project.loading import load_settings
+from annual_review.project.period import PeriodName
+from annual_review.project.year_params import YearParams
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -174,3 +177,21 @@ def test_the_form_is_a_workbook_that_opens(new, place):
     new()
     book = openpyxl.load_workbook(place / "data/2022/登记表.xlsx")
     assert book.sheetnames[0] == "填写说明"
+
+
+def test_the_file_of_a_part_is_valid_and_is_of_that_part(tmp_path):
+    params = tmp_path / "params"
+    shutil.copytree(ROOT / "params", params)
+    half = PeriodName(2022, "h1")
+    make_year(half, tmp_path / "data" / "2022", params / "2022-h1.yaml")
+    text = (params / "2022-h1.yaml").read_text(encoding="utf-8")
+    assert "# title: 沿河县2022年上半年老干部工作综述" in text
+    assert "Without it: 2022年7月" in text
+    assert "if 2022-h1 is not over" in text
+    assert "# until: 2022-03-31" in text
+    assert "\n# base: 2022.yaml" in text
+    assert load_settings(2022, params / "2022-h1.yaml", part="h1").params == YearParams()
+    quarter = params / "2021-q2.yaml"
+    make_year(PeriodName(2021, "q2"), tmp_path / "data" / "2021", quarter)
+    assert "\nbase: 2021.yaml" in quarter.read_text(encoding="utf-8")
+    assert "实施方案" in load_settings(2021, quarter, part="q2").names

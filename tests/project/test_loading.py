@@ -201,3 +201,53 @@ def test_a_review_of_a_part_of_the_year_has_the_facts_that_are_known_by_then(par
 def test_a_fact_that_is_given_twice_is_an_error_that_names_it(params):
     with pytest.raises(ParamsError, match=r"the fact '载体\.目的' is given twice"):
         params("2021.yaml", "      总体.目标:", "      载体.目的: 另一种说法\n      总体.目标:")
+
+
+PARTS = """
+title: 沿河县2021年工作综述
+date: 2022-02-17
+names: {品牌: 乌江}
+published: {a.b: {printed: 3次, lower: 3, upper: 3}}
+"""
+
+
+def test_a_part_without_a_file_has_the_title_of_its_period_and_no_figures_of_the_year(params):
+    (params.folder / "2021.yaml").write_text(PARTS, encoding="utf-8")
+    settings = load_settings(2021, params.folder / "2021.yaml", part="h1")
+    assert settings.title == "沿河县2021年上半年工作综述"
+    assert (settings.params.date, settings.params.published) == (None, {})
+    assert settings.names["品牌"] == "乌江"
+    assert load_settings(2021, params.folder / "2021.yaml").title == "沿河县2021年工作综述"
+
+
+def test_a_file_of_a_part_based_on_that_of_the_year_adds_to_what_is_not_of_the_year_alone(params):
+    (params.folder / "2021.yaml").write_text(PARTS, encoding="utf-8")
+    own = params.folder / "2021-h1.yaml"
+    own.write_text(
+        "base: 2021.yaml\ndate: 2021-07-09\npublished: {c.d: {printed: 1次, lower: 1, upper: 1}}\n",
+        encoding="utf-8",
+    )
+    settings = load_settings(2021, own, part="h1")
+    assert settings.title == "沿河县2021年上半年工作综述"
+    assert str(settings.params.date) == "2021-07-09"
+    assert list(settings.params.published) == ["c.d"]
+    quarter = own.with_name("2021-q2.yaml")
+    quarter.write_text("base: 2021-h1.yaml\n", encoding="utf-8")
+    settings = load_settings(2021, quarter, part="q2")
+    assert (settings.params.date, settings.params.published) == (None, {})
+
+
+def test_until_of_the_year_ends_a_part_as_well_and_leaves_a_later_one_without_days(params):
+    year = params.folder / "2021.yaml"
+    year.write_text("until: 2021-05-20\n", encoding="utf-8")
+    assert str(load_settings(2021, year, part="h1").period) == "1月1日至5月20日"
+    assert str(load_settings(2021, year, part="q1").period) == "1月1日至3月31日"
+    with pytest.raises(ParamsError, match=r"not a day of 2021-q3.*nothing of 2021-q3"):
+        load_settings(2021, year, part="q3")
+
+
+def test_until_of_a_part_s_own_file_lies_in_it(params):
+    own = params.folder / "2021-h1.yaml"
+    own.write_text("until: 2021-08-31\n", encoding="utf-8")
+    with pytest.raises(ParamsError, match=r"2021-08-31 is not a day of 2021-h1.*2021-06-30"):
+        load_settings(2021, own, part="h1")

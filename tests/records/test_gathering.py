@@ -14,7 +14,7 @@ from annual_review.project.loading import load_settings
 from annual_review.project.paths import Paths
 from annual_review.records.cleaned import INDEX
 from annual_review.records.gathering import gather
-from annual_review.records.members import MEMBER
+from annual_review.records.members import MEMBER, read_members
 from annual_review.records.register_schema import write_schema
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
@@ -342,3 +342,29 @@ def test_a_member_whose_year_begins_in_another_month_is_not_counted(offices):
     assert not dejiang.is_counted
     assert dejiang.why.startswith("其年度从9月起，本综述的年度从1月起，不能合并")
     assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
+
+
+def settle_part(offices, id, part):
+    """Clean a part of the year of an office, and keep it beside its other reviews."""
+    params = offices.params / id / f"{YEAR}.yaml"
+    settings = load_settings(YEAR, params, part=part)
+    paths = Paths(offices.data / id / str(YEAR), params, None, offices.reports, YEAR, part)
+    inputs = read_inputs(paths.data, optional=bool(settings.office.members))
+    cleaned = gather(clean(inputs.sheets, settings, inputs.corrections), settings, paths)
+    folder = offices.reports / id / f"{YEAR}-{part}" / "records"
+    cleaned.save(folder)
+    write_schema(settings, cleaned.until, folder)
+    return cleaned
+
+
+def test_a_member_without_a_review_of_the_part_is_counted_from_that_of_the_year(offices):
+    settle_part(offices, "dejiang", "h1")
+    cleaned = settle_part(offices, "tongren", "h1")
+    assert [(one.id, one.period) for one in cleaned.members] == [("yanhe", "2021"), ("dejiang", "")]
+    assert cleaned.records["宣讲台账"]["受教人数"].sum() == (45 + 60) + 120
+    assert cleaned.ended is not None
+    assert read_members(offices.reports / "tongren" / "2021-h1" / "records") == cleaned.members
+    shutil.rmtree(records_of(offices, "yanhe"))
+    cleaned = settle_part(offices, "tongren", "h1")
+    assert cleaned.members[0].why == "没有收到2021年上半年的整理结果。"
+    assert cleaned.records["宣讲台账"]["受教人数"].sum() == 120

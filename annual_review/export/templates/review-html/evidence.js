@@ -121,8 +121,10 @@
     at("before").hidden = !before;
     if (before) {
       const why = before.redefined ? `；统计口径不同：${before.redefined}` : "";
-      const year = before.name || `${before.year}年`;
+      const year = before.label || before.name || `${before.year}年`;
       at("before-value").textContent = `${exact(before.value)}${figure.unit}（${year}${why}）`;
+      at("before-name").textContent = before.label ? "上年同期" : "上年";
+      at("turn-year").textContent = `看${at("before-name").textContent}的行`;
     }
     turnYear(false);
     panel.showModal();
