@@ -11,6 +11,7 @@ Choose
     between         a number or a day from one value to another
     one_of          one of several values
     contains        a text with another in it
+    named           a function of the rows as a condition, by what the rule calls it
     months          the months of a column of dates: months(cases["日期"])
     fields          some columns, for a table
     area            the column of townships, or in a review of members that of the members
@@ -57,9 +58,9 @@ wrong type (argument_types.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
-comparisons, conditions, known_fields, leading; figures, aggregates, evidence, earlier, trends,
-reasons, listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view; findings,
-references, charts, chart_*, tables.
+comparisons, conditions, known_fields, recorded/, leading; figures, aggregates, evidence, earlier,
+trends, reasons, listing; clauses, facts, rounded_changes, sentences, typed_text, lab_view;
+findings, references, charts, chart_*, tables.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.reasons import because, mostly
+from annual_review.chapter.recorded.functions import named
 from annual_review.chapter.references import see
 from annual_review.chapter.selections import (
     area,
@@ -122,6 +124,7 @@ __all__ = [
     "mean",
     "months",
     "mostly",
+    "named",
     "note",
     "notice",
     "one_of",

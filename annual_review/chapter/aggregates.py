@@ -19,6 +19,8 @@ from annual_review.chapter.earlier import Selection, earlier_years_of, selection
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.period_labels import named
+from annual_review.chapter.recorded.columns import column_words
+from annual_review.chapter.recorded.tables import lost_reason, lost_words
 from annual_review.chapter.selections import (
     Rows,
     describe_conditions,
@@ -57,7 +59,7 @@ def total(id: str, column: pd.Series, unit: str) -> Figure:
     _require_numbers(id, column)
     factor = _factor(id, column, unit)
     value = _number(_converted(column.sum(), factor))
-    how = f"{column.name}，合计{_conversion_note(column, factor)}"
+    how = f"{column_words(column)}，合计{_conversion_note(column, factor)}"
     return _figure(total, id, column, unit, value=value, how=how)
 
 
@@ -70,7 +72,7 @@ def distinct(id: str, column: pd.Series, unit: str) -> Figure:
     register, or `months(...)` of one; `unit` is the measure word. Raises FigureError as `count`
     does.
     """
-    value, how = filled_cells(column).nunique(), f"{column.name}，不同的个数"
+    value, how = filled_cells(column).nunique(), f"{column_words(column)}，不同的个数"
     return _figure(distinct, id, column, unit, value=value, how=how)
 
 
@@ -85,7 +87,7 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
     _require_numbers(id, column)
     factor = _factor(id, column, unit)
     value = round(_converted(float(column.mean()), factor), 1) if column.notna().any() else 0
-    how = f"{column.name}，平均{_conversion_note(column, factor)}"
+    how = f"{column_words(column)}，平均{_conversion_note(column, factor)}"
     return _figure(mean, id, column, unit, value=_number(value), how=how)
 
 
@@ -160,7 +162,7 @@ def _figure(
             "Compute a figure from rows of a register, not from a grouped or reset table.",
         )
     index, origin = cast(pd.MultiIndex, rows.index), str(rows.attrs.get("origin", ""))
-    selection = selection_of(rows)
+    selection, value = selection_of(rows), _number(value)
     figure = Figure(
         id,
         value,
@@ -185,6 +187,8 @@ def _rule(id: str, rows: Rows, how: str) -> str:
             "Compute a figure of each register by itself, and name a column with .rename().",
         )
     partial_note = "（部分行）" if len(rows) < rows.attrs.get("rows", 0) else ""
+    if reason := lost_reason(rows):
+        partial_note = f"（{lost_words(reason)}）"
     conditions = describe_conditions(rows)
     return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{partial_note}"])
 
@@ -227,10 +231,10 @@ class Recompute:
         earlier = earlier_years_of(self.origin)
         if earlier is None:  # rows of no register, or of a review that nobody opened
             return None
+        remedy = "Select rows with where(), or give the figure to compare with: x.against(y)."
+        self._require_recorded(remedy)
         own = self.selection.of(tables_of(self.origin) or {})
-        self._require_same(
-            own, "Select rows with where(), or give the figure to compare with: x.against(y)."
-        )
+        self._require_same(own, remedy)
         rows = earlier.rows(self.selection, year)
         return None if rows is None else self.aggregate(self.id, rows, self.unit)
 
@@ -268,13 +272,22 @@ class Recompute:
 
     def _own_rows(self) -> tuple[pd.DataFrame, Rows]:
         """Return the rows of the selection, and its column or the rows again."""
+        self._require_recorded("Select rows with where().")
         table = (tables_of(self.origin) or {}).get(self.selection.register)
-        rows = None if table is None else filter_rows(table, self.selection.conditions)
+        rows = None if table is None else filter_rows(table, self.selection.steps)
         own = None if rows is None else self.selection.column_of(rows)
         self._require_same(own, "Select rows with where().")
         assert rows is not None  # else _require_same has raised
         assert own is not None
         return rows, own
+
+    def _require_recorded(self, remedy: str) -> None:
+        if self.selection.lost:
+            lost = f"{self.selection.lost} is not repeated on other rows"
+            raise FigureError(
+                f"It is not known how its rows were selected: {lost}.",
+                remedy=f"{remedy} A condition may be a function: where(rows, lambda rows: …).",
+            )
 
     def _require_same(self, own: Rows | None, remedy: str) -> None:
         if own is None or self.aggregate(self.id, own, self.unit).value != self.value:

@@ -254,13 +254,16 @@ class Figure:
     def evidence(self) -> dict[str, Any]:
         """Return what the review keeps of the figure besides its text, as JSON.
 
-        `before` is that of the year before, if there is one.
+        `before` is that of the year before, if there is one; `uncompared` says why not, where that
+        is not known.
         """
         own = {"value": self.value, "unit": self.unit, "rule": self.rule, "rows": self._rows()}
         try:
             before = self.before
-        except FigureError:
-            return own
+        except FigureError as error:
+            earlier = earlier_years_of(self.origin)
+            is_lost = earlier is not None and self.year - 1 in earlier.origins
+            return own | ({"uncompared": f"{error}"} if is_lost else {})
         return own if before is None else own | {"before": self._evidence_before(before)}
 
     def _rows(self) -> list[RowGroup]:
