@@ -56,6 +56,8 @@ class RegisterRows(pd.DataFrame):
 
     def __getitem__(self, key: Any) -> Any:
         """Return a column, some columns, or the rows that a mask selects."""
+        if isinstance(key, str):
+            return _column(self, super().__getitem__(key), key)
         key = key(self) if callable(key) else key
         plain = plain_rows(self)
         found: Any = plain[pd.Series(key) if isinstance(key, RegisterColumn) else key]
