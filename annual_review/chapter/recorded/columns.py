@@ -24,9 +24,9 @@ from annual_review.chapter.recorded.expressions import (
     Field,
     NotRepeatableError,
     Statistic,
+    compares_days,
     evaluate,
     fields_of,
-    has_days,
     is_row_by_row,
     read_constant,
     unit_of,
@@ -290,7 +290,7 @@ def _record(
     except NotRepeatableError as error:
         return lost(_as_plain(result), f"{_shown(name)} with {error}")
     call = Call(method, column._expression, read, named, accessor)
-    if has_days(call._replace(operand=None)) and not _gives(call, column, result):
+    if compares_days(call) and not _gives(call, column, result):
         return lost(_as_plain(result), _shown(name))
     recorded = column_of(_as_plain(result), call)
     recorded.attrs = _with_unit(column.attrs, call, recorded.name)

@@ -161,11 +161,15 @@ def fields_of(value: Any) -> list[str]:
 
 
 def has_days(value: Any) -> bool:
-    """Return whether an expression compares with days or periods, which are of a year."""
-    calls = (part for part in parts_of(value) if isinstance(part, Call))
-    given = (
-        one for call in calls for one in _constants((*call.args, *dict(call.options).values()))
-    )
+    """Return whether days or periods, which are of a year, are anywhere in an expression."""
+    return any(compares_days(part) for part in parts_of(value))
+
+
+def compares_days(part: Expression) -> bool:
+    """Return whether an expression itself compares with days or periods."""
+    if not isinstance(part, Call):
+        return False
+    given = _constants((*part.args, *dict(part.options).values()))
     return any(isinstance(one, Day | Span) for one in given)
 
 

@@ -181,6 +181,13 @@ def test_what_would_select_in_silence_is_refused(code, what, remedy, aid):
     assert remedy in error.value.remedy
 
 
+def test_two_masks_of_days_are_joined(aid):
+    rows = aid[(aid["日期"] >= "2021-03-09") & (aid["日期"] <= "2021-09-01")]
+    figure = count("a", rows, "件")
+    assert (figure.value, figure.before.value) == (3, 2)
+    assert "日期不早于2021年3月9日，日期不晚于2021年9月1日" in figure.rule
+
+
 def test_a_value_that_only_the_year_before_has_is_a_true_zero(aid):
     figure = count("a", aid[aid["乡镇"] == "石门乡"], "件")
     assert (figure.value, figure.before.value) == (0, 2)
