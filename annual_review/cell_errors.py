@@ -222,7 +222,8 @@ def _tables(error: BaseException, pandas: Any) -> Iterator[Any]:
 
 
 def _is_of_pandas(value: Any) -> bool:
-    return type(value).__module__.partition(".")[0] == "pandas"
+    kinds = type(value).__mro__  # rows of a register are a subclass
+    return any(kind.__module__.partition(".")[0] == "pandas" for kind in kinds)
 
 
 def _name_of(table: Any) -> str:

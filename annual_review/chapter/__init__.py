@@ -11,6 +11,7 @@ Choose
     between         a number or a day from one value to another
     one_of          one of several values
     contains        a text with another in it
+    named           a function of the rows as a condition, by what the rule calls it
     months          the months of a column of dates: months(cases["日期"])
     fields          some columns, for a table
     area            the column of townships, or in a review of members that of the members
@@ -67,7 +68,7 @@ wrong type (argument_types.py). What only the chapter on
 data quality needs is in `annual_review.chapter.quality`.
 
 The modules, in the order of the groups: opening, cleaning_notebook, review; selections,
-comparisons, conditions, known_fields, leading; figures, figure_changes, figure_evidence,
+comparisons, conditions, known_fields, recorded/, leading; figures, figure_changes, figure_evidence,
 aggregates, extremes, exact_numbers, expressions, calculation, combined_figures, parts, ranks,
 targets, evidence, earlier, trends, reasons, printed_figures, of_which, top_of, listing; clauses,
 facts, rounded_changes, sentences, typed_text, lab_view; findings, references, declared_order,
@@ -96,6 +97,7 @@ from annual_review.chapter.opening import open_review
 from annual_review.chapter.place_maps import places_map
 from annual_review.chapter.ranks import rank
 from annual_review.chapter.reasons import because, mostly
+from annual_review.chapter.recorded.functions import named
 from annual_review.chapter.references import see
 from annual_review.chapter.selections import (
     area,
@@ -146,6 +148,7 @@ __all__ = [
     "median",
     "months",
     "mostly",
+    "named",
     "note",
     "notice",
     "of_which",

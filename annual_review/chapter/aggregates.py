@@ -27,6 +27,8 @@ from annual_review.chapter.exact_numbers import as_number, exact_sum
 from annual_review.chapter.expressions import OVER, Expression
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.period_labels import named
+from annual_review.chapter.recorded.columns import column_words
+from annual_review.chapter.recorded.tables import lost_reason, lost_words
 from annual_review.chapter.selections import (
     Rows,
     describe_conditions,
@@ -65,7 +67,7 @@ def total(id: str, column: pd.Series, unit: str) -> Figure:
     require_numbers(id, column)
     factor = factor_of(id, column, unit)
     value = as_number(exact_sum(column) * factor)
-    how = f"{column.name}，合计{conversion_note(column, factor)}"
+    how = f"{column_words(column)}，合计{conversion_note(column, factor)}"
     return _figure(total, id, column, unit, value=value, how=how)
 
 
@@ -78,7 +80,7 @@ def distinct(id: str, column: pd.Series, unit: str) -> Figure:
     register, or `months(...)` of one; `unit` is the measure word. Raises FigureError as `count`
     does.
     """
-    value, how = filled_cells(column).nunique(), f"{column.name}，不同的个数"
+    value, how = filled_cells(column).nunique(), f"{column_words(column)}，不同的个数"
     return _figure(distinct, id, column, unit, value=value, how=how)
 
 
@@ -93,7 +95,7 @@ def mean(id: str, column: pd.Series, unit: str) -> Figure:
     require_numbers(id, column)
     factor = factor_of(id, column, unit)
     value = round(_converted(float(column.mean()), factor), 1) if column.notna().any() else 0
-    how = f"{column.name}，平均{conversion_note(column, factor)}"
+    how = f"{column_words(column)}，平均{conversion_note(column, factor)}"
     return _figure(mean, id, column, unit, value=as_number(value), how=how)
 
 
@@ -190,6 +192,8 @@ def rule_of(id: str, rows: Rows, how: str) -> str:
             "Compute a figure of each register by itself, and name a column with .rename().",
         )
     partial_note = "（部分行）" if are_partial(rows) else ""
+    if reason := lost_reason(rows):
+        partial_note = f"（{lost_words(reason)}）"
     conditions = describe_conditions(rows)
     return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{partial_note}"])
 
@@ -231,10 +235,10 @@ class Recompute:
         earlier = earlier_years_of(self.origin)
         if earlier is None:  # rows of no register, or of a review that nobody opened
             return None
+        remedy = "Select rows with where(), or give the figure to compare with: x.against(y)."
+        self._require_recorded(remedy)
         own = self.selection.of(tables_of(self.origin) or {})
-        self._require_same(
-            own, "Select rows with where(), or give the figure to compare with: x.against(y)."
-        )
+        self._require_same(own, remedy)
         rows = earlier.rows(self.selection, year)
         return None if rows is None else self.aggregate(self.id, rows, self.unit)
 
@@ -272,13 +276,22 @@ class Recompute:
 
     def _own_rows(self) -> tuple[pd.DataFrame, Rows]:
         """Return the rows of the selection, and its column or the rows again."""
+        self._require_recorded("Select rows with where().")
         table = (tables_of(self.origin) or {}).get(self.selection.register)
-        rows = None if table is None else filter_rows(table, self.selection.conditions)
+        rows = None if table is None else filter_rows(table, self.selection.steps)
         own = None if rows is None else self.selection.column_of(rows)
         self._require_same(own, "Select rows with where().")
         assert rows is not None  # else _require_same has raised
         assert own is not None
         return rows, own
+
+    def _require_recorded(self, remedy: str) -> None:
+        if self.selection.lost:
+            lost = f"{self.selection.lost} is not repeated on other rows"
+            raise FigureError(
+                f"It is not known how its rows were selected: {lost}.",
+                remedy=f"{remedy} A condition may be a function: where(rows, lambda rows: …).",
+            )
 
     def _require_same(self, own: Rows | None, remedy: str) -> None:
         if own is None or self.aggregate(self.id, own, self.unit).value != self.value:

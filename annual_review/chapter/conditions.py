@@ -64,6 +64,16 @@ class Condition(NamedTuple):
         days = (tuple(day + by for day in v) if isinstance(v, tuple) else v for v in self.values)
         return self._replace(values=tuple(days), office_year=self.office_year.with_number(year))
 
+    @property
+    def fields(self) -> list[str]:
+        """The field, as a list: what every step of a selection depends on (recorded/steps.py)."""
+        return [self.field]
+
+    def take(self, table: pd.DataFrame) -> tuple[pd.DataFrame, Condition]:
+        """Return the rows that meet the condition, and the condition with days of their year."""
+        own = self.of_year(int(table.attrs.get("year", 0)))
+        return table[own.selects(table)], own
+
     def separately(self) -> Iterable[Condition]:
         """Yield a condition for each value that some row should have."""
         if self.sign != EQUAL:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from annual_review.chapter.conditions import Condition
 from annual_review.chapter.evidence import tables_of
-from annual_review.chapter.selections import Rows, filter_rows, months
-from annual_review.errors import ReviewError
+from annual_review.chapter.recorded.columns import computed_column, expression_of
+from annual_review.chapter.recorded.expressions import Expression, Field, fields_of
+from annual_review.chapter.recorded.tables import lost_reason
+from annual_review.chapter.selections import Rows, filter_rows, is_monthly, months
+from annual_review.errors import FigureError, ReviewError
 from annual_review.project.period import Period, PeriodName
 from annual_review.project.period_labels import period_label
 from annual_review.values.change_words import DEFAULT_STYLE
@@ -25,30 +27,39 @@ from annual_review.values.office_year import NO_YEAR, OfficeYear
 
 @dataclass(frozen=True)
 class Selection:
-    """How rows were selected: a register, conditions, and perhaps one column or its months."""
+    """How rows were selected: a register, steps, and perhaps one column or its months.
+
+    `steps` are conditions, and what pandas did; `expression` gives the column, if it is more than a
+    field. `lost` is the operation of pandas after which all this is not known any more.
+    """
 
     register: str
-    conditions: tuple[Condition, ...] = ()
+    steps: tuple[Any, ...] = ()
     column: str | None = None
     monthly: bool = False
+    expression: Expression | None = None
+    lost: str = ""
 
     def of(self, tables: Mapping[str, pd.DataFrame]) -> Rows | None:
         """Return the selection of other tables; None if they lack the register or the column."""
         if self.register not in tables:
             return None
-        return self.column_of(filter_rows(tables[self.register], self.conditions))
+        return self.column_of(filter_rows(tables[self.register], self.steps))
 
     @property
     def fields(self) -> list[str]:
-        """The fields of the conditions, and the column."""
-        return [condition.field for condition in self.conditions] + (
-            [self.column] if self.column else []
-        )
+        """The fields of the steps, and those of the column."""
+        of_column = [] if self.column is None else [self.column]
+        if self.expression is not None:
+            of_column = fields_of(self.expression)
+        return [name for step in self.steps for name in step.fields] + of_column
 
     def column_of(self, rows: pd.DataFrame) -> Rows | None:
         """Return the column of `rows`, or all of them without one; None if it is not there."""
         if self.column is None:
             return rows
+        if self.expression is not None:
+            return computed_column(rows, self.expression, self.column or None)
         if self.column not in rows:
             return None
         return months(rows[self.column]) if self.monthly else rows[self.column]
@@ -56,12 +67,17 @@ class Selection:
 
 def selection_of(rows: Rows) -> Selection:
     """Return how rows were selected, as far as their `attrs` record it."""
-    column = None
+    column, expression = None, None
     if isinstance(rows, pd.Series):
-        column = str(rows.attrs.get("monthly", rows.name))
-    conditions = tuple(rows.attrs.get("where", ()))
-    monthly = column is not None and "monthly" in rows.attrs
-    return Selection(str(rows.attrs.get("register", "")), conditions, column, monthly)
+        expression = expression_of(rows)
+        name = rows.attrs.get("monthly", rows.name)
+        column = "" if name is None and expression is not None else str(name)
+    steps = tuple(rows.attrs.get("where", ()))
+    monthly = column is not None and is_monthly(rows)
+    if monthly or expression == Field(str(column)):
+        expression = None
+    register = str(rows.attrs.get("register", ""))
+    return Selection(register, steps, column, monthly, expression, lost_reason(rows))
 
 
 @dataclass(frozen=True)
@@ -129,6 +145,8 @@ class EarlierYears:
             if tables is None or not self._are_dated(selection, tables):
                 return None
             return selection.of(tables)
+        except FigureError:  # a condition fails there
+            raise
         except ReviewError:  # the year cannot be cleaned: see `Review.unreadable`
             return None
 
@@ -139,7 +157,7 @@ class EarlierYears:
     def _are_dated(self, selection: Selection, tables: Mapping[str, pd.DataFrame]) -> bool:
         if not self.is_partial() or selection.register not in tables:
             return True
-        rows = filter_rows(tables[selection.register], selection.conditions)
+        rows = filter_rows(tables[selection.register], selection.steps)
         day = self.day_field(selection.register)
         return day in rows and bool(rows[day].notna().all())
 

@@ -26,6 +26,7 @@ from annual_review.chapter.aggregates import (
 from annual_review.chapter.earlier import selection_of
 from annual_review.chapter.exact_numbers import as_number
 from annual_review.chapter.figures import Figure, computed
+from annual_review.chapter.recorded.columns import column_words
 from annual_review.chapter.selections import missing_reason
 
 _Aggregate = Callable[[str, pd.Series, str], Figure]
@@ -70,7 +71,7 @@ def median(id: str, column: pd.Series, unit: str) -> Figure:
     numbers = sorted(column.dropna().tolist())
     middle = numbers[(len(numbers) - 1) // 2 : len(numbers) // 2 + 1]
     exact = sum(map(_exact, middle), Fraction(0)) * factor / max(len(middle), 1)
-    rule = rule_of(id, column, f"{column.name}，中位数{conversion_note(column, factor)}")
+    rule = rule_of(id, column, f"{column_words(column)}，中位数{conversion_note(column, factor)}")
     return _figure(median, id, column, unit, _Found(exact if middle else None, rule, column))
 
 
@@ -80,7 +81,7 @@ def _extreme(aggregate: _Aggregate, id: str, column: pd.Series, unit: str, name:
     factor = factor_of(id, column, unit)
     value = column.max() if aggregate is largest else column.min()
     own = column[(column == value).fillna(False).astype(bool)]
-    rule = rule_of(id, column, f"{column.name}，{name}{conversion_note(column, factor)}")
+    rule = rule_of(id, column, f"{column_words(column)}，{name}{conversion_note(column, factor)}")
     exact = _exact(value) * factor if len(own) else None
     return _figure(aggregate, id, column, unit, _Found(exact, f"{rule}中的{len(own)}行", own))
 

@@ -21,14 +21,17 @@ def evidence_of(figure: Figure) -> dict[str, Any]:
     """Return the evidence of a figure, as JSON: value, unit, rule, rows, and those of last year.
 
     That of a calculated one has `formula`, with the ids of its operands, `worked`, the same with
-    their values, and `operands`.
+    their values, and `operands`; `uncompared` says why there is no year before, where it is not
+    known how the rows were selected.
     """
     own = {"value": figure.value, "unit": figure.unit, "rule": figure.rule, "rows": figure.rows()}
     own |= _calculation(figure)
     try:
         before = figure.before
-    except FigureError:
-        return own
+    except FigureError as error:
+        earlier = earlier_years_of(figure.origin)
+        is_lost = earlier is not None and figure.year - 1 in earlier.origins
+        return own | ({"uncompared": f"{error}"} if is_lost else {})
     return own if before is None else own | {"before": _before(figure, before)}
 
 

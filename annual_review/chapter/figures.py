@@ -307,7 +307,8 @@ class Figure(Arithmetic):
     def evidence(self) -> dict[str, Any]:
         """Return what the review keeps of the figure besides its text, as JSON.
 
-        `before` is that of the year before, if there is one.
+        `before` is that of the year before, if there is one; `uncompared` says why not, where that
+        is not known.
         """
         return evidence_of(self)
 

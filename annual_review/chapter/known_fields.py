@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.chapter.conditions import EQUAL, Condition, day_numbers
+from annual_review.chapter.recorded.steps import adds_fields
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import Reading, as_text, quote
@@ -39,15 +40,19 @@ class KnownFields:
     readers: Callable[[str], Readers]
     tables: Sequence[tuple[int, Callable[[str], pd.DataFrame | None]]]
 
-    def tables_of(self, register: str) -> Iterator[tuple[int, pd.DataFrame]]:
-        """Yield the years in which the register has a table, each with it."""
-        for year, table_of in self.tables:
+    def tables_of(
+        self, register: str, year: int, *, is_own: bool
+    ) -> Iterator[tuple[int, pd.DataFrame]]:
+        """Yield the table of the register in its own year, or in the others that have one."""
+        for of_year, table_of in self.tables:
+            if (of_year == year) != is_own:
+                continue
             try:
                 table = table_of(register)
             except ReviewError:
                 table = None
             if table is not None:
-                yield year, table
+                yield of_year, table
 
 
 _known: dict[str, KnownFields] = {}
@@ -88,14 +93,8 @@ def require_some_row(table: pd.DataFrame, condition: Condition) -> None:
     Values that params/ declare need no row, and neither do months, quarters and days of the year. A
     register without any row says nothing about its values.
     """
-    found = _tables_with(table, condition.field)
-    if not found or found[0][1].empty:
-        return
     for single in condition.separately():
-        if _needs_no_row(table, single):
-            continue
-        if not any(single.of_year(year).selects(known).any() for year, known in found):
-            raise _matches_nothing(table, single, found)
+        _require_some_row(table, single)
 
 
 def is_known_value(column: pd.Series, field: str, value: str) -> bool:
@@ -103,23 +102,71 @@ def is_known_value(column: pd.Series, field: str, value: str) -> bool:
     if value in column.attrs.get("choices", {}).get(field, ()):
         return True
     known = _known.get(str(column.attrs.get("origin", "")))
-    register = str(column.attrs.get("register", ""))
-    tables = known.tables_of(register) if known else iter(())
-    return any(field in table and bool((table[field] == value).any()) for _, table in tables)
+    if known is None:
+        return False
+    register, year = str(column.attrs.get("register", "")), int(column.attrs.get("year", 0))
+    return any(
+        field in table and bool((table[field] == value).any())
+        for is_own in (True, False)
+        for _, table in known.tables_of(register, year, is_own=is_own)
+    )
 
 
-def _tables_with(table: pd.DataFrame, field: str) -> list[tuple[int, pd.DataFrame]]:
-    """Return the tables, with their years, in which a value of the field may stand.
+def _require_some_row(table: pd.DataFrame, condition: Condition) -> None:
+    def is_met(year: int, known: pd.DataFrame) -> bool:
+        return bool(condition.of_year(year).selects(known).any())
 
-    The first is that of the register's own year, or `table` itself if it is of no register.
+    if not _needs_no_row(table, condition):
+        _require(table, condition, is_met)
+
+
+def require_known(
+    table: pd.DataFrame, condition: Condition, is_in: Callable[[pd.DataFrame], bool]
+) -> None:
+    """Raise FigureError, as `where` does, for a text of a mask that no row has in either year.
+
+    `condition` names field and text; `is_in` returns whether a table has a row with it. A declared
+    choice needs no row.
+    """
+    if condition.values[0] not in table.attrs.get("choices", {}).get(condition.field, []):
+        _require(table, condition, lambda _, known: is_in(known))
+
+
+def _require(
+    table: pd.DataFrame, condition: Condition, is_met: Callable[[int, pd.DataFrame], bool]
+) -> None:
+    """Raise FigureError if a condition is met in no table; the year before is read if need be."""
+    found: list[tuple[int, pd.DataFrame]] = []
+    for year, known in _tables_with(table, condition.field):
+        if (not found and known.empty) or is_met(year, known):
+            return
+        found.append((year, known))
+    raise _matches_nothing(table, condition, found)
+
+
+def _tables_with(table: pd.DataFrame, field: str) -> Iterator[tuple[int, pd.DataFrame]]:
+    """Yield the tables, with their years, in which a value of the field may stand.
+
+    The first is that of the register's own year, or `table` itself if it is of no register. The
+    other is only opened if it is asked for.
     """
     known = _known.get(str(table.attrs.get("origin", "")))
-    year = int(table.attrs.get("year", 0))
-    tables = known.tables_of(str(table.attrs.get("register", ""))) if known else iter(())
-    found = [(of_year, other) for of_year, other in tables if field in other]
-    found.sort(key=lambda pair: pair[0] != year)
-    is_own = bool(found) and found[0][0] == year
-    return found if is_own else [(year, table), *found]
+    year, register = int(table.attrs.get("year", 0)), str(table.attrs.get("register", ""))
+    for is_own in (True, False):
+        tables = known.tables_of(register, year, is_own=is_own) if known else ()
+        found = [(of_year, _with_added(other, table, field)) for of_year, other in tables]
+        found = [(of_year, other) for of_year, other in found if field in other]
+        yield from found if found or not is_own else [(year, table)]
+
+
+def _with_added(other: pd.DataFrame, table: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return a whole table with a field that a chapter has added to `table`, computed alike."""
+    if field in other:
+        return other
+    for step in table.attrs.get("where", ()):
+        if adds_fields(step) and set(step.fields) <= set(other.columns):
+            other, _ = step.take(other)
+    return other
 
 
 def _needs_no_row(table: pd.DataFrame, condition: Condition) -> bool:

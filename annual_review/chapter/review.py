@@ -22,6 +22,7 @@ from annual_review.chapter.known_fields import (
     readers_by_register,
     set_known_fields,
 )
+from annual_review.chapter.recorded.tables import recorded_rows
 from annual_review.chapter.review_access import ByRegister
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
@@ -116,7 +117,7 @@ class Review(ByRegister):
             rows.attrs["is_whole"] = True
         if rows.empty and (reason := self._why_empty(register)):
             rows.attrs["missing"] = reason
-        return rows
+        return recorded_rows(rows)
 
     def activity(self) -> pd.DataFrame:
         """Return every dated record of the calendar: 工作条线 and 日期, indexed as its register is.
@@ -150,7 +151,7 @@ class Review(ByRegister):
         rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
         rows.attrs["order"] = {"工作条线": self.lines}
         rows.attrs["office_year"] = self.settings.office_year
-        return rows
+        return recorded_rows(rows)
 
     @property
     def year(self) -> int:

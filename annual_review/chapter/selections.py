@@ -4,7 +4,8 @@ Rows and columns carry where they come from in pandas' `attrs`:
 
     register    the name of the register
     origin      the key of its tables (evidence.py)
-    where       the conditions by which rows were selected (conditions.py)
+    where       the steps by which rows were selected: conditions (conditions.py), and what pandas
+                 did (recorded/steps.py)
     year        the number of the year of its rows
     office_year  that year, and the month in which it begins
     monthly     the field whose months a column holds
@@ -13,9 +14,12 @@ Rows and columns carry where they come from in pandas' `attrs`:
     choices     the values that each field may have
     order       the declared values of each category, in the order in which they are listed
     months      the months that are counted, if the register has a field of months or quarters
-    rows        how many rows there were before any were left out without `where`
+    rows        how many rows there were before any were left out without a record
     tallied     the columns of which a tally was made
     counted     the places of the rows behind counted numbers (counted_rows.py)
+    recorded    that it is recorded what pandas does to them (recorded/)
+    lost        the operation of pandas after which that is not known any more
+    changed     fields that were set by what cannot be repeated
 """
 
 from __future__ import annotations
@@ -28,11 +32,17 @@ import numpy as np
 import pandas as pd
 
 from annual_review.chapter.comparisons import read_condition
-from annual_review.chapter.conditions import PARTS, Condition
+from annual_review.chapter.conditions import PARTS
 from annual_review.chapter.counted_rows import note_counted
 from annual_review.chapter.declared_order import HEADER, declared_of, in_order
 from annual_review.chapter.known_fields import readers_of, require_some_row
 from annual_review.chapter.period_labels import holds_periods, named, office_year_of
+from annual_review.chapter.recorded.checks import require_possible
+from annual_review.chapter.recorded.columns import expression_of, steps_of_mask, with_function
+from annual_review.chapter.recorded.expressions import FUNCTIONS, Call, fields_of
+from annual_review.chapter.recorded.functions import Chosen, Named, RowFunction, chosen_by
+from annual_review.chapter.recorded.steps import Masked, attrs_after, word_steps
+from annual_review.chapter.recorded.tables import as_recorded, plain_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.records.dated_columns import kind_of, months_of
@@ -45,15 +55,19 @@ _NUMBER_AT_END = (
 )
 
 Rows = pd.DataFrame | pd.Series
+Condition = RowFunction | Named | pd.Series  # what `where` takes besides fields
 
 
-def where(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
+def where(table: pd.DataFrame, *conditions: Condition, **values: Any) -> pd.DataFrame:
     """Return the rows of `table` in which every named field has the given value.
 
         where(cases, 工作类别="民事纠纷调解", 办理结果=["已办结", "办理中"])
         where(aid, 乡镇="官舟", 日期="3月", 金额=at_least(5000))
         where(aid, quarter=2)
+        where(aid, lambda rows: rows["金额"] / rows["人数"] > 100)
 
+    `conditions` are functions of the rows, which return for each row whether it is selected, and
+    are called again on the rows of other years; `named` says what a rule calls one.
     `values` are fields with a value each, with a list of values of which one must match, or with
     `at_least`, `at_most`, `between`, `one_of` or `contains`; `month` and `quarter` are those of the
     first field of dates. A value is read as the cells of its field were: places and choices in any
@@ -61,25 +75,33 @@ def where(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
 
     Figures of the result know the conditions, and can be compared with other years, in which days
     are those of that year. Raises FigureError, which names the nearest, for an unknown field or
-    choice, for a value that the field cannot have, and for one that no row has in this year or the
-    one before.
+    choice, for a value that the field cannot have, for one that no row has in this year or the one
+    before, and for a function that returns anything but a mask of the rows that it is given.
     """
-    return _filter_known(table, values, negated=False)
+    return _filter_known(table, conditions, values, negated=False)
 
 
-def where_not(table: pd.DataFrame, **values: Any) -> pd.DataFrame:
+def where_not(table: pd.DataFrame, *conditions: Condition, **values: Any) -> pd.DataFrame:
     """Return the rows of `table` in which no named field has the given value.
 
         where_not(cases, 办理结果="已办结")
 
-    `values` are fields with a value each. Otherwise as `where`: figures of the result know the
-    conditions, and the same errors are raised.
+    `values` are fields with a value each, `conditions` functions of the rows of which none may
+    select a row. Otherwise as `where`: figures of the result know the conditions, and the same
+    errors are raised.
     """
-    return _filter_known(table, values, negated=True)
+    return _filter_known(table, conditions, values, negated=True)
 
 
-def _filter_known(table: pd.DataFrame, values: Mapping[str, Any], *, negated: bool) -> pd.DataFrame:
+def _filter_known(
+    table: pd.DataFrame,
+    functions: Sequence[Condition],
+    values: Mapping[str, Any],
+    *,
+    negated: bool,
+) -> pd.DataFrame:
     readers = readers_of(table)
+    chosen = [step for one in functions for step in _steps_of(one, table, negated=negated)]
     conditions = []
     for field, value in values.items():
         if field not in table.columns and field not in PARTS:
@@ -87,7 +109,28 @@ def _filter_known(table: pd.DataFrame, values: Mapping[str, Any], *, negated: bo
         conditions.append(read_condition(table, field, value, readers, negated=negated))
     for condition in conditions:
         require_some_row(table, condition)
-    return filter_rows(table, conditions)
+    rows = filter_rows(table, [*conditions, *chosen])
+    for step in rows.attrs["where"]:
+        if isinstance(step, Chosen) and step.mask is not None:
+            require_possible(table, step.mask)
+    return rows
+
+
+def _steps_of(condition: Condition, table: pd.DataFrame, *, negated: bool) -> Sequence[Any]:
+    """Return the steps of a function, or of a mask that is recorded. Raises FigureError."""
+    if not isinstance(condition, pd.Series):
+        return [chosen_by(condition, negated=negated)]
+    steps = None if negated else steps_of_mask(condition, table)
+    if steps is None:
+        what = (
+            "where_not takes no mask." if negated else "It is not known how this mask was computed."
+        )
+        remedy = "Write where(rows, ~mask)." if negated else "Write where(rows, lambda rows: …)."
+        raise FigureError(what, remedy=remedy)
+    for step in steps:
+        if isinstance(step, Masked):
+            require_possible(table, step.mask)
+    return steps
 
 
 def _unknown_field(name: str, known: Sequence[str]) -> FigureError:
@@ -95,24 +138,29 @@ def _unknown_field(name: str, known: Sequence[str]) -> FigureError:
     return FigureError(f"There is no field '{name}'.", remedy=hint)
 
 
-def filter_rows(table: pd.DataFrame, conditions: Sequence[Condition]) -> pd.DataFrame:
-    """Return the rows that meet all conditions, which are added to `attrs["where"]`.
+def filter_rows(table: pd.DataFrame, steps: Sequence[Any]) -> pd.DataFrame:
+    """Return the rows after all steps, conditions mostly, which are added to `attrs["where"]`.
 
-    Days of the conditions are moved to the year of the table.
+    Days of the steps are moved to the year of the table.
     """
-    own = [condition.of_year(int(table.attrs.get("year", 0))) for condition in conditions]
-    selected = table
-    for condition in own:
-        selected = selected[condition.selects(selected)]
+    selected, taken = plain_rows(table), []
+    for step in steps:
+        selected, own = step.take(selected)
+        taken.append(own)
     selected = selected.copy()
-    all_conditions = [*table.attrs.get("where", ()), *own]
-    selected.attrs = table.attrs | {"where": all_conditions, "rows": len(selected)}
-    return selected
+    all_steps = [*table.attrs.get("where", ()), *taken]
+    attrs = attrs_after(table.attrs, taken)
+    selected.attrs = attrs | {"where": all_steps, "rows": len(selected)}
+    return as_recorded(selected, table)
 
 
 def describe_conditions(rows: Rows) -> list[str]:
     """Return the conditions of some rows as texts: 级别=省级."""
-    return [str(condition) for condition in rows.attrs.get("where", ())]
+    fields = []
+    if isinstance(rows, pd.Series):
+        expression = expression_of(rows)
+        fields = fields_of(expression) if expression is not None else [str(rows.name)]
+    return word_steps(rows.attrs.get("where", ()), fields)
 
 
 def missing_reason(rows: Rows) -> Missing | None:
@@ -124,7 +172,7 @@ def missing_reason(rows: Rows) -> Missing | None:
     reason: Missing | None = rows.attrs.get("missing")
     if reason:
         return reason
-    names = [condition.field for condition in rows.attrs.get("where", ())]
+    names = [name for step in rows.attrs.get("where", ()) for name in step.fields]
     if isinstance(rows, pd.Series):
         names.append(str(rows.attrs.get("monthly", rows.name)))
     lacking = [name for name in names if name in rows.attrs.get("lacking", ())]
@@ -149,7 +197,14 @@ def months(column: pd.Series) -> pd.Series:
         )
     result: pd.Series = months_of(column).rename(_month_name(column.name))
     result.attrs = column.attrs | {"monthly": str(column.name)}
-    return result
+    return with_function(result, "months", column)
+
+
+def is_monthly(column: Rows) -> bool:
+    """Return whether a column is what `months` returned."""
+    expression = expression_of(column)
+    is_own = expression is None or (isinstance(expression, Call) and expression.method == "months")
+    return "monthly" in column.attrs and is_own
 
 
 def _month_name(field: object) -> str:
@@ -187,11 +242,18 @@ def unnumbered(column: pd.Series) -> pd.Series:
     `column` is a field of texts that number what is held several times. A text that is nothing but
     a number stays.
     """
-    texts = named(column).astype("str")
+    return with_function(_unnumbered(column), "unnumbered", column)
+
+
+def _unnumbered(column: pd.Series) -> pd.Series:
+    texts = named(pd.Series(column)).astype("str")
     shorter = texts.str.replace(_NUMBER_AT_END, "", regex=True).str.strip()
     result: pd.Series = shorter.where(shorter != "", texts).where(column.notna(), "")
     result.attrs = dict(column.attrs)
     return result
+
+
+FUNCTIONS["unnumbered"] = _unnumbered
 
 
 def filled_cells(column: pd.Series) -> pd.Series:

@@ -9,7 +9,7 @@ them for a warning of the run, and headings with nothing below them (see `chapte
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
@@ -56,6 +56,15 @@ def empty_heading(place: str, heading: Block) -> str:
     """Return the warning of a heading with nothing below it; `place` names its cell."""
     title = "".join(texts(heading))
     return f"{place}: left out of the review: the heading “{title}” has nothing below it."
+
+
+def not_compared(place: str, printed: Iterable[tuple[str, dict[str, object]]]) -> list[str]:
+    """Return a warning for each figure of a cell whose year before is left out of its evidence.
+
+    `printed` are the ids and the evidence of its figures, from which the reason is taken.
+    """
+    reasons = dict.fromkeys(entry.pop("uncompared", "") for _, entry in printed)
+    return [f"{place}: left out of the review: the year before: {why}" for why in reasons if why]
 
 
 def unprinted_facts(document: Document, facts: Mapping[str, str]) -> list[str]:

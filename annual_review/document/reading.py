@@ -34,7 +34,12 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.chapter_notices import gather_notices
 from annual_review.document.characters import rare_characters
-from annual_review.document.left_out import empty_heading, left_out, left_out_of_cell
+from annual_review.document.left_out import (
+    empty_heading,
+    left_out,
+    left_out_of_cell,
+    not_compared,
+)
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
 from annual_review.document.numbering import TaggedBlock, fit_levels, number_blocks
@@ -73,6 +78,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         place = place_of_cell(name, cells, len(cells) - 1)
         left.append(left_out_of_cell(name, cells))
         blocks, printed = _read_cell(cell, place)
+        left += not_compared(place, printed)
         printed_texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
         if cell["cell_type"] == "code" and _replaces_heading(tagged, blocks):
