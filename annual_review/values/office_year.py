@@ -7,14 +7,13 @@ without a year is. `Settings.office_year` makes that of a review.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 MONTHS = 12
 _ANY_NAME = "年度"  # of a year that has no name and lies in two calendar years
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeYear:
+class OfficeYear(NamedTuple):
     """The year `number` of an office, which begins in the month `starts`.
 
     One that begins in January is a calendar year; another one lies in two of them, and is called
@@ -46,7 +45,7 @@ class OfficeYear:
 
     def with_number(self, number: int) -> OfficeYear:
         """Return another year of the same office."""
-        return replace(self, number=number)
+        return self._replace(number=number)
 
     @property
     def first_month(self) -> int:

@@ -33,8 +33,8 @@ def write(project, change=lambda nb: None):
 
 
 def cleaned(project):
-    year, paths = notebook_paths({})
-    return clean_year(load_settings(year, paths.params), paths)
+    period, paths = notebook_paths({})
+    return clean_year(load_settings(period.year, paths.params), paths)
 
 
 def cell(nb, text):

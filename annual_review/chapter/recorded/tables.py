@@ -101,6 +101,17 @@ class RegisterRows(pd.DataFrame):
             for name, value in options.items()
         )
         found.attrs = self.attrs
+        compared = (
+            list(self.columns)
+            if subset is None
+            else [subset]
+            if isinstance(subset, str)
+            else list(subset)
+        )
+        changed = self.attrs.get(CHANGED, {})
+        if name := next((one for one in compared if one in changed), None):
+            lost(found, f"{name} {changed[name]}")
+            return found
         return column_of(found, Call("duplicated", Field(""), (), named))
 
     @property

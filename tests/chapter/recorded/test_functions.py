@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from annual_review.chapter import count, named, total, where, where_not
-from annual_review.chapter.aggregates import parts_of
+from annual_review.chapter.parts import parts_of
 from annual_review.errors import FigureError
 
 

@@ -18,7 +18,8 @@ from annual_review.chapter import (
     where,
     where_not,
 )
-from annual_review.chapter.aggregates import parts_of
+from annual_review.chapter.earlier import selection_of
+from annual_review.chapter.parts import parts_of
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
 
@@ -251,3 +252,9 @@ def test_rows_are_saved_and_copied_as_any_table(aid, tmp_path):
     grouped = chosen.groupby("乡镇")["金额"].sum()
     assert type(grouped) is pd.Series
     assert type(pd.merge(chosen, aid, on="名称")) is pd.DataFrame
+
+
+def test_rows_that_repeat_a_field_of_other_values_are_not_compared(aid):
+    numbered = aid.assign(金额=list(range(len(aid))))
+    repeated = numbered[numbered.duplicated("金额")]
+    assert selection_of(repeated).lost

@@ -227,6 +227,7 @@ def test_what_is_recorded_gives_the_same_on_the_rows_of_another_year(now, before
         TypeError,
         ValueError,
         AttributeError,
+        IndexError,
     ):  # refused, or no operation of pandas
         return
     selection = selection_of(rows)
