@@ -128,6 +128,13 @@ def _figure(caption: str, rows: RowsOfRegister) -> Figure:
     of_one = f"《{rows.register}》，" if len(names) == 1 else ""
     rule = f"{of_one}图“{caption}”所用的行"
     figure = Figure(
-        f"drawn.x{digest}", len(rows), "行", rule, rows.index, rows.origin, register=rows.register
+        f"drawn.x{digest}",
+        len(rows),
+        "行",
+        rule,
+        rows.index,
+        rows.origin,
+        register=rows.register,
+        then=lambda year: None,  # a drawing is of its own year
     )
     return computed(figure)
