@@ -94,7 +94,6 @@ def test_an_unknown_field_names_the_register_and_the_nearest_field(lines, cell):
         ('plan["走"]', "There is no '走' in it; did you mean 走访?", "There are 走访、慰问."),
         ("rows.乡村镇", "no field or method 乡村镇; did you mean 乡镇?", ""),
         ('rows.groupyb("乡镇")', "did you mean groupby?", ""),
-        ("homes + 1", "'Figure' and 'int'", "x.value"),
         ("homes > 3", "'Figure' and 'int'", "x.value"),
         ("int(homes)", "not 'Figure'", "x.value"),
         ("homes.valu", "did you mean value?", ""),

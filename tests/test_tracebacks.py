@@ -38,13 +38,18 @@ def test_an_unknown_format_spec_names_its_sentence(shell):
     )
     assert shown[0] == "FigureError: a.b: '于' is not a format of a number."
     assert shown[1] == "    f'培训果农{farmers:于}，' '成效明显。'"
-    assert shown[2].startswith("Known are 余、多")
+    assert shown[2].startswith("Known are ,、.1、")
 
 
 @pytest.mark.parametrize(
     ("cell", "what", "where", "remedy"),
     [
-        ("x = f'甲{farmers:万多}。'", "1493 is below 10000", "f'甲{farmers:万多}。'", "write 余"),
+        (
+            "x = f'甲{farmers:万多}。'",
+            "1493 is below 10000",
+            "f'甲{farmers:万多}。'",
+            "Write {x}, 余 or 多",
+        ),
         (
             "y = 1\nx = count('a.d', where(cases, 工作类型='甲'), '起')",
             "There is no field '工作类型'",

@@ -18,7 +18,6 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from annual_review.project.outputs import FILES_OF_OUTPUTS, OutputName
-from annual_review.values.units import SCALES
 
 NOTHING = "nothing stands behind it"
 
@@ -135,6 +134,8 @@ def read_quantity(text: str) -> tuple[float, str]:
     >>> read_quantity("560万元"), read_quantity("１２．５%"), read_quantity("1,200")
     ((560.0, '万元'), (12.5, '%'), (1200.0, ''))
     """
+    from annual_review.values.units import SCALES  # noqa: PLC0415 - imports pandas
+
     found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", text).replace("−", "-").strip())
     if found is None or found[2].startswith(_ABOUT):
         raise ValueError(f"'{text}' is not a number with its unit; it is written 560 or 560万元")
