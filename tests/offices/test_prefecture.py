@@ -222,9 +222,9 @@ def test_what_is_calculated_is_calculated_for_each_member(review):
     each = figure("a.each", people / count("a.talks", talks, "场"), "人")
     table = by_member(review, {"受教": people, "场均": each}, "各成员单位的主要数字")
     cells = {row[0]: row[1:] for row in shown(table)}
-    assert cells["德江县"] == ["1170", "1170"]
-    assert cells["沿河县"] == ["135", "67.5"]
-    assert cells["合计"] == ["1305", "435"]
+    assert cells["德江县"] == ["1170", "585"]
+    assert cells["沿河县"] == ["135", "45"]
+    assert cells["合计"] == ["1305", "261"]
 
 
 def test_an_office_without_members_has_no_members_to_show():
