@@ -74,11 +74,13 @@ def _months_of_part(options: RunOptions) -> list[str]:
 
     That is not seen in its name: 2021-06 of a school year is June of 2022.
     """
+    if not options.period.part:
+        return []
     from annual_review.project.loading import read_office  # noqa: PLC0415
     from annual_review.project.params_files import params_files  # noqa: PLC0415
     from annual_review.project.period_labels import period_label  # noqa: PLC0415
 
-    starts = read_office(params_files(options.params)[0]).year_starts if options.period.part else 1
+    starts = read_office(params_files(options.params)[0]).year_starts
     if starts == 1:
         return []
     begins = f"the year {options.year} begins in {month_name[starts]}"

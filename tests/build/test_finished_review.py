@@ -240,9 +240,8 @@ def test_charts_are_numbered_captioned_and_described(page):
     charts = page.find_all("figure")
     assert len(charts) >= 7
     captions = [chart.figcaption.get_text() for chart in charts]
-    assert [caption[: len(f"图{n}")] for n, caption in enumerate(captions, 1)] == [
-        f"图{n}" for n in range(1, len(charts) + 1)
-    ]
+    # The finding of a chart stands above its number and title.
+    assert [f"图{n}" in caption for n, caption in enumerate(captions, 1)] == [True] * len(charts)
     for chart in charts:
         assert len(chart.img["alt"]) > 15
         assert re.search(r"\d", chart.img["alt"])
