@@ -206,8 +206,11 @@ def read_constant(value: Any, column: pd.Series, method: str) -> Any:
 
     Days and periods with which dates and periods are compared are those of the year of the rows, if
     they are written as texts: a Timestamp may have been computed from the rows. Raises
-    NotRepeatableError for what is no constant: Timestamps, other columns, arrays, functions.
+    NotRepeatableError for what is no constant: Timestamps, other columns, arrays, functions, and
+    NA and NaT, which rows give that have no mean or no last day, as other rows have.
     """
+    if value is pd.NA or value is pd.NaT:
+        raise NotRepeatableError("an empty value")
     if isinstance(value, list | tuple | set | frozenset):
         return tuple(read_constant(one, column, method) for one in value)
     if isinstance(value, dict):
@@ -218,7 +221,7 @@ def read_constant(value: Any, column: pd.Series, method: str) -> Any:
         return _read_span(value, column)
     if isinstance(value, np.bool_ | np.number | np.str_):
         value = value.item()
-    if value is None or value is pd.NA or isinstance(value, str | int | float | bool | type):
+    if value is None or isinstance(value, str | int | float | bool | type):
         return value
     if isinstance(value, dt.timedelta):
         return value
@@ -239,7 +242,7 @@ _literals = {"are_days": False}
 
 
 def _read_day(value: Any) -> Any:
-    if value is None or value is pd.NaT or value is pd.NA:
+    if value is None:
         return value
     if isinstance(value, pd.Timestamp) and _literals["are_days"]:
         value = value.isoformat().removesuffix("T00:00:00")
@@ -255,7 +258,7 @@ def _read_day(value: Any) -> Any:
 
 
 def _read_span(value: Any, column: pd.Series) -> Any:
-    if value is None or value is pd.NaT or value is pd.NA:
+    if value is None:
         return value
     if not isinstance(value, str):
         raise NotRepeatableError("a period that is not written as a text")

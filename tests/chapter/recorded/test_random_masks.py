@@ -246,3 +246,10 @@ def test_what_is_recorded_gives_the_same_on_the_rows_of_another_year(now, before
     if not lost_reason(numbers_of):
         same(repeated(of_column, own), numbers_of)
         same(repeated(of_column, other), numbers_before)
+
+
+def test_a_statistic_that_no_row_gives_is_no_constant():
+    nothing = ("官舟镇", None, None, None, 0)
+    now = table(2021, [nothing, nothing])
+    alike = now[abs(now["人数"]) == now["人数"].max()]
+    assert selection_of(alike).lost
