@@ -19,8 +19,8 @@ from annual_review.chapter.drawing_records import recorded_rows
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.selections import missing_reason
 from annual_review.document.blocks import Span, Spans
+from annual_review.document.left_out import NO_ROWS
 from annual_review.document.missing import Missing
-from annual_review.document.unfounded import NO_ROWS
 from annual_review.errors import FigureError
 
 Source = pd.DataFrame | pd.Series | Figure

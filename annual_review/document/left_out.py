@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
-from annual_review.document.blocks import Block, Document, texts
+from annual_review.document.blocks import Block, Chart, Document, plain, texts
 from annual_review.document.places import last_line, place_of_cell
 from annual_review.engine.output_limits import CUT, MOST_CHARACTERS
 
@@ -22,6 +22,7 @@ _DISPLAYED = re.compile(r"<IPython\.core\.display\.\w+ object>")
 _STREAMS = {"stdout": "what it prints", "stderr": "what it writes to stderr"}
 _MARKS_AT_END = "。，；、"  # `sentence` puts its own
 _LAST_LINE = "on its last line"
+NO_ROWS = "图中数字没有注明所依据的台账。"  # the note of a drawing of which no rows are known
 _REMEDY = "Use say(…) or show(…), or give the cell the tag remove-cell."
 
 
@@ -65,6 +66,16 @@ def not_compared(place: str, printed: Iterable[tuple[str, dict[str, object]]]) -
     """
     reasons = dict.fromkeys(entry.pop("uncompared", "") for _, entry in printed)
     return [f"{place}: left out of the review: the year before: {why}" for why in reasons if why]
+
+
+def unfounded_drawings(placed: Iterable[tuple[str, Block]]) -> list[str]:
+    """Return a warning for each drawing without rows; `placed` are blocks with their places."""
+    return [
+        f"{place}: the drawing “{block.caption}” names no rows of a register. "
+        "Draw from rows or a column of one, or name them: drawn(…, of=rows)."
+        for place, block in placed
+        if isinstance(block, Chart) and plain(block.note) == NO_ROWS
+    ]
 
 
 def unprinted_facts(document: Document, facts: Mapping[str, str]) -> list[str]:

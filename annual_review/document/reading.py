@@ -39,6 +39,7 @@ from annual_review.document.left_out import (
     left_out,
     left_out_of_cell,
     not_compared,
+    unfounded_drawings,
 )
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
@@ -47,7 +48,6 @@ from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.document.references import lost_references
-from annual_review.document.unfounded import unfounded_drawings
 from annual_review.errors import BuildError, FigureError
 
 REMOVE_CELL = "remove-cell"

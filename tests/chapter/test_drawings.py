@@ -21,9 +21,9 @@ from annual_review.chapter.plot_fonts import use_review_fonts
 from annual_review.chapter.references import see
 from annual_review.chapter.selections import crosstab, tally
 from annual_review.document.blocks import Chart, Paragraph, plain
+from annual_review.document.left_out import NO_ROWS
 from annual_review.document.marks import without_marks
 from annual_review.document.missing import Missing
-from annual_review.document.unfounded import NO_ROWS
 from annual_review.errors import FigureError, TypesettingError
 from tests.chapter.drawings import TOWNS, aid
 

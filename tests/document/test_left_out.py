@@ -5,8 +5,7 @@ from nbformat.v4 import new_code_cell, new_output
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Chart, Paragraph, Span
-from annual_review.document.left_out import unprinted_facts
-from annual_review.document.unfounded import NO_ROWS
+from annual_review.document.left_out import NO_ROWS, unprinted_facts
 from annual_review.engine.output_limits import CUT
 from tests.support.executed import SVG, md, read, say, shown
 from tests.support.pictures import encoded, picture

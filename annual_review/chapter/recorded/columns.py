@@ -29,6 +29,7 @@ from annual_review.chapter.recorded.expressions import (
     fields_of,
     is_row_by_row,
     read_constant,
+    read_constants,
     unit_of,
 )
 from annual_review.chapter.recorded.numbers import NumberOfRows, number_of_rows, plain_number_of
@@ -382,8 +383,7 @@ def _picking(name: str) -> Callable[..., Any]:
         if result is None or self._expression is None:
             return result
         try:
-            given = tuple(read_constant(one, self, "") for one in args)
-            named = tuple((key, read_constant(one, self, "")) for key, one in options.items())
+            given, named = read_constants(args, options, self)
         except NotRepeatableError:
             return lost(result, name)
         if options.get("ignore_index"):

@@ -8,7 +8,7 @@ rows: those of the year before, or of a member. `evaluate` calls the same method
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -226,6 +226,14 @@ def read_constant(value: Any, column: pd.Series, method: str) -> Any:
     if isinstance(value, dt.timedelta):
         return value
     raise NotRepeatableError(f"a value of the type {type(value).__name__}")
+
+
+def read_constants(
+    args: Iterable[Any], options: Mapping[str, Any], column: pd.Series
+) -> tuple[tuple[Any, ...], tuple[tuple[str, Any], ...]]:
+    """Return the arguments of a method, as they are recorded. Raises NotRepeatableError."""
+    named = ((key, read_constant(one, column, "")) for key, one in options.items())
+    return tuple(read_constant(one, column, "") for one in args), tuple(named)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from annual_review.chapter.recorded.expressions import (
     NotRepeatableError,
     literal_days,
     read_constant,
+    read_constants,
 )
 from annual_review.chapter.recorded.steps import Assigned, Masked, Picked, attrs_after
 
@@ -329,9 +330,7 @@ def _picking(name: str) -> Callable[..., Any]:
         if not _PLAIN_ARGUMENTS.isdisjoint(options):
             return lost(found, name)
         try:
-            nothing = pd.Series(dtype=object)
-            given = tuple(read_constant(one, nothing, "") for one in args)
-            named = tuple((key, read_constant(one, nothing, "")) for key, one in options.items())
+            given, named = read_constants(args, options, pd.Series(dtype=object))
         except NotRepeatableError:
             return lost(found, name)
         return _with_steps(self, found, [Picked(name, given, named)])
