@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,18 @@ def as_number(value: Any) -> int | float:
     """
     number = float(value)
     return int(number) if number.is_integer() else number
+
+
+def python_number(value: Any) -> int | float:
+    """Return a number as an int or a float of Python.
+
+    Numbers of numpy and recorded statistics (recorded/numbers.py) are no ints, even if they are
+    whole, and would be written into JSON as 11.0.
+
+    >>> python_number(np.int64(11)), plain_number(np.float64(2.5))
+    (11, 2.5)
+    """
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def exact_sum(column: pd.Series) -> Fraction:

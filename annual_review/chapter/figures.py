@@ -17,6 +17,7 @@ import pandas as pd
 
 from annual_review.chapter.earlier import EarlierYears, earlier_years_of
 from annual_review.chapter.evidence import row_groups
+from annual_review.chapter.exact_numbers import python_number
 from annual_review.chapter.expressions import Arithmetic, Expression
 from annual_review.chapter.figure_changes import change_of
 from annual_review.chapter.figure_evidence import evidence_of
@@ -84,7 +85,7 @@ class Figure(Arithmetic):
     _computed: int | float | None = field(default=None, init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Check the id and the value."""
+        """Check the id and the value; keep the value as a number of Python."""
         if not FIGURE_ID.fullmatch(self.id):
             raise FigureError(
                 f"'{self.id}' is not the id of a figure.",
@@ -94,6 +95,7 @@ class Figure(Arithmetic):
             raise FigureError(
                 f"Its value is {self.value}.", self.id, "Make the figure only if it has a value."
             )
+        object.__setattr__(self, "value", python_number(self.value))
 
     @property
     def is_computed(self) -> bool:

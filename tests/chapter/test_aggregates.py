@@ -1,8 +1,10 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.figures import Figure
 from annual_review.chapter.selections import where, where_not
 from annual_review.document.marks import without_marks
 from annual_review.document.sources import sources_of
@@ -17,6 +19,19 @@ def test_a_figure_knows_its_rows(training):
         {"file": "a.xlsx", "sheet": "表1", "rows": [3, 5]},
         {"file": "b.csv", "sheet": "", "rows": [2]},
     ]
+
+
+def test_values_are_plain_numbers_whatever_pandas_returned(training):
+    figures = [
+        count("a", training, "场次"),
+        total("b", training["人数"], "人"),
+        distinct("c", training["作物"], "种"),
+        mean("d", training["人数"], "人"),
+        Figure("e", np.float64(2.5), "人"),
+        Figure("f", np.int64(2), "人"),
+    ]
+    assert [type(one.value) for one in figures] == [int, int, int, int, float, int]
+    assert [one.evidence()["value"] for one in figures[:3]] == [3, 20, 2]
 
 
 def test_the_rule_says_how_a_figure_was_computed(training):

@@ -1,5 +1,7 @@
 """Masks of pandas in an office of its own: compared, worded, refused as those of `where` are."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from annual_review.chapter import (
     comparison,
     contains,
     count,
+    distinct,
     mean,
     months,
     one_of,
@@ -258,3 +261,9 @@ def test_rows_that_repeat_a_field_of_other_values_are_not_compared(aid):
     numbered = aid.assign(金额=list(range(len(aid))))
     repeated = numbered[numbered.duplicated("金额")]
     assert selection_of(repeated).lost
+
+
+def test_counts_of_a_column_have_no_decimals_in_the_evidence(aid):
+    towns = distinct("a", aid["乡镇"], "个乡镇")
+    assert json.dumps(towns.evidence()["value"]) == "2"
+    assert json.dumps(towns.value) == "2"
