@@ -16,7 +16,7 @@ from pathlib import Path
 from annual_review.chapter.earlier import earlier_years_of
 from annual_review.chapter.exact_numbers import as_number
 from annual_review.chapter.figures import Figure, computed
-from annual_review.errors import FigureError, ParamsError, ReviewError, did_you_mean
+from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.loading import read_year_params
 from annual_review.project.year_params import Target
 from annual_review.values.unit_arithmetic import measures_of
@@ -67,8 +67,8 @@ def target(id: str, unit: str) -> Figure:
     `id` is the key in params/, and names the figure in figures.json. `unit` is printed behind the
     number; one that params/ give with another unit is converted. The evidence says that it is a
     target; it has no rows. It is compared with that of the year before, in the params of that year.
-    Raises ParamsError, which names the nearest, for an id without a target, and FigureError for a
-    unit of something else and before a review is opened.
+    Raises FigureError, which names the nearest, for an id without a target, for a unit of something
+    else, and before a review is opened.
     """
     if not _opened:
         raise FigureError("No review is open.", id, "Open one before: review = open_review().")
@@ -76,8 +76,7 @@ def target(id: str, unit: str) -> Figure:
     known = opened.own
     if id not in known:
         hint = did_you_mean(id, known) or f"Add it there: targets: {{{id}: 560{unit}}}."
-        where = f"targets: in params/{opened.params.name}"
-        raise ParamsError(f"There is no target '{id}'.", where, hint)
+        raise FigureError(f"It is not among the targets of params/{opened.params.name}.", id, hint)
     return _figure(opened, opened.year, known[id], id, unit)
 
 

@@ -56,7 +56,7 @@ def test_a_year_before_without_the_target_gives_no_comparison(review):
 
 
 def test_a_missing_target_is_answered_by_the_nearest(review):
-    with pytest.raises(ParamsError, match=r"no target 'aid\.plann'.*Did you mean 'aid\.plan'"):
+    with pytest.raises(FigureError, match=r"^aid\.plann: .*2021\.yaml.*Did you mean 'aid\.plan'"):
         target("aid.plann", "万元")
 
 
