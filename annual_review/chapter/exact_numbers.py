@@ -29,7 +29,7 @@ def python_number(value: Any) -> int | float:
     Numbers of numpy and recorded statistics (recorded/numbers.py) are no ints, even if they are
     whole, and would be written into JSON as 11.0.
 
-    >>> python_number(np.int64(11)), plain_number(np.float64(2.5))
+    >>> python_number(np.int64(11)), python_number(np.float64(2.5))
     (11, 2.5)
     """
     return int(value) if isinstance(value, Integral) else float(value)
