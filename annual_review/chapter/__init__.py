@@ -83,33 +83,25 @@ import pandas as pd
 
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.argument_types import checked
-from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
+from annual_review.chapter.charts.bars_and_lines import bars, columns, grouped, lines, stacked
+from annual_review.chapter.charts.heatmap import heatmap
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.combined_figures import figure
 from annual_review.chapter.comparisons import at_least, at_most, between, contains, one_of
-from annual_review.chapter.drawings import drawn
+from annual_review.chapter.drawings.drawn import drawn
 from annual_review.chapter.extremes import largest, median, smallest
 from annual_review.chapter.figures import Figure
+from annual_review.chapter.grouping import crosstab, peak, tally
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
+from annual_review.chapter.maps.place_maps import places_map
 from annual_review.chapter.of_which import of_which
 from annual_review.chapter.opening import open_review
-from annual_review.chapter.place_maps import places_map
 from annual_review.chapter.ranks import rank
 from annual_review.chapter.reasons import because, mostly
 from annual_review.chapter.recorded.functions import named
 from annual_review.chapter.references import see
-from annual_review.chapter.selections import (
-    area,
-    crosstab,
-    fields,
-    months,
-    peak,
-    tally,
-    unnumbered,
-    where,
-    where_not,
-)
+from annual_review.chapter.selections import area, fields, months, unnumbered, where, where_not
 from annual_review.chapter.sentences import analysis, glance, heading, lead, note, notice, say, show
 from annual_review.chapter.tables import by_member, comparison, table
 from annual_review.chapter.targets import target

@@ -1,6 +1,6 @@
 """Findings: what a chart or a table shows, in words, as the first line of its caption.
 
-The functions of charts.py and `table` take one as `says`. It is prose: its figures are marked as in
+The functions of charts/ and `table` take one as `says`. It is prose: its figures are marked as in
 a sentence, and `show` makes spans of them (sentences.py), so that they open to their rows.
 """
 

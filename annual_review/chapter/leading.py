@@ -9,7 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from annual_review.chapter.comparisons import has_one_of
-from annual_review.chapter.selections import filter_rows, tally
+from annual_review.chapter.grouping import tally
+from annual_review.chapter.selections import filter_rows
 
 _PART, _TIMES_EVEN = 0.5, 1.5
 

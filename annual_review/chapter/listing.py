@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from annual_review.chapter.grouping import tally
 from annual_review.chapter.lab_view import bundle_of_listing, bundle_of_missing
-from annual_review.chapter.selections import missing_reason, tally
+from annual_review.chapter.selections import missing_reason
 from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError

@@ -12,16 +12,16 @@ from functools import partial
 from pathlib import Path
 
 from annual_review.cell_errors import explain_errors
-from annual_review.chapter.boundaries import Boundaries, read_boundaries
+from annual_review.chapter.charts.fonts import use_review_fonts
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.declared_order import set_declared_orders
-from annual_review.chapter.drawing_records import record_drawings
-from annual_review.chapter.drawing_style import use_review_palette
+from annual_review.chapter.drawings.records import record_drawings
+from annual_review.chapter.drawings.style import use_review_palette
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import set_interactive
 from annual_review.chapter.known_fields import share_known_fields
-from annual_review.chapter.place_maps import set_boundaries
-from annual_review.chapter.plot_fonts import use_review_fonts
+from annual_review.chapter.maps.boundaries import Boundaries, read_boundaries
+from annual_review.chapter.maps.place_maps import set_boundaries
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks

@@ -17,14 +17,9 @@ from annual_review.chapter.earlier import earlier_years_of, selection_of
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.figure_changes import is_compared, why_redefined
 from annual_review.chapter.figures import Figure, computed
+from annual_review.chapter.grouping import Tallied, tally
 from annual_review.chapter.known_fields import is_known_value, readers_of
-from annual_review.chapter.selections import (
-    Tallied,
-    describe_conditions,
-    filled_cells,
-    missing_reason,
-    tally,
-)
+from annual_review.chapter.selections import describe_conditions, filled_cells, missing_reason
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.values.cell_text import as_text
 from annual_review.values.change_words import DEFAULT_STYLE

@@ -142,7 +142,7 @@ def test_pictures_that_the_notebook_links_are_attached_and_recorded(tmp_path):
 def test_a_missing_glyph_in_a_picture_names_the_cell_and_chinese_is_drawn(tmp_path):
     drawing = (
         "from annual_review.chapter import *\n"
-        "from annual_review.chapter.plot_fonts import use_review_fonts\nuse_review_fonts()\n"
+        "from annual_review.chapter.charts.fonts import use_review_fonts\nuse_review_fonts()\n"
         "import seaborn as sns, matplotlib.pyplot as plt\nsns.set_theme()\n"
     )
     nb = run(tmp_path, f"{drawing}plt.plot([-1, 2], label='果农人数'); plt.legend();")

@@ -5,15 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annual_review.chapter.chart_emphasis import fills_of, strokes_of
-from annual_review.chapter.charts import grouped, heatmap, lines, stacked
+from annual_review.chapter.charts.bars_and_lines import grouped, lines, stacked
+from annual_review.chapter.charts.emphasis import fills_of, strokes_of
+from annual_review.chapter.charts.heatmap import heatmap
 from annual_review.chapter.declared_order import (
     set_declared_orders,
     slots_of,
     with_declared_order,
 )
-from annual_review.chapter.selections import crosstab, tally
-from tests.chapter.drawings import KINDS, TOWNS, aid
+from annual_review.chapter.grouping import crosstab, tally
+from tests.chapter.drawings.figures import KINDS, TOWNS, aid
 
 AID = aid()
 

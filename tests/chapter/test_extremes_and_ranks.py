@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from annual_review.chapter.aggregates import count
 from annual_review.chapter.combined_figures import figure
 from annual_review.chapter.extremes import largest, median, smallest
+from annual_review.chapter.grouping import tally
 from annual_review.chapter.listing import listing
 from annual_review.chapter.ranks import rank
-from annual_review.chapter.selections import tally, where
+from annual_review.chapter.selections import where
 from annual_review.chapter.tables import comparison
 from annual_review.chapter.trends import trends
 from annual_review.document.marks import without_marks

@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from annual_review.chapter import sentences
-from annual_review.chapter.charts import bars, columns, grouped, heatmap, lines, stacked
+from annual_review.chapter.charts.bars_and_lines import bars, columns, grouped, lines, stacked
+from annual_review.chapter.charts.heatmap import heatmap
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.facts import Fact
 from annual_review.chapter.figures import Figure, computed

@@ -8,8 +8,9 @@ import pytest
 
 from annual_review.chapter import between
 from annual_review.chapter.aggregates import count, total
+from annual_review.chapter.grouping import crosstab, tally
 from annual_review.chapter.opening import open_review
-from annual_review.chapter.selections import crosstab, months, tally, where
+from annual_review.chapter.selections import months, where
 from annual_review.chapter.tables import comparison, table
 from annual_review.document.blocks import plain
 from annual_review.errors import FigureError

@@ -5,13 +5,14 @@ import pytest
 
 from annual_review.chapter import at_least, between
 from annual_review.chapter.aggregates import count, distinct, total
-from annual_review.chapter.charts import columns, lines
+from annual_review.chapter.charts.bars_and_lines import columns, lines
 from annual_review.chapter.evidence import row_groups
+from annual_review.chapter.grouping import crosstab, peak, tally
 from annual_review.chapter.leading import leading
 from annual_review.chapter.listing import listing
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.reasons import mostly
-from annual_review.chapter.selections import crosstab, months, peak, tally, where
+from annual_review.chapter.selections import months, where
 from annual_review.chapter.tables import table
 from annual_review.document.blocks import plain
 from annual_review.errors import FigureError

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from annual_review.chapter import sentences
-from annual_review.chapter.charts import bars
+from annual_review.chapter.charts.bars_and_lines import bars
 from annual_review.chapter.clauses import sentence
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.references import see

@@ -1,6 +1,7 @@
 import pytest
 
-from annual_review.chapter.selections import crosstab, missing_reason, months, peak, tally, where
+from annual_review.chapter.grouping import crosstab, peak, tally
+from annual_review.chapter.selections import missing_reason, months, where
 from annual_review.errors import FigureError
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from annual_review.chapter.chart_style import contrast
+from annual_review.chapter.charts.style import contrast
 from annual_review.export.base import TEMPLATES
 from tests.conftest import ROOT
 

@@ -12,10 +12,11 @@ from pypdf import PdfReader
 
 from annual_review.chapter.aggregates import count, distinct, share, total
 from annual_review.chapter.combined_figures import figure
+from annual_review.chapter.grouping import crosstab, tally
 from annual_review.chapter.opening import open_review
 from annual_review.chapter.quality import members_table
 from annual_review.chapter.ranks import rank
-from annual_review.chapter.selections import area, crosstab, fields, tally, where
+from annual_review.chapter.selections import area, fields, where
 from annual_review.chapter.tables import by_member
 from annual_review.document.blocks import plain
 from annual_review.document.marks import split

@@ -15,7 +15,8 @@ from unittest.mock import patch
 
 import annual_review.chapter
 from annual_review.build.notebooks import merge_notebooks
-from annual_review.chapter import chart_style, earlier, evidence, figures, lab_view
+from annual_review.chapter import earlier, evidence, figures, lab_view
+from annual_review.chapter.charts import style
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.known_fields import share_known_fields
 from annual_review.chapter.review import Review
@@ -92,7 +93,7 @@ def _open_before(tables, review, year):
 @contextmanager
 def _collected(review):
     """Let cells open `review` and show into `_outputs`; charts have no picture."""
-    drawing = chart_style.draw
+    drawing = style.draw
     with ExitStack() as stack:
         for module in list(sys.modules.values()):
             if module.__name__.startswith("annual_review") and vars(module).get("draw") is drawing:

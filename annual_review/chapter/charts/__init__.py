@@ -1,0 +1,1 @@
+"""Charts of the review: bars, columns, lines, heat maps, in one style."""

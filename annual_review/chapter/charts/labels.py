@@ -1,0 +1,237 @@
+"""Labels of charts: names along an axis, numbers at bars, the unit above, names of lines.
+
+Widths are estimated from the number of characters, so that a text is set smaller, broken into lines
+or turned where it would reach into its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.transforms import offset_copy
+
+from annual_review.chapter.charts.numbers import NO_DATA, WordNumber, floats
+from annual_review.chapter.charts.style import INK, QUIET, WIDTH, drawable
+from annual_review.values.cell_text import text_width
+
+POINTS = WIDTH * 72  # the width of a chart
+_NUMBER_SIZE, _NAME_SIZE, _SMALL = 8.5, 9.5, 6.0  # points
+_HALF_WIDTH = 0.55  # of a half-width character, in parts of the size
+_LONGEST = 14  # characters of a name that is broken into lines
+_LINE = 0.17  # inches
+_UPRIGHT_EXTENT = 90  # points, of vertical bars and their labels
+
+
+def width_of(text: str, size: float) -> float:
+    """Return about how wide a text is, in points."""
+    return text_width(text) * _HALF_WIDTH * size
+
+
+def short_names(names: Sequence[object], longest: int) -> list[str]:
+    """Return names as a chart can draw them, shortened, but different if they were.
+
+    >>> short_names(["县第一中学集团东校区", "县第一中学集团西校区", "县医院"], 7)
+    ['县第一…东校区', '县第一…西校区', '县医院']
+    """
+    whole = [drawable(str(name), 10_000) for name in names]
+    short = [drawable(name, longest) for name in whole]
+    of_short: dict[str, set[str]] = {}
+    for long, name in zip(whole, short, strict=True):
+        of_short.setdefault(name, set()).add(long)
+    tail = longest // 2
+    return [
+        f"{long[: longest - tail - 1]}…{long[-tail:]}" if len(of_short[name]) > 1 else name
+        for long, name in zip(whole, short, strict=True)
+    ]
+
+
+class UprightNames:
+    """Names side by side below an axis, each within its slot, and the height that they need."""
+
+    def __init__(self, names: Sequence[object], width: float = POINTS) -> None:
+        """Fit names into slots of equal width; `width` is that of all of them, in points."""
+        slot = 0.96 * width / max(len(names), 1)
+        self.size = _NAME_SIZE
+        self.texts = short_names(names, 7)
+        if any(width_of(text, self.size) > slot for text in self.texts):
+            self.size = 7.5
+            self.texts = [
+                broken(text, max(int(slot / self.size), 1)) for text in short_names(names, _LONGEST)
+            ]
+        lines = max((text.count("\n") for text in self.texts), default=0)
+        self.height = lines * _LINE * self.size / _NAME_SIZE
+
+
+def broken(text: str, width: int) -> str:
+    r"""Break a text into lines of about `width` full-width characters.
+
+    >>> broken("经济开发区管委会", 3), broken("3月", 2)
+    ('经济开\n发区管\n委会', '3月')
+    """
+    lines = [""]
+    for letter in text:
+        if lines[-1] and text_width(lines[-1] + letter) > 2 * width:
+            lines.append("")
+        lines[-1] += letter
+    return "\n".join(lines)
+
+
+def note_unit(axes: Axes, unit: str, remark: str = "") -> None:
+    """Write the unit of all numbers above the chart, at the right, and a remark at the left."""
+    above = offset_copy(axes.transAxes, axes.get_figure(root=True), 0, 4, units="points")
+    texts = {1: f"单位：{drawable(unit)}" if unit else "", 0: remark}
+    for place, text in texts.items():
+        if text:
+            axes.text(
+                place,
+                1,
+                text,
+                transform=above,
+                ha="right" if place else "left",
+                va="bottom",
+                color=QUIET,
+                fontsize=_NUMBER_SIZE,
+                zorder=1,
+            )
+
+
+class Room(NamedTuple):
+    """The room for labels beyond bars, in points or in parts of an axis: below, and above."""
+
+    before: float
+    after: float
+
+    def with_at_least(self, other: Room) -> Room:
+        """Return the greater room on each side."""
+        return Room(max(self.before, other.before), max(self.after, other.after))
+
+
+NO_ROOM = Room(0, 0)
+
+
+def label_bars(
+    axes: Axes,
+    values: pd.Series,
+    word: WordNumber,
+    *,
+    upright: bool,
+    shift: float = 0,
+    slot: float = POINTS,
+    size: float = _NUMBER_SIZE,
+    marks: Sequence[str] = (),
+) -> Room:
+    """Write each number at the end of its bar, below or left of a negative one; none at 0.
+
+    Where there is no number, 无数据 stands in place of the bar. `shift` moves the labels along the
+    axis of the bars, `slot` is the width for one of them and `size` their size, in points; `marks`
+    are put behind the numbers. Returns the room that the labels need beyond the bars.
+    """
+    numbers = floats(values)
+    ends = marks or [""] * len(numbers)
+    texts = [
+        NO_DATA if np.isnan(number) else f"{word(number)}{end}" if number or end else ""
+        for number, end in zip(numbers, ends, strict=True)
+    ]
+    needed = max((width_of(text, size) for text in texts), default=0)
+    slot *= 0.9
+    turned = upright and needed * _SMALL / size > slot
+    if upright and needed > slot:
+        size = _SMALL if turned else max(_SMALL, size * slot / needed)
+    gap, room = 3 if upright else 4, NO_ROOM
+    for position, (number, text) in enumerate(zip(numbers, texts, strict=True)):
+        if not text:
+            continue
+        below = number < 0
+        along = 2 * gap + (width_of(text, size) if turned or not upright else 1.3 * size)
+        room = room.with_at_least(Room(along, 0) if below else Room(0, along))
+        by = (0, -gap if below else gap) if upright else (-gap if below else gap, 0)
+        beside = offset_copy(axes.transData, axes.get_figure(root=True), *by, units="points")
+        end = 0 if np.isnan(number) else number
+        x, y = (position + shift, end) if upright else (end, position + shift)
+        axes.text(
+            x,
+            y,
+            text,
+            transform=beside,
+            ha="center" if upright else "right" if below else "left",
+            va="center" if not upright else "top" if below else "bottom",
+            rotation=90 if turned else 0,
+            color=QUIET if np.isnan(number) else INK,
+            fontsize=size,
+        )
+    return room
+
+
+def name_bars(
+    axes: Axes, names: pd.Index, fitted: UprightNames | None = None, room: Room = NO_ROOM
+) -> None:
+    """Write the names of bars along their axis; hide the other axis, with room for numbers.
+
+    `fitted` are the names of vertical bars, `room` is what the numbers need beyond the bars. Zero
+    is a line where bars reach beyond it.
+    """
+    limits = axes.dataLim
+    if fitted is None:
+        labels = short_names(list(names), 18)
+        extent = POINTS - max(width_of(label, _NAME_SIZE) for label in labels)
+        axes.set_yticks(range(len(names)), labels)
+        axes.set_xticks([])
+        axes.set_ylim(len(names) - 0.4, -0.6)
+        axes.set_xlim(*_limits(limits.xmin, limits.xmax, 0.1, Room(room.before / extent, 0)))
+        if limits.xmin < 0:
+            axes.axvline(0, color=QUIET, linewidth=0.8)
+        return
+    axes.set_xticks(range(len(names)), fitted.texts, fontsize=fitted.size)
+    axes.set_yticks([])
+    parts = Room(*(points / _UPRIGHT_EXTENT for points in room))
+    axes.set_ylim(*_limits(limits.ymin, limits.ymax, 0.16, parts))
+    if limits.ymin < 0:
+        axes.axhline(0, color=QUIET, linewidth=0.8)
+    else:
+        axes.spines["bottom"].set(visible=True, color=QUIET)
+
+
+def _limits(least: float, greatest: float, beyond: float, room: Room) -> tuple[float, float]:
+    """Return the limits of an axis, with room for numbers, which is in parts of its length.
+
+    Beyond the greatest number it is at least `beyond`, in parts of that number.
+    """
+    low, high = min(least, 0), max(greatest, 0)
+    before, after = (min(part, 0.4) for part in room)
+    length = (high - low) / (1 - before - after)
+    return low - before * length, max((1 + beyond) * high, high + after * length)
+
+
+def label_lines(axes: Axes, table: pd.DataFrame, colours: list[str]) -> None:
+    """Write the name of each line at its last number; names that would overlap are moved apart.
+
+    A thin stroke leads from the number to the name, so that no colour is needed to find it.
+    """
+    numbers, names = floats(table), short_names(list(table.columns), 18)
+    height = max(float(np.nanmax(numbers)), 0) - min(float(np.nanmin(numbers)), 0)
+    lasts = [np.flatnonzero(~np.isnan(line)).max(initial=-1) for line in numbers.T]
+    for last in sorted(set(lasts) - {-1}):
+        lines = [at for at, place in enumerate(lasts) if place == last]
+        ends = [float(numbers[last, at]) for at in lines]
+        levels = _spread(ends, 0.09 * height)
+        for at, end, level in zip(lines, ends, levels, strict=True):
+            axes.plot([last, last + 0.17], [end, level], color=colours[at], linewidth=0.8)
+            axes.text(last + 0.2, level, names[at], color=colours[at], va="center")
+
+
+def _spread(ends: list[float], gap: float) -> list[float]:
+    """Return heights at least `gap` apart, in the order of `ends`.
+
+    >>> _spread([5.0, 1.0, 5.5], 2)
+    [5.0, 1.0, 7.0]
+    """
+    heights = list(ends)
+    order = sorted(range(len(ends)), key=lambda i: ends[i])
+    for below, above in pairwise(order):
+        heights[above] = max(heights[above], heights[below] + gap)
+    return heights

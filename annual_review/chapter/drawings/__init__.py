@@ -1,0 +1,1 @@
+"""Drawings of one's own by matplotlib or seaborn: how they join the review."""

@@ -1,0 +1,1 @@
+"""Maps of the places of the office."""
