@@ -21,7 +21,15 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"values"},
     {"cell_errors"},
     {"errors"},
-    {"files", "pauses", "person_numbers", "standard_streams", "temporary", "tracebacks"},
+    {
+        "files",
+        "language",
+        "pauses",
+        "person_numbers",
+        "standard_streams",
+        "temporary",
+        "tracebacks",
+    },
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}
 
