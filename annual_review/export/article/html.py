@@ -65,7 +65,9 @@ class ReviewArticleExporter(ReviewHTMLExporter):
             "article": article,
             "numbers": lines,
             "notices": notices,
-            "assets": _assets([*texts_of(article), *notices, *chain(*lines)]),
+            "assets": _assets(
+                [*texts_of(article), *notices, *chain(*lines), article.office_words.review]
+            ),
             "review_page": self.review_page,
             "indent": INDENT,
         }
