@@ -14,6 +14,7 @@ from pydantic import Field as Key
 from pydantic import model_validator
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import _
 from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
 from annual_review.project.period import Period, PeriodName
 from annual_review.project.period_labels import period_label
@@ -68,7 +69,7 @@ class Page(Schema):
     @model_validator(mode="after")
     def _fits_a4(self) -> Page:
         if self.left + self.width > 210 or self.top + self.height > 297:
-            raise ValueError("the type area does not fit a sheet of 210 x 297 mm")
+            raise ValueError(_("the type area does not fit a sheet of 210 x 297 mm"))
         return self
 
 
@@ -219,5 +220,7 @@ class Names(dict[str, str | list[str]]):
 
     def __missing__(self, name: str) -> str:
         """Raise ParamsError with the nearest known name."""
-        hint = did_you_mean(name, self) or "Add it there."
-        raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
+        hint = did_you_mean(name, self) or _("Add it there.")
+        raise ParamsError(
+            _("There is no name '{name}'.", name=name), _("names: in params/office.yaml"), hint
+        )
