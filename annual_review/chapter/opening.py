@@ -107,7 +107,7 @@ def _declare_orders(review: Review) -> None:
     fields = [field for name in book.registers for field in book.fields_of(name).values()]
     members = [member.label for member in review.members]
     kinds = [list(field.choices) for field in fields if field.kind == "category"]
-    set_declared_orders([*kinds, review.lines], [list(review.settings.office.townships), members])
+    set_declared_orders([*kinds, review.lines], [list(review.settings.office.places), members])
 
 
 def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:

@@ -29,6 +29,7 @@ from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
+from annual_review.project.words import Words
 from annual_review.records.cleaned import (
     INDEX,
     Cleaned,
@@ -96,9 +97,9 @@ class Review(ByRegister, ReviewPeriod):
         rows = masked(rows, self.cleaned.numbers.get(register, ()))
         rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
         rows.attrs["office_year"] = self.settings.office_year
-        townships = list(self.settings.office.townships)
+        places = list(self.settings.office.places)
         rows.attrs["choices"] = {
-            name: townships if schema.kind == "place" else list(schema.choices)
+            name: places if schema.kind == "place" else list(schema.choices)
             for name, schema in fields.items()
         }
         rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
@@ -160,6 +161,11 @@ class Review(ByRegister, ReviewPeriod):
     def names(self) -> Names:
         """The names that params/ gives: of the year, then of the office."""
         return Names(self.settings.names)
+
+    @property
+    def words(self) -> Words:
+        """What the office calls its registers, members, lines of work, places and its review."""
+        return self.settings.words
 
     @cached_property
     def facts(self) -> Facts:

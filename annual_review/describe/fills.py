@@ -17,7 +17,7 @@ from annual_review.describe.kinds import is_township
 from annual_review.describe.tables import FoundTable
 from annual_review.project.settings import Office
 from annual_review.values.cell_text import as_text, compact, is_blank
-from annual_review.values.places import Townships
+from annual_review.values.places import Places
 
 _LEAST_BLANK = 0.34  # of the rows, for a column that is filled down
 _LONGEST_GROUP = 20  # characters
@@ -94,10 +94,8 @@ def group_rows(table: FoundTable, office: Office | None) -> Groups | None:
         return None
     if not texts:
         return None
-    places = Townships(office) if office is not None and office.townships else None
-    known = [
-        (places is not None and not places.read(text).doubt) or is_township(text) for text in texts
-    ]
+    places = Places(office) if office is not None else None
+    known = [(places is not None and places.is_known(text)) or is_township(text) for text in texts]
     if all(known):
         return Groups("乡镇", "place", texts)
     is_village = all(re.search(r"(?:村|社区|居委会)$", text) for text in texts)

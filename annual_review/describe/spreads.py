@@ -16,7 +16,7 @@ from annual_review.describe.tables import FoundColumn, FoundTable
 from annual_review.project.settings import Office
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount
-from annual_review.values.places import Townships
+from annual_review.values.places import Places
 from annual_review.values.units import is_unit
 
 _MONTH = re.compile(
@@ -63,7 +63,7 @@ def spread_of(table: FoundTable, office: Office | None) -> FoundSpread | None:
     """Return the columns of a table that are values of a field, or None."""
     columns = table.columns
     leaves = [compact(column.named.leaf) for column in columns]
-    places = Townships(office) if office is not None and office.townships else None
+    places = Places(office) if office is not None and office.places else None
 
     def is_place(text: str) -> bool:
         if places is not None:

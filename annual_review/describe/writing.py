@@ -29,17 +29,17 @@ def write_draft(draft: Draft) -> str:
     lines.append("registers:")
     for register in draft.registers:
         lines += [*write_register(register, draft.lines), ""]
-    return "\n".join([*lines, *write_townships(draft)])
+    return "\n".join([*lines, *write_places(draft)])
 
 
-def write_townships(draft: Draft) -> list[str]:
-    """Return the townships that were seen, as a comment to be moved to office.yaml."""
-    if not draft.townships:
+def write_places(draft: Draft) -> list[str]:
+    """Return the places that were seen, as a comment to be moved to office.yaml."""
+    if not draft.places:
         return []
     return [
-        "# 表中的乡镇（街道），请核对后写进 office.yaml：",
-        "# townships:",
-        *(f"#   {scalar(name)}:" for name in draft.townships),
+        "# 表中的地点，请核对后写进 office.yaml：",
+        "# places:",
+        *(f"#   {scalar(name)}:" for name in draft.places),
         "",
     ]
 

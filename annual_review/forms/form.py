@@ -59,7 +59,7 @@ def make_form(settings: Settings) -> bytes:
     taken = {GUIDE_SHEET, LISTS_SHEET}
     lists, titles = ChoiceLists(workbook), Titles(book)
     guide = workbook.create_sheet(GUIDE_SHEET)
-    townships = list(settings.office.townships)
+    townships = list(settings.office.places)
     forms = {
         name: form_fields(book, name, townships, settings.office_year) for name in book.registers
     }
