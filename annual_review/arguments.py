@@ -7,7 +7,6 @@ or many offices (build.options).
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +18,8 @@ from annual_review.build.options import (
     RunOptions,
 )
 from annual_review.errors import InputError
+from annual_review.language import _
+from annual_review.program_name import program_name
 from annual_review.project.members import member_ids
 from annual_review.project.params_files import params_of_period
 from annual_review.project.paths import default_data_folder
@@ -70,8 +71,13 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=_program(),
+        prog=program_name(),
         description="Make the review of a year, or of a part of it, from its registers.",
+        epilog=_(
+            "Other commands: {init} makes a project for another office. Each has a --help of its "
+            "own.",
+            init="init DIR",
+        ),
     )
     parser.add_argument(
         "period",
@@ -116,12 +122,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler for --offices")
     return parser
-
-
-def _program() -> str:
-    """Return the name that the command was called by: run_report.py, annual-review, or neither."""
-    name = Path(sys.argv[0]).name.removesuffix(".exe")
-    return "python -m annual_review" if name == "__main__.py" else name
 
 
 def _port(text: str) -> int:
