@@ -21,6 +21,7 @@ from annual_review.errors import InputError
 from annual_review.language import _
 from annual_review.program_name import program_name
 from annual_review.project.members import member_ids
+from annual_review.project.offices import find_offices
 from annual_review.project.params_files import params_of_period
 from annual_review.project.paths import default_data_folder
 from annual_review.project.period import PeriodName
@@ -246,13 +247,15 @@ def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str])
 def _offices_options(given: argparse.Namespace, period: PeriodName) -> OfficesOptions:
     """Return the options for many offices.
 
-    Raises InputError for a folder of notebooks that does not exist.
+    Raises InputError if an office has no notebooks of its own, and there are none of all offices.
     """
     notebooks = _notebooks(given.notebooks)
-    if not notebooks.is_dir():
+    if not notebooks.is_dir() and given.notebooks:
         raise InputError(
             "There is no such folder.", str(notebooks), "Name the folder of the chapters."
         )
+    if not notebooks.is_dir():
+        _require_own_notebooks(given.offices, notebooks)
     return OfficesOptions(
         period=period,
         offices=given.offices.resolve(),
@@ -263,6 +266,18 @@ def _offices_options(given: argparse.Namespace, period: PeriodName) -> OfficesOp
         force=given.force,
         strict=given.strict,
     )
+
+
+def _require_own_notebooks(offices: Path, common: Path) -> None:
+    """Raise InputError if an office has no notebooks, where there are none of all offices."""
+    without = [office.id for office in find_offices(offices) if office.notebooks is None]
+    if without:
+        remedy = _(
+            "Name the folder of the chapters by --notebooks, or give {offices} notebooks/ of its "
+            "own.",
+            offices=", ".join(without),
+        )
+        raise InputError(_("There is no such folder."), str(common), remedy)
 
 
 def _reports(given: str | None) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shlex
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -73,6 +73,15 @@ def _next_steps(options: InitOptions) -> Iterator[str]:
         yield _("Its first review is of {year}, the last year that is over (--year).", year=year)
     yield _("With it comes a made-up register, so that it builds at once. The next steps:")
     if folder.resolve() != Path.cwd():
-        yield f"  cd {shlex.quote(str(folder))}"
+        yield f"  cd {_quoted(str(folder))}"
     yield f"  {program_name(in_project=True)} {year}"
     yield _("README.md there tells everything else.")
+
+
+def _quoted(path: str) -> str:
+    """Return a path as it is typed at a prompt of Linux or Windows.
+
+    >>> print(_quoted("某某县医院"), _quoted("my review"))
+    某某县医院 "my review"
+    """
+    return path if re.fullmatch(r"[\w./\\:~-]+", path) else f'"{path}"'

@@ -18,6 +18,7 @@ from annual_review.values.cell_text import text_width
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".j2"
+_PLAIN = re.compile(r"\w[\w（）()·-]*")
 _WIDEST = 98  # of a line, in half-width characters
 _NOT_FIRST = "，。；：、！？）》”’…,.;:)"  # on a line
 _PIECE = re.compile(rf"[!-~]+ ?|.[{_NOT_FIRST}]*")
@@ -41,10 +42,11 @@ def render(template: str, **values: object) -> str:
 def yaml_text(text: str) -> str:
     """Return a text as YAML writes it, quoted where that is needed.
 
-    >>> yaml_text("某某县人民医院"), yaml_text("12"), yaml_text("一院: 东区")
-    ('某某县人民医院', "'12'", "'一院: 东区'")
+    >>> print(yaml_text("某某县人民医院"), yaml_text("12"), yaml_text("一院: 东区"))
+    某某县人民医院 '12' "一院: 东区"
     """
-    written = yaml.safe_dump(text, allow_unicode=True, width=10**6)
+    style = None if _PLAIN.fullmatch(text) else '"'
+    written = yaml.safe_dump(text, allow_unicode=True, width=10**6, default_style=style)
     return written.removesuffix("\n").removesuffix("\n...")
 
 
@@ -52,8 +54,8 @@ def comment(text: str, indent: int = 0) -> str:
     """Return a text as a comment of YAML, wrapped, its further lines indented as the first.
 
     >>> print(comment("The year begins in September. " * 4, 2))
-    # The year begins in September. The year begins in September. The year begins in
-      # September. The year begins in September.
+    # The year begins in September. The year begins in September. The year begins in September. The
+      # year begins in September.
     """
     lines = _lines(text, _WIDEST - indent - 2)
     return f"\n{' ' * indent}".join(f"# {line}".rstrip() for line in lines)
