@@ -27,6 +27,7 @@ from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
 from annual_review.chapter.targets import Targets, set_targets
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.project.earlier_years import read_earlier_years, years_before
 from annual_review.project.loading import load_settings, map_file
 from annual_review.project.notebook_parameters import notebook_paths
@@ -93,9 +94,11 @@ def _boundaries(review: Review, params: Path) -> Boundaries:
     file = map_file(settings, params)
     if file is None or settings.office.map is None:
         raise FigureError(
-            "There is no map: office.yaml names no boundaries of places.",
-            remedy="Put a GeoJSON with the townships' polygons into the folder of office.yaml, and "
-            "write in office.yaml: map: townships.geojson.",
+            _("There is no map: office.yaml names no boundaries of places."),
+            remedy=_(
+                "Put a GeoJSON with the townships' polygons into the folder of "
+                "office.yaml, and write in office.yaml: map: townships.geojson."
+            ),
         )
     members = [member.label for member in review.members]
     return read_boundaries(file, settings, settings.office.map.name, members)

@@ -27,6 +27,7 @@ from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
+from annual_review.language import _
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
 from annual_review.project.words import Words
@@ -345,7 +346,7 @@ class Review(ByRegister, ReviewPeriod):
         """Return the rows that are dated within the part, or not at all."""
         if self.part is None or not date_field:
             return rows
-        inside, _ = within(rows[date_field], self.part.first, self.part.last)
+        inside, __ = within(rows[date_field], self.part.first, self.part.last)
         kept: pd.DataFrame = rows[inside | rows[date_field].isna()]
         return kept
 
@@ -388,16 +389,19 @@ class Review(ByRegister, ReviewPeriod):
         ledger, totals, breaches = (
             f"{self.settings.period_name} {name}" for name in ("ledger", "totals", "breaches")
         )
-        set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda _: "ledger.csv")
+        set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda __: "ledger.csv")
         set_tables(
-            totals, LazyMapping({"": lambda: self.totals}), lambda _: "records/_totals.parquet"
+            totals, LazyMapping({"": lambda: self.totals}), lambda __: "records/_totals.parquet"
         )
         set_tables(
             breaches,
             LazyMapping({"": lambda: self.breaches}),
-            lambda _: "records/_breaches.parquet",
+            lambda __: "records/_breaches.parquet",
         )
-        origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
+        origins = {
+            year: _("{year} before {period_name}", year=year, period_name=self.settings.period_name)
+            for year in self.earlier
+        }
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         redefined = self.settings.params.redefined
@@ -455,5 +459,5 @@ def _indexed(rows: pd.DataFrame, register: str, origin: str) -> pd.DataFrame:
 
 
 def _unknown_register(name: str, known: list[str]) -> FigureError:
-    hint = did_you_mean(name, known) or f"There are {'、'.join(known)}."
-    return FigureError(f"There is no register '{name}'.", remedy=hint)
+    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    return FigureError(_("There is no register '{name}'.", name=name), remedy=hint)

@@ -41,6 +41,7 @@ from annual_review.chapter.recorded.steps import Masked, attrs_after, word_steps
 from annual_review.chapter.recorded.tables import as_recorded, plain_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.language import _
 from annual_review.records.dated_columns import kind_of, months_of
 from annual_review.records.members import MEMBER
 
@@ -119,9 +120,13 @@ def _steps_of(condition: Condition, table: pd.DataFrame, *, negated: bool) -> Se
     steps = None if negated else steps_of_mask(condition, table)
     if steps is None:
         what = (
-            "where_not takes no mask." if negated else "It is not known how this mask was computed."
+            _("where_not takes no mask.")
+            if negated
+            else _("It is not known how this mask was computed.")
         )
-        remedy = "Write where(rows, ~mask)." if negated else "Write where(rows, lambda rows: …)."
+        remedy = (
+            _("Write where(rows, ~mask).") if negated else _("Write where(rows, lambda rows: …).")
+        )
         raise FigureError(what, remedy=remedy)
     for step in steps:
         if isinstance(step, Masked):
@@ -130,8 +135,8 @@ def _steps_of(condition: Condition, table: pd.DataFrame, *, negated: bool) -> Se
 
 
 def _unknown_field(name: str, known: Sequence[str]) -> FigureError:
-    hint = did_you_mean(name, known) or f"There are {'、'.join(known)}."
-    return FigureError(f"There is no field '{name}'.", remedy=hint)
+    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    return FigureError(_("There is no field '{name}'.", name=name), remedy=hint)
 
 
 def filter_rows(table: pd.DataFrame, steps: Sequence[Any]) -> pd.DataFrame:
@@ -188,8 +193,10 @@ def months(column: pd.Series) -> pd.Series:
     """
     if kind_of(column) not in ("date", "month"):
         raise FigureError(
-            f"{column.name} holds neither dates nor months.",
-            remedy="Name a field of dates or months; tally(…) counts by quarters and years, too.",
+            _("{name} holds neither dates nor months.", name=column.name),
+            remedy=_(
+                "Name a field of dates or months; tally(…) counts by quarters and years, too."
+            ),
         )
     result: pd.Series = months_of(column).rename(month_name(column.name))
     result.attrs = column.attrs | {"monthly": str(column.name)}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from annual_review.describe.drafts import Draft, DraftField, DraftRegister
+from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.values.cell_text import text_width, tidy
 
@@ -23,7 +24,11 @@ _SEPARATOR = "；"
 def write_draft(draft: Draft) -> str:
     """Return a draft as the text of registers.yaml."""
     lines = [f"# {_one_line(text)}" for text in draft.remarks]
-    lines += ["", f"lines: {write_flow(draft.lines)}" if draft.lines else _NO_LINES, ""]
+    lines += [
+        "",
+        _("lines: {write_flow}", write_flow=write_flow(draft.lines)) if draft.lines else _NO_LINES,
+        "",
+    ]
     if draft.common:
         lines += ["common:", *_fields(draft.common.values(), "  "), ""]
     lines.append("registers:")

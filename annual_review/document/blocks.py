@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 Align = Literal["left", "right", "center"]
 # "analysis" is a comparison, a peak, what a chart shows; "missing" says why a register gives
@@ -165,7 +166,9 @@ class Table:
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
         if any(len(line) != len(self.header) for line in (self.align, *self.rows)):
-            raise BuildError("A table has rows of different lengths.", self.caption or "a table")
+            raise BuildError(
+                _("A table has rows of different lengths."), self.caption or _("a table")
+            )
 
     @property
     def label(self) -> str:

@@ -55,6 +55,7 @@ from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.document.references import lost_references
 from annual_review.errors import BuildError, FigureError
+from annual_review.language import _
 
 REMOVE_CELL = "remove-cell"
 _DEFAULT_TITLE = "工作综述"
@@ -93,8 +94,8 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     read = leads_first(read)
-    gathered = gather_notices(list(fit_levels(one for one, _ in read)))
-    placed = [(place, block) for (block, _), place in read]
+    gathered = gather_notices(list(fit_levels(one for one, __ in read)))
+    placed = [(place, block) for (block, __), place in read]
     left += lost_references(placed)
     left += unfounded_drawings(placed)
     for at in gathered.empty:
@@ -103,7 +104,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
             left.append(empty_heading(place, heading))
     numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
     rare = tuple(rare_characters(printed_texts))
-    title = _first_title(block for _, block in placed)
+    title = _first_title(block for __, block in placed)
     document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)
     return replace(document, left_out=tuple(filter(None, left)))
 
@@ -161,9 +162,9 @@ def _require_no_marks(block: Block, place: str) -> None:
         if found:
             around = MARK_CHARACTER.sub("", text[max(0, found.start() - 20) : found.end() + 40])
             raise BuildError(
-                f"A figure was left unresolved in “{around}”.",
+                _("A figure was left unresolved in “{around}”.", around=around),
                 place,
-                "Write the sentence with say(f'…'), the figure inside its braces.",
+                _("Write the sentence with say(f'…'), the figure inside its braces."),
             )
 
 
@@ -210,10 +211,15 @@ def _add(evidence: Evidence, id: str, entry: dict[str, object], place: str) -> N
     first = evidence.setdefault(id, entry)
     if any(first.get(key) != entry.get(key) for key in ("value", "unit", "rule", "rows")):
         raise FigureError(
-            f"The figure {id} is {_summary(entry)} here, and {_summary(first)} "
-            f"in {first['chapter']}.",
+            _(
+                "The figure {id} is {summary} here, and {summary2} in {first}.",
+                id=id,
+                summary=_summary(entry),
+                summary2=_summary(first),
+                first=first["chapter"],
+            ),
             place,
-            "Give one of them another id.",
+            _("Give one of them another id."),
         )
 
 

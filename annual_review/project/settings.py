@@ -71,7 +71,7 @@ class Page(Schema):
     @model_validator(mode="after")
     def _fits_a4(self) -> Page:
         if self.left + self.width > 210 or self.top + self.height > 297:
-            raise ValueError("the type area does not fit a sheet of 210 x 297 mm")
+            raise ValueError(_("the type area does not fit a sheet of 210 x 297 mm"))
         return self
 
 
@@ -251,5 +251,7 @@ class Names(dict[str, str | list[str]]):
 
     def __missing__(self, name: str) -> str:
         """Raise ParamsError with the nearest known name."""
-        hint = did_you_mean(name, self) or "Add it there."
-        raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
+        hint = did_you_mean(name, self) or _("Add it there.")
+        raise ParamsError(
+            _("There is no name '{name}'.", name=name), _("names: in params/office.yaml"), hint
+        )

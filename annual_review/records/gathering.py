@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.errors import InputError, ReviewError
+from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_period
@@ -55,7 +56,7 @@ def gather(own: Cleaned, settings: Settings, paths: Paths) -> Cleaned:
     members, counted = _fit_parts(parts, settings, is_earlier=paths.of_year != settings.year)
     if not counted:
         raise InputError(
-            "None of its members can be counted, and it has no registers of its own.",
+            _("None of its members can be counted, and it has no registers of its own."),
             str(paths.members),
             " ".join(f"{member.label}：{member.why}" for member in members),
         )
@@ -79,9 +80,9 @@ def _own_part(own: Cleaned, settings: Settings, paths: Paths) -> list[MemberPart
 def _member_parts(settings: Settings, paths: Paths) -> list[MemberPart]:
     if paths.members is None:
         raise InputError(
-            "The folder of its members' reviews is not given.",
+            _("The folder of its members' reviews is not given."),
             str(paths.params),
-            "Name the folder of their reviews: --members, or open_review(members=...).",
+            _("Name the folder of their reviews: --members, or open_review(members=...)."),
         )
     if paths.of_year == settings.year:
         return [member_part(id, settings, paths) for id in settings.office.members]

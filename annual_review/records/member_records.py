@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from annual_review.errors import InputError, ParamsError, ReviewError
+from annual_review.language import _
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
 from annual_review.project.members import MemberPlace
@@ -159,8 +160,12 @@ def refuse_equal_labels(members: Sequence[Member]) -> None:
     for member, other in combinations(members, 2):
         if member.label == other.label:
             raise ParamsError(
-                f"members: {member.id or 'the office itself'} and {other.id} are both called "
-                f"{member.label}.",
+                _(
+                    "members: {id} and {id2} are both called {label}.",
+                    id=member.id or "the office itself",
+                    id2=other.id,
+                    label=member.label,
+                ),
                 f"{other.id}/office.yaml",
-                "Give one of them another name: short.",
+                _("Give one of them another name: short."),
             )

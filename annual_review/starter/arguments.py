@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
-from annual_review.language import CHINESE, ENGLISH, _, set_language
+from annual_review.language import LANGUAGES, _
 from annual_review.program_name import program_name
 from annual_review.project.period import PeriodName
-
-_LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,6 @@ def read_arguments(arguments: Sequence[str]) -> InitOptions:
     Raises InputError for a name that is not given and cannot be asked for, and a year that is none.
     """
     given = _parser().parse_args(arguments)
-    if given.lang:
-        set_language(_LANGUAGES[given.lang])
     year = _year(given.year) if given.year else dt.date.today().year - 1
     name, county = given.name, given.county
     if name is None:
@@ -67,7 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--year", metavar="YEAR", help=_("the first year under review (default: the last one)")
     )
-    parser.add_argument("--lang", choices=list(_LANGUAGES), help=_("the language of messages"))
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help=_("the language of messages: zh or en (default: that of the locale)"),
+    )
     return parser
 
 

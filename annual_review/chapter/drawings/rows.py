@@ -22,6 +22,7 @@ from annual_review.document.blocks import Span, Spans
 from annual_review.document.left_out import NO_ROWS
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 Source = pd.DataFrame | pd.Series | Figure
 Sources = Source | Sequence[Source] | None
@@ -92,9 +93,11 @@ def _parts(source: Any) -> list[tuple[str, str, pd.MultiIndex]]:
         index, origin = None, ""
     if index is None:
         raise FigureError(
-            "`of` names no rows: what was grouped, merged or made by hand does not know them.",
-            remedy="Name rows or a column of a register, what tally or crosstab returns, or a "
-            "figure: drawn(axes, …, of=aid).",
+            _("`of` names no rows: what was grouped, merged or made by hand does not know them."),
+            remedy=_(
+                "Name rows or a column of a register, what tally or crosstab returns, or "
+                "a figure: drawn(axes, …, of=aid)."
+            ),
         )
     registers = index.get_level_values("register")
     return [(str(name), origin, index[registers == name]) for name in registers.unique()]
