@@ -21,8 +21,7 @@ from annual_review.registers.xlsx import (
 )
 from annual_review.starter.rendering import TEMPLATES
 
-REGISTER = "活动台账"
-FILE = f"{REGISTER}（样例）.xlsx"
+REGISTER = "样例活动台账"
 _THIS_YEAR, _YEAR_BEFORE = "year.csv", "year_before.csv"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WIDTHS = (14, 12, 12, 30, 10, 44)  # of the columns, in half-width characters
@@ -31,12 +30,17 @@ _BOX = Border(_THIN, _THIN, _THIN, _THIN)
 _TITLE, _HEADER = 1, 2  # rows
 
 
+def example_name(year: int) -> str:
+    """Return the name of the workbook of a year."""
+    return f"{REGISTER}{year}.xlsx"
+
+
 def example_workbook(year: int, *, is_before: bool = False) -> bytes:
     """Return the example of a year, or of the year before the first review."""
     header, *rows = _rows(_YEAR_BEFORE if is_before else _THIS_YEAR, year)
     workbook = new_workbook()
     sheet = workbook.create_sheet(REGISTER)
-    title = write_cell(sheet, _TITLE, 1, f"{year}年{REGISTER}（样例，非真实记录）")
+    title = write_cell(sheet, _TITLE, 1, f"{year}年{REGISTER}（非真实记录）")
     title.font, title.alignment = songti(16, bold=True), Alignment("center", "center")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(header))
     for at, texts in enumerate([header, *rows], _HEADER):

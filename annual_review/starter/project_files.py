@@ -15,7 +15,7 @@ from annual_review.forms.form import make_form
 from annual_review.forms.new_year import FORM, new_params
 from annual_review.project.loading import load_settings
 from annual_review.project.settings import DATA_NOTE, Settings
-from annual_review.starter.example_register import FILE, example_workbook
+from annual_review.starter.example_register import example_name, example_workbook
 from annual_review.starter.rendering import SUFFIX, TEMPLATES, render
 from annual_review.starter.requirement import own_requirement
 
@@ -33,7 +33,7 @@ _REPOSITORY = Path(__file__).parents[2]
 _COPIED = ("notebooks/016_overview.ipynb", "notebooks/02_example.ipynb")
 _RENDERED = ("requirements.txt", "README.md", "tests/test_review.py")
 _PARAMS = ("params/office.yaml", "params/registers.yaml")
-_NOTE = "说明：{years}的《活动台账》为编造的样例，不涉及任何真实人员和单位。"
+_NOTE = "说明：{years}的《样例活动台账》为编造的样例，不涉及任何真实人员和单位。"
 
 Contents = dict[PurePosixPath, bytes]
 
@@ -54,8 +54,8 @@ def project_files(name: str, county: str, year: int) -> Contents:
     contents |= {path: (TEMPLATES / path).read_bytes() for path in _COPIED}
     contents |= {
         ".gitignore": (TEMPLATES / "gitignore").read_bytes(),
-        f"data/{year}/{FILE}": example_workbook(year),
-        f"data/{year - 1}/{FILE}": example_workbook(year - 1, is_before=True),
+        f"data/{year}/{example_name(year)}": example_workbook(year),
+        f"data/{year - 1}/{example_name(year - 1)}": example_workbook(year - 1, is_before=True),
         f"data/{year}/{FORM}": make_form(settings),
     }
     return {PurePosixPath(path): content for path, content in sorted(contents.items())}

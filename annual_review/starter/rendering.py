@@ -17,7 +17,7 @@ from annual_review.language import _
 from annual_review.values.cell_text import text_width
 
 TEMPLATES = Path(__file__).parent / "templates"
-SUFFIX = ".j2"
+SUFFIX = ".jinja"
 _PLAIN = re.compile(r"\w[\w（）()·-]*")
 _WIDEST = 98  # of a line, in half-width characters
 _NOT_FIRST = "，。；：、！？）》”’…,.;:)"  # on a line

@@ -46,7 +46,7 @@ def test_it_builds_at_once_without_a_warning_and_compares_two_years(figures, pro
     assert {"activity.held", "activity.people", "activity.training_share"} < figures.keys()
     assert figures["activity.held"]["value"] > figures["activity.held"]["before"]["value"] > 0
     page = (project / "reports" / "2025" / "review.html").read_text(encoding="utf-8")
-    assert "《活动台账》为编造的样例" in page
+    assert "《样例活动台账》为编造的样例" in page
 
 
 @pytest.mark.parametrize("runner", [["unittest", "discover", "tests"], ["pytest", "tests"]])
