@@ -218,8 +218,9 @@ class _Comparison:
     def _say_places(self, name: str) -> None:
         unknown = self._unknown(name, Places(self._settings.office).read)
         places = "、".join([text for text in unknown if is_township(text)][:_MOST_NAMED])
+        word = self._settings.words.place
         if places:
-            self._found.remarks.append(f"“{name}”有 office.yaml 里没有的乡镇：{places}")
+            self._found.remarks.append(f"“{name}”有 office.yaml 里没有的{word}：{places}")
 
     def _unknown(self, name: str, read: Callable[[Any], Reading]) -> dict[str, int]:
         """Return the texts of a field that are read with a doubt, the commonest first."""

@@ -16,6 +16,7 @@ from annual_review.describe.column_cells import is_ditto
 from annual_review.describe.kinds import is_township
 from annual_review.describe.tables import FoundTable
 from annual_review.project.settings import Office
+from annual_review.project.words import Words
 from annual_review.values.cell_text import as_text, compact, is_blank
 from annual_review.values.places import Places
 
@@ -97,7 +98,7 @@ def group_rows(table: FoundTable, office: Office | None) -> Groups | None:
     places = Places(office) if office is not None else None
     known = [(places is not None and places.is_known(text)) or is_township(text) for text in texts]
     if all(known):
-        return Groups("乡镇", "place", texts)
+        return Groups((office.words if office else Words()).place, "place", texts)
     is_village = all(re.search(r"(?:村|社区|居委会)$", text) for text in texts)
     name = "村" if is_village else "组别"
     taken = {column.named.name for column in table.columns}

@@ -90,14 +90,14 @@ def _as_place(found: DraftField, column: ColumnCells, office: Office | None) -> 
         if column.total - unknown >= MOST * column.total:
             found.kind = "place"
             if unknown:
-                found.remark(f"{unknown}个不在 office.yaml 的乡镇名单中")
+                found.remark(f"{unknown}个不在 office.yaml 的{office.words.place}名单中")
             return True
     looks = column.share(lambda cell: is_township(as_text(cell)))
     if looks < (_SOME_PLACES if is_labelled else NEARLY_ALL):
         return False
     found.kind = "place"
     if office is not None and office.places:
-        found.remark("多不在 office.yaml 的乡镇名单中，请核对名单")
+        found.remark(f"多不在 office.yaml 的{office.words.place}名单中，请核对名单")
     return True
 
 

@@ -17,7 +17,9 @@ from annual_review.values.cell_text import text_width, tidy
 _WIDEST = 110  # half-width characters of a line with its comment
 _PLAIN = re.compile(r"[\w“”·（）]+(?:[-/.+][\w“”·（）]+)*")
 _OTHERWISE_READ = re.compile(r"[\d.+-].*|y|n|yes|no|on|off|true|false|null|none|~", re.IGNORECASE)
-_NO_LINES = "# lines: [条线一, 条线二]  # 工作条线；写了以后，每项登记加一行 line: 说明属于哪一条"
+_NO_LINES = (
+    "# lines: [条线一, 条线二]  # 分几条线的工作；写了以后，每项登记加一行 line: 说明属于哪一条"
+)
 _SEPARATOR = "；"
 
 

@@ -23,6 +23,7 @@ _KINDS = {
         ("车间", "工区", "片区", "园区", "小区", "支行", "网点", "门店", "场", "厂"), ()
     ),
 }
+_FORMS = {form: kind for kind, others in _KINDS.items() for form in (kind, *others)}
 _SHORTEST_STEM = 2  # characters
 _LEAST_NAMES = 2
 
@@ -36,10 +37,8 @@ class PlaceEndings:
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
-        forms = {form: kind for kind, others in _KINDS.items() for form in (kind, *others)}
-        known = _pattern(forms)
-        unknown = [key for key in keys if known.fullmatch(key) is None]
-        self._kinds = {ending: ending for ending in _shared_endings(unknown)} | forms
+        unknown = [key for key in keys if _KNOWN.fullmatch(key) is None]
+        self._kinds = {ending: ending for ending in _shared_endings(unknown)} | _FORMS
         self._pattern = _pattern(self._kinds)
 
     def stem(self, key: str) -> str:
@@ -57,6 +56,18 @@ def _pattern(endings: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of a stem and an ending, the longest that leaves enough of a stem."""
     listed = "|".join(map(re.escape, sorted(endings, key=len, reverse=True)))
     return re.compile(rf"(.{{{_SHORTEST_STEM},}}?)({listed})", re.DOTALL)
+
+
+_KNOWN = _pattern(_FORMS)
+
+
+def ends_like_a_place(key: str) -> bool:
+    """Return whether a text ends as the name of some kind of place does.
+
+    >>> ends_like_a_place("官舟镇"), ends_like_a_place("骨科病区"), ends_like_a_place("张三")
+    (True, True, False)
+    """
+    return _KNOWN.fullmatch(key) is not None
 
 
 def _shared_endings(keys: Iterable[str]) -> list[str]:

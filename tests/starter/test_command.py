@@ -29,6 +29,7 @@ def test_it_makes_a_project_whose_params_are_valid(init, tmp_path):
     assert (status, err) == (0, "")
     settings = load_settings(2025, tmp_path / "医院" / "params" / "2025.yaml")
     assert (settings.office.name, settings.office.county) == ("某某县人民医院", "某某县")
+    assert settings.names["简称"] == "某某县人民医院"
     assert settings.data_note.startswith("说明：2024年和2025年的《样例活动台账》为编造的样例")
     assert out.splitlines()[-3:-1] == ["  cd 医院", "  annual-review 2025"]
     assert "(--year)" not in out
