@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.bundle.targets import PLATFORMS, Target
+from annual_review.bundle.targets import GLIBC, PLATFORMS, Target
 from annual_review.errors import InputError
 from annual_review.language import _
 from annual_review.project.root import project_root
@@ -54,7 +54,7 @@ def read_arguments(arguments: Sequence[str]) -> BundleOptions:
     return BundleOptions(
         out=out,
         targets=tuple(
-            Target(PLATFORMS[platform], python)
+            Target(PLATFORMS[platform], python, given.glibc)
             for platform in dict.fromkeys(platforms)
             for python in dict.fromkeys(pythons)
         ),
@@ -89,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
         help=_("for which Python; may be repeated (default: the one that runs this command)"),
     )
     parser.add_argument(
+        "--glibc",
+        type=_glibc,
+        default=GLIBC,
+        metavar="2.N",
+        help=_("the oldest glibc of Linux that it has to run with (2.28)"),
+    )
+    parser.add_argument(
         "--project",
         type=Path,
         metavar="DIR",
@@ -119,6 +126,13 @@ def _python(text: str) -> str:
         message = _("'{text}' is not a version from 3.11 on", text=text)
         raise argparse.ArgumentTypeError(message)
     return text
+
+
+def _glibc(text: str) -> int:
+    found = re.fullmatch(r"2\.(\d{1,2})", text)
+    if not found:
+        raise argparse.ArgumentTypeError(_("'{text}' is not a version such as 2.28", text=text))
+    return int(found[1])
 
 
 def _project(given: Path | None) -> Path | None:

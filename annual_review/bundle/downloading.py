@@ -31,7 +31,7 @@ _OFFLINE = N_(
     "Make the archive on a machine with a network; a mirror is named by pip's own setting "
     "(pip config set global.index-url …)."
 )
-_STALE = N_("Refresh bundle.lock, or leave this platform or this version of Python out.")
+_STALE = N_("Leave this platform or this version of Python out; for a newer Linux, see --glibc.")
 
 
 def check_pip() -> None:
@@ -53,7 +53,7 @@ def download(target: Target, pins: Sequence[Pin], folder: Path) -> None:
         listed = folder / f"{target.platform.name}-{target.abi}-{number}.txt"
         lines = [pin.line(pin.digests, with_marker=False) for pin in group]
         listed.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        platforms = [f"--platform={name}" for name in target.platform.wheel_platforms()]
+        platforms = [f"--platform={name}" for name in target.wheel_platforms]
         options = [
             "--no-deps",
             "--require-hashes",

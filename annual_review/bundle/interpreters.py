@@ -36,12 +36,13 @@ def interpreters(paths: Iterable[Path], targets: Iterable[Target]) -> list[Inter
     Raises InputError for a file that is not there, is no such archive, is for none of the targets,
     or is the second one for a platform.
     """
-    known, found = set(targets), dict[str, Interpreter]()
+    known, found = {str(target): target for target in targets}, dict[str, Interpreter]()
     for path in paths:
-        target = _target(path)
-        if target not in known:
+        named = str(_target(path))
+        target = known.get(named)
+        if target is None:
             raise InputError(
-                _("This Python is for {target}, which the archive is not for.", target=target),
+                _("This Python is for {target}, which the archive is not for.", target=named),
                 str(path),
                 _("Name it by --platform and --python."),
             )

@@ -13,8 +13,8 @@ from packaging.markers import Marker
 from packaging.tags import Tag, compatible_tags, cpython_tags
 
 _OLD_MANYLINUX = {5: "manylinux1", 12: "manylinux2010", 17: "manylinux2014"}
+GLIBC = 28  # minor version: that of Kylin V10, UOS 20, openEuler 20.03 and Debian 10
 _OLDEST_GLIBC = {"x86_64": 5, "aarch64": 17}
-_NEWEST_GLIBC = 40
 _PATCHES = (0, 99)  # markers may tell patch versions of Python apart: both ends have to be served
 
 
@@ -30,12 +30,15 @@ class Platform:
     machine: str
     triple: str  # in the names of the archives of python-build-standalone
 
-    def wheel_platforms(self) -> list[str]:
-        """Return the platform tags of wheels that run here, first those of the oldest systems."""
+    def wheel_platforms(self, glibc: int) -> list[str]:
+        """Return the platform tags of wheels that run here with a glibc, the oldest systems' first.
+
+        `glibc` is its minor version.
+        """
         if self.system == "Windows":
             return ["win_amd64"]
         named = []
-        for minor in range(_OLDEST_GLIBC[self.machine], _NEWEST_GLIBC + 1):
+        for minor in range(_OLDEST_GLIBC[self.machine], glibc + 1):
             named.append(f"manylinux_2_{minor}_{self.machine}")
             if minor in _OLD_MANYLINUX:
                 named.append(f"{_OLD_MANYLINUX[minor]}_{self.machine}")
@@ -72,14 +75,24 @@ PLATFORMS = {
 
 @dataclass(frozen=True)
 class Target:
-    """A platform with a minor version of Python, such as windows-x64 with 3.11."""
+    """A platform with a minor version of Python, such as windows-x64 with 3.11.
+
+    `glibc` is the minor version of the oldest glibc that Linux may have. A library may offer a
+    faster wheel for newer systems beside one for all: the one for all is then taken.
+    """
 
     platform: Platform
     python: str
+    glibc: int = GLIBC
 
     def __str__(self) -> str:
         """Return how messages name it."""
         return f"{self.platform.name}, Python {self.python}"
+
+    @property
+    def wheel_platforms(self) -> list[str]:
+        """The platform tags of wheels that run there."""
+        return self.platform.wheel_platforms(self.glibc)
 
     @property
     def abi(self) -> str:
@@ -90,7 +103,7 @@ class Target:
     def ranks(self) -> dict[Tag, int]:
         """The tags of the wheels that fit, each with its rank: the lowest is the best."""
         major, minor = map(int, self.python.split("."))
-        platforms = self.platform.wheel_platforms()
+        platforms = self.wheel_platforms
         tags = [
             *cpython_tags((major, minor), [self.abi], platforms),
             *compatible_tags((major, minor), self.abi, platforms),
