@@ -30,13 +30,13 @@ goto failed
 
 :try
 if defined PYTHON exit /b 0
-%~1 "program\install.py" --supported >nul 2>nul
+call %~1 "program\install.py" --supported >nul 2>nul
 if errorlevel 1 exit /b 0
 set "PYTHON=%~1"
 exit /b 0
 
 :install
-%PYTHON% "program\install.py"
+call %PYTHON% "program\install.py"
 if errorlevel 1 goto failed
 ".venv\Scripts\python.exe" -m annual_review.bundle.menu
 if errorlevel 1 goto failed
