@@ -41,7 +41,9 @@ def test_every_requirement_of_the_package_is_locked(requirement):
 
 def test_its_versions_are_those_that_the_tests_run_with():
     lines = ROOT.joinpath("requirements/main.lock").read_text(encoding="utf-8").splitlines()
-    main = {line.partition(";")[0].strip(" \\") for line in lines if not line.startswith((" ", "-"))}
+    main = {
+        line.partition(";")[0].strip(" \\") for line in lines if not line.startswith((" ", "-"))
+    }
     assert {f"{pin.name}=={pin.version}" for pin in PINS} <= main
 
 

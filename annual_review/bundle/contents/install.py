@@ -20,7 +20,7 @@ import sys
 import sysconfig
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -120,32 +120,47 @@ def _run_pip(folder: Path, environment: Path, number: int) -> None:
     [pip] = (program / "wheels").glob("pip-*.whl")
     call = [str(_python_of(environment)), str(pip / "pip"), "--isolated", "install"]
     call += ["--no-index", "--no-deps", "--only-binary=:all:", "--require-hashes"]
-    call += ["--no-cache-dir", "--disable-pip-version-check", "--no-warn-script-location"]
+    call += [
+        "--no-compile",
+        "--no-cache-dir",
+        "--disable-pip-version-check",
+        "--no-warn-script-location",
+    ]
     call += ["--find-links", str(program / "wheels"), "-r", str(program / "requirements.txt")]
     settings = {**os.environ, "PIP_CONFIG_FILE": os.devnull, "PYTHONUTF8": "1"}
+    if _run(call, log, settings, lambda: _progress(environment, number)):
+        raise InstallationError(_meaning(log))
+    # On all cores, where pip uses one. What cannot be compiled is compiled, or fails, when used.
+    compiling = [call[0], "-m", "compileall", "-q", "-j", "0", str(environment)]
+    _run(compiling, environment / "compile.log", settings, lambda: "正在编译")
+
+
+def _run(call: list[str], log: Path, settings: dict[str, str], progress: Callable[[], str]) -> int:
+    """Run a command and show meanwhile, where somebody looks, how far it is; return its status."""
+    shows = sys.stdout.isatty()
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - no shell; the command is this file's own
             call, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=settings
         )
         try:
             while process.poll() is None:
-                _show_progress(environment, number)
-                time.sleep(0.5)
+                if shows:
+                    print(f"\r{progress()}", end="", flush=True)
+                time.sleep(0.2)
         except BaseException:
             process.kill()
             process.wait()
             raise
-    if sys.stdout.isatty():
+    if shows:
         print("\r" + " " * 30 + "\r", end="", flush=True)
-    if process.returncode:
-        raise InstallationError(_meaning(log))
+    return process.returncode
 
 
-def _show_progress(environment: Path, number: int) -> None:
-    """Print over the last line how many libraries are installed, where somebody looks."""
-    if sys.stdout.isatty():
-        done = sum(1 for _found in environment.glob("[Ll]ib/**/site-packages/*.dist-info"))
-        print(f"\r已安装 {done} / {number}", end="", flush=True)
+def _progress(environment: Path, number: int) -> str:
+    """Return how many libraries are installed."""
+    windows, linux = "Lib/site-packages/*.dist-info", "lib/python*/site-packages/*.dist-info"
+    done = sum(1 for _found in environment.glob(windows if os.name == "nt" else linux))
+    return f"已安装 {done} / {number}"
 
 
 def _meaning(log: Path) -> str:
