@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
 from annual_review.files import write_json
+from annual_review.language import stored
 from annual_review.project.outputs import ARTICLE_PAGE, ARTICLE_TEXT, PAGE
 
 if TYPE_CHECKING:
@@ -171,8 +172,8 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
     write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
     write_findings(proofread(document, files.names, files.ignored), files.proofread)
     left = [*document.left_out, *unprinted_facts(document, files.facts)]
-    write_json(files.left_out, left)
-    write_json(files.characters, unprintable_warnings(document))
+    write_json(files.left_out, list(map(stored, left)))
+    write_json(files.characters, list(map(stored, unprintable_warnings(document))))
 
 
 def _read(order: RenderOrder) -> Document:

@@ -49,18 +49,19 @@ from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.document.references import lost_references
 from annual_review.errors import BuildError, FigureError
+from annual_review.language import _
 
 REMOVE_CELL = "remove-cell"
-_DEFAULT_TITLE = "工作综述"
 
 
 def read_document(nb: Mapping[str, Any]) -> Document:
     """Return the review that an executed notebook holds.
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
-    date), the office's font files (fonts), its page (page) and what has to be said of the data
-    (data_note). Outputs that are no part of the review are left out and noted (see `left_out`), and
-    so are references to what is not shown.
+    date), the office's font files (fonts), its page (page), what has to be said of the data
+    (data_note), and its words (words). Outputs that are no part of the review are left out and
+    noted (see `left_out`), and so are references to what is not shown.
+
     Raises BuildError, which names the cell, for an output that is an error and for an unresolved
     mark.
     """
@@ -89,13 +90,13 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
     gathered = gather_notices(list(fit_levels(tagged)))
-    placed = list(zip(places, (block for block, _ in tagged), strict=True))
+    placed = list(zip(places, (block for block, __ in tagged), strict=True))
     left += lost_references(placed)
     left += unfounded_drawings(placed)
     left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
     numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
     rare = tuple(rare_characters(printed_texts))
-    title = _first_title(block for block, _ in tagged)
+    title = _first_title(block for block, __ in tagged)
     document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)
     return replace(document, left_out=tuple(filter(None, left)))
 
@@ -153,9 +154,9 @@ def _require_no_marks(block: Block, place: str) -> None:
         if found:
             around = MARK_CHARACTER.sub("", text[max(0, found.start() - 20) : found.end() + 40])
             raise BuildError(
-                f"A figure was left unresolved in “{around}”.",
+                _("A figure was left unresolved in “{around}”.", around=around),
                 place,
-                "Write the sentence with say(f'…'), the figure inside its braces.",
+                _("Write the sentence with say(f'…'), the figure inside its braces."),
             )
 
 
@@ -202,10 +203,15 @@ def _add(evidence: Evidence, id: str, entry: dict[str, object], place: str) -> N
     first = evidence.setdefault(id, entry)
     if any(first.get(key) != entry.get(key) for key in ("value", "unit", "rule", "rows")):
         raise FigureError(
-            f"The figure {id} is {_summary(entry)} here, and {_summary(first)} "
-            f"in {first['chapter']}.",
+            _(
+                "The figure {id} is {summary} here, and {summary2} in {first}.",
+                id=id,
+                summary=_summary(entry),
+                summary2=_summary(first),
+                first=first["chapter"],
+            ),
             place,
-            "Give one of them another id.",
+            _("Give one of them another id."),
         )
 
 
@@ -275,6 +281,7 @@ def _with_title(
         page=dict(review.get("page") or {}),
         rare=rare,
         data_note=clean_text(review.get("data_note") or ""),
+        words=dict(review.get("words") or {}),
     )
 
 
@@ -284,7 +291,13 @@ def _day(text: str | None) -> dt.date | None:
 
 def _first_title(blocks: Iterable[Block]) -> str:
     headings = (plain(block.spans) for block in blocks if isinstance(block, Heading))
-    return next(headings, _DEFAULT_TITLE)
+    return next(headings, "") or _default_title()
+
+
+def _default_title() -> str:
+    from annual_review.project.words import Words  # noqa: PLC0415 - imports pydantic
+
+    return Words().title
 
 
 def _year_of_run(metadata: Mapping[str, Any]) -> int:
