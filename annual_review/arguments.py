@@ -19,7 +19,7 @@ from annual_review.build.options import (
     RunOptions,
 )
 from annual_review.errors import InputError
-from annual_review.language import CHINESE, ENGLISH, _, language
+from annual_review.language import LANGUAGES, _, language
 from annual_review.project.members import member_ids
 from annual_review.project.params_files import params_of_period
 from annual_review.project.paths import default_data_folder
@@ -28,7 +28,6 @@ from annual_review.project.register_files import has_registers
 from annual_review.project.root import project_params, project_root
 
 HIGHEST_PORT = 65535
-LANGUAGES = {"zh": CHINESE, "en": ENGLISH}  # by what --lang takes
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")

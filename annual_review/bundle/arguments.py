@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annual_review.bundle.targets import GLIBC, PLATFORMS, Target
 from annual_review.errors import InputError
-from annual_review.language import _
+from annual_review.language import LANGUAGES, _
 from annual_review.project.root import project_root
 
 _OLDEST_PYTHON = 11  # minor version
@@ -116,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help=_("an archive of python-build-standalone to put in; one for each platform"),
+    )
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help=_("the language of messages: zh or en (default: that of the locale)"),
     )
     return parser
 

@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 
 import pytest
 
 from annual_review.bundle.contents import install
+from annual_review.bundle.interpreters import Interpreter
 from annual_review.bundle.targets import Target
 from tests.bundle.test_targets import HERE
 from tests.support.small_wheels import write_small_archive
@@ -144,3 +146,53 @@ def test_the_start_file_says_what_to_do_without_a_fitting_python(unpacked):
     done = subprocess.run(call, capture_output=True, encoding="utf-8", check=False, cwd="/")
     assert done.returncode == 1
     assert done.stdout.startswith("\n没有找到可用的 Python")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="start.sh is for Linux")
+class TestPythonInTheArchive:
+    @pytest.fixture
+    def unpacked(self, tmp_path):
+        """An archive with a Python that says that it is run, and whose package has a menu."""
+        target = Target(HERE, f"3.{sys.version_info.minor}")
+        (tmp_path / "python3").write_text(
+            f'#!/bin/sh\necho "the Python of the archive"\nexec {sys.executable} "$@"\n',
+            encoding="utf-8",
+        )
+        (tmp_path / "python3").chmod(0o755)
+        given = tmp_path / "python.tar.gz"
+        with tarfile.open(given, "w:gz") as packed:
+            packed.add(tmp_path / "python3", "python/bin/python3")
+        menu = {
+            "annual_review/bundle/__init__.py": "",
+            "annual_review/bundle/menu.py": "import pathlib; print('menu in', pathlib.Path.cwd())",
+        }
+        more = {"interpreters": [Interpreter(given, target)], "package_files": menu}
+        with zipfile.ZipFile(write_small_archive(tmp_path, target, **more)) as packed:
+            packed.extractall(tmp_path / "离线 安装")
+        return tmp_path / "离线 安装" / "annual-review-9.9"
+
+    def start(self, folder):
+        call = ["/bin/sh", folder / "start.sh"]
+        done = subprocess.run(
+            call,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            cwd="/",
+            env={"PATH": "/bin:/usr/bin"},
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def test_it_is_unpacked_and_installs_and_the_menu_runs_in_the_folder(self, unpacked):
+        said = self.start(unpacked)
+        assert said.startswith("the Python of the archive")
+        assert f"menu in {unpacked}" in said
+        assert "安装完成" not in self.start(unpacked)
+
+    def test_it_is_unpacked_anew_if_that_was_interrupted(self, unpacked):
+        half = unpacked / "python" / "part" / "python" / "bin"
+        half.mkdir(parents=True)
+        (half / "python3").write_text("cut off", encoding="utf-8")
+        assert f"menu in {unpacked}" in self.start(unpacked)
+        assert not (unpacked / "python" / "part").exists()

@@ -48,11 +48,13 @@ def pin_of(wheel, marker=""):
     return Pin(Requirement(f"{wheel.name}=={wheel.version}{condition}"), (wheel.digest,))
 
 
-def write_small_archive(folder, target, *, project=(), package_files=None):
+def write_small_archive(folder, target, *, interpreters=(), package_files=None):
     """Write an archive for a target that installs in seconds: this package is a made-up one."""
     package = write_wheel(folder, "annual-review", "9.9", files=package_files)
     wheels = [write_wheel(folder, "small"), pip_wheel(folder)]
-    content = Content(package, [pin_of(each) for each in wheels], {target: wheels}, project)
+    content = Content(
+        package, [pin_of(each) for each in wheels], {target: wheels}, (), interpreters
+    )
     out = Path(folder) / "small.zip"
     write_archive(out, content)
     return out
