@@ -1,5 +1,6 @@
 """annual-review bundle: its options, what is refused, and a whole archive of small wheels."""
 
+import re
 import zipfile
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from annual_review.bundle import command, lock
 from annual_review.bundle.arguments import read_arguments
 from annual_review.cli import main
+from tests.conftest import ROOT
 from tests.support.small_wheels import pip_wheel, write_wheel
 
 
@@ -114,3 +116,12 @@ def test_an_archive_in_which_something_is_missing_is_not_made(
     assert made(tmp_path, "missing") == 1
     assert "requires missing, which is not in the lock" in capsys.readouterr().err
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("page", ["docs/running.md", "docs/running.zh-CN.md"])
+def test_every_option_is_described_and_no_other(page, capsys):
+    with pytest.raises(SystemExit):
+        main(["bundle", "--help"])
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help", "--lang"}
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `bundle (--[a-z-]+)", text, re.MULTILINE)) == options
