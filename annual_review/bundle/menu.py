@@ -25,7 +25,8 @@ from annual_review.project.period import PeriodName
 
 _PROJECT = "project"
 _REVIEW = (sys.executable, "-m", "annual_review")
-_LAB = (sys.executable, "-m", "jupyterlab", "--LabApp.extension_manager=readonly")
+# Nothing of it asks a network; on some systems everybody works as root.
+_LAB = (sys.executable, "-m", "jupyterlab", "--LabApp.extension_manager=readonly", "--allow-root")
 _STOPPED = (130, -signal.SIGINT, 0xC000013A)  # of the command, of Linux, of Windows
 _PREVIEW_PORT = 8421
 _START_SECONDS = 120  # for the preview to answer
@@ -38,6 +39,10 @@ _CHOICES = """
 """
 
 
+class _InputEndedError(Exception):
+    """Nobody is there to answer."""
+
+
 def main(folder: Path | None = None) -> int:
     """Show the menu until 0 is chosen or the input ends; return 0."""
     root = (folder or Path.cwd()) / _PROJECT
@@ -48,18 +53,18 @@ def main(folder: Path | None = None) -> int:
         "3": _preview,
         "4": _edit,
     }
-    with _own_interrupts():
+    with _own_interrupts(), suppress(_InputEndedError):
         while True:
             print(f"\n年度综述    项目：{root}\n{_CHOICES}", flush=True)
             choice = _answer("请输入数字后回车：")
-            if choice in (None, "0"):
-                return 0
+            if choice == "0":
+                break
             if choice not in actions:
                 print("请输入 0 到 4 中的一个数字。")
             elif _has_project(root):
                 actions[choice](root)
-                if _answer("\n按回车键返回菜单。") is None:
-                    return 0
+                _answer("\n按回车键返回菜单。")
+    return 0
 
 
 def _check(root: Path) -> None:
@@ -98,7 +103,7 @@ def _has_project(root: Path) -> bool:
 
 
 def _period(root: Path) -> str:
-    """Ask for a year or a part of one until it is valid; "" if none was said."""
+    """Ask for a year or a part of one until it is valid; "" if none was said, and at Ctrl-C."""
     try:
         default = str(default_period(root))
     except ReviewError as error:
@@ -124,13 +129,16 @@ def _run(command: Sequence[str], folder: Path) -> bool:
 
 
 def _answer(question: str) -> str | None:
-    """Return what is typed; None at the end of the input and at Ctrl-C."""
+    """Return what is typed; None at Ctrl-C. Raises _InputEndedError at the end of the input."""
     try:
         with _interruptible():
             return input(question).strip()
-    except (EOFError, KeyboardInterrupt):
+    except KeyboardInterrupt:
         print()
         return None
+    except EOFError:
+        print()
+        raise _InputEndedError from None
 
 
 @contextmanager

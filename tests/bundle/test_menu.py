@@ -91,34 +91,60 @@ def test_without_a_project_one_is_offered(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process group is interrupted as by a terminal")
-def test_ctrl_c_ends_what_was_chosen_and_the_menu_comes_back(folder):
-    menu = subprocess.Popen(
-        MENU,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        cwd=folder,
-        env=environment() | {"DISPLAY": ""},
-        start_new_session=True,
-    )
-    try:
-        menu.stdin.write("3\n2021\n")
+class TestCtrlC:
+    @pytest.fixture
+    def menu(self, folder):
+        process = subprocess.Popen(
+            MENU,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=environment() | {"DISPLAY": "", "WAYLAND_DISPLAY": ""},
+            start_new_session=True,
+        )
+        with process:
+            yield process
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def until(self, menu, text):
+        """Read what the menu prints, to a text in it."""
+        read = b""
+        while text.encode() not in read:
+            read += (more := os.read(menu.stdout.fileno(), 4096))
+            assert more, read.decode()
+        return read.decode()
+
+    def type_in(self, menu, text):
+        menu.stdin.write(text.encode())
         menu.stdin.flush()
-        until(menu, "Ctrl-C ends it", "Ctrl-C 结束）", "8421")
+
+    def ended(self, menu):
+        self.type_in(menu, "0\n")
+        assert menu.wait(30) == 0
+
+    def test_it_ends_the_preview_and_the_menu_comes_back(self, menu):
+        self.until(menu, "请输入数字后回车：")
+        self.type_in(menu, "3\n2021\n")
+        self.until(menu, "http://127.0.0.1")
         time.sleep(0.5)
         os.killpg(menu.pid, signal.SIGINT)
-        rest, _ = menu.communicate("\n0\n", timeout=60)
-    finally:
-        if menu.poll() is None:
-            os.killpg(menu.pid, signal.SIGKILL)
-    assert menu.returncode == 0
-    assert times_shown(rest) == 1
+        self.until(menu, "按回车键返回菜单")
+        os.killpg(menu.pid, signal.SIGINT)  # once more, as who stops JupyterLab does
+        self.until(menu, "1 检查")
+        self.ended(menu)
 
-
-def until(process, *texts):
-    """Read lines until one holds one of the texts."""
-    for line in process.stdout:
-        if "http://127.0.0.1" in line or any(text in line for text in texts):
-            return
-    raise AssertionError("the preview did not start")
+    def test_at_a_question_it_leads_back_to_the_menu(self, menu):
+        self.until(menu, "请输入数字后回车：")
+        self.type_in(menu, "1\n")
+        self.until(menu, "年份")
+        time.sleep(0.2)
+        os.killpg(menu.pid, signal.SIGINT)
+        self.until(menu, "按回车键返回菜单")
+        self.type_in(menu, "\n")
+        self.until(menu, "请输入数字后回车：")
+        time.sleep(0.2)
+        os.killpg(menu.pid, signal.SIGINT)
+        self.until(menu, "请输入数字后回车：")
+        self.ended(menu)

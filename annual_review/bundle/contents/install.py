@@ -189,7 +189,10 @@ def _unsupported(folder: Path) -> str:
 
 def _system_error(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return f"没有写入权限：{error.filename}。请把文件夹移到自己的目录（如桌面）后重试。"
+        return (
+            f"没有写入权限，或文件正被其他程序使用：{error.filename}。"
+            "请关闭本程序的其他窗口，或把文件夹移到自己的目录（如桌面）后重试。"
+        )
     return f"{error.strerror or error}：{error.filename or ''}"
 
 
