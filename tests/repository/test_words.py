@@ -29,7 +29,7 @@ EXCEPTED = {
     "proofreading/passages.py",
     "proofreading/wording.py",
 }
-GENERAL = ("01_clean", "06_quality")
+GENERAL = ("01_clean", "015_opening", "06_quality")
 MODULES = sorted(
     path
     for path in PACKAGE.rglob("*.py")

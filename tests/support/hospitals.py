@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -118,7 +117,6 @@ calendar = crosstab(activity[words.line], months(activity["日期"]), index=revi
 show(heatmap(calendar, f"各{words.line}逐月登记的事项", "条"))
 show(stacked(crosstab(area(activity, words.line), activity[words.line]), "事项", "条"))""",
 ]
-OPENING = {f"opening-0{number}" for number in (1, 2, 3, 4, 6, 7, 8)}  # the general cells
 
 
 class Hospital:
@@ -154,12 +152,8 @@ class Hospital:
     def _write_notebooks(self, folder: Path) -> None:
         """Take the general notebooks of the project, and a chapter of the hospital's own."""
         folder.mkdir()
-        for name in ("01_clean", "06_quality"):
+        for name in ("01_clean", "015_opening", "06_quality"):
             shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder)
-        text = (ROOT / "notebooks" / "015_opening.ipynb").read_text(encoding="utf-8")
-        opening = json.loads(text)
-        opening["cells"] = [cell for cell in opening["cells"] if cell["id"] in OPENING]
-        (folder / "015_opening.ipynb").write_text(json.dumps(opening), encoding="utf-8")
         cells = [
             new_markdown_cell(source) if source.startswith("#") else new_code_cell(source)
             for source in CHAPTER
