@@ -86,9 +86,10 @@ def _parser() -> argparse.ArgumentParser:
         prog=program_name(),
         description=_("Make the review of a year, or of a part of it, from its registers."),
         epilog=_(
-            "Other commands: {init} makes a project for another office. Each has a --help of its "
-            "own.",
+            "Other commands: {init} makes a project for another office, {bundle} one archive with "
+            "all that a computer without a network needs. Each has a --help of its own.",
             init="init DIR",
+            bundle="bundle",
         ),
     )
     parser.add_argument(
