@@ -141,11 +141,11 @@ def in_chinese(message: str) -> str:
 
 
 def listed(items: Iterable[str]) -> str:
-    """Return items with commas between them.
+    """Return items with commas between them, in Chinese enumeration commas.
 
-    >>> with speaking(CHINESE):
-    ...     listed(["甲", "乙"])
-    '甲、乙'
+    >>> with speaking(ENGLISH):
+    ...     listed(["2020", "2021"])
+    '2020, 2021'
     """
     return _(", ").join(items)
 

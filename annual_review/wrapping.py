@@ -29,7 +29,7 @@ def wrap(text: str, width: int) -> list[str]:
     ends with an opening bracket. A text without wide characters is wrapped as textwrap does.
 
     >>> wrap("请把 params/2022.yaml 填好，再运行一次。", 20)
-    ['请把', 'params/2022.yaml', '填好，再运行一次。']
+    ['请把', 'params/2022.yaml 填', '好，再运行一次。']
     """
     if not any(map(_is_wide, text)):
         return textwrap.wrap(text, width)
