@@ -7,7 +7,7 @@ forms.new_year writes it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from annual_review.errors import ParamsError
@@ -25,15 +25,16 @@ _FIGURE = "chapter.figure"  # an id for the comments, if no other year has one
 _WIDTH = 86  # columns of a comment
 
 
-def new_params(settings: Settings, folder: Path) -> str:
+def new_params(settings: Settings, folder: Path, names: Mapping[str, str] | None = None) -> str:
     """Return the text of a new year's file.
 
     No value of another year is set in it: names, facts and targets of the last year in `folder`
-    are in comments, for a person to decide.
+    are in comments, for a person to decide. `names` are those that the new year has already.
     """
     before = _last_params(settings, folder)
     has_year = (folder / f"{settings.year}.yaml").is_file()
-    return "\n".join(_lines(settings, *before, has_year=has_year)) + "\n"
+    lines = _lines(settings, *before, has_year=has_year, names=names or {})
+    return "\n".join(lines) + "\n"
 
 
 def _last_params(settings: Settings, folder: Path) -> tuple[int, YearParams]:
@@ -52,7 +53,14 @@ def _last_params(settings: Settings, folder: Path) -> tuple[int, YearParams]:
     return 0, YearParams()
 
 
-def _lines(settings: Settings, last: int, before: YearParams, *, has_year: bool) -> Iterator[str]:
+def _lines(
+    settings: Settings,
+    last: int,
+    before: YearParams,
+    *,
+    has_year: bool,
+    names: Mapping[str, str],
+) -> Iterator[str]:
     year, name = settings.year, settings.period_name
     yield from _comment(
         _(
@@ -87,7 +95,7 @@ def _lines(settings: Settings, last: int, before: YearParams, *, has_year: bool)
     yield from _comment(
         _("Names that are new or have changed this year; they override those of office.yaml.")
     )
-    yield from _names(last, before)
+    yield from _names(last, before, names)
     yield ""
     yield from _comment(
         _("What stands in no register, by who says so: purposes, ways of working, effects.")
@@ -168,17 +176,18 @@ def _day_within(period: Period) -> dt.date:
     return _end_of_month(day.replace(day=1) - dt.timedelta(days=1)) if months > 1 else day
 
 
-def _names(last: int, before: YearParams) -> Iterator[str]:
-    """Yield the names that the year before had, with their values in comments."""
+def _names(last: int, before: YearParams, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield `names`, and those that the year before had, with their values in comments."""
     if before.names:
         yield from _comment(
             _("The value of {year} is in the comment of each; decide them again.", year=last)
         )
-    yield "# names:"
+    yield "names:" if names else "# names:"
+    yield from (f"  {name}: {text}" for name, text in names.items())
     for name, value in before.names.items():
         words = value if isinstance(value, str) else "、".join(value)
         yield f"#   {_one_line(name)}:  # {last}: {_one_line(words)}"
-    if not before.names:
+    if not before.names and not names:
         name = _("name")
         yield f"#   {name}: ..."
 

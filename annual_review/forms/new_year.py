@@ -90,7 +90,7 @@ def _list_files(written: Mapping[Path, bytes], paths: Sequence[Path]) -> list[st
     return lines if written else [_("Nothing was made: all files exist."), *lines]
 
 
-def write_new(contents: Mapping[Path, bytes]) -> None:
+def write_new(contents: Mapping[Path, bytes], remedy: str = "") -> None:
     """Write each file under a temporary name, then rename all of them.
 
     Raises InputError if one cannot be written; then no file and no new folder is left.
@@ -110,7 +110,7 @@ def write_new(contents: Mapping[Path, bytes]) -> None:
         if not isinstance(error, OSError):
             raise
         what = _("It cannot be written: {reason}.", reason=os_reason(error))
-        raise InputError(what, str(error.filename or path), _(_REMEDY)) from None
+        raise InputError(what, str(error.filename or path), remedy or _(_REMEDY)) from None
 
 
 def _temporary(path: Path) -> Path:
