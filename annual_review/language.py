@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,63 @@ def _(message: str, /, **values: object) -> str:
     return Message(message, values)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name that Babel knows
+    """Return a message as it is, marked for translation: that of a constant, for a later `_`."""
+    return message
+
+
+def sentences(*texts: str) -> str:
+    """Return sentences one after another as a message; empty ones are left out.
+
+    >>> sentences(_("There is no such file."), "", _("Fix the name."))
+    'There is no such file. Fix the name.'
+    """
+    return _joined(N_("{first} {second}"), texts)
+
+
+def listed(*texts: str) -> str:
+    """Return parts of a sentence as a list.
+
+    >>> listed(_("a table"), _("a figure"))
+    'a table, a figure'
+    """
+    return _joined(N_("{first}, {second}"), texts)
+
+
+def _joined(template: str, texts: tuple[str, ...]) -> str:
+    said = [text for text in texts if text]
+    return reduce(lambda first, second: _(template, first=first, second=second), said or [""])
+
+
+def translated(message: str, name: str) -> str:
+    """Return a message in another language; a text remains a text.
+
+    >>> translated(_("There is no such file."), ENGLISH)
+    'There is no such file.'
+    """
+    with speaking(name):
+        text: str = restored(stored(message))
+    return text
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the operating system refused something, in the language where it is known."""
+    return _(error.strerror or str(error))
+
+
+_REASONS = (  # of the operating system, as POSIX words them
+    N_("Permission denied"),
+    N_("No such file or directory"),
+    N_("No space left on device"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+    N_("File name too long"),
+    N_("Too many open files"),
+)
+
+
 def stored(message: object) -> Any:
     """Return a message as JSON that `restored` reads in any language; a text remains a text.
 
@@ -119,11 +176,6 @@ def restored(content: Any) -> Any:
         return content
     values = {name: restored(value) for name, value in content.get("values", {}).items()}
     return Message(content["message"], values)
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that Babel knows
-    """Return a message as it is, marked for translation: that of a constant, for a later `_`."""
-    return message
 
 
 @cache
