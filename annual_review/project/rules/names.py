@@ -82,7 +82,7 @@ def unknown_field(word: str, register: str, fields: Mapping[str, Field]) -> Para
     meant = next((n for n, field in fields.items() if word in map(as_typed, field.headers)), "")
     near = _("Did you mean '{meant}'?", meant=meant) if meant else did_you_mean(word, fields)
     return fault(
-        _("{register} has no field {in_marks}.", register=register, in_marks=in_marks(word)),
+        _("{register} has no field {name}.", register=register, name=in_marks(word)),
         near or _("Known fields: {fields}.", fields="、".join(fields)),
     )
 
