@@ -38,6 +38,10 @@ _WHAT = {
     "dict_type": N_("{value} holds no keys with values"),
     "model_type": N_("{value} holds no keys with values"),
 }
+_NO_VALUE = N_(
+    "Write a value behind the colon, or delete the line; a value that begins "
+    "with # needs quotation marks."
+)
 _LIMITS = {  # by the name of the context that pydantic gives
     "greater_than": N_("input should be greater than {gt} (it says {value})"),
     "greater_than_equal": N_("input should be greater than or equal to {ge} (it says {value})"),
@@ -45,10 +49,7 @@ _LIMITS = {  # by the name of the context that pydantic gives
 }
 _REMEDIES = {
     "missing": N_("Add the key."),
-    "none": N_(
-        "Write a value behind the colon, or delete the line; a value that begins "
-        "with # needs quotation marks."
-    ),
+    "none": _NO_VALUE,
     "list_type": N_("Write a list: [甲, 乙]."),
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
@@ -152,8 +153,8 @@ def _message(details: Any) -> str:
             last=last,
             value=value,
         )
-    if details["type"] in _LIMITS:
-        return _(_LIMITS[details["type"]], value=value, **context)
+    if limit := _LIMITS.get(details["type"]):
+        return _(limit, value=value, **context)
     message = str(details["msg"])
     message = message[:1].lower() + message[1:]
     return _("{message} (it says {value})", message=message, value=value)
@@ -167,7 +168,7 @@ def _own(details: Any) -> str:
 
 def _remedy(kind: str, value: Any, details: Any) -> str:
     if kind == "value_error" and _own(details) == _(NOTHING):
-        return _(_REMEDIES["none"])
+        return _(_NO_VALUE)
     if kind == "literal_error" and isinstance(value, str):
         known = re.findall(r"'(\w+)'", details["ctx"]["expected"])
         return did_you_mean(value, known) or _("Write one of them, without quotation marks.")

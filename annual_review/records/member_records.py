@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from annual_review.errors import InputError, ParamsError, ReviewError
-from annual_review.language import _
+from annual_review.language import N_, _
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
 from annual_review.project.members import MemberPlace
@@ -160,12 +160,15 @@ def refuse_equal_labels(members: Sequence[Member]) -> None:
     for member, other in combinations(members, 2):
         if member.label == other.label:
             raise ParamsError(
-                _(
-                    "members: {id} and {id2} are both called {label}.",
-                    id=member.id or "the office itself",
-                    id2=other.id,
-                    label=member.label,
-                ),
+                _equal_labels(member, other),
                 f"{other.id}/office.yaml",
                 _("Give one of them another name: short."),
             )
+
+
+def _equal_labels(member: Member, other: Member) -> str:
+    if member.is_own:
+        what = N_("members: the office itself and {other} are both called {label}.")
+        return _(what, other=other.id, label=member.label)
+    what = N_("members: {member} and {other} are both called {label}.")
+    return _(what, member=member.id, other=other.id, label=member.label)

@@ -80,7 +80,7 @@ class Names:
 def unknown_field(word: str, register: str, fields: Mapping[str, Field]) -> ParamsError:
     """Return the error of a word that is no field of a register, with the field that was meant."""
     meant = next((n for n, field in fields.items() if word in map(as_typed, field.headers)), "")
-    near = _("Did you mean '{meant}'?", meant=meant) if meant else did_you_mean(word, fields)
+    near = _("Did you mean '{near}'?", near=meant) if meant else did_you_mean(word, fields)
     return fault(
         _("{register} has no field {name}.", register=register, name=in_marks(word)),
         near or _("Known fields: {fields}.", fields="、".join(fields)),
