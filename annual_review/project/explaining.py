@@ -38,6 +38,7 @@ _WHAT = {
     "dict_type": N_("{value} holds no keys with values"),
     "model_type": N_("{value} holds no keys with values"),
 }
+_CHANGE = N_("Change the value.")
 _NO_VALUE = N_(
     "Write a value behind the colon, or delete the line; a value that begins "
     "with # needs quotation marks."
@@ -137,7 +138,7 @@ def _located(content: Any, place: Sequence[int | str]) -> tuple[list[int | str],
 
 def _quoted(value: Any) -> str:
     text = str(value)
-    return f"'{text}'" if len(text) <= _MOST_QUOTED else f"'{text[:_MOST_QUOTED]}…'"
+    return _("'{text}'", text=text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…")
 
 
 def _message(details: Any) -> str:
@@ -174,7 +175,7 @@ def _remedy(kind: str, value: Any, details: Any) -> str:
         return did_you_mean(value, known) or _("Write one of them, without quotation marks.")
     if kind in ("dict_type", "model_type") and isinstance(value, str) and "：" not in value:
         return _("Write its keys below it, indented, or {甲: 乙}.")
-    return _(_REMEDIES.get(kind, N_("Change the value.")))
+    return _(_REMEDIES.get(kind, _CHANGE))
 
 
 def _known_keys(model: Any, place: Sequence[int | str]) -> list[str]:

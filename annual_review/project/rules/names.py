@@ -31,7 +31,7 @@ def in_marks(shown: object) -> str:
     """Return what was typed, for a message: in quotation marks, and not too long."""
     text = str(shown)
     text = text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
-    return text if text.startswith("'") else f"'{text}'"
+    return text if text.startswith("'") else _("'{text}'", text=text)
 
 
 def as_typed(name: str) -> str:
