@@ -30,7 +30,7 @@ _FIGURE = N_("a figure"), N_("a figure on its last line")
 _TABLE = N_("a table"), N_("a table on its last line")
 _VALUE = N_("a value"), N_("a value on its last line")
 _MARKS_AT_END = "。，；、"  # `sentence` puts its own
-NO_ROWS = "图中数字没有注明所依据的台账。"  # the note of a drawing of which no rows are known
+NO_ROWS = "图中数字没有注明所依据的登记。"  # the note of a drawing of which no rows are known
 
 
 def left_out(output: Mapping[str, Any]) -> str:

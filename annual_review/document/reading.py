@@ -52,16 +52,16 @@ from annual_review.errors import BuildError, FigureError
 from annual_review.language import _
 
 REMOVE_CELL = "remove-cell"
-_DEFAULT_TITLE = "工作综述"
 
 
 def read_document(nb: Mapping[str, Any]) -> Document:
     """Return the review that an executed notebook holds.
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
-    date), the office's font files (fonts), its page (page) and what has to be said of the data
-    (data_note). Outputs that are no part of the review are left out and noted (see `left_out`), and
-    so are references to what is not shown.
+    date), the office's font files (fonts), its page (page), what has to be said of the data
+    (data_note), and its words (words). Outputs that are no part of the review are left out and
+    noted (see `left_out`), and so are references to what is not shown.
+
     Raises BuildError, which names the cell, for an output that is an error and for an unresolved
     mark.
     """
@@ -281,6 +281,7 @@ def _with_title(
         page=dict(review.get("page") or {}),
         rare=rare,
         data_note=clean_text(review.get("data_note") or ""),
+        words=dict(review.get("words") or {}),
     )
 
 
@@ -290,7 +291,13 @@ def _day(text: str | None) -> dt.date | None:
 
 def _first_title(blocks: Iterable[Block]) -> str:
     headings = (plain(block.spans) for block in blocks if isinstance(block, Heading))
-    return next(headings, _DEFAULT_TITLE)
+    return next(headings, "") or _default_title()
+
+
+def _default_title() -> str:
+    from annual_review.project.words import Words  # noqa: PLC0415 - imports pydantic
+
+    return Words().title
 
 
 def _year_of_run(metadata: Mapping[str, Any]) -> int:
