@@ -18,8 +18,8 @@ from traceback import walk_tb
 from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
-from annual_review.errors import QUOTED, ReviewError, nearest
-from annual_review.language import N_, _
+from annual_review.errors import QUOTED, ReviewError, nearest, record_error
+from annual_review.language import N_, Message, _
 from annual_review.person_numbers import mask
 from annual_review.tracebacks import cell_frames, failing_line, shorten
 
@@ -76,7 +76,9 @@ def rendered(error: BaseException) -> list[str]:
     what, remedy = explain(error)
     line = (error.text or "") if isinstance(error, SyntaxError) else failing_line(error)
     quoted = [f"{QUOTED}{shorten(line)}"] if line.strip() else []
-    return [mask(text) for text in (f"{type(error).__name__}: {what}", *quoted, remedy)]
+    shown = Message("{name}: {what}", {"name": type(error).__name__, "what": what})
+    record_error(type(error).__name__, shown, remedy)
+    return [mask(text) for text in (shown, *quoted, remedy)]
 
 
 def explain(error: BaseException) -> Explanation:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, reduce
@@ -30,11 +30,12 @@ _override: ContextVar[str] = ContextVar("override", default="")
 def language() -> str:
     """Return the language of messages, "zh_CN" or "en".
 
-    It is that of `speaking`, else of `command_language`, else of the locale: LANGUAGE, unless the
-    locale is C, LC_ALL, LC_MESSAGES, LANG, and on Windows, where none of them is usual, the
-    language of the user's desktop.
+    It is that of `speaking`, else of `command_language` or ANNUAL_REVIEW_LANG in the environment,
+    else of the locale: LANGUAGE, unless the locale is C, LC_ALL, LC_MESSAGES, LANG, and on Windows,
+    where none of them is usual, the language of the user's desktop.
     """
-    return _override.get() or os.environ.get(LANGUAGE) or _of_locale()
+    named = os.environ.get(LANGUAGE)
+    return _override.get() or (language_of(named) if named else _of_locale())
 
 
 @contextmanager
@@ -110,47 +111,18 @@ def sentences(*texts: str) -> str:
     return _joined(N_("{first} {second}"), texts)
 
 
-def listed(*texts: str) -> str:
-    """Return parts of a sentence as a list.
+def listed(items: Iterable[str]) -> str:
+    """Return items with commas between them, in Chinese enumeration commas, as a message.
 
-    >>> listed(_("a table"), _("a figure"))
+    >>> listed([_("a table"), _("a figure")])
     'a table, a figure'
     """
-    return _joined(N_("{first}, {second}"), texts)
+    return _joined(N_("{first}, {second}"), items)
 
 
-def _joined(template: str, texts: tuple[str, ...]) -> str:
+def _joined(template: str, texts: Iterable[str]) -> str:
     said = [text for text in texts if text]
     return reduce(lambda first, second: _(template, first=first, second=second), said or [""])
-
-
-def translated(message: str, name: str) -> str:
-    """Return a message in another language; a text remains a text.
-
-    >>> translated(_("There is no such file."), ENGLISH)
-    'There is no such file.'
-    """
-    with speaking(name):
-        text: str = restored(stored(message))
-    return text
-
-
-def reason_of(error: OSError) -> str:
-    """Return why the operating system refused something, in the language where it is known."""
-    return _(error.strerror or str(error))
-
-
-_REASONS = (  # of the operating system, as POSIX words them
-    N_("Permission denied"),
-    N_("No such file or directory"),
-    N_("No space left on device"),
-    N_("Is a directory"),
-    N_("Not a directory"),
-    N_("Read-only file system"),
-    N_("Input/output error"),
-    N_("File name too long"),
-    N_("Too many open files"),
-)
 
 
 def stored(message: object) -> Any:
@@ -176,6 +148,45 @@ def restored(content: Any) -> Any:
         return content
     values = {name: restored(value) for name, value in content.get("values", {}).items()}
     return Message(content["message"], values)
+
+
+def mapped(message: Any, function: Callable[[str], str]) -> Any:
+    """Return a message with a function applied to the texts that it was made of; or a text's own.
+
+    >>> mapped(_("Made {path}", path="/tmp/a/b.yaml"), lambda text: text.replace("/tmp/a/", ""))
+    'Made b.yaml'
+    """
+    if not isinstance(message, Message):
+        return function(message) if isinstance(message, str) else message
+    values = {name: mapped(value, function) for name, value in message.values.items()}
+    return Message(message.template, values)
+
+
+def in_chinese(message: str) -> str:
+    """Return a message in Chinese, as a review and what lies beside it says it; a text as it is."""
+    with speaking(CHINESE):
+        return str(restored(stored(message)))
+
+
+def month_name(month: int) -> str:
+    """Return the name of a month, 1 to 12."""
+    return _(_MONTHS[month - 1])
+
+
+_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 
 @cache

@@ -129,7 +129,7 @@ def _require_no_conflict(lines: Sequence[str], where: str) -> None:
     starts = [number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
     if starts and any(line.startswith(">>>>>>>") for line in lines):
         raise InputError(
-            _("It holds a conflict of git, from line {start} on.", start=starts[0]),
+            _("It holds a conflict of git, from line {line} on.", line=starts[0]),
             where,
             _("Keep one of the two texts between <<<<<<< and >>>>>>>, and remove these lines."),
         )

@@ -25,6 +25,7 @@ from annual_review.build.notebooks import Notebook, read_chapters
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace
+from annual_review.build.reasons import MANIFEST
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.engine.jobs import end_all
@@ -76,14 +77,14 @@ def build(
         if strict and typed:
             raise TypedNumberError(
                 _("Numbers are typed into the prose."),
-                "; ".join(map(str, typed)),
+                _("; ").join(map(str, typed)),
                 _("Print a Figure in their place."),
             )
         findings = products.proofread()
         if strict and (found := faults(findings)):
             raise ProofreadingError(
                 _("The prose has faults."),
-                "; ".join(map(str, found)),
+                _("; ").join(map(str, found)),
                 _("Correct them, or list their words in proofread: {ignore: [...]} of params/."),
             )
         unprintable = products.unprintable()
@@ -94,7 +95,7 @@ def build(
                     "Correct it, or name a font that has it under fonts: in params/office.yaml."
                 ),
             )
-        with progress.step("manifest"):
+        with progress.step(MANIFEST):
             write_manifest(
                 run.folder,
                 period,

@@ -18,6 +18,7 @@ from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest
 from annual_review.engine.reads import Reads, Roots
 from annual_review.engine.step_cache import CHART_CACHE, Step, StepCache, prune_files
+from annual_review.errors import ReviewError
 from annual_review.files import make_private
 from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.members import member_roots
@@ -160,9 +161,9 @@ class Run:
             return True
         return any(path.exists() and path.stat().st_ctime > since for path in inputs)
 
-    def skip_earlier_year(self, year: int, step: Step, why: str) -> None:
+    def skip_earlier_year(self, year: int, step: Step, error: ReviewError) -> None:
         """Note why an earlier year cannot be cleaned: the review is made without it."""
-        self._skipped_years[year] = why
+        self._skipped_years[year] = error.masked
         del self.rebuilt[step.name]
         self.progress.done(step.name)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.build.manifest import earlier_label
+from annual_review.build.reasons import FONT, PROGRAM, YEAR
 from annual_review.engine.fingerprints import (
     Fingerprints,
     combined_digest,
@@ -24,7 +25,6 @@ from annual_review.project.cover import cover_of
 from annual_review.project.outputs import ARTICLE_PAGE, PAGE
 from annual_review.project.settings import Settings
 
-PROGRAM = "the program or a library"
 PARAMS = "params"
 
 
@@ -68,7 +68,7 @@ def chapter_step(sources: Sources, notebook: Path, *, cleans: bool = False) -> S
 
     One that cleans depends on all registers; what others read is recorded while they run.
     """
-    year = {"the year": str(sources.settings.period_name)}
+    year = {YEAR: str(sources.settings.period_name)}
     own = {f"notebooks/{notebook.name}": notebook_digest(notebook)}
     data = sources.starting_with("data/") if cleans else {}
     return Step(
@@ -81,7 +81,7 @@ def earlier_step(sources: Sources, notebook: Path, year: int) -> Step:
 
     The params/ of that year are among its recorded reads.
     """
-    own = {f"notebooks/{notebook.name}": notebook_digest(notebook), "the year": str(year)}
+    own = {f"notebooks/{notebook.name}": notebook_digest(notebook), YEAR: str(year)}
     data = sources.starting_with(f"{earlier_label(year)}/")
     rules = sources.starting_with("params/office.yaml", "params/registers.yaml")
     return Step(earlier_name(notebook.stem, year), own | data | rules | sources.program)
@@ -116,8 +116,7 @@ def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
 def _fonts(sources: Sources) -> dict[str, str]:
     """Return the digest of the office's font for each role."""
     return {
-        f"the font for {role}": path_digest(Path(path))
-        for role, path in sources.cover["fonts"].items()
+        f"{FONT}{role}": path_digest(Path(path)) for role, path in sources.cover["fonts"].items()
     }
 
 

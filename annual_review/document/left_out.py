@@ -128,5 +128,5 @@ def left_out_of_cell(name: str, cells: Sequence[Mapping[str, Any]]) -> str:
         "{place}: left out of the review: {kinds}. Use say(…) or show(…), or give the cell "
         "the tag remove-cell.",
         place=place,
-        kinds=listed(*found),
+        kinds=listed(found),
     )

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.engine.fingerprints import PACKAGE, is_skipped, path_digest
+from annual_review.language import N_
 from annual_review.temporary import run_folder
 
 _LISTING_EVENTS = frozenset({"os.listdir", "os.scandir"})
@@ -27,7 +28,7 @@ _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
 _IMPORTERS = re.compile(r"\bimportlib\b|\bimportlib_metadata\b|\bpkgutil\.py$")
 _KERNEL_FILES = ("kernel-", "ipykernel_", "matplotlib-")  # in the folder of temporary files
 
-PLACES = "the places of data/, params/ and notebooks/"
+PLACES = N_("the places of data/, params/ and notebooks/")
 _INPUTS = ("data", "params", "notebooks")
 
 Reads = dict[str, str]  # digests by name (see Roots.name)

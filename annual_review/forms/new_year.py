@@ -1,12 +1,11 @@
 """Begin a new year: its params/<year>.yaml and a workbook to fill in, unless they exist.
 
 `run_report.py <year> --new` calls `make_year`. The YAML file is valid as it is, with a comment on
-each thing that may be decided.
+each thing that may be decided, in the language of messages.
 """
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import os
 import tempfile
@@ -15,9 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from annual_review.cleaning import clean_folder
-from annual_review.errors import InputError, ParamsError
+from annual_review.errors import InputError, ParamsError, os_reason
 from annual_review.forms.form import make_form
-from annual_review.language import N_, _
+from annual_review.language import N_, _, listed, month_name
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_period
 from annual_review.project.period import Period, PeriodName
@@ -25,8 +24,10 @@ from annual_review.project.register_files import register_files
 from annual_review.project.settings import Settings
 from annual_review.project.year_params import YearParams
 from annual_review.values.wording import plain_number
+from annual_review.wrapping import wrap
 
 FORM = "登记表.xlsx"
+_WIDTH = 86  # columns of a comment
 _MOST_YEARS_BACK = 10  # to search for another year's file
 _FIGURE = "chapter.figure"  # an id for the comments, if no other year has one
 _REMEDY = N_(
@@ -51,14 +52,14 @@ def make_year(period: PeriodName, data: Path, params: Path) -> list[str]:
             notes.append(
                 _(
                     "Other registers in the folder are left as they are: {others}.",
-                    others=", ".join(others),
+                    others=listed(others),
                 )
             )
     write_new(contents)
     next_step = _(
-        "Fill in {name}, or put the offices' own registers next to it; then: "
+        "Fill in {form}, or put the offices' own registers next to it; then: "
         "run_report.py {period}",
-        name=form.name,
+        form=form.name,
         period=period,
     )
     return [*_list_files(contents, [params, form]), *notes, next_step]
@@ -81,9 +82,9 @@ def _doubts(settings: Settings, form: bytes) -> list[str]:
         warnings.insert(
             0,
             _(
-                "the form of {missing} is taken for another register's; give each titles "
+                "the form of {registers} is taken for another register's; give each titles "
                 "of its own in registers.yaml",
-                missing="、".join(cleaned.missing),
+                registers="、".join(cleaned.missing),
             ),
         )
     return [_("warning: {warning}", warning=warning) for warning in warnings]
@@ -124,64 +125,107 @@ def _last_params(settings: Settings, folder: Path) -> tuple[int, YearParams]:
 
 
 def _lines(settings: Settings, last: int, before: YearParams, *, has_year: bool) -> Iterator[str]:
-    year, name, ends = settings.year, settings.period_name, settings.named_period.last
-    after = ends + dt.timedelta(days=1)
-    yield _(
-        "# What is special about {name}. The file is valid as it is: every line is optional.",
-        name=name,
+    year, name = settings.year, settings.period_name
+    yield from _comment(
+        _(
+            "What is special about {period}. The file is valid as it is: every line is optional.",
+            period=name,
+        )
     )
-    yield _("# Lines that begin with # have no effect; remove the # from what you decide.")
+    yield from _comment(
+        _("Lines that begin with # have no effect; remove the # from what you decide.")
+    )
     if name.part:
         yield ""
-        yield _(
-            "# What {year}.yaml says, such as names and facts, holds here as well with this",
-            year=year,
+        yield from _comment(
+            _(
+                "What {year}.yaml says, such as names and facts, holds here as well with this "
+                "line; its title, date and published figures do not.",
+                year=year,
+            )
         )
-        yield _("# line; its title, date and published figures do not.")
-        yield _("{has_year}base: {year}.yaml", has_year="" if has_year else "# ", year=year)
+        yield f"{'' if has_year else '# '}base: {year}.yaml"
     yield ""
-    yield _("# The title of the review. Without it: {title}", title=settings.title)
-    title = before.title.replace(str(last), str(year)) if last and before.title else settings.title
-    yield _("# title: {one_line}", one_line=_one_line(title))
+    yield from _title_and_days(settings, last, before)
     yield ""
-    yield _(
-        "# The day on which the review is published. Without it: {year}年{month}月",
-        year=after.year,
-        month=after.month,
+    yield from _comment(
+        _(
+            "Registers, or figures by the beginning of their ids, that count something else than "
+            "the year before, and why: they are not compared with it."
+        )
     )
-    yield _("# date: {end_of_month}", end_of_month=_end_of_month(after))
+    yield f"# redefined: {{{next(iter(settings.book.registers), _FIGURE)}: ...}}"
     yield ""
-    called, last_month = str(name) if name.part else _("the year"), calendar.month_name[ends.month]
-    yield _(
-        "# The last day that the registers cover, if {called} is not over: it is compared with",
-        called=called,
+    yield from _comment(
+        _("Names that are new or have changed this year; they override those of office.yaml.")
     )
-    yield _(
-        "# the same part of the year before. Without it: the last date of any record, if that is"
-    )
-    yield _("# before {last_month}.", last_month=last_month)
-    yield _("# until: {day_within}", day_within=_day_within(settings.named_period))
-    yield ""
-    yield _("# Registers, or figures by the beginning of their ids, that count something else than")
-    yield _("# the year before, and why: they are not compared with it.")
-    yield _("# redefined: {{{next}: ...}}", next=next(iter(settings.book.registers), _FIGURE))
-    yield ""
-    yield _("# Names that are new or have changed this year; they override those of office.yaml.")
     yield from _names(last, before)
     yield ""
-    yield _("# What stands in no register, by who says so: purposes, ways of working, effects.")
-    yield _("# Chapters print an entry by its key, and read on without one that is not there.")
+    yield from _comment(
+        _("What stands in no register, by who says so: purposes, ways of working, effects.")
+    )
+    yield from _comment(
+        _("Chapters print an entry by its key, and read on without one that is not there.")
+    )
     yield from _facts(last, before)
     yield ""
-    yield _("# What the year is to reach, by the ids under which chapters ask for it: target(…).")
+    yield from _comment(
+        _("What the year is to reach, by the ids under which chapters ask for it: target(…).")
+    )
     yield from _targets(last, before)
     yield ""
-    yield _(
-        "# The figures of the review once it is published: how each was printed, and the interval"
+    yield from _comment(
+        _(
+            "The figures of the review once it is published: how each was printed, and the "
+            "interval that its exact value must be in. The quality chapter compares them."
+        )
     )
-    yield _("# that its exact value must be in. The quality chapter compares them.")
     yield "# published:"
     yield f"#   {next(iter(before.published), _FIGURE)}: {{printed: 30余人, lower: 31, upper: 39}}"
+
+
+def _title_and_days(settings: Settings, last: int, before: YearParams) -> Iterator[str]:
+    """Yield the title, the day of publication and the last day that is counted."""
+    period = settings.named_period
+    after = period.last + dt.timedelta(days=1)
+    yield from _comment(_("The title of the review. Without it: {title}", title=settings.title))
+    has_title = last and before.title
+    title = before.title.replace(str(last), str(settings.year)) if has_title else settings.title
+    yield f"# title: {_one_line(title)}"
+    yield ""
+    yield from _comment(
+        _(
+            "The day on which the review is published. Without it: {year}年{month}月",
+            year=after.year,
+            month=after.month,
+        )
+    )
+    yield f"# date: {_end_of_month(after)}"
+    yield ""
+    yield from _comment(_about_until(settings.period_name, month_name(period.last.month)))
+    yield f"# until: {_day_within(period)}"
+
+
+def _about_until(period: PeriodName, last_month: str) -> str:
+    if not period.part:
+        return _(
+            "The last day that the registers cover, if the year is not over: it is compared with "
+            "the same part of the year before. Without it: the last date of any record, if that "
+            "is before {month}.",
+            month=last_month,
+        )
+    return _(
+        "The last day that the registers cover, if {period} is not over: it is compared with the "
+        "same part of the year before. Without it: the last date of any record, if that is before "
+        "{month}.",
+        period=period,
+        month=last_month,
+    )
+
+
+def _comment(text: str) -> Iterator[str]:
+    """Yield the lines of a comment."""
+    return (f"# {line}" for line in wrap(text, _WIDTH))
 
 
 def _end_of_month(day: dt.date) -> dt.date:
@@ -199,22 +243,26 @@ def _day_within(period: Period) -> dt.date:
 def _names(last: int, before: YearParams) -> Iterator[str]:
     """Yield the names that the year before had, with their values in comments."""
     if before.names:
-        yield _("# The value of {last} is in the comment of each; decide them again.", last=last)
+        yield from _comment(
+            _("The value of {year} is in the comment of each; decide them again.", year=last)
+        )
     yield "# names:"
     for name, value in before.names.items():
         words = value if isinstance(value, str) else "、".join(value)
         yield f"#   {_one_line(name)}:  # {last}: {_one_line(words)}"
     if not before.names:
-        yield "#   name: ..."
+        yield f"#   {_('name')}: ..."
 
 
 def _facts(last: int, before: YearParams) -> Iterator[str]:
     """Yield the keys of the facts that the year before had, with what they said in comments."""
     said = {key: text for stated in before.facts for key, text in stated.say.items()}
     if said:
-        yield _(
-            "# What {last} said is in the comment of each; a new year is told in its own words.",
-            last=last,
+        yield from _comment(
+            _(
+                "What {year} said is in the comment of each; a new year is told in its own words.",
+                year=last,
+            )
         )
     yield "# facts:"
     yield "#   - source: ..."
@@ -222,7 +270,7 @@ def _facts(last: int, before: YearParams) -> Iterator[str]:
     for key, text in said.items():
         yield f"#       {_one_line(key)}:  # {last}: {_one_line(text)}"
     if not said:
-        yield "#       key: ..."
+        yield f"#       {_('key')}: ..."
 
 
 def _targets(last: int, before: YearParams) -> Iterator[str]:
@@ -257,7 +305,7 @@ def write_new(contents: Mapping[Path, bytes]) -> None:
         _undo(written, folders)
         if not isinstance(error, OSError):
             raise
-        what = _("It cannot be written: {strerror}.", strerror=error.strerror or error)
+        what = _("It cannot be written: {reason}.", reason=os_reason(error))
         raise InputError(what, str(error.filename or path), _(_REMEDY)) from None
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.errors import InputError, RegisterError, UnreadableError
-from annual_review.language import _, reason_of, sentences
+from annual_review.errors import InputError, RegisterError, UnreadableError, os_reason
+from annual_review.language import _, sentences
 from annual_review.pauses import without_gc
 from annual_review.project.register_files import (
     format_of_file,
@@ -124,7 +124,7 @@ def _content(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RegisterError(
-            _("It cannot be read: {reason}.", reason=reason_of(error)),
+            _("It cannot be read: {reason}.", reason=os_reason(error)),
             name,
             _("Close it in other programs, or correct its permissions."),
         ) from None

@@ -19,7 +19,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"registers"},
     {"engine", "project"},
     {"values"},
-    {"cell_errors"},
+    {"argparse_texts", "cell_errors"},
     {"errors"},
     {
         "files",
@@ -29,6 +29,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
         "standard_streams",
         "temporary",
         "tracebacks",
+        "wrapping",
     },
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}
