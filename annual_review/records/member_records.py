@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from annual_review.errors import InputError, ParamsError, ReviewError
-from annual_review.language import N_, _
+from annual_review.language import N_, _, in_chinese
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
 from annual_review.project.members import MemberPlace
@@ -57,7 +57,7 @@ def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
             return MemberPart(Member(id, label, why=why))
         return _counted(id, schema, SavedRecords(place.records), settings, place)
     except ReviewError as error:
-        return MemberPart(Member(id, _label(id, None, paths), why=str(error)))
+        return MemberPart(Member(id, _label(id, None, paths), why=in_chinese(error.masked)))
 
 
 def _other_year(schema: RegisterSchema, settings: Settings) -> str:
@@ -104,7 +104,7 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
     place, year = _place(part.member.id, paths), settings.year
     if part.member.period:
         place = replace(place, period=PeriodName.parse(part.member.period))
-    why = read_earlier_years(place.records).get(year)
+    why = read_earlier_years(place.records).get(year)  # quoted in a review, so in Chinese
     if why is None:
         raise InputError(
             f"{part.member.label}没有{settings.office_year.label}的{settings.words.register}。"
@@ -113,7 +113,9 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
     schema = None if why else read_schema(folder)
     if schema is None:
         registers = f"{part.member.label}{settings.office_year.label}的{settings.words.register}"
-        raise InputError(f"{registers}无法整理：{why or f'请重新生成其{settings.words.review}。'}")
+        raise InputError(
+            f"{registers}无法整理：{in_chinese(why) or f'请重新生成其{settings.words.review}。'}"
+        )
     saved = SavedRecords(folder)
     absent = _absent(schema, saved, settings)
     uneven = frozenset({*absent} ^ {*part.member.absent})
