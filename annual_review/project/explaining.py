@@ -44,9 +44,9 @@ _NO_VALUE = N_(
     "with # needs quotation marks."
 )
 _LIMITS = {  # by the name of the context that pydantic gives
-    "greater_than": N_("input should be greater than {gt} (it says {value})"),
-    "greater_than_equal": N_("input should be greater than or equal to {ge} (it says {value})"),
-    "less_than_equal": N_("input should be less than or equal to {le} (it says {value})"),
+    "greater_than": N_("input should be greater than {gt:g} (it says {value})"),
+    "greater_than_equal": N_("input should be greater than or equal to {ge:g} (it says {value})"),
+    "less_than_equal": N_("input should be less than or equal to {le:g} (it says {value})"),
 }
 _REMEDIES = {
     "missing": N_("Add the key."),

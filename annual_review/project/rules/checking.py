@@ -92,7 +92,7 @@ def _remedy(field: Field, reading: Reading) -> str:
     if field.kind in _EXAMPLES:
         return _("Write it like '{example}'.", example=_EXAMPLES[field.kind])
     if field.kind == "place":
-        return sentences(_("Write a township of office.yaml."), reading.suggestion)
+        return sentences(_("Write a place of office.yaml."), reading.suggestion)
     if field.kind == "category" and field.choices:
         return _("Its choices: {choices}.", choices="、".join(field.choices))
     return _("Write a text.")
