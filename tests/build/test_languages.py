@@ -52,7 +52,7 @@ def faulty_offices(folder):
     county = offices.params / "county.yaml"
     text = county.read_text(encoding="utf-8")
     outputs = "outputs: [html, pdf, docx, article]"
-    county.write_text(text.replace(outputs, "outputs: [html, docx]"), encoding="utf-8")
+    county.write_text(text.replace(outputs, "outputs: [html, pdf, docx]"), encoding="utf-8")
     locked, own = compound("EncryptedPackage"), offices.registers("warned")
     (own / "乙.xlsx").write_bytes(locked)
     (own / "丙.csv").write_text("项目,数量\n甲,3\n乙,4\n", encoding="utf-8")
