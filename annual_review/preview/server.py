@@ -277,7 +277,10 @@ def _hash(content: str) -> str:
 def _rendered(name: str, **values: str) -> str:
     """Return a template in the language of messages."""
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
     )
     environment.globals["_"] = _
     template = environment.get_template(name)

@@ -59,7 +59,7 @@ def test_an_error_is_shown_with_its_notebook_and_the_page_stays(office, preview)
     error = preview.until("done", error=True)["error"]
     assert error["where"].startswith("03_b.ipynb, cell 4")
     assert "helpers has no attribute WORD; did you mean WORDS?" in error["what"]
-    assert "上一次" in error["beneath"]
+    assert "the last one that was made" in error["beneath"]
     assert preview.page() == before
     office.edit("03_b", "helpers.WORD", "helpers.WORDS")
     assert preview.until("done")["error"] is None
