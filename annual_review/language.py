@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,34 @@ def _(message: str, /, **values: object) -> str:
     return Message(message, values)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name that Babel knows
+    """Return a message as it is, marked for translation: that of a constant, for a later `_`."""
+    return message
+
+
+def sentences(*texts: str) -> str:
+    """Return sentences one after another as a message; empty ones are left out.
+
+    >>> sentences(_("There is no such file."), "", _("Fix the name."))
+    'There is no such file. Fix the name.'
+    """
+    return _joined(N_("{first} {second}"), texts)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items with commas between them, in Chinese enumeration commas, as a message.
+
+    >>> listed([_("a table"), _("a figure")])
+    'a table, a figure'
+    """
+    return _joined(N_("{first}, {second}"), items)
+
+
+def _joined(template: str, texts: Iterable[str]) -> str:
+    said = [text for text in texts if text]
+    return reduce(lambda first, second: _(template, first=first, second=second), said or [""])
+
+
 def stored(message: object) -> Any:
     """Return a message as JSON that `restored` reads in any language; a text remains a text.
 
@@ -141,24 +169,9 @@ def in_chinese(message: str) -> str:
         return str(restored(stored(message)))
 
 
-def listed(items: Iterable[str]) -> str:
-    """Return items with commas between them, in Chinese enumeration commas.
-
-    >>> with speaking(ENGLISH):
-    ...     listed(["2020", "2021"])
-    '2020, 2021'
-    """
-    return _(", ").join(items)
-
-
 def month_name(month: int) -> str:
     """Return the name of a month, 1 to 12."""
     return _(_MONTHS[month - 1])
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that Babel knows
-    """Return a message as it is, marked for translation: that of a constant, for a later `_`."""
-    return message
 
 
 _MONTHS = (

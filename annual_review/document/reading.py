@@ -212,11 +212,11 @@ def _add(evidence: Evidence, id: str, entry: dict[str, object], place: str) -> N
     if any(first.get(key) != entry.get(key) for key in ("value", "unit", "rule", "rows")):
         raise FigureError(
             _(
-                "The figure {id} is {summary} here, and {summary2} in {first}.",
+                "The figure {id} is {here} here, and {there} in {chapter}.",
                 id=id,
-                summary=_summary(entry),
-                summary2=_summary(first),
-                first=first["chapter"],
+                here=_summary(entry),
+                there=_summary(first),
+                chapter=first["chapter"],
             ),
             place,
             _("Give one of them another id."),

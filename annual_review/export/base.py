@@ -58,7 +58,10 @@ class DocumentExporter(Exporter):
         folder = resources.get("metadata", {}).get("path")
         if "review" not in nb.metadata and folder is not None:
             _require_run(nb)
-            places = {cell["id"]: f"cell {number}" for number, cell in enumerate(nb.cells, 1)}
+            places = {
+                cell["id"]: _("cell {number}", number=number)
+                for number, cell in enumerate(nb.cells, 1)
+            }
             attach_linked_pictures(nb, Path(folder), lambda cell: places[cell["id"]])
             nb.metadata["review"] = find_cover(nb, Path(folder))
         is_read = isinstance(nb, ReadNotebook)

@@ -112,10 +112,10 @@ def base_chain(path: Path) -> list[Path]:
             raise ParamsError(
                 _("It is based on itself."),
                 str(path),
-                _("Correct base: in {chain}.", chain=chain[-1]),
+                _("Correct base: in {file}.", file=chain[-1]),
             )
         if not base.is_file():
-            what = _("base: there is no file {base}.", base=base)
+            what = _("base: there is no file {file}.", file=base)
             raise ParamsError(
                 what, str(chain[-1]), _("The path is relative to this file's folder.")
             )
@@ -221,7 +221,7 @@ def _read(path: Path) -> Any:
         raise _explain(error, text, path) from None
     except (yaml.YAMLError, OSError, RecursionError) as error:
         raise ParamsError(
-            _("It cannot be read: {split}.", split=" ".join(str(error).split())),
+            _("It cannot be read: {reason}.", reason=" ".join(str(error).split())),
             str(path),
             _("Correct it in a text editor; it is YAML in UTF-8."),
         ) from None
@@ -250,7 +250,7 @@ def _explain(error: MarkedYAMLError, text: str, path: Path) -> ParamsError:
         if context in f"{error.context} {error.problem}":
             opened = error.context_mark.line if error.context_mark else line
             return ParamsError(
-                _("It cannot be read: line {opened}: {what}.", opened=opened + 1, what=_(what)),
+                _("It cannot be read: line {line}: {what}.", line=opened + 1, what=_(what)),
                 str(path),
                 _(remedy),
             )
