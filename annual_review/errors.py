@@ -62,14 +62,14 @@ class ReviewError(Exception):
 
         (IPython.core.interactiveshell asks an exception for them by this name.)
         """
-        place = f"{self.where}: " if self.where else ""
+        what = _(_PARAGRAPHS[bool(self.where), False], where=self.where, what=self.what)
         is_figure = isinstance(self, FigureError)
         sentence = failing_sentence(self, or_expression=(ast.expr if is_figure else ast.Subscript))
         if is_figure and not sentence:
             sentence = shorten(failing_line(self))
         quoted = [f"{QUOTED}{sentence}"] if sentence else []
         remedy = [self.remedy] if self.remedy else []
-        lines = [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
+        lines = [f"{type(self).__name__}: {what}", *quoted, *remedy]
         return [_masked(line) for line in lines]
 
 
