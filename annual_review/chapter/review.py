@@ -27,7 +27,7 @@ from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
-from annual_review.language import _
+from annual_review.language import CHINESE, _, speaking
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import (
@@ -189,11 +189,12 @@ class Review(ByRegister, ReviewPeriod):
     def unreadable(self) -> dict[int, str]:
         """The earlier years that cannot be cleaned, and why not."""
         found = dict(self.cleaned.unreadable)
-        for year in self.earlier:
-            try:
-                self.earlier[year]  # opens it
-            except ReviewError as error:
-                found[year] = str(error)
+        with speaking(CHINESE):  # the review quotes it
+            for year in self.earlier:
+                try:
+                    self.earlier[year]  # opens it
+                except ReviewError as error:
+                    found[year] = str(error)
         return found
 
     @property
@@ -392,10 +393,7 @@ class Review(ByRegister, ReviewPeriod):
             LazyMapping({"": lambda: self.breaches}),
             lambda __: "records/_breaches.parquet",
         )
-        origins = {
-            year: _("{year} before {period_name}", year=year, period_name=self.settings.period_name)
-            for year in self.earlier
-        }
+        origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         redefined = self.settings.params.redefined
@@ -453,5 +451,5 @@ def _indexed(rows: pd.DataFrame, register: str, origin: str) -> pd.DataFrame:
 
 
 def _unknown_register(name: str, known: list[str]) -> FigureError:
-    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    hint = did_you_mean(name, known) or _("There are {names}.", names="、".join(known))
     return FigureError(_("There is no register '{name}'.", name=name), remedy=hint)
