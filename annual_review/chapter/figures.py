@@ -328,7 +328,7 @@ class Figure(Arithmetic):
     def _repr_mimebundle_(self, **__: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a figure that is the last line of a cell."""
         if not self.is_computed:
-            return bundle_of_missing(f"{self.id}：没有台账的行作依据，不能写进综述。")
+            return bundle_of_missing(f"{self.id}：没有登记的行作依据，不能写进正文。")
         if self.missing:
             return bundle_of_missing(str(self.missing))
         if self.lacks_value:

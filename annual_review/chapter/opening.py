@@ -22,6 +22,7 @@ from annual_review.chapter.evidence import set_interactive
 from annual_review.chapter.known_fields import share_known_fields
 from annual_review.chapter.maps.boundaries import Boundaries, read_boundaries
 from annual_review.chapter.maps.place_maps import set_boundaries
+from annual_review.chapter.office_words import set_words
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
@@ -76,6 +77,7 @@ def open_review(
     review = replace(review, earlier=LazyMapping(earlier))
     review.enable_evidence()
     set_targets(Targets(review.origin, review.year, settings.params.targets, paths.params))
+    set_words(settings.words)
     _declare_orders(review)
     set_boundaries(partial(_boundaries, review, paths.params))
     let_cells_show_blocks()
@@ -110,7 +112,7 @@ def _declare_orders(review: Review) -> None:
     fields = [field for name in book.registers for field in book.fields_of(name).values()]
     members = [member.label for member in review.members]
     kinds = [list(field.choices) for field in fields if field.kind == "category"]
-    set_declared_orders([*kinds, review.lines], [list(review.settings.office.townships), members])
+    set_declared_orders([*kinds, review.lines], [list(review.settings.office.places), members])
 
 
 def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:

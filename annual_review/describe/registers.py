@@ -13,7 +13,7 @@ from annual_review.cleaning.grid import Grid
 from annual_review.describe import label_words
 from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.columns import RegisterColumn, columns_of
-from annual_review.describe.common_fields import share_fields, suggest_lines, townships_of
+from annual_review.describe.common_fields import places_of, share_fields, suggest_lines
 from annual_review.describe.drafts import Draft, DraftField, DraftRegister
 from annual_review.describe.fills import fill_of, group_rows
 from annual_review.describe.form_sheets import FormSheets, find_forms
@@ -87,8 +87,8 @@ def _draft(
     share_fields(draft, book.common if book else {})
     suggest_lines(draft, groups)
     draft.registers = [register for register in draft.registers if register.fields]
-    if office is None or not office.townships:
-        draft.townships = townships_of(draft, seen.columns, seen.grouped)
+    if office is None or not office.places:
+        draft.places = places_of(draft, seen.columns, seen.grouped)
     return draft
 
 

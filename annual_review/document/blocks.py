@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from annual_review.errors import BuildError
 from annual_review.language import _
+
+if TYPE_CHECKING:
+    from annual_review.project.words import Words
 
 Align = Literal["left", "right", "center"]
 # "analysis" is a comparison, a peak, what a chart shows; "missing" says why a register gives
@@ -222,7 +225,8 @@ class Document:
     `settings.Page` as a mapping. `rare` are the characters that a default font lacks, `more_fonts`
     the font files that have them (see `characters`). `left_out` are warnings of what cells showed
     that is no part of the review. `data_note` is what a reader has to know of the data wherever the
-    text goes, such as that they are made up.
+    text goes, such as that they are made up. `words` are those of the office, by their keys in
+    office.yaml.
     """
 
     title: str
@@ -238,6 +242,14 @@ class Document:
     left_out: tuple[str, ...] = ()
     data_note: str = ""
     ends: dt.date | None = None
+    words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def office_words(self) -> Words:
+        """What the office calls its registers, its review and the like, or by default."""
+        from annual_review.project.words import Words  # noqa: PLC0415 - imports pydantic
+
+        return Words(**self.words)
 
     @property
     def date_line(self) -> str:

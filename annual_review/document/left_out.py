@@ -23,7 +23,7 @@ _DISPLAYED = re.compile(r"<IPython\.core\.display\.\w+ object>")
 _STREAMS = {"stdout": N_("what it prints"), "stderr": N_("what it writes to stderr")}
 _MARKS_AT_END = "。，；、"  # `sentence` puts its own
 _LAST_LINE = N_("on its last line")
-NO_ROWS = "图中数字没有注明所依据的台账。"  # the note of a drawing of which no rows are known
+NO_ROWS = "图中数字没有注明所依据的登记。"  # the note of a drawing of which no rows are known
 _REMEDY = N_("Use say(…) or show(…), or give the cell the tag remove-cell.")
 
 

@@ -76,10 +76,10 @@ def find_typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNu
 
 
 def known_names(settings: Settings) -> set[str]:
-    """Return the names in params/: of the office, its townships, registers and choices."""
+    """Return the names in params/: of the office, its places, registers and choices."""
     office = settings.office
-    names = {office.name, office.county, settings.title, *office.county_spellings}
-    names |= set(office.townships) | set(settings.book.registers) | set(settings.book.lines)
+    names = {office.name, *office.names_of_area, settings.title}
+    names |= set(office.places) | set(settings.book.registers) | set(settings.book.lines)
     for entry in settings.names.values():
         names |= {entry} if isinstance(entry, str) else set(entry)
     for register in settings.book.registers:

@@ -24,7 +24,7 @@ from annual_review.language import _
 class ReviewHTMLExporter(ReviewExporter):
     """Exports an executed notebook as a page for the screen, always the same bytes."""
 
-    export_from_notebook = "综述网页 Review page (HTML)"
+    export_from_notebook = "年度网页 Review page (HTML)"
     output_mimetype = "text/html"
 
     @default("file_extension")

@@ -110,7 +110,7 @@ class Shown:
         if self.page is None:
             return "改好并保存后，页面会自动出现。"
         if self.stage == Stage.PUBLISHING:
-            return "下面的页面是最新的，但其余文件没有做成，文件夹里仍是上一次的综述。"
+            return "下面的页面是最新的，但其余文件没有做成，文件夹里仍是上一次的。"
         return "下面仍是上一次做成的页面。改好并保存后，页面会自动更新。"
 
 

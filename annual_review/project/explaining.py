@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import AliasChoices, ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.language import N_, _
@@ -156,9 +156,21 @@ def _remedy(kind: str, value: Any, details: Any) -> str:
 def _known_keys(model: Any, place: Sequence[int | str]) -> list[str]:
     """Return the keys that a schema allows at a place within it."""
     for part in place:
-        fields = getattr(model, "model_fields", {})
+        fields = _fields_of(model)
         model = _schema_within(fields[part].annotation if part in fields else model)
-    return list(getattr(model, "model_fields", {}))
+    return list(_fields_of(model))
+
+
+def _fields_of(model: Any) -> dict[Any, Any]:
+    """Return the fields of a schema by all keys that they may have."""
+    fields = getattr(model, "model_fields", {})
+    return {key: field for name, field in fields.items() for key in _keys_of(name, field)}
+
+
+def _keys_of(name: str, field: Any) -> list[str]:
+    if isinstance(field.validation_alias, AliasChoices):
+        return [str(one) for one in field.validation_alias.choices]
+    return [field.alias or name]
 
 
 def _schema_within(annotation: Any) -> Any:

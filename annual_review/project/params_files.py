@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
 BASE, WITHOUT = "base", "without"
+PLACES = ("places", "townships")  # two names of one key
 _UNFINISHED = (
     (
         "quoted scalar",
@@ -164,8 +165,16 @@ def read_params_file(path: Path) -> Any:
         own = _read(file)
         if isinstance(own, dict):
             own = {key: value for key, value in own.items() if key != BASE}
-        merged = overlay(merged, own) if merged else own
+        merged = overlay(_named_as(own, merged), own) if merged else own
     return merged
+
+
+def _named_as(own: Any, base: Any) -> Any:
+    """Return the content of a base with its list of places called as in a file of its own."""
+    if not (isinstance(own, dict) and isinstance(base, dict)):
+        return base
+    names = {other: name for name in own for other in PLACES if name in PLACES}
+    return {names.get(key, key): value for key, value in base.items()}
 
 
 def other_period(params: Path, period: PeriodName) -> tuple[PeriodName, dict[str, Any]] | None:

@@ -141,7 +141,7 @@ def _refuse_vast(
             ),
             name,
             _("Unpack it, and put the registers in it in its place."),
-            "解压后远远超出台账的规模，未读取，其中的登记没有计入；请核实来源，只把其中的登记表放入",
+            "解压后远远超出登记表的规模，未读取，其中的登记没有计入；请核实来源，只把其中的登记表放入",
         )
 
 

@@ -82,7 +82,7 @@ def refuse_size(rows: int, columns: int, place: str, reach: str) -> None:
                 "Delete the stray cells: in a spreadsheet, the whole rows below the "
                 "table and the whole columns to its right; then save it."
             ),
-            f"有{rows}行、{columns}列，超出台账的规模，未读取，其中的登记没有计入；请在表格软件中"
+            f"有{rows}行、{columns}列，超出登记表的规模，未读取，其中的登记没有计入；请在表格软件中"
             "删去表格下方和右侧多余的整行整列后保存",
         )
 

@@ -187,5 +187,5 @@ def refuse_bomb(content: bytes, name: str) -> None:
                 "Open it in a spreadsheet, copy the rows to a new workbook, and put that "
                 "in its place."
             ),
-            "解压后远远超出台账的规模，未读取，其中的登记没有计入；请核实来源，把其中的登记复制到新的工作簿后放入",
+            "解压后远远超出登记表的规模，未读取，其中的登记没有计入；请核实来源，把其中的登记复制到新的工作簿后放入",
         )

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure as Drawing
 from annual_review.chapter.counted_rows import places_behind
 from annual_review.chapter.drawings.records import recorded_rows
 from annual_review.chapter.figures import Figure, computed
+from annual_review.chapter.office_words import office_words
 from annual_review.chapter.selections import missing_reason
 from annual_review.document.blocks import Span, Spans
 from annual_review.document.left_out import NO_ROWS
@@ -115,7 +116,9 @@ def note_of_rows(caption: str, rows: Sequence[RowsOfRegister] | None) -> Spans:
     parts = [f"《{one.register}》{_figure(caption, one)}" for one in rows[:_MOST_NAMED]]
     if len(rows) > _MOST_NAMED:
         names = "".join(f"《{one.register}》" for one in rows[:_MOST_NAMED])
-        parts = [f"{names}等{len(rows)}种台账，共{_figure(caption, _joined(rows))}"]
+        parts = [
+            f"{names}等{len(rows)}种{office_words().register}，共{_figure(caption, _joined(rows))}"
+        ]
     return (Span(f"依据：{'、'.join(parts)}。"),) if parts else ()
 
 

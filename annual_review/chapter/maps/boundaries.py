@@ -2,7 +2,7 @@
 
 `map: townships.geojson` names a file in the folder of office.yaml (RFC 7946). Every feature with a
 polygon is a place; the property that holds its name is the one whose values are most often names of
-the office's townships or members, or that which `map: {file: …, name: …}` says.
+the office's places or members, or that which `map: {file: …, name: …}` says.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from annual_review.project.settings import Settings
 from annual_review.registers.encodings import decode_text
 from annual_review.values.cell_text import loose_key
 from annual_review.values.county_names import everyday_name
-from annual_review.values.places import Townships
+from annual_review.values.places import Places
 
 Ring = list[tuple[float, float]]
 Polygon = list[Ring]  # an outer ring and holes
@@ -56,11 +56,11 @@ def read_boundaries(
     """Return the boundaries in a GeoJSON file.
 
     `name` is the property with the names of places; without it the one is taken that names most of
-    the office's townships, or of its `members`. Raises ParamsError, which says what is wrong.
+    the office's places, or of its `members`. Raises ParamsError, which says what is wrong.
     """
     features = _features(path)
     read = reader_of_places(settings)
-    known = {*settings.office.townships, *map(read, members)}
+    known = {*settings.office.places, *map(read, members)}
     key = name or _property_of_names(features, known, read, path)
     polygons: dict[str, list[Polygon]] = {}
     for number, feature in enumerate(features, 1):
@@ -84,14 +84,12 @@ def read_boundaries(
 
 
 def reader_of_places(settings: Settings) -> Callable[[str], str]:
-    """Return a function that reads a name: a township in any spelling, a county's everyday name."""
-    townships = Townships(settings.office)
+    """Return a function that reads a name: a place in any spelling, a county's everyday name."""
+    places = Places(settings.office)
 
     def read(text: str) -> str:
-        reading = townships.read(text)
-        if reading.value and not reading.doubt:
-            return str(reading.value)
-        return everyday_name(loose_key(text))
+        is_known = places.is_known(text)
+        return str(places.read(text).value) if is_known else everyday_name(loose_key(text))
 
     return read
 

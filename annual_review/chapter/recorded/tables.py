@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from annual_review.chapter.office_words import column_name
 from annual_review.chapter.recorded.checks import require_possible
 from annual_review.chapter.recorded.columns import (
     LOST,
@@ -47,6 +48,7 @@ class RegisterRows(pd.DataFrame):
     def __getitem__(self, key: Any) -> Any:
         """Return a column, some columns, or the rows that a mask selects."""
         if isinstance(key, str):
+            key = column_name(key, self.columns)
             return _column(self, super().__getitem__(key), key)
         key = key(self) if callable(key) else key
         plain = plain_rows(self)

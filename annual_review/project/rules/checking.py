@@ -67,14 +67,14 @@ def read_constant(text: str, field: Field, settings: Settings) -> Reading:
     from annual_review.values.cell_text import read_text  # noqa: PLC0415 - slow, seldom needed
     from annual_review.values.dates import read_date  # noqa: PLC0415
     from annual_review.values.period_texts import read_period  # noqa: PLC0415
-    from annual_review.values.places import Townships, category_reader  # noqa: PLC0415
+    from annual_review.values.places import Places, category_reader  # noqa: PLC0415
 
     if field.kind == "date":
         return read_date(text, year=settings.office_year)
     if field.kind in PERIODS:
         return read_period(text, field.kind, settings.office_year)
     if field.kind == "place":
-        return Townships(settings.office).read(text)
+        return Places(settings.office).read(text)
     if field.kind == "category":
         return category_reader(field.choices)(text)
     return read_text(text)
@@ -83,7 +83,7 @@ def read_constant(text: str, field: Field, settings: Settings) -> Reading:
 def _is_closed(field: Field, settings: Settings) -> bool:
     """Return whether all values of a field are known."""
     if field.kind == "place":
-        return bool(settings.office.townships)
+        return bool(settings.office.places)
     return field.kind != "category" or bool(field.choices)
 
 
