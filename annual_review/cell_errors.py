@@ -110,7 +110,11 @@ def explain(error: BaseException) -> Explanation:
 
 def _explain_syntax(error: SyntaxError) -> Explanation:
     what, line = in_language(error.msg), error.lineno
-    what = _("{what} in line {line}.", what=what, line=line) if line else _sentence(what)
+    if line and not what.endswith(_ENDS):
+        what = _("{what} in line {line}.", what=what, line=line)
+    elif line:
+        what = _("Line {line}: {what}", line=line, what=what)
+    what = _sentence(what)
     wide = [char for char in error.text or "" if _plain_sign(char) != char]
     if wide and "invalid" in error.msg:
         signs = " ".join(dict.fromkeys(wide))
@@ -284,10 +288,10 @@ def _subscripted_values(error: BaseException) -> Iterator[Any]:
 
 
 def _unknown_attribute(error: AttributeError) -> Explanation | None:
-    if not error.name or hasattr(type(error.obj), error.name) or _called_function(error):
-        return None
     if notes := getattr(error, "__notes__", ()):  # it says itself what to do
         return _sentence(str(error)), notes[0]
+    if not error.name or hasattr(type(error.obj), error.name) or _called_function(error):
+        return None
     owner = error.obj
     kind = owner.__name__ if isinstance(owner, ModuleType | type) else type(owner).__name__
     known = [name for name in dir(owner) if not name.startswith("_")]
@@ -370,8 +374,10 @@ def _asked(what: str, near: str) -> str:
 
 def _first_lines(error: BaseException) -> str:
     """Return the message of an error as one sentence."""
-    message = in_language(" ".join(str(error).split()))
-    return _sentence(shorten(message) or _("it was raised without a message"))
+    message = " ".join(str(error).split())
+    if (found := in_language(message)) is message:
+        found = shorten(message) or _("it was raised without a message")
+    return _sentence(found)
 
 
 def _sentence(what: str) -> str:

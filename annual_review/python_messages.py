@@ -1,7 +1,7 @@
 """Messages of Python and pandas that analysts meet often, in the language of messages.
 
 Each is a template of what Python 3.11 to 3.14, or pandas, says: where a message is one of them, it
-is returned in the language, and any other is returned as it is.
+is returned in the language, its long values cut, and any other is returned as it is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 from string import Formatter
 
 from annual_review.language import N_, _
+from annual_review.tracebacks import shorten
 
 _OF_SYNTAX = (
     N_("invalid syntax. Perhaps you forgot a comma?"),
@@ -164,7 +165,7 @@ def _value(field: str, text: str) -> str:
     """Return what stands for a field of a template: a class as it is called in the language."""
     if field == "problem":
         return in_language(text)
-    return _(_KINDS[text]) if field in _OF_A_KIND and text in _KINDS else text
+    return _(_KINDS[text]) if field in _OF_A_KIND and text in _KINDS else shorten(text)
 
 
 @cache

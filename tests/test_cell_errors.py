@@ -17,6 +17,10 @@ index = pd.MultiIndex.from_tuples(places, names=["register", "file", "sheet", "r
 homes = total("a.b", rows.set_index(index)["户数"], "户")
 by_town = tally(rows["乡镇"], rows["户数"])
 plan = {"走访": 10, "慰问": 5}
+from types import SimpleNamespace
+from annual_review.chapter.review_access import ByRegister
+review = ByRegister()
+review.settings = SimpleNamespace(book=SimpleNamespace(registers={"走访登记": None}))
 """
 
 
@@ -95,6 +99,8 @@ def test_an_unknown_field_names_the_register_and_the_nearest_field(lines, cell):
         ('plan["走"]', "There is no '走' in it; did you mean 走访?", "There are 走访、慰问."),
         ("rows.乡村镇", "no field or method 乡村镇; did you mean 乡镇?", ""),
         ('rows.groupyb("乡镇")', "did you mean groupby?", ""),
+        ("review.走访", "A review has no 走访.", 'Did you mean review["走访登记"]?'),
+        ("f(a=1 b=2)", "SyntaxError: Line 1: invalid syntax. Perhaps you forgot a comma?", ""),
         ("homes > 3", "'Figure' and 'int'", "x.value"),
         ("int(homes)", "not 'Figure'", "x.value"),
         ("homes.valu", "did you mean value?", ""),

@@ -27,7 +27,7 @@ from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
-from annual_review.language import CHINESE, _, speaking
+from annual_review.language import _
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
 from annual_review.project.words import Words
@@ -200,12 +200,11 @@ class Review(ByRegister, ReviewPeriod):
     def unreadable(self) -> dict[int, str]:
         """The earlier years that cannot be cleaned, and why not."""
         found = dict(self.cleaned.unreadable)
-        with speaking(CHINESE):  # the review quotes it
-            for year in self.earlier:
-                try:
-                    self.earlier[year]  # opens it
-                except ReviewError as error:
-                    found[year] = str(error)
+        for year in self.earlier:
+            try:
+                self.earlier[year]  # opens it
+            except ReviewError as error:
+                found[year] = str(error)
         return found
 
     @property
