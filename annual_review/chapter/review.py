@@ -417,10 +417,7 @@ class Review(ByRegister, ReviewPeriod):
             LazyMapping({"": lambda: self.breaches}),
             lambda __: "records/_breaches.parquet",
         )
-        origins = {
-            year: _("{year} before {period_name}", year=year, period_name=self.settings.period_name)
-            for year in self.earlier
-        }
+        origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         redefined = self.settings.params.redefined
@@ -479,5 +476,5 @@ def _indexed(rows: pd.DataFrame, register: str, origin: str) -> pd.DataFrame:
 
 
 def _unknown_register(name: str, known: list[str]) -> FigureError:
-    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    hint = did_you_mean(name, known) or _("There are {names}.", names="、".join(known))
     return FigureError(_("There is no register '{name}'.", name=name), remedy=hint)

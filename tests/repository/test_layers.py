@@ -20,7 +20,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"engine", "project"},
     {"values"},
     {"argparse_texts", "cell_errors"},
-    {"errors"},
+    {"errors", "python_messages"},
     {
         "files",
         "language",

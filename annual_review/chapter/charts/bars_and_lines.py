@@ -315,10 +315,10 @@ def _require_no_negative(table: pd.DataFrame) -> None:
     for row, column in np.argwhere(floats(table) < 0)[:1]:
         raise FigureError(
             _(
-                "Stacked bars cannot show a negative number: {index}, {columns} is {iloc}.",
-                index=table.index[row],
-                columns=table.columns[column],
-                iloc=table.iloc[row, column],
+                "Stacked bars cannot show a negative number: {row}, {column} is {number}.",
+                row=table.index[row],
+                column=table.columns[column],
+                number=table.iloc[row, column],
             ),
             remedy=_("Draw it with grouped()."),
         )

@@ -39,7 +39,7 @@ def places_of(emphasise: Names, labels: Sequence[object], data: Data) -> set[int
     declared = {str(choice) for listed in choices for choice in listed}
     for name in filter(None, names):
         if name not in known | declared:
-            hint = did_you_mean(name, drawn) or _("There are {drawn}.", drawn="、".join(drawn[:12]))
+            hint = did_you_mean(name, drawn) or _("There are {names}.", names="、".join(drawn[:12]))
             raise FigureError(
                 _("There is no '{name}' in the chart to emphasise.", name=name), remedy=hint
             )

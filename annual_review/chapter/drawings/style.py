@@ -211,7 +211,7 @@ def svg_of_figure(figure: Figure) -> bytes:
         for artist in _marks(figure):
             artist.set_rasterized(True)
     raise FigureError(
-        _("The drawing takes {number:.1f} MB.", number=len(content) / 1000000.0),
+        _("The drawing takes {size:.1f} MB.", size=len(content) / 1000000.0),
         remedy=_("Draw fewer points, or their numbers: a histogram, sns.histplot(x=…, y=…)."),
     )
 

@@ -78,12 +78,11 @@ def places_map(values: pd.Series, caption: str, unit: str, *, says: Part = "") -
         hint = did_you_mean(outside[0], boundaries.polygons)
         raise FigureError(
             _(
-                "None of the places has a boundary in {file}: {outside}.",
+                "None of the places has a boundary in {file}: {names}.",
                 file=boundaries.file,
-                outside="、".join(outside[:6]),
+                names="、".join(outside[:6]),
             ),
-            remedy=hint
-            or _("It has {polygons}.", polygons="、".join(list(boundaries.polygons)[:6])),
+            remedy=hint or _("It has {names}.", names="、".join(list(boundaries.polygons)[:6])),
         )
     chart = _draw_map(values, caption, unit, boundaries=boundaries)
     if not isinstance(chart, Chart):
