@@ -27,6 +27,7 @@ from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
+from annual_review.project.document_parts import DocumentParts
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import (
@@ -165,6 +166,11 @@ class Review(ByRegister, ReviewPeriod):
     def facts(self) -> Facts:
         """What the year's params say that stands in no register: review.facts["载体.背景"]."""
         return Facts(self.settings.known_facts)
+
+    @property
+    def document(self) -> DocumentParts:
+        """Which parts the document has: review.document.quality is True, "short" or False."""
+        return self.settings.document
 
     @property
     def lines(self) -> list[str]:

@@ -1,6 +1,7 @@
 """Read an executed notebook, one chapter or all of them merged, into a Document.
 
-`build.rendering` and the exporters (`export.base`) call `read_document`.
+`build.rendering` and the exporters (`export.base`) call `read_documents`, which makes the review,
+its brief and the rest of one reading; `selection` says which cells are in which.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import filterfalse
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import (
@@ -24,7 +25,6 @@ from annual_review.document.blocks import (
     ListBlock,
     Paragraph,
     Quote,
-    RareCharacter,
     Span,
     Table,
     map_text,
@@ -32,6 +32,7 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
+from annual_review.document.brief import as_brief
 from annual_review.document.chapter_notices import gather_notices
 from annual_review.document.characters import rare_characters
 from annual_review.document.left_out import (
@@ -48,56 +49,138 @@ from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.document.references import lost_references
+from annual_review.document.selection import (
+    BRIEF,
+    BRIEF_ONLY,
+    dangling,
+    of_brief,
+    of_review,
+    outside_brief,
+    selected,
+)
 from annual_review.errors import BuildError, FigureError
+from annual_review.project.document_parts import DocumentParts
 
 REMOVE_CELL = "remove-cell"
 _DEFAULT_TITLE = "工作综述"
 
 
+class Documents(NamedTuple):
+    """The documents that an executed notebook holds.
+
+    `review` is the one that params/ want, `complete` what it would be with the whole chapter on
+    data quality, `brief` that of the cells with the tags brief and brief-only, None without such a
+    cell; `aside` is what only the brief has.
+    """
+
+    review: Document
+    brief: Document | None
+    complete: Document
+    aside: Document
+
+    @property
+    def whole(self) -> Document:
+        """All that cells have said, with the evidence of all figures: first those of the review."""
+        evidence = self.complete.evidence | {
+            id: entry
+            for id, entry in self.aside.evidence.items()
+            if id not in self.complete.evidence
+        }
+        return replace(
+            self.complete, blocks=(*self.complete.blocks, *self.aside.blocks), evidence=evidence
+        )
+
+
+@dataclass
+class _Cells:
+    """What the cells of a notebook show: blocks with their places, figures, and warnings."""
+
+    tagged: list[TaggedBlock] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # of the cells of the blocks
+    texts: list[tuple[str, str]] = field(default_factory=list)  # with the places of their cells
+    evidence: Evidence = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+
 def read_document(nb: Mapping[str, Any]) -> Document:
-    """Return the review that an executed notebook holds.
+    """Return the review that an executed notebook holds. Raises BuildError (see `read_documents`).
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
-    date), the office's font files (fonts), its page (page) and what has to be said of the data
-    (data_note). Outputs that are no part of the review are left out and noted (see `left_out`), and
-    so are references to what is not shown.
+    date), the office's font files (fonts), its page (page), what has to be said of the data
+    (data_note) and which parts it has (document). Outputs that are no part of the review are left
+    out and noted (see `left_out`), and so are references to what is not shown.
+    """
+    return read_documents(nb).review
+
+
+def read_documents(nb: Mapping[str, Any]) -> Documents:
+    """Return the review that an executed notebook holds, its brief, and what only one of them has.
+
     Raises BuildError, which names the cell, for an output that is an error and for an unresolved
     mark.
     """
-    left: list[str] = []
-    evidence: Evidence = {}
-    tagged: list[TaggedBlock] = []
-    places: list[str] = []  # of the cells of the blocks
-    printed_texts: list[tuple[str, str]] = []
+    read = _read_cells(nb["cells"])
+    metadata = nb["metadata"]
+    parts = DocumentParts.model_validate(metadata.get("review", {}).get("document") or {})
+    fitted = list(fit_levels(read.tagged))
+    placed = list(zip(read.places, (block for block, _ in read.tagged), strict=True))
+    complete, shown = outside_brief(fitted), of_review(fitted, parts.quality)
+    left = [*read.left, *lost_references([placed[at] for at in complete])]
+    left += unfounded_drawings(placed)
+    left += [
+        empty_heading(*placed[complete[at]])
+        for at in gather_notices([fitted[at] for at in complete]).empty
+    ]
+    left += dangling(placed, shown)
+    bare = replace(
+        _without_blocks(metadata, parts, _first_title(block for _place, block in placed)),
+        rare=tuple(rare_characters(read.texts)),
+    )
+
+    def document(positions: Sequence[int]) -> Document:
+        blocks = gather_notices(selected(fitted, positions)).blocks
+        numbered = tuple(_without_repeated_notices(number_blocks(blocks, parts.headings)))
+        return replace(bare, blocks=numbered, evidence=_in_order(read.evidence, numbered))
+
+    brief = of_brief(fitted, {BRIEF, BRIEF_ONLY})
+    whole = replace(document(complete), left_out=tuple(filter(None, left)))
+    return Documents(
+        whole if shown == complete else replace(document(shown), left_out=whole.left_out),
+        as_brief(document(brief)) if brief else None,
+        whole,
+        document(of_brief(fitted, {BRIEF_ONLY})),
+    )
+
+
+def _read_cells(cells: Sequence[Mapping[str, Any]]) -> _Cells:
+    """Return what the cells of a notebook show."""
+    read = _Cells()
     chapter = ""
-    for position, cell in enumerate(nb["cells"]):
+    aside: list[tuple[str, dict[str, object], str]] = []  # figures of cells for the brief alone
+    for position, cell in enumerate(cells):
         tags = frozenset(cell["metadata"].get("tags", ()))
         if REMOVE_CELL in tags:
             continue
-        name, cells = _chapter_up_to(nb["cells"][: position + 1])
-        place = place_of_cell(name, cells, len(cells) - 1)
-        left.append(left_out_of_cell(name, cells))
+        name, own = _chapter_up_to(cells[: position + 1])
+        place = place_of_cell(name, own, len(own) - 1)
+        read.left.append(left_out_of_cell(name, own))
         blocks, printed = _read_cell(cell, place)
-        left += not_compared(place, printed)
-        printed_texts += [(place, text) for block in blocks for text in texts(block)]
+        read.left += not_compared(place, printed)
+        read.texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
-        if cell["cell_type"] == "code" and _replaces_heading(tagged, blocks):
-            tagged[-1] = (blocks[0], tagged[-1][1])
+        if cell["cell_type"] == "code" and _replaces_heading(read.tagged, blocks):
+            read.tagged[-1] = (blocks[0], read.tagged[-1][1])
             blocks = blocks[1:]
-        tagged += [(block, tags) for block in blocks]
-        places += [place] * len(blocks)
+        read.tagged += [(block, tags) for block in blocks]
+        read.places += [place] * len(blocks)
         for id, entry in printed:
-            _add(evidence, id, entry | {"chapter": chapter}, place)
-    gathered = gather_notices(list(fit_levels(tagged)))
-    placed = list(zip(places, (block for block, _ in tagged), strict=True))
-    left += lost_references(placed)
-    left += unfounded_drawings(placed)
-    left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
-    numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
-    rare = tuple(rare_characters(printed_texts))
-    title = _first_title(block for block, _ in tagged)
-    document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)
-    return replace(document, left_out=tuple(filter(None, left)))
+            if BRIEF_ONLY in tags:
+                aside.append((id, entry | {"chapter": chapter}, place))
+            else:
+                _add(read.evidence, id, entry | {"chapter": chapter}, place)
+    for id, entry, place in aside:  # the review says first how it prints a figure
+        _add(read.evidence, id, entry, place)
+    return read
 
 
 def _replaces_heading(above: Sequence[TaggedBlock], blocks: Sequence[Block]) -> bool:
@@ -252,14 +335,8 @@ def _figures_in(part: object) -> Iterator[str]:
         yield from _figures_in((part.says, part.note))
 
 
-def _with_title(
-    metadata: Mapping[str, Any],
-    title: str,
-    blocks: tuple[Block, ...],
-    evidence: Evidence,
-    rare: tuple[RareCharacter, ...],
-) -> Document:
-    """Return the Document with what the metadata holds for its cover; `title` if it has none."""
+def _without_blocks(metadata: Mapping[str, Any], parts: DocumentParts, title: str) -> Document:
+    """Return a Document with what the metadata holds for its cover; `title` if it has none."""
     review = metadata.get("review", {})
     fonts = {role: Path(path) for role, path in (review.get("fonts") or {}).items() if path}
     title = clean_text(review.get("title") or title)
@@ -269,12 +346,11 @@ def _with_title(
         year=int(review.get("year") or _year_of_run(metadata)),
         date=_day(review.get("date")),
         ends=_day(review.get("ends")),
-        blocks=blocks,
-        evidence=evidence,
+        blocks=(),
         fonts=fonts,
         page=dict(review.get("page") or {}),
-        rare=rare,
         data_note=clean_text(review.get("data_note") or ""),
+        parts=parts,
     )
 
 

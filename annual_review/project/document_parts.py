@@ -1,0 +1,82 @@
+"""The schema of `document:` in params/: the parts that a review has on paper, and how it looks.
+
+office.yaml says it for every year, <year>.yaml for its own, key by key (`changed_by`).
+`project.cover` hands it to the exporters, `review.document` to notebooks.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from annual_review.language import _
+from annual_review.project.schema import Schema
+from annual_review.values.colours import contrast, read_colour, readable
+
+Extent = bool | Literal["short"]  # whole, left out, or shortened
+HeadingStyle = Literal["official", "decimal", "plain"]
+
+PAPER, TINT = "#fdfcf9", "#f5f2ea"  # the grounds on which the page writes in the office's colour
+_WHOLE, _NONE = ("true", "yes", "on"), ("false", "no", "off")
+
+
+def _as_extent(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().lower()
+    if text in (*_WHOLE, *_NONE):
+        return text in _WHOLE
+    if text != "short":
+        raise ValueError(_("'{value}' is none of true, short and false", value=value))
+    return text
+
+
+def _as_colour(value: Any) -> Any:
+    try:
+        return read_colour(str(value))
+    except ValueError:
+        raise ValueError(
+            _("'{value}' is not a colour; one is written \"#9c1f1f\"", value=value)
+        ) from None
+
+
+class DocumentParts(Schema):
+    """The parts of a review's document, and its look.
+
+    Without `cover` the title and the office stand at the head of the first page. `contents` is the
+    table of contents, also the one beside the page. `quality` is the chapter on data quality, and
+    `evidence` the list of figures at the end of the PDF and the Word file: whole, `short` or left
+    out. `color` is the office's own; one too light for text on paper is darkened for it (`ink`).
+    `headings` are numbered as official documents are (一、（一）1.), as standards (1, 1.1), or not.
+
+    >>> DocumentParts(quality="short", color="#9C1F1F").ink
+    '#9c1f1f'
+    """
+
+    cover: bool = True
+    contents: bool = True
+    quality: Annotated[Extent, BeforeValidator(_as_extent)] = True
+    evidence: Annotated[Extent, BeforeValidator(_as_extent)] = True
+    color: Annotated[str, BeforeValidator(_as_colour)] | None = None
+    headings: HeadingStyle = "official"
+
+    def changed_by(self, other: DocumentParts | None) -> DocumentParts:
+        """Return these parts with what is written in another file in place of their own.
+
+        >>> office = DocumentParts(cover=False, color="#9c1f1f")
+        >>> office.changed_by(DocumentParts(cover=True)).color
+        '#9c1f1f'
+        """
+        written = other.model_fields_set if other else ()
+        return self.model_copy(update={name: getattr(other, name) for name in sorted(written)})
+
+    @property
+    def ink(self) -> str | None:
+        """The office's colour as text is written in it: 4.5:1 on every ground (WCAG 2.2, 1.4.3)."""
+        return self.color and readable(self.color, TINT)
+
+    @property
+    def is_darkened(self) -> bool:
+        """Whether the office's colour is too light for text."""
+        return self.color is not None and contrast(self.color, TINT) < 4.5
