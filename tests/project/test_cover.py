@@ -81,6 +81,5 @@ def test_every_format_has_an_exporter_of_that_name():
         assert ours[name] == exporter
         )
 
-
 def test_the_files_of_all_outputs_have_an_exporter():
     assert list(FORMATS) == list(ALL_FILES)
