@@ -55,6 +55,16 @@ def shade(colour: str, wanted: float) -> str:
     return _colour((part + (1 - part) * white for part in light), round)
 
 
+def muted(colour: str, part: float) -> str:
+    """Return a colour of which a part is made grey; its luminance stays.
+
+    >>> muted("#ff0080", 0.5)
+    '#ce5f82'
+    """
+    grey = luminance(colour)
+    return _colour((light + (grey - light) * part for light in _light(colour)), round)
+
+
 def readable(colour: str, ground: str, least: float = 4.5) -> str:
     """Return a colour, or the lightest shade of it that has a contrast with a light ground.
 

@@ -79,7 +79,7 @@ def test_every_format_has_an_exporter_of_that_name():
         prefix = "review" if kind == "review" else f"review-{kind}"
         name = prefix if kind != "review" and ending == "html" else f"{prefix}-{ending}"
         assert ours[name] == exporter
-        )
+
 
 def test_the_files_of_all_outputs_have_an_exporter():
     assert list(FORMATS) == list(ALL_FILES)
