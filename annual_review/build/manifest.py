@@ -65,6 +65,7 @@ def write_manifest(
     proofread: Sequence[str] = (),
     unprintable: Sequence[str] = (),
     left_out: Sequence[str] = (),
+    look: Sequence[str] = (),
 ) -> None:
     """Write the manifest of the review in `folder`, whose other files must all be there.
 
@@ -82,6 +83,7 @@ def write_manifest(
         "proofread": list(proofread),
         "unprintable": list(unprintable),
         "left_out": list(left_out),
+        "look": list(look),
     }
     write_json(folder / MANIFEST, manifest)
 

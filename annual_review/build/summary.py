@@ -7,14 +7,16 @@ both.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.build.manifest import read_manifest
+from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
-from annual_review.project.outputs import ALL_FILES
+from annual_review.project.outputs import ALL_FILES, BRIEF_PDF
 from annual_review.project.period import PeriodName
 from annual_review.records.members import read_members
 from annual_review.records.register_schema import read_schema
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _FILES = (*ALL_FILES, "ledger.csv", "to_fix.xlsx")
 _MAX_NAMES = 3
+_PAGES_OF_BRIEF = 2
+_PAGE = re.compile(rb"/Type\s*/Page\b")  # the object of a page in a PDF
 
 
 def result_lines(result: BuildResult) -> list[str]:
@@ -73,6 +77,7 @@ def outcome_lines(folder: Path) -> list[str]:
         for member in members
         if member.period
     ]
+    lines += _long_brief(folder)
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
     warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
@@ -95,6 +100,22 @@ def _end_of_records(folder: Path) -> list[str]:
     ]
 
 
+def _long_brief(folder: Path) -> list[str]:
+    """Return how many pages the brief has if they are too many for one."""
+    path = folder / BRIEF_PDF
+    pages = len(_PAGE.findall(path.read_bytes())) if path.is_file() else 0
+    if pages <= _PAGES_OF_BRIEF:
+        return []
+    return [
+        _(
+            "The brief has {pages} pages, more than {most}: take the tag brief from some cells, "
+            "or write shorter ones with the tag brief-only.",
+            pages=pages,
+            most=_PAGES_OF_BRIEF,
+        )
+    ]
+
+
 def _skipped_years(folder: Path) -> list[str]:
     """Return the earlier years that could not be cleaned; a check has none."""
     years = read_earlier_years(folder / "records")
@@ -104,9 +125,9 @@ def _skipped_years(folder: Path) -> list[str]:
 def _of_the_prose(folder: Path) -> list[str]:
     """Return what is warned of in chapters; a check has none.
 
-    That is typed numbers, what proofreading found, characters that cannot be printed, and what was
-    left out of the review.
+    That is typed numbers, what proofreading found, characters that cannot be printed, what was left
+    out of the review, and an office's colour that is too light.
     """
     manifest = read_manifest(folder)
-    names = ("warnings", "proofread", "unprintable", "left_out")
+    names = ("warnings", "proofread", "unprintable", "left_out", "look")
     return [warning for name in names for warning in manifest.get(name, [])]

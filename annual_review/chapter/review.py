@@ -27,7 +27,7 @@ from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
-from annual_review.project.document_parts import DocumentParts
+from annual_review.project.document_parts import PartsForChapters
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
 from annual_review.records.cleaned import (
@@ -168,9 +168,9 @@ class Review(ByRegister, ReviewPeriod):
         return Facts(self.settings.known_facts)
 
     @property
-    def document(self) -> DocumentParts:
-        """Which parts the document has: review.document.quality is True, "short" or False."""
-        return self.settings.document
+    def document(self) -> PartsForChapters:
+        """The parts that the document has: `quality` and `evidence` are True, "short" or False."""
+        return self.settings.document.for_chapters
 
     @property
     def lines(self) -> list[str]:

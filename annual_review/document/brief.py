@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annual_review.document.blocks import Document
+from annual_review.language import N_
 
+BRIEF, BRIEF_ONLY = "brief", "brief-only"  # tags of cells: in both, and in the brief alone
+
+NO_BRIEF = N_("No cell is for the brief.")
+TAG_CELLS = N_(
+    "Give the cells that the brief is of the tag brief, or brief-only if the review does not have "
+    "them; or take brief out of outputs: in params/."
+)
 _MARK = "（摘要）"
 
 

@@ -32,7 +32,7 @@ from annual_review.document.blocks import (
     plain,
     texts,
 )
-from annual_review.document.brief import as_brief
+from annual_review.document.brief import BRIEF, BRIEF_ONLY, as_brief
 from annual_review.document.chapter_notices import gather_notices
 from annual_review.document.characters import rare_characters
 from annual_review.document.left_out import (
@@ -50,8 +50,6 @@ from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.document.references import lost_references
 from annual_review.document.selection import (
-    BRIEF,
-    BRIEF_ONLY,
     dangling,
     of_brief,
     of_review,

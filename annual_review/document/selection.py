@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from annual_review.document.blocks import Block, Chart, Heading, Table, plain, texts
+from annual_review.document.brief import BRIEF_ONLY
 from annual_review.document.chapter_notices import headings_above
 from annual_review.document.numbering import ALONE, APPENDIX, TaggedBlock
 from annual_review.language import _
 from annual_review.project.document_parts import Extent
 
-BRIEF, BRIEF_ONLY, QUALITY = "brief", "brief-only", "quality"
+QUALITY = "quality"  # tag of a cell
 
 
 def outside_brief(blocks: Sequence[TaggedBlock]) -> list[int]:

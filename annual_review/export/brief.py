@@ -7,19 +7,14 @@ brief-only.
 from __future__ import annotations
 
 from annual_review.document.blocks import Document
+from annual_review.document.brief import NO_BRIEF, TAG_CELLS
 from annual_review.document.reading import Documents
 from annual_review.errors import BuildError
 from annual_review.export.base import DocumentExporter
 from annual_review.export.docx.exporter import ReviewDocxExporter
 from annual_review.export.html import ReviewHTMLExporter
 from annual_review.export.typst import ReviewPDFExporter
-from annual_review.language import N_, _
-
-NO_BRIEF = N_("No cell is for the brief.")
-TAG_CELLS = N_(
-    "Give the cells that the brief is of the tag brief, or brief-only if the review does not have "
-    "them; or take brief out of outputs: in params/."
-)
+from annual_review.language import _
 
 
 class _BriefExporter(DocumentExporter):

@@ -1,12 +1,12 @@
 """The schema of `document:` in params/: the parts that a review has on paper, and how it looks.
 
 office.yaml says it for every year, <year>.yaml for its own, key by key (`changed_by`).
-`project.cover` hands it to the exporters, `review.document` to notebooks.
+`project.cover` hands it to the exporters, `review.document` a part of it to notebooks.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator
 
@@ -41,6 +41,13 @@ def _as_colour(value: Any) -> Any:
         ) from None
 
 
+class PartsForChapters(NamedTuple):
+    """The parts to which sentences of a chapter may refer: whole (True), "short", or left out."""
+
+    quality: Extent
+    evidence: Extent
+
+
 class DocumentParts(Schema):
     """The parts of a review's document, and its look.
 
@@ -70,6 +77,11 @@ class DocumentParts(Schema):
         """
         written = other.model_fields_set if other else ()
         return self.model_copy(update={name: getattr(other, name) for name in sorted(written)})
+
+    @property
+    def for_chapters(self) -> PartsForChapters:
+        """The parts to which sentences of a chapter may refer."""
+        return PartsForChapters(self.quality, self.evidence)
 
     @property
     def ink(self) -> str | None:
