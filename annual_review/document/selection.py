@@ -55,10 +55,13 @@ def _quality_chapters(blocks: Sequence[TaggedBlock]) -> list[bool]:
 
 
 def of_brief(blocks: Sequence[TaggedBlock], tags: Collection[str]) -> list[int]:
-    """Return the positions of the blocks with one of some tags, and of the headings above them."""
+    """Return the positions of the blocks with one of some tags, and of their chapters' headings.
+
+    The heading of a section has to have the tag, too.
+    """
     above = list(headings_above([block for block, _tags in blocks]))
     wanted = [at for at, (_block, own) in enumerate(blocks) if own.intersection(tags)]
-    return sorted({*wanted, *(heading for at in wanted for heading in above[at])})
+    return sorted({*wanted, *(above[at][0] for at in wanted if above[at])})
 
 
 def selected(blocks: Sequence[TaggedBlock], positions: Sequence[int]) -> list[TaggedBlock]:
