@@ -77,7 +77,7 @@ def outcome_lines(folder: Path) -> list[str]:
         for member in members
         if member.period
     ]
-    lines += _long_brief(folder)
+    lines += brief_lines(folder)
     if meta["missing"]:
         lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
     warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
@@ -100,7 +100,7 @@ def _end_of_records(folder: Path) -> list[str]:
     ]
 
 
-def _long_brief(folder: Path) -> list[str]:
+def brief_lines(folder: Path) -> list[str]:
     """Return how many pages the brief has if they are too many for one."""
     path = folder / BRIEF_PDF
     pages = len(_PAGE.findall(path.read_bytes())) if path.is_file() else 0

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from annual_review.language import _
 from annual_review.project.schema import Schema
+from annual_review.project.typed_values import NOTHING
 from annual_review.values.colours import contrast, read_colour, readable
 
 Extent = bool | Literal["short"]  # whole, left out, or shortened
@@ -33,6 +34,8 @@ def _as_extent(value: Any) -> Any:
 
 
 def _as_colour(value: Any) -> Any:
+    if value is None:  # a colour without quotation marks is a comment
+        raise ValueError(NOTHING)
     try:
         return read_colour(str(value))
     except ValueError:
@@ -65,7 +68,7 @@ class DocumentParts(Schema):
     contents: bool = True
     quality: Annotated[Extent, BeforeValidator(_as_extent)] = True
     evidence: Annotated[Extent, BeforeValidator(_as_extent)] = True
-    color: Annotated[str, BeforeValidator(_as_colour)] | None = None
+    color: Annotated[str | None, BeforeValidator(_as_colour)] = None
     headings: HeadingStyle = "official"
 
     def changed_by(self, other: DocumentParts | None) -> DocumentParts:
