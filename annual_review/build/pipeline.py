@@ -37,7 +37,6 @@ from annual_review.errors import (
     TypesettingError,
 )
 from annual_review.language import _
-from annual_review.project.document_parts import DocumentParts
 from annual_review.proofreading.findings import faults
 from annual_review.temporary import run_folder, temporary_folder
 
@@ -111,7 +110,7 @@ def build(
                 proofread=list(map(str, findings)),
                 unprintable=unprintable,
                 left_out=products.left_out(),
-                look=_warnings_of_look(sources.settings.document),
+                look=sources.settings.document.warnings,
             )
             run.prune_cache(notebooks)
         publish(run.folder, reports / str(period))
@@ -124,19 +123,6 @@ def _require_brief(sources: Sources, notebooks: Sequence[Notebook]) -> None:
         notebook.tags & {BRIEF, BRIEF_ONLY} for notebook in notebooks
     ):
         raise InputError(_(NO_BRIEF), str(sources.notebooks), _(TAG_CELLS))
-
-
-def _warnings_of_look(parts: DocumentParts) -> list[str]:
-    """Return the warning of an office's colour in which nothing can be written."""
-    if not parts.is_darkened:
-        return []
-    return [
-        _(
-            "document: color: {color} is too light to be read on paper: the review is in {ink}.",
-            color=parts.color,
-            ink=parts.ink,
-        )
-    ]
 
 
 def check(

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 from annual_review.language import _
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import NOTHING
-from annual_review.values.colours import contrast, read_colour, readable
+from annual_review.values.colours import read_colour, readable
 
 Extent = bool | Literal["short"]  # whole, left out, or shortened
 HeadingStyle = Literal["official", "decimal", "plain"]
@@ -92,6 +92,14 @@ class DocumentParts(Schema):
         return self.color and readable(self.color, TINT)
 
     @property
-    def is_darkened(self) -> bool:
-        """Whether the office's colour is too light for text."""
-        return self.color is not None and contrast(self.color, TINT) < 4.5
+    def warnings(self) -> list[str]:
+        """A warning of a colour that is too light for text, which is written in a darker one."""
+        if self.color is None or self.color == self.ink:
+            return []
+        return [
+            _(
+                "document: color: {color} is too light to be read on paper: text is in {ink}.",
+                color=self.color,
+                ink=self.ink,
+            )
+        ]

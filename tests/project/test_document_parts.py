@@ -73,9 +73,9 @@ def test_a_wrong_key_or_value_is_an_error_that_says_what_to_write(load, place, w
 
 def test_a_colour_too_light_for_text_is_darkened_for_it_and_another_stays():
     light, dark = DocumentParts(color="#ffd966"), DocumentParts(color="#9c1f1f")
-    assert light.is_darkened
+    assert "#ffd966 is too light to be read on paper: text is in #816d2f" in light.warnings[0]
     assert light.ink == "#816d2f"
-    assert (dark.ink, dark.is_darkened) == ("#9c1f1f", False)
+    assert (dark.ink, dark.warnings) == ("#9c1f1f", [])
 
 
 BEFORE = ["name: 甲", "# document: {cover: false}", "names:\n  document: 一号文", "outputs: [html]"]
