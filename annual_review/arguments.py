@@ -19,6 +19,7 @@ from annual_review.build.options import (
     RunOptions,
 )
 from annual_review.errors import InputError
+from annual_review.language import CHINESE, ENGLISH, _, language
 from annual_review.project.members import member_ids
 from annual_review.project.params_files import params_of_period
 from annual_review.project.paths import default_data_folder
@@ -27,6 +28,7 @@ from annual_review.project.register_files import has_registers
 from annual_review.project.root import project_params, project_root
 
 HIGHEST_PORT = 65535
+LANGUAGES = {"zh": CHINESE, "en": ENGLISH}  # by what --lang takes
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
@@ -68,53 +70,73 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     )
 
 
+def read_language(arguments: Sequence[str] | None) -> str:
+    """Return the language that the command line asks for, or that of the locale.
+
+    It is read before all else, which is then said in it, help and errors included.
+    """
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--lang", nargs="?")
+    found = parser.parse_known_args(arguments)[0].lang
+    return LANGUAGES.get(found, language())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_program(),
-        description="Make the review of a year, or of a part of it, from its registers.",
+        description=_("Make the review of a year, or of a part of it, from its registers."),
     )
     parser.add_argument(
         "period",
         nargs="?",
-        help="the year under review, or a part of it: 2021, 2021-h1, 2021-q2, 2021-06; "
-        "--describe needs none",
+        help=_(
+            "the year under review, or a part of it: 2021, 2021-h1, 2021-q2, "
+            "2021-06; --describe needs none"
+        ),
     )
-    parser.add_argument("--data", metavar="DIR", help="the registers (default: data/<year>)")
+    parser.add_argument("--data", metavar="DIR", help=_("the registers (default: data/<year>)"))
     parser.add_argument(
         "--params",
         type=Path,
         metavar="FILE",
-        help="the parameters (params/<period>.yaml)",
+        help=_("the parameters (params/<period>.yaml)"),
     )
-    parser.add_argument("--reports", metavar="DIR", help="where <period>/ is made (reports)")
-    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="the chapters (notebooks)")
+    parser.add_argument("--reports", metavar="DIR", help=_("where <period>/ is made (reports)"))
+    parser.add_argument("--notebooks", type=Path, metavar="DIR", help=_("the chapters (notebooks)"))
     parser.add_argument(
-        "--members", type=Path, metavar="DIR", help="the reviews of members (<member>/<period>/)"
+        "--members", type=Path, metavar="DIR", help=_("the reviews of members (<member>/<period>/)")
     )
-    parser.add_argument("--check", action="store_true", help="clean and report quality only")
-    parser.add_argument("--force", action="store_true", help="rebuild everything")
+    parser.add_argument("--check", action="store_true", help=_("clean and report quality only"))
+    parser.add_argument("--force", action="store_true", help=_("rebuild everything"))
     parser.add_argument(
-        "--strict", action="store_true", help="fail on numbers typed into the prose"
+        "--strict", action="store_true", help=_("fail on numbers typed into the prose")
     )
-    parser.add_argument("--times", action="store_true", help="print how long each step took")
-    parser.add_argument("--new", action="store_true", help="make params and a form for the period")
+    parser.add_argument("--times", action="store_true", help=_("print how long each step took"))
+    parser.add_argument(
+        "--new", action="store_true", help=_("make params and a form for the period")
+    )
     parser.add_argument(
         "--describe",
         type=Path,
         metavar="FILE",
-        help="print a registers.yaml for a file or folder, or what differs from the project's",
+        help=_("print a registers.yaml for a file or folder, or what differs from the project's"),
     )
     parser.add_argument(
-        "--register", metavar="NAME", help="the register that the FILE of --describe holds"
+        "--register", metavar="NAME", help=_("the register that the FILE of --describe holds")
     )
     parser.add_argument(
-        "--watch", action="store_true", help="show it in a browser, rebuild on changes"
+        "--watch", action="store_true", help=_("show it in a browser, rebuild on changes")
     )
-    parser.add_argument("--port", type=_port, metavar="N", help="the port of --watch")
+    parser.add_argument("--port", type=_port, metavar="N", help=_("the port of --watch"))
     parser.add_argument(
-        "--offices", type=Path, metavar="DIR", help="make the reviews of all offices in DIR"
+        "--offices", type=Path, metavar="DIR", help=_("make the reviews of all offices in DIR")
     )
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler for --offices")
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        help=_("the language of messages: zh or en (default: that of the locale)"),
+    )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=_("a Dask scheduler for --offices"))
     return parser
 
 
@@ -126,31 +148,33 @@ def _program() -> str:
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a port: 1 to {HIGHEST_PORT}")
+        raise argparse.ArgumentTypeError(
+            _("'{text}' is not a port: 1 to {highest_port}", text=text, highest_port=HIGHEST_PORT)
+        )
     return int(text)
 
 
 def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
     """Exit with status 2 if options are given that cannot be combined."""
     if given.period is None and given.describe is None:
-        parser.error("the following arguments are required: period")
+        parser.error(_("the following arguments are required: period"))
     if given.register is not None and given.describe is None:
-        parser.error("argument --register: only allowed with argument --describe")
+        parser.error(_("argument --register: only allowed with argument --describe"))
     for name in _NOT_WITH_DESCRIBE if given.describe is not None else ():
         if getattr(given, name) not in (None, False):
-            parser.error(f"argument --describe: not allowed with argument --{name}")
+            parser.error(_("argument --describe: not allowed with argument --{name}", name=name))
     if given.offices is not None:
         for name in _NOT_WITH_OFFICES:
             if getattr(given, name) not in (None, False):
-                parser.error(f"argument --offices: not allowed with argument --{name}")
+                parser.error(_("argument --offices: not allowed with argument --{name}", name=name))
     elif given.scheduler is not None:
-        parser.error("argument --scheduler: only allowed with argument --offices")
+        parser.error(_("argument --scheduler: only allowed with argument --offices"))
     if others := [f"--{name}" for name in _NOT_WITH_NEW if given.new and getattr(given, name)]:
-        parser.error(f"argument --new: not allowed with argument {others[0]}")
+        parser.error(_("argument --new: not allowed with argument {other}", other=others[0]))
     if given.watch and given.check:
-        parser.error("argument --watch: not allowed with argument --check")
+        parser.error(_("argument --watch: not allowed with argument --check"))
     if given.port is not None and not given.watch:
-        parser.error("argument --port: only allowed with argument --watch")
+        parser.error(_("argument --port: only allowed with argument --watch"))
 
 
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:
@@ -160,7 +184,9 @@ def _describe_options(given: argparse.Namespace) -> DescribeOptions:
     """
     if not given.describe.exists():
         raise InputError(
-            "There is no such file.", str(given.describe), "Name a workbook, or a folder of them."
+            _("There is no such file."),
+            str(given.describe),
+            _("Name a workbook, or a folder of them."),
         )
     year = PeriodName.parse(given.period).year if given.period is not None else None
     params = _params_file(given.params, PeriodName(0)) if given.params else project_params()
@@ -182,10 +208,10 @@ def _data_folder(given: str | None, year: int) -> Path:
         folder /= str(year)
     if not folder.is_dir():
         years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
-        hint = f"There are data for {', '.join(years)}; or put" if years else "Put"
-        kinds = ".xlsx, .xls, .csv, .docx or .zip files"
-        remedy = f"{hint} the year's {kinds} there. --new makes a form."
-        raise InputError("There is no such folder.", str(folder), remedy)
+        hint = _("There are data for {years}; or put", years=", ".join(years)) if years else "Put"
+        kinds = _(".xlsx, .xls, .csv, .docx or .zip files")
+        remedy = _("{hint} the year's {kinds} there. --new makes a form.", hint=hint, kinds=kinds)
+        raise InputError(_("There is no such folder."), str(folder), remedy)
     return folder
 
 
@@ -199,13 +225,15 @@ def _own_folder(given: str | None, params: Path, year: int) -> Path:
     folder = Path(given).resolve()
     if not folder.is_dir():
         raise InputError(
-            "There is no such folder.", str(folder), "Leave --data out if it has none."
+            _("There is no such folder."), str(folder), _("Leave --data out if it has none.")
         )
     if folder.name == str(year):
         return folder
     if not (folder / str(year)).is_dir() and has_registers(folder):
         raise InputError(
-            "The registers are in no folder of a year.", str(folder), f"Move them to {year}/ in it."
+            _("The registers are in no folder of a year."),
+            str(folder),
+            _("Move them to {year}/ in it.", year=year),
         )
     return folder / str(year)
 
@@ -220,7 +248,7 @@ def _new_folder(given: str | None, year: int) -> Path:
 def _params_file(given: Path | None, period: PeriodName, *, is_new: bool = False) -> Path:
     """Return the params file of a period; of a new one, its own file, also of a part."""
     if given is not None and not given.is_file() and not (is_new and not given.is_dir()):
-        raise InputError("There is no such file.", str(given), "Name params/<year>.yaml.")
+        raise InputError(_("There is no such file."), str(given), _("Name params/<year>.yaml."))
     if given:
         return given.resolve()
     folder = project_root() / "params"
@@ -233,11 +261,11 @@ def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str])
     None for an office without members. Raises InputError for a folder that does not exist.
     """
     if given is not None and not ids:
-        remedy = "Name them in its office.yaml (members: [...]), or leave --members out."
-        raise InputError("The office has no members.", str(given), remedy)
+        remedy = _("Name them in its office.yaml (members: [...]), or leave --members out.")
+        raise InputError(_("The office has no members."), str(given), remedy)
     if given is not None and not given.is_dir():
-        remedy = "Name the folder with the members' reviews, <member>/<year>/."
-        raise InputError("There is no such folder.", str(given), remedy)
+        remedy = _("Name the folder with the members' reviews, <member>/<year>/.")
+        raise InputError(_("There is no such folder."), str(given), remedy)
     if not ids:
         return None
     return given.resolve() if given else _reports(reports).parent if reports else _reports(None)
@@ -251,7 +279,7 @@ def _offices_options(given: argparse.Namespace, period: PeriodName) -> OfficesOp
     notebooks = _notebooks(given.notebooks)
     if not notebooks.is_dir():
         raise InputError(
-            "There is no such folder.", str(notebooks), "Name the folder of the chapters."
+            _("There is no such folder."), str(notebooks), _("Name the folder of the chapters.")
         )
     return OfficesOptions(
         period=period,

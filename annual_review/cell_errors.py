@@ -19,6 +19,7 @@ from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
 from annual_review.errors import QUOTED, ReviewError, nearest
+from annual_review.language import N_, _
 from annual_review.person_numbers import mask
 from annual_review.tracebacks import cell_frames, failing_line, shorten
 
@@ -27,11 +28,11 @@ _MOST_NAMES = 12  # of a table's fields that an error lists
 _QUOTED_NAME = re.compile(r"'([^']+)'|\"([^\"]+)\"|`([^`]+)`")
 # How the value of one of the package's objects is reached, by the name of its class.
 _VALUE_OF = {
-    "Figure": "Write {x} in a sentence; for the number itself write x.value.",
-    "Listing": "Write {x} in a sentence; the names themselves are x.names.",
-    "Review": 'A register is review["…"], by its name in params/registers.yaml.',
+    "Figure": N_("Write {x} in a sentence; for the number itself write x.value."),
+    "Listing": N_("Write {x} in a sentence; the names themselves are x.names."),
+    "Review": N_('A register is review["…"], by its name in params/registers.yaml.'),
 }
-_REMEDY = "Fix the cell; in JupyterLab, %tb shows the whole traceback."
+_REMEDY = N_("Fix the cell; in JupyterLab, %tb shows the whole traceback.")
 _MIN_SIMILARITY = 70.0  # of 100, for a name of Python; there are many, and they are short
 _MIN_MODULE_SIMILARITY = 80.0
 Explanation = tuple[str, str]  # what is wrong, and what to do
@@ -92,10 +93,10 @@ def explain(error: BaseException) -> Explanation:
         case ImportError():
             return _explain_import(error)
         case ZeroDivisionError():
-            remedy = "Divide only where the divisor is not 0: a / b if b else 0."
+            remedy = _("Divide only where the divisor is not 0: a / b if b else 0.")
             return _sentence(str(error)), remedy
         case OSError(filename=str(path), strerror=str(reason)):
-            remedy = "A path is relative to the folder of the notebook."
+            remedy = _("A path is relative to the folder of the notebook.")
             return f"{reason}: {path}.", remedy
     found = _unknown_in_table(error) or _unknown_key(error)
     if found is None and isinstance(error, AttributeError):
@@ -104,14 +105,18 @@ def explain(error: BaseException) -> Explanation:
 
 
 def _explain_syntax(error: SyntaxError) -> Explanation:
-    line = f" in line {error.lineno}" if error.lineno else ""
+    line = _(" in line {lineno}", lineno=error.lineno) if error.lineno else ""
     wide = [char for char in error.text or "" if _plain_sign(char) != char]
     if wide and "invalid" in error.msg:
         signs = " ".join(dict.fromkeys(wide))
         meant = " ".join(dict.fromkeys(map(_plain_sign, wide)))
-        remedy = f"Outside of texts write {meant} in place of the full-width {signs}."
+        remedy = _(
+            "Outside of texts write {meant} in place of the full-width {signs}.",
+            meant=meant,
+            signs=signs,
+        )
         return _sentence(f"{error.msg}{line}"), remedy
-    return _sentence(f"{error.msg}{line}"), "Fix the line; an open bracket may be lines above."
+    return _sentence(f"{error.msg}{line}"), _("Fix the line; an open bracket may be lines above.")
 
 
 def _plain_sign(char: str) -> str:
@@ -129,9 +134,9 @@ def _explain_name(error: NameError, name: str) -> Explanation:
     others = (other for other in known if other != name and not other.startswith("_"))
     near = nearest(name, others, _MIN_SIMILARITY)
     if near:
-        return _asked(f"There is no name {name}", near), "Fix the name."
-    remedy = "Run the cell that gives it a value first, or put the text in quotes."
-    return f"There is no name {name}.", remedy
+        return _asked(_("There is no name {name}", name=name), near), _("Fix the name.")
+    remedy = _("Run the cell that gives it a value first, or put the text in quotes.")
+    return _("There is no name {name}.", name=name), remedy
 
 
 def _explain_import(error: ImportError) -> Explanation:
@@ -139,15 +144,15 @@ def _explain_import(error: ImportError) -> Explanation:
         top = error.name.partition(".")[0]
         modules = {*sys.stdlib_module_names, *(known.partition(".")[0] for known in sys.modules)}
         near = "" if top in modules else nearest(top, modules, _MIN_MODULE_SIMILARITY)
-        remedy = f"Install {top} in the project's .venv, or remove the line."
-        what = f"There is no module {error.name}"
+        remedy = _("Install {top} in the project's .venv, or remove the line.", top=top)
+        what = _("There is no module {name}", name=error.name)
         return (_asked(what, near) if near else f"{what}."), remedy
     module, wanted = sys.modules.get(error.name or ""), _names_in(str(error))[:1]
     if module is None or not wanted:
-        return _first_lines(error), _REMEDY
+        return _first_lines(error), _(_REMEDY)
     names = getattr(module, "__all__", None) or [name for name in dir(module) if name[0] != "_"]
-    what = f"{error.name} has no {wanted[0]}"
-    return _unknown(what, wanted[0], names, f"The names are in help({error.name}).")
+    what = _("{name} has no {wanted}", name=error.name, wanted=wanted[0])
+    return _unknown(what, wanted[0], names, _("The names are in help({name}).", name=error.name))
 
 
 def _unknown_in_table(error: BaseException) -> Explanation | None:
@@ -161,11 +166,14 @@ def _unknown_in_table(error: BaseException) -> Explanation | None:
         fields = list(map(str, table.columns))
         levels = [str(name) for name in table.index.names if name]
         if names and not set(names) & {*fields, *levels}:
-            what = (
-                f"{_name_of(table)} has no field {'or method ' if is_attribute else ''}{names[0]}"
+            what = _(
+                "{name_of} has no field {is_attribute}{name}",
+                name_of=_name_of(table),
+                is_attribute="or method " if is_attribute else "",
+                name=names[0],
             )
             methods = [name for name in dir(table) if name[0] != "_"] if is_attribute else []
-            remedy = _listed("Its fields are", fields)
+            remedy = _listed(_("Its fields are"), fields)
             return _unknown(what, names[0], [*fields, *levels, *methods], remedy)
     return None
 
@@ -229,7 +237,7 @@ def _is_of_pandas(value: Any) -> bool:
 def _name_of(table: Any) -> str:
     """Return the register of a table, or what else to call it."""
     register = getattr(table, "attrs", {}).get("register")
-    return str(register) if register else "This table"
+    return str(register) if register else _("This table")
 
 
 def _unknown_key(error: BaseException) -> Explanation | None:
@@ -239,7 +247,9 @@ def _unknown_key(error: BaseException) -> Explanation | None:
     key, known = str(error.args[0]), _known_keys(error)
     if not known:
         return None
-    return _unknown(f"There is no {key!r} in it", key, known, _listed("There are", known))
+    return _unknown(
+        _("There is no {key!r} in it", key=key), key, known, _listed(_("There are"), known)
+    )
 
 
 def _known_keys(error: BaseException) -> list[str]:
@@ -274,13 +284,19 @@ def _unknown_attribute(error: AttributeError) -> Explanation | None:
     owner = error.obj
     kind = owner.__name__ if isinstance(owner, ModuleType | type) else type(owner).__name__
     known = [name for name in dir(owner) if not name.startswith("_")]
-    remedy = _VALUE_OF.get(kind) or _call_hint(owner) or f"See help({kind})."
-    return _unknown(f"{kind} has no attribute {error.name}", error.name, known, remedy)
+    remedy = (
+        _(_VALUE_OF[kind])
+        if kind in _VALUE_OF
+        else _call_hint(owner) or _("See help({kind}).", kind=kind)
+    )
+    return _unknown(
+        _("{kind} has no attribute {name}", kind=kind, name=error.name), error.name, known, remedy
+    )
 
 
 def _call_hint(owner: Any) -> str:
     """Return a remedy for an attribute of a function, which was probably to be called."""
-    return f"Call it: {owner.__name__}(…)." if inspect.isroutine(owner) else ""
+    return _("Call it: {type}(…).", type=owner.__name__) if inspect.isroutine(owner) else ""
 
 
 def _remedy(error: BaseException) -> str:
@@ -289,12 +305,12 @@ def _remedy(error: BaseException) -> str:
     if isinstance(error, TypeError):
         for kind, remedy in _VALUE_OF.items():
             if re.search(rf"\b{kind}\b", message):
-                return remedy
+                return _(remedy)
         if re.search(r"\bfunction\b|\bmethod\b", message):
-            return "A function has to be called: put (…) behind its name."
+            return _("A function has to be called: put (…) behind its name.")
     called = _called_function(error)
     example = example_of(called) if called else ""
-    return f"Write it like {example}" if example else _REMEDY
+    return _("Write it like {example}", example=example) if example else _(_REMEDY)
 
 
 def example_of(function: Any) -> str:
@@ -330,7 +346,7 @@ def _frames(error: BaseException) -> list[FrameType]:
     found: list[FrameType] = []
     cause: BaseException | None = error
     while cause is not None:
-        found += [frame for frame, _ in walk_tb(cause.__traceback__)]
+        found += [frame for frame, __ in walk_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
     return found
 
@@ -341,12 +357,12 @@ def _unknown(what: str, name: str, known: Iterable[str], remedy: str) -> Explana
 
 
 def _asked(what: str, near: str) -> str:
-    return f"{what}; did you mean {near}?"
+    return _("{what}; did you mean {near}?", what=what, near=near)
 
 
 def _first_lines(error: BaseException) -> str:
     """Return the message of an error as one sentence."""
-    return _sentence(shorten(str(error)) or "it was raised without a message")
+    return _sentence(shorten(str(error)) or _("it was raised without a message"))
 
 
 def _sentence(text: str) -> str:

@@ -11,10 +11,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from annual_review.arguments import read_arguments
+from annual_review.arguments import read_arguments, read_language
 from annual_review.build.make import as_review_error, make_review
 from annual_review.build.options import DescribeOptions, NewYearOptions, OfficesOptions, Options
 from annual_review.errors import ReviewError
+from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
 from annual_review.standard_streams import lossy_streams
 from annual_review.temporary import as_temporary
@@ -30,10 +31,13 @@ def main(arguments: Sequence[str] | None = None, *, project: Path | None = None)
     began = time.monotonic()
     if project is not None:
         set_project_root(project)
-    with lossy_streams() as streams:
+    with command_language(read_language(arguments)), lossy_streams() as streams:
         status = _status(arguments, began)
         if lost := streams.lost:
-            print(f"error: standard output: {lost}; some lines are missing.", file=sys.stderr)
+            print(
+                _("error: standard output: {lost}; some lines are missing.", lost=lost),
+                file=sys.stderr,
+            )
             return status or 1
     return status
 
@@ -48,13 +52,13 @@ def _status(arguments: Sequence[str] | None, began: float) -> int:
         except Exception as error:
             raise as_review_error(error) from error
     except ReviewError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(_("error: {error}", error=error), file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        print("stopped; the last review is unchanged.", file=sys.stderr)
+        print(_("stopped; the last review is unchanged."), file=sys.stderr)
         return 130
     if not getattr(options, "watch", False) and not isinstance(options, DescribeOptions):
-        print(f"Took {time.monotonic() - began:.1f} s.")
+        print(_("Took {monotonic:.1f} s.", monotonic=time.monotonic() - began))
     return status
 
 

@@ -22,9 +22,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from annual_review.language import N_, _
 from annual_review.tracebacks import failing_line, failing_sentence, shorten
 
 QUOTED = "    "  # indents the quoted sentence in the lines that IPython shows
+_PARAGRAPHS = {  # by whether there is a place, and a remedy
+    (True, True): N_("{where}: {what} {remedy}"),
+    (True, False): N_("{where}: {what}"),
+    (False, True): N_("{what} {remedy}"),
+    (False, False): "{what}",
+}
 _MIN_SIMILARITY = 50.0  # of 100, for a known name to be the one that was meant
 
 
@@ -42,8 +49,13 @@ class ReviewError(Exception):
 
     def __str__(self) -> str:
         """Return one short paragraph: where, what, remedy; numbers of persons are masked."""
-        place = f"{self.where}: " if self.where else ""
-        return _masked(f"{place}{self.what} {self.remedy}".strip())
+        return _masked(self.text)
+
+    @property
+    def text(self) -> str:
+        """The same as a message that can be stored; numbers of persons are not masked."""
+        template = _PARAGRAPHS[bool(self.where), bool(self.remedy)]
+        return _(template, where=self.where, what=self.what, remedy=self.remedy)
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows instead of a traceback: what, the sentence, remedy.
@@ -135,7 +147,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     ("Did you mean 'title'?", '')
     """
     near = nearest(name, known)
-    return f"Did you mean '{near}'?" if near else ""
+    return _("Did you mean '{near}'?", near=near) if near else ""
 
 
 def nearest(name: str, known: Iterable[str], at_least: float = _MIN_SIMILARITY) -> str:

@@ -30,18 +30,29 @@ _override: ContextVar[str] = ContextVar("override", default="")
 def language() -> str:
     """Return the language of messages, "zh_CN" or "en".
 
-    It is that of `speaking`, else of `set_language`, else of the locale: LANGUAGE, unless the
+    It is that of `speaking`, else of `command_language`, else of the locale: LANGUAGE, unless the
     locale is C, LC_ALL, LC_MESSAGES, LANG, and on Windows, where none of them is usual, the
     language of the user's desktop.
     """
     return _override.get() or os.environ.get(LANGUAGE) or _of_locale()
 
 
-def set_language(name: str) -> None:
-    """Make this process and its children speak "zh_CN" or "en", argparse's own texts included."""
+@contextmanager
+def command_language(name: str) -> Iterator[None]:
+    """Make this process and its children speak "zh_CN" or "en" meanwhile, argparse included."""
+    before = {key: os.environ.get(key) for key in (LANGUAGE, _GETTEXT)}
+    domain = gettext.textdomain()
     os.environ[LANGUAGE] = os.environ[_GETTEXT] = name
-    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        for key, value in before.items():
+            os.environ.pop(key, None)
+            if value is not None:
+                os.environ[key] = value
 
 
 @contextmanager
@@ -54,6 +65,27 @@ def speaking(name: str) -> Iterator[None]:
         _override.reset(token)
 
 
+class Message(str):
+    """A message in the language in which it was made; what it was made of is kept.
+
+    `stored` makes it JSON, and `restored` the same message of that, in the language of then.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, values: dict[str, object]) -> Message:
+        """Return a template's translation with values in the places of its fields."""
+        text = _translations(language()).gettext(template)
+        message = super().__new__(cls, text.format(**values) if values else text)
+        message.template, message.values = template, values
+        return message
+
+    def __getnewargs__(self) -> tuple[str, dict[str, object]]:  # type: ignore[override]
+        """Return what another process makes it of again."""
+        return self.template, self.values
+
+
 def _(message: str, /, **values: object) -> str:
     """Return a message in the language, with `values` in the places of its fields.
 
@@ -61,8 +93,32 @@ def _(message: str, /, **values: object) -> str:
     ...     _("There is no sheet '{name}'.", name="宣讲")
     "There is no sheet '宣讲'."
     """
-    text = _translations(language()).gettext(message)
-    return text.format(**values) if values else text
+    return Message(message, values)
+
+
+def stored(message: object) -> Any:
+    """Return a message as JSON that `restored` reads in any language; a text remains a text.
+
+    Its values are kept as texts and numbers.
+
+    >>> stored(_("{place}: it is empty.", place="甲.xlsx"))
+    {'message': '{place}: it is empty.', 'values': {'place': '甲.xlsx'}}
+    """
+    if not isinstance(message, Message):
+        return message
+    values = {
+        name: stored(value) if isinstance(value, str | int | float) else str(value)
+        for name, value in message.values.items()
+    }
+    return {"message": message.template} | ({"values": values} if values else {})
+
+
+def restored(content: Any) -> Any:
+    """Return the message that `stored` made JSON of, in the language; anything else as it is."""
+    if not isinstance(content, dict):
+        return content
+    values = {name: restored(value) for name, value in content.get("values", {}).items()}
+    return Message(content["message"], values)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that Babel knows

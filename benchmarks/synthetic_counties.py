@@ -221,7 +221,7 @@ class Renaming:
         office = settings.office
         names = {office.label: f"{county.short}县", office.county: county.name}
         names |= dict.fromkeys(office.county_spellings, county.name)
-        self._names = names | dict(zip(office.townships, county.townships, strict=True))
+        self._names = names | dict(zip(office.places, county.townships, strict=True))
         longest_first = sorted(map(str, self._names), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)))
 

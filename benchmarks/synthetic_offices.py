@@ -52,7 +52,7 @@ def write_offices(number: int, folder: Path, *, broken: int = 0, seed: int = 0) 
     sample = Sample.read()
     (folder / "params" / "offices").mkdir(parents=True)
     shutil.copy(ROOT / "params" / "registers.yaml", folder / "params")
-    townships = len(sample.settings.office.townships)
+    townships = len(sample.settings.office.places)
     counties = [invent_county(place, townships, seed) for place in range(1, number + 1)]
     for county in counties:
         _write_county(county, sample, folder, seed)

@@ -24,6 +24,7 @@ from annual_review.engine.preloading import KERNEL, preload
 from annual_review.engine.reads import recorded_reads
 from annual_review.engine.step_cache import Step, files_under
 from annual_review.errors import ChapterError, ReviewError
+from annual_review.language import _
 from annual_review.project.params_files import params_of_period
 
 # Modules that kernels need, imported before the fork: all kernels, and those that draw charts.
@@ -184,7 +185,7 @@ class Chapters:
         copy = save_failed_notebook(
             executed, self.run.reports, self.run.sources.settings.period_name
         )
-        hint = f" The notebook with its outputs until then: {copy}." if copy else ""
+        hint = _(" The notebook with its outputs until then: {copy}.", copy=copy) if copy else ""
         return ChapterError(error.what, error.where, error.remedy + hint)
 
     def _save(self, task: NotebookTask) -> None:

@@ -18,6 +18,7 @@ from annual_review.document.places import place_of_cell
 from annual_review.engine.fingerprints import import_path
 from annual_review.engine.preloading import importing
 from annual_review.errors import QUOTED, ChapterError, CorrectionError, InputError, ReviewError
+from annual_review.language import _
 
 _EXTENSIONS = ("annual_review.engine.output_limits", "annual_review.cell_errors")  # of IPython
 _SHOWN_LINES = 3  # of an error of the package
@@ -69,15 +70,15 @@ def execute(
     except papermill.PapermillExecutionError as error:
         raise _explain(error, source, target) from None
     except CellTimeoutError:
-        what = f"It took longer than {cell_seconds} seconds."
-        remedy = "Fix the cell, or raise cell_seconds in params/office.yaml."
+        what = _("It took longer than {cell_seconds} seconds.", cell_seconds=cell_seconds)
+        remedy = _("Fix the cell, or raise cell_seconds in params/office.yaml.")
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
     except DeadKernelError:
-        what = "The kernel died."
-        remedy = "The cell may have run out of memory; run it in JupyterLab."
+        what = _("The kernel died.")
+        remedy = _("The cell may have run out of memory; run it in JupyterLab.")
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
     except RuntimeError as error:  # of jupyter_client: the kernel did not start
-        raise ChapterError(f"{error}.", source.name, "Run it again, or in JupyterLab.") from None
+        raise ChapterError(f"{error}.", source.name, _("Run it again, or in JupyterLab.")) from None
     _attach_pictures(nb, source, record)
     write_notebook(strip_run_details(nb, parameters["year"]), target)
 
@@ -131,7 +132,7 @@ def _explain(error: Any, source: Path, target: Path) -> ReviewError:
         shown, remedy = message, ""
     what = shown or f"{name}: {message}".strip()
     what = what if what.endswith((".", "?", "!", "…")) else f"{what}."
-    return ChapterError(what, place, remedy or "Run it in JupyterLab and fix it.")
+    return ChapterError(what, place, remedy or _("Run it in JupyterLab and fix it."))
 
 
 def _shown_lines(name: str, traceback: Sequence[str]) -> tuple[str, str, str]:

@@ -24,6 +24,7 @@ from annual_review.engine.fingerprints import Fingerprints
 from annual_review.engine.preloading import importing
 from annual_review.engine.reads import Roots
 from annual_review.errors import BuildError, ReviewError
+from annual_review.language import N_, _
 from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
 from annual_review.project.params_files import params_with_bases, shared_params
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from annual_review.build.run import Listener
 
 DEBUG = "ANNUAL_REVIEW_DEBUG"  # the environment variable that shows tracebacks
-_DISK_REMEDY = "Free some space or fix the permissions; the last review is unchanged."
+_DISK_REMEDY = N_("Free some space or fix the permissions; the last review is unchanged.")
 
 
 def make_review(options: RunOptions, began: float, rendered: Listener | None = None) -> list[str]:
@@ -65,7 +66,7 @@ def unchanged(options: RunOptions) -> list[str]:
         return []
     if _changed(options, last) or not is_complete(folder, last):
         return []
-    nothing = f"Nothing has changed since {folder} was built; --force rebuilds it."
+    nothing = _("Nothing has changed since {folder} was built; --force rebuilds it.", folder=folder)
     return [nothing, *outcome_lines(folder), *_months_of_part(options), *_copied_names(options)]
 
 
@@ -83,8 +84,17 @@ def _months_of_part(options: RunOptions) -> list[str]:
     starts = read_office(params_files(options.params)[0]).year_starts
     if starts == 1:
         return []
-    begins = f"the year {options.year} begins in {month_name[starts]}"
-    return [f"{options.period} is {period_label(options.period, starts)}: {begins}."]
+    begins = _(
+        "the year {year} begins in {month_name}", year=options.year, month_name=month_name[starts]
+    )
+    return [
+        _(
+            "{period} is {period_label}: {begins}.",
+            period=options.period,
+            period_label=period_label(options.period, starts),
+            begins=begins,
+        )
+    ]
 
 
 def _copied_names(options: RunOptions) -> list[str]:
@@ -95,7 +105,9 @@ def _copied_names(options: RunOptions) -> list[str]:
     from annual_review.project.name_check import copied_name_warnings  # noqa: PLC0415
 
     settings = load_settings(options.year, options.params, part=options.period.part)
-    return [f"warning: {line}" for line in copied_name_warnings(settings, options.params)]
+    return [
+        _("warning: {line}", line=line) for line in copied_name_warnings(settings, options.params)
+    ]
 
 
 def as_review_error(error: Exception) -> ReviewError:
@@ -103,11 +115,11 @@ def as_review_error(error: Exception) -> ReviewError:
     if isinstance(error, ReviewError):
         return error
     if isinstance(error, OSError):
-        return BuildError(f"{error.strerror or error}.", str(error.filename or ""), _DISK_REMEDY)
+        return BuildError(f"{error.strerror or error}.", str(error.filename or ""), _(_DISK_REMEDY))
     if os.environ.get(DEBUG):
         raise error
     text = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-    remedy = f"This is a bug of the program; {DEBUG}=1 shows where it is."
+    remedy = _("This is a bug of the program; {debug}=1 shows where it is.", debug=DEBUG)
     return BuildError(f"{text.rstrip('.')}.", remedy=remedy)
 
 
@@ -125,7 +137,7 @@ def _build(
         register_files(options.data)
     now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changed(options, last)):
-        print(f"Changed: {some_names(names)}.")
+        print(_("Changed: {some_names}.", some_names=some_names(names)))
     places = options.data, options.params, options.notebooks
     sources = Sources(settings, *places, now, _earlier_years(options), options.reviews)
     formats = len(settings.output_files)

@@ -22,6 +22,7 @@ from annual_review.engine.fingerprints import (
 )
 from annual_review.engine.reads import Roots
 from annual_review.files import write_json
+from annual_review.language import stored
 from annual_review.project.period import PeriodName
 
 MANIFEST = "manifest.json"
@@ -79,11 +80,11 @@ def write_manifest(
         "elsewhere": elsewhere,
         "fonts": [path.as_posix() for path in fonts],
         "outputs": fingerprints(folder),
-        "warnings": list(warnings),
+        "warnings": list(map(stored, warnings)),
         "proofread": list(proofread),
-        "unprintable": list(unprintable),
-        "left_out": list(left_out),
-        "look": list(look),
+        "unprintable": list(map(stored, unprintable)),
+        "left_out": list(map(stored, left_out)),
+        "look": list(map(stored, look)),
     }
     write_json(folder / MANIFEST, manifest)
 

@@ -21,6 +21,7 @@ from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.places import INJECTED, PARAMETERS, place_of_cell
 from annual_review.errors import InputError
 from annual_review.files import write_text
+from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.project.paths import chapter_files
 
@@ -61,9 +62,9 @@ def _read_chapter(path: Path) -> Notebook:
     found = parameter_names(nb)
     if "year" not in found and any(cell["cell_type"] == "code" for cell in nb["cells"]):
         raise InputError(
-            "It has no cell with the tag 'parameters' that sets year.",
+            _("It has no cell with the tag 'parameters' that sets year."),
             str(path),
-            "Copy the second cell of another chapter, or add the tag to its first code cell.",
+            _("Copy the second cell of another chapter, or add the tag to its first code cell."),
         )
     tags = [tag for cell in nb["cells"] for tag in cell["metadata"].get("tags", ())]
     return Notebook(path, found, frozenset(tags))
@@ -96,9 +97,9 @@ def read_notebook(path: Path) -> NotebookNode:
         nb = _parsed(text)
         nbformat.validate(nb, relax_add_props=True)
     except (OSError, ValueError, AttributeError, KeyError, TypeError, ValidationError) as error:
-        reason = " ".join(str(error).splitlines()[0].split()) if str(error) else "it is empty"
-        what = f"It is not a notebook ({reason[:80]})."
-        remedy = "Open it in JupyterLab and save it there, restore it, or remove it."
+        reason = " ".join(str(error).splitlines()[0].split()) if str(error) else _("it is empty")
+        what = _("It is not a notebook ({reason}).", reason=reason[:80])
+        remedy = _("Open it in JupyterLab and save it there, restore it, or remove it.")
         raise InputError(what, str(path), remedy) from None
     for position, cell in enumerate(nb.cells):
         _require_no_conflict(cell.source.splitlines(), place_of_cell(str(path), nb.cells, position))
@@ -130,9 +131,9 @@ def _require_no_conflict(lines: Sequence[str], where: str) -> None:
     starts = [number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
     if starts and any(line.startswith(">>>>>>>") for line in lines):
         raise InputError(
-            f"It holds a conflict of git, from line {starts[0]} on.",
+            _("It holds a conflict of git, from line {start} on.", start=starts[0]),
             where,
-            "Keep one of the two texts between <<<<<<< and >>>>>>>, and remove these lines.",
+            _("Keep one of the two texts between <<<<<<< and >>>>>>>, and remove these lines."),
         )
 
 

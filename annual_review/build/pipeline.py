@@ -82,22 +82,24 @@ def build(
         typed = products.render(notebooks)
         if strict and typed:
             raise TypedNumberError(
-                "Numbers are typed into the prose.",
+                _("Numbers are typed into the prose."),
                 "; ".join(map(str, typed)),
-                "Print a Figure in their place.",
+                _("Print a Figure in their place."),
             )
         findings = products.proofread()
         if strict and (found := faults(findings)):
             raise ProofreadingError(
-                "The prose has faults.",
+                _("The prose has faults."),
                 "; ".join(map(str, found)),
-                "Correct them, or list their words in proofread: {ignore: [...]} of params/.",
+                _("Correct them, or list their words in proofread: {ignore: [...]} of params/."),
             )
         unprintable = products.unprintable()
         if strict and unprintable:
             raise TypesettingError(
                 " ".join(unprintable),
-                remedy="Correct it, or name a font that has it under fonts: in params/office.yaml.",
+                remedy=_(
+                    "Correct it, or name a font that has it under fonts: in params/office.yaml."
+                ),
             )
         with progress.step("manifest"):
             write_manifest(

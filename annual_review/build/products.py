@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from annual_review.build.notebooks import Notebook
 from annual_review.build.rendering import (
@@ -20,6 +21,7 @@ from annual_review.build.run import Run
 from annual_review.build.steps import figures_step, format_step
 from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
+from annual_review.language import restored
 from annual_review.project.outputs import PAGE
 from annual_review.proofreading.findings import Finding, read_findings
 
@@ -77,15 +79,13 @@ class Products:
 
     def left_out(self) -> list[str]:
         """Return a warning for each cell that showed what is no part of the review, as rendered."""
-        warnings: list[str] = json.loads(self.run.left_out.read_text(encoding="utf-8"))
-        return warnings
+        return _messages(self.run.left_out)
 
     def unprintable(self) -> list[str]:
         """Return a warning for each character that the PDF, if there is one, cannot print."""
         if "review.pdf" not in self.run.sources.output_files:
             return []
-        warnings: list[str] = json.loads(self.run.characters.read_text(encoding="utf-8"))
-        return warnings
+        return _messages(self.run.characters)
 
     def _order(
         self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool
@@ -108,3 +108,8 @@ class Products:
             PAGE if PAGE in run.sources.output_files else "",
             files if with_figures else None,
         )
+
+
+def _messages(file: Path) -> list[str]:
+    """Return the messages that were stored in a file, in the language of the run."""
+    return [restored(one) for one in json.loads(file.read_text(encoding="utf-8"))]

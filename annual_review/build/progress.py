@@ -15,6 +15,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from annual_review.language import _
 from annual_review.project.paths import chapter_files
 
 
@@ -60,4 +61,6 @@ class Progress:
 
     def wait(self) -> None:
         """Print that another run has to end first."""
-        self.bar.write("Another run of this year is in progress; waiting for it.", file=sys.stderr)
+        self.bar.write(
+            _("Another run of this year is in progress; waiting for it."), file=sys.stderr
+        )

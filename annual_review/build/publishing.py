@@ -20,6 +20,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from annual_review.errors import InputError
 from annual_review.files import make_private
+from annual_review.language import _
 from annual_review.project.members import RECORDS
 from annual_review.project.period import PeriodName
 
@@ -58,7 +59,7 @@ def workspace(reports: Path, period: PeriodName, waiting: Callable[[], None]) ->
 
 def _remove(folder: Path) -> None:
     """Remove a folder, in which a kernel that is being killed may still write for a moment."""
-    for _ in range(20):
+    for __ in range(20):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
@@ -73,9 +74,9 @@ def _lock(reports: Path, period: PeriodName) -> FileLock:
             pass
     except OSError as error:
         raise InputError(
-            f"Nothing can be written there: {error.strerror}.",
+            _("Nothing can be written there: {strerror}.", strerror=error.strerror),
             str(reports),
-            "Fix its permissions, or name another folder with --reports.",
+            _("Fix its permissions, or name another folder with --reports."),
         ) from None
     return FileLock(reports / f".lock-{period}")
 

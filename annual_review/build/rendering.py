@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
 from annual_review.files import write_json
+from annual_review.language import stored
 from annual_review.project.outputs import (
     ARTICLE_PAGE,
     ARTICLE_TEXT,
@@ -186,8 +187,8 @@ def _write_figure_files(documents: Documents, files: FigureFiles) -> None:
     parts = [documents.complete, documents.aside]
     write_findings(proofread_all(parts, files.names, files.ignored), files.proofread)
     left = [*whole.left_out, *unprinted_facts(whole, files.facts)]
-    write_json(files.left_out, left)
-    write_json(files.characters, unprintable_warnings(whole))
+    write_json(files.left_out, list(map(stored, left)))
+    write_json(files.characters, list(map(stored, unprintable_warnings(whole))))
 
 
 def _read(order: RenderOrder) -> Documents:

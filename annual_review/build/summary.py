@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.build.manifest import read_manifest
-from annual_review.language import _
+from annual_review.language import _, restored
 from annual_review.person_numbers import mask
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.outputs import ALL_FILES, BRIEF_PDF
@@ -37,8 +37,8 @@ def result_lines(result: BuildResult) -> list[str]:
         for name, reasons in result.rebuilt.items()
     ]
     rebuilt = [step.replace("review/records/", "records/") for step in rebuilt]
-    lines = [f"Rebuilt: {'; '.join(rebuilt)}."] if rebuilt else []
-    lines += [f"Kept: {', '.join(result.cached)}."] if result.cached else []
+    lines = [_("Rebuilt: {rebuilt}.", rebuilt="; ".join(rebuilt))] if rebuilt else []
+    lines += [_("Kept: {cached}.", cached=", ".join(result.cached))] if result.cached else []
     paths = [result.folder / name for name in _FILES]
     return lines + [f"  {path}" for path in paths if path.exists()]
 
@@ -49,7 +49,9 @@ def some_names(names: Sequence[str]) -> str:
     >>> some_names(["a", "b", "c", "d", "e"])
     'a, b, c and 2 more'
     """
-    rest = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    rest = (
+        _(" and {number} more", number=len(names) - _MAX_NAMES) if len(names) > _MAX_NAMES else ""
+    )
     return mask(", ".join(names[:_MAX_NAMES])) + rest  # files may be named after persons
 
 
@@ -58,30 +60,45 @@ def outcome_lines(folder: Path) -> list[str]:
     meta: dict[str, Any] = json.loads((folder / "records/_meta.json").read_text(encoding="utf-8"))
     fates = {fate: number for fate, number in meta["fates"].items() if number}
     rows = ", ".join(f"{number} {fate}" for fate, number in fates.items())
-    lines = [f"{sum(fates.values())} rows in {meta['files']} files: {rows}."]
+    lines = [
+        _(
+            "{number} rows in {meta} files: {rows}.",
+            number=sum(fates.values()),
+            meta=meta["files"],
+            rows=rows,
+        )
+    ]
     lines += _end_of_records(folder)
     members = read_members(folder / "records")
     of_members = sum(member.waiting for member in members if not member.is_own)
     if waiting := fates.get("rejected", 0) - of_members:
-        lines.append(f"{waiting} rows wait for a person: see to_fix.xlsx.")
+        lines.append(_("{waiting} rows wait for a person: see to_fix.xlsx.", waiting=waiting))
     if of_members:
         lines.append(
-            f"{of_members} rows of members wait for a person: see the to_fix.xlsx of each."
+            _(
+                "{of_members} rows of members wait for a person: see the to_fix.xlsx of each.",
+                of_members=of_members,
+            )
         )
     lines += [
-        f"Not counted: {member.label}: {member.why}" for member in members if not member.is_counted
+        _("Not counted: {label}: {why}", label=member.label, why=member.why)
+        for member in members
+        if not member.is_counted
     ]
     lines += [
-        f"Counted from the review of {member.period}, as far as it is of this period: "
-        f"{member.label}"
+        _(
+            "Counted from the review of {period}, as far as it is of this period: {label}",
+            period=member.period,
+            label=member.label,
+        )
         for member in members
         if member.period
     ]
     lines += brief_lines(folder)
     if meta["missing"]:
-        lines.append(f"Registers that are missing: {'、'.join(meta['missing'])}.")
+        lines.append(_("Registers that are missing: {meta}.", meta="、".join(meta["missing"])))
     warnings = [*meta["warnings"], *_skipped_years(folder), *_of_the_prose(folder)]
-    return lines + [f"warning: {warning}" for warning in warnings]
+    return lines + [_("warning: {warning}", warning=warning) for warning in warnings]
 
 
 def _end_of_records(folder: Path) -> list[str]:
@@ -90,13 +107,20 @@ def _end_of_records(folder: Path) -> list[str]:
     if schema is None or schema.until is None or not schema.period:
         return []
     if schema.is_stated:
-        return [f"Counted up to {schema.until}, as until: says."]
+        return [_("Counted up to {until}, as until: says.", until=schema.until)]
     period = PeriodName.parse(schema.period)
-    called, file = (str(period), f"params/{period}.yaml") if period.part else ("the year", "")
+    called, file = (str(period), f"params/{period}.yaml") if period.part else (_("the year"), "")
     return [
-        f"The last record is of {schema.until}: {called} is taken as not over, and compared with "
-        f"the same part of {period.year - 1}. If it is over, say until: {schema.last} in "
-        f"{file or 'its params'}."
+        _(
+            "The last record is of {until}: {called} is taken as not over, and "
+            "compared with the same part of {year}. If it is over, say until: {last} "
+            "in {file}.",
+            until=schema.until,
+            called=called,
+            year=period.year - 1,
+            last=schema.last,
+            file=file or "its params",
+        )
     ]
 
 
@@ -119,7 +143,11 @@ def brief_lines(folder: Path) -> list[str]:
 def _skipped_years(folder: Path) -> list[str]:
     """Return the earlier years that could not be cleaned; a check has none."""
     years = read_earlier_years(folder / "records")
-    return [f"not compared with {year}: {why}" for year, why in years.items() if why]
+    return [
+        _("not compared with {year}: {why}", year=year, why=why)
+        for year, why in years.items()
+        if why
+    ]
 
 
 def _of_the_prose(folder: Path) -> list[str]:
@@ -130,4 +158,4 @@ def _of_the_prose(folder: Path) -> list[str]:
     """
     manifest = read_manifest(folder)
     names = ("warnings", "proofread", "unprintable", "left_out", "look")
-    return [warning for name in names for warning in manifest.get(name, [])]
+    return [warning for name in names for warning in map(restored, manifest.get(name, []))]

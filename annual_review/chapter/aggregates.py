@@ -37,6 +37,7 @@ from annual_review.chapter.selections import (
     missing_reason,
 )
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.records.cleaned import INDEX
 from annual_review.values.units import conversion, is_of_quantity, is_unit
 
@@ -135,9 +136,14 @@ def factor_of(id: str, column: pd.Series, unit: str) -> Fraction:
     are_units = is_unit(own) and is_unit(unit) and (is_of_quantity(own) or is_of_quantity(unit))
     if not factor and are_units:
         raise FigureError(
-            f"The numbers of {column.name} are in {own}, which cannot be converted to {unit}.",
+            _(
+                "The numbers of {name} are in {own}, which cannot be converted to {unit}.",
+                name=column.name,
+                own=own,
+                unit=unit,
+            ),
             id,
-            f'Write "{own}", or change the unit of the field in registers.yaml.',
+            _('Write "{own}", or change the unit of the field in registers.yaml.', own=own),
         )
     return factor or Fraction(1)
 
@@ -176,9 +182,9 @@ def index_of(id: str, rows: Rows) -> pd.MultiIndex:
     """Return the index of some rows of a register. Raises FigureError for any other index."""
     if not set(INDEX) <= set(rows.index.names):
         raise FigureError(
-            "The index of these rows no longer has their register, file, sheet and row.",
+            _("The index of these rows no longer has their register, file, sheet and row."),
             id,
-            "Compute a figure from rows of a register, not from a grouped or reset table.",
+            _("Compute a figure from rows of a register, not from a grouped or reset table."),
         )
     return cast(pd.MultiIndex, rows.index)
 
@@ -187,9 +193,9 @@ def rule_of(id: str, rows: Rows, how: str) -> str:
     """Return how a figure was computed: register, conditions, column, and number of rows."""
     if "register" not in rows.attrs or how.startswith("None"):
         raise FigureError(
-            "The register of these rows is not known, or the column has no name.",
+            _("The register of these rows is not known, or the column has no name."),
             id,
-            "Compute a figure of each register by itself, and name a column with .rename().",
+            _("Compute a figure of each register by itself, and name a column with .rename()."),
         )
     partial_note = "（部分行）" if are_partial(rows) else ""
     if reason := lost_reason(rows):
@@ -209,9 +215,9 @@ def require_numbers(id: str, column: pd.Series) -> None:
     is_number = column.dtype.kind in "iufb"
     if not is_number and pd.api.types.infer_dtype(column, skipna=True) not in kinds:
         raise FigureError(
-            f"The column {column.name} holds no numbers.",
+            _("The column {name} holds no numbers.", name=column.name),
             id,
-            "Name a column of numbers; distinct(…) counts the different values of any column.",
+            _("Name a column of numbers; distinct(…) counts the different values of any column."),
         )
 
 
@@ -235,7 +241,7 @@ class Recompute:
         earlier = earlier_years_of(self.origin)
         if earlier is None:  # rows of no register, or of a review that nobody opened
             return None
-        remedy = "Select rows with where(), or give the figure to compare with: x.against(y)."
+        remedy = _("Select rows with where(), or give the figure to compare with: x.against(y).")
         self._require_recorded(remedy)
         own = self.selection.of(tables_of(self.origin) or {})
         self._require_same(own, remedy)
@@ -247,7 +253,7 @@ class Recompute:
 
         Raises FigureError if it is not known how the rows were selected.
         """
-        rows, _ = self._own_rows()
+        rows, __ = self._own_rows()
         return {
             value: self.aggregate(
                 id,
@@ -261,7 +267,7 @@ class Recompute:
         """Return what each value of `field` adds to the aggregate; see `amounts_of`."""
         if self.aggregate not in (count, total):
             raise FigureError(
-                "It is not a sum of its parts.", remedy="Give a count(…) or a total(…)."
+                _("It is not a sum of its parts."), remedy=_("Give a count(…) or a total(…).")
             )
         rows, own = self._own_rows()
         if field not in rows:
@@ -276,26 +282,29 @@ class Recompute:
 
     def _own_rows(self) -> tuple[pd.DataFrame, Rows]:
         """Return the rows of the selection, and its column or the rows again."""
-        self._require_recorded("Select rows with where().")
+        self._require_recorded(_("Select rows with where()."))
         table = (tables_of(self.origin) or {}).get(self.selection.register)
         rows = None if table is None else filter_rows(table, self.selection.steps)
         own = None if rows is None else self.selection.column_of(rows)
-        self._require_same(own, "Select rows with where().")
+        self._require_same(own, _("Select rows with where()."))
         assert rows is not None  # else _require_same has raised
         assert own is not None
         return rows, own
 
     def _require_recorded(self, remedy: str) -> None:
         if self.selection.lost:
-            lost = f"{self.selection.lost} is not repeated on other rows"
+            lost = _("{lost} is not repeated on other rows", lost=self.selection.lost)
             raise FigureError(
-                f"It is not known how its rows were selected: {lost}.",
-                remedy=f"{remedy} A condition may be a function: where(rows, lambda rows: …).",
+                _("It is not known how its rows were selected: {lost}.", lost=lost),
+                remedy=_(
+                    "{remedy} A condition may be a function: where(rows, lambda rows: …).",
+                    remedy=remedy,
+                ),
             )
 
     def _require_same(self, own: Rows | None, remedy: str) -> None:
         if own is None or self.aggregate(self.id, own, self.unit).value != self.value:
-            raise FigureError("It is not known how its rows were selected.", remedy=remedy)
+            raise FigureError(_("It is not known how its rows were selected."), remedy=remedy)
 
 
 def amounts_of(figure: Figure, field: str) -> dict[str, float]:
@@ -306,7 +315,7 @@ def amounts_of(figure: Figure, field: str) -> dict[str, float]:
     """
     if not isinstance(figure.then, Recompute):
         raise FigureError(
-            "It cannot be divided into parts.", figure.id, "Give a count(…) or a total(…)."
+            _("It cannot be divided into parts."), figure.id, _("Give a count(…) or a total(…).")
         )
     try:
         return figure.then.amounts(field)

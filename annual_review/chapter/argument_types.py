@@ -22,26 +22,27 @@ from annual_review.chapter.clauses import Sentence
 from annual_review.chapter.expressions import Expression
 from annual_review.chapter.facts import Fact
 from annual_review.errors import FigureError
+from annual_review.language import N_, _
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _NAMES: dict[object, str] = {
-    str: "a text",
-    int: "a whole number",
-    float: "a number",
-    bool: "True or False",
-    list: "a list",
-    tuple: "a tuple",
-    dict: "a dictionary",
+    str: N_("a text"),
+    int: N_("a whole number"),
+    float: N_("a number"),
+    bool: N_("True or False"),
+    list: N_("a list"),
+    tuple: N_("a tuple"),
+    dict: N_("a dictionary"),
     type(None): "None",
-    pd.Series: "a column (Series)",
-    pd.DataFrame: "a table (DataFrame)",
-    Mapping: "a dictionary",
-    Sequence: "a list",
-    types.FunctionType: "a function",
-    Expression: "an expression of figures",
-    Sentence: "a sentence",
-    Fact: "a fact",
+    pd.Series: N_("a column (Series)"),
+    pd.DataFrame: N_("a table (DataFrame)"),
+    Mapping: N_("a dictionary"),
+    Sequence: N_("a list"),
+    types.FunctionType: N_("a function"),
+    Expression: N_("an expression of figures"),
+    Sentence: N_("a sentence"),
+    Fact: N_("a fact"),
 }
 _NUMBERS: dict[type, type] = {int: Integral, float: Real}
 _BLOCKS = {"Heading", "Paragraph", "ListBlock", "Quote", "Verbatim", "Table", "Chart", "Glance"}
@@ -66,7 +67,12 @@ def checked(function: Function) -> Function:
             hint = hints().get(name, Any)
             for one in _values(signature.parameters[name], value):
                 if not _is(one, hint):
-                    what = f"`{name}` takes {_described(hint)}, not {_given(one, hint)}"
+                    what = _(
+                        "`{name}` takes {described}, not {given}",
+                        name=name,
+                        described=_described(hint),
+                        given=_given(one, hint),
+                    )
                     raise _error(function, what)
         return function(*args, **options)
 
@@ -86,7 +92,9 @@ def _values(parameter: inspect.Parameter, value: Any) -> Iterable[object]:
 
 def _error(function: Callable[..., Any], what: str) -> FigureError:
     example = example_of(function)
-    return FigureError(f"{function.__name__}: {what}.", remedy=f"Write it like {example}")
+    return FigureError(
+        f"{function.__name__}: {what}.", remedy=_("Write it like {example}", example=example)
+    )
 
 
 def _is(value: object, hint: Any) -> bool:
@@ -123,12 +131,18 @@ def _described(hint: Any) -> str:
         kinds = dict.fromkeys(_described(part) for part in parts if part is not type(None))
         return " or ".join(kinds)
     if getattr(hint, "__name__", "") in _BLOCKS and origin is None:
-        return "what bars(…), table(…) and the like return"
+        return _("what bars(…), table(…) and the like return")
     if origin is tuple:
-        return f"a pair of {' and '.join(dict.fromkeys(map(_described, parts)))}"
+        return _(
+            "a pair of {fromkeys}", fromkeys=" and ".join(dict.fromkeys(map(_described, parts)))
+        )
     if origin in (list, Sequence, dict, Mapping):
         inner = _described(parts[-1]).removeprefix("a ")
-        return f"{_NAMES[origin]} of {inner}s" if parts[-1] is not object else _NAMES[origin]
+        return (
+            _("{names} of {inner}s", names=_(_NAMES[origin]), inner=inner)
+            if parts[-1] is not object
+            else _(_NAMES[origin])
+        )
     return _NAMES.get(hint, f"a {getattr(hint, '__name__', hint)}")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annual_review.chapter.expressions import MINUS, ONLY, OVER, PLUS, TIMES, Expression
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.values.unit_arithmetic import Measures, measures_of
 
 if TYPE_CHECKING:
@@ -72,8 +73,12 @@ def _add(first: _Quantity, second: _Quantity) -> _Quantity:
     factor = first.measures.factor_of_summand(second.measures)
     if factor is None:
         raise FigureError(
-            f"{second.measures} cannot be added to {first.measures}, nor taken from it.",
-            remedy="Add numbers of one thing, in units that are converted into one another.",
+            _(
+                "{measures} cannot be added to {measures2}, nor taken from it.",
+                measures=second.measures,
+                measures2=first.measures,
+            ),
+            remedy=_("Add numbers of one thing, in units that are converted into one another."),
         )
     return _Quantity(first.number + second.number * factor, first.measures, has_number)
 
@@ -107,8 +112,12 @@ def _refuse_one(measures: Measures | None, first: _Quantity, second: _Quantity) 
     if 0 < abs(written) <= 1:
         whole = round(1 / measures.scale)
         raise FigureError(
-            f"{float(written):g} beside a number in {measures} is {float(written):g}{measures}.",
-            remedy=f"The whole is {whole}: figure(…, {whole} - x, …).",
+            _(
+                "{float:g} beside a number in {measures} is {float:g}{measures}.",
+                float=float(written),
+                measures=measures,
+            ),
+            remedy=_("The whole is {whole}: figure(…, {whole} - x, …).", whole=whole),
         )
 
 
@@ -116,8 +125,12 @@ def _refuse_hundred(expression: Expression, unit: str) -> None:
     """Refuse what is multiplied by 100 as well as printed in per cent."""
     if (hundred := _HUNDREDS.get(unit)) and _has_factor(expression, Fraction(hundred)):
         raise FigureError(
-            f"The unit {unit} multiplies by {hundred}, and the expression does, too.",
-            remedy=f"Leave {hundred} out of the expression.",
+            _(
+                "The unit {unit} multiplies by {hundred}, and the expression does, too.",
+                unit=unit,
+                hundred=hundred,
+            ),
+            remedy=_("Leave {hundred} out of the expression.", hundred=hundred),
         )
 
 
@@ -135,11 +148,15 @@ def _has_factor(expression: Expression, factor: Fraction) -> bool:
 
 def _not_in(unit: str, measures: Measures) -> FigureError:
     own = str(measures)
-    what = f"What is calculated is in {own}" if own else "What is calculated is a ratio"
+    what = (
+        _("What is calculated is in {own}", own=own) if own else _("What is calculated is a ratio")
+    )
     known = f'"{own}"' if own else '"%", "倍" or ""'
     return FigureError(
-        f"{what}, which cannot be given in {unit or 'no unit'}.",
-        remedy=f"Write {known}. An amount that stands in no register is a target(…).",
+        _("{what}, which cannot be given in {unit}.", what=what, unit=unit or "no unit"),
+        remedy=_(
+            "Write {known}. An amount that stands in no register is a target(…).", known=known
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from IPython import get_ipython
 from annual_review.cleaning import add_members, clean_registers, read_registers
 from annual_review.cleaning.project import Project, saved_records
 from annual_review.errors import ChapterError, InputError, ReviewError
+from annual_review.language import _
 from annual_review.project.paths import Paths, chapter_files
 from annual_review.project.root import project_root
 from annual_review.project.settings import Settings
@@ -50,7 +51,7 @@ def clean_year(settings: Settings, paths: Paths) -> Cleaned:
         _execute(notebook, namespace)
     if not saved:
         raise ChapterError(
-            "It has not saved the clean records.", notebook.name, "End it with save(...)."
+            _("It has not saved the clean records."), notebook.name, _("End it with save(...).")
         )
     return saved[-1]
 
@@ -75,8 +76,10 @@ def _execute(notebook: Path, namespace: dict[str, Any]) -> None:
         tags = cell.get("metadata", {}).get("tags", ())
         if cell["cell_type"] != "code" or "parameters" in tags:
             continue
-        first, *_ = source.strip().splitlines() or [""]
-        place = f"{notebook.name}, cell {number} ({first[:60]})"
+        first, *__ = source.strip().splitlines() or [""]
+        place = _(
+            "{name}, cell {number} ({first})", name=notebook.name, number=number, first=first[:60]
+        )
         try:
             exec(compile(_as_python(source), place, "exec"), namespace)  # noqa: S102 - the project's
         except ReviewError:
@@ -84,7 +87,7 @@ def _execute(notebook: Path, namespace: dict[str, Any]) -> None:
         except Exception as error:
             what = f"{type(error).__name__}: {error}".rstrip(".")
             raise ChapterError(
-                f"{what}.", place, "Run that notebook in JupyterLab and fix the cell."
+                f"{what}.", place, _("Run that notebook in JupyterLab and fix the cell.")
             ) from error
 
 
@@ -93,7 +96,9 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
     try:
         cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise ChapterError("It is not a notebook.", str(notebook), "Restore the file.") from None
+        raise ChapterError(
+            _("It is not a notebook."), str(notebook), _("Restore the file.")
+        ) from None
     return cells
 
 

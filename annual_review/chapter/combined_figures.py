@@ -21,6 +21,7 @@ from annual_review.chapter.expressions import ONLY, Expression
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.parts import parts_of
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 
 def figure(id: str, expression: Figure | Expression, unit: str) -> Figure:
@@ -50,15 +51,15 @@ def figure(id: str, expression: Figure | Expression, unit: str) -> Figure:
 def require_operands(id: str, expression: Expression) -> None:
     """Raise FigureError for an expression without figures, or with one that has no rows."""
     if not expression.figures:
-        raise FigureError("No figure is in the expression.", id, "Calculate with figures.")
+        raise FigureError(_("No figure is in the expression."), id, _("Calculate with figures."))
     for operand in expression.figures:
         operand.require_computed()
     has_rows = any(leaf.index is not None for one in expression.figures for leaf in one.leaves)
     if not has_rows and expression.has_numbers:
         raise FigureError(
-            "No rows are behind it: it is calculated of targets and written numbers.",
+            _("No rows are behind it: it is calculated of targets and written numbers."),
             id,
-            "Leave the numbers out, or calculate with what was counted.",
+            _("Leave the numbers out, or calculate with what was counted."),
         )
 
 

@@ -26,6 +26,7 @@ from annual_review.chapter.conditions import (
 )
 from annual_review.chapter.period_labels import office_year_of, period_name
 from annual_review.errors import FigureError
+from annual_review.language import N_, _
 from annual_review.project.register_book import PERIODS
 from annual_review.records.dated_columns import OF_THE_YEAR, first_dated, kind_of
 from annual_review.values.cell_text import Reading, as_text, read_text
@@ -35,10 +36,10 @@ from annual_review.values.periods import Period, read_days, read_days_of_periods
 
 _LEAST_SPANS = {"month": 30, "quarter": 230, "year": 1130}  # between numbers like 20210305
 _LIKE = {
-    "date": "Write it like 2021-03-05 or 3月5日.",
-    "month": "Write it like 2021-03 or 3月.",
-    "quarter": "Write it like 2021Q1 or 第一季度.",
-    "year": "Write it like 2021 or 2021年.",
+    "date": N_("Write it like 2021-03-05 or 3月5日."),
+    "month": N_("Write it like 2021-03 or 3月."),
+    "quarter": N_("Write it like 2021Q1 or 第一季度."),
+    "year": N_("Write it like 2021 or 2021年."),
 }
 
 Read = Callable[[Any], Reading]
@@ -129,8 +130,13 @@ def read_condition(
     if comparison.sign == BETWEEN and values[0] > values[1]:
         first, last = comparison.values
         raise FigureError(
-            f"{name}: between({first!r}, {last!r}) ends before it begins.",
-            remedy="Give the smaller value first.",
+            _(
+                "{name}: between({first!r}, {last!r}) ends before it begins.",
+                name=name,
+                first=first,
+                last=last,
+            ),
+            remedy=_("Give the smaller value first."),
         )
     of_periods = dated if dated in PERIODS else ""
     if of_periods and comparison.sign == EQUAL:
@@ -154,8 +160,8 @@ def _require_periods(
     for one, days in zip(given, values, strict=True):
         if days is not None and days[1] - days[0] < _LEAST_SPANS[kind]:
             raise FigureError(
-                f"{name} holds {kind}s, and {one!r} is shorter.",
-                remedy=f"Name a {kind}, or several: between(…), at_least(…).",
+                _("{name} holds {kind}s, and {one!r} is shorter.", name=name, kind=kind, one=one),
+                remedy=_("Name a {kind}, or several: between(…), at_least(…).", kind=kind),
             )
 
 
@@ -184,8 +190,8 @@ def date_field(table: pd.DataFrame, part: str) -> str:
     if (found := first_dated(table, kinds)) is not None:
         return str(found.name)
     raise FigureError(
-        f"{part}= needs a field of dates, and there is none.",
-        remedy="Select by another field.",
+        _("{part}= needs a field of dates, and there is none.", part=part),
+        remedy=_("Select by another field."),
     )
 
 
@@ -197,15 +203,21 @@ def _listed(given: Any) -> tuple[Any, ...]:
 def _require_comparable(name: str, comparison: Comparison, kind: str) -> None:
     is_ordered = kind in "Miuf"
     if comparison.sign == CONTAINS and is_ordered:
-        remedy = "Write month=3, between(…) or a value." if kind == "M" else "Write between(…)."
-        raise FigureError(f"contains() looks for texts, and {name} holds none.", remedy=remedy)
+        remedy = (
+            _("Write month=3, between(…) or a value.") if kind == "M" else _("Write between(…).")
+        )
+        raise FigureError(
+            _("contains() looks for texts, and {name} holds none.", name=name), remedy=remedy
+        )
     if comparison.sign not in (EQUAL, CONTAINS) and not is_ordered:
         raise FigureError(
-            f"{name} holds texts, which are neither more nor less.",
-            remedy="Write a value, one_of(…) or contains(…).",
+            _("{name} holds texts, which are neither more nor less.", name=name),
+            remedy=_("Write a value, one_of(…) or contains(…)."),
         )
     if comparison.sign != EQUAL and any(_is_empty(value) for value in comparison.values):
-        raise FigureError(f"{name} is compared with nothing.", remedy="Give a value.")
+        raise FigureError(
+            _("{name} is compared with nothing.", name=name), remedy=_("Give a value.")
+        )
 
 
 def _is_empty(value: Any) -> bool:
@@ -232,7 +244,7 @@ def _read_days(name: str, value: Any, year: OfficeYear, kind: str) -> Period | N
     is_day = kind == "date"
     reading = read_days(given, year) if is_day else read_days_of_periods(given, kind, year)
     if reading.value is None:
-        raise _not_comparable(name, value, reading, _LIKE[kind])
+        raise _not_comparable(name, value, reading, _(_LIKE[kind]))
     period: Period = reading.value
     return period
 
@@ -243,7 +255,10 @@ def _read_part(part: str, value: Any) -> int:
     text = text.removeprefix("第").removesuffix("季")
     number = int(text) if text.isdecimal() and text.isascii() else 0
     if isinstance(value, bool) or not 1 <= number <= PARTS[part]:
-        raise FigureError(f"{part}={value!r} is not a {part}.", remedy=f"Give 1 to {PARTS[part]}.")
+        raise FigureError(
+            _("{part}={value!r} is not a {part}.", part=part, value=value),
+            remedy=_("Give 1 to {parts}.", parts=PARTS[part]),
+        )
     return number
 
 
@@ -256,7 +271,7 @@ def _read_number(name: str, value: Any, read: Read) -> float | None:
         return value
     reading = read(value) if isinstance(value, str) else Reading(problem="不是数字")
     if reading.value is None or reading.doubt:
-        raise _not_comparable(name, value, reading, "Write a number.")
+        raise _not_comparable(name, value, reading, _("Write a number."))
     number: float = reading.value
     return number
 
@@ -272,4 +287,7 @@ def _read_text(value: Any, column: pd.Series, read: Read) -> str:
 
 def _not_comparable(name: str, value: Any, reading: Reading, remedy: str) -> FigureError:
     why = reading.problem or reading.doubt or "不是数字"
-    return FigureError(f"{name} cannot be compared with {value!r}: {why}.", remedy=remedy)
+    return FigureError(
+        _("{name} cannot be compared with {value!r}: {why}.", name=name, value=value, why=why),
+        remedy=remedy,
+    )

@@ -15,6 +15,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from annual_review.errors import FigureError
+from annual_review.language import N_, _
 
 if TYPE_CHECKING:
     from annual_review.chapter.figures import Figure
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 PLUS, MINUS, TIMES, OVER, ONLY = "+", "−", "×", "÷", ""  # ONLY: one operand, as it is
 _STRENGTHS = {PLUS: 1, MINUS: 1, TIMES: 2, OVER: 2}
 _STRONGEST = 3
-_NAMED = 'Give it a name: figure("aid.per_head", paid / people, "元").'
+_NAMED = N_('Give it a name: figure("aid.per_head", paid / people, "元").')
 
 
 class Arithmetic:
@@ -133,7 +134,7 @@ class Expression(Arithmetic):
 
     def __format__(self, spec: str) -> str:
         """Raise FigureError: an expression does not print."""
-        raise self._unnamed("An expression does not print: it has no id.")
+        raise self._unnamed(_("An expression does not print: it has no id."))
 
     def __str__(self) -> str:
         """Raise FigureError: an expression does not print."""
@@ -145,11 +146,11 @@ class Expression(Arithmetic):
 
     def __bool__(self) -> bool:
         """Raise FigureError: whether it is 0 is asked of a figure."""
-        raise self._unnamed("An expression is neither true nor false.")
+        raise self._unnamed(_("An expression is neither true nor false."))
 
     def __eq__(self, other: object) -> bool:
         """Raise FigureError: values are compared, not expressions."""
-        raise self._unnamed("An expression cannot be compared.")
+        raise self._unnamed(_("An expression cannot be compared."))
 
     __hash__ = object.__hash__
     __lt__ = __le__ = __gt__ = __ge__ = __eq__
@@ -158,12 +159,12 @@ class Expression(Arithmetic):
         """Raise FigureError for what a figure would have: value, before, per."""
         if name.startswith("_"):  # Python and IPython look for methods that there may be
             raise AttributeError(name)
-        raise self._unnamed(f"An expression has no .{name}; a figure has.")
+        raise self._unnamed(_("An expression has no .{name}; a figure has.", name=name))
 
     def _unnamed(self, what: str) -> FigureError:
-        return FigureError(what, remedy=_NAMED)
+        return FigureError(what, remedy=_(_NAMED))
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **__: Any) -> dict[str, Any]:
         """Return what Jupyter shows of an expression that is the last line of a cell."""
         from annual_review.chapter.lab_view import bundle_of_missing  # noqa: PLC0415
 
@@ -185,20 +186,21 @@ def _operand(given: Any) -> Any:
         return given
     if isinstance(given, str):
         raise FigureError(
-            f"A text cannot be calculated with: '{given}'.",
-            remedy='A figure is printed in an f-string: f"培训{x}".',
+            _("A text cannot be calculated with: '{given}'.", given=given),
+            remedy=_('A figure is printed in an f-string: f"培训{x}".'),
         )
     is_number = isinstance(given, Real | Decimal)
     if not is_number or type(given) is bool:
         raise FigureError(
-            f"A figure cannot be calculated with a {type(given).__name__}.",
-            remedy="Calculate with figures and numbers, and give the result a name: figure(…).",
+            _("A figure cannot be calculated with a {type}.", type=type(given).__name__),
+            remedy=_("Calculate with figures and numbers, and give the result a name: figure(…)."),
         )
     try:
         return Fraction(int(given)) if isinstance(given, Integral) else Fraction(str(given))
     except (ValueError, OverflowError):
         raise FigureError(
-            f"A figure cannot be calculated with {given}.", remedy="Give a finite number."
+            _("A figure cannot be calculated with {given}.", given=given),
+            remedy=_("Give a finite number."),
         ) from None
 
 

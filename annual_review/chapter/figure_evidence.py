@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from annual_review.chapter.earlier import EarlierYears, earlier_years_of, year_of
 from annual_review.chapter.figure_changes import why_redefined
 from annual_review.errors import FigureError
+from annual_review.language import stored
 from annual_review.values.exact_values import exact_quantity
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def evidence_of(figure: Figure) -> dict[str, Any]:
     except FigureError as error:
         earlier = earlier_years_of(figure.origin)
         is_lost = earlier is not None and figure.year - 1 in earlier.origins
-        return own | ({"uncompared": f"{error}"} if is_lost else {})
+        return own | ({"uncompared": stored(error.text)} if is_lost else {})
     return own if before is None else own | {"before": _before(figure, before)}
 
 

@@ -26,6 +26,7 @@ from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
 from annual_review.document.sources import RowGroup
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.project.typed_values import FIGURE_ID
 from annual_review.values.changes import Change
 from annual_review.values.format_specs import CHANGES
@@ -88,12 +89,14 @@ class Figure(Arithmetic):
         """Check the id and the value; keep the value as a number of Python."""
         if not FIGURE_ID.fullmatch(self.id):
             raise FigureError(
-                f"'{self.id}' is not the id of a figure.",
-                remedy="Write it like teams.agri.farmers: lower-case words joined by dots.",
+                _("'{id}' is not the id of a figure.", id=self.id),
+                remedy=_("Write it like teams.agri.farmers: lower-case words joined by dots."),
             )
         if not math.isfinite(self.value):
             raise FigureError(
-                f"Its value is {self.value}.", self.id, "Make the figure only if it has a value."
+                _("Its value is {value}.", value=self.value),
+                self.id,
+                _("Make the figure only if it has a value."),
             )
         object.__setattr__(self, "value", python_number(self.value))
 
@@ -106,9 +109,9 @@ class Figure(Arithmetic):
         """Raise FigureError for a figure that was made by hand, or whose value was replaced."""
         if not self.is_computed:
             raise FigureError(
-                "No rows are behind this figure: it was made by hand.",
+                _("No rows are behind this figure: it was made by hand."),
                 self.id,
-                "Compute it from the rows of a register: count(), total(), distinct(), mean().",
+                _("Compute it from the rows of a register: count(), total(), distinct(), mean()."),
             )
 
     def __format__(self, spec: str) -> str:
@@ -160,8 +163,12 @@ class Figure(Arithmetic):
         text = phrase(self.value, unit, spec)
         if spec.startswith("=") and (others := numbers_of_others(text, self.value, unit)):
             raise FigureError(
-                f"The text after = says {others[0]}, and the figure is {plain_number(self.value)}.",
-                remedy="Write words after =, and {x} for the number.",
+                _(
+                    "The text after = says {other}, and the figure is {value}.",
+                    other=others[0],
+                    value=plain_number(self.value),
+                ),
+                remedy=_("Write words after =, and {x} for the number."),
             )
         return text
 
@@ -185,9 +192,13 @@ class Figure(Arithmetic):
         factor = measures_of(self.unit).factor_to(unit) if self.unit else 1
         if factor != 1 and (factor or is_of_quantity(self.unit) or is_of_quantity(unit)):
             raise FigureError(
-                f"A number of {self.unit} is not the same in {unit}: per(…) changes only the word.",
+                _(
+                    "A number of {unit} is not the same in {unit2}: per(…) changes only the word.",
+                    unit=self.unit,
+                    unit2=unit,
+                ),
                 self.id,
-                f'Convert it: figure("…", x, "{unit}").',
+                _('Convert it: figure("…", x, "{unit}").', unit=unit),
             )
         return self._with(measure=unit)
 
@@ -200,9 +211,9 @@ class Figure(Arithmetic):
         """
         if self.then is None:
             raise FigureError(
-                "It cannot be computed for another year.",
+                _("It cannot be computed for another year."),
                 self.id,
-                "Give the figure to compare with: x.against(y).",
+                _("Give the figure to compare with: x.against(y)."),
             )
         if self.is_of_whole_year:
             return None
@@ -314,10 +325,10 @@ class Figure(Arithmetic):
         """
         return evidence_of(self)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **__: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a figure that is the last line of a cell."""
         if not self.is_computed:
-            return bundle_of_missing(f"{self.id}：没有台账的行作依据，不能写进综述。")
+            return bundle_of_missing(f"{self.id}：没有登记的行作依据，不能写进正文。")
         if self.missing:
             return bundle_of_missing(str(self.missing))
         if self.lacks_value:
@@ -327,7 +338,7 @@ class Figure(Arithmetic):
 
 def spec_of(key: str) -> str | None:
     """Return the spec by which the text of a mark was printed; None if it was by none."""
-    _, divider, spec = key.partition(_SPEC_IN_KEY)
+    __, divider, spec = key.partition(_SPEC_IN_KEY)
     return bytes.fromhex(spec).decode() if divider else None
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 from annual_review.chapter.conditions import EQUAL, Condition, day_numbers
 from annual_review.chapter.recorded.steps import adds_fields
 from annual_review.errors import FigureError, ReviewError, did_you_mean
+from annual_review.language import _
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import Reading, as_text, quote
 from annual_review.values.office_year import MONTHS
@@ -108,7 +109,7 @@ def is_known_value(column: pd.Series, field: str, value: str) -> bool:
     return any(
         field in table and bool((table[field] == value).any())
         for is_own in (True, False)
-        for _, table in known.tables_of(register, year, is_own=is_own)
+        for __, table in known.tables_of(register, year, is_own=is_own)
     )
 
 
@@ -129,7 +130,7 @@ def require_known(
     choice needs no row.
     """
     if condition.values[0] not in table.attrs.get("choices", {}).get(condition.field, []):
-        _require(table, condition, lambda _, known: is_in(known))
+        _require(table, condition, lambda __, known: is_in(known))
 
 
 def _require(
@@ -165,14 +166,14 @@ def _with_added(other: pd.DataFrame, table: pd.DataFrame, field: str) -> pd.Data
         return other
     for step in table.attrs.get("where", ()):
         if adds_fields(step) and set(step.fields) <= set(other.columns):
-            other, _ = step.take(other)
+            other, __ = step.take(other)
     return other
 
 
 def _needs_no_row(table: pd.DataFrame, condition: Condition) -> bool:
     if condition.part:
         return True
-    (first, *_), last = condition.values, condition.values[-1]
+    (first, *__), last = condition.values, condition.values[-1]
     if first is None or first == "":
         return True
     if isinstance(first, tuple):  # days: a month, or a part of the year, may be without any row
@@ -192,20 +193,28 @@ def _matches_nothing(
     """Return the error that names what is near, and what there is."""
     field, value = condition.field, condition.values[0]
     choices = table.attrs.get("choices", {}).get(field, [])
-    column = pd.concat([known[field] for _, known in found if not known.empty])
+    column = pd.concat([known[field] for __, known in found if not known.empty])
     if isinstance(value, str):
         known = list(dict.fromkeys([*choices, *_texts(column)]))
         names = [quote(name)[1:-1] for name in known]
         hint = did_you_mean(value, names) if condition.sign == EQUAL else ""
         more = "…" if len(names) > _MOST_NAMED else ""
-        there_are = f"There are {'、'.join(names[:_MOST_NAMED])}{more}." if names else ""
+        there_are = (
+            _("There are {names}{more}.", names="、".join(names[:_MOST_NAMED]), more=more)
+            if names
+            else ""
+        )
         if choices and condition.sign == EQUAL:
-            what = f"There is no '{value}' among the choices of {field}."
+            what = _(
+                "There is no '{value}' among the choices of {field}.", value=value, field=field
+            )
             return FigureError(what, remedy=" ".join(filter(None, (hint, there_are))))
     else:
         hint, there_are = _nearest(condition, column)
-    years = " or ".join(str(year) for year, _ in found if year)
-    what = f"No row has {condition}{f' in {years}' if years else ''}."
+    years = " or ".join(str(year) for year, __ in found if year)
+    what = _(
+        "No row has {condition}{years}.", condition=condition, years=f" in {years}" if years else ""
+    )
     return FigureError(what, remedy=" ".join(filter(None, (hint, there_are))))
 
 
@@ -221,7 +230,7 @@ def _nearest(condition: Condition, column: pd.Series) -> tuple[str, str]:
     there = day_numbers(column) if is_day else column.to_numpy(np.float64, na_value=np.nan)
     there = there[~np.isnan(there)]
     if not len(there):
-        return "", f"{condition.field} is empty in every row."
+        return "", _("{field} is empty in every row.", field=condition.field)
     first = condition.values[0][0] if is_day else condition.values[0]
     near = float(there[np.abs(there - first).argmin()])
 
@@ -231,5 +240,10 @@ def _nearest(condition: Condition, column: pd.Series) -> tuple[str, str]:
             return name_period(dt.date(day // 10_000, day // 100 % 100, 1), condition.kind)
         return word_day(int(number)) if is_day else plain_number(number)
 
-    hint = f"The nearest is {word(near)}." if condition.sign == EQUAL else ""
-    return hint, f"{condition.field} is {word(there.min())} to {word(there.max())}."
+    hint = _("The nearest is {word}.", word=word(near)) if condition.sign == EQUAL else ""
+    return hint, _(
+        "{field} is {word} to {word2}.",
+        field=condition.field,
+        word=word(there.min()),
+        word2=word(there.max()),
+    )

@@ -19,6 +19,7 @@ from annual_review.chapter.selections import missing_reason
 from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.records.cleaned import INDEX
 
 APART = "分别"
@@ -80,8 +81,8 @@ class Listing:
         """
         match = _SPEC.fullmatch(spec)
         if match is None:
-            remedy = "Write {names}, {names:6} or {names:分别}."
-            raise FigureError(f"'{spec}' is not a format for names.", remedy=remedy)
+            remedy = _("Write {names}, {names:6} or {names:分别}.")
+            raise FigureError(_("'{spec}' is not a format for names.", spec=spec), remedy=remedy)
         if spec == APART:
             return APART if len(self.names) > 1 else ""
         most = int(match[1] or len(self.names))
@@ -103,7 +104,7 @@ class Listing:
         """Return the number of names."""
         return len(self.names)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **__: Any) -> dict[str, Any]:
         """Return what Jupyter shows of a listing that is the last line of a cell."""
         if self.missing:
             return bundle_of_missing(str(self.missing))

@@ -15,6 +15,7 @@ import pandas as pd
 from annual_review.chapter.figures import Figure
 from annual_review.chapter.printed_figures import PrintedFigure, printed_figure, printed_figures
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.values.rounding import exact
 from annual_review.values.units import conversion, is_of_quantity, is_ratio
 from annual_review.values.wording import plain_number
@@ -65,29 +66,43 @@ def _require_part(whole: Figure, name: str, part: Figure) -> None:
         return
     if any(figure.is_average or is_ratio(figure.unit) for figure in (whole, part)):
         raise FigureError(
-            "A mean or a share has no parts.",
+            _("A mean or a share has no parts."),
             part.id,
-            "Say it in a clause of its own.",
+            _("Say it in a clause of its own."),
         )
     for figure in (whole, part):
         if figure.value and not len(_rows(figure)):
             raise FigureError(
-                f"The rows of {figure.id} are not known.", figure.id, "Give a count or a total."
+                _("The rows of {id} are not known.", id=figure.id),
+                figure.id,
+                _("Give a count or a total."),
             )
     if _factor(whole, part) is None:
         raise FigureError(
-            f"{name} is counted in {part.unit}, and {whole.id} in {whole.unit}.",
+            _(
+                "{name} is counted in {unit}, and {id} in {unit2}.",
+                name=name,
+                unit=part.unit,
+                id=whole.id,
+                unit2=whole.unit,
+            ),
             part.id,
-            "Give parts of the same kind; say others in a clause of their own.",
+            _("Give parts of the same kind; say others in a clause of their own."),
         )
     others = _rows(part).difference(_rows(whole)) if part.origin == whole.origin else _rows(part)
     if len(others):
         register, file, sheet, row = others[0][:4]
         raise FigureError(
-            f"{name} has {len(others)} rows that {whole.id} does not have; one is row {row} of "
-            f"{' '.join(filter(None, (register, file, sheet)))}.",
+            _(
+                "{name} has {number} rows that {id} does not have; one is row {row} of {value}.",
+                name=name,
+                number=len(others),
+                id=whole.id,
+                row=row,
+                value=" ".join(filter(None, (register, file, sheet))),
+            ),
             part.id,
-            "Choose its rows from those of the whole: where(rows_of_the_whole, …).",
+            _("Choose its rows from those of the whole: where(rows_of_the_whole, …)."),
         )
 
 
@@ -100,16 +115,25 @@ def _require_in_all(whole: Figure, parts: Mapping[str, PrintedFigure]) -> None:
     for name, size in sizes.items():
         if size > exact(whole.value):
             raise FigureError(
-                f"{name} is {_worded(known[name])}, more than the whole, {_worded(whole)}.",
+                _(
+                    "{name} is {worded}, more than the whole, {worded2}.",
+                    name=name,
+                    worded=_worded(known[name]),
+                    worded2=_worded(whole),
+                ),
                 known[name].id,
-                "Give the figure of all rows as the whole.",
+                _("Give the figure of all rows as the whole."),
             )
     if sum(sizes.values()) > exact(whole.value):
         listed = "、".join(f"{name} {_worded(part)}" for name, part in known.items())
         raise FigureError(
-            f"{listed} are more than the whole, {_worded(whole)}: some rows are in several.",
+            _(
+                "{listed} are more than the whole, {worded}: some rows are in several.",
+                listed=listed,
+                worded=_worded(whole),
+            ),
             whole.id,
-            "Say parts that overlap in clauses of their own.",
+            _("Say parts that overlap in clauses of their own."),
         )
 
 

@@ -23,11 +23,13 @@ from annual_review.chapter.evidence import set_interactive
 from annual_review.chapter.known_fields import share_known_fields
 from annual_review.chapter.maps.boundaries import Boundaries, read_boundaries
 from annual_review.chapter.maps.place_maps import set_boundaries
+from annual_review.chapter.office_words import set_words
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
 from annual_review.chapter.targets import Targets, set_targets
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.project.earlier_years import read_earlier_years, years_before
 from annual_review.project.loading import load_settings, map_file
 from annual_review.project.notebook_parameters import notebook_paths
@@ -76,6 +78,7 @@ def open_review(
     review = replace(review, earlier=LazyMapping(earlier))
     review.enable_evidence()
     set_targets(Targets(review.origin, review.year, settings.params.targets, paths.params))
+    set_words(settings.words)
     _declare_orders(review)
     set_boundaries(partial(_boundaries, review, paths.params))
     let_cells_show_blocks()
@@ -95,9 +98,11 @@ def _boundaries(review: Review, params: Path) -> Boundaries:
     file = map_file(settings, params)
     if file is None or settings.office.map is None:
         raise FigureError(
-            "There is no map: office.yaml names no boundaries of places.",
-            remedy="Put a GeoJSON with the townships' polygons into the folder of office.yaml, and "
-            "write in office.yaml: map: townships.geojson.",
+            _("There is no map: office.yaml names no boundaries of places."),
+            remedy=_(
+                "Put a GeoJSON with the townships' polygons into the folder of "
+                "office.yaml, and write in office.yaml: map: townships.geojson."
+            ),
         )
     members = [member.label for member in review.members]
     return read_boundaries(file, settings, settings.office.map.name, members)
@@ -109,7 +114,7 @@ def _declare_orders(review: Review) -> None:
     fields = [field for name in book.registers for field in book.fields_of(name).values()]
     members = [member.label for member in review.members]
     kinds = [list(field.choices) for field in fields if field.kind == "category"]
-    set_declared_orders([*kinds, review.lines], [list(review.settings.office.townships), members])
+    set_declared_orders([*kinds, review.lines], [list(review.settings.office.places), members])
 
 
 def _earlier_records(paths: Paths, settings: Settings) -> dict[int, Callable[[Settings], Records]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from annual_review.chapter.figures import Figure
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 
 def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Figure]:
@@ -17,7 +18,9 @@ def parts_of(figure: Figure, field: str, ids: Mapping[str, str]) -> dict[str, Fi
     parts = getattr(figure.then, "parts", None)
     if parts is None:
         raise FigureError(
-            "It cannot be divided by member.", figure.id, "Give a count, total, distinct or mean."
+            _("It cannot be divided by member."),
+            figure.id,
+            _("Give a count, total, distinct or mean."),
         )
     try:
         found: dict[str, Figure] = parts(field, ids)

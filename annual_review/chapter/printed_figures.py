@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from annual_review.chapter.figures import Figure, spec_of
 from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.values.change_words import printed_difference
 from annual_review.values.format_specs import CHANGES, read_spec
 from annual_review.values.rounding import exact, needed_decimals, written
@@ -68,9 +69,9 @@ class PrintedFigure:
         asked = None if is_other else read_spec(self.spec)
         if asked is None or asked.rounds_down or asked.is_chinese or asked.is_times:
             raise FigureError(
-                f"'{self.spec}' prints no number for a table.",
+                _("'{spec}' prints no number for a table.", spec=self.spec),
                 self.figure.id,
-                "Give the figure itself, or one with decimals or a scale: {x:.1}, {x:.2万}.",
+                _("Give the figure itself, or one with decimals or a scale: {x:.1}, {x:.2万}."),
             )
         return self
 
@@ -85,7 +86,7 @@ def printed_figures(figures: Mapping[str, Figure | str]) -> dict[str, PrintedFig
 
 def prints_one_figure(text: str) -> bool:
     """Return whether a text is the number of one figure, and nothing else."""
-    parts = [(marked_values.get(key), spec_of(key)) for key, _ in split(text)]
+    parts = [(marked_values.get(key), spec_of(key)) for key, __ in split(text)]
     is_figure = len(parts) == 1 and isinstance(parts[0][0], Figure)
     return is_figure and not (parts[0][1] or "").startswith("=")
 
@@ -98,7 +99,7 @@ def printed_figure(given: Figure | str) -> PrintedFigure:
     figure = marked_values.get(marked[0][0]) if len(marked) == 1 else None
     if not isinstance(figure, Figure):
         raise FigureError(
-            f"“{without_marks(given)}” is not one figure.",
-            remedy='Give a figure, or one as it is printed: f"{x:余}".',
+            _("“{without_marks}” is not one figure.", without_marks=without_marks(given)),
+            remedy=_('Give a figure, or one as it is printed: f"{x:余}".'),
         )
     return PrintedFigure(figure, given, spec_of(marked[0][0]) or "")

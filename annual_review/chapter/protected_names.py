@@ -12,6 +12,7 @@ import ast
 from collections.abc import Iterator
 
 from annual_review.errors import ProtectedNameError
+from annual_review.language import _
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -33,8 +34,8 @@ def protect_names() -> None:
 def refuse(name: str) -> None:
     """Raise ProtectedNameError for a name that a cell assigns."""
     raise ProtectedNameError(
-        f"'{name}' is a function of annual_review.chapter, which later cells need.",
-        remedy=f"Give the variable another name, such as {name}_.",
+        _("'{name}' is a function of annual_review.chapter, which later cells need.", name=name),
+        remedy=_("Give the variable another name, such as {name}_.", name=name),
     )
 
 

@@ -1,7 +1,7 @@
 """What only the chapter on data quality needs: `from annual_review.chapter.quality import *`.
 
 FATES_SHOWN         the fates of rows, as `review.ledger` names them, in order
-with_place          rows with 台账 and 位置, from their index
+with_place          rows with their register and 位置, from their index
 has_rules           whether any register that was sent has rules or limits
 breaches_table      how many rows break which rule
 corrections_table   the corrections that were applied, each with its row
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from annual_review.chapter.evidence import set_tables
+from annual_review.chapter.office_words import office_words
 from annual_review.chapter.review import FATE_NAMES, Review
 from annual_review.chapter.tables import LACKING, NOTHING
 from annual_review.document.figures_file import read_figures
@@ -30,7 +31,7 @@ from annual_review.project.year_params import Published
 from annual_review.proofreading.findings import proofreading_warnings
 from annual_review.records.cleaned import INDEX, as_table
 from annual_review.records.member_records import NOT_SENT
-from annual_review.records.members import MEMBER, Member, end_of
+from annual_review.records.members import Member, end_of
 from annual_review.values.wording import plain_number
 
 __all__ = [
@@ -52,17 +53,17 @@ AGREES, DIFFERS, ABSENT = "相符", "不符", "本次未提供"
 
 
 def with_place(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `rows` of registers with 台账 and 位置 as columns, from their index.
+    """Return `rows` of registers with the register and 位置 as columns, from their index.
 
-        show(table(with_place(waiting)[["台账", "位置", "原因"]], "待更正的行"))
+        show(table(with_place(waiting)[[words.register, "位置", "原因"]], "待更正的行"))
 
-    位置 is file, sheet and row.
+    The register stands below what the office calls one; 位置 is file, sheet and row.
     """
     placed = rows.reset_index()
     columns = placed["columns"].where(placed["columns"] == "", placed["columns"] + "列")
     rows_and_columns = "第" + placed["row"].astype(str) + "行" + columns
     placed["位置"] = (placed["file"] + " " + placed["sheet"]).str.strip() + " " + rows_and_columns
-    return placed.rename(columns={"register": "台账"})
+    return placed.rename(columns={"register": office_words().register})
 
 
 def has_rules(review: Review) -> bool:
@@ -85,13 +86,14 @@ def breaches_table(review: Review) -> pd.DataFrame:
 
         show(table(breaches_table(review), "不合规则的行"))
 
-    It holds 台账, 规则, and how many rows: 采用而存疑 are kept, 待更正 are not counted. A row that
-    breaks two rules stands in both.
+    It holds the register, 规则, and how many rows: 采用而存疑 are kept, 待更正 are not counted. A
+    row that breaks two rules stands in both.
     """
     order = list(review.settings.book.registers)
-    breaches = review.breaches.reset_index().rename(columns={"register": "台账"})
-    breaches = breaches.sort_values("台账", key=lambda names: names.map(order.index), kind="stable")
-    of_rule = breaches.groupby(["台账", "规则"], sort=False)["去向"]
+    word = review.words.register
+    breaches = review.breaches.reset_index().rename(columns={"register": word})
+    breaches = breaches.sort_values(word, key=lambda names: names.map(order.index), kind="stable")
+    of_rule = breaches.groupby([word, "规则"], sort=False)["去向"]
     counts = of_rule.agg(
         采用而存疑=lambda fates: int((fates == FATE_NAMES["kept"]).sum()),
         待更正=lambda fates: int((fates == FATE_NAMES["rejected"]).sum()),
@@ -112,11 +114,13 @@ def members_table(review: Review) -> pd.DataFrame:
             if member.is_counted and not member.is_own
             else NOTHING,
             _uncounted_registers(member),
-            _remarks(member),
+            _remarks(member, review.words.review),
         )
         for member in review.members
     ]
-    return pd.DataFrame(rows, columns=[MEMBER, "登记截至", "未计入的台账", "说明"])
+    words = review.words
+    heads = [words.member, "登记截至", f"未计入的{words.register}", "说明"]
+    return pd.DataFrame(rows, columns=heads)
 
 
 def _uncounted_registers(member: Member) -> str:
@@ -129,12 +133,14 @@ def _uncounted_registers(member: Member) -> str:
     return "、".join(names) or "无"
 
 
-def _remarks(member: Member) -> str:
+def _remarks(member: Member, review: str) -> str:
     parts = [
         "" if member.is_counted else f"{LACKING}，没有计入。",
         f"其中{'、'.join(member.without)}{LACKING}，没有计入。" if member.without else "",
-        f"其综述有{member.warned}条提示。" if member.warned else "",
-        f"没有本期的综述，取自其{member.period}年综述中本期的登记。" if member.period else "",
+        f"其{review}有{member.warned}条提示。" if member.warned else "",
+        f"没有本期的{review}，取自其{member.period}年{review}中本期的登记。"
+        if member.period
+        else "",
     ]
     return "".join(parts)
 
@@ -198,7 +204,8 @@ def _compare(
 ) -> PublishedComparison:
     item, printed = published.item or id, published.printed
     if figure is None:
-        return PublishedComparison(item, printed, "", "", ABSENT, "有关台账未收到或文中没有写到")
+        cause = f"有关{office_words().register}未收到或文中没有写到"
+        return PublishedComparison(item, printed, "", "", ABSENT, cause)
     value = f"{figure['value']}{figure['unit']}"
     if published.lower <= figure["value"] <= published.upper:
         return PublishedComparison(item, printed, figure["text"], value, AGREES)
@@ -211,5 +218,5 @@ def _cause(published: Published, figure: Mapping[str, Any], waiting: Counter[str
     if figure["value"] > published.upper:
         return f"多{plain_number(figure['value'] - published.upper)}，公布时或有漏记"
     rows = waiting[figure["rule"].lstrip("（").split("，")[0]]
-    reason = f"该台账有{rows}行待更正" if rows else "公布时或含未登记的内容"
+    reason = f"该{office_words().register}有{rows}行待更正" if rows else "公布时或含未登记的内容"
     return f"少{plain_number(published.lower - figure['value'])}，{reason}"

@@ -21,6 +21,7 @@ from annual_review.chapter.grouping import Tallied, tally
 from annual_review.chapter.known_fields import is_known_value, readers_of
 from annual_review.chapter.selections import describe_conditions, filled_cells, missing_reason
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.language import _
 from annual_review.values.cell_text import as_text
 from annual_review.values.change_words import DEFAULT_STYLE
 from annual_review.values.changes import Change
@@ -52,9 +53,9 @@ def rank(id: str, table: pd.Series, label: str, *, smallest: bool = False) -> Fi
     tallied = table.attrs.get("tallied")
     if not isinstance(tallied, Tallied):
         raise FigureError(
-            "The table was not made by tally(…), so that its rows are not known.",
+            _("The table was not made by tally(…), so that its rows are not known."),
             id,
-            'Write rank(…, tally(aid["乡镇"], aid["金额"]), "官舟镇").',
+            _('Write rank(…, tally(aid["乡镇"], aid["金额"]), "官舟镇").'),
         )
     _require_unchanged(id, table, tallied)
     return _Ranking(id, tallied, label, smallest).figure()
@@ -96,14 +97,16 @@ class Rank(Figure):
     def exact_value(self) -> NoReturn:
         """Raise FigureError: places are not added."""
         raise FigureError(
-            "A place in an order cannot be calculated with.", self.id, "Calculate with amounts."
+            _("A place in an order cannot be calculated with."),
+            self.id,
+            _("Calculate with amounts."),
         )
 
 
 class _ChangeOfPlace(Change):
     """The change of a place: the first is the highest."""
 
-    def clause(self, spec: str = "比", **_: Any) -> str:
+    def clause(self, spec: str = "比", **__: Any) -> str:
         """Word the change: ，比上年上升1位; 变化 and 增减 say nothing of the same place."""
         is_always = spec in ALWAYS
         if self.redefined:
@@ -127,8 +130,8 @@ class _ChangeOfPlace(Change):
 
 def _not_an_amount() -> FigureError:
     return FigureError(
-        "A place in an order is neither more nor less than another.",
-        remedy="Print its change in a sentence: {x:比}.",
+        _("A place in an order is neither more nor less than another."),
+        remedy=_("Print its change in a sentence: {x:比}."),
     )
 
 
@@ -193,8 +196,14 @@ class _Ranking:
         found = as_text(reading.value) if reading and reading.value is not None else self.label
         if found in numbers or is_known_value(column, field, found):
             return found
-        hint = did_you_mean(self.label, numbers) or f"There are {'、'.join(list(numbers)[:12])}."
-        raise FigureError(f"There is no '{self.label}' in the table of {field}.", self.id, hint)
+        hint = did_you_mean(self.label, numbers) or _(
+            "There are {numbers}.", numbers="、".join(list(numbers)[:12])
+        )
+        raise FigureError(
+            _("There is no '{label}' in the table of {field}.", label=self.label, field=field),
+            self.id,
+            hint,
+        )
 
     def _rule(self, numbers: Mapping[str, float], label: str, place: int) -> str:
         """Return how the place was found, with the first of the table, and how many there are."""
@@ -233,8 +242,8 @@ class _Ranking:
             or not _are_alike(_numbers(again), _numbers(self.tallied))
         ):
             raise FigureError(
-                "It is not known how its rows were selected.",
-                remedy="Select rows with where(), before tally(…).",
+                _("It is not known how its rows were selected."),
+                remedy=_("Select rows with where(), before tally(…)."),
             )
         other = _tallied([earlier.rows(selection, year) for selection in selections])
         if other is None:
@@ -277,7 +286,7 @@ def _require_unchanged(id: str, table: pd.Series, tallied: Tallied) -> None:
     """Raise FigureError for a table that is not the tally that was made, whatever its order."""
     if not _are_alike(_by_label(table), _numbers(tallied)):
         raise FigureError(
-            "The table was changed since tally(…) made it.",
+            _("The table was changed since tally(…) made it."),
             id,
-            "Give it as it was made; select rows with where() before.",
+            _("Give it as it was made; select rows with where() before."),
         )

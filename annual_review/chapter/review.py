@@ -27,9 +27,11 @@ from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
+from annual_review.language import _
 from annual_review.project.document_parts import PartsForChapters
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
+from annual_review.project.words import Words
 from annual_review.records.cleaned import (
     INDEX,
     Cleaned,
@@ -38,13 +40,11 @@ from annual_review.records.cleaned import (
     without_counts,
 )
 from annual_review.records.dated_columns import deciding_field, first_days, within
-from annual_review.records.members import MEMBER, Member, are_alike, end_of
+from annual_review.records.members import Member, are_alike, end_of
 from annual_review.records.person_numbers import masked, masked_places
 from annual_review.records.saved import SavedRecords
 
-ACTIVITY = "各类台账"
 TYPED_TOTALS = "填报合计"
-RULES = "台账规则"
 FATE_NAMES: dict[str, str] = {
     "kept": "采用",
     "duplicate": "重复",
@@ -91,18 +91,19 @@ class Review(ByRegister, ReviewPeriod):
         if table is None:
             table = empty_records(register, fields)
             if self.members:
-                table.insert(0, MEMBER, pd.Series(dtype="str"))
+                table.insert(0, self.words.member, pd.Series(dtype="str"))
         rows = self._within_part(table, self._date_field(register))
         rows = rows.drop(columns=[name for name, schema in fields.items() if schema.personal])
         rows = masked(rows, self.cleaned.numbers.get(register, ()))
         rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
         rows.attrs["office_year"] = self.settings.office_year
-        townships = list(self.settings.office.townships)
+        places = list(self.settings.office.places)
         rows.attrs["choices"] = {
-            name: townships if schema.kind == "place" else list(schema.choices)
+            name: places if schema.kind == "place" else list(schema.choices)
             for name, schema in fields.items()
         }
-        rows.attrs["choices"][MEMBER] = [member.label for member in self.members]
+        rows.attrs.update(self._of_members)
+        rows.attrs["choices"][self.words.member] = [member.label for member in self.members]
         rows.attrs["order"] = {
             name: list(schema.choices)
             for name, schema in fields.items()
@@ -119,24 +120,26 @@ class Review(ByRegister, ReviewPeriod):
         return recorded_rows(rows)
 
     def activity(self) -> pd.DataFrame:
-        """Return every dated record of the calendar: 工作条线 and 日期, indexed as its register is.
+        """Return every dated record of the calendar: its line of work and 日期.
 
-        The date of a month is its first day. Registers without a line of work, those with
-        `calendar: false`, and those that only say in which quarter or year something was are not in
-        it.
+        The column of lines is called what the office calls one (`words.line`), and empty in a
+        review without lines. Rows are indexed as those of their register are; the date of a month
+        is its first day. Registers without a line of work in a review that has lines, those with
+        `calendar: false`, and those that only say in which quarter or year something was are not
+        in it.
         """
-        member = [MEMBER] if self.members else []
-        dtypes = dict.fromkeys([*member, "工作条线"], "str") | {"日期": "datetime64[ns]"}
+        line, member = self.words.line, [self.words.member] if self.members else []
+        dtypes = dict.fromkeys([*member, line], "str") | {"日期": "datetime64[ns]"}
         parts = [
             self._within_part(self.cleaned.records[name], self._date_field(name))[
                 [*member, self._day_field(name)]
             ]
             .rename(columns={self._day_field(name): "日期"})
             .assign(
+                **{line: self.settings.book.registers[name].line},
                 日期=lambda rows: first_days(rows["日期"]).astype("datetime64[ns]"),
-                工作条线=self.settings.book.registers[name].line,
             )
-            .astype({"工作条线": "str"})[list(dtypes)]
+            .astype({line: "str"})[list(dtypes)]
             for name in self.dated
             if name in self.cleaned.records
         ]
@@ -145,10 +148,14 @@ class Review(ByRegister, ReviewPeriod):
             index=pd.MultiIndex.from_arrays([[]] * len(INDEX), names=INDEX),
         )
         rows = masked(pd.concat(parts).dropna() if parts else blank, ())
-        rows.attrs = {"register": ACTIVITY, "origin": self.origin, "rows": len(rows)}
+        rows.attrs = self._of_members | {
+            "register": self.words.all_registers,
+            "origin": self.origin,
+            "rows": len(rows),
+        }
         labels = [member.label for member in self.members]
-        rows.attrs |= {"year": self.year, "choices": {"工作条线": self.lines, MEMBER: labels}}
-        rows.attrs["order"] = {"工作条线": self.lines}
+        rows.attrs |= {"year": self.year, "choices": {line: self.lines, self.words.member: labels}}
+        rows.attrs["order"] = {line: self.lines}
         rows.attrs["office_year"] = self.settings.office_year
         return recorded_rows(rows)
 
@@ -161,6 +168,11 @@ class Review(ByRegister, ReviewPeriod):
     def names(self) -> Names:
         """The names that params/ gives: of the year, then of the office."""
         return Names(self.settings.names)
+
+    @property
+    def words(self) -> Words:
+        """What the office calls its registers, members, lines of work, places and its review."""
+        return self.settings.words
 
     @cached_property
     def facts(self) -> Facts:
@@ -219,18 +231,24 @@ class Review(ByRegister, ReviewPeriod):
 
     @property
     def blank_rows(self) -> pd.DataFrame:
-        """The ledger's rows of the registers in `blank`, with 台账: headings and the like."""
-        ledger = self.ledger
-        named = ledger.assign(台账=ledger.index.get_level_values("register"))
-        return filter_rows(named, [Condition("台账", EQUAL, tuple(self.blank))])
+        """The ledger's rows of the registers in `blank`: headings and the like.
+
+        Their register is a column, called what the office calls one.
+        """
+        ledger, word = self.ledger, self.words.register
+        named = ledger.assign(**{word: ledger.index.get_level_values("register")})
+        return filter_rows(named, [Condition(word, EQUAL, tuple(self.blank))])
 
     @property
     def dated(self) -> list[str]:
-        """The registers of the calendar: their rows have a day or a month, and a line of work."""
+        """The registers of the calendar: their rows have a day or a month, and a line of work.
+
+        In a review without lines of work, all that have a day or a month.
+        """
         return [
             name
             for name, register in self.settings.book.registers.items()
-            if register.line and register.calendar and self._day_field(name)
+            if (register.line or not self.lines) and register.calendar and self._day_field(name)
         ]
 
     @property
@@ -263,7 +281,7 @@ class Review(ByRegister, ReviewPeriod):
 
         It is the first of dates, months or quarters; "" if no row has one.
         """
-        if register == ACTIVITY:
+        if register == self.words.all_registers:
             return "日期"
         name = self._date_field(register)
         return name if name and bool(self[register][name].notna().any()) else ""
@@ -278,8 +296,8 @@ class Review(ByRegister, ReviewPeriod):
         fates = rows["去向"].map(FATE_NAMES).astype("str")
         named = rows.assign(去向=fates, 原因=without_counts(rows["原因"]))
         if self.members:
-            named[MEMBER] = named["file"].str.partition("/")[0]
-        rows = _indexed(named, ACTIVITY, f"{self.settings.period_name} ledger")
+            named[self.words.member] = named["file"].str.partition("/")[0]
+        rows = _indexed(named, self.words.all_registers, f"{self.settings.period_name} ledger")
         rows.attrs["choices"] = rows.attrs["order"] = {"去向": list(FATE_NAMES.values())}
         return rows
 
@@ -296,7 +314,10 @@ class Review(ByRegister, ReviewPeriod):
         rows = masked_places(self.cleaned.breaches)
         named = rows.rename(columns={"rule": "规则", "fate": "去向"})
         fates = named["去向"].map(FATE_NAMES).astype("str")
-        return _indexed(named.assign(去向=fates), RULES, f"{self.settings.period_name} breaches")
+        return _indexed(
+            *(named.assign(去向=fates), f"{self.words.register}规则"),
+            f"{self.settings.period_name} breaches",
+        )
 
     @property
     def members(self) -> list[Member]:
@@ -331,6 +352,11 @@ class Review(ByRegister, ReviewPeriod):
         """The members that are counted, but for the office itself."""
         return [member for member in self.members if member.is_counted and not member.is_own]
 
+    @property
+    def _of_members(self) -> dict[str, str]:
+        """What `attrs` say of the column of members: its name, if there are members."""
+        return {"member": self.words.member} if self.members else {}
+
     def _date_field(self, register: str) -> str:
         """Return the field that says in which part of the year a row was; "" if it has none."""
         return deciding_field(self.settings.book.registers[register].fields)
@@ -345,7 +371,7 @@ class Review(ByRegister, ReviewPeriod):
         """Return the rows that are dated within the part, or not at all."""
         if self.part is None or not date_field:
             return rows
-        inside, _ = within(rows[date_field], self.part.first, self.part.last)
+        inside, __ = within(rows[date_field], self.part.first, self.part.last)
         kept: pd.DataFrame = rows[inside | rows[date_field].isna()]
         return kept
 
@@ -388,16 +414,19 @@ class Review(ByRegister, ReviewPeriod):
         ledger, totals, breaches = (
             f"{self.settings.period_name} {name}" for name in ("ledger", "totals", "breaches")
         )
-        set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda _: "ledger.csv")
+        set_tables(ledger, LazyMapping({"": lambda: self.ledger}), lambda __: "ledger.csv")
         set_tables(
-            totals, LazyMapping({"": lambda: self.totals}), lambda _: "records/_totals.parquet"
+            totals, LazyMapping({"": lambda: self.totals}), lambda __: "records/_totals.parquet"
         )
         set_tables(
             breaches,
             LazyMapping({"": lambda: self.breaches}),
-            lambda _: "records/_breaches.parquet",
+            lambda __: "records/_breaches.parquet",
         )
-        origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
+        origins = {
+            year: _("{year} before {period_name}", year=year, period_name=self.settings.period_name)
+            for year in self.earlier
+        }
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         redefined = self.settings.params.redefined
@@ -421,7 +450,7 @@ class Review(ByRegister, ReviewPeriod):
 
     def _whole(self, register: str) -> pd.DataFrame | None:
         """Return all rows of a register, also those outside the part; None without it."""
-        if register == ACTIVITY:
+        if register == self.words.all_registers:
             return self.activity()
         own, outside = self.cleaned.records.get(register), self.cleaned.outside.get(register)
         return own if own is None or outside is None else pd.concat([own, outside])
@@ -438,11 +467,12 @@ class Review(ByRegister, ReviewPeriod):
 
         def table(register: str) -> pd.DataFrame:
             review = opened()
-            found = review.activity() if register == ACTIVITY else review[register]
+            found = review.activity() if register == activity else review[register]
             found.attrs["origin"] = origin
             return found
 
-        names = [*self.settings.book.registers, ACTIVITY]
+        activity = self.words.all_registers
+        names = [*self.settings.book.registers, activity]
         tables = LazyMapping({name: partial(table, name) for name in names})
         set_tables(origin, tables, lambda name: f"records/{folder}{file_name(name)}")
 
@@ -455,5 +485,5 @@ def _indexed(rows: pd.DataFrame, register: str, origin: str) -> pd.DataFrame:
 
 
 def _unknown_register(name: str, known: list[str]) -> FigureError:
-    hint = did_you_mean(name, known) or f"There are {'、'.join(known)}."
-    return FigureError(f"There is no register '{name}'.", remedy=hint)
+    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    return FigureError(_("There is no register '{name}'.", name=name), remedy=hint)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from annual_review.errors import FigureError, nearest
+from annual_review.language import N_, _
 
 if TYPE_CHECKING:
     from annual_review.project.settings import Settings
 
-_A_REGISTER = 'A register is review["…"]'
+_A_REGISTER = N_('A register is review["…"]')
 _MOST_NAMES = 3  # of registers that an error gives as examples
 
 
@@ -39,17 +40,23 @@ class ByRegister:
 
     def __getattr__(self, name: str) -> NoReturn:
         """Raise AttributeError; a note says what was meant, if that can be told."""
-        error = AttributeError(f"A review has no {name}", name=name, obj=self)
+        error = AttributeError(_("A review has no {name}", name=name), name=name, obj=self)
         if not name.startswith("_"):
             register = nearest(name, self.settings.book.registers)
             own = nearest(name, (known for known in dir(type(self)) if known[0] != "_"))
             meant = f'review["{register}"]' if register else f"review.{own}" if own else ""
-            hint = f"Did you mean {meant}?" if meant else f"{_A_REGISTER}; see help(review)."
+            hint = (
+                _("Did you mean {meant}?", meant=meant)
+                if meant
+                else _("{a_register}; see help(review).", a_register=_(_A_REGISTER))
+            )
             error.add_note(hint)
         raise error
 
     def _not_a_list(self) -> FigureError:
         names = list(self.settings.book.registers)
         some = f"{'、'.join(names[:_MOST_NAMES])}{'…' if names[_MOST_NAMES:] else ''}"
-        what = f"A review is no list; it has {len(names)} registers."
-        return FigureError(what, remedy=f"{_A_REGISTER}, such as {some}.")
+        what = _("A review is no list; it has {number} registers.", number=len(names))
+        return FigureError(
+            what, remedy=_("{a_register}, such as {some}.", a_register=_(_A_REGISTER), some=some)
+        )

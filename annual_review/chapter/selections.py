@@ -10,6 +10,7 @@ Rows and columns carry where they come from in pandas' `attrs`:
     office_year  that year, and the month in which it begins
     monthly     the field whose months a column holds
     missing     why there is nothing in it
+    member      the column with the member of an office that covers others
     lacking     the fields that no member of the office has
     choices     the values that each field may have
     order       the declared values of each category, in the order in which they are listed
@@ -32,6 +33,7 @@ import pandas as pd
 from annual_review.chapter.comparisons import read_condition
 from annual_review.chapter.conditions import PARTS
 from annual_review.chapter.known_fields import readers_of, require_some_row
+from annual_review.chapter.office_words import column_name, office_words
 from annual_review.chapter.period_labels import holds_periods, named
 from annual_review.chapter.recorded.checks import require_possible
 from annual_review.chapter.recorded.columns import expression_of, steps_of_mask, with_function
@@ -41,8 +43,8 @@ from annual_review.chapter.recorded.steps import Masked, attrs_after, word_steps
 from annual_review.chapter.recorded.tables import as_recorded, plain_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.language import _
 from annual_review.records.dated_columns import kind_of, months_of
-from annual_review.records.members import MEMBER
 
 # 第4期, (3), 第二批: an ordinal, with the measure word behind it, at the end of a text
 _NUMBER_AT_END = (
@@ -99,7 +101,8 @@ def _filter_known(
     readers = readers_of(table)
     chosen = [step for one in functions for step in _steps_of(one, table, negated=negated)]
     conditions = []
-    for field, value in values.items():
+    for name, value in values.items():
+        field = column_name(name, table.columns)
         if field not in table.columns and field not in PARTS:
             raise _unknown_field(field, [str(column) for column in table.columns])
         conditions.append(read_condition(table, field, value, readers, negated=negated))
@@ -119,9 +122,13 @@ def _steps_of(condition: Condition, table: pd.DataFrame, *, negated: bool) -> Se
     steps = None if negated else steps_of_mask(condition, table)
     if steps is None:
         what = (
-            "where_not takes no mask." if negated else "It is not known how this mask was computed."
+            _("where_not takes no mask.")
+            if negated
+            else _("It is not known how this mask was computed.")
         )
-        remedy = "Write where(rows, ~mask)." if negated else "Write where(rows, lambda rows: …)."
+        remedy = (
+            _("Write where(rows, ~mask).") if negated else _("Write where(rows, lambda rows: …).")
+        )
         raise FigureError(what, remedy=remedy)
     for step in steps:
         if isinstance(step, Masked):
@@ -130,8 +137,8 @@ def _steps_of(condition: Condition, table: pd.DataFrame, *, negated: bool) -> Se
 
 
 def _unknown_field(name: str, known: Sequence[str]) -> FigureError:
-    hint = did_you_mean(name, known) or f"There are {'、'.join(known)}."
-    return FigureError(f"There is no field '{name}'.", remedy=hint)
+    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    return FigureError(_("There is no field '{name}'.", name=name), remedy=hint)
 
 
 def filter_rows(table: pd.DataFrame, steps: Sequence[Any]) -> pd.DataFrame:
@@ -174,7 +181,7 @@ def missing_reason(rows: Rows) -> Missing | None:
     lacking = [name for name in names if name in rows.attrs.get("lacking", ())]
     if lacking:
         register = f"《{rows.attrs['register']}》的"
-        return Missing("", register, f"“{lacking[0]}”", "各成员单位均缺", LATER)
+        return Missing("", register, f"“{lacking[0]}”", f"各{office_words().member}均缺", LATER)
     return None
 
 
@@ -188,8 +195,10 @@ def months(column: pd.Series) -> pd.Series:
     """
     if kind_of(column) not in ("date", "month"):
         raise FigureError(
-            f"{column.name} holds neither dates nor months.",
-            remedy="Name a field of dates or months; tally(…) counts by quarters and years, too.",
+            _("{name} holds neither dates nor months.", name=column.name),
+            remedy=_(
+                "Name a field of dates or months; tally(…) counts by quarters and years, too."
+            ),
         )
     result: pd.Series = months_of(column).rename(month_name(column.name))
     result.attrs = column.attrs | {"monthly": str(column.name)}
@@ -215,7 +224,7 @@ def fields(rows: pd.DataFrame, *names: str) -> pd.DataFrame:
 
     `names` are the fields in order. Raises KeyError for a field that there is not.
     """
-    member = [MEMBER] if MEMBER in rows.columns else []
+    member = [rows.attrs["member"]] if rows.attrs.get("member") in rows.columns else []
     selected: pd.DataFrame = rows[[*member, *names]]
     return selected
 
@@ -228,7 +237,8 @@ def area(rows: pd.DataFrame, field: str) -> pd.Series:
     In a review of members it is the member, elsewhere `field`. Raises KeyError if there is no such
     column.
     """
-    return rows[MEMBER if MEMBER in rows.columns else field]
+    member = rows.attrs.get("member")
+    return rows[member if member in rows.columns else field]
 
 
 def unnumbered(column: pd.Series) -> pd.Series:

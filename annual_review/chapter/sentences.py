@@ -39,6 +39,7 @@ from annual_review.document.blocks import (
 from annual_review.document.marks import marked_values, split, without_marks
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 _Evidence = dict[str, dict[str, Any]]  # Figure.evidence() by id, to be added to
 
@@ -150,8 +151,8 @@ def glance(*items: tuple[str, str]) -> None:
         spans, missing = _spans(text, own, says_whole=False)
         if len(spans) > 1 and not missing:
             raise FigureError(
-                f"“{plain(spans)}” is more than one figure.",
-                remedy="Give a formatted figure alone, and its words as the label.",
+                _("“{plain}” is more than one figure.", plain=plain(spans)),
+                remedy=_("Give a formatted figure alone, and its words as the label."),
             )
         if spans and not missing and all(entry["value"] for entry in own.values()):
             shown.append((spans[0], label + (WHOLE if _is_said_whole(text) else "")))
@@ -161,7 +162,7 @@ def glance(*items: tuple[str, str]) -> None:
 
 def _is_said_whole(text: str) -> bool:
     """Return whether a formatted figure is of the year, and others of a part of it."""
-    printed = [_printed_by(key) for key, _ in split(text) if key]
+    printed = [_printed_by(key) for key, __ in split(text) if key]
     return any(isinstance(one, Figure) and one.is_said_whole for one in printed)
 
 
@@ -188,7 +189,7 @@ def let_cells_show_blocks() -> None:
             shell.display_formatter.mimebundle_formatter.for_type(kind, _bundle_of_block)
 
 
-def _bundle_of_block(block: Block, **_: Any) -> dict[str, Any]:
+def _bundle_of_block(block: Block, **__: Any) -> dict[str, Any]:
     evidence: _Evidence = {}
     return bundle_of_blocks([_with_figures(block, evidence)], evidence)
 
@@ -247,7 +248,7 @@ def compose(sentences: tuple[Part, ...], role: Role) -> tuple[list[Block], _Evid
 
 def _prints_no_value(text: str) -> bool:
     """Return whether a text prints a figure without a value, and so says nothing."""
-    keys = (key for key, _ in split(text) if key in marked_values)
+    keys = (key for key, __ in split(text) if key in marked_values)
     return any(getattr(marked_values[key], "lacks_value", False) for key in keys)
 
 
@@ -295,7 +296,8 @@ def _printed_by(key: str) -> Printed | Reference:
     """Return the figure, the listing, the fact or the reference that printed a marked text."""
     if key not in marked_values:
         raise FigureError(
-            f"The figure {key} is not known here.", remedy="Run the cell that computes it first."
+            _("The figure {key} is not known here.", key=key),
+            remedy=_("Run the cell that computes it first."),
         )
     found: Printed | Reference = marked_values[key]
     return found
@@ -306,4 +308,6 @@ def _add_evidence(evidence: _Evidence, figure: Figure, text: str) -> None:
     entry = figure.evidence()
     first = evidence.setdefault(figure.id, entry | {"text": text})
     if any(first.get(key) != entry[key] for key in entry):
-        raise FigureError("Two figures have this id.", figure.id, "Give one of them another id.")
+        raise FigureError(
+            _("Two figures have this id."), figure.id, _("Give one of them another id.")
+        )

@@ -20,11 +20,11 @@ from annual_review.chapter.listing import Listing
 from annual_review.chapter.parts import parts_of
 from annual_review.chapter.period_labels import office_year_of, period_name, year_for
 from annual_review.chapter.printed_figures import PrintedFigure, printed_figures, prints_one_figure
-from annual_review.chapter.review import ACTIVITY, Review
+from annual_review.chapter.review import Review
 from annual_review.chapter.selections import missing_reason
 from annual_review.chapter.whole_year import caption_of
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
-from annual_review.records.members import MEMBER, Member
+from annual_review.records.members import Member
 from annual_review.values.change_words import ALIKE
 from annual_review.values.changes import Change
 from annual_review.values.office_year import OfficeYear
@@ -182,7 +182,7 @@ def by_member(review: Review, figures: Mapping[str, Figure | str], caption: str)
     rows = [_cells(row) for row in zip(labels, *columns, strict=True)]
     sums = _cells(["合计", *(_number(one, one.figure) for one in shown.values())])
     heads = (f"{name}\n（{_whole(one.figure)}{one.unit}）" for name, one in shown.items())
-    header = (MEMBER, *heads)
+    header = (review.words.member, *heads)
     numbers: list[Align] = ["right"] * len(shown)
     return Table(caption, header, (*rows, sums), ("left", *numbers))
 
@@ -195,7 +195,7 @@ def _member_column(review: Review, one: PrintedFigure) -> list[str]:
         for position, member in enumerate(review.members)
         if _has(review, member, figure)
     }
-    parts = parts_of(figure, MEMBER, ids)
+    parts = parts_of(figure, review.words.member, ids)
     return [
         _number(one, parts[member.label])
         if member.label in parts
@@ -214,7 +214,7 @@ def _has(review: Review, member: Member, figure: Figure) -> bool:
     """Return whether a member has the registers and the fields that a figure depends on."""
     if figure.operands:
         return all(_has(review, member, one) for one in figure.operands)
-    if figure.register != ACTIVITY:
+    if figure.register != review.words.all_registers:
         return member.has(figure.register, fields_of(figure))
     return any(member.has(register) for register in review.dated)
 

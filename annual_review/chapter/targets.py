@@ -17,6 +17,7 @@ from annual_review.chapter.earlier import earlier_years_of
 from annual_review.chapter.exact_numbers import as_number
 from annual_review.chapter.figures import Figure, computed
 from annual_review.errors import FigureError, ReviewError, did_you_mean
+from annual_review.language import _
 from annual_review.project.loading import read_year_params
 from annual_review.project.year_params import Target
 from annual_review.values.unit_arithmetic import measures_of
@@ -71,12 +72,18 @@ def target(id: str, unit: str) -> Figure:
     else, and before a review is opened.
     """
     if not _opened:
-        raise FigureError("No review is open.", id, "Open one before: review = open_review().")
+        raise FigureError(
+            _("No review is open."), id, _("Open one before: review = open_review().")
+        )
     (opened,) = _opened
     known = opened.own
     if id not in known:
-        hint = did_you_mean(id, known) or f"Add it there: targets: {{{id}: 560{unit}}}."
-        raise FigureError(f"It is not among the targets of params/{opened.params.name}.", id, hint)
+        hint = did_you_mean(id, known) or _(
+            "Add it there: targets: {{{id}: 560{unit}}}.", id=id, unit=unit
+        )
+        raise FigureError(
+            _("It is not among the targets of params/{name}.", name=opened.params.name), id, hint
+        )
     return _figure(opened, opened.year, known[id], id, unit)
 
 
@@ -87,9 +94,17 @@ def _figure(opened: Targets, year: int, found: Target, id: str, unit: str) -> Fi
         factor = measures_of(found.unit).factor_to(unit)
     if factor is None:
         raise FigureError(
-            f"The target is in {found.unit}, which cannot be converted to {unit}.",
+            _(
+                "The target is in {unit}, which cannot be converted to {unit2}.",
+                unit=found.unit,
+                unit2=unit,
+            ),
             id,
-            f'Write "{found.unit}", or change it in params/{opened.file_of(year).name}.',
+            _(
+                'Write "{unit}", or change it in params/{name}.',
+                unit=found.unit,
+                name=opened.file_of(year).name,
+            ),
         )
     exact = Fraction(str(found.value)) * factor
     earlier = earlier_years_of(opened.origin)

@@ -19,6 +19,7 @@ from annual_review.chapter.listing import Listing
 from annual_review.chapter.parts import parts_of
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,12 @@ class Top:
         """Return the number of names."""
         return len(self.figures)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **__: Any) -> dict[str, Any]:
         """Return what Jupyter shows of it on the last line of a cell."""
         if self.missing:
             return bundle_of_missing(str(self.missing))
         listed = "、".join(f"{name}{figure.text()}" for name, figure in self.figures.items())
-        return bundle_of_listing(tuple(self.figures), lambda _: listed)
+        return bundle_of_listing(tuple(self.figures), lambda __: listed)
 
 
 def top_of(id: str, whole: Figure, column: pd.Series, most: int = 3) -> Top:
@@ -76,16 +77,18 @@ def top_of(id: str, whole: Figure, column: pd.Series, most: int = 3) -> Top:
     for a column that its rows do not have, and for `most` below 1.
     """
     if most < 1:
-        raise FigureError(f"most is {most}: nothing is named.", id, "Give 1 or more.")
+        raise FigureError(
+            _("most is {most}: nothing is named.", most=most), id, _("Give 1 or more.")
+        )
     if whole.missing:
         return Top({}, whole.missing)
     field = str(column.name)
     amounts = amounts_of(whole, field)
     if whole.value and not amounts:
         raise FigureError(
-            f"The rows of {whole.id} have no field {field}.",
+            _("The rows of {id} have no field {field}.", id=whole.id, field=field),
             id,
-            "Name a field of their register, as it is: rows['乡镇'].",
+            _("Name a field of their register, as it is: rows['乡镇']."),
         )
     names = _names_of_most(amounts, most)
     return Top(parts_of(whole, field, {name: f"{id}.{at}" for at, name in enumerate(names, 1)}))
@@ -103,5 +106,5 @@ def _names_of_most(amounts: Mapping[str, float], most: int) -> list[str]:
     ordered = sorted(named, key=lambda one: -one[1])
     for number in range(min(most, len(ordered) - 1), 0, -1):
         if ordered[number - 1][1] > max(ordered[number][1], 0):
-            return [name for name, _ in ordered[:number]]
+            return [name for name, __ in ordered[:number]]
     return []

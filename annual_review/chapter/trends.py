@@ -15,6 +15,7 @@ from annual_review.chapter.figures import Figure
 from annual_review.chapter.printed_figures import printed_figures
 from annual_review.document.marks import mark, split
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.language import _
 from annual_review.values.change_words import ALIKE, beside
 from annual_review.values.changes import Change, Verdict
 
@@ -120,8 +121,9 @@ def _require_known(why: Mapping[str, object], figures: Mapping[str, object]) -> 
     for name in why:
         if name not in figures:
             raise FigureError(
-                f"There is a reason for '{name}', but no such figure.",
-                remedy=did_you_mean(name, list(figures)) or f"There are {'、'.join(figures)}.",
+                _("There is a reason for '{name}', but no such figure.", name=name),
+                remedy=did_you_mean(name, list(figures))
+                or _("There are {figures}.", figures="、".join(figures)),
             )
 
 

@@ -16,29 +16,30 @@ from annual_review.document.blocks import Block, Chart, Table, plain
 from annual_review.document.marks import split, without_marks
 from annual_review.document.placeholders import LITERAL, find_placeholder, quoted
 from annual_review.errors import FigureError
+from annual_review.language import N_, _
 
-_NOTHING = "a value that is not there"  # too short a word to tell by the cells of registers
+_NOTHING = N_("a value that is not there")  # too short a word to tell by the cells of registers
 # What a value prints that was put into an f-string by mistake, what it is, and what to write.
 _RAW = (
     (
         re.compile(r"<[\w.]+ [^<>]*\bat 0x[0-9a-f]+>|<bound method [\w.]+"),
-        "an object",
-        "If it is a function, call it: put (…) behind its name.",
+        N_("an object"),
+        N_("If it is a function, call it: put (…) behind its name."),
     ),
     (
         re.compile(r"(?<![\w.])(?:nan|NaN|NaT|None)(?![\w.])|<NA>", re.ASCII),
         _NOTHING,
-        'Leave the sentence out where there is nothing: f"…" if x else "".',
+        N_('Leave the sentence out where there is nothing: f"…" if x else "".'),
     ),
     (
         re.compile(r"[\[{(]['\"][^\n]*[\]})]|\[\d+(?:, \d+)+\]"),
-        "a list or a dictionary",
-        "Write its parts: '、'.join(names); or listing(column).",
+        N_("a list or a dictionary"),
+        N_("Write its parts: '、'.join(names); or listing(column)."),
     ),
     (
         re.compile(r"dtype: \w+|\[\d+ rows x \d+ columns\]|\S {2,}\S[^\n]*\n[^\n]*\S {2,}\S"),
-        "a table",
-        "Show it with show(table(…)).",
+        N_("a table"),
+        N_("Show it with show(table(…))."),
     ),
 )
 
@@ -75,28 +76,43 @@ def _require_filled(part: str, sentence: str) -> None:
         found = pattern.search(part)
         if found and not (kind != _NOTHING and stands_in_a_register(found[0])):
             first = found[0].split("\n")[0]
-            raise FigureError(f"{quoted(sentence, first)} prints {kind}.", remedy=remedy)
+            raise FigureError(
+                _("{sentence} prints {kind}.", sentence=quoted(sentence, first), kind=_(kind)),
+                remedy=_(remedy),
+            )
 
 
 def _require_no_placeholder(part: str, sentence: str) -> None:
     if not find_placeholder(part):
         return
     if found := find_placeholder(part, _sources()):
-        what = f"{quoted(sentence, found)} prints {found} as it stands."
+        what = _(
+            "{sentence} prints {found} as it stands.", sentence=quoted(sentence, found), found=found
+        )
         raise FigureError(what, remedy=_remedy(found))
 
 
 def _remedy(found: str) -> str:
     if found.startswith("%"):
-        return f'Write an f-string with the figure in braces in place of {found}: f"…{{x}}…".'
+        return _(
+            'Write an f-string with the figure in braces in place of {found}: f"…{{x}}…".',
+            found=found,
+        )
     inner = found.strip("{%} ")
     if not (found.startswith("{") and found.endswith("}")):
-        return f"A brace is missing. {LITERAL}"
+        return _("A brace is missing. {literal}", literal=_(LITERAL))
     if not inner or inner.isdecimal():
-        return f'Write an f-string with the figure in the braces: f"…{{x}}…". {LITERAL}'
+        return _(
+            'Write an f-string with the figure in the braces: f"…{{x}}…". {literal}',
+            literal=_(LITERAL),
+        )
     if any(f"{{{{{inner}}}}}" in source for source in _running_sources()):
-        return f'Write single braces in an f-string: f"…{{{inner}}}…". {LITERAL}'
-    return f'Put f before the quote: f"…{{{inner}}}…". {LITERAL}'
+        return _(
+            'Write single braces in an f-string: f"…{{{inner}}}…". {literal}',
+            inner=inner,
+            literal=_(LITERAL),
+        )
+    return _('Put f before the quote: f"…{{{inner}}}…". {literal}', inner=inner, literal=_(LITERAL))
 
 
 def _sources() -> list[str] | None:

@@ -152,8 +152,10 @@ def clean(
     )
     mask_messages(cleaned)
     places = [(sheet.file, sheet.name) for sheet in sheets]
-    cleaned.warnings += name_warnings(places)
-    cleaned.warnings += number_warnings(cleaned.records, cleaned.numbers, fields)
+    cleaned.warnings += name_warnings(places, settings.words.review)
+    cleaned.warnings += number_warnings(
+        cleaned.records, cleaned.numbers, fields, settings.words.review
+    )
     return cleaned
 
 

@@ -45,7 +45,7 @@ from annual_review.values.period_texts import (
     read_period,
     shows_year,
 )
-from annual_review.values.places import Townships, category_reader
+from annual_review.values.places import Places, category_reader
 from annual_review.values.stated_years import StatedYear
 
 _NUMERIC = (*DATED, "count", "amount")  # kinds whose long numbers are no names
@@ -57,7 +57,7 @@ Reader = Callable[..., Reading]  # of a cell; those of numbers also take the uni
 
 def readers(settings: Settings, register: str) -> dict[str, Reader]:
     """Return the reader of the cells of each field of a register."""
-    townships = Townships(settings.office)
+    places = Places(settings.office)
     fields = settings.book.fields_of(register)
     first_date = next((field for field in fields.values() if field.kind in DATED), None)
 
@@ -71,7 +71,7 @@ def readers(settings: Settings, register: str) -> dict[str, Reader]:
         **dict.fromkeys(PERIODS, period_reader),
         "count": lambda field: partial(read_count, unit=field.unit),
         "amount": lambda field: partial(read_amount, unit=field.unit),
-        "place": lambda field: townships.read,
+        "place": lambda field: places.read,
         "category": lambda field: category_reader(field.choices),
     }
     return {

@@ -18,6 +18,7 @@ import pandas as pd
 from annual_review.cleaning.column_units import label_rows
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Codes
+from annual_review.language import _
 from annual_review.values.cell_text import as_text, compact, is_cut, is_empty, loose_key
 from annual_review.values.counts import read_amount
 
@@ -65,8 +66,8 @@ def _groups(parts: Sequence[DataRows]) -> Iterator[list[Place]]:
     number = equal.groupby(keys, sort=False).ngroup()
     equal = equal.assign(group=number).sort_values("group", kind="stable")
     places = zip(*(equal[name].tolist() for name in ("group", "part", "index")), strict=True)
-    for _, group in groupby(places, key=lambda place: place[0]):
-        yield [(parts[part], index) for _, part, index in group]
+    for __, group in groupby(places, key=lambda place: place[0]):
+        yield [(parts[part], index) for __, part, index in group]
 
 
 def _keys(
@@ -86,7 +87,7 @@ def _keys(
         "lane": part.table.lane,
     }
     keys = {
-        f"key {name}": column.keys(known[name], found)[kept]
+        _("key {name}", name=name): column.keys(known[name], found)[kept]
         for name, column in part.columns.items()
         if column.field.is_identity
     }

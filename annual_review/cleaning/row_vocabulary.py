@@ -26,9 +26,11 @@ _WITH_NUMBER = re.compile(
     rf"(?P<prefix>.{{0,8}}?)(?P<word>{_TOTAL_WORDS}|总(?:人[数次]|金?额))"
     rf"(?:[::]\D{{0,12}}|\D{{0,6}})[\d,.]+.{{0,40}}"
 )
+_AREA = "县市区镇乡校院局所站厂矿司"  # what an office is for: 全县, 全院
+_PARTS = "乡镇|镇街|单位|部门|校|院|所|站|点|科室|病区|院区|校区"  # all of which a total is of
 # Words that mark a total only in a cell that holds nothing else.
 _BARE = re.compile(
-    rf"\(?(?P<word>计|汇总|总和|总额|总量|sum|[σ∑]|(?:sub|grand)?-?totals?|全部|总共|合共|一共|全[县市区镇乡校]"
+    rf"\(?(?P<word>计|汇总|总和|总额|总量|sum|[σ∑]|(?:sub|grand)?-?totals?|全部|总共|合共|一共|全[{_AREA}]"
     rf"|共有?(?:[\d,]+|{NUMERAL}+)\D{{0,4}})\)?{_REMARK}[::]*"
 )
 # Words of a total only if the numbers beside them are the sums of other rows.
@@ -60,8 +62,10 @@ _YEAR = r"(?:\d{4}年度?|全年|本年度?|年度)"
 _SPAN = re.compile(
     rf"(?:\d{{4}}年)?(?:{_MONTH}|{_QUARTER}|{_HALF})(?:[-至到~—]+(?:{_MONTH}|{_QUARTER}))?"
 )
-_WHOLE = re.compile(rf"{_YEAR}|全[县市区镇乡校]|各(?:乡镇|单位|校)|总|以上|本表")
-_PART = re.compile(rf"本?页|分页|本[月季]|{_SPAN.pattern}|.*[镇乡村]|.*(?:街道|社区|学校)")
+_WHOLE = re.compile(rf"{_YEAR}|全[{_AREA}]|各(?:{_PARTS})|总|以上|本表")
+_PART = re.compile(
+    rf"本?页|分页|本[月季]|{_SPAN.pattern}|.*[镇乡村]|.*(?:街道|社区|[院校病片园]区|学校|[大中小]学|分院|科室|法庭)"
+)
 
 _SIGNING = (
     "填表|填报|审核|复核|制表|报送|统计|经办|经手|编制|负责|审批|分管|单位负责|联系|校对|主管|录入"
@@ -90,7 +94,7 @@ _SIGNATURE = re.compile(
     rf"(?:{_SIGNING.partition('|签字')[0]})(?:人员?|领导|者|员)(?:签字|签名|签章)?|(?:单位)?领导(?:签字|签名|签章)?"
 )
 _HEADING = re.compile(
-    r"(?:(?:填报|填表|上报|报送|制表|编制|编报|统计|汇总|录入)(?:单位|部门|时间|日期|地区|乡镇|范围|年度|期限|机关)"
+    r"(?:(?:填报|填表|上报|报送|制表|编制|编报|统计|汇总|录入)(?:单位|部门|时间|日期|地区|乡镇|科室|病区|院区|学校|校区|范围|年度|期限|机关)"
     r"|单位(?:名称)?|部门|时间|日期|所属(?:时期|年度|期间)|统计期间|报告期|表号|制定机关|文号|年度|密级|计量单位)(?:\([^()]*\))?[::]"
 )
 _SECTION = re.compile(

@@ -27,7 +27,7 @@ from annual_review.values.cell_text import FormulaWithoutResult
 _REASONS = {
     "heading": "标题、表头或填报信息",
     "note": "表外说明或签名",
-    "unrecognised": "不属于任何已知台账",
+    "unrecognised": "不属于任何已知的登记",
     "subtotal": "没有可核对的数字",
 }
 

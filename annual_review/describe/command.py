@@ -20,6 +20,7 @@ from annual_review.describe.trial import try_draft
 from annual_review.describe.writing import write_draft
 from annual_review.describe.years import year_of_sheets
 from annual_review.errors import InputError, did_you_mean
+from annual_review.language import _
 from annual_review.project.loading import load_settings, read_office
 from annual_review.project.params_files import params_files
 from annual_review.project.settings import Office, Settings
@@ -49,9 +50,9 @@ def describe_sheets(
         return _compared(sheets, settings, params, register)
     if register:
         raise InputError(
-            f"There are no params that know a register '{register}'.",
+            _("There are no params that know a register '{register}'.", register=register),
             places_of(sheets),
-            "Leave --register out, or work in the project's folder.",
+            _("Leave --register out, or work in the project's folder."),
         )
     return describe(sheets, office, of_year).splitlines()
 
@@ -61,8 +62,10 @@ def _compared(
 ) -> list[str]:
     """Return the lines to print in a project: what differs, and registers it does not know."""
     if register and register not in settings.book.registers:
-        hint = did_you_mean(register, settings.book.registers) or "Leave --register out."
-        raise InputError(f"There is no register '{register}'.", str(params), hint)
+        hint = did_you_mean(register, settings.book.registers) or _("Leave --register out.")
+        raise InputError(
+            _("There is no register '{register}'.", register=register), str(params), hint
+        )
     forms, grids = find_forms([Grid(sheet) for sheet in sheets if sheet.rows])
     finder = KnownTables(settings, register)
     known, rest = finder.find(grids)
@@ -75,7 +78,7 @@ def _compared(
     draft = Draft([])
     if rest:
         others = [grid.sheet for grid in rest]
-        draft, _ = draft_of(others, settings.office, settings.year, settings.book)
+        draft, __ = draft_of(others, settings.office, settings.year, settings.book)
         seen = {one.table.place for one in known}
         draft.registers = [one for one in draft.registers if not seen & set(one.tables)]
         if draft.registers:
@@ -95,7 +98,7 @@ def _settings(params: Path | None, year: int) -> tuple[Settings | None, Office |
     """Return the settings of a project, and its office; None for what it does not have yet."""
     if params is None:
         return None, None
-    office, registers, _ = params_files(params)
+    office, registers, __ = params_files(params)
     if not office.is_file():
         return None, None
     if not registers.is_file() or not registers.read_bytes().strip():  # `> params/registers.yaml`
@@ -120,9 +123,9 @@ def describe(sheets: Sequence[Sheet], office: Office | None = None, year: int | 
 def no_tables(sheets: Sequence[Sheet]) -> InputError:
     """Return the error of sheets in which there is no table."""
     return InputError(
-        "No table was found: no row of labels with rows of data below it.",
+        _("No table was found: no row of labels with rows of data below it."),
         places_of(sheets),
-        "Give the table a header: a row with the name of each column right above the data.",
+        _("Give the table a header: a row with the name of each column right above the data."),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the registers of a draft share: serial numbers and remarks, lines of work, townships."""
+"""What the registers of a draft share: serial numbers and remarks, lines of work, places."""
 
 from __future__ import annotations
 
@@ -82,10 +82,10 @@ def suggest_lines(draft: Draft, groups: Sequence[Group]) -> None:
                 by_name[name].line = line
 
 
-def townships_of(
+def places_of(
     draft: Draft, columns: Mapping[str, Sequence[RegisterColumn]], grouped: Sequence[str]
 ) -> list[str]:
-    """Return the names of townships in the fields of places, without the county's before them.
+    """Return the names in fields of places, without that of the county before them.
 
     `columns` are those of each register, `grouped` the names that stand in rows of their own.
     """

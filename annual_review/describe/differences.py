@@ -28,7 +28,7 @@ from annual_review.project.register_book import DATED, NUMBERS, Field
 from annual_review.project.settings import Settings
 from annual_review.registers.cell_marks import column_letters
 from annual_review.values.cell_text import Reading, as_text, compact, is_empty, tidy_category
-from annual_review.values.places import Townships, category_reader
+from annual_review.values.places import Places, category_reader
 from annual_review.values.units import conversion
 
 _ALIKE = 50.0  # of 100: labels of which one may be another spelling of the other
@@ -194,7 +194,7 @@ class _Comparison:
             is_list = isinstance(choices, list)
             new = {text: list[str]() for text in listed}
             keys["choices"] = [*choices, *listed] if is_list else choices | new
-        if field.kind == "place" and self._settings.office.townships and not field.personal:
+        if field.kind == "place" and self._settings.office.places and not field.personal:
             self._say_places(name)
         if keys != keys_of(field):
             self._found.changed[name] = keys
@@ -216,10 +216,11 @@ class _Comparison:
         return listed
 
     def _say_places(self, name: str) -> None:
-        unknown = self._unknown(name, Townships(self._settings.office).read)
+        unknown = self._unknown(name, Places(self._settings.office).read)
         places = "、".join([text for text in unknown if is_township(text)][:_MOST_NAMED])
+        word = self._settings.words.place
         if places:
-            self._found.remarks.append(f"“{name}”有 office.yaml 里没有的乡镇：{places}")
+            self._found.remarks.append(f"“{name}”有 office.yaml 里没有的{word}：{places}")
 
     def _unknown(self, name: str, read: Callable[[Any], Reading]) -> dict[str, int]:
         """Return the texts of a field that are read with a doubt, the commonest first."""

@@ -111,14 +111,14 @@ class DraftRegister:
 class Draft:
     """All registers that were described, the fields that all of them may have, and general remarks.
 
-    `townships` are names of places for office.yaml.
+    `places` are names of places for office.yaml.
     """
 
     registers: list[DraftRegister]
     common: dict[str, DraftField] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    townships: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
 
     def book(self) -> RegisterBook:
         """Return the draft as cleaning uses it."""

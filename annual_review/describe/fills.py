@@ -16,8 +16,9 @@ from annual_review.describe.column_cells import is_ditto
 from annual_review.describe.kinds import is_township
 from annual_review.describe.tables import FoundTable
 from annual_review.project.settings import Office
+from annual_review.project.words import Words
 from annual_review.values.cell_text import as_text, compact, is_blank
-from annual_review.values.places import Townships
+from annual_review.values.places import Places
 
 _LEAST_BLANK = 0.34  # of the rows, for a column that is filled down
 _LONGEST_GROUP = 20  # characters
@@ -94,12 +95,10 @@ def group_rows(table: FoundTable, office: Office | None) -> Groups | None:
         return None
     if not texts:
         return None
-    places = Townships(office) if office is not None and office.townships else None
-    known = [
-        (places is not None and not places.read(text).doubt) or is_township(text) for text in texts
-    ]
+    places = Places(office) if office is not None else None
+    known = [(places is not None and places.is_known(text)) or is_township(text) for text in texts]
     if all(known):
-        return Groups("乡镇", "place", texts)
+        return Groups((office.words if office else Words()).place, "place", texts)
     is_village = all(re.search(r"(?:村|社区|居委会)$", text) for text in texts)
     name = "村" if is_village else "组别"
     taken = {column.named.name for column in table.columns}

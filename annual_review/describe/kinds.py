@@ -19,7 +19,7 @@ from annual_review.describe.persons import holds_number, share_of_numbers, why_p
 from annual_review.project.register_book import DATED, NUMBERS
 from annual_review.project.settings import Office, year_of_office
 from annual_review.values.cell_text import as_text, compact
-from annual_review.values.places import Townships
+from annual_review.values.places import Places
 
 PRIVATE = "个人信息，不出记录和待改表"
 _TOWNSHIP = re.compile(r".{1,8}(?:乡|镇|街道|街道办|街道办事处)")
@@ -84,20 +84,20 @@ def _as_place(found: DraftField, column: ColumnCells, office: Office | None) -> 
     if not column.total:
         found.kind = "place" if is_labelled else found.kind
         return is_labelled
-    if office is not None and office.townships:
-        read = Townships(office).read
+    if office is not None and office.places:
+        read = Places(office).read
         unknown = column.count(lambda cell: bool(read(cell).doubt))
         if column.total - unknown >= MOST * column.total:
             found.kind = "place"
             if unknown:
-                found.remark(f"{unknown}个不在 office.yaml 的乡镇名单中")
+                found.remark(f"{unknown}个不在 office.yaml 的{office.words.place}名单中")
             return True
     looks = column.share(lambda cell: is_township(as_text(cell)))
     if looks < (_SOME_PLACES if is_labelled else NEARLY_ALL):
         return False
     found.kind = "place"
-    if office is not None and office.townships:
-        found.remark("多不在 office.yaml 的乡镇名单中，请核对名单")
+    if office is not None and office.places:
+        found.remark(f"多不在 office.yaml 的{office.words.place}名单中，请核对名单")
     return True
 
 

@@ -17,7 +17,6 @@ from annual_review.describe.labels import plain_name
 from annual_review.describe.tables import FoundTable
 from annual_review.project.settings import Office
 from annual_review.values.cell_text import compact
-from annual_review.values.county_names import everyday_name
 
 _YEAR = re.compile(
     r"(?:19|20)\d\d(?:[-—–至]\d{2,4})?(?:学年度?|年度|年)?|[二一][〇零○九][〇零○一二三四五六七八九]{2}(?:年度|年)"
@@ -89,7 +88,7 @@ def clean_name(text: str, office: Office | None = None) -> str:
 def _without_body(key: str, office: Office | None) -> str:
     """Drop who reports from the front of a title, if enough of it is left."""
     if office is not None:
-        names = {office.name, office.county, everyday_name(office.county)}
+        names = {office.name, *office.names_of_area}
         for name in sorted(map(compact, names), key=len, reverse=True):
             if name and key.startswith(name) and len(key) - len(name) > 2:
                 key = key[len(name) :]

@@ -13,8 +13,8 @@ from annual_review.describe.writing import (
     scalar,
     write_field,
     write_flow,
+    write_places,
     write_register,
-    write_townships,
 )
 from annual_review.project.params_files import params_files, read_params_file
 
@@ -51,7 +51,7 @@ def write_differences(
     for register in draft.registers:
         lines += ["", f"  # params 里没有的登记，加在 {file.name} 的末尾："]
         lines += write_register(register, known)
-    return [*lines, *write_townships(draft)]
+    return [*lines, *write_places(draft)]
 
 
 def _remarks(one: Difference, file: str, line: str) -> list[str]:

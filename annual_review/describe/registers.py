@@ -13,7 +13,7 @@ from annual_review.cleaning.grid import Grid
 from annual_review.describe import label_words
 from annual_review.describe.column_cells import ColumnCells
 from annual_review.describe.columns import RegisterColumn, columns_of
-from annual_review.describe.common_fields import share_fields, suggest_lines, townships_of
+from annual_review.describe.common_fields import places_of, share_fields, suggest_lines
 from annual_review.describe.drafts import Draft, DraftField, DraftRegister
 from annual_review.describe.fills import fill_of, group_rows
 from annual_review.describe.form_sheets import FormSheets, find_forms
@@ -25,6 +25,7 @@ from annual_review.describe.spreads import FoundSpread, day_columns, spread_choi
 from annual_review.describe.tables import find_tables
 from annual_review.describe.trial import refine, settings_of
 from annual_review.describe.years import order_dates, year_of
+from annual_review.language import _
 from annual_review.project.register_book import DATED, NUMBERS, RegisterBook
 from annual_review.project.settings import Office, year_of_office
 from annual_review.registers.workbooks import Sheet
@@ -56,7 +57,7 @@ def draft_of(
     grids = [Grid(sheet) for sheet in sheets if sheet.rows]
     forms, rest = find_forms(grids)
     by_grid = [(grid, find_tables(grid)) for grid in rest]
-    tables = [table for _, of_grid in by_grid for table in of_grid]
+    tables = [table for __, of_grid in by_grid for table in of_grid]
     year = year or year_of(tables, sheets, forms, office)
     groups = group_tables(tables, office)
     draft = _draft(groups, forms, office, year, book)
@@ -86,8 +87,8 @@ def _draft(
     share_fields(draft, book.common if book else {})
     suggest_lines(draft, groups)
     draft.registers = [register for register in draft.registers if register.fields]
-    if office is None or not office.townships:
-        draft.townships = townships_of(draft, seen.columns, seen.grouped)
+    if office is None or not office.places:
+        draft.places = places_of(draft, seen.columns, seen.grouped)
     return draft
 
 
@@ -132,7 +133,7 @@ def _find_spread(
         return None
     if not spread.is_sure:
         names = "、".join(column.named.leaf for column in spread.columns)
-        keys = f"spread: {{into: {spread.into}, value: {spread.value}}}"
+        keys = _("spread: {{into: {into}, value: {value}}}", into=spread.into, value=spread.value)
         register.remark(f"{names}如是同一种数按类别分栏，可改写为 {keys}")
         return None
     left_out |= {id(column) for one in same for column in [*one.columns, *one.totals]}

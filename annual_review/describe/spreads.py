@@ -14,9 +14,10 @@ from annual_review.describe.kinds import is_township
 from annual_review.describe.labels import plain_name
 from annual_review.describe.tables import FoundColumn, FoundTable
 from annual_review.project.settings import Office
+from annual_review.project.words import Words
 from annual_review.values.cell_text import as_text, compact, is_empty
 from annual_review.values.counts import read_amount
-from annual_review.values.places import Townships
+from annual_review.values.places import Places
 from annual_review.values.units import is_unit
 
 _MONTH = re.compile(
@@ -33,7 +34,7 @@ _LONGEST_GROUP = 20  # characters
 _FEW_ROWS = 4
 
 SpreadKind = Literal["month", "quarter", "year", "place", "category"]
-_INTO = {"month": "月份", "quarter": "季度", "year": "年份", "place": "乡镇", "category": "类别"}
+_INTO = {"month": "月份", "quarter": "季度", "year": "年份", "category": "类别"}
 
 
 @dataclass
@@ -63,7 +64,7 @@ def spread_of(table: FoundTable, office: Office | None) -> FoundSpread | None:
     """Return the columns of a table that are values of a field, or None."""
     columns = table.columns
     leaves = [compact(column.named.leaf) for column in columns]
-    places = Townships(office) if office is not None and office.townships else None
+    places = Places(office) if office is not None and office.places else None
 
     def is_place(text: str) -> bool:
         if places is not None:
@@ -79,7 +80,8 @@ def spread_of(table: FoundTable, office: Office | None) -> FoundSpread | None:
     for kind, test in tests.items():
         run = [column for column, leaf in zip(columns, leaves, strict=True) if test(leaf)]
         if len(run) >= _LEAST_RUN and len({c.named.leaf for c in run}) == len(run):
-            return _spread(table, kind, run)  # type: ignore[arg-type]
+            words = Words() if office is None else office.words
+            return _spread(table, kind, run, words.place)  # type: ignore[arg-type]
     return _kinds_as_columns(table)
 
 
@@ -149,7 +151,10 @@ def _totals_of(table: FoundTable, run: Sequence[FoundColumn]) -> list[FoundColum
     return found
 
 
-def _spread(table: FoundTable, kind: SpreadKind, run: list[FoundColumn]) -> FoundSpread:
+def _spread(
+    table: FoundTable, kind: SpreadKind, run: list[FoundColumn], place: str = ""
+) -> FoundSpread:
+    """Return a run of columns as values of a field; `place` is the name of one of places."""
     parent = run[0].named.parent
     unit = next((column.named.unit for column in run if column.named.unit), "")
     totals = _totals_of(table, run) or [
@@ -162,9 +167,8 @@ def _spread(table: FoundTable, kind: SpreadKind, run: list[FoundColumn]) -> Foun
     )
     value = plain_name(parent) if is_named else counted[0] if counted else "数量"
     taken = {column.named.name for column in table.columns if column not in run}
-    into = next(
-        name for name in (_INTO[kind], f"{value}{_INTO[kind]}", "分栏") if name not in taken
-    )
+    named = _INTO.get(kind, place)
+    into = next(name for name in (named, f"{value}{named}", "分栏") if name not in taken)
     if value in taken | {into}:
         value = f"{value}数"
     return FoundSpread(kind, into, value, unit or label_words.counted_unit(value), run, totals)

@@ -34,16 +34,16 @@ _WORDS = {
 }
 
 
-def trial_office(office: Office | None, townships: Iterable[str]) -> Office:
-    """Return the office of a project, or an office with the townships that were seen."""
+def trial_office(office: Office | None, places: Iterable[str]) -> Office:
+    """Return the office of a project, or an office with the places that were seen."""
     if office is not None:
         return office
-    return Office(name="本单位", county="本县", townships={name: [] for name in townships})
+    return Office(name="本单位", places={name: [] for name in places})
 
 
 def settings_of(draft: Draft, office: Office | None, year: int) -> Settings:
     """Return settings with the registers of a draft."""
-    of_trial = trial_office(office, draft.townships)
+    of_trial = trial_office(office, draft.places)
     return Settings(year=year, office=of_trial, book=draft.book(), params=YearParams())
 
 

@@ -10,36 +10,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from annual_review.describe.drafts import Draft, DraftField, DraftRegister
+from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.values.cell_text import text_width, tidy
 
 _WIDEST = 110  # half-width characters of a line with its comment
 _PLAIN = re.compile(r"[\w“”·（）]+(?:[-/.+][\w“”·（）]+)*")
 _OTHERWISE_READ = re.compile(r"[\d.+-].*|y|n|yes|no|on|off|true|false|null|none|~", re.IGNORECASE)
-_NO_LINES = "# lines: [条线一, 条线二]  # 工作条线；写了以后，每项登记加一行 line: 说明属于哪一条"
+_NO_LINES = (
+    "# lines: [条线一, 条线二]  # 分几条线的工作；写了以后，每项登记加一行 line: 说明属于哪一条"
+)
 _SEPARATOR = "；"
 
 
 def write_draft(draft: Draft) -> str:
     """Return a draft as the text of registers.yaml."""
     lines = [f"# {_one_line(text)}" for text in draft.remarks]
-    lines += ["", f"lines: {write_flow(draft.lines)}" if draft.lines else _NO_LINES, ""]
+    lines += [
+        "",
+        _("lines: {write_flow}", write_flow=write_flow(draft.lines)) if draft.lines else _NO_LINES,
+        "",
+    ]
     if draft.common:
         lines += ["common:", *_fields(draft.common.values(), "  "), ""]
     lines.append("registers:")
     for register in draft.registers:
         lines += [*write_register(register, draft.lines), ""]
-    return "\n".join([*lines, *write_townships(draft)])
+    return "\n".join([*lines, *write_places(draft)])
 
 
-def write_townships(draft: Draft) -> list[str]:
-    """Return the townships that were seen, as a comment to be moved to office.yaml."""
-    if not draft.townships:
+def write_places(draft: Draft) -> list[str]:
+    """Return the places that were seen, as a comment to be moved to office.yaml."""
+    if not draft.places:
         return []
     return [
-        "# 表中的乡镇（街道），请核对后写进 office.yaml：",
-        "# townships:",
-        *(f"#   {scalar(name)}:" for name in draft.townships),
+        "# 表中的地点，请核对后写进 office.yaml：",
+        "# places:",
+        *(f"#   {scalar(name)}:" for name in draft.places),
         "",
     ]
 

@@ -24,6 +24,7 @@ from annual_review.document.blocks import (
     Verbatim,
 )
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 BLOCK_MIME = "application/vnd.annual-review.block+json"
 
@@ -77,7 +78,9 @@ def block_from_json(content: dict[str, Any]) -> Block:
         kind = fields.pop("kind")
         block: Block = _chart(fields) if kind == "chart" else _KINDS[kind](**fields)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise BuildError(f"A block cannot be read ({type(error).__name__}: {error}).") from None
+        raise BuildError(
+            _("A block cannot be read ({type}: {error}).", type=type(error).__name__, error=error)
+        ) from None
     return block
 
 

@@ -12,10 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from annual_review.errors import BuildError
+from annual_review.language import _
 from annual_review.project.document_parts import DocumentParts
+
+if TYPE_CHECKING:
+    from annual_review.project.words import Words
 
 Align = Literal["left", "right", "center"]
 # "analysis" is a comparison, a peak, what a chart shows; "missing" says why a register gives
@@ -170,7 +174,9 @@ class Table:
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
         if any(len(line) != len(self.header) for line in (self.align, *self.rows)):
-            raise BuildError("A table has rows of different lengths.", self.caption or "a table")
+            raise BuildError(
+                _("A table has rows of different lengths."), self.caption or _("a table")
+            )
 
     @property
     def label(self) -> str:
@@ -224,7 +230,8 @@ class Document:
     `settings.Page` as a mapping. `rare` are the characters that a default font lacks, `more_fonts`
     the font files that have them (see `characters`). `left_out` are warnings of what cells showed
     that is no part of the review. `data_note` is what a reader has to know of the data wherever the
-    text goes, such as that they are made up. `parts` says what else it has, and how it looks.
+    text goes, such as that they are made up. `words` are those of the office, by their keys in
+    office.yaml. `parts` says what else it has, and how it looks.
     """
 
     title: str
@@ -240,7 +247,15 @@ class Document:
     left_out: tuple[str, ...] = ()
     data_note: str = ""
     ends: dt.date | None = None
+    words: dict[str, str] = field(default_factory=dict)
     parts: DocumentParts = field(default_factory=DocumentParts)
+
+    @property
+    def office_words(self) -> Words:
+        """What the office calls its registers, its review and the like, or by default."""
+        from annual_review.project.words import Words  # noqa: PLC0415 - imports pydantic
+
+        return Words(**self.words)
 
     @property
     def date_line(self) -> str:

@@ -23,6 +23,7 @@ from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
 from annual_review.errors import BuildError, FigureError
+from annual_review.language import _
 
 REMOVE_CELL = "remove-cell"
 
@@ -122,9 +123,9 @@ def _require_no_marks(block: Block, place: str) -> None:
         if found:
             around = MARK_CHARACTER.sub("", text[max(0, found.start() - 20) : found.end() + 40])
             raise BuildError(
-                f"A figure was left unresolved in “{around}”.",
+                _("A figure was left unresolved in “{around}”.", around=around),
                 place,
-                "Write the sentence with say(f'…'), the figure inside its braces.",
+                _("Write the sentence with say(f'…'), the figure inside its braces."),
             )
 
 
@@ -171,10 +172,15 @@ def _add(evidence: Evidence, id: str, entry: dict[str, object], place: str) -> N
     first = evidence.setdefault(id, entry)
     if any(first.get(key) != entry.get(key) for key in ("value", "unit", "rule", "rows")):
         raise FigureError(
-            f"The figure {id} is {_summary(entry)} here, and {_summary(first)} "
-            f"in {first['chapter']}.",
+            _(
+                "The figure {id} is {summary} here, and {summary2} in {first}.",
+                id=id,
+                summary=_summary(entry),
+                summary2=_summary(first),
+                first=first["chapter"],
+            ),
             place,
-            "Give one of them another id.",
+            _("Give one of them another id."),
         )
 
 

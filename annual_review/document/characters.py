@@ -25,6 +25,7 @@ from annual_review.document.fonts import (
     missing_glyphs,
     more_fonts,
 )
+from annual_review.language import _
 
 _AROUND = 12  # characters quoted on both sides
 
@@ -104,8 +105,16 @@ def unprintable_warnings(document: Document) -> list[str]:
     rare = {one.char: one for one in document.rare}
     missing = missing_glyphs(rare, _all_fonts(document.fonts))
     return [
-        f"{rare[char].place}: no font has the character “{char}” (U+{ord(char):04X}) in "
-        f"“{rare[char].text}”{_row_with(char, document.evidence)}; the PDF prints {REPLACEMENT}."
+        _(
+            "{place}: no font has the character “{char}” (U+{ord:04X}) in "
+            "“{text}”{row_with}; the PDF prints {replacement}.",
+            place=rare[char].place,
+            char=char,
+            ord=ord(char),
+            text=rare[char].text,
+            row_with=_row_with(char, document.evidence),
+            replacement=REPLACEMENT,
+        )
         for char in missing
     ]
 

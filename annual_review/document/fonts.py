@@ -21,6 +21,7 @@ import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from annual_review.errors import TypesettingError
+from annual_review.language import _
 
 Role = Literal["title", "heading", "subheading", "body"]
 
@@ -64,9 +65,9 @@ def fonts_of_roles(
     for role, path in own.items():
         if not path.is_file():
             raise TypesettingError(
-                f"The font file for {role} does not exist.",
+                _("The font file for {role} does not exist.", role=role),
                 str(path),
-                "Correct fonts: in params/office.yaml.",
+                _("Correct fonts: in params/office.yaml."),
             )
     return {
         role: ((own[role],) if role in own else ())
@@ -101,7 +102,7 @@ def characters_of(font: Path) -> frozenset[int]:
         characters = frozenset()
     if not characters:  # HarfBuzz reads any file as a font, possibly one without glyphs
         raise TypesettingError(
-            "The file cannot be read as a font.", str(font), "Name a .ttf or .otf file."
+            _("The file cannot be read as a font."), str(font), _("Name a .ttf or .otf file.")
         )
     return characters
 

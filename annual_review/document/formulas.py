@@ -18,6 +18,7 @@ from typing import Any
 from annual_review.document.blocks import Chart
 from annual_review.document.fonts import SERIF
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 _SIZE = 10.0  # points, which are one em
 # Chinese, except where it is in text anyway.
@@ -50,7 +51,7 @@ def formula(tex: str) -> Chart:
             warnings.simplefilter("error")
             parser = MathTextParser("path")
             font = font_manager.FontProperties(size=_SIZE)
-            width, height, depth, *_ = parser.parse(drawn, dpi=72, prop=font)
+            width, height, depth, *__ = parser.parse(drawn, dpi=72, prop=font)
             room = 1.0
             figure = Figure(figsize=((width + 2 * room) / 72, (height + depth + 2 * room) / 72))
             figure.patch.set_visible(False)
@@ -70,8 +71,14 @@ def formula(tex: str) -> Chart:
         lines = str(error).strip().splitlines() or ["unknown TeX"]
         reason = _DETAILS.sub("", lines[-1]).rstrip(". ")
         raise BuildError(
-            f"The formula “${source[:60]}$” cannot be drawn: {reason}.",
-            remedy="Write it in simpler TeX, or show it as a picture; write \\$ for a dollar sign.",
+            _(
+                "The formula “${source}$” cannot be drawn: {reason}.",
+                source=source[:60],
+                reason=reason,
+            ),
+            remedy=_(
+                "Write it in simpler TeX, or show it as a picture; write \\$ for a dollar sign."
+            ),
         ) from None
     return Chart(
         "",

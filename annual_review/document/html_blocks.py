@@ -33,6 +33,7 @@ from annual_review.document.html_tree import Node
 from annual_review.document.pictures import Attachments, picture_of_element
 from annual_review.document.spans import is_blank, join_spans, source_text
 from annual_review.errors import BuildError
+from annual_review.language import N_, _
 
 FORMULA, FORMULA_LINE, NOTES, NOTE_MARK = "x-formula", "x-formula-line", "x-notes", "x-note-mark"
 
@@ -68,7 +69,7 @@ _BLOCKS = frozenset(
 )
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|right|center)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_REMEDY = "Remove it, or write a backslash before its < if it is text."
+_REMEDY = N_("Remove it, or write a backslash before its < if it is text.")
 
 
 def blocks_of_html(tree: Node, attachments: Attachments | None = None) -> list[Block]:
@@ -259,8 +260,8 @@ class _Converter:
         if isinstance(child, str):
             if "<!--" in child and around.span.style != "code":
                 raise BuildError(
-                    "A comment is broken by an empty line, and would be printed.",
-                    remedy="Remove the empty line, or make a comment of each part.",
+                    _("A comment is broken by an empty line, and would be printed."),
+                    remedy=_("Remove the empty line, or make a comment of each part."),
                 )
             yield replace(around.span, text=source_text(child))
             return
@@ -288,17 +289,21 @@ class _Converter:
 
 def _require_known(node: Node) -> None:
     if node.name not in _INLINE and node.name not in _STYLES and node.name not in _EFFECTS:
-        raise BuildError(f"The element <{node.name}> cannot be shown in a review.", "", _REMEDY)
+        raise BuildError(
+            _("The element <{name}> cannot be shown in a review.", name=node.name), "", _(_REMEDY)
+        )
 
 
 def _require_visible(node: Node) -> None:
     if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style", "")):
-        raise BuildError(f"The element <{node.name}> is hidden.", "", "Remove it, or show it.")
+        raise BuildError(
+            _("The element <{name}> is hidden.", name=node.name), "", _("Remove it, or show it.")
+        )
 
 
 def _checkbox(node: Node) -> str:
     if node.attributes.get("type", "").lower() != "checkbox":
-        raise BuildError("The element <input> cannot be shown in a review.", "", _REMEDY)
+        raise BuildError(_("The element <input> cannot be shown in a review."), "", _(_REMEDY))
     return "☑" if "checked" in node.attributes else "☐"
 
 
@@ -340,26 +345,38 @@ def _rows_and_captions(table: Node) -> Iterator[tuple[Node, bool]]:
     """Yield the rows and captions of a table; the second value is true for rows of its head."""
     for child in table.elements:
         if child.name in ("thead", "tbody", "tfoot"):
-            yield from ((one, child.name == "thead") for one, _ in _rows_and_captions(child))
+            yield from ((one, child.name == "thead") for one, __ in _rows_and_captions(child))
         elif child.name in ("tr", "caption"):
             yield child, False
         elif child.name in ("td", "th"):
             yield Node("tr", children=[child]), False
         elif child.name not in _NOT_SHOWN:
-            raise BuildError(f"The element <{child.name}> stands between cells.", "", _REMEDY)
+            raise BuildError(
+                _("The element <{name}> stands between cells.", name=child.name), "", _(_REMEDY)
+            )
     text = "".join(child for child in table.children if isinstance(child, str)).strip()
     if text:
-        raise BuildError(f"The text “{text[:30]}” of a table is in none of its cells.", "", _REMEDY)
+        raise BuildError(
+            _("The text “{text}” of a table is in none of its cells.", text=text[:30]),
+            "",
+            _(_REMEDY),
+        )
 
 
 def _cells(row: Node) -> Iterator[Node]:
     for child in row.elements:
         if child.name not in ("td", "th"):
-            raise BuildError(f"The element <{child.name}> stands between cells.", "", _REMEDY)
+            raise BuildError(
+                _("The element <{name}> stands between cells.", name=child.name), "", _(_REMEDY)
+            )
         yield child
     text = "".join(child for child in row.children if isinstance(child, str)).strip()
     if text:
-        raise BuildError(f"The text “{text[:30]}” of a table is in none of its cells.", "", _REMEDY)
+        raise BuildError(
+            _("The text “{text}” of a table is in none of its cells.", text=text[:30]),
+            "",
+            _(_REMEDY),
+        )
 
 
 def _as_line(blocks: Sequence[Block]) -> Spans:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from annual_review.document.blocks import Align, Span, Spans, Table, plain
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 _NUMBER = re.compile(r"[-+−]?[\d,]*\.?\d+(?:e[-+]?\d+)?%?|nan|", re.IGNORECASE)
 _MAX_SPAN = 1000  # the HTML standard's limit of colspan; keeps a hostile table small
@@ -86,7 +87,7 @@ def _grid(source: SourceTable) -> tuple[list[list[Cell]], int]:
             for y in range(down, min(down + height, len(rows))):
                 places.update({(y, across + x): repeated for x in range(width)})
             places[down, across] = cell
-    width = max((across + 1 for _, across in places), default=0)
+    width = max((across + 1 for __, across in places), default=0)
     empty = Cell(())
     grid = [[places.get((y, x), empty) for x in range(width)] for y in range(len(rows))]
     kept = [number for number, row in enumerate(grid) if any(_is_filled(cell) for cell in row)]
@@ -103,8 +104,8 @@ def _is_filled(cell: Cell) -> bool:
 def _header(cells: tuple[Cell, ...]) -> str:
     if any(span.picture for cell in cells for span in cell.spans):
         raise BuildError(
-            "A table has a picture or a formula in its header.",
-            remedy="Put it into a row of the table, or above the table.",
+            _("A table has a picture or a formula in its header."),
+            remedy=_("Put it into a row of the table, or above the table."),
         )
     return " ".join(dict.fromkeys(filter(None, (_text(cell.spans) for cell in cells))))
 

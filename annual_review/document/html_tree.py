@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 ROOT = ""
 _VOID_NAMES = "area base br col embed frame hr img input link meta param source track wbr"
@@ -94,7 +95,9 @@ def _without_comments(html: str) -> str:
     shown = _COMMENT.sub("", html)
     if "<!--" in shown:
         start = " ".join(shown[shown.index("<!--") :][:30].split())
-        raise BuildError(f"The comment “{start}” is not closed.", remedy="Close it with -->.")
+        raise BuildError(
+            _("The comment “{start}” is not closed.", start=start), remedy=_("Close it with -->.")
+        )
     return shown
 
 
@@ -117,8 +120,11 @@ class _TreeBuilder(HTMLParser):
             self._open.append(node)
         if len(self._open) > _DEEPEST:
             raise BuildError(
-                f"More than {_DEEPEST} HTML elements are open within each other.",
-                remedy=f"Close them, such as <{tag}>.",
+                _(
+                    "More than {deepest} HTML elements are open within each other.",
+                    deepest=_DEEPEST,
+                ),
+                remedy=_("Close them, such as <{tag}>.", tag=tag),
             )
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

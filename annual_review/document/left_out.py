@@ -16,14 +16,15 @@ from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Block, Chart, Document, plain, texts
 from annual_review.document.places import last_line, place_of_cell
 from annual_review.engine.output_limits import CUT, MOST_CHARACTERS
+from annual_review.language import N_, _, restored
 
 # What an object of IPython.display is called, whose text/plain is its repr.
 _DISPLAYED = re.compile(r"<IPython\.core\.display\.\w+ object>")
-_STREAMS = {"stdout": "what it prints", "stderr": "what it writes to stderr"}
+_STREAMS = {"stdout": N_("what it prints"), "stderr": N_("what it writes to stderr")}
 _MARKS_AT_END = "。，；、"  # `sentence` puts its own
-_LAST_LINE = "on its last line"
-NO_ROWS = "图中数字没有注明所依据的台账。"  # the note of a drawing of which no rows are known
-_REMEDY = "Use say(…) or show(…), or give the cell the tag remove-cell."
+_LAST_LINE = N_("on its last line")
+NO_ROWS = "图中数字没有注明所依据的登记。"  # the note of a drawing of which no rows are known
+_REMEDY = N_("Use say(…) or show(…), or give the cell the tag remove-cell.")
 
 
 def left_out(output: Mapping[str, Any]) -> str:
@@ -37,26 +38,40 @@ def left_out(output: Mapping[str, Any]) -> str:
     kind = output["output_type"]
     if kind == "stream":
         text = "".join(output["text"])
-        cut = f", cut after {MOST_CHARACTERS:,} characters" if CUT.partition("{")[0] in text else ""
-        return f"{_STREAMS.get(output['name'], '')}{cut}" if text.strip() else ""
+        cut = (
+            _(", cut after {most_characters:,} characters", most_characters=MOST_CHARACTERS)
+            if CUT.partition("{")[0] in text
+            else ""
+        )
+        return f"{_(_STREAMS[output['name']])}{cut}" if text.strip() else ""
     if kind == "error":
         return ""
-    where = f" {_LAST_LINE}" if kind == "execute_result" else ""
+    where = f" {_(_LAST_LINE)}" if kind == "execute_result" else ""
     data: Mapping[str, Any] = output["data"]
     if BLOCK_MIME in data:
         content = data[BLOCK_MIME]
-        return "" if content.get("blocks") or "block" in content else f"a figure{where}"
+        return (
+            "" if content.get("blocks") or "block" in content else _("a figure{where}", where=where)
+        )
     if not data or any(mime.startswith("image/") or mime == "text/markdown" for mime in data):
         return ""
     if _DISPLAYED.fullmatch("".join(data.get("text/plain", ""))):
         return ""
-    return f"a table{where}" if "text/html" in data else f"a value{where}"
+    return (
+        _("a table{where}", where=where)
+        if "text/html" in data
+        else _("a value{where}", where=where)
+    )
 
 
 def empty_heading(place: str, heading: Block) -> str:
     """Return the warning of a heading with nothing below it; `place` names its cell."""
     title = "".join(texts(heading))
-    return f"{place}: left out of the review: the heading “{title}” has nothing below it."
+    return _(
+        "{place}: left out of the review: the heading “{title}” has nothing below it.",
+        place=place,
+        title=title,
+    )
 
 
 def not_compared(place: str, printed: Iterable[tuple[str, dict[str, object]]]) -> list[str]:
@@ -64,15 +79,23 @@ def not_compared(place: str, printed: Iterable[tuple[str, dict[str, object]]]) -
 
     `printed` are the ids and the evidence of its figures, from which the reason is taken.
     """
-    reasons = dict.fromkeys(entry.pop("uncompared", "") for _, entry in printed)
-    return [f"{place}: left out of the review: the year before: {why}" for why in reasons if why]
+    reasons = dict.fromkeys(restored(entry.pop("uncompared", "")) for __, entry in printed)
+    return [
+        _("{place}: left out of the review: the year before: {why}", place=place, why=why)
+        for why in reasons
+        if why
+    ]
 
 
 def unfounded_drawings(placed: Iterable[tuple[str, Block]]) -> list[str]:
     """Return a warning for each drawing without rows; `placed` are blocks with their places."""
     return [
-        f"{place}: the drawing “{block.caption}” names no rows of a register. "
-        "Draw from rows or a column of one, or name them: drawn(…, of=rows)."
+        _(
+            "{place}: the drawing “{caption}” names no rows of a register. Draw from "
+            "rows or a column of one, or name them: drawn(…, of=rows).",
+            place=place,
+            caption=block.caption,
+        )
         for place, block in placed
         if isinstance(block, Chart) and plain(block.note) == NO_ROWS
     ]
@@ -82,8 +105,11 @@ def unprinted_facts(document: Document, facts: Mapping[str, str]) -> list[str]:
     """Return a warning for each fact of the year, by key, whose text no chapter prints."""
     printed = "\n".join(text for block in document.blocks for text in texts(block))
     return [
-        f"facts: {key}: left out of the review: no chapter prints it. "
-        f'Print review.facts["{key}"], or take it out of params/.'
+        _(
+            "facts: {key}: left out of the review: no chapter prints it. Print "
+            'review.facts["{key}"], or take it out of params/.',
+            key=key,
+        )
         for key, text in facts.items()
         if text.rstrip(_MARKS_AT_END) not in printed
     ]
@@ -98,7 +124,12 @@ def left_out_of_cell(name: str, cells: Sequence[Mapping[str, Any]]) -> str:
     kinds = list(dict.fromkeys(kind for output in outputs if (kind := left_out(output))))
     if not kinds:
         return ""
-    is_last_line = all(kind.endswith(_LAST_LINE) for kind in kinds)
+    is_last_line = all(kind.endswith(_(_LAST_LINE)) for kind in kinds)
     sentence = last_line(cells[-1]) if is_last_line else ""
     place = place_of_cell(name, cells, len(cells) - 1, sentence)
-    return f"{place}: left out of the review: {', '.join(kinds)}. {_REMEDY}"
+    return _(
+        "{place}: left out of the review: {kinds}. {remedy}",
+        place=place,
+        kinds=", ".join(kinds),
+        remedy=_(_REMEDY),
+    )

@@ -24,6 +24,7 @@ from annual_review.document.pictures import (
     read_picture,
 )
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 _MIMES = {
     **dict.fromkeys((".png", ".apng"), "image/png"),
@@ -80,11 +81,19 @@ def _linked(
 
 def _path(source: str, folder: Path) -> Path:
     if _URL.match(source):
-        what = "on the web, and a review loads nothing"
-        raise BuildError(f"The picture {quoted(source)} is {what}.", "", PICTURE_REMEDY)
+        what = _("on the web, and a review loads nothing")
+        raise BuildError(
+            _("The picture {source} is {what}.", source=quoted(source), what=what),
+            "",
+            _(PICTURE_REMEDY),
+        )
     path = folder / unquote(source.partition("?")[0].partition("#")[0])
     if not path.is_file():
-        raise BuildError(f"There is no picture {quoted(source)}.", "", PICTURE_REMEDY)
+        raise BuildError(
+            _("There is no picture {source}.", source=quoted(source)), "", _(PICTURE_REMEDY)
+        )
     if path.suffix.lower() not in _MIMES:
-        raise BuildError(f"The file {quoted(source)} is no picture.", "", KINDS_REMEDY)
+        raise BuildError(
+            _("The file {source} is no picture.", source=quoted(source)), "", _(KINDS_REMEDY)
+        )
     return path

@@ -34,6 +34,7 @@ from annual_review.document.html_blocks import (
 from annual_review.document.html_tree import Node, parse_html
 from annual_review.document.pictures import Attachments
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 __all__ = ["blocks_of_markdown", "picture_sources", "safe_href"]
 
@@ -97,43 +98,43 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _formula(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+def _formula(renderer: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     return f"<{FORMULA}>{escape(tokens[at].content)}</{FORMULA}>"
 
 
-def _formula_line(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+def _formula_line(renderer: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     return f"<{FORMULA_LINE}>{escape(tokens[at].content)}</{FORMULA_LINE}>"
 
 
-def _note_mark(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+def _note_mark(renderer: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     return f"<{NOTE_MARK}>{tokens[at].meta['id'] + 1}</{NOTE_MARK}>"
 
 
-def _notes_open(*_: Any) -> str:
+def _notes_open(*__: Any) -> str:
     return f"<{NOTES}>"
 
 
-def _notes_close(*_: Any) -> str:
+def _notes_close(*__: Any) -> str:
     return f"</{NOTES}>"
 
 
-def _note_open(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+def _note_open(renderer: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     return f'<div id="{tokens[at].meta["id"] + 1}">'
 
 
-def _note_close(*_: Any) -> str:
+def _note_close(*__: Any) -> str:
     return "</div>"
 
 
-def _nothing(*_: Any) -> str:
+def _nothing(*__: Any) -> str:
     return ""
 
 
-def _table_open(*_: Any) -> str:
+def _table_open(*__: Any) -> str:
     return '<table class="markdown">'
 
 
-def _text(renderer: RendererHTML, tokens: Sequence[Token], at: int, *_: Any) -> str:
+def _text(renderer: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     """Write text, in which a bare address of the web becomes a link, as in GitHub's Markdown."""
     text = tokens[at].content
     if "://" not in text or _is_in_link(tokens, at):
@@ -156,8 +157,14 @@ def _require_used_footnotes(env: _Env) -> None:
     unused = [label.removeprefix(":") for label, number in refs.items() if number < 0]
     if unused:
         raise BuildError(
-            f"No text refers to the footnote [^{unused[0]}], which would not be shown.",
-            remedy=f"Write [^{unused[0]}] where it belongs, in the same cell, or remove it.",
+            _(
+                "No text refers to the footnote [^{unused}], which would not be shown.",
+                unused=unused[0],
+            ),
+            remedy=_(
+                "Write [^{unused}] where it belongs, in the same cell, or remove it.",
+                unused=unused[0],
+            ),
         )
 
 
@@ -175,9 +182,14 @@ def _require_columns(tokens: Sequence[Token], source: str) -> None:
                 cells.pop()
             if [cell for cell in cells[columns:] if cell.strip()]:
                 raise BuildError(
-                    f"The row “{row.strip()[:60]}” has {len(cells)} cells, and its table {columns} "
-                    "columns; the others would be lost.",
-                    remedy=r"Add columns to the header, or write \| for a | in a text.",
+                    _(
+                        "The row “{row}” has {number} cells, and its table {columns} columns; "
+                        "the others would be lost.",
+                        row=row.strip()[:60],
+                        number=len(cells),
+                        columns=columns,
+                    ),
+                    remedy=_("Add columns to the header, or write \\| for a | in a text."),
                 )
 
 

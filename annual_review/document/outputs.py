@@ -17,6 +17,7 @@ from annual_review.document.html_tree import parse_html
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.pictures import PICTURE_MIMES, read_picture
 from annual_review.errors import BuildError
+from annual_review.language import _
 
 Evidence = dict[str, dict[str, object]]  # each figure's JSON by id
 
@@ -31,9 +32,13 @@ def blocks_of_output(output: Mapping[str, Any], place: str) -> tuple[list[Block]
     match output["output_type"]:
         case "error":
             raise BuildError(
-                f"The cell raised {output['ename']}: {output['evalue'].rstrip('.')}.",
+                _(
+                    "The cell raised {output}: {rstrip}.",
+                    output=output["ename"],
+                    rstrip=output["evalue"].rstrip("."),
+                ),
                 place,
-                "Run the notebook in JupyterLab and fix the cell.",
+                _("Run the notebook in JupyterLab and fix the cell."),
             )
         case "stream":
             is_printed = output["name"] == "stdout"

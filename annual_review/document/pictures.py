@@ -17,6 +17,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from annual_review.document.blocks import Chart
 from annual_review.document.html_tree import Node
 from annual_review.errors import BuildError
+from annual_review.language import N_, _
 
 Attachments = Mapping[str, Mapping[str, Any]]
 
@@ -35,10 +36,10 @@ PICTURE_MIMES = (
 _DATA_URI = re.compile(r"data:(image/[\w.+-]+)((?:;[^;,]+)*?)(;base64)?,(.*)", re.DOTALL)
 _PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 _WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*([^;]+)")
-PICTURE_REMEDY = (
+PICTURE_REMEDY = N_(
     "Paste it into the cell, or put its file into the notebook's folder and link it by its name."
 )
-KINDS_REMEDY = "Save it as a PNG or JPEG file."
+KINDS_REMEDY = N_("Save it as a PNG or JPEG file.")
 
 
 def picture_of_element(img: Node, attachments: Attachments) -> Chart:
@@ -50,7 +51,9 @@ def picture_of_element(img: Node, attachments: Attachments) -> Chart:
     found = embedded_picture(source, attachments)
     if found is None:
         raise BuildError(
-            f"The picture {quoted(source)} is not part of the notebook.", "", PICTURE_REMEDY
+            _("The picture {source} is not part of the notebook.", source=quoted(source)),
+            "",
+            _(PICTURE_REMEDY),
         )
     mime, content = found
     caption = " ".join(img.attributes.get("title", "").split())
@@ -70,7 +73,7 @@ def read_picture(
     try:
         data = content if isinstance(content, bytes) else base64.b64decode(content)
     except binascii.Error:
-        raise _damaged(name, "is no base64") from None
+        raise _damaged(name, _("is no base64")) from None
     kept, format = _raster(data, name)
     return Chart(caption, alt, kept, format, **more)
 
@@ -81,13 +84,13 @@ def _svg(content: bytes | str, name: str) -> bytes:
         try:
             data = base64.b64decode(data, validate=True)
         except binascii.Error:
-            raise _damaged(name, "holds no <svg> element") from None
+            raise _damaged(name, _("holds no <svg> element")) from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _damaged(name, "is not in UTF-8") from None
+        raise _damaged(name, _("is not in UTF-8")) from None
     if "<svg" not in text:
-        raise _damaged(name, "holds no <svg> element")
+        raise _damaged(name, _("holds no <svg> element"))
     return text.encode()
 
 
@@ -109,19 +112,19 @@ def _raster(data: bytes, name: str) -> tuple[bytes, Any]:
             upright.convert("RGBA").save(written, "PNG")
             return written.getvalue(), "png"
     except UnidentifiedImageError:
-        raise _damaged(name, "is of an unknown format") from None
+        raise _damaged(name, _("is of an unknown format")) from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise _damaged(name, f"cannot be read ({error})") from None
+        raise _damaged(name, _("cannot be read ({error})", error=error)) from None
 
 
 def _damaged(name: str, why: str) -> BuildError:
-    return BuildError(f"The picture {quoted(name)} {why}.".replace("  ", " "), "", KINDS_REMEDY)
+    return BuildError(f"The picture {quoted(name)} {why}.".replace("  ", " "), "", _(KINDS_REMEDY))
 
 
 def quoted(source: str) -> str:
     """Return a picture's source for a message: a name, or the start of a long one."""
     shown = source if len(source) <= 60 else f"{source[:57]}…"
-    return f"“{shown}”" if source else "of a cell"
+    return f"“{shown}”" if source else _("of a cell")
 
 
 def embedded_picture(source: str, attachments: Attachments) -> tuple[str, bytes | str] | None:
@@ -135,7 +138,7 @@ def embedded_picture(source: str, attachments: Attachments) -> tuple[str, bytes 
     embedded = _DATA_URI.fullmatch(source.strip())
     if embedded is None:
         return None
-    mime, _, is_base64, data = embedded.groups()
+    mime, __, is_base64, data = embedded.groups()
     return mime, unquote(data) if is_base64 and mime != SVG_MIME else _plain_data(data, is_base64)
 
 

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annual_review.document.blocks import Block, Span, Verbatim
 from annual_review.errors import BuildError
+from annual_review.language import N_, _
 
 # {{x}} of templates, {x} {} {0} of f-strings and str.format; a brace without the other one.
 _FIELD = re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{%.{0,80}?%\}|\{[^{}\n]{0,80}\}|\{[^\s{}]+|[^\s{}]+\}")
 _PERCENT = re.compile(r"%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdfgr](?![A-Za-z])")
 _EITHER = re.compile(f"{_FIELD.pattern}|{_PERCENT.pattern}")
 _AROUND = 20  # characters quoted on both sides
-LITERAL = "Braces that are to be read are written ｛ and ｝."
+LITERAL = N_("Braces that are to be read are written ｛ and ｝.")
 
 
 def find_placeholder(text: str, sources: Iterable[str] | None = None) -> str:
@@ -70,6 +71,9 @@ def require_filled(blocks: Iterable[Block], sources: Sequence[str] | None) -> No
         for text in prose(block):
             if found := find_placeholder(text, sources):
                 raise BuildError(
-                    f"{quoted(text, found)} prints {found} as it stands.",
-                    remedy=f"A figure is printed in a code cell, by say(f'…{{x}}…'). {LITERAL}",
+                    _("{text} prints {found} as it stands.", text=quoted(text, found), found=found),
+                    remedy=_(
+                        "A figure is printed in a code cell, by say(f'…{{x}}…'). {literal}",
+                        literal=_(LITERAL),
+                    ),
                 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from annual_review.language import _
+
 # papermill's tags, the last one of cells that tell of an error
 PARAMETERS, INJECTED, BANNER = "parameters", "injected-parameters", "papermill-error-cell-tag"
 _MAX_LENGTH = 60  # characters of a first line
@@ -26,7 +28,9 @@ def place_of_cell(
     """
     number = sum(not _is_added(cell) for cell in cells[: position + 1])
     quoted = sentence or first_line(cells[position])
-    label = f"cell {number} ({quoted})" if quoted else f"cell {number}"
+    label = (
+        _("cell {number} ({quoted})", number=number, quoted=quoted) if quoted else f"cell {number}"
+    )
     return f"{name}, {label}" if name else label
 
 

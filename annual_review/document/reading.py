@@ -44,8 +44,7 @@ from annual_review.document.selection import (
     selected,
 )
 from annual_review.project.document_parts import DocumentParts
-
-_DEFAULT_TITLE = "工作综述"
+from annual_review.project.words import Words
 
 
 class Documents(NamedTuple):
@@ -79,8 +78,8 @@ def read_document(nb: Mapping[str, Any]) -> Document:
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
     date), the office's font files (fonts), its page (page), what has to be said of the data
-    (data_note) and which parts it has (document). Outputs that are no part of the review are left
-    out and noted (see `left_out`), and so are references to what is not shown.
+    (data_note), which parts it has (document), and its words (words). Outputs that are no part of
+    the review are left out and noted (see `left_out`), and so are references to what is not shown.
     """
     return read_documents(nb).review
 
@@ -179,6 +178,7 @@ def _without_blocks(metadata: Mapping[str, Any], parts: DocumentParts, title: st
         page=dict(review.get("page") or {}),
         data_note=clean_text(review.get("data_note") or ""),
         parts=parts,
+        words=dict(review.get("words") or {}),
     )
 
 
@@ -188,7 +188,7 @@ def _day(text: str | None) -> dt.date | None:
 
 def _first_title(blocks: Iterable[Block]) -> str:
     headings = (plain(block.spans) for block in blocks if isinstance(block, Heading))
-    return next(headings, _DEFAULT_TITLE)
+    return next(headings, "") or Words().title
 
 
 def _year_of_run(metadata: Mapping[str, Any]) -> int:

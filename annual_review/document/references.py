@@ -19,6 +19,7 @@ from annual_review.document.blocks import (
     replace_spans,
     spans_in,
 )
+from annual_review.language import _
 
 
 def fill_references(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -70,7 +71,7 @@ def lost_references(blocks: Iterable[tuple[str, Block]]) -> Iterator[str]:
     `blocks` are pairs of the place of a cell and a block of it.
     """
     placed = list(blocks)
-    shown = {block.id for _, block in placed if isinstance(block, Chart | Table)}
+    shown = {block.id for __, block in placed if isinstance(block, Chart | Table)}
     lost = (
         place
         for place, block in placed
@@ -78,6 +79,9 @@ def lost_references(blocks: Iterable[tuple[str, Block]]) -> Iterator[str]:
     )
     for place in dict.fromkeys(lost):
         yield (
-            f"{place}: left out of the review: a reference to a chart or a table that is not "
-            "shown. Show it with show(…), or leave out see(…)."
+            _(
+                "{place}: left out of the review: a reference to a chart or a table that "
+                "is not shown. Show it with show(…), or leave out see(…).",
+                place=place,
+            )
         )

@@ -26,6 +26,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.files import write_json
+from annual_review.language import _
 from annual_review.project.settings import Settings
 
 _GAP = "\ufffc"  # replaces each character of a figure or a name
@@ -54,7 +55,12 @@ class TypedNumber(NamedTuple):
 
     def __str__(self) -> str:
         """Return it as one line."""
-        return f"{self.chapter}: “{self.number}” is typed in “{self.sentence}”"
+        return _(
+            "{chapter}: “{number}” is typed in “{sentence}”",
+            chapter=self.chapter,
+            number=self.number,
+            sentence=self.sentence,
+        )
 
 
 def find_typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNumber]:
@@ -70,10 +76,10 @@ def find_typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNu
 
 
 def known_names(settings: Settings) -> set[str]:
-    """Return the names in params/: of the office, its townships, registers and choices."""
+    """Return the names in params/: of the office, its places, registers and choices."""
     office = settings.office
-    names = {office.name, office.county, settings.title, *office.county_spellings}
-    names |= set(office.townships) | set(settings.book.registers) | set(settings.book.lines)
+    names = {office.name, *office.names_of_area, settings.title}
+    names |= set(office.places) | set(settings.book.registers) | set(settings.book.lines)
     for entry in settings.names.values():
         names |= {entry} if isinstance(entry, str) else set(entry)
     for register in settings.book.registers:
@@ -110,7 +116,7 @@ def _prose(block: Block) -> Iterator[Sequence[Span]]:
     elif isinstance(block, Chart | Table):
         yield block.says
     elif isinstance(block, Glance):
-        yield from ([span] for span, _ in block.items)
+        yield from ([span] for span, __ in block.items)
 
 
 def _in_spans(spans: Sequence[Span], known: Sequence[str]) -> Iterator[tuple[str, str]]:

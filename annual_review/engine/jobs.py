@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from annual_review.engine.forking import can_fork, die_with_parent
 from annual_review.errors import BuildError, ReviewError
+from annual_review.language import _
 from annual_review.pauses import uninterrupted
 
 Result = TypeVar("Result")
@@ -53,8 +54,8 @@ class Job(Generic[Result]):
             has_returned, value = self.answer.recv()
         except EOFError:
             self.process.join()
-            what = f"The process ended with status {self.process.exitcode}."
-            remedy = "It may have run out of memory; run it again."
+            what = _("The process ended with status {exitcode}.", exitcode=self.process.exitcode)
+            remedy = _("It may have run out of memory; run it again.")
             raise BuildError(what, self.name, remedy) from None
         self.process.join()
         if not has_returned:

@@ -22,6 +22,8 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
+from annual_review.language import _
+
 _MAX_PATH = 100  # bytes of a socket's path; unix(7) allows 107
 _SOCKETS_TIMEOUT = 30  # seconds for a kernel to open its sockets
 
@@ -96,9 +98,11 @@ class PromptKernelClient(AsyncKernelClient):
         deadline = time.monotonic() + (timeout or float("inf"))
         while not await self._answers(self.kernel_info()):
             if not await self._async_is_alive():
-                raise RuntimeError("The kernel died before it was ready")
+                raise RuntimeError(_("The kernel died before it was ready"))
             if time.monotonic() > deadline:
-                raise RuntimeError(f"The kernel did not answer in {timeout} seconds")
+                raise RuntimeError(
+                    _("The kernel did not answer in {timeout} seconds", timeout=timeout)
+                )
 
     wait_for_ready = _async_wait_for_ready
 

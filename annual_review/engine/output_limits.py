@@ -11,7 +11,7 @@ from typing import Any
 
 MOST_CHARACTERS = 100_000  # of texts that a cell may print and show
 MOST_HTML = 10 * MOST_CHARACTERS
-CUT = "… (cut here: the cell printed more than {most:,} characters)\n"
+CUT = "… (cut here: the cell printed more than {most:,} characters)\n"  # in every language
 _PER_OUTPUT = 100  # characters that an output counts at least; each is a message
 _TEXTS = {"text/plain", "text/html", "text/latex", "application/javascript"}
 

@@ -20,6 +20,7 @@ from annual_review.document.blocks import Document
 from annual_review.document.linked import attach_linked_pictures
 from annual_review.document.reading import Documents, read_documents
 from annual_review.errors import BuildError
+from annual_review.language import _
 from annual_review.project.cover import find_cover
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -103,7 +104,9 @@ def _require_run(nb: NotebookNode) -> None:
     """Raise BuildError for a notebook whose code cells have not been run."""
     code = [cell for cell in nb.cells if cell.cell_type == "code"]
     if code and not any(cell.execution_count or cell.outputs for cell in code):
-        raise BuildError("The notebook has not been run.", remedy="Run all its cells, and save it.")
+        raise BuildError(
+            _("The notebook has not been run."), remedy=_("Run all its cells, and save it.")
+        )
 
 
 class _CompiledTemplates(BytecodeCache):

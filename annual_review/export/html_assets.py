@@ -40,6 +40,7 @@ from annual_review.document.fonts import (
 )
 from annual_review.export.base import TEMPLATES
 from annual_review.export.html_evidence import evidence_json
+from annual_review.language import _
 
 _FOLDER = TEMPLATES / "review-html"
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
@@ -59,19 +60,26 @@ class PageAssets:
     @property
     def policy(self) -> str:
         """The Content-Security-Policy: only this style, this script and data in the page."""
-        style = f"style-src {_hash(self.style)}"
+        style = _("style-src {hash}", hash=_hash(self.style))
         if self.has_inline_styles:  # the first part is for browsers that do not know the others
-            element, attribute = f"style-src-elem {_hash(self.style)}", "style-src-attr"
-            style = f"style-src 'unsafe-inline'; {element}; {attribute} 'unsafe-inline'"
+            element, attribute = (
+                _("style-src-elem {hash}", hash=_hash(self.style)),
+                "style-src-attr",
+            )
+            style = _(
+                "style-src 'unsafe-inline'; {element}; {attribute} 'unsafe-inline'",
+                element=element,
+                attribute=attribute,
+            )
         return "; ".join(
             (
-                "default-src 'none'",
-                "img-src data:",
-                "font-src data:",
+                _("default-src 'none'"),
+                _("img-src data:"),
+                _("font-src data:"),
                 style,
-                f"script-src {_hash(self.script)}",
-                "base-uri 'none'",
-                "form-action 'none'",
+                _("script-src {hash}", hash=_hash(self.script)),
+                _("base-uri 'none'"),
+                _("form-action 'none'"),
             )
         )
 

@@ -30,12 +30,15 @@ def evidence_json(document: Document) -> Markup:
     of its rows; before, the same for the year before if there is one; of a calculated figure
     worked, its formula, operands, the same for each, and whether they differ in their rows. Where
     the rows are a sample of `count`, `whole` names the files with all of them. `tables`: register,
-    fields, and rows (file, sheet, row, then the fields' texts).
+    fields, and rows (file, sheet, row, then the fields' texts). `word` is what a
+    register is called.
     """
     tables = _Tables()
     figures = {id: _figure(entry, tables) for id, entry in document.evidence.items()}
     text = json.dumps(
-        {"figures": figures, "tables": tables.content}, ensure_ascii=False, separators=(",", ":")
+        {"figures": figures, "tables": tables.content, "word": document.office_words.register},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     # Escaped, the same JSON cannot end the script element or start a comment.
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -18,6 +18,7 @@ from annual_review.document.blocks import Spans, Table, plain
 from annual_review.document.fonts import SANS, SERIF, advance
 from annual_review.errors import TypesettingError
 from annual_review.export.column_widths import natural_widths, shares
+from annual_review.language import _
 from annual_review.project.settings import Page
 
 LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, too long for a line
@@ -68,12 +69,18 @@ def table_layout(table: Table, page: Page, heading: str = "") -> TableLayout | N
                 if widths:
                     return TableLayout(size, padding, widths, turned)
     size, padding = _SIZES[-1]
-    needed = sum(least * size + 2 * padding for least, _ in columns) / _MM
+    needed = sum(least * size + 2 * padding for least, __ in columns) / _MM
     raise TypesettingError(
-        f"The table “{table.caption or table.header[0]}” has {len(columns)} columns that need "
-        f"{needed:.0f} mm; a turned page has {page.height:.0f} mm.",
-        f"under “{heading}”" if heading else "",
-        "Leave columns out, divide it into two tables, or exchange its rows and columns.",
+        _(
+            "The table “{caption}” has {number} columns that need {needed:.0f} mm; a "
+            "turned page has {height:.0f} mm.",
+            caption=table.caption or table.header[0],
+            number=len(columns),
+            needed=needed,
+            height=page.height,
+        ),
+        _("under “{heading}”", heading=heading) if heading else "",
+        _("Leave columns out, divide it into two tables, or exchange its rows and columns."),
     )
 
 
@@ -85,8 +92,8 @@ def _column(table: Table, number: int, least_text: float) -> tuple[float, float]
     texts = [_measure(table.header[number], (SANS,))]
     for row in table.rows:
         texts.append(_measure(plain(row[number]), (SERIF, SANS)))
-    least = max(one for one, _ in texts)
-    natural = max(one for _, one in texts)
+    least = max(one for one, __ in texts)
+    natural = max(one for __, one in texts)
     if any(_has_picture(row[number]) for row in table.rows):
         least, natural = max(least, _PICTURE), max(natural, 2 * _PICTURE)
     return max(least, min(natural, least_text)), natural
@@ -112,8 +119,8 @@ def _width(text: str, fonts: tuple[Path, ...]) -> float:
 def _fits_as_usual(table: Table, columns: Sequence[tuple[float, float]], room: float) -> bool:
     """Return whether the usual layout gives every column its least width."""
     size, padding = _SIZES[0]
-    least = [least * size + 2 * padding for least, _ in columns]
-    natural = [natural * size + 2 * padding for _, natural in columns]
+    least = [least * size + 2 * padding for least, __ in columns]
+    natural = [natural * size + 2 * padding for __, natural in columns]
     if sum(natural) <= room:
         return True
     parts = shares(natural_widths(table)) or natural
@@ -132,7 +139,7 @@ def _widths(
 
     What is left beside the least widths is shared by the columns that are naturally wider.
     """
-    least = [least * size + 2 * padding for least, _ in columns]
+    least = [least * size + 2 * padding for least, __ in columns]
     spare = room - sum(least)
     if spare < 0:
         return None

@@ -17,6 +17,7 @@ import typst
 from annual_review.document.blocks import Document
 from annual_review.document.fonts import fonts_of_roles
 from annual_review.errors import TypesettingError
+from annual_review.language import _
 
 _NO_DATE = dt.date(1970, 1, 2)  # the earliest that a PDF can hold in every time zone
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -37,7 +38,9 @@ def compile_pdf(source: str, document: Document) -> tuple[bytes, list[typst.Typs
         except typst.TypstError as error:
             message = " ".join([str(error.message), *error.hints])
             raise TypesettingError(
-                f"Typst refused the page: {message}.", document.title, "Correct the block it names."
+                _("Typst refused the page: {text}.", text=message),
+                document.title,
+                _("Correct the block it names."),
             ) from None
     return cast(bytes, pdf), warnings  # one file, since the format is PDF
 
@@ -49,7 +52,9 @@ def compile_pictures(source: str, document: Document, resolution: int) -> list[b
             pictures = _compiler(source, document, empty).compile(format="png", ppi=resolution)
         except typst.TypstError as error:
             raise TypesettingError(
-                f"A chart cannot be drawn: {error.message}.", document.title, "Correct its drawing."
+                _("A chart cannot be drawn: {text}.", text=error.message),
+                document.title,
+                _("Correct its drawing."),
             ) from None
     return [pictures] if isinstance(pictures, bytes) else list(pictures or ())
 
@@ -93,6 +98,6 @@ def font_families(document: Document) -> dict[Path, tuple[str, int]]:
     for path in files:
         if path.resolve() not in known:
             raise TypesettingError(
-                "The file cannot be read as a font.", str(path), "Name a .ttf or .otf file."
+                _("The file cannot be read as a font."), str(path), _("Name a .ttf or .otf file.")
             )
     return {path: known[path.resolve()] for path in files}

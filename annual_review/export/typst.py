@@ -32,7 +32,7 @@ from annual_review.project.settings import Page
 class ReviewTypstExporter(ReviewExporter):
     """Exports an executed notebook as Typst source that contains everything but the fonts."""
 
-    export_from_notebook = "综述排版源文件 Review source (Typst)"
+    export_from_notebook = "年度文稿排版源文件 Review source (Typst)"
     output_mimetype = "text/vnd.typst"
 
     @default("file_extension")
@@ -67,7 +67,7 @@ class ReviewTypstExporter(ReviewExporter):
 class ReviewPDFExporter(ReviewTypstExporter):
     """Exports an executed notebook as a tagged PDF (PDF/UA-1), always the same bytes."""
 
-    export_from_notebook = "综述版面 Review in print (PDF)"
+    export_from_notebook = "年度文稿版面 Review in print (PDF)"
     output_mimetype = "application/pdf"
 
     @default("file_extension")

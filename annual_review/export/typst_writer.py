@@ -38,6 +38,7 @@ from annual_review.export.evidence_appendix import (
     appendix_lines,
 )
 from annual_review.export.table_layout import LONG_RUN, PIECE, TableLayout, table_layout
+from annual_review.language import _
 from annual_review.project.settings import Page
 
 _BREAK = "\u200b"
@@ -73,9 +74,9 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
         case Rule():
             source = "#rule()"
         case Quote():
-            source = f"#quote(block: true, {_content(block.spans)})"
+            source = _("#quote(block: true, {content})", content=_content(block.spans))
         case Verbatim():
-            source = f"#raw(block: true, {literal(breakable(block.text))})"
+            source = _("#raw(block: true, {literal})", literal=literal(breakable(block.text)))
         case ListBlock():
             source = _list(block)
         case Table():
@@ -143,12 +144,17 @@ def _span(span: Span) -> str:
 def _picture_in_line(picture: Chart) -> str:
     arguments = f"{literal(picture.description)}, {literal(svg_of(picture))}"
     if picture.height:
-        return f"formula({arguments}, {picture.height}em, {picture.depth}em)"
+        return _(
+            "formula({arguments}, {height}em, {depth}em)",
+            arguments=arguments,
+            height=picture.height,
+            depth=picture.depth,
+        )
     return f"picture-in-line({arguments}{_asked_width(picture)})"
 
 
 def _asked_width(picture: Chart) -> str:
-    return f", asked: {picture.width * POINTS_OF_PIXEL}pt" if picture.width else ""
+    return _(", asked: {width}pt", width=picture.width * POINTS_OF_PIXEL) if picture.width else ""
 
 
 def _heading(heading: Heading) -> str:
@@ -168,8 +174,12 @@ def _table(table: Table, page: Page, heading: str) -> str:
     layout = table_layout(table, page, heading)
     header = _array(literal(breakable(text)) for text in table.header)
     cells = ", ".join(_content(cell) for row in table.rows for cell in row)
-    size = f"size: {layout.size}pt, padding: {layout.padding}pt, " if layout else ""
-    size += "turned: true, " if layout and layout.turned else ""
+    size = (
+        _("size: {size}pt, padding: {padding}pt, ", size=layout.size, padding=layout.padding)
+        if layout
+        else ""
+    )
+    size += _("turned: true, ") if layout and layout.turned else ""
     return (
         f"#data-table({_caption(table)}, ({_columns(table, layout)}), {_array(table.align)}, "
         f"{header}, {size}{cells})"

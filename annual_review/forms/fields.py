@@ -16,7 +16,9 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_review.cleaning.form_parts import EXAMPLE_REASON, EXAMPLE_ROWS
-from annual_review.project.register_book import PERIODS, Field, RegisterBook
+from annual_review.project.register_book import PERIODS, Field
+from annual_review.project.settings import Settings
+from annual_review.project.words import Words
 from annual_review.registers.xlsx import set_page, songti, write_cell
 from annual_review.values.cell_text import text_width
 from annual_review.values.office_year import MONTHS, OfficeYear
@@ -30,16 +32,16 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}  # of a period
 _EXAMPLE_DAY = (3, 5)
 _DATE_FORMAT = "如3月5日填 {day}"
 _FROM_CHOICES = "从下拉列表中选择"
-_HOW_BY_KIND = {  # {of} is the unit
+_HOW_BY_KIND = {  # {of} is the unit, {place} what the office calls a place
     "count": "只填整数{of}，不写单位和“约”“余”；一个也没有填0",
     "amount": "只填数字{of}，可有小数，不写单位；没有发生填0",
-    "place": "填写所在乡镇（街道）的名称",
+    "place": "填写所在{place}的名称",
     "category": "填写类别名称，同一类别前后写法要一致",
     "serial": "填写顺序号",
     "remark": "填写需要说明的事项",
 }
 _INSTRUCTIONS = (
-    ("填在哪里", "一种台账一张表，从示例下面的第一个空行填起，一件事填一行，中间不留空行。"),
+    ("填在哪里", "一种{register}一张表，从示例下面的第一个空行填起，一件事填一行，中间不留空行。"),
     ("必填栏目", "深色表头的栏目必填，漏填的格子会变红；浅色表头的栏目没有可以不填。"),
     ("示例", "灰色斜体的两行是示例，不计入。不要改写，也不要复制示例行；整行删去也可以。"),
     ("日期", "按 {day} 的样子填写。只登记{label}的事项；持续几天的，填第一天。"),
@@ -51,6 +53,7 @@ _INSTRUCTIONS = (
     ("没有的工作", "全年没有开展的工作，相应的表留空，不要删除工作表。"),
     ("行数不够", "接着往下填即可，提示和检查一直有效。"),
 )
+_USUAL_WORDS = Words()
 _GUIDE_WIDTHS = (30, 80)  # half-width characters
 _LINE_HEIGHT = 17  # points
 
@@ -60,7 +63,8 @@ class FormField:
     """A column of a form; `is_day` marks the date that decides to which year a row belongs.
 
     `choices` are the values to choose from; without any, every text is allowed. `of_value` is the
-    label of a column that is headed by a value: 3月, of the field that holds the months.
+    label of a column that is headed by a value: 3月, of the field that holds the months. `words`
+    are those of the office.
     """
 
     name: str
@@ -68,6 +72,7 @@ class FormField:
     choices: tuple[str, ...] = ()
     is_day: bool = False
     of_value: str = ""
+    words: Words = _USUAL_WORDS
 
     @property
     def label(self) -> str:
@@ -95,7 +100,7 @@ class FormField:
         need = "必填。" if self.is_required else "没有可不填。"
         if self.field.fill == "down":
             need = "与上一行相同的可以不填。"
-        personal = "属个人信息，不出现在综述中。" if self.field.personal else ""
+        personal = f"属个人信息，不出现在{self.words.review}中。" if self.field.personal else ""
         return f"{self._how(year)}。{need}{personal}"
 
     @property
@@ -128,7 +133,7 @@ class FormField:
             return _FROM_CHOICES
         how = _HOW_BY_KIND.get(kind)
         limits = f"，一般{self._between}" if self._between else ""
-        return how.format(of=of) + limits if how else f"如实填写{self.name}"
+        return how.format(of=of, place=self.words.place) + limits if how else f"如实填写{self.name}"
 
     def error_message(self, year: OfficeYear) -> str:
         """Return, in Chinese, what is wrong with a value that is refused, and what to do."""
@@ -157,17 +162,17 @@ class FormField:
         return list(islice(cycle(values), EXAMPLE_ROWS))
 
 
-def form_fields(
-    book: RegisterBook, register: str, townships: Sequence[str], year: OfficeYear
-) -> list[FormField]:
+def form_fields(settings: Settings, register: str) -> list[FormField]:
     """Return the columns of a register's form: the serial number first, remarks last.
 
     Where the values of a field stand as headers, each value has a column.
     """
+    book, office, year = settings.book, settings.office, settings.office_year
     fields = book.fields_of(register)
+    places = list(office.places)
     day = next((name for name, field in fields.items() if field.kind == "date"), "")
     columns = [
-        FormField(name, field, _choices(field, townships, year), name == day)
+        FormField(name, field, _choices(field, places, year), name == day, words=office.words)
         for name, field in fields.items()
     ]
     spread = book.registers[register].spread
@@ -182,10 +187,10 @@ def form_fields(
     return sorted(columns, key=_position)
 
 
-def _choices(field: Field, townships: Sequence[str], year: OfficeYear) -> tuple[str, ...]:
-    """Return the values to choose from: townships, the periods of the year, or choices."""
+def _choices(field: Field, places: Sequence[str], year: OfficeYear) -> tuple[str, ...]:
+    """Return the values to choose from: places, the periods of the year, or choices."""
     if field.kind == "place":
-        return tuple(townships)
+        return tuple(places)
     if field.kind in PERIODS:
         if field.kind == "year":
             return (year.label,)
@@ -218,21 +223,22 @@ def _position(column: FormField) -> tuple[int, bool]:
 
 
 def write_guide(
-    sheet: Worksheet, year: OfficeYear, forms: Mapping[str, Sequence[FormField]]
+    sheet: Worksheet, settings: Settings, forms: Mapping[str, Sequence[FormField]]
 ) -> None:
     """Write how to fill in the form, then a line for each register.
 
     The sheet has two columns of texts, so that `is_aid_sheet` recognises it.
     """
+    year, words = settings.office_year, settings.words
     title = write_cell(sheet, 1, 1, f"{year.label}登记表填写说明")
     title.font, title.alignment = songti(16, bold=True), Alignment("center", "center")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=2)
     sheet.row_dimensions[1].height = 30
     how = [
-        (name, text.format(day=_example_day(year), label=year.label))
+        (name, text.format(day=_example_day(year), label=year.label, register=words.register))
         for name, text in _INSTRUCTIONS
     ]
-    fields_of = [(f"《{name}》", _list_fields(fields)) for name, fields in forms.items()]
+    fields_of = [(f"《{name}》", _list_fields(fields, words)) for name, fields in forms.items()]
     for row, (name, text) in enumerate([*how, *fields_of], 2):
         _write_line(sheet, row, name, text)
     for letter, width in zip("AB", _GUIDE_WIDTHS, strict=True):
@@ -250,7 +256,7 @@ def _write_line(sheet: Worksheet, row: int, name: str, text: str) -> None:
     sheet.row_dimensions[row].height = lines * _LINE_HEIGHT + 5
 
 
-def _list_fields(fields: Sequence[FormField]) -> str:
+def _list_fields(fields: Sequence[FormField], words: Words) -> str:
     """Return, in Chinese, which fields of a register are required, optional and personal."""
     required = "、".join(f.label_or_name for f in fields if f.is_required)
     optional = "、".join(f.label_or_name for f in fields if not f.is_required)
@@ -258,6 +264,6 @@ def _list_fields(fields: Sequence[FormField]) -> str:
     parts = [
         f"必填：{required}。" if required else "",
         f"可不填：{optional}。" if optional else "",
-        f"其中{personal}是个人信息，不出现在综述中。" if personal else "",
+        f"其中{personal}是个人信息，不出现在{words.review}中。" if personal else "",
     ]
     return "".join(parts)

@@ -59,15 +59,12 @@ def make_form(settings: Settings) -> bytes:
     taken = {GUIDE_SHEET, LISTS_SHEET}
     lists, titles = ChoiceLists(workbook), Titles(book)
     guide = workbook.create_sheet(GUIDE_SHEET)
-    townships = list(settings.office.townships)
-    forms = {
-        name: form_fields(book, name, townships, settings.office_year) for name in book.registers
-    }
+    forms = {name: form_fields(settings, name) for name in book.registers}
     for register, fields in forms.items():
         sheet = workbook.create_sheet(sheet_name(register, taken))
         title = form_title(book, titles, register, settings.office_year)
         _write_sheet(sheet, title, _columns(fields), settings.office_year, lists)
-    write_guide(guide, settings.office_year, forms)
+    write_guide(guide, settings, forms)
     if LISTS_SHEET in workbook.sheetnames:
         workbook.move_sheet(LISTS_SHEET, len(workbook.sheetnames))
     return reproducible_bytes(workbook)

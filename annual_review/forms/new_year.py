@@ -17,6 +17,7 @@ from pathlib import Path
 from annual_review.cleaning import clean_folder
 from annual_review.errors import InputError, ParamsError
 from annual_review.forms.form import make_form
+from annual_review.language import N_, _
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_period
 from annual_review.project.period import Period, PeriodName
@@ -28,7 +29,9 @@ from annual_review.values.wording import plain_number
 FORM = "登记表.xlsx"
 _MOST_YEARS_BACK = 10  # to search for another year's file
 _FIGURE = "chapter.figure"  # an id for the comments, if no other year has one
-_REMEDY = "Change the permissions, free some space, or name another place by --data or --params."
+_REMEDY = N_(
+    "Change the permissions, free some space, or name another place by --data or --params."
+)
 
 
 def make_year(period: PeriodName, data: Path, params: Path) -> list[str]:
@@ -46,12 +49,17 @@ def make_year(period: PeriodName, data: Path, params: Path) -> list[str]:
         notes = _doubts(settings, contents[form])
         if others := _registers(data):
             notes.append(
-                f"Other registers in the folder are left as they are: {', '.join(others)}."
+                _(
+                    "Other registers in the folder are left as they are: {others}.",
+                    others=", ".join(others),
+                )
             )
     write_new(contents)
-    next_step = (
-        f"Fill in {form.name}, or put the offices' own registers next to it; "
-        f"then: run_report.py {period}"
+    next_step = _(
+        "Fill in {name}, or put the offices' own registers next to it; then: "
+        "run_report.py {period}",
+        name=form.name,
+        period=period,
     )
     return [*_list_files(contents, [params, form]), *notes, next_step]
 
@@ -72,17 +80,20 @@ def _doubts(settings: Settings, form: bytes) -> list[str]:
     if cleaned.missing:
         warnings.insert(
             0,
-            f"the form of {'、'.join(cleaned.missing)} is taken for another register's; "
-            "give each titles of its own in registers.yaml",
+            _(
+                "the form of {missing} is taken for another register's; give each titles "
+                "of its own in registers.yaml",
+                missing="、".join(cleaned.missing),
+            ),
         )
-    return [f"warning: {warning}" for warning in warnings]
+    return [_("warning: {warning}", warning=warning) for warning in warnings]
 
 
 def _list_files(written: Mapping[Path, bytes], paths: Sequence[Path]) -> list[str]:
     """Return a line for each file: whether it was written, or existed before."""
-    lines = [f"Made {path}" for path in paths if path in written]
-    lines += [f"Left as it is: {path}" for path in paths if path not in written]
-    return lines if written else ["Nothing was made: all files exist.", *lines]
+    lines = [_("Made {path}", path=path) for path in paths if path in written]
+    lines += [_("Left as it is: {path}", path=path) for path in paths if path not in written]
+    return lines if written else [_("Nothing was made: all files exist."), *lines]
 
 
 def new_params(settings: Settings, folder: Path) -> str:
@@ -115,43 +126,60 @@ def _last_params(settings: Settings, folder: Path) -> tuple[int, YearParams]:
 def _lines(settings: Settings, last: int, before: YearParams, *, has_year: bool) -> Iterator[str]:
     year, name, ends = settings.year, settings.period_name, settings.named_period.last
     after = ends + dt.timedelta(days=1)
-    yield f"# What is special about {name}. The file is valid as it is: every line is optional."
-    yield "# Lines that begin with # have no effect; remove the # from what you decide."
+    yield _(
+        "# What is special about {name}. The file is valid as it is: every line is optional.",
+        name=name,
+    )
+    yield _("# Lines that begin with # have no effect; remove the # from what you decide.")
     if name.part:
         yield ""
-        yield f"# What {year}.yaml says, such as names and facts, holds here as well with this"
-        yield "# line; its title, date and published figures do not."
-        yield f"{'' if has_year else '# '}base: {year}.yaml"
+        yield _(
+            "# What {year}.yaml says, such as names and facts, holds here as well with this",
+            year=year,
+        )
+        yield _("# line; its title, date and published figures do not.")
+        yield _("{has_year}base: {year}.yaml", has_year="" if has_year else "# ", year=year)
     yield ""
-    yield f"# The title of the review. Without it: {settings.title}"
+    yield _("# The title of the review. Without it: {title}", title=settings.title)
     title = before.title.replace(str(last), str(year)) if last and before.title else settings.title
-    yield f"# title: {_one_line(title)}"
+    yield _("# title: {one_line}", one_line=_one_line(title))
     yield ""
-    yield f"# The day on which the review is published. Without it: {after.year}年{after.month}月"
-    yield f"# date: {_end_of_month(after)}"
+    yield _(
+        "# The day on which the review is published. Without it: {year}年{month}月",
+        year=after.year,
+        month=after.month,
+    )
+    yield _("# date: {end_of_month}", end_of_month=_end_of_month(after))
     yield ""
-    called, last_month = str(name) if name.part else "the year", calendar.month_name[ends.month]
-    yield f"# The last day that the registers cover, if {called} is not over: it is compared with"
-    yield "# the same part of the year before. Without it: the last date of any record, if that is"
-    yield f"# before {last_month}."
-    yield f"# until: {_day_within(settings.named_period)}"
+    called, last_month = str(name) if name.part else _("the year"), calendar.month_name[ends.month]
+    yield _(
+        "# The last day that the registers cover, if {called} is not over: it is compared with",
+        called=called,
+    )
+    yield _(
+        "# the same part of the year before. Without it: the last date of any record, if that is"
+    )
+    yield _("# before {last_month}.", last_month=last_month)
+    yield _("# until: {day_within}", day_within=_day_within(settings.named_period))
     yield ""
-    yield "# Registers, or figures by the beginning of their ids, that count something else than"
-    yield "# the year before, and why: they are not compared with it."
-    yield f"# redefined: {{{next(iter(settings.book.registers), _FIGURE)}: ...}}"
+    yield _("# Registers, or figures by the beginning of their ids, that count something else than")
+    yield _("# the year before, and why: they are not compared with it.")
+    yield _("# redefined: {{{next}: ...}}", next=next(iter(settings.book.registers), _FIGURE))
     yield ""
-    yield "# Names that are new or have changed this year; they override those of office.yaml."
+    yield _("# Names that are new or have changed this year; they override those of office.yaml.")
     yield from _names(last, before)
     yield ""
-    yield "# What stands in no register, by who says so: purposes, ways of working, effects."
-    yield "# Chapters print an entry by its key, and read on without one that is not there."
+    yield _("# What stands in no register, by who says so: purposes, ways of working, effects.")
+    yield _("# Chapters print an entry by its key, and read on without one that is not there.")
     yield from _facts(last, before)
     yield ""
-    yield "# What the year is to reach, by the ids under which chapters ask for it: target(…)."
+    yield _("# What the year is to reach, by the ids under which chapters ask for it: target(…).")
     yield from _targets(last, before)
     yield ""
-    yield "# The figures of the review once it is published: how each was printed, and the interval"
-    yield "# that its exact value must be in. The quality chapter compares them."
+    yield _(
+        "# The figures of the review once it is published: how each was printed, and the interval"
+    )
+    yield _("# that its exact value must be in. The quality chapter compares them.")
     yield "# published:"
     yield f"#   {next(iter(before.published), _FIGURE)}: {{printed: 30余人, lower: 31, upper: 39}}"
 
@@ -171,7 +199,7 @@ def _day_within(period: Period) -> dt.date:
 def _names(last: int, before: YearParams) -> Iterator[str]:
     """Yield the names that the year before had, with their values in comments."""
     if before.names:
-        yield f"# The value of {last} is in the comment of each; decide them again."
+        yield _("# The value of {last} is in the comment of each; decide them again.", last=last)
     yield "# names:"
     for name, value in before.names.items():
         words = value if isinstance(value, str) else "、".join(value)
@@ -184,7 +212,10 @@ def _facts(last: int, before: YearParams) -> Iterator[str]:
     """Yield the keys of the facts that the year before had, with what they said in comments."""
     said = {key: text for stated in before.facts for key, text in stated.say.items()}
     if said:
-        yield f"# What {last} said is in the comment of each; a new year is told in its own words."
+        yield _(
+            "# What {last} said is in the comment of each; a new year is told in its own words.",
+            last=last,
+        )
     yield "# facts:"
     yield "#   - source: ..."
     yield "#     say:"
@@ -226,8 +257,8 @@ def write_new(contents: Mapping[Path, bytes]) -> None:
         _undo(written, folders)
         if not isinstance(error, OSError):
             raise
-        what = f"It cannot be written: {error.strerror or error}."
-        raise InputError(what, str(error.filename or path), _REMEDY) from None
+        what = _("It cannot be written: {strerror}.", strerror=error.strerror or error)
+        raise InputError(what, str(error.filename or path), _(_REMEDY)) from None
 
 
 def _temporary(path: Path) -> Path:

@@ -14,6 +14,7 @@ from annual_review.engine.fingerprints import digest
 from annual_review.engine.step_cache import files_under
 from annual_review.errors import InputError
 from annual_review.files import make_private
+from annual_review.language import _
 
 
 class Folder:
@@ -118,11 +119,11 @@ def _files(path: Path) -> Iterable[Path]:
 
 def _open(place: str) -> tuple[Any, str]:
     """Return fsspec's file system for a URL, and the folder's path in it."""
-    remedy = "Install the library that fsspec names, or name a folder."
+    remedy = _("Install the library that fsspec names, or name a folder.")
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - of an extra
 
         system, root = url_to_fs(place)
     except (ImportError, ValueError) as error:
-        raise InputError(f"It cannot be opened: {error}.", place, remedy) from None
+        raise InputError(_("It cannot be opened: {error}.", error=error), place, remedy) from None
     return system, str(system._strip_protocol(root))  # fsspec's, seen with 2026.9

@@ -30,7 +30,7 @@ _STATUSES = {
     "built": "新完成",
     "unchanged": "没有变化",
     "failed": "没有完成",
-    "absent": "还没有综述",
+    "absent": "还没有完成",
 }
 
 

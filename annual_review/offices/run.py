@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from annual_review.build.options import OfficesOptions
 from annual_review.engine.jobs import core_count
 from annual_review.errors import InputError
+from annual_review.language import _
 from annual_review.offices.folders import Folder
 from annual_review.offices.index import write_index
 from annual_review.offices.orders import Outcome
@@ -55,9 +56,9 @@ def run_offices(options: OfficesOptions) -> int:
 
 
 def _print_dashboard(client: Client) -> None:
-    print(f"Dashboard: {client.dashboard_link}", flush=True)
+    print(_("Dashboard: {dashboard_link}", dashboard_link=client.dashboard_link), flush=True)
     if not client.scheduler_info()["workers"]:
-        print("There is no worker yet; waiting for one.", flush=True)
+        print(_("There is no worker yet; waiting for one."), flush=True)
 
 
 def _publish_index(
@@ -88,8 +89,13 @@ def _summary(outcomes: Sequence[Outcome]) -> str:
     number = Counter(outcome.status for outcome in outcomes)
     failed = [outcome.office for outcome in outcomes if outcome.status == "failed"]
     names = f" ({', '.join(failed)})" if failed else ""
-    counts = f"{number['built']} built, {number['unchanged']} unchanged, {number['failed']} failed"
-    return f"{len(outcomes)} offices: {counts}{names}."
+    counts = _(
+        "{number} built, {number2} unchanged, {number3} failed",
+        number=number["built"],
+        number2=number["unchanged"],
+        number3=number["failed"],
+    )
+    return _("{number} offices: {counts}{names}.", number=len(outcomes), counts=counts, names=names)
 
 
 @contextmanager
@@ -104,7 +110,7 @@ def connect(scheduler: str, max_workers: int) -> Iterator[Client]:
         import distributed  # noqa: PLC0415, F401 - of an extra
     except ImportError as error:
         what = f"--offices needs Dask, which is not installed ({error})."
-        raise InputError(what, remedy="Run: pip install 'annual-review[offices]'.") from None
+        raise InputError(what, remedy=_("Run: pip install 'annual-review[offices]'.")) from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a port in use, versions that differ a little
         with _existing_cluster(scheduler) if scheduler else _local_cluster(max_workers) as client:
@@ -118,8 +124,10 @@ def _existing_cluster(address: str) -> Iterator[Client]:
     try:
         client = Client(address)
     except (OSError, ValueError) as error:
-        what = f"No Dask scheduler answers there ({' '.join(str(error).split())[:200]})."
-        raise InputError(what, address, "Start one: dask scheduler.") from None
+        what = _(
+            "No Dask scheduler answers there ({split}).", split=" ".join(str(error).split())[:200]
+        )
+        raise InputError(what, address, _("Start one: dask scheduler.")) from None
     with client:
         _require_package(client)
         yield client
@@ -130,8 +138,10 @@ def _require_package(client: Client) -> None:
     found = client.run(import_module, WORKER_MODULE, on_error="return")
     for worker, result in found.items():
         if isinstance(result, Exception):
-            remedy = "Install the same version of annual-review[offices] there."
-            raise InputError(f"This worker cannot build: {result}.", str(worker), remedy)
+            remedy = _("Install the same version of annual-review[offices] there.")
+            raise InputError(
+                _("This worker cannot build: {result}.", result=result), str(worker), remedy
+            )
 
 
 @contextmanager

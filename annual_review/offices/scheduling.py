@@ -16,6 +16,7 @@ from tqdm import tqdm
 from annual_review.build.options import OfficesOptions
 from annual_review.build.publishing import failed_folder
 from annual_review.errors import BuildError, ReviewError
+from annual_review.language import N_, _
 from annual_review.offices.folders import Folder
 from annual_review.offices.orders import (
     FileBundle,
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _RETRIES = 2  # for an office that was lost with a process or a connection
-_KILLED = "The worker that built it was killed several times."
-_LOST = "The scheduler has lost the task."
+_KILLED = N_("The worker that built it was killed several times.")
+_LOST = N_("The scheduler has lost the task.")
 _NO_RESULT = ("error", "cancelled", "lost")  # statuses of a task without a result
-_RUN_AGAIN = "It may have run out of memory; run it again."
+_RUN_AGAIN = N_("It may have run out of memory; run it again.")
 
 
 class OfficeScheduler:
@@ -133,7 +134,10 @@ class OfficeScheduler:
 def _show(bar: tqdm[Any], outcome: Outcome, *, failed: int) -> None:
     """Move the bar by one, and print the error of an office that failed."""
     if outcome.error:
-        bar.write(f"error: {outcome.office}: {outcome.error}", file=sys.stderr)
+        bar.write(
+            _("error: {office}: {error}", office=outcome.office, error=outcome.error),
+            file=sys.stderr,
+        )
     bar.set_postfix_str(f"{failed} failed" if failed else outcome.office, refresh=False)
     bar.update()
 
@@ -150,13 +154,13 @@ def _task_error(task: Future[Outcome]) -> ReviewError:
     if isinstance(error, ReviewError):
         return error
     if isinstance(error, KilledWorker):
-        return BuildError(_KILLED, remedy=_RUN_AGAIN)
+        return BuildError(_(_KILLED), remedy=_(_RUN_AGAIN))
     if isinstance(error, LostError):
-        return BuildError(str(error), remedy=_RUN_AGAIN)
+        return BuildError(str(error), remedy=_(_RUN_AGAIN))
     if error is None:
-        return BuildError(_LOST, remedy="Run it again.")
+        return BuildError(_(_LOST), remedy=_("Run it again."))
     text = " ".join(str(error).split())[:300].rstrip(".")
-    return BuildError(f"{type(error).__name__}: {text}.", remedy="See the worker's log.")
+    return BuildError(f"{type(error).__name__}: {text}.", remedy=_("See the worker's log."))
 
 
 def _identity(bundle: FileBundle) -> FileBundle:

@@ -146,10 +146,10 @@ def _more_warnings(folder: Path) -> list[str]:
     found = [
         (typed, "文中有{}处手写的数字，没有依据。"),
         (proofread, "文中有{}处文字需要校对。"),
-        (left_out, "各章有{}格显示的内容没有进入综述。"),
+        (left_out, "各章有{}格显示的内容没有进入正文。"),
     ]
     skipped = [
-        f"{year}年的台账无法整理，没有与该年比较：{_one_line(why)}"
+        f"{year}年的登记无法整理，没有与该年比较：{_one_line(why)}"
         for year, why in earlier.items()
         if why
     ]

@@ -28,6 +28,7 @@ from annual_review.build.warm_process import (
 )
 from annual_review.engine.jobs import Job, follow_parent
 from annual_review.errors import BuildError, InputError, ReviewError
+from annual_review.language import _
 from annual_review.project.outputs import PAGE
 from annual_review.temporary import as_temporary
 
@@ -176,8 +177,8 @@ class _Build:
 
 def no_page() -> InputError:
     """Return the error of a preview of a review without a page."""
-    what = "outputs: html is not among them, and the preview shows that page."
-    return InputError(what, "params/", "Add html to outputs:, or run it without --watch.")
+    what = _("outputs: html is not among them, and the preview shows that page.")
+    return InputError(what, "params/", _("Add html to outputs:, or run it without --watch."))
 
 
 def _build(options: RunOptions, pages: Connection) -> ReviewPublished:

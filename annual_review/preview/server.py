@@ -28,6 +28,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from annual_review.document.fonts import SANS
 from annual_review.errors import InputError, ReviewError
+from annual_review.language import _
 from annual_review.project.outputs import ALL_FILES, PAGE
 
 PORT = 8421
@@ -109,7 +110,7 @@ class Shown:
         if self.page is None:
             return "改好并保存后，页面会自动出现。"
         if self.stage == Stage.PUBLISHING:
-            return "下面的页面是最新的，但其余文件没有做成，文件夹里仍是上一次的综述。"
+            return "下面的页面是最新的，但其余文件没有做成，文件夹里仍是上一次的。"
         return "下面仍是上一次做成的页面。改好并保存后，页面会自动更新。"
 
 
@@ -129,8 +130,8 @@ def _sockets(port: int | None) -> list[socket.socket]:
         sockets = bind_sockets(port or PORT, _LOOPBACK)
     except OSError as error:
         if port is not None:
-            what = f"Port {port} cannot be used: {error.strerror}."
-            raise InputError(what, remedy="Name another with --port, or none.") from None
+            what = _("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror)
+            raise InputError(what, remedy=_("Name another with --port, or none.")) from None
         sockets = bind_sockets(0, _LOOPBACK)
     with suppress(OSError):  # no IPv6, or its port is in use: the IPv4 address is the one printed
         sockets += bind_sockets(sockets[0].getsockname()[1], _LOOPBACK_6, socket.AF_INET6)
@@ -230,7 +231,7 @@ def with_preview(page: bytes | None, version: str) -> str:
     text = _POLICY.sub(lambda match: _extended_policy(match, style, script), text, count=1)
     text = text.replace("</head>", f"{_NO_ICON}<style>{style}</style>\n</head>", 1)
     text = re.sub(r"<body[^>]*>", lambda match: f"{match[0]}\n{panel}", text, count=1)
-    before, _, after = text.rpartition("</body>")
+    before, __, after = text.rpartition("</body>")
     return f"{before}<script>{script}</script>\n</body>{after}"
 
 

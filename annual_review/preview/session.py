@@ -18,6 +18,7 @@ from functools import partial
 from annual_review.build.options import RunOptions
 from annual_review.build.warm_process import Outdated
 from annual_review.errors import BuildError, ChapterError, ReviewError
+from annual_review.language import N_, _
 from annual_review.preview.builder import (
     Builder,
     BuildFailed,
@@ -33,7 +34,7 @@ from annual_review.project.outputs import PAGE
 from annual_review.project.register_files import register_files
 
 _RETRY_AFTER = 0.4  # seconds, for an input that may be half written
-_RESTART = "The terminal may show why; the next change starts it again."
+_RESTART = N_("The terminal may show why; the next change starts it again.")
 _SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -76,14 +77,14 @@ class _Preview:
             with suppress(NotImplementedError):  # Windows: KeyboardInterrupt ends it
                 asyncio.get_running_loop().add_signal_handler(number, ended.set)
         server, port = start_server(self._shown, self._folder, self._options.port)
-        print(f"Preview: http://127.0.0.1:{port}/ (Ctrl-C ends it)", flush=True)
+        print(_("Preview: http://127.0.0.1:{port}/ (Ctrl-C ends it)", port=port), flush=True)
         self._builder = Builder()
         try:
             await self._until(ended)
         finally:
             server.stop()
             await server.close_all_connections()
-        print("The preview has ended.", flush=True)
+        print(_("The preview has ended."), flush=True)
 
     async def _until(self, ended: asyncio.Event) -> None:
         """Watch and listen until `ended` is set, or one of the tasks raises."""
@@ -93,7 +94,7 @@ class _Preview:
             for coroutine in (ended.wait(), self._watch(), self._listen())
         ]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            done, __ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
@@ -104,7 +105,7 @@ class _Preview:
 
     async def _watch(self) -> None:
         """Order a build at every change."""
-        async for _ in self._watcher.changes():
+        async for __ in self._watcher.changes():
             self._has_retried = False
             self._changed.set()
             self._order()
@@ -127,7 +128,7 @@ class _Preview:
 
     async def _restart_after_change(self) -> None:
         """Show that the builder has ended, and start another one at the next change."""
-        error = BuildError("The process that builds has ended.", remedy=_RESTART)
+        error = BuildError(_("The process that builds has ended."), remedy=_(_RESTART))
         self._show_error(error)
         self._changed.clear()
         await self._changed.wait()
@@ -148,7 +149,7 @@ class _Preview:
                 self._options = replace(self._options, force=False)
                 self._shown.done()
                 self._watcher.refresh()
-                self._print_new([*lines, f"Took {seconds:.1f} s."])
+                self._print_new([*lines, _("Took {seconds:.1f} s.", seconds=seconds)])
             case BuildFailed(error):
                 self._fail(error)
 
@@ -161,7 +162,7 @@ class _Preview:
             asyncio.get_running_loop().call_later(_RETRY_AFTER, self._retry, self._number)
 
     def _show_error(self, error: ReviewError) -> None:
-        print(f"error: {error}", flush=True)
+        print(_("error: {error}", error=error), flush=True)
         self._shown.fail(error)
 
     def _retry(self, number: int) -> None:

@@ -34,6 +34,7 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
         "fonts": {role: str(params.parent / path) for role, path in fonts.items()},
         "page": settings.office.page.model_dump(),
         "data_note": settings.data_note,
+        "words": settings.words.model_dump(by_alias=True),
         "document": settings.document.model_dump(exclude_none=True),
     }
 

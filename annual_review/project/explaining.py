@@ -11,39 +11,42 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import AliasChoices, ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import N_, _
 from annual_review.project.schema import Schema
 from annual_review.project.strict_yaml import Text
 from annual_review.project.typed_values import NOTHING
 
 _MOST_QUOTED = 60  # characters of a value
 _HIDDEN = re.compile(r"(\S+)：")
-_MAPPING = "write keys with half-width colons and spaces, {甲: 乙}"
+_MAPPING = N_("Write keys with half-width colons and spaces, {甲: 乙}.")
 _WHAT = {
-    "missing": "it is missing",
+    "missing": N_("it is missing"),
     "none": NOTHING,
-    "bool_parsing": "{} is neither true nor false",
-    "bool_type": "{} is neither true nor false",
-    "int_parsing": "{} is not a whole number",
-    "int_type": "{} is not a whole number",
-    "int_from_float": "{} is not a whole number",
-    "float_parsing": "{} is not a number",
-    "float_type": "{} is not a number",
-    "finite_number": "{} is not a number",
-    "string_type": "{} is not a text",
-    "list_type": "{} is not a list",
-    "dict_type": "{} holds no keys with values",
-    "model_type": "{} holds no keys with values",
+    "bool_parsing": N_("{} is neither true nor false"),
+    "bool_type": N_("{} is neither true nor false"),
+    "int_parsing": N_("{} is not a whole number"),
+    "int_type": N_("{} is not a whole number"),
+    "int_from_float": N_("{} is not a whole number"),
+    "float_parsing": N_("{} is not a number"),
+    "float_type": N_("{} is not a number"),
+    "finite_number": N_("{} is not a number"),
+    "string_type": N_("{} is not a text"),
+    "list_type": N_("{} is not a list"),
+    "dict_type": N_("{} holds no keys with values"),
+    "model_type": N_("{} holds no keys with values"),
 }
 _REMEDIES = {
-    "missing": "Add the key.",
-    "none": "Write a value behind the colon, or delete the line; "
-    "a value that begins with # needs quotation marks.",
-    "list_type": "Write a list: [甲, 乙].",
-    "dict_type": f"{_MAPPING[0].upper()}{_MAPPING[1:]}.",
-    "model_type": f"{_MAPPING[0].upper()}{_MAPPING[1:]}.",
+    "missing": N_("Add the key."),
+    "none": N_(
+        "Write a value behind the colon, or delete the line; a value that begins "
+        "with # needs quotation marks."
+    ),
+    "list_type": N_("Write a list: [甲, 乙]."),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
 }
 
 
@@ -55,22 +58,26 @@ def explain(
     unknown = [details for details in errors if details["type"] == "extra_forbidden"]
     first = (unknown or errors)[0]
     place, nearest = _located(content, first["loc"])
-    key = ".".join(map(str, place)) or "the file"
-    line = f"Line {nearest.line}: " if nearest is not None else ""
+    key = ".".join(map(str, place)) or _("the file")
+    line = _("Line {line}: ", line=nearest.line) if nearest is not None else ""
     where = (nearest.file if nearest is not None else "") or str(path)
     if unknown:
         known = _known_keys(model, first["loc"][:-1])
-        hint = did_you_mean(str(place[-1]), known) or f"Known keys: {', '.join(known)}."
+        hint = did_you_mean(str(place[-1]), known) or _(
+            "Known keys: {known}.", known=", ".join(known)
+        )
         if first["input"] is None:  # what YAML makes of the rest of {headers: 甲, 乙} or of 1,491
-            hint = f"{hint} A list is written [甲, 乙], and a number without commas."
-        place_of_it = f" It stands in line {nearest.line}." if nearest is not None else ""
-        return ParamsError(f"Unknown key '{key}'.", where, f"{hint}{place_of_it}")
+            hint = _("{hint} A list is written [甲, 乙], and a number without commas.", hint=hint)
+        place_of_it = (
+            _(" It stands in line {line}.", line=nearest.line) if nearest is not None else ""
+        )
+        return ParamsError(_("Unknown key '{key}'.", key=key), where, f"{hint}{place_of_it}")
     value, kind = first["input"], first["type"]
     if value is None and kind != "value_error":
         kind = "none"
     if kind == "missing":
         key = f"{key}.{first['loc'][-1]}" if place else str(first["loc"][-1])
-    what = _WHAT.get(kind, "").format(_quoted(value)) or _message(first)
+    what = (_(_WHAT[kind]).format(_quoted(value)) if kind in _WHAT else "") or _message(first)
     return ParamsError(f"{line}{key}: {what}.", where, _remedy(kind, value, first))
 
 
@@ -79,17 +86,21 @@ def located(
 ) -> ParamsError:
     """Return an error that has no place of its own with the file, line and key of a value."""
     found, nearest = _located(content, place)
-    line = f"Line {nearest.line}: " if nearest is not None else ""
+    line = _("Line {line}: ", line=nearest.line) if nearest is not None else ""
     where = (nearest.file if nearest is not None else "") or str(path)
     return ParamsError(f"{line}{'.'.join(map(str, found))}: {error.what}", where, error.remedy)
 
 
 def not_a_mapping(content: Any, path: Path) -> ParamsError:
     """Return the error for a file that holds a text or a list in place of keys with values."""
-    what = "It holds no keys with values."
+    what = _("It holds no keys with values.")
     if isinstance(content, str) and (found := _HIDDEN.search(content)):
-        what = f"Line {getattr(content, 'line', 1)}: a full-width colon stands behind '{found[1]}'."
-    return ParamsError(what, str(path), f"{_MAPPING[0].upper()}{_MAPPING[1:]}.")
+        what = _(
+            "Line {getattr}: a full-width colon stands behind '{found}'.",
+            getattr=getattr(content, "line", 1),
+            found=found[1],
+        )
+    return ParamsError(what, str(path), _(_MAPPING))
 
 
 def _located(content: Any, place: Sequence[int | str]) -> tuple[list[int | str], Text | None]:
@@ -122,27 +133,44 @@ def _message(details: Any) -> str:
     return (
         message
         if is_own
-        else f"{message[:1].lower()}{message[1:]} (it says {_quoted(details['input'])})"
+        else _(
+            "{text}{text2} (it says {quoted})",
+            text=message[:1].lower(),
+            text2=message[1:],
+            quoted=_quoted(details["input"]),
+        )
     )
 
 
 def _remedy(kind: str, value: Any, details: Any) -> str:
-    if NOTHING in str(details["msg"]):
-        return _REMEDIES["none"]
+    if _(NOTHING) in str(details["msg"]):
+        return _(_REMEDIES["none"])
     if kind == "literal_error" and isinstance(value, str):
         known = re.findall(r"'(\w+)'", details["ctx"]["expected"])
-        return did_you_mean(value, known) or "Write one of them, without quotation marks."
+        return did_you_mean(value, known) or _("Write one of them, without quotation marks.")
     if kind in ("dict_type", "model_type") and isinstance(value, str) and "：" not in value:
-        return "Write its keys below it, indented, or {甲: 乙}."
-    return _REMEDIES.get(kind, "Change the value.")
+        return _("Write its keys below it, indented, or {甲: 乙}.")
+    return _(_REMEDIES.get(kind, N_("Change the value.")))
 
 
 def _known_keys(model: Any, place: Sequence[int | str]) -> list[str]:
     """Return the keys that a schema allows at a place within it."""
     for part in place:
-        fields = getattr(model, "model_fields", {})
+        fields = _fields_of(model)
         model = _schema_within(fields[part].annotation if part in fields else model)
-    return list(getattr(model, "model_fields", {}))
+    return list(_fields_of(model))
+
+
+def _fields_of(model: Any) -> dict[Any, Any]:
+    """Return the fields of a schema by all keys that they may have."""
+    fields = getattr(model, "model_fields", {})
+    return {key: field for name, field in fields.items() for key in _keys_of(name, field)}
+
+
+def _keys_of(name: str, field: Any) -> list[str]:
+    if isinstance(field.validation_alias, AliasChoices):
+        return [str(one) for one in field.validation_alias.choices]
+    return [field.alias or name]
 
 
 def _schema_within(annotation: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import _
 from annual_review.project.explaining import explain, located, not_a_mapping
 from annual_review.project.params_files import (
     other_period,
@@ -106,9 +107,9 @@ def _refuse_missing_map(settings: Settings, path: Path) -> None:
     file = map_file(settings, path)
     if file is not None and not file.is_file():
         raise ParamsError(
-            f"map: there is no file {file}.",
+            _("map: there is no file {file}.", file=file),
             str(path),
-            "Put the GeoJSON into the folder of office.yaml, or correct its name.",
+            _("Put the GeoJSON into the folder of office.yaml, or correct its name."),
         )
 
 
@@ -126,8 +127,12 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
     known = settings.book.registers
     for name in settings.params.redefined:
         if not name.isascii() and name not in known:
-            hint = did_you_mean(name, known) or f"Known registers: {'、'.join(known)}."
-            raise ParamsError(f"redefined: there is no register '{name}'.", str(path), hint)
+            hint = did_you_mean(name, known) or _(
+                "Known registers: {known}.", known="、".join(known)
+            )
+            raise ParamsError(
+                _("redefined: there is no register '{name}'.", name=name), str(path), hint
+            )
 
 
 def _refuse_day_outside(
@@ -141,11 +146,20 @@ def _refuse_day_outside(
     is_others = other is not None and "until" not in other[1]
     if until is None or until in period or (is_others and until > period.last):
         return
-    days = f"{period.first} to {period.last}"
-    remedy = f"Write the last day of {name} that is counted ({days}), or remove the line."
+    days = _("{first} to {last}", first=period.first, last=period.last)
+    remedy = _(
+        "Write the last day of {name} that is counted ({days}), or remove the line.",
+        name=name,
+        days=days,
+    )
     if other is not None and is_others:
-        remedy = (
-            f"It is that of {other[0]}: nothing of {name} ({days}) is counted by then. Correct "
-            f"it, or say until: in a params/{name}.yaml."
+        remedy = _(
+            "It is that of {other}: nothing of {name} ({days}) is counted by then. "
+            "Correct it, or say until: in a params/{name}.yaml.",
+            other=other[0],
+            name=name,
+            days=days,
         )
-    raise ParamsError(f"until: {until} is not a day of {name}.", str(path), remedy)
+    raise ParamsError(
+        _("until: {until} is not a day of {name}.", until=until, name=name), str(path), remedy
+    )

@@ -1,10 +1,10 @@
 """Warn of names in params/ that belong to another office than the one whose params they are.
 
 An office is added by a copy of another one's office.yaml. What names the county is written once
-(`county:`), and the rest follows from it; but a copy may still hold a short name, a spelling or a
-title of the office that it was copied from. Cleaning adds `name_warnings` to its own. The command
-adds `copied_name_warnings`: the project's own office is no input of a review, which has the same
-bytes wherever it is made.
+(`county:`), and the rest follows from it, or from the office's own name if it has none; but a copy
+may still hold a short name, a spelling or a title of the office that it was copied from. Cleaning
+adds `name_warnings` to its own. The command adds `copied_name_warnings`: the project's own office
+is no input of a review, which has the same bytes wherever it is made.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _PLACE = re.compile(rf"[\u4e00-\u9fff]{{1,12}}?[^{_NO_COUNTY}\W\d][县区市州�
 def name_warnings(settings: Settings, params: Path) -> list[str]:
     """Return a warning, in Chinese, for each name that does not fit the office's county.
 
+    Without a county, it is the office's own name that they have to fit.
+
     `params` is the file of the year.
     """
     return _warnings(dict(_odd_names(settings)), settings.office, params)
@@ -45,8 +47,9 @@ def copied_name_warnings(settings: Settings, params: Path) -> list[str]:
 
 def _warnings(names: Mapping[str, str], office: Office, params: Path) -> list[str]:
     where = f"{params.parent.name}/office.yaml"
+    basis = f"county“{office.county}”" if office.county else f"name“{office.name}”"
     return [
-        f"{where if label != 'title' else params.name} 的 {label}“{text}”与 county“{office.county}”"
+        f"{where if label != 'title' else params.name} 的 {label}“{text}”与 {basis}"
         "不符：是否从别的单位抄来而没有改？"
         for label, text in names.items()
     ]
@@ -55,7 +58,8 @@ def _warnings(names: Mapping[str, str], office: Office, params: Path) -> list[st
 def _odd_names(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield the names, by their keys, that do not occur in the county's name or the office's."""
     office = settings.office
-    if (place := _PLACE.match(office.name)) and not _is_county(place[0], office):
+    place = _PLACE.match(office.name) if office.county else None
+    if place and not _is_county(place[0], office):
         yield "name", office.name
     if office.short and not _occurs(office.short, office):
         yield "short", office.short
@@ -63,7 +67,7 @@ def _odd_names(settings: Settings) -> Iterator[tuple[str, str]]:
     if isinstance(given, str) and given != office.label and not _occurs(given, office):
         yield f"names.{SHORT}", given
     spellings = office.county_spellings
-    if spellings and not any(_fits(text, office) for text in spellings):
+    if office.county and spellings and not any(_fits(text, office) for text in spellings):
         yield "county_spellings", "、".join(spellings)
     title = settings.params.title
     if (place := _PLACE.match(title)) and not _is_county(place[0], office):
@@ -75,7 +79,7 @@ def _copied_names(settings: Settings, params: Path) -> Iterator[tuple[str, str]]
     office, other = settings.office, _other_office(settings.office, params)
     if other is None:
         return
-    foreign = {other.county, everyday_name(other.county), *other.county_spellings, other.name}
+    foreign = {other.name, *other.names_of_area}
     texts = {"name": [office.name], "short": [office.short], "title": [settings.params.title]}
     texts["county_spellings"] = office.county_spellings
     for key, value in settings.names.items():
@@ -96,17 +100,24 @@ def _other_office(office: Office, params: Path) -> Office | None:
     except ReviewError:  # it is reported where it is used
         return None
     is_same = short_name(other.county) == short_name(office.county)
+    if not (office.county and other.county):
+        is_same = other.name == office.name
     return None if is_same or other.members or office.members else other
 
 
 def _fits(text: str, office: Office) -> bool:
-    """Return whether a text names the office's county, with or without 县 and the like."""
+    """Return whether a text names the office's county, with or without 县 and the like.
+
+    Without a county, whether it names the office.
+    """
+    if not office.county:
+        return office.name in text
     return short_name(office.county) in text or everyday_name(office.county) in text
 
 
 def _is_county(place: str, office: Office) -> bool:
     """Return whether a place is the office's county, perhaps shortened."""
-    return _fits(place, office) or _is_within(_KIND.sub("", place), office.county)
+    return _fits(place, office) or _is_within(_KIND.sub("", place), office.county or office.name)
 
 
 def _occurs(name: str, office: Office) -> bool:

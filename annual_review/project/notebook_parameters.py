@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import InputError
+from annual_review.language import _
 from annual_review.project.paths import Paths, paths_of
 from annual_review.project.period import PeriodName, is_part
 from annual_review.project.register_files import has_registers
@@ -82,6 +83,6 @@ def default_period(root: Path) -> PeriodName:
     folders = [path for path in (root / "data").glob("[12][0-9][0-9][0-9]") if has_registers(path)]
     years = folders or list((root / "params").glob("[12][0-9][0-9][0-9].yaml"))
     if not years:
-        remedy = "Put the year's registers into data/<year>/; --new makes a form."
-        raise InputError("There are no registers of any year.", str(root / "data"), remedy)
+        remedy = _("Put the year's registers into data/<year>/; --new makes a form.")
+        raise InputError(_("There are no registers of any year."), str(root / "data"), remedy)
     return PeriodName(max(int(path.stem) for path in years))

@@ -12,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from annual_review.errors import InputError, ParamsError
+from annual_review.language import _
 from annual_review.project.members import read_member_ids
 
 _YEAR = re.compile(r"[12][0-9]{3}(-.*)?")
@@ -35,8 +36,10 @@ def find_offices(folder: Path) -> list[OfficeFolder]:
     found = [_office_folder(path.parent) for path in sorted(folder.glob("*/office.yaml"))]
     offices = [office for office in found if not office.id.startswith(".")]
     if not offices:
-        what = "There are no offices." if folder.is_dir() else "There is no such folder."
-        raise InputError(what, str(folder), "Give each office a folder there, with an office.yaml.")
+        what = _("There are no offices.") if folder.is_dir() else _("There is no such folder.")
+        raise InputError(
+            what, str(folder), _("Give each office a folder there, with an office.yaml.")
+        )
     by_id = {office.id: office for office in offices}
     return [by_id[id] for id in _members_first(offices) if id in by_id]
 
@@ -44,7 +47,7 @@ def find_offices(folder: Path) -> list[OfficeFolder]:
 def _office_folder(folder: Path) -> OfficeFolder:
     if _YEAR.fullmatch(folder.name):
         raise InputError(
-            "An office cannot have a year as its name.", str(folder), "Rename its folder."
+            _("An office cannot have a year as its name."), str(folder), _("Rename its folder.")
         )
     try:
         members = read_member_ids(folder / "office.yaml")
@@ -61,9 +64,9 @@ def _members_first(offices: Sequence[OfficeFolder]) -> list[str]:
     except CycleError as error:
         circle = " → ".join(error.args[1])
         raise ParamsError(
-            f"members: they form a circle, {circle}.",
+            _("members: they form a circle, {circle}.", circle=circle),
             str(offices[0].params.parent),
-            "Remove one of them from the members of another.",
+            _("Remove one of them from the members of another."),
         ) from None
     order: list[str] = []
     while sorter.is_active():

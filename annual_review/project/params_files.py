@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.errors import InputError, ParamsError
+from annual_review.language import N_, _
 from annual_review.project.period import PeriodName
 from annual_review.project.root import project_params
 
@@ -29,11 +30,24 @@ if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
 BASE, WITHOUT = "base", "without"
+PLACES = ("places", "townships")  # two names of one key
 _UNFINISHED = (
-    ("quoted scalar", "a quotation mark is not closed", "Write it at the end of the text, too."),
-    ("flow sequence", "a bracket is not closed, or a comma is missing", "Write [甲, 乙]."),
-    ("flow mapping", "a bracket is not closed, or a comma is missing", "Write {甲: 1, 乙: 2}."),
-    ("another document", "it holds more than one document", "Delete the line --- within it."),
+    (
+        "quoted scalar",
+        N_("a quotation mark is not closed"),
+        N_("Write it at the end of the text, too."),
+    ),
+    ("flow sequence", N_("a bracket is not closed, or a comma is missing"), N_("Write [甲, 乙].")),
+    (
+        "flow mapping",
+        N_("a bracket is not closed, or a comma is missing"),
+        N_("Write {甲: 1, 乙: 2}."),
+    ),
+    (
+        "another document",
+        N_("it holds more than one document"),
+        N_("Delete the line --- within it."),
+    ),
 )
 # A key at the top with its value, down to the next key or comment.
 _DOCUMENT = re.compile(rb"^document[ \t]*:.*(?:\r?\n(?:[ \t].*)?)*$", re.MULTILINE)
@@ -98,10 +112,16 @@ def base_chain(path: Path) -> list[Path]:
     chain = [path]
     while base := _base_of(chain[-1]):
         if base in chain:
-            raise ParamsError("It is based on itself.", str(path), f"Correct base: in {chain[-1]}.")
+            raise ParamsError(
+                _("It is based on itself."),
+                str(path),
+                _("Correct base: in {chain}.", chain=chain[-1]),
+            )
         if not base.is_file():
-            what = f"base: there is no file {base}."
-            raise ParamsError(what, str(chain[-1]), "The path is relative to this file's folder.")
+            what = _("base: there is no file {base}.", base=base)
+            raise ParamsError(
+                what, str(chain[-1]), _("The path is relative to this file's folder.")
+            )
         chain.append(base)
     return chain
 
@@ -142,8 +162,8 @@ def _base_of(path: Path) -> Path | None:
         return None
     base = content[BASE]
     if not isinstance(base, str):
-        what = "base: it is not a path."
-        raise ParamsError(what, str(path), "Name one file, like ../office.yaml.")
+        what = _("base: it is not a path.")
+        raise ParamsError(what, str(path), _("Name one file, like ../office.yaml."))
     return (path.parent / base).resolve()
 
 
@@ -157,8 +177,16 @@ def read_params_file(path: Path) -> Any:
         own = _read(file)
         if isinstance(own, dict):
             own = {key: value for key, value in own.items() if key != BASE}
-        merged = overlay(merged, own) if merged else own
+        merged = overlay(_named_as(own, merged), own) if merged else own
     return merged
+
+
+def _named_as(own: Any, base: Any) -> Any:
+    """Return the content of a base with its list of places called as in a file of its own."""
+    if not (isinstance(own, dict) and isinstance(base, dict)):
+        return base
+    names = {other: name for name in own for other in PLACES if name in PLACES}
+    return {names.get(key, key): value for key, value in base.items()}
 
 
 def other_period(params: Path, period: PeriodName) -> tuple[PeriodName, dict[str, Any]] | None:
@@ -194,18 +222,20 @@ def _read(path: Path) -> Any:
         return load_yaml(text, str(path))
     except FileNotFoundError:
         raise ParamsError(
-            "There is no such file.", str(path), "Put it back, or name another place with --params."
+            _("There is no such file."),
+            str(path),
+            _("Put it back, or name another place with --params."),
         ) from None
     except UnicodeDecodeError:
-        what = "It cannot be read: it is not in UTF-8, but perhaps in GBK."
-        raise ParamsError(what, str(path), "Save it as UTF-8 in a text editor.") from None
+        what = _("It cannot be read: it is not in UTF-8, but perhaps in GBK.")
+        raise ParamsError(what, str(path), _("Save it as UTF-8 in a text editor.")) from None
     except yaml.MarkedYAMLError as error:
         raise _explain(error, text, path) from None
     except (yaml.YAMLError, OSError, RecursionError) as error:
         raise ParamsError(
-            f"It cannot be read: {' '.join(str(error).split())}.",
+            _("It cannot be read: {split}.", split=" ".join(str(error).split())),
             str(path),
-            "Correct it in a text editor; it is YAML in UTF-8.",
+            _("Correct it in a text editor; it is YAML in UTF-8."),
         ) from None
 
 
@@ -216,18 +246,28 @@ def _explain(error: MarkedYAMLError, text: str, path: Path) -> ParamsError:
     mark = error.problem_mark or error.context_mark
     line = mark.line if mark else 0
     if error.note:
-        return ParamsError(f"Line {line + 1}: {error.problem}.", str(path), error.note)
+        return ParamsError(
+            _("Line {line}: {problem}.", line=line + 1, problem=error.problem),
+            str(path),
+            error.note,
+        )
     first = min(line, error.context_mark.line if error.context_mark else line) - 1
     if slip := find_slip(text.splitlines(), first, line):
         return ParamsError(
-            f"It cannot be read: line {slip.line}: {slip.what}.", str(path), slip.remedy
+            _("It cannot be read: line {line}: {what}.", line=slip.line, what=slip.what),
+            str(path),
+            slip.remedy,
         )
     for context, what, remedy in _UNFINISHED:
         if context in f"{error.context} {error.problem}":
             opened = error.context_mark.line if error.context_mark else line
-            return ParamsError(f"It cannot be read: line {opened + 1}: {what}.", str(path), remedy)
-    what = f"It cannot be read: line {line + 1}: {error.problem}."
-    return ParamsError(what, str(path), "Correct it in a text editor; it is YAML in UTF-8.")
+            return ParamsError(
+                _("It cannot be read: line {opened}: {what}.", opened=opened + 1, what=_(what)),
+                str(path),
+                _(remedy),
+            )
+    what = _("It cannot be read: line {line}: {problem}.", line=line + 1, problem=error.problem)
+    return ParamsError(what, str(path), _("Correct it in a text editor; it is YAML in UTF-8."))
 
 
 def overlay(base: Any, own: Any) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.language import _
 from annual_review.project.members import member_ids
 from annual_review.project.params_files import params_of_period
 from annual_review.project.period import PeriodName
@@ -92,5 +93,7 @@ def chapter_files(folder: Path) -> list[Path]:
     """
     found = [path for path in folder.glob("*.ipynb") if not path.name.startswith(".")]
     if not found:
-        raise InputError("There are no notebooks.", str(folder), "Put the chapters back there.")
+        raise InputError(
+            _("There are no notebooks."), str(folder), _("Put the chapters back there.")
+        )
     return sorted(found, key=lambda path: (path.stem.partition("_")[0], path.stem))

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 
 from annual_review.errors import InputError
+from annual_review.language import _
 
 _ONE_DAY = dt.timedelta(days=1)
 _YEARS = range(1949, 2101)  # that a review can be of
@@ -42,9 +43,11 @@ class PeriodName:
         part = match["part"] or "" if match else ""
         if match is None or int(match["year"]) not in _YEARS or not (not part or is_part(part)):
             raise InputError(
-                f"'{text}' is not a period.",
-                remedy="Write a year (2021), a half (2021-h1, 2021-h2), a quarter (2021-q1 to "
-                "2021-q4) or a month (2021-01 to 2021-12).",
+                _("'{text}' is not a period.", text=text),
+                remedy=_(
+                    "Write a year (2021), a half (2021-h1, 2021-h2), a quarter (2021-q1 to "
+                    "2021-q4) or a month (2021-01 to 2021-12)."
+                ),
             )
         return cls(int(match["year"]), part)
 

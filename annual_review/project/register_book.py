@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, model_validator
 
 from annual_review.errors import did_you_mean
+from annual_review.language import _
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import FilledText, Label, Spellings
 
@@ -74,37 +75,47 @@ class Field(Schema):
     @model_validator(mode="after")
     def _unit_is_one(self) -> Field:
         if self.unit and self.kind not in NUMBERS:
-            raise ValueError(f"'{self.unit}' is the unit of no number: say kind: count or amount")
+            raise ValueError(
+                _("'{unit}' is the unit of no number: say kind: count or amount", unit=self.unit)
+            )
         if self.unit and not _UNIT.fullmatch(self.unit):
-            raise ValueError(f"'{self.unit}' is no unit: write the word alone, as 元 or 万亩")
+            raise ValueError(
+                _("'{unit}' is no unit: write the word alone, as 元 or 万亩", unit=self.unit)
+            )
         return self
 
     @model_validator(mode="after")
     def _limits_are_of_a_number(self) -> Field:
         limits = [limit for limit in (self.min, self.max) if limit is not None]
         if limits and self.kind not in NUMBERS:
-            raise ValueError("min and max limit a number: say kind: count or amount")
+            raise ValueError(_("min and max limit a number: say kind: count or amount"))
         if not all(map(math.isfinite, limits)):
-            raise ValueError("min and max have to be numbers")
+            raise ValueError(_("min and max have to be numbers"))
         if len(limits) > 1 and limits[0] > limits[1]:
-            raise ValueError(f"min {limits[0]:g} is more than max {limits[1]:g}")
+            raise ValueError(
+                _("min {limit:g} is more than max {limit2:g}", limit=limits[0], limit2=limits[1])
+            )
         return self
 
     @model_validator(mode="after")
     def _columns_are_of_a_date(self) -> Field:
         if self.columns and self.kind != "date":
-            raise ValueError("columns put a date together: say kind: date")
+            raise ValueError(_("columns put a date together: say kind: date"))
         if self.columns and not len(self.columns) == len(set(self.columns)) in _PARTS_OF_A_DATE:
             raise ValueError(
-                "columns are three headers, of the year, the month and the day, "
-                "or two, of the month and the day"
+                _(
+                    "columns are three headers, of the year, the month and the day, or two, "
+                    "of the month and the day"
+                )
             )
         return self
 
     @model_validator(mode="after")
     def _group_is_of_a_value(self) -> Field:
         if self.is_group and self.kind in ("serial", "remark"):
-            raise ValueError(f"a {self.kind} is no value of a group: say fill: down, or nothing")
+            raise ValueError(
+                _("a {kind} is no value of a group: say fill: down, or nothing", kind=self.kind)
+            )
         return self
 
     @property
@@ -147,7 +158,9 @@ class Rule(Schema):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Rule:
         if bool(self.that) == bool(self.unique):
-            raise ValueError("a rule has either that: an expression, or unique: a list of fields")
+            raise ValueError(
+                _("a rule has either that: an expression, or unique: a list of fields")
+            )
         return self
 
 
@@ -176,26 +189,33 @@ class Register(Schema):
         if self.spread is None:
             return self
         if self.shape == "form":
-            raise ValueError("a form has no columns to spread")
+            raise ValueError(_("a form has no columns to spread"))
         for name in (self.spread.into, self.spread.value):
             if name not in self.fields:
                 hint = did_you_mean(name, self.fields)
-                raise ValueError(f"spread: there is no field '{name}'. {hint}".rstrip())
+                raise ValueError(
+                    _("spread: there is no field '{name}'. {hint}", name=name, hint=hint).rstrip()
+                )
         into = self.fields[self.spread.into]
         if into.kind not in (*DATED, "place") and not into.choices:
             raise ValueError(
-                f"spread: the values of {self.spread.into} are not known: "
-                "say kind: month, quarter, year, date or place, or give its choices"
+                _(
+                    "spread: the values of {into} are not known: say kind: month, quarter, "
+                    "year, date or place, or give its choices",
+                    into=self.spread.into,
+                )
             )
         if self.spread.into == self.spread.value:
-            raise ValueError("spread: into and value are two fields")
+            raise ValueError(_("spread: into and value are two fields"))
         return self
 
     @model_validator(mode="after")
     def _form_has_no_fill(self) -> Register:
         for name, field in self.fields.items():
             if self.shape == "form" and (field.fill or field.columns):
-                raise ValueError(f"{name} of a form can be neither filled nor put together")
+                raise ValueError(
+                    _("{name} of a form can be neither filled nor put together", name=name)
+                )
         return self
 
 
@@ -210,7 +230,13 @@ class RegisterBook(Schema):
     def _lines_are_known(self) -> RegisterBook:
         for name, register in self.registers.items():
             if register.line and register.line not in self.lines:
-                raise ValueError(f"the line '{register.line}' of {name} is not among lines")
+                raise ValueError(
+                    _(
+                        "the line '{line}' of {name} is not among lines",
+                        line=register.line,
+                        name=name,
+                    )
+                )
         return self
 
     def fields_of(self, register: str) -> dict[str, Field]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.language import _
 from annual_review.project.file_formats import DELIMITED, WORKBOOKS, Format, format_of
 
 CORRECTIONS = "corrections.csv"
@@ -25,12 +26,16 @@ def register_files(folder: Path) -> list[Path]:
     files = [path for path in _visible_files(folder) if _is_register(path)]
     if files:
         return files
-    what = "There are no registers." if folder.is_dir() else "There is no such folder."
+    what = _("There are no registers.") if folder.is_dir() else _("There is no such folder.")
     if others := [path.relative_to(folder).as_posix() for path in ignored_files(folder)]:
-        rest = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+        rest = (
+            _(" and {number} more", number=len(others) - _MOST_NAMED)
+            if len(others) > _MOST_NAMED
+            else ""
+        )
         names = f"{', '.join(others[:_MOST_NAMED])}{rest}"
-        what = f"There are no registers, only files of other kinds, such as {names}."
-    remedy = "Put the year's .xlsx, .xls, .csv, .docx or .zip files there."
+        what = _("There are no registers, only files of other kinds, such as {names}.", names=names)
+    remedy = _("Put the year's .xlsx, .xls, .csv, .docx or .zip files there.")
     raise InputError(what, str(folder), remedy)
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from annual_review.errors import InputError
+from annual_review.language import _
 
 PROJECT = "ANNUAL_REVIEW_PROJECT"  # names the project's folder to this process and its children
 
@@ -24,9 +25,9 @@ def project_root(start: Path | None = None) -> Path:
         if (folder / "params" / "office.yaml").is_file():
             return folder
     raise InputError(
-        "There is no params/office.yaml here or in a folder above.",
+        _("There is no params/office.yaml here or in a folder above."),
         str(begin),
-        f"Work in the project's folder, or name it in {PROJECT}.",
+        _("Work in the project's folder, or name it in {project}.", project=PROJECT),
     )
 
 

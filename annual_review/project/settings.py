@@ -10,17 +10,20 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from pydantic import AliasChoices, model_validator
 from pydantic import Field as Key
-from pydantic import model_validator
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import _
 from annual_review.project.document_parts import DocumentParts
 from annual_review.project.outputs import DEFAULT_OUTPUTS, OutputName, files_of
+from annual_review.project.params_files import PLACES
 from annual_review.project.period import Period, PeriodName
 from annual_review.project.period_labels import period_label
 from annual_review.project.register_book import Choices, RegisterBook
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import Label, NameValue, Outputs, Spellings
+from annual_review.project.words import Words
 from annual_review.project.year_params import Proofreading, StatedFacts, Wording, YearParams
 from annual_review.values.county_names import everyday_name
 from annual_review.values.office_year import OfficeYear
@@ -69,7 +72,7 @@ class Page(Schema):
     @model_validator(mode="after")
     def _fits_a4(self) -> Page:
         if self.left + self.width > 210 or self.top + self.height > 297:
-            raise ValueError("the type area does not fit a sheet of 210 x 297 mm")
+            raise ValueError(_("the type area does not fit a sheet of 210 x 297 mm"))
         return self
 
 
@@ -89,10 +92,12 @@ class PlaceMap(Schema):
 
 
 class Office(Schema):
-    """office.yaml: the office, its county, its townships and the layout of its review.
+    """office.yaml: the office, its county and places, and the layout of its review.
 
     `short` is its name in tables of several offices, and for sentences (see `Settings.names`); by
-    default that is the county's name, without its peoples and 自治.
+    default that is the county's name, without its peoples and 自治, or without a county its own.
+    `places` are those that its registers name: townships, wards, schools. `words` are what it calls
+    registers, members, lines of work, places and its review.
     `members` are the offices whose clean records its review covers, by the names of their folders.
     `map` are the boundaries of its places, for maps. `outputs` are what a run makes of a review,
     `document` which parts it has, and `wording` which words it says, unless a year says otherwise.
@@ -101,11 +106,12 @@ class Office(Schema):
     """
 
     name: Label
-    county: Label
+    county: Label = ""
     short: Label = ""
     members: Spellings = []
     county_spellings: Spellings = []
-    townships: Choices = {}
+    places: Choices = Key(default={}, validation_alias=AliasChoices(*PLACES))
+    words: Words = Words()
     names: dict[str, NameValue] = {}
     fonts: Fonts = Fonts()
     page: Page = Page()
@@ -125,7 +131,28 @@ class Office(Schema):
     @property
     def label(self) -> str:
         """Its name in tables of several offices."""
-        return self.short or everyday_name(self.county)
+        return self.short or everyday_name(self.county) or self.name
+
+    @property
+    def names_of_area(self) -> list[str]:
+        """What its area is called: the county, also as every day; an office without one is its own.
+
+        >>> Office(name="黔东南州老干部局", county="黔东南苗族侗族自治州").names_of_area
+        ['黔东南苗族侗族自治州', '黔东南州']
+        >>> Office(name="市人民医院", short="市医院").names_of_area
+        ['市人民医院', '市医院']
+        """
+        own = [self.county, everyday_name(self.county)] if self.county else [self.name, self.short]
+        return [name for name in dict.fromkeys([*own, *self.county_spellings]) if name]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_one_list_of_places(cls, content: Any) -> Any:
+        if isinstance(content, dict) and all(name in content for name in PLACES):
+            raise ValueError(
+                _("places and townships are two names of one list: write all of it below places")
+            )
+        return content
 
 
 def year_of_office(number: int, office: Office | None) -> OfficeYear:
@@ -186,6 +213,11 @@ class Settings(Schema):
         return {SHORT: self.office.label} | self.office.names | self.params.names
 
     @property
+    def words(self) -> Words:
+        """What the office calls its registers, its members, its places and its review."""
+        return self.office.words
+
+    @property
     def ignored_words(self) -> tuple[str, ...]:
         """The texts that proofreading passes over: the office's, and the year's."""
         return (*self.office.proofread.ignore, *self.params.proofread.ignore)
@@ -224,7 +256,7 @@ class Settings(Schema):
     @property
     def title(self) -> str:
         """The review's title."""
-        return self.params.title or f"{self.office.name}{self.label}工作综述"
+        return self.params.title or f"{self.office.name}{self.label}{self.words.title}"
 
 
 class Names(dict[str, str | list[str]]):
@@ -232,5 +264,7 @@ class Names(dict[str, str | list[str]]):
 
     def __missing__(self, name: str) -> str:
         """Raise ParamsError with the nearest known name."""
-        hint = did_you_mean(name, self) or "Add it there."
-        raise ParamsError(f"There is no name '{name}'.", "names: in params/office.yaml", hint)
+        hint = did_you_mean(name, self) or _("Add it there.")
+        raise ParamsError(
+            _("There is no name '{name}'.", name=name), _("names: in params/office.yaml"), hint
+        )

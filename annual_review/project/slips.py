@@ -10,54 +10,55 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from annual_review.language import N_, _
 from annual_review.project.strict_yaml import QUOTE
 
 _KEY = r"[^\s#：:，,\"'\[\]{}]{1,30}"
 _SLIPS = (
     (
         re.compile(r"^ *\t"),
-        "a tab stands at the beginning of the line",
-        "Indent with spaces.",
+        N_("a tab stands at the beginning of the line"),
+        (N_("Indent with spaces."),),
     ),
     (
         re.compile(rf"(?:^\s*(?:-\s+)?|[{{,，]\s*)({_KEY})\s*："),
-        "a full-width colon stands behind '{}'",
-        f"Write a half-width colon and a space, “: ”. {QUOTE}",
+        N_("a full-width colon stands behind '{}'"),
+        (N_("Write a half-width colon and a space, “: ”."), QUOTE),
     ),
     (
         re.compile(rf"(?:^\s*(?:-\s+)?|[{{,]\s*)({_KEY}):(?=[^ \t/\\,\]}}])"),
-        "no space stands behind the colon of '{}'",
-        "Write a colon and a space, “: ”.",
+        N_("no space stands behind the colon of '{}'"),
+        (N_("Write a colon and a space, “: ”."),),
     ),
     (
         re.compile(r"[\[{][^\]}]*?([，；])"),
-        "“{}” stands between brackets",
-        f"Write half-width commas: [甲, 乙]. {QUOTE}",
+        N_("“{}” stands between brackets"),
+        (N_("Write half-width commas: [甲, 乙]."), QUOTE),
     ),
     (
         re.compile(r":\s+([［｛])"),
-        "“{}” is a full-width bracket",
-        "Write half-width brackets: [甲, 乙], {甲: 乙}.",
+        N_("“{}” is a full-width bracket"),
+        (N_("Write half-width brackets: [甲, 乙], {甲: 乙}."),),
     ),
     (
         re.compile(r"\{[^{}\"']*?:\s+([^\s\"'\[\]{},][^\"'\[\]{},]*\[)"),
-        "a bracket stands in the text '{}…'",
-        QUOTE,
+        N_("a bracket stands in the text '{}…'"),
+        (QUOTE,),
     ),
     (
         re.compile(r"[\[{][^\]}\"']*\s(#[^\]}]*[\]}])"),
-        "'{}' is a comment, which hides the closing bracket",
-        QUOTE,
+        N_("'{}' is a comment, which hides the closing bracket"),
+        (QUOTE,),
     ),
     (
         re.compile(r"(?::|^\s*-|[\[,])\s+([@`%&*!|>][^\s,\]]*)"),
-        "'{}' begins with a sign that YAML reserves",
-        QUOTE,
+        N_("'{}' begins with a sign that YAML reserves"),
+        (QUOTE,),
     ),
     (
         re.compile(rf"^\s*(?:-\s+)?{_KEY}: ([^\"'\[{{].*?): "),
-        "a second colon stands behind '{}'",
-        QUOTE,
+        N_("a second colon stands behind '{}'"),
+        (QUOTE,),
     ),
 )
 
@@ -72,11 +73,13 @@ class Slip(NamedTuple):
 
 def find_slip(lines: Sequence[str], first: int, last: int) -> Slip | None:
     """Return the first slip of the lines `first` to `last` (from 0), or None."""
-    for pattern, what, remedy in _SLIPS:
+    for pattern, what, remedies in _SLIPS:
         for number in range(max(first, 0), min(last, len(lines) - 1) + 1):
             line = lines[number]
             if not line.lstrip().startswith("#") and (found := pattern.search(line)):
                 return Slip(
-                    number + 1, what.format(*(g.strip(" :") for g in found.groups())), remedy
+                    number + 1,
+                    _(what).format(*(g.strip(" :") for g in found.groups())),
+                    " ".join(map(_, remedies)),
                 )
     return None

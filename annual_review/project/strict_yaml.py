@@ -17,12 +17,14 @@ from typing import Any
 import yaml
 from yaml.constructor import ConstructorError, SafeConstructor
 
+from annual_review.language import N_, _
+
 try:
     from yaml import CSafeLoader as FastLoader
 except ImportError:
     from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
-QUOTE = 'Write quotation marks, "…", around a text that such a sign belongs to.'
+QUOTE = N_('Write quotation marks, "…", around a text that such a sign belongs to.')
 
 _NOTHING = ("", "~", "null", "Null", "NULL")
 _TAGS = ["str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value"]
@@ -67,8 +69,8 @@ class _Reader:
     def value(self, node: yaml.Node) -> Any:
         """Return the value of a node."""
         if node.tag not in _STANDARD:
-            what = f"could not determine a constructor for the tag '{node.tag}'"
-            raise _refused(node, what, "Delete the tag: the word that begins with !.")
+            what = _("could not determine a constructor for the tag '{tag}'", tag=node.tag)
+            raise _refused(node, what, _("Delete the tag: the word that begins with !."))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node)
         if isinstance(node, yaml.SequenceNode):
@@ -87,31 +89,43 @@ class _Reader:
 
     def _mapping(self, node: yaml.MappingNode) -> dict[Text, Any]:
         seen: set[str] = set()
-        for name, _ in node.value:
+        for name, __ in node.value:
             key = self._key(name)
             if key in seen:
-                raise _refused(name, f"the key '{key}' occurs twice", "Delete one of the two.")
+                raise _refused(
+                    name, _("the key '{key}' occurs twice", key=key), _("Delete one of the two.")
+                )
             seen.add(key)
-        if any(name.tag == _MERGE for name, _ in node.value):
+        if any(name.tag == _MERGE for name, __ in node.value):
             SafeConstructor().flatten_mapping(node)
         return {self._key(name): self.value(value) for name, value in node.value}
 
     def _key(self, node: yaml.Node) -> Text:
         key = self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
         if key is None:
-            raise _refused(node, "a key has to be a text", QUOTE)
-        for colon, name in (("：", "a full-width colon"), (":", "a colon without a space")):
+            raise _refused(node, _("a key has to be a text"), _(QUOTE))
+        for colon, name in (("：", _("a full-width colon")), (":", _("a colon without a space"))):
             if key.is_plain and colon in key:
-                what = f"{name} stands in the key '{key}'"
-                raise _refused(node, what, f"Write a half-width colon and a space, “: ”. {QUOTE}")
+                what = _("{name} stands in the key '{key}'", name=name, key=key)
+                raise _refused(
+                    node,
+                    what,
+                    _("Write a half-width colon and a space, “: ”. {quote}", quote=_(QUOTE)),
+                )
         return key
 
     def _item(self, node: yaml.Node, *, is_flow: bool) -> Any:
         """Return an item of a list; in brackets, commas separate items."""
         is_plain = isinstance(node, yaml.ScalarNode) and not node.style
         if is_flow and is_plain and (comma := _COMMA.search(node.value)):
-            what = f"'{node.value}' is one item, since “{comma[0]}” does not separate two"
-            raise _refused(node, what, f"Write half-width commas: [甲, 乙]. {QUOTE}")
+            what = _(
+                "'{value}' is one item, since “{comma}” does not separate two",
+                value=node.value,
+                comma=comma[0],
+            )
+            raise _refused(
+                node, what, _("Write half-width commas: [甲, 乙]. {quote}", quote=_(QUOTE))
+            )
         return self.value(node)
 
     def _refuse_misread(self, node: yaml.ScalarNode) -> None:
@@ -119,14 +133,25 @@ class _Reader:
         start, end = node.start_mark.index, node.end_mark.index
         comment = _COMMENT.match(self._text, end)
         if comment and _may_belong(node.value, comment[1]):
-            what = f"'{node.value}' is followed by '#{comment[1].strip()}', which is a comment"
-            remedy = "Write a space behind # if it is one. " + QUOTE
+            what = _(
+                "'{value}' is followed by '#{comment}', which is a comment",
+                value=node.value,
+                comment=comment[1].strip(),
+            )
+            remedy = _("Write a space behind # if it is one. ") + _(QUOTE)
             raise _refused(node, what, remedy)
         if any(node.value[0] + node.value[-1] == pair for pair in _BRACKETS):
-            raise _refused(node, f"'{node.value}' stands in full-width brackets", QUOTE)
+            raise _refused(
+                node, _("'{value}' stands in full-width brackets", value=node.value), _(QUOTE)
+            )
         if found := _KEY_IN_VALUE.search(self._text[start:end]):
-            what = f"a full-width colon stands in '{found[0].strip()}', which belongs to a value"
-            raise _refused(node, what, f"Write a half-width colon and a space, “: ”. {QUOTE}")
+            what = _(
+                "a full-width colon stands in '{found}', which belongs to a value",
+                found=found[0].strip(),
+            )
+            raise _refused(
+                node, what, _("Write a half-width colon and a space, “: ”. {quote}", quote=_(QUOTE))
+            )
 
 
 def _may_belong(value: str, comment: str) -> bool:

@@ -17,9 +17,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from annual_review.language import N_, _
 from annual_review.project.outputs import FILES_OF_OUTPUTS, OutputName
 
-NOTHING = "nothing stands behind it"
+NOTHING = N_("nothing stands behind it")
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _SEVERAL = re.compile(r"[至到~～、,，;；和及与]|\d+\D+\d+\D+\d+\s*[日号]?\s*[-—–−]")
@@ -36,10 +37,10 @@ _QUOTED = re.compile("“[^“”]*”|‘[^‘’]*’|「[^「」]*」|＂[^�
 def _as_spellings(value: Any) -> Any:
     """Let a list of one text be written as the text."""
     if value is None:
-        raise ValueError(NOTHING)
+        raise ValueError(_(NOTHING))
     if isinstance(value, str):
         if _is_plain(value) and _COMMA.search(value):
-            raise ValueError(f"'{value}' is one text; a list is written [甲, 乙]")
+            raise ValueError(_("'{value}' is one text; a list is written [甲, 乙]", value=value))
         value = [value]
     return [_as_label(item) for item in value] if isinstance(value, list) else value
 
@@ -48,8 +49,11 @@ def _as_label(value: Any) -> Any:
     """Refuse full-width quotation marks around a text that names something."""
     if _is_plain(value) and _QUOTED.fullmatch(value):
         raise ValueError(
-            f"the marks around {value} belong to the text; leave them out, "
-            f'or write "{value}" if they are meant'
+            _(
+                "the marks around {value} belong to the text; leave them out, or write "
+                '"{value}" if they are meant',
+                value=value,
+            )
         )
     return value
 
@@ -63,7 +67,10 @@ def _as_outputs(value: Any) -> Any:
     value = _as_spellings(list(value) if isinstance(value, dict) else value)
     if value == []:
         raise ValueError(
-            f"it names no output: write {', '.join(FILES_OF_OUTPUTS)}, or some of them"
+            _(
+                "it names no output: write {files_of_outputs}, or some of them",
+                files_of_outputs=", ".join(FILES_OF_OUTPUTS),
+            )
         )
     return [_in_small_letters(item) for item in value] if isinstance(value, list) else value
 
@@ -77,15 +84,15 @@ def _in_small_letters(name: Any) -> Any:
 def _as_text(value: Any) -> Any:
     """Join the lines of a text; between Chinese characters a line ends without a space."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        raise ValueError(NOTHING)
+        raise ValueError(_(NOTHING))
     return _BETWEEN_CHINESE.sub("", " ".join(value.split())) if isinstance(value, str) else value
 
 
 def _as_name(value: Any) -> Any:
     if value is None:
-        raise ValueError(NOTHING)
+        raise ValueError(_(NOTHING))
     if not isinstance(value, str | list):
-        raise ValueError("it has to be a text or a list of texts")
+        raise ValueError(_("it has to be a text or a list of texts"))
     return value
 
 
@@ -94,24 +101,26 @@ def _as_day(value: Any) -> dt.date:
     if isinstance(value, dt.date):
         return value.date() if isinstance(value, dt.datetime) else value
     if value is None:
-        raise ValueError(NOTHING)
+        raise ValueError(_(NOTHING))
     text = str(value).strip()
     if _ISO.fullmatch(text):
         try:
             return dt.date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"there is no day {text}") from None
+            raise ValueError(_("there is no day {text}", text=text)) from None
     from annual_review.values.dates import read_date  # noqa: PLC0415 - slow to import, seldom used
     from annual_review.values.office_year import OfficeYear  # noqa: PLC0415
 
     if _SEVERAL.search(text) or _SERIAL.fullmatch(text):
-        raise ValueError(f"'{text}' is not one day; a date is written 2022-02-17")
+        raise ValueError(_("'{text}' is not one day; a date is written 2022-02-17", text=text))
     readings = [read_date(text, OfficeYear(year)) for year in _ANY_YEARS]
     days = [reading.value for reading in readings]
     if None in days or any(reading.doubt for reading in readings):
-        raise ValueError(f"'{text}' is not a day; a date is written 2022-02-17")
+        raise ValueError(_("'{text}' is not a day; a date is written 2022-02-17", text=text))
     if days[0] != days[1]:
-        raise ValueError(f"'{text}' is a day without a year; a date is written 2022-02-17")
+        raise ValueError(
+            _("'{text}' is a day without a year; a date is written 2022-02-17", text=text)
+        )
     day: dt.date = days[0]
     return day
 
@@ -138,7 +147,9 @@ def read_quantity(text: str) -> tuple[float, str]:
 
     found = _QUANTITY.fullmatch(unicodedata.normalize("NFKC", text).replace("−", "-").strip())
     if found is None or found[2].startswith(_ABOUT):
-        raise ValueError(f"'{text}' is not a number with its unit; it is written 560 or 560万元")
+        raise ValueError(
+            _("'{text}' is not a number with its unit; it is written 560 or 560万元", text=text)
+        )
     number, unit = float(found[1].replace(",", "")), found[2]
     return (number * SCALES[unit], "") if unit in SCALES else (number, unit)
 
@@ -146,7 +157,10 @@ def read_quantity(text: str) -> tuple[float, str]:
 def _as_figure_id(value: Any) -> Any:
     if isinstance(value, str) and not FIGURE_ID.fullmatch(value):
         raise ValueError(
-            f"'{value}' is not the id of a figure: lower-case words joined by dots, aid.plan"
+            _(
+                "'{value}' is not the id of a figure: lower-case words joined by dots, aid.plan",
+                value=value,
+            )
         )
     return value
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 
+from annual_review.language import _
 from annual_review.project.document_parts import DocumentParts
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import (
@@ -46,7 +47,13 @@ class Published(Schema):
     @model_validator(mode="after")
     def _bounds_are_in_order(self) -> Published:
         if self.lower > self.upper:
-            raise ValueError(f"lower: {self.lower:g} is greater than upper: {self.upper:g}")
+            raise ValueError(
+                _(
+                    "lower: {lower:g} is greater than upper: {upper:g}",
+                    lower=self.lower,
+                    upper=self.upper,
+                )
+            )
         return self
 
 
@@ -76,7 +83,7 @@ class Target(Schema):
     @classmethod
     def _is_written_as_one(cls, content: Any) -> Any:
         if content is None or isinstance(content, bool | list | dict):
-            raise ValueError("a target is a number, with or without its unit: 560, 560万元")
+            raise ValueError(_("a target is a number, with or without its unit: 560, 560万元"))
         if isinstance(content, int | float):
             return {"value": content}
         return dict(zip(("value", "unit"), read_quantity(str(content)), strict=True))
@@ -127,5 +134,5 @@ class YearParams(Schema):
     def _facts_are_said_once(self) -> YearParams:
         keys = [key for stated in self.facts for key in stated.say]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            raise ValueError(f"the fact '{key}' is given twice")
+            raise ValueError(_("the fact '{key}' is given twice", key=key))
         return self

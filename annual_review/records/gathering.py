@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.errors import InputError, ReviewError
+from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_period
@@ -32,7 +33,7 @@ from annual_review.records.member_records import (
     member_part,
     refuse_equal_labels,
 )
-from annual_review.records.members import MEMBER, OWN, Member, are_alike, end_of
+from annual_review.records.members import OWN, Member, are_alike, end_of
 from annual_review.records.register_schema import schema_of
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.corrections import Correction
@@ -55,7 +56,7 @@ def gather(own: Cleaned, settings: Settings, paths: Paths) -> Cleaned:
     members, counted = _fit_parts(parts, settings, is_earlier=paths.of_year != settings.year)
     if not counted:
         raise InputError(
-            "None of its members can be counted, and it has no registers of its own.",
+            _("None of its members can be counted, and it has no registers of its own."),
             str(paths.members),
             " ".join(f"{member.label}：{member.why}" for member in members),
         )
@@ -69,7 +70,7 @@ def _own_part(own: Cleaned, settings: Settings, paths: Paths) -> list[MemberPart
     if not has_registers(paths.data.with_name(str(paths.of_year)) if is_earlier else paths.data):
         return []
     if own.ledger.empty and is_earlier:
-        raise InputError(f"{OWN}没有{settings.office_year.label}的台账。")
+        raise InputError(f"{OWN}没有{settings.office_year.label}的{settings.words.register}。")
     absent = dict.fromkeys(own.missing, NOT_SENT)
     waiting = int((own.ledger["fate"] == "rejected").sum())
     member = Member("", OWN, until=own.until, absent=absent, waiting=waiting)
@@ -79,9 +80,9 @@ def _own_part(own: Cleaned, settings: Settings, paths: Paths) -> list[MemberPart
 def _member_parts(settings: Settings, paths: Paths) -> list[MemberPart]:
     if paths.members is None:
         raise InputError(
-            "The folder of its members' reviews is not given.",
+            _("The folder of its members' reviews is not given."),
             str(paths.params),
-            "Name the folder of their reviews: --members, or open_review(members=...).",
+            _("Name the folder of their reviews: --members, or open_review(members=...)."),
         )
     if paths.of_year == settings.year:
         return [member_part(id, settings, paths) for id in settings.office.members]
@@ -91,7 +92,7 @@ def _member_parts(settings: Settings, paths: Paths) -> list[MemberPart]:
     counted = [part for part in parts if part.member.is_counted]
     if not are_alike([part.member for part in counted]):
         ends = "，".join(f"{part.member.label}{end_of(part.member)}" for part in counted)
-        raise InputError(f"各成员单位登记到的时间不一致：{ends}。")
+        raise InputError(f"各{settings.words.member}登记到的时间不一致：{ends}。")
     return [earlier_part(part, settings, paths) for part in counted]
 
 
@@ -199,7 +200,7 @@ class CountedMember:
 
     `unknown` are its registers that the office does not have. `fates` are the member's records by
     their fate in the office's review: not all that the member counts are of its `period`, and
-    `left_out` are those that are not.
+    `left_out` are those that are not. `word` is what the office calls a register.
     """
 
     member: Member
@@ -210,6 +211,7 @@ class CountedMember:
     period: Period
     fates: Mapping[str, Sequence[pd.Index]]
     left_out: Mapping[str, Sequence[pd.DataFrame]]
+    word: str
 
     @classmethod
     def of(
@@ -220,7 +222,8 @@ class CountedMember:
         tables: dict[str, pd.DataFrame] = {}
         left_out: dict[str, list[pd.DataFrame]] = {}
         lacking: dict[str, list[str]] = {}
-        remarks = [f"《{name}》不在汇总的台账中，没有计入" for name in sorted(unknown)]
+        word = settings.words.register
+        remarks = [f"《{name}》不在汇总的{word}中，没有计入" for name in sorted(unknown)]
         fates: dict[str, list[pd.Index]] = {"kept": [], "out_of_period": [], "rejected": []}
         for name in settings.book.registers:
             table = source.records.get(name)
@@ -234,19 +237,19 @@ class CountedMember:
                 inside = fitted.table[~(outside | undated)]
                 own = source.outside.get(name)
                 left_out[name] = [fitted.table[outside], *([] if own is None else [own])]
-                tables[name] = _with_member(inside, part.member.label)
+                tables[name] = _with_member(inside, part.member.label, settings.words.member)
                 lacking |= {name: fitted.lacking} if fitted.lacking else {}
                 remarks += fitted.remarks
         absent = {**part.member.absent, **_all_rejected(source.ledger, tables)}
         waiting = part.member.waiting + sum(map(len, fates["rejected"]))
         member = replace(part.member, absent=absent, lacking=lacking, waiting=waiting)
-        return cls(member, source, tables, remarks, unknown, settings.period, fates, left_out)
+        return cls(member, source, tables, remarks, unknown, settings.period, fates, left_out, word)
 
     def ledger(self) -> pd.DataFrame:
         """Return the member's ledger; records that the office has no register for are unknown."""
         ledger = self._with_label(self._with_period(self.source.ledger))
         is_unknown = ledger["register"].isin(self.unknown) & ledger["fate"].isin(_FATES_OF_RECORDS)
-        reasons = "汇总的台账里没有《" + ledger["register"] + "》"
+        reasons = f"汇总的{self.word}里没有《" + ledger["register"] + "》"
         return ledger.assign(
             fate=ledger["fate"].mask(is_unknown, "unrecognised"),
             reason=ledger["reason"].mask(is_unknown, reasons),
@@ -327,15 +330,15 @@ def _fit_table(
     return fit(table, register, part.fields[register], fields, qualify)
 
 
-def _with_member(table: pd.DataFrame, label: str) -> pd.DataFrame:
-    """Return a table with the member as its first field and as a prefix of its files."""
+def _with_member(table: pd.DataFrame, label: str, word: str) -> pd.DataFrame:
+    """Return a table with the member as its first field, `word`, and as a prefix of its files."""
     index = table.index
     assert isinstance(index, pd.MultiIndex)
     files = [f"{label}/{file}" for file in index.levels[1]]
     labelled = table.set_axis(index.set_levels(files, level=1))
-    if MEMBER in labelled.columns:
-        labelled = labelled.drop(columns=MEMBER)
-    labelled.insert(0, MEMBER, pd.Series(label, labelled.index, dtype="str"))
+    if word in labelled.columns:
+        labelled = labelled.drop(columns=word)
+    labelled.insert(0, word, pd.Series(label, labelled.index, dtype="str"))
     return labelled
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from annual_review.errors import InputError, ParamsError, ReviewError
+from annual_review.language import _
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
 from annual_review.project.members import MemberPlace
@@ -23,7 +24,7 @@ from annual_review.records.members import Member, read_members
 from annual_review.records.register_schema import FieldSchema, RegisterSchema, read_schema
 from annual_review.records.saved import SavedRecords
 
-NOT_SENT, NOT_KEPT = "未报送", "没有这一台账"
+NOT_SENT = "未报送"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
             schema, failed = read_schema(place.records), _error(place)
         label = _label(id, schema, paths)
         if failed:
-            return MemberPart(Member(id, label, why=f"综述没有生成：{failed}"))
+            return MemberPart(Member(id, label, why=f"{settings.words.review}没有生成：{failed}"))
         if schema is None:
             return MemberPart(Member(id, label, why=f"没有收到{settings.label}的整理结果。"))
         if why := _other_year(schema, settings):
@@ -64,7 +65,8 @@ def _other_year(schema: RegisterSchema, settings: Settings) -> str:
     own, starts = schema.year_starts, settings.office.year_starts
     if own == starts:
         return ""
-    return f"其年度从{own}月起，本综述的年度从{starts}月起，不能合并；请统一两者的year_starts。"
+    ours = f"本{settings.words.review}的年度从{starts}月起"
+    return f"其年度从{own}月起，{ours}，不能合并；请统一两者的year_starts。"
 
 
 def _counted(
@@ -104,12 +106,14 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
         place = replace(place, period=PeriodName.parse(part.member.period))
     why = read_earlier_years(place.records).get(year)
     if why is None:
-        raise InputError(f"{part.member.label}没有{settings.office_year.label}的台账。")
+        raise InputError(
+            f"{part.member.label}没有{settings.office_year.label}的{settings.words.register}。"
+        )
     folder = place.records / str(year)
     schema = None if why else read_schema(folder)
     if schema is None:
-        registers = f"{part.member.label}{settings.office_year.label}的台账"
-        raise InputError(f"{registers}无法整理：{why or '请重新生成其综述。'}")
+        registers = f"{part.member.label}{settings.office_year.label}的{settings.words.register}"
+        raise InputError(f"{registers}无法整理：{why or f'请重新生成其{settings.words.review}。'}")
     saved = SavedRecords(folder)
     absent = _absent(schema, saved, settings)
     uneven = frozenset({*absent} ^ {*part.member.absent})
@@ -118,9 +122,9 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
 
 def _absent(schema: RegisterSchema, saved: SavedRecords, settings: Settings) -> dict[str, str]:
     """Return the registers of the office of which a member has nothing, each with the reason."""
-    missing = set(saved.missing)
+    missing, not_kept = set(saved.missing), f"没有这一{settings.words.register}"
     return {
-        name: NOT_SENT if name in schema.fields else NOT_KEPT
+        name: NOT_SENT if name in schema.fields else not_kept
         for name in settings.book.registers
         if name not in schema.fields or name in missing
     }
@@ -159,8 +163,12 @@ def refuse_equal_labels(members: Sequence[Member]) -> None:
     for member, other in combinations(members, 2):
         if member.label == other.label:
             raise ParamsError(
-                f"members: {member.id or 'the office itself'} and {other.id} are both called "
-                f"{member.label}.",
+                _(
+                    "members: {id} and {id2} are both called {label}.",
+                    id=member.id or "the office itself",
+                    id2=other.id,
+                    label=member.label,
+                ),
                 f"{other.id}/office.yaml",
-                "Give one of them another name: short.",
+                _("Give one of them another name: short."),
             )

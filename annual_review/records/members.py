@@ -14,7 +14,6 @@ from typing import Any
 
 from annual_review.files import write_json
 
-MEMBER = "成员单位"  # the field with the member that a row is from
 OWN = "本级"  # the label of the office's own registers among those of its members
 MEMBERS_FILE = "_members.json"
 

@@ -74,27 +74,34 @@ def number_warnings(
     tables: Mapping[str, pd.DataFrame],
     found: NumberFields,
     fields: Mapping[str, Mapping[str, Field]],
+    review: str,
 ) -> list[str]:
-    """Return a warning, in Chinese, for each field that is not personal and holds numbers."""
+    """Return a warning, in Chinese, for each field that is not personal and holds numbers.
+
+    `review` is what the office calls its review.
+    """
     return [
-        _warning(register, name, tables[register])
+        _warning(register, name, tables[register], review)
         for register, names in found.items()
         for name in names
         if name in fields[register] and not fields[register][name].personal
     ]
 
 
-def name_warnings(places: Iterable[tuple[str, str]]) -> list[str]:
-    """Return a warning, in Chinese, for each file or sheet with such a number in its name."""
+def name_warnings(places: Iterable[tuple[str, str]], review: str) -> list[str]:
+    """Return a warning, in Chinese, for each file or sheet with such a number in its name.
+
+    `review` is what the office calls its review.
+    """
     return [
-        f"{label}“{mask(name)}”像是写有{_kinds([name], '')}，综述和清单中已用*号遮去：请改名。"
+        f"{label}“{mask(name)}”像是写有{_kinds([name], '')}，{review}和清单中已用*号遮去：请改名。"
         for label, names in zip(("文件名", "工作表名"), zip(*places, strict=True), strict=False)
         for name in dict.fromkeys(names)
         if find_numbers(name)
     ]
 
 
-def _warning(register: str, field: str, table: pd.DataFrame) -> str:
+def _warning(register: str, field: str, table: pd.DataFrame, review: str) -> str:
     texts = table[field]
     hits = np.flatnonzero(_hits(texts, field))
     named = table.index[hits[:_MOST_PLACES]]
@@ -105,7 +112,7 @@ def _warning(register: str, field: str, table: pd.DataFrame) -> str:
     more = f"等{len(hits)}行" if len(hits) > _MOST_PLACES else ""
     kinds = _kinds([texts.iloc[at] for at in hits[:_MOST_PLACES]], field)
     return (
-        f"《{register}》“{field}”一栏像是写有{kinds}：{'、'.join(places)}{more}。综述中已用*号遮去；"
+        f"《{register}》“{field}”一栏像是写有{kinds}：{'、'.join(places)}{more}。{review}中已用*号遮去；"
         "该栏如是个人信息，请在 registers.yaml 中写明 personal: true，否则请从原表删去。"
     )
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from annual_review.errors import InputError
 from annual_review.files import write_json
+from annual_review.language import _
 
 if TYPE_CHECKING:  # a year in which nothing has changed reads schemas without pydantic
     from annual_review.project.settings import Settings
@@ -117,7 +118,7 @@ def read_schema(folder: Path) -> RegisterSchema | None:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError(
-            "It cannot be read.", str(folder / SCHEMA_FILE), "Make that review again."
+            _("It cannot be read."), str(folder / SCHEMA_FILE), _("Make that review again.")
         ) from None
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.errors import InputError
+from annual_review.language import _
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.cleaned import (
     BREACHES,
@@ -179,4 +180,6 @@ class SavedTables(Mapping[str, pd.DataFrame]):
 
 
 def _missing(folder: Path) -> InputError:
-    return InputError("There are no clean tables.", str(folder), "Run the cleaning chapter first.")
+    return InputError(
+        _("There are no clean tables."), str(folder), _("Run the cleaning chapter first.")
+    )

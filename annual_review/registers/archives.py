@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from annual_review.errors import RegisterError
+from annual_review.language import _
 from annual_review.project.file_formats import Format, format_of
 from annual_review.project.register_files import is_corrections, is_hidden
 from annual_review.registers.encodings import decode_text
@@ -82,7 +83,7 @@ def _read(content: bytes, name: str, read: Read, contents: _Contents, depth: int
         named = list(_named(members))
         if not named:
             raise unreadable(EMPTY_ARCHIVE, name)
-        if all(member.flag_bits & _IS_LOCKED for _, member in named):
+        if all(member.flag_bits & _IS_LOCKED for __, member in named):
             raise unreadable(LOCKED_ARCHIVE, name)
         taken: set[str] = set()
         for path, member in named:
@@ -104,9 +105,9 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> by
         raise unreadable(PACKED_OTHERWISE, file) from None
     except _DAMAGES:
         raise damaged(
-            "It is damaged in the archive.",
+            _("It is damaged in the archive."),
             file,
-            "Ask the office for the archive again.",
+            _("Ask the office for the archive again."),
             "在压缩包内已损坏，未读取，其中的登记没有计入；请向报送单位重新索取",
         ) from None
 
@@ -133,11 +134,14 @@ def _refuse_vast(
     contents.bytes_left -= sum(member.file_size for member in members)
     if contents.files_left < 0 or contents.bytes_left < 0:
         raise damaged(
-            f"It holds {len(members)} files of {sum(m.file_size for m in members):,} bytes, far "
-            "more than registers do.",
+            _(
+                "It holds {number} files of {number2:,} bytes, far more than registers do.",
+                number=len(members),
+                number2=sum(m.file_size for m in members),
+            ),
             name,
-            "Unpack it, and put the registers in it in its place.",
-            "解压后远远超出台账的规模，未读取，其中的登记没有计入；请核实来源，只把其中的登记表放入",
+            _("Unpack it, and put the registers in it in its place."),
+            "解压后远远超出登记表的规模，未读取，其中的登记没有计入；请核实来源，只把其中的登记表放入",
         )
 
 

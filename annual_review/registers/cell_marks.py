@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from annual_review.language import _
 from annual_review.registers.unread_files import damaged
 
 MOST_CELLS = 50_000_000  # rows times columns: of 48 columns a sheet may have all its rows
@@ -58,7 +59,10 @@ def refuse_far_cells(marks: SheetMarks, place: str) -> None:
         marks.bottom[0] + 1,
         marks.right[1] + 1,
         place,
-        f"to {' and '.join(sorted({cell_name(*marks.right), cell_name(*marks.bottom)}))}",
+        _(
+            "to {value}",
+            value=" and ".join(sorted({cell_name(*marks.right), cell_name(*marks.bottom)})),
+        ),
     )
 
 
@@ -66,11 +70,19 @@ def refuse_size(rows: int, columns: int, place: str, reach: str) -> None:
     """Raise RegisterError for so many rows of so many columns; `reach` is how far they reach."""
     if rows * columns > MOST_CELLS:
         raise damaged(
-            f"It reaches {reach}: {rows} rows of {columns} columns are more than a register holds.",
+            _(
+                "It reaches {reach}: {rows} rows of {columns} columns are more than a "
+                "register holds.",
+                reach=reach,
+                rows=rows,
+                columns=columns,
+            ),
             place,
-            "Delete the stray cells: in a spreadsheet, the whole rows below the table and the "
-            "whole columns to its right; then save it.",
-            f"有{rows}行、{columns}列，超出台账的规模，未读取，其中的登记没有计入；请在表格软件中"
+            _(
+                "Delete the stray cells: in a spreadsheet, the whole rows below the "
+                "table and the whole columns to its right; then save it."
+            ),
+            f"有{rows}行、{columns}列，超出登记表的规模，未读取，其中的登记没有计入；请在表格软件中"
             "删去表格下方和右侧多余的整行整列后保存",
         )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import CorrectionError, RegisterError
+from annual_review.language import N_, _
 from annual_review.project.register_files import CORRECTIONS
 from annual_review.registers.cell_marks import column_number
 from annual_review.registers.csv_files import read_csv
@@ -23,7 +24,7 @@ from annual_review.values.cell_text import as_text, is_blank, strip_illegal, tid
 
 COLUMNS = ("file", "sheet", "row", "field", "value", "reason", "who")  # of corrections.csv
 _FIELD_IN_COLUMN = re.compile(r"(.+)（([A-Z]{1,3})列）")
-_NO_REASON = "It has no reason or no name."
+_NO_REASON = N_("It has no reason or no name.")
 
 # The labels of a to_fix.xlsx (records/to_fix.py), by which it is recognised when it comes back.
 SOURCE_LABEL, ROW_LABEL, NOTHING_TO_FIX = "来源文件", "原行号", "没有需要更正的行"
@@ -71,8 +72,14 @@ class Correction:
     @property
     def place(self) -> str:
         """The line of the correction and the cell, for messages."""
-        cell = f"{self.file} [{self.sheet}] row {self.row}, {self.field}"
-        return f"{self.origin} line {self.line} ({cell})"
+        cell = _(
+            "{file} [{sheet}] row {row}, {field}",
+            file=self.file,
+            sheet=self.sheet,
+            row=self.row,
+            field=self.field,
+        )
+        return _("{origin} line {line} ({cell})", origin=self.origin, line=self.line, cell=cell)
 
 
 def field_in_column(field: str, letters: str) -> str:
@@ -99,9 +106,9 @@ def read_corrections(folder: Path) -> list[Correction]:
     header = [tidy(label).lower() for label in rows[0]] if rows else []
     if missing := [column for column in COLUMNS if column not in header]:
         raise CorrectionError(
-            f"It has no column {', '.join(missing)}.",
+            _("It has no column {missing}.", missing=", ".join(missing)),
             CORRECTIONS,
-            f"Its first line is: {','.join(COLUMNS)}.",
+            _("Its first line is: {columns}.", columns=",".join(COLUMNS)),
         )
     found = [
         _read_line(line, header, row)
@@ -115,15 +122,15 @@ def read_corrections(folder: Path) -> list[Correction]:
 def _read_line(line: int, header: Sequence[str], row: Sequence[str]) -> Correction:
     cells = {label: cell.strip() for label, cell in zip(header, row, strict=False)}
     file, sheet, number, field, value, reason, who = (cells.get(name, "") for name in COLUMNS)
-    place = f"{CORRECTIONS} line {line}"
+    place = _("{corrections} line {line}", corrections=CORRECTIONS, line=line)
     if not number.isdecimal():
         raise CorrectionError(
-            f"The row '{number}' is not a number.",
+            _("The row '{number}' is not a number.", number=number),
             place,
-            "Write the row number that the spreadsheet shows.",
+            _("Write the row number that the spreadsheet shows."),
         )
     if not reason or not who:
-        raise CorrectionError(_NO_REASON, place, "Fill in reason and who.")
+        raise CorrectionError(_(_NO_REASON), place, _("Fill in reason and who."))
     return Correction(
         line, file, sheet, int(number), field, value, reason, who, was=cells.get("was", "")
     )
@@ -173,7 +180,9 @@ def _read_answer(
     answers = [tidy(as_text(_cell(row, start + place))) for place in range(len(ANSWER_LABELS))]
     if not answers[_WHO] or not answers[_WHY]:
         raise CorrectionError(
-            _NO_REASON, f"{sheet.place} line {line}", "Fill in 填写人 and 理由 next to 正确值."
+            _(_NO_REASON),
+            _("{place} line {line}", place=sheet.place, line=line),
+            _("Fill in 填写人 and 理由 next to 正确值."),
         )
     return Correction(
         line,
@@ -208,9 +217,13 @@ def refuse_duplicates(corrections: Sequence[Correction]) -> None:
         cell = (correction.file, correction.sheet, correction.row, correction.field)
         if cell in seen:
             raise CorrectionError(
-                f"Line {seen[cell].line} of {seen[cell].origin} corrects the same cell.",
+                _(
+                    "Line {line} of {origin} corrects the same cell.",
+                    line=seen[cell].line,
+                    origin=seen[cell].origin,
+                ),
                 correction.place,
-                "Keep one of the two.",
+                _("Keep one of the two."),
             )
         seen[cell] = correction
 
@@ -224,9 +237,9 @@ def refuse_changed_rows(corrections: Sequence[Correction], sheets: Sequence[Shee
             continue  # a row that does not exist is reported by cleaning, see `stale_error`
         if comparable_row(rows[correction.row - 1]) != list(correction.stood):
             raise CorrectionError(
-                f"Row {correction.row} is not the row that was sent back.",
+                _("Row {row} is not the row that was sent back.", row=correction.row),
                 correction.place,
-                "Find the row in the register, then correct or delete this line.",
+                _("Find the row in the register, then correct or delete this line."),
             )
 
 
@@ -234,29 +247,40 @@ def refuse_changed_cell(correction: Correction, cell: str) -> None:
     """Raise CorrectionError if a cell no longer holds the value that the correction gives."""
     if correction.was and tidy(correction.was) != tidy(cell):
         raise CorrectionError(
-            f"Row {correction.row} has another value than the column was of this line.",
+            _("Row {row} has another value than the column was of this line.", row=correction.row),
             correction.place,
-            "Find the cell in the register, then correct or delete the line.",
+            _("Find the cell in the register, then correct or delete the line."),
         )
 
 
 def stale_error(correction: Correction, known_sheets: Sequence[tuple[str, str]]) -> CorrectionError:
     """Return the error for a correction that was not applied: what no longer matches."""
-    if correction.file not in [file for file, _ in known_sheets]:
-        what = f"There is no file '{correction.file}'."
+    if correction.file not in [file for file, __ in known_sheets]:
+        what = _("There is no file '{file}'.", file=correction.file)
     elif (correction.file, correction.sheet) not in known_sheets:
-        what = f"There is no sheet '{correction.sheet}' in it."
+        what = _("There is no sheet '{sheet}' in it.", sheet=correction.sheet)
     else:
-        what = f"Row {correction.row} is not a row of data with a column '{correction.field}'."
+        what = _(
+            "Row {row} is not a row of data with a column '{field}'.",
+            row=correction.row,
+            field=correction.field,
+        )
     return CorrectionError(
-        what, correction.place, "Find the cell in the register, then correct or delete the line."
+        what, correction.place, _("Find the cell in the register, then correct or delete the line.")
     )
 
 
 def ambiguous_error(correction: Correction) -> CorrectionError:
     """Return the error for a correction that may be of several cells of its row."""
     return CorrectionError(
-        f"Row {correction.row} has several cells of the column '{correction.field}'.",
+        _(
+            "Row {row} has several cells of the column '{field}'.",
+            row=correction.row,
+            field=correction.field,
+        ),
         correction.place,
-        f"Write which one, as {field_in_column(correction.field, 'C')}.",
+        _(
+            "Write which one, as {field_in_column}.",
+            field_in_column=field_in_column(correction.field, "C"),
+        ),
     )

@@ -15,6 +15,7 @@ import statistics
 from collections.abc import Iterator
 
 from annual_review.errors import RegisterError
+from annual_review.language import _
 from annual_review.registers.encodings import decode_text
 from annual_review.registers.unread_files import damaged
 
@@ -62,20 +63,27 @@ def _refuse_joined(rows: list[list[str]], delimiter: str, name: str) -> None:
 
 def _unclosed_error(line: int, name: str) -> RegisterError:
     return damaged(
-        f"A quotation mark in line {line} is opened and never closed.",
+        _("A quotation mark in line {line} is opened and never closed.", line=line),
         name,
-        "Close or remove it in a text editor.",
+        _("Close or remove it in a text editor."),
         f"第{line}行的引号没有配对，未读取；请用文本编辑器补上或删去",
     )
 
 
 def _too_long_error(line: int, name: str) -> RegisterError:
     return damaged(
-        f"A cell in line {line} has more than {csv.field_size_limit():,} characters; a cell of a "
-        "spreadsheet has 32,767 at most.",
+        _(
+            "A cell in line {line} has more than {field_size_limit:,} characters; a "
+            "cell of a spreadsheet has 32,767 at most.",
+            line=line,
+            field_size_limit=csv.field_size_limit(),
+        ),
         name,
-        f"Look at line {line} in a text editor: shorten the cell, or close a quotation mark that "
-        "is opened there.",
+        _(
+            "Look at line {line} in a text editor: shorten the cell, or close a "
+            "quotation mark that is opened there.",
+            line=line,
+        ),
         f"第{line}行有过长的单元格，未读取；请用文本编辑器缩短，或补上没有配对的引号",
     )
 
@@ -85,7 +93,9 @@ def _read_by_line(text: str, delimiter: str, name: str) -> list[list[str]]:
     try:
         return list(_records(lines, delimiter, name))
     except csv.Error as error:
-        raise damaged(f"It is not a table: {error}.", name, "Save it again as CSV UTF-8.") from None
+        raise damaged(
+            _("It is not a table: {error}.", error=error), name, _("Save it again as CSV UTF-8.")
+        ) from None
 
 
 def _records(lines: list[str], delimiter: str, name: str) -> Iterator[list[str]]:
@@ -138,9 +148,9 @@ def _decode(content: bytes, name: str) -> str:
     if (text := decode_text(content)) is not None:
         return text
     raise damaged(
-        "Its encoding is neither UTF-8 nor GB18030.",
+        _("Its encoding is neither UTF-8 nor GB18030."),
         name,
-        "Save it again as CSV UTF-8.",
+        _("Save it again as CSV UTF-8."),
         "的编码既不是 UTF-8 也不是 GB18030，未读取；请另存为“CSV UTF-8”，替换此文件",
     )
 

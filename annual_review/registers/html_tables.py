@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree
 
+from annual_review.language import _
 from annual_review.registers.encodings import decode_text
 from annual_review.registers.spans import SpanGrid, stacked
 from annual_review.registers.unread_files import damaged
@@ -52,20 +53,20 @@ def read_page(content: bytes, name: str, encoding: str = "") -> list[Sheet]:
     declared = _DECLARED.search(content[:_HEAD])
     text = decode_text(content, (declared[1] or declared[2]).decode() if declared else encoding)
     if text is None:
-        raise _not_readable("Its encoding is not known.", name)
+        raise _not_readable(_("Its encoding is not known."), name)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(_ILLEGAL.sub("", text).encode(), parser)
     if root is None or any(entry.level_name == "FATAL" for entry in parser.error_log):
-        raise _not_readable("Its elements are nested too deeply to be a table.", name)
+        raise _not_readable(_("Its elements are nested too deeply to be a table."), name)
     rows, merges = stacked([grid for grid in _Reader(name).read(root) if _shows(grid)])
     names = _SHEET_NAME.findall(text)
     return [Sheet(name, html.unescape(names[0]).strip() if len(names) == 1 else "", rows, merges)]
 
 
 def _not_readable(what: str, name: str) -> Exception:
-    return damaged(what, name, "Open it in a spreadsheet, and save it as .xlsx.")
+    return damaged(what, name, _("Open it in a spreadsheet, and save it as .xlsx."))
 
 
 def _shows(grid: SpanGrid) -> bool:
@@ -113,7 +114,7 @@ class _Table:
     @property
     def cells(self) -> list[_Cell]:
         """All cells."""
-        return [cell for _, rows in self.groups for row in rows for cell in row]
+        return [cell for __, rows in self.groups for row in rows for cell in row]
 
 
 class _Reader:
@@ -228,7 +229,7 @@ class _Reader:
         for line in loose:
             table.grid.start_row()
             table.grid.add(line)
-        for _, rows in sorted(table.groups, key=lambda group: group[0]):
+        for __, rows in sorted(table.groups, key=lambda group: group[0]):
             for number, row in enumerate(rows):
                 table.grid.start_row()
                 for cell in row:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError, RegisterError, UnreadableError
+from annual_review.language import _
 from annual_review.pauses import without_gc
 from annual_review.project.register_files import (
     format_of_file,
@@ -57,7 +58,9 @@ def read_inputs(folder: Path, *, optional: bool = False) -> Inputs:
         return Inputs([], [], notices)
     if not sheets:
         raise InputError(
-            "There are corrections, but no registers.", str(folder), "Put the registers there, too."
+            _("There are corrections, but no registers."),
+            str(folder),
+            _("Put the registers there, too."),
         )
     corrections = [*read_corrections(folder), *answers]
     refuse_duplicates(corrections)
@@ -110,7 +113,7 @@ def _read_files(folder: Path, *, optional: bool = False) -> tuple[list[Sheet], l
 
 def _nothing_readable(errors: Sequence[RegisterError]) -> RegisterError:
     return RegisterError(
-        "None of the registers can be read.",
+        _("None of the registers can be read."),
         ", ".join(error.where for error in errors),
         " ".join(dict.fromkeys(f"{error.what} {error.remedy}" for error in errors)),
     )
@@ -121,9 +124,9 @@ def _content(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RegisterError(
-            f"It cannot be read: {error.strerror}.",
+            _("It cannot be read: {strerror}.", strerror=error.strerror),
             name,
-            "Close it in other programs, or correct its permissions.",
+            _("Close it in other programs, or correct its permissions."),
         ) from None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from annual_review.errors import RegisterError
+from annual_review.language import _
 from annual_review.project.file_formats import Format, format_of
 from annual_review.registers.cell_marks import MOST_CELLS, refuse_size
 from annual_review.registers.csv_files import read_csv
@@ -73,5 +74,10 @@ def _narrow(rows: list[list[str]], name: str) -> list[list[str]]:
     rows = [row[: max((i + 1 for i, cell in enumerate(row) if cell), default=0)] for row in rows]
     widest = max(range(len(rows)), key=lambda row: len(rows[row]))
     width = len(rows[widest])
-    refuse_size(len(rows), width, name, f"to column {width} in row {widest + 1}")
+    refuse_size(
+        len(rows),
+        width,
+        name,
+        _("to column {width} in row {widest}", width=width, widest=widest + 1),
+    )
     return rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from annual_review.language import _
 from annual_review.registers.cell_marks import MOST_CELLS, Merge, Position, cell_name, refuse_size
 
 Cell = Position
@@ -28,7 +29,7 @@ class SpanGrid:
 
     def start_row(self, number: int | None = None) -> None:
         """Start the next row, or that with a number, from 0; those before it stay blank."""
-        self.rows += [[] for _ in range(len(self.rows), number or 0)]
+        self.rows += [[] for __ in range(len(self.rows), number or 0)]
         self.rows.append([])
         self._refuse_vast()
         self._next = 0
@@ -75,7 +76,7 @@ class SpanGrid:
 
     def drop_blank_end(self) -> None:
         """Drop the rows at the end that show nothing and belong to no span."""
-        least = max((row + rows for (row, _), (rows, _) in self._spans.items()), default=0)
+        least = max((row + rows for (row, __), (rows, __) in self._spans.items()), default=0)
         while len(self.rows) > least and not any(cell != "" for cell in self.rows[-1]):
             self.rows.pop()
 
@@ -83,7 +84,12 @@ class SpanGrid:
         height, width = len(self.rows), max(self._width, 1)
         width = width if height <= _MOST_ROWS else max(width, MOST_CELLS // _MOST_ROWS + 1)
         if height * width > MOST_CELLS:
-            refuse_size(height, width, self.place, f"to {cell_name(height - 1, width - 1)}")
+            refuse_size(
+                height,
+                width,
+                self.place,
+                _("to {cell_name}", cell_name=cell_name(height - 1, width - 1)),
+            )
 
 
 def stacked(parts: Sequence[SpanGrid]) -> tuple[list[list[Any]], tuple[Merge, ...]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from annual_review.errors import RegisterError, UnreadableError
+from annual_review.language import N_, _
 from annual_review.project.file_formats import Format
 
 
@@ -27,80 +28,82 @@ class FileKind:
         return f"{name}：{self.notice}。"
 
 
-_EXPORT = "Save the table in it as .xlsx, and put that in its place."
+_EXPORT = N_("Save the table in it as .xlsx, and put that in its place.")
 LOCKED = FileKind(
-    "It is locked with a password.",
-    "Save it without the password and put that in its place.",
+    N_("It is locked with a password."),
+    N_("Save it without the password and put that in its place."),
     "设有密码，未读取，其中的登记没有计入；请取消密码后另存为 .xlsx，替换此文件",
 )
 LOCKED_ARCHIVE = FileKind(
-    "It is locked with a password.",
-    "Unpack it, and put the registers in it in its place.",
+    N_("It is locked with a password."),
+    N_("Unpack it, and put the registers in it in its place."),
     "设有密码，未读取，其中的登记没有计入；请用密码解压后，把其中的登记表放入",
 )
 DOCUMENT = FileKind(
-    "It is a text document without a table.",
+    N_("It is a text document without a table."),
     _EXPORT,
     "是没有表格的文字文档，未读取；如有登记内容，请填入表格，另存为 .docx 或 .xlsx 后放入",
 )
 OLD_DOCUMENT = FileKind(
-    "It is a text document of an old kind, not a workbook.",
-    "Save it as .docx, and put that in its place: the tables in it are read then.",
+    N_("It is a text document of an old kind, not a workbook."),
+    N_("Save it as .docx, and put that in its place: the tables in it are read then."),
     "是旧格式的文字文档，未读取；如有登记表，请用文字处理软件另存为 .docx，替换此文件",
 )
 PDF = FileKind(
-    "It is a PDF, not a workbook.",
-    "Ask for the workbook that it was made from.",
+    N_("It is a PDF, not a workbook."),
+    N_("Ask for the workbook that it was made from."),
     "是PDF等版式文件，未读取；如有登记内容，请向报送单位索取电子表格，或转为 .xlsx 后放入",
 )
 PICTURE = FileKind(
-    "It is a picture, not a workbook.",
-    "Ask for the workbook that it shows.",
+    N_("It is a picture, not a workbook."),
+    N_("Ask for the workbook that it shows."),
     "是图片，未读取；如有登记内容，请向报送单位索取电子表格，或录入 .xlsx 后放入",
 )
 OTHER_TABLE = FileKind(
-    "It is a table of a kind that is not read.",
-    "Open it in a spreadsheet, save it as .xlsx, and put that in its place.",
+    N_("It is a table of a kind that is not read."),
+    N_("Open it in a spreadsheet, save it as .xlsx, and put that in its place."),
     "是不能直接读取的表格格式，未读取；请用表格软件打开，另存为 .xlsx，替换此文件",
 )
 ARCHIVE = FileKind(
-    "It is an archive of a kind that is not read.",
-    "Unpack it, and put the registers in it in its place.",
+    N_("It is an archive of a kind that is not read."),
+    N_("Unpack it, and put the registers in it in its place."),
     "是压缩包，未读取；如有登记内容，请解压后把其中的登记表放入，或改压缩为 .zip",
 )
 EMPTY_ARCHIVE = FileKind(
-    "There is no file in it.",
-    "Ask the office for it again.",
+    N_("There is no file in it."),
+    N_("Ask the office for it again."),
     "是空的压缩包；请向报送单位重新索取",
 )
 DAMAGED_ARCHIVE = FileKind(
-    "It is damaged, or a part of an archive in several parts.",
-    "Unpack it, and put the registers in it in its place; ask the office for it again if it does "
-    "not open.",
+    N_("It is damaged, or a part of an archive in several parts."),
+    N_(
+        "Unpack it, and put the registers in it in its place; ask the office for "
+        "it again if it does not open."
+    ),
     "已损坏或只是分卷压缩包的一部分，未读取，其中的登记没有计入；请解压后把其中的登记表放入，打不开的请向报送单位重新索取",
 )
 PACKED_OTHERWISE = FileKind(
-    "It is packed in a way that is not read.",
-    "Unpack it, and put the registers in it in its place.",
+    N_("It is packed in a way that is not read."),
+    N_("Unpack it, and put the registers in it in its place."),
     "的压缩方式不能读取，其中的登记没有计入；请解压后把其中的登记表放入",
 )
 DEEP_ARCHIVE = FileKind(
-    "It is an archive in an archive in an archive.",
-    "Unpack it, and put the registers in it in its place.",
+    N_("It is an archive in an archive in an archive."),
+    N_("Unpack it, and put the registers in it in its place."),
     "在几层压缩包之内，未读取，其中的登记没有计入；请解压后把其中的登记表放入",
 )
 STRAY_CORRECTIONS = FileKind(
-    "Corrections in an archive are not applied.",
-    "Put the file beside the archive.",
+    N_("Corrections in an archive are not applied."),
+    N_("Put the file beside the archive."),
     "在压缩包内不起作用，其中的更正没有采用；请解压后放到该年份的文件夹下",
 )
 TEMPORARY = FileKind(
-    "It is a temporary file.",
-    "Delete it, if the register itself is there.",
+    N_("It is a temporary file."),
+    N_("Delete it, if the register itself is there."),
     "是办公软件或下载留下的临时文件，未读取；请确认原表已放入，再删去此文件",
 )
 OTHER = FileKind(
-    "It is not a register.",
+    N_("It is not a register."),
     _EXPORT,
     "不是登记表格文件，未读取；如有登记内容，请另存为 .xlsx 或 .csv 后放入",
 )
@@ -145,7 +148,7 @@ def notice_of(name: str, format: Format = Format.OTHER) -> str:
 
 def unreadable(kind: FileKind, name: str) -> UnreadableError:
     """Return the error of a file that is called a register and is of another kind."""
-    return UnreadableError(kind.what, name, kind.remedy, kind.notice_of(name))
+    return UnreadableError(_(kind.what), name, _(kind.remedy), kind.notice_of(name))
 
 
 def damaged(what: str, name: str, remedy: str, notice: str = DAMAGED) -> RegisterError:
@@ -157,8 +160,8 @@ def refuse_empty(content: bytes, name: str) -> None:
     """Raise RegisterError for an empty file."""
     if not content:
         raise damaged(
-            "It is empty: it has 0 bytes.",
+            _("It is empty: it has 0 bytes."),
             name,
-            "Copy it once more, or ask the office for it again.",
+            _("Copy it once more, or ask the office for it again."),
             "是空文件（0字节）；请重新复制，或向报送单位重新索取",
         )

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from annual_review.language import _
+
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "Choice"})
 _DELETED = frozenset({"del", "moveFrom", "delText", "delInstrText"})
 _LEFT_OUT = _DELETED | {"instrText", "rt", "pPr", "rPr", "Fallback", "txbxContent"}
@@ -25,7 +27,7 @@ def parse_part(content: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     root = etree.fromstring(content, parser)
     if root.getroottree().docinfo.doctype:
-        raise ValueError("it has a document type")
+        raise ValueError(_("it has a document type"))
     return root
 
 

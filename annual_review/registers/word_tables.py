@@ -18,6 +18,7 @@ from posixpath import normpath
 from lxml import etree
 
 from annual_review.errors import RegisterError
+from annual_review.language import _
 from annual_review.registers.spans import Cell, SpanGrid
 from annual_review.registers.unread_files import DOCUMENT, damaged, unreadable
 from annual_review.registers.word_elements import (
@@ -61,10 +62,12 @@ def read_word_tables(content: bytes, name: str) -> list[Sheet]:
         raise
     except Exception as error:  # what zipfile, lxml and too deep a document raise
         raise damaged(
-            f"It is damaged ({' '.join(str(error).split())[:120]}).",
+            _("It is damaged ({split}).", split=" ".join(str(error).split())[:120]),
             name,
-            "Open it in Word and save it again as .docx; if it does not open, ask the office for "
-            "it again.",
+            _(
+                "Open it in Word and save it again as .docx; if it does not open, ask "
+                "the office for it again."
+            ),
             "已损坏，未读取，其中的登记没有计入；请用文字处理软件打开后另存为 .docx，"
             "打不开的请向报送单位重新索取",
         ) from None
@@ -223,12 +226,12 @@ def _captions_below(blocks: list[etree._Element]) -> dict[int, str]:
     texts = {at: tidy(text_of(block)) for at, block in enumerate(blocks) if tag_of(block) == "p"}
     shown = sorted(shown + [(at, text) for at, text in texts.items() if text])
     captions = {}
-    for (_, text), (after, following) in zip(shown, [*shown[1:], (-1, "")], strict=True):
+    for (__, text), (after, following) in zip(shown, [*shown[1:], (-1, "")], strict=True):
         if not text:
             if not _CAPTION.match(following):
                 return {}
             captions[after] = following
-    first = next(i for i, (_, text) in enumerate(shown) if not text)
+    first = next(i for i, (__, text) in enumerate(shown) if not text)
     return {} if first and _CAPTION.match(shown[first - 1][1]) else captions
 
 

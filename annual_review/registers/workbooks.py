@@ -26,6 +26,7 @@ from python_calamine import (
 )
 
 from annual_review.errors import RegisterError
+from annual_review.language import _
 from annual_review.project.file_formats import OLE
 from annual_review.registers.cell_marks import Merge, Position, SheetMarks, refuse_far_cells
 from annual_review.registers.ods_marks import ods_marks
@@ -111,10 +112,12 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
 
 def _damaged(why: str, name: str) -> RegisterError:
     return damaged(
-        f"It is damaged or not a workbook ({' '.join(why.split())[:120]}).",
+        _("It is damaged or not a workbook ({split}).", split=" ".join(why.split())[:120]),
         name,
-        "Open it in a spreadsheet and save it again as .xlsx; if it does not open, ask the office "
-        "for it again.",
+        _(
+            "Open it in a spreadsheet and save it again as .xlsx; if it does not "
+            "open, ask the office for it again."
+        ),
     )
 
 
@@ -129,7 +132,7 @@ def _marks(content: bytes, name: str) -> dict[str, SheetMarks]:
     except xls_marks.LockedWorkbookError:
         raise unreadable(LOCKED, name) from None
     except xls_marks.FalseSizeError:
-        raise _damaged("a sheet says that it is larger than any", name) from None
+        raise _damaged(_("a sheet says that it is larger than any"), name) from None
 
 
 def _visibility(visible: SheetVisibleEnum) -> Visibility:
@@ -151,7 +154,7 @@ def _apply(marks: SheetMarks, rows: list[list[Any]]) -> None:
     """Put into rows what calamine reads as blank, and mark the dates that show no year."""
     formulas = {place: FormulaWithoutResult(code) for place, code in marks.formulas.items()}
     for (row, column), text in (formulas | marks.errors).items():
-        rows += [[] for _ in range(len(rows), row + 1)]
+        rows += [[] for __ in range(len(rows), row + 1)]
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = text
     days: dict[Any, DayWithoutYear | None] = {}
@@ -178,8 +181,11 @@ def refuse_bomb(content: bytes, name: str) -> None:
     )
     if vast or dense:
         raise damaged(
-            "It would unpack to far more than a register can hold.",
+            _("It would unpack to far more than a register can hold."),
             name,
-            "Open it in a spreadsheet, copy the rows to a new workbook, and put that in its place.",
-            "解压后远远超出台账的规模，未读取，其中的登记没有计入；请核实来源，把其中的登记复制到新的工作簿后放入",
+            _(
+                "Open it in a spreadsheet, copy the rows to a new workbook, and put that "
+                "in its place."
+            ),
+            "解压后远远超出登记表的规模，未读取，其中的登记没有计入；请核实来源，把其中的登记复制到新的工作簿后放入",
         )

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from annual_review.language import _
 from annual_review.registers.encodings import decode_text
 from annual_review.registers.number_formats import hides_year
 from annual_review.registers.spans import SpanGrid
@@ -38,22 +39,24 @@ def read_xml_spreadsheet(content: bytes, name: str) -> list[Sheet]:
     declared = _DECLARED.search(content[:200])
     text = decode_text(content, declared[1].decode() if declared else "")
     if text is None:
-        raise _not_readable("its encoding is not known", name)
+        raise _not_readable(_("its encoding is not known"), name)
     if "<!DOCTYPE" in text[:4096] or "<!ENTITY" in text[:4096]:
-        raise _not_readable("it has a document type", name)
+        raise _not_readable(_("it has a document type"), name)
     source = _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", _DECLARATION.sub("", text, count=1)))
     try:
         return _Workbook(name).read(source.encode())
     except etree.XMLSyntaxError as error:
-        raise _not_readable(error.msg or "it is cut off", name) from None
+        raise _not_readable(error.msg or _("it is cut off"), name) from None
 
 
 def _not_readable(why: str, name: str) -> Exception:
     return damaged(
-        f"It is damaged: {' '.join(why.split())[:120]}.",
+        _("It is damaged: {split}.", split=" ".join(why.split())[:120]),
         name,
-        "Open it in a spreadsheet and save it as .xlsx; if it does not open, ask the office for it "
-        "again.",
+        _(
+            "Open it in a spreadsheet and save it as .xlsx; if it does not open, ask "
+            "the office for it again."
+        ),
     )
 
 
@@ -140,7 +143,7 @@ class _Workbook:
             style = cell.get(f"{_SS}StyleID") or row.get(f"{_SS}StyleID")
             style = style or self._column_styles.get(place[1], "")
             self._grid.rows[place[0]][place[1]] = self._value(cell, style)
-        for _ in range(_count(row, "Span")):
+        for __ in range(_count(row, "Span")):
             self._grid.start_row()
 
     def _value(self, cell: etree._Element, style: str) -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from annual_review.errors import FigureError, nearest
+from annual_review.language import _
 
 # How a number is compared with the year before (see `Change`): always, or where it is worth saying.
 ALWAYS, WHERE_LARGE = ("比", "比数", "比率", "比倍"), ("变化", "增减")
@@ -70,8 +71,12 @@ def read_spec(spec: str) -> NumberSpec:
     read = None if found is None else _spec_of(found)
     if read is None or not read.has_meaning:
         near = _nearest_spec(spec)
-        hint = f"Did you mean '{near}'?" if near else f"Known are {'、'.join(SPECS)}."
-        raise FigureError(f"'{spec}' is not a format of a number.", remedy=hint)
+        hint = (
+            _("Did you mean '{near}'?", near=near)
+            if near
+            else _("Known are {specs}.", specs="、".join(SPECS))
+        )
+        raise FigureError(_("'{spec}' is not a format of a number.", spec=spec), remedy=hint)
     return read
 
 

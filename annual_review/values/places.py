@@ -1,6 +1,6 @@
-"""Townships and categories: read one cell as a name that params/ know, whatever its spelling.
+"""Places and categories: read one cell as a name that params/ know, whatever its spelling.
 
-`Townships` and `category_reader` are used by cleaning/columns.py, `choice_test` where rows are told
+`Places` and `category_reader` are used by cleaning/columns.py, `choice_test` where rows are told
 apart. An unknown name is kept as it is, doubted, and compared with the known ones to suggest the
 nearest.
 """
@@ -23,98 +23,109 @@ from annual_review.values.cell_text import (
     tidy,
     tidy_category,
 )
-from annual_review.values.county_names import everyday_name, short_name
+from annual_review.values.county_names import short_name
+from annual_review.values.place_endings import PlaceEndings
 
-_SUFFIX = re.compile(r"(?:街道办事处|街道办|街道|乡|镇)(?:人民政府|政府)?$")
 _PUNCTUATION = re.compile(r"[^\w]")
 _NEAR_PLACE = 60.0  # of 100: one wrong character in three
 _NEAR_CATEGORY = 75.0  # one in four or more
 _MOST_GUESSES = 2
 
 
+class PlaceWord(Protocol):
+    """What an office calls a place: the `words` of an `Office`."""
+
+    @property
+    def place(self) -> str: ...  # noqa: D102
+
+
 class PlaceNames(Protocol):
-    """The names of a county and its townships: an `Office` of project.settings."""
+    """The names of an area and of the places in it: an `Office` of project.settings."""
 
     @property
-    def county(self) -> str: ...  # noqa: D102
+    def names_of_area(self) -> Sequence[str]: ...  # noqa: D102
 
     @property
-    def county_spellings(self) -> Sequence[str]: ...  # noqa: D102
+    def places(self) -> Mapping[str, Sequence[str]]: ...  # noqa: D102
 
     @property
-    def townships(self) -> Mapping[str, Sequence[str]]: ...  # noqa: D102
+    def words(self) -> PlaceWord: ...  # noqa: D102
 
 
-class Townships:
-    """The townships of an office, found by any of their spellings.
+class Places:
+    """The places of an office, found by any of their spellings.
+
+    The name of the area may stand before a place, and the kind of place at its end be left out.
+    Without a list of places any text is one.
 
     >>> from types import SimpleNamespace
-    >>> county = {"county": "沿河土家族自治县", "county_spellings": []}
-    >>> townships = Townships(SimpleNamespace(townships={"官舟镇": []}, **county))
-    >>> townships.read("沿河县官 舟").value, townships.read("官周镇").suggestion
-    ('官舟镇', '是否为官舟镇？')
+    >>> area = {"names_of_area": ["市人民医院"], "words": SimpleNamespace(place="病区")}
+    >>> places = Places(SimpleNamespace(places={"心内科病区": [], "骨科病区": []}, **area))
+    >>> places.read("市人民医院骨 科").value, places.read("心肉科病区").suggestion
+    ('骨科病区', '是否为心内科病区？')
+    >>> places.read("食堂").doubt
+    '不在病区名单中'
     """
 
     def __init__(self, office: PlaceNames) -> None:
-        names = {office.county, everyday_name(office.county), *office.county_spellings}
-        counties = [loose_key(county) for county in names]
-        self._counties = sorted(counties, key=len, reverse=True)
-        self._short = sorted({short_name(county) for county in counties}, key=len, reverse=True)
+        areas = [loose_key(name) for name in office.names_of_area]
+        self._areas = sorted(areas, key=len, reverse=True)
+        self._short = sorted({short_name(name) for name in areas}, key=len, reverse=True)
+        self._names = {loose_key(name): name for name in office.places}
+        self._endings = PlaceEndings(self._names)
+        self._word = office.words.place
         self._by_key: dict[str, set[str]] = {}
-        for name, spellings in office.townships.items():
+        for name, spellings in office.places.items():
             for spelling in (name, *spellings):
-                for key in {loose_key(spelling), _stem(loose_key(spelling))}:
+                for key in {loose_key(spelling), self._endings.stem(loose_key(spelling))}:
                     self._by_key.setdefault(key, set()).add(name)
-        self._names = {loose_key(name): name for name in office.townships}
+
+    def is_known(self, value: Any) -> bool:
+        """Return whether a cell holds a place of the list, in any spelling."""
+        reading = self.read(value)
+        return bool(self._names) and reading.value is not None and not reading.doubt
 
     def read(self, value: Any) -> Reading:
         """Read a place; an unknown one is kept as written, and doubted."""
         text = tidy(as_text(value))
         if is_empty(text):
             return EMPTY
-        key = self._without_county(loose_key(text))
+        if not self._names:
+            return Reading(text)
+        key = self._without_area(loose_key(text))
         if key in self._names:
             return Reading(self._names[key])
-        names = self._by_key.get(key) or self._by_key.get(_stem(key)) or set()
-        if len(names) == 1 and _kind(key) in ("", _kind(*names)):
+        stem, kind = self._endings.stem(key), self._endings.kind(key)
+        names = self._by_key.get(key) or self._by_key.get(stem) or set()
+        if len(names) == 1 and kind in ("", self._endings.kind(loose_key(*names))):
             return Reading(*names)
         return Reading(
             text,
-            doubt="可指几个乡镇" if len(names) > 1 else "不在乡镇名单中",
+            doubt=f"可指几个{self._word}" if len(names) > 1 else f"不在{self._word}名单中",
             suggestion=self._guess(key, names),
         )
 
-    def _without_county(self, key: str) -> str:
-        for county in self._counties:
-            before, found, place = key.partition(county)
+    def _without_area(self, key: str) -> str:
+        if key in self._by_key:
+            return key
+        for area in self._areas:
+            before, found, place = key.partition(area)
             if found and place and (not before or before[-1] in "省市州"):
                 return place
-        for county in self._short:  # only before a known township: 沿河 is a river, too
-            place = key.removeprefix(county)
-            if place != key and key not in self._by_key and self._knows(place):
+        for area in self._short:  # only before a known place: 沿河 is a river, too
+            place = key.removeprefix(area)
+            if place != key and self._knows(place):
                 return place
         return key
 
     def _knows(self, key: str) -> bool:
-        return key in self._by_key or _stem(key) in self._by_key
+        return key in self._by_key or self._endings.stem(key) in self._by_key
 
     def _guess(self, key: str, names: set[str]) -> str:
         if names:
             return suggest("或".join(sorted(names)))
         within = [name for spelling, name in self._names.items() if spelling in key]
         return suggest(within[0]) if len(within) == 1 else _nearest(key, self._names, _NEAR_PLACE)
-
-
-def _stem(key: str) -> str:
-    """Drop 镇, 乡 or 街道 from a name of which at least two characters are left."""
-    stem = _SUFFIX.sub("", key)
-    return stem if len(stem) > 1 else key
-
-
-def _kind(key: str) -> str:
-    """Return 镇, 乡 or 街 (of 街道), or an empty text for a bare name."""
-    suffix = _SUFFIX.search(key)
-    return "" if suffix is None or _stem(key) == key else suffix[0][:1]
 
 
 def _nearest(key: str, names: Mapping[str, str], cutoff: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.language import _
 from annual_review.values.numerals import write_numeral
 
 RANK_SPECS = ("", "汉", "居", "居汉", "汉居")
@@ -27,8 +28,10 @@ def word_rank(place: int, spec: str = "", *, unit: str = "位", is_tied: bool = 
     '居第1名'
     """
     if spec not in RANK_SPECS:
-        hint = did_you_mean(spec, RANK_SPECS[1:]) or "Write {x}, {x:汉}, {x:居} or {x:居汉}."
-        raise FigureError(f"'{spec}' is not a format of a place in a ranking.", remedy=hint)
+        hint = did_you_mean(spec, RANK_SPECS[1:]) or _("Write {x}, {x:汉}, {x:居} or {x:居汉}.")
+        raise FigureError(
+            _("'{spec}' is not a format of a place in a ranking.", spec=spec), remedy=hint
+        )
     number = write_numeral(str(place)) if "汉" in spec else str(place)
     is_first = place == 1 and unit == "位" and "居" in spec
     said = "首位" if is_first else f"第{number}{unit}"

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.values.cell_text import compact
 from annual_review.values.measures import (
     COUNTERS,
@@ -84,8 +85,12 @@ def in_scale(unit: str, scale: str) -> tuple[Fraction, str]:
     """
     if is_ratio(unit):
         raise FigureError(
-            f"A number in {unit} is a ratio: it is not printed in {scale}.",
-            remedy="Write {x:.1}, or {x:倍} for how many times it is.",
+            _(
+                "A number in {unit} is a ratio: it is not printed in {scale}.",
+                unit=unit,
+                scale=scale,
+            ),
+            remedy=_("Write {x:.1}, or {x:倍} for how many times it is."),
         )
     own, measure = split_unit(unit)
     words = unit.strip().removeprefix(own) if own and unit.strip().startswith(own) else measure
@@ -93,8 +98,14 @@ def in_scale(unit: str, scale: str) -> tuple[Fraction, str]:
         words = unit
     elif measure and not (all(map(is_unit, alternatives(unit))) or is_scaled_word(own, measure)):
         raise FigureError(
-            f"Whether {own} in '{unit}' is a scale cannot be told: '{measure}' is no known unit.",
-            remedy="Give the figure another unit, or leave the scale out of the format.",
+            _(
+                "Whether {own} in '{unit}' is a scale cannot be told: '{measure}' is no "
+                "known unit.",
+                own=own,
+                unit=unit,
+                measure=measure,
+            ),
+            remedy=_("Give the figure another unit, or leave the scale out of the format."),
         )
     return Fraction(SCALES.get(own, 1), SCALES[scale]), f"{scale}{words}"
 
@@ -177,7 +188,7 @@ def is_rate(text: str) -> bool:
     >>> is_rate("公斤/亩"), is_rate("头/只"), is_rate("元/万元"), is_rate("公斤")
     (True, False, False, False)
     """
-    of, _, each = text.partition("/")
+    of, __, each = text.partition("/")
     return bool(each) and is_of_quantity(of) and not conversion(each, of)
 
 

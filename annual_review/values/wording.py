@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.values.format_specs import NumberSpec, read_spec
 from annual_review.values.numerals import write_numeral
 from annual_review.values.rounding import (
@@ -150,9 +151,11 @@ def _ratio(number: Fraction, unit: str, spec: NumberSpec) -> Printed:
     points = points_of(unit)
     if unit not in ("", TIMES) and (not points or unit.endswith("点")):
         raise FigureError(
-            f"A number in {unit} is no ratio: it is not printed in 倍.",
-            remedy='Divide it by another: figure(id, x / y, "倍"); {x:比倍} says how many times '
-            "that of the year before it is.",
+            _("A number in {unit} is no ratio: it is not printed in 倍.", unit=unit),
+            remedy=_(
+                'Divide it by another: figure(id, x / y, "倍"); {x:比倍} says how many '
+                "times that of the year before it is."
+            ),
         )
     times = number / _WHOLE[points] if points else number
     decimals = _decimals(times) if spec.decimals is None else spec.decimals
@@ -168,25 +171,32 @@ def _require_true(value: Fraction, unit: str, spec: NumberSpec, printed: Printed
     """Raise FigureError where the digits say none of something, or all of less."""
     shown = f"{plain_number(value)}{unit}"
     if value and not printed.number and spec.rounds_down and spec.scale:
-        factor, _ = in_scale(unit, spec.scale)
+        factor, __ = in_scale(unit, spec.scale)
         least = plain_number(1 / factor / 10 ** (spec.decimals or 0))
         words = unit if split_unit(unit)[0] else ""
         raise FigureError(
-            f"{plain_number(value)}{words} is below {least}{words}: "
-            f"it cannot be printed in {spec.scale}.",
-            remedy=f"Write {{x}}, 余 or 多 alone, or decimals: {{x:.2{spec.scale}}}.",
+            _(
+                "{value}{words} is below {least}{words}: it cannot be printed in {scale}.",
+                value=plain_number(value),
+                words=words,
+                least=least,
+                scale=spec.scale,
+            ),
+            remedy=_(
+                "Write {{x}}, 余 or 多 alone, or decimals: {{x:.2{scale}}}.", scale=spec.scale
+            ),
         )
     is_asked = spec.decimals is not None or spec.is_times
     if value and not printed.number and is_asked:
         raise FigureError(
-            f"{shown} would be printed as {printed}.",
-            remedy="Write {x}, more decimals or a smaller scale.",
+            _("{shown} would be printed as {printed}.", shown=shown, printed=printed),
+            remedy=_("Write {x}, more decimals or a smaller scale."),
         )
     whole = 0 if unit.endswith("点") else _WHOLE.get(points_of(unit), 0)
     if whole and printed.unit == unit and abs(value) < whole == abs(printed.number):
         raise FigureError(
-            f"{shown} would be printed as {printed}, which is all.",
-            remedy="Write {x} or more decimals.",
+            _("{shown} would be printed as {printed}, which is all.", shown=shown, printed=printed),
+            remedy=_("Write {x} or more decimals."),
         )
 
 
@@ -222,5 +232,6 @@ def _chinese(number: Fraction, unit: str) -> str:
         return sign + write_numeral(digits)
     except ValueError:
         raise FigureError(
-            f"{digits} is too large for Chinese numerals.", remedy="Write {x} or {x:.2亿}."
+            _("{digits} is too large for Chinese numerals.", digits=digits),
+            remedy=_("Write {x} or {x:.2亿}."),
         ) from None

@@ -56,14 +56,14 @@ def test_counties_differ(offices):
     one, other = counties(offices)[:2]
     first, second = settings_of(folder, one), settings_of(folder, other)
     assert first.office.county != second.office.county
-    assert set(first.office.townships) != set(second.office.townships)
+    assert set(first.office.places) != set(second.office.places)
     assert first.book != second.book
     assert first.book.registers.keys() == second.book.registers.keys()
     ours, theirs = cleaned(folder, one).records, cleaned(folder, other).records
     assert [len(rows) for rows in ours.values()] != [len(rows) for rows in theirs.values()]
     names = "".join(ours["基层关工委组织督导台账"]["组织名称"])
-    assert any(place in names for place in first.office.townships)
-    others = set(second.office.townships) - set(first.office.townships)
+    assert any(place in names for place in first.office.places)
+    others = set(second.office.places) - set(first.office.places)
     assert not any(place in names for place in others)
 
 

@@ -69,7 +69,7 @@ def test_cleaning_with_what_is_printed_keeps_every_row(table):
     sheet, data = table
     draft, year = draft_of([sheet], None, None)
     assert len(draft.registers) == 1
-    ledger = try_draft(draft, [sheet], trial_office(None, draft.townships), year).ledger
+    ledger = try_draft(draft, [sheet], trial_office(None, draft.places), year).ledger
     by_row = dict(zip(ledger["row"], ledger["fate"], strict=True))
     assert {by_row[row] for row in data} <= {"kept", "duplicate"}
     assert {by_row[row] for row in by_row if row not in data} <= {"heading", "note"}

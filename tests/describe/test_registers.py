@@ -155,7 +155,7 @@ def test_a_number_of_a_document_is_a_field_of_its_own():
 def test_townships_are_named_for_the_office():
     rows = [["2021.3.1", "青岭县官舟镇", 1], ["2021.3.2", "官舟镇", 2], ["2021.3.3", "和平街道", 3]]
     text = describe([sheet_of(["走访登记"], ["日期", "乡镇", "户数"], *rows)])
-    assert text.splitlines()[-3:] == ["# townships:", "#   官舟镇:", "#   和平街道:"]
+    assert text.splitlines()[-3:] == ["# places:", "#   官舟镇:", "#   和平街道:"]
 
 
 def test_no_personal_value_is_printed():

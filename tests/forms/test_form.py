@@ -106,7 +106,7 @@ def test_rules_follow_the_kinds(form, office):
             wanted = "list" if field.choices else kinds.get(field.kind)
             assert rule.type == wanted
             if wanted == "list":
-                known = field.choices or office.office.townships
+                known = field.choices or office.office.places
                 assert filling.choices(rule.formula1) == list(known)
             if wanted in (None, "list"):
                 text = "General" if field.kind == "serial" else "@"

@@ -110,7 +110,7 @@ def test_main_figures_are_columns_with_their_unit(reports):
             "本次",
             "培训果农（人）",
             "走访慰问（人次）",
-            *("待更正（行）", "缺台账（种）"),
+            *("待更正（行）", "缺登记（种）"),
             "提示（条）",
             "综述",
         ],
@@ -186,7 +186,7 @@ def test_an_office_that_failed_shows_why_and_its_last_review_but_no_figure(repor
     two_counties(reports)
     reports.failed("b", "b/2021/甲.xlsx: It cannot be opened. Send it again.")
     content, page = reports.index()
-    assert row(page, "乙县") == ["乙县", "没有完成", *"————", "上次的综述"]
+    assert row(page, "乙县") == ["乙县", "没有完成", *"————", "上次的文件"]
     left = page.select_one(".left")
     assert seen(left.select_one(".error")) == "b/2021/甲.xlsx: It cannot be opened. Send it again."
     assert [a["href"].rpartition("/")[2] for a in left.select("a")] == [
@@ -206,7 +206,7 @@ def test_without_an_outcome_the_reports_decide(reports):
     (reports.reports / "c" / "2021-failed" / "error.txt").write_text("坏了。\n", encoding="utf-8")
     _, page = reports.index()
     assert [row(page, name)[1] for name in ("甲县", "丙县", "丁县")] == [
-        *("没有变化", "没有完成", "还没有综述")
+        *("没有变化", "没有完成", "还没有完成")
     ]
     assert "坏了。" in seen(page.select_one(".left .error"))
 
@@ -224,7 +224,7 @@ def test_of_a_review_without_a_page_what_there_is_is_linked(reports):
     reports.failed("a", "坏了。")
     _, page = reports.index()
     assert page.select_one(".left p a")["href"] == "a/2021/article.html"
-    assert row(page, "甲县")[-1] == "上次的综述"
+    assert row(page, "甲县")[-1] == "上次的文件"
 
 
 def nested(reports):

@@ -169,7 +169,7 @@ def unbuildable(tmp_path):
 def test_a_review_that_cannot_be_built_at_first_is_served_once_fixed(unbuildable):
     office, running = unbuildable
     assert "02_a.ipynb" in running.until("done", error=True)["error"]["where"]
-    assert "年度综述预览" in running.page()
+    assert "年度预览" in running.page()
     office.edit("02_a", "{获奖}", "获奖")
     running.until("done")
     assert "听众" in running.page()

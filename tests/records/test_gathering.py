@@ -14,7 +14,7 @@ from annual_review.project.loading import load_settings
 from annual_review.project.paths import Paths
 from annual_review.records.cleaned import INDEX
 from annual_review.records.gathering import gather
-from annual_review.records.members import MEMBER, read_members
+from annual_review.records.members import read_members
 from annual_review.records.register_schema import write_schema
 from annual_review.records.saved import SavedRecords
 from annual_review.registers.inputs import read_inputs
@@ -95,7 +95,10 @@ def test_totals_are_the_sums_of_the_members(offices):
     cleaned = settle(offices, "tongren")
     talks = cleaned.records["宣讲台账"]
     assert talks["受教人数"].sum() == (45 + 60 + 30) + (120 + 1050)
-    assert talks.groupby(MEMBER)["受教人数"].sum().to_dict() == {"沿河县": 135, "德江县": 1170}
+    assert talks.groupby("成员单位")["受教人数"].sum().to_dict() == {
+        "沿河县": 135,
+        "德江县": 1170,
+    }
     assert talks["受教人数"].dtype == "int64"
 
 
@@ -157,7 +160,7 @@ def test_a_member_without_records_is_reported_and_not_counted(offices):
     cleaned = settle(offices, "tongren")
     assert [one.label for one in cleaned.members if not one.is_counted] == ["德江县"]
     assert "2021年" in cleaned.members[1].why
-    assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
+    assert set(cleaned.records["宣讲台账"]["成员单位"]) == {"沿河县"}
 
 
 def test_older_records_of_a_member_whose_last_run_failed_are_not_counted(offices):
@@ -176,7 +179,7 @@ def test_damaged_records_of_a_member_do_not_stop_the_others(offices, name):
     (records_of(offices, "dejiang") / name).write_bytes(b"{")
     cleaned = settle(offices, "tongren")
     assert cleaned.members[1].why
-    assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
+    assert set(cleaned.records["宣讲台账"]["成员单位"]) == {"沿河县"}
 
 
 def test_nothing_to_count_is_an_error_that_names_the_members(offices):
@@ -189,7 +192,7 @@ def test_own_registers_count_as_of_the_office_itself(offices):
     offices.workbook("tongren", {"报刊订阅台账": [["报刊名称", "订阅份数"], ["市报", 5]]})
     cleaned = settle(offices, "tongren")
     papers = cleaned.records["报刊订阅台账"]
-    assert papers.groupby(MEMBER)["订阅份数"].sum().to_dict() == {"本级": 5, "沿河县": 42}
+    assert papers.groupby("成员单位")["订阅份数"].sum().to_dict() == {"本级": 5, "沿河县": 42}
     assert cleaned.members[0].is_own
     shutil.rmtree(offices.reports)
     assert set(settle(offices, "tongren").ledger["file"]) == {"本级/台账.xlsx"}
@@ -210,7 +213,7 @@ def test_a_review_of_reviews_of_reviews(offices):
     (offices.params / "guizhou" / "office.yaml").write_text(text, encoding="utf-8")
     cleaned = settle(offices, "guizhou")
     talks = cleaned.records["宣讲台账"]
-    assert set(talks[MEMBER]) == {"铜仁市"}
+    assert set(talks["成员单位"]) == {"铜仁市"}
     assert talks["受教人数"].sum() == 135 + 1170
     assert "铜仁市/沿河县/台账.xlsx" in talks.index.get_level_values("file")
     assert "铜仁市沿河县和平街道" in set(talks["乡镇"])
@@ -341,7 +344,7 @@ def test_a_member_whose_year_begins_in_another_month_is_not_counted(offices):
     dejiang = cleaned.members[1]
     assert not dejiang.is_counted
     assert dejiang.why.startswith("其年度从9月起，本综述的年度从1月起，不能合并")
-    assert set(cleaned.records["宣讲台账"][MEMBER]) == {"沿河县"}
+    assert set(cleaned.records["宣讲台账"]["成员单位"]) == {"沿河县"}
 
 
 def settle_part(offices, id, part):

@@ -1,4 +1,4 @@
-"""Townships and categories."""
+"""Places and categories."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.project.settings import Office
-from annual_review.values.places import Townships, category_reader
+from annual_review.values.places import Places, category_reader
 
 OFFICE = Office(
     name="老干部局",
@@ -23,7 +23,7 @@ OFFICE = Office(
         "塘坝镇": [],
     },
 )
-TOWNSHIPS = Townships(OFFICE)
+TOWNSHIPS = Places(OFFICE)
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,4 @@ def test_without_choices_any_text_is_a_category():
 )
 def test_the_short_name_of_any_county_may_stand_before_a_township(county, cell):
     office = OFFICE.model_copy(update={"county": county, "county_spellings": []})
-    assert Townships(office).read(cell).value == "官舟镇"
+    assert Places(office).read(cell).value == "官舟镇"

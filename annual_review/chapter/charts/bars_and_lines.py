@@ -59,6 +59,7 @@ from annual_review.chapter.declared_order import has_declared_series, slots_of
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 
 @cached
@@ -285,7 +286,7 @@ def lines(
             axes.plot(line, color=colour, linestyle=dash, linewidth=width)
             alone = _alone(line)
             axes.plot(alone, line[alone], color=colour, linestyle="", marker="o", markersize=4)
-        label_lines(axes, table, [colour for colour, *_ in drawn])
+        label_lines(axes, table, [colour for colour, *__ in drawn])
         axes.set_xticks(range(len(table)), names.texts, fontsize=names.size)
         if np.nanmin(numbers) < 0:
             axes.axhline(0, color=QUIET, linewidth=0.8)
@@ -311,7 +312,11 @@ def _require_no_negative(table: pd.DataFrame) -> None:
     """Raise FigureError for a negative number, which cannot be part of a sum of lengths."""
     for row, column in np.argwhere(floats(table) < 0)[:1]:
         raise FigureError(
-            f"Stacked bars cannot show a negative number: {table.index[row]}, "
-            f"{table.columns[column]} is {table.iloc[row, column]}.",
-            remedy="Draw it with grouped().",
+            _(
+                "Stacked bars cannot show a negative number: {index}, {columns} is {iloc}.",
+                index=table.index[row],
+                columns=table.columns[column],
+                iloc=table.iloc[row, column],
+            ),
+            remedy=_("Draw it with grouped()."),
         )

@@ -17,6 +17,7 @@ from annual_review.chapter.charts.palette import HATCHES, palette
 from annual_review.chapter.charts.parts import Fill, Slots, fills, listed_slots, strokes
 from annual_review.chapter.declared_order import different
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.language import _
 
 Names = str | Sequence[str]
 _QUIET = (2, 5, 4, 3, 1)  # places in the palette, the lightest first
@@ -38,8 +39,10 @@ def places_of(emphasise: Names, labels: Sequence[object], data: Data) -> set[int
     declared = {str(choice) for listed in choices for choice in listed}
     for name in filter(None, names):
         if name not in known | declared:
-            hint = did_you_mean(name, drawn) or f"There are {'、'.join(drawn[:12])}."
-            raise FigureError(f"There is no '{name}' in the chart to emphasise.", remedy=hint)
+            hint = did_you_mean(name, drawn) or _("There are {drawn}.", drawn="、".join(drawn[:12]))
+            raise FigureError(
+                _("There is no '{name}' in the chart to emphasise.", name=name), remedy=hint
+            )
     return {place for place, label in enumerate(drawn) if label and label in names}
 
 
@@ -84,5 +87,5 @@ def strokes_of(slots: Slots, places: Collection[int]) -> list[tuple[str, str, fl
         (lines[0], "-", _STRONG)
         if place in places
         else (lines[_QUIET_LINES[slots[place] % 2]], dash if dash != "-" else ":", _THIN)
-        for place, (_, dash) in enumerate(drawn)
+        for place, (__, dash) in enumerate(drawn)
     ]

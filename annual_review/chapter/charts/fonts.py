@@ -21,11 +21,12 @@ from matplotlib.text import Text
 
 from annual_review.document.fonts import MORE_SANS, SANS, SYMBOLS, missing_glyphs
 from annual_review.errors import TypesettingError
+from annual_review.language import N_, _
 
 _COMMON = [str(path) for path in (SANS, *SYMBOLS)]
 # For rare characters; loading them takes a tenth of a second, so that they wait for the first.
 _RARE = [str(path) for path in MORE_SANS]
-_REMEDY = "Replace it in the cell or in the register."
+_REMEDY = N_("Replace it in the cell or in the register.")
 _MISSING_IN_FORMULA = re.compile(r"does not have a glyph for .* \[U\+([0-9a-f]+)\]")
 _find_fonts = FontManager._find_fonts_by_props  # matplotlib's own; seen with 3.10 and 3.11
 _set_text = Text.set_text
@@ -70,7 +71,12 @@ def _refuse_missing_glyph(codepoint: int, fontnames: str) -> None:
     if unicodedata.category(char) in ("Cc", "Cf"):
         return
     raise TypesettingError(
-        f"No font has the character “{char}” (U+{codepoint:04X}) of a picture.", remedy=_REMEDY
+        _(
+            "No font has the character “{char}” (U+{codepoint:04X}) of a picture.",
+            char=char,
+            codepoint=codepoint,
+        ),
+        remedy=_(_REMEDY),
     )
 
 
@@ -81,8 +87,12 @@ class _RefuseMissingGlyph(logging.Handler):
         if found := _MISSING_IN_FORMULA.search(record.getMessage()):
             char = chr(int(found[1], 16))
             raise TypesettingError(
-                f"No font of formulas has the character “{char}” (U+{ord(char):04X}).",
-                remedy=r"Write \$ for a dollar sign, and ² itself beside Chinese.",
+                _(
+                    "No font of formulas has the character “{char}” (U+{ord:04X}).",
+                    char=char,
+                    ord=ord(char),
+                ),
+                remedy=_("Write \\$ for a dollar sign, and ² itself beside Chinese."),
             )
 
 

@@ -34,6 +34,7 @@ from annual_review.chapter.clauses import Part
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 _CELL_SIZE, _NOTE_SIZE, _LEAST_SIZE = 8.5, 6.5, 5.0  # points
 
@@ -108,7 +109,7 @@ def _size_within(width: float, texts: Sequence[str]) -> float:
     size = min(_CELL_SIZE, 0.94 * width / needed)
     if size < _LEAST_SIZE:
         raise FigureError(
-            "The numbers are too long for the cells of the chart.",
-            remedy="Give them in a greater unit, such as 万元, or fewer columns.",
+            _("The numbers are too long for the cells of the chart."),
+            remedy=_("Give them in a greater unit, such as 万元, or fewer columns."),
         )
     return size

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 Data = pd.Series | pd.DataFrame
 WordNumber = Callable[[float], str]
@@ -61,7 +62,7 @@ def floats(data: Data) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     values = data.to_numpy(dtype=np.float64, na_value=np.nan)
     if np.isinf(values).any():
         raise FigureError(
-            "A number of the chart is infinite: something was divided by 0.",
-            remedy="Leave it out, or replace it by a missing value: float('nan').",
+            _("A number of the chart is infinite: something was divided by 0."),
+            remedy=_("Leave it out, or replace it by a missing value: float('nan')."),
         )
     return values

@@ -25,6 +25,7 @@ from annual_review.chapter.declared_order import (
 from annual_review.document.blocks import Paragraph
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 UNIT_HEIGHT = 0.2  # inches, for the line with the unit
 _DASHES = ("-", "--", "-.", ":")
@@ -53,8 +54,14 @@ def require_sums(values: pd.Series | pd.DataFrame, most: int, unit: str) -> None
     """Raise FigureError for shares of which more than `most` would be added up in one bar."""
     if len(values) > most and unit in ("%", "‰"):
         raise FigureError(
-            f"There are {len(values)} shares, and those beyond {most} cannot be added up in one.",
-            remedy=f"Choose {most} of them, or give most={len(values)}.",
+            _(
+                "There are {number} shares, and those beyond {most} cannot be added up in one.",
+                number=len(values),
+                most=most,
+            ),
+            remedy=_(
+                "Choose {most} of them, or give most={number}.", most=most, number=len(values)
+            ),
         )
 
 

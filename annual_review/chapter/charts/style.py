@@ -24,6 +24,7 @@ from annual_review.chapter.charts.fonts import use_review_fonts
 from annual_review.document.characters import printable_text
 from annual_review.document.fonts import SANS
 from annual_review.errors import TypesettingError
+from annual_review.language import _
 from annual_review.values import colours
 from annual_review.values.cell_text import tidy
 
@@ -90,8 +91,8 @@ def _svg_of(canvas: FigureCanvasSVG) -> bytes:
         )
     except UserWarning as warning:
         raise TypesettingError(
-            f"A chart cannot be drawn: {warning}.",
-            remedy="Replace a character, or shorten names, in the register or the notebook.",
+            _("A chart cannot be drawn: {warning}.", warning=warning),
+            remedy=_("Replace a character, or shorten names, in the register or the notebook."),
         ) from None
     return written.getvalue()
 

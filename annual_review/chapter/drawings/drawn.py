@@ -29,6 +29,7 @@ from annual_review.chapter.drawings.style import restyle, svg_of_figure
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 
 def drawn(
@@ -82,12 +83,15 @@ def _figure_of(drawing: Any) -> Figure:
         return found[0]
     if found:
         raise FigureError(
-            f"drawn takes one drawing, and these are {len(found)} figures.",
-            remedy="Call drawn for each, or draw on axes of one figure: plt.subplots(1, 2).",
+            _("drawn takes one drawing, and these are {number} figures.", number=len(found)),
+            remedy=_("Call drawn for each, or draw on axes of one figure: plt.subplots(1, 2)."),
         )
     raise FigureError(
-        f"drawn takes what matplotlib or seaborn has drawn, not a {type(drawing).__name__}.",
-        remedy='Write it like show(drawn(sns.boxplot(data=rows, x="金额"), "题注", "元")).',
+        _(
+            "drawn takes what matplotlib or seaborn has drawn, not a {type}.",
+            type=type(drawing).__name__,
+        ),
+        remedy=_('Write it like show(drawn(sns.boxplot(data=rows, x="金额"), "题注", "元")).'),
     )
 
 

@@ -17,11 +17,13 @@ from matplotlib.figure import Figure as Drawing
 from annual_review.chapter.counted_rows import places_behind
 from annual_review.chapter.drawings.records import recorded_rows
 from annual_review.chapter.figures import Figure, computed
+from annual_review.chapter.office_words import office_words
 from annual_review.chapter.selections import missing_reason
 from annual_review.document.blocks import Span, Spans
 from annual_review.document.left_out import NO_ROWS
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 Source = pd.DataFrame | pd.Series | Figure
 Sources = Source | Sequence[Source] | None
@@ -92,9 +94,11 @@ def _parts(source: Any) -> list[tuple[str, str, pd.MultiIndex]]:
         index, origin = None, ""
     if index is None:
         raise FigureError(
-            "`of` names no rows: what was grouped, merged or made by hand does not know them.",
-            remedy="Name rows or a column of a register, what tally or crosstab returns, or a "
-            "figure: drawn(axes, …, of=aid).",
+            _("`of` names no rows: what was grouped, merged or made by hand does not know them."),
+            remedy=_(
+                "Name rows or a column of a register, what tally or crosstab returns, or "
+                "a figure: drawn(axes, …, of=aid)."
+            ),
         )
     registers = index.get_level_values("register")
     return [(str(name), origin, index[registers == name]) for name in registers.unique()]
@@ -112,7 +116,9 @@ def note_of_rows(caption: str, rows: Sequence[RowsOfRegister] | None) -> Spans:
     parts = [f"《{one.register}》{_figure(caption, one)}" for one in rows[:_MOST_NAMED]]
     if len(rows) > _MOST_NAMED:
         names = "".join(f"《{one.register}》" for one in rows[:_MOST_NAMED])
-        parts = [f"{names}等{len(rows)}种台账，共{_figure(caption, _joined(rows))}"]
+        parts = [
+            f"{names}等{len(rows)}种{office_words().register}，共{_figure(caption, _joined(rows))}"
+        ]
     return (Span(f"依据：{'、'.join(parts)}。"),) if parts else ()
 
 

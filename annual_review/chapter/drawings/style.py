@@ -41,6 +41,7 @@ from annual_review.chapter.drawings.contrast import keep_readable
 from annual_review.chapter.drawings.ticks import fit_ticks
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError, TypesettingError
+from annual_review.language import _
 
 LEAST_SIZE, GREATEST_SIZE = 9.0, 11.0  # points
 _HEIGHTS = (1.6, 5.2)  # inches; above, a chart would be shrunk on paper
@@ -209,8 +210,8 @@ def svg_of_figure(figure: Figure) -> bytes:
         for artist in _marks(figure):
             artist.set_rasterized(True)
     raise FigureError(
-        f"The drawing takes {len(content) / 1e6:.1f} MB.",
-        remedy="Draw fewer points, or their numbers: a histogram, sns.histplot(x=…, y=…).",
+        _("The drawing takes {number:.1f} MB.", number=len(content) / 1000000.0),
+        remedy=_("Draw fewer points, or their numbers: a histogram, sns.histplot(x=…, y=…)."),
     )
 
 
@@ -227,8 +228,8 @@ def _svg(figure: Figure, dpi: int) -> bytes:
             )
         except UserWarning as warning:
             raise TypesettingError(
-                f"A drawing has no room for its labels: {warning}.",
-                remedy="Draw fewer panels, or shorten their names and titles.",
+                _("A drawing has no room for its labels: {warning}.", warning=warning),
+                remedy=_("Draw fewer panels, or shorten their names and titles."),
             ) from None
     return written.getvalue()
 

@@ -19,6 +19,7 @@ from matplotlib.transforms import Bbox
 
 from annual_review.chapter.charts.labels import broken, width_of
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 _GAP = 2.0  # pixels between two labels
 _MOST_LINES = 3
@@ -156,8 +157,15 @@ def _require_room(axis: Axis, *, beside: bool) -> None:
     labels = _labels(axis)
     if len(labels) > 1 and not _is_of_numbers(axis) and _overlap(labels, beside=beside):
         raise FigureError(
-            f"The {len(labels)} names along an axis of the drawing ({labels[0].get_text()}, "
-            f"{labels[1].get_text()}, …) reach into each other.",
-            remedy="Draw fewer, such as those of the greatest numbers, or draw them beside the "
-            "vertical axis.",
+            _(
+                "The {number} names along an axis of the drawing ({get_text}, "
+                "{get_text2}, …) reach into each other.",
+                number=len(labels),
+                get_text=labels[0].get_text(),
+                get_text2=labels[1].get_text(),
+            ),
+            remedy=_(
+                "Draw fewer, such as those of the greatest numbers, or draw them beside "
+                "the vertical axis."
+            ),
         )

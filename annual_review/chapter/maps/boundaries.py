@@ -2,7 +2,7 @@
 
 `map: townships.geojson` names a file in the folder of office.yaml (RFC 7946). Every feature with a
 polygon is a place; the property that holds its name is the one whose values are most often names of
-the office's townships or members, or that which `map: {file: …, name: …}` says.
+the office's places or members, or that which `map: {file: …, name: …}` says.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import N_, _
 from annual_review.project.settings import Settings
 from annual_review.registers.encodings import decode_text
 from annual_review.values.cell_text import loose_key
 from annual_review.values.county_names import everyday_name
-from annual_review.values.places import Townships
+from annual_review.values.places import Places
 
 Ring = list[tuple[float, float]]
 Polygon = list[Ring]  # an outer ring and holes
 _CORNERS = 3  # of a ring, at least
 _MOST_LISTED = 8
-_REMEDY = "Export the boundaries as GeoJSON (RFC 7946, longitude and latitude) again."
+_REMEDY = N_("Export the boundaries as GeoJSON (RFC 7946, longitude and latitude) again.")
 
 
 @dataclass(frozen=True)
@@ -55,39 +56,43 @@ def read_boundaries(
     """Return the boundaries in a GeoJSON file.
 
     `name` is the property with the names of places; without it the one is taken that names most of
-    the office's townships, or of its `members`. Raises ParamsError, which says what is wrong.
+    the office's places, or of its `members`. Raises ParamsError, which says what is wrong.
     """
     features = _features(path)
     read = reader_of_places(settings)
-    known = {*settings.office.townships, *map(read, members)}
+    known = {*settings.office.places, *map(read, members)}
     key = name or _property_of_names(features, known, read, path)
     polygons: dict[str, list[Polygon]] = {}
     for number, feature in enumerate(features, 1):
         properties = feature.get("properties") or {}
         if name and name not in properties:
-            what = f"Feature {number} has no property '{name}'."
-            hint = did_you_mean(name, properties) or f"It has {_listed(properties)}."
+            what = _("Feature {number} has no property '{name}'.", number=number, name=name)
+            hint = did_you_mean(name, properties) or _(
+                "It has {listed}.", listed=_listed(properties)
+            )
             raise ParamsError(what, str(path), hint)
         place = str(properties.get(key) or "").strip()
-        shapes = _polygons(feature.get("geometry"), f"Feature {number} ({place or '?'})", path)
+        shapes = _polygons(
+            feature.get("geometry"),
+            _("Feature {number} ({place})", number=number, place=place or "?"),
+            path,
+        )
         if place and shapes:
             polygons.setdefault(read(place), []).extend(shapes)
     if not polygons:
-        raise ParamsError("No feature is a polygon with a name.", str(path), _REMEDY)
+        raise ParamsError(_("No feature is a polygon with a name."), str(path), _(_REMEDY))
     is_geographic = _are_degrees(polygons, path)
     digest = hashlib.sha256(path.read_bytes() + key.encode()).hexdigest()[:20]
     return Boundaries(polygons, is_geographic, path.name, read, digest)
 
 
 def reader_of_places(settings: Settings) -> Callable[[str], str]:
-    """Return a function that reads a name: a township in any spelling, a county's everyday name."""
-    townships = Townships(settings.office)
+    """Return a function that reads a name: a place in any spelling, a county's everyday name."""
+    places = Places(settings.office)
 
     def read(text: str) -> str:
-        reading = townships.read(text)
-        if reading.value and not reading.doubt:
-            return str(reading.value)
-        return everyday_name(loose_key(text))
+        is_known = places.is_known(text)
+        return str(places.read(text).value) if is_known else everyday_name(loose_key(text))
 
     return read
 
@@ -95,21 +100,28 @@ def reader_of_places(settings: Settings) -> Callable[[str], str]:
 def _features(path: Path) -> list[dict[str, Any]]:
     text = decode_text(path.read_bytes())
     if text is None:
-        raise ParamsError("It is no text.", str(path), _REMEDY)
+        raise ParamsError(_("It is no text."), str(path), _(_REMEDY))
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        what = f"Line {error.lineno}, column {error.colno}: it is no JSON ({error.msg})."
-        raise ParamsError(what, str(path), _REMEDY) from None
+        what = _(
+            "Line {lineno}, column {colno}: it is no JSON ({msg}).",
+            lineno=error.lineno,
+            colno=error.colno,
+            msg=error.msg,
+        )
+        raise ParamsError(what, str(path), _(_REMEDY)) from None
     kind = content.get("type") if isinstance(content, dict) else None
     if kind == "Topology":
-        raise ParamsError("It is TopoJSON.", str(path), _REMEDY)
+        raise ParamsError(_("It is TopoJSON."), str(path), _(_REMEDY))
     features = [content] if kind == "Feature" else content.get("features") if kind else None
     if not isinstance(features, list) or not features:
-        raise ParamsError("It holds no list of features.", str(path), _REMEDY)
+        raise ParamsError(_("It holds no list of features."), str(path), _(_REMEDY))
     for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
-            raise ParamsError(f"Feature {number} has no properties.", str(path), _REMEDY)
+            raise ParamsError(
+                _("Feature {number} has no properties.", number=number), str(path), _(_REMEDY)
+            )
     return features
 
 
@@ -133,16 +145,19 @@ def _property_of_names(
         if not known and len(whole) == 1:
             return whole[0]
     raise ParamsError(
-        f"No property of its features names a township of office.yaml: {_listed(texts)}.",
+        _(
+            "No property of its features names a township of office.yaml: {listed}.",
+            listed=_listed(texts),
+        ),
         str(path),
-        "Name the property: map: {file: …, name: …}, or correct the names.",
+        _("Name the property: map: {file: …, name: …}, or correct the names."),
     )
 
 
 def _listed(names: Iterable[str]) -> str:
     listed = list(names)
     more = "…" if len(listed) > _MOST_LISTED else ""
-    return f"{'、'.join(listed[:_MOST_LISTED])}{more}" if listed else "there is none"
+    return f"{'、'.join(listed[:_MOST_LISTED])}{more}" if listed else _("there is none")
 
 
 def _polygons(geometry: Any, place: str, path: Path) -> list[Polygon]:
@@ -160,17 +175,17 @@ def _polygons(geometry: Any, place: str, path: Path) -> list[Polygon]:
         shapes = [content] if kind == "Polygon" else list(content)
         polygons = [[_ring(ring) for ring in shape] for shape in shapes]
     except (TypeError, ValueError, IndexError) as error:
-        what = f"{place}: its coordinates cannot be read ({error})."
-        raise ParamsError(what, str(path), _REMEDY) from None
+        what = _("{place}: its coordinates cannot be read ({error}).", place=place, error=error)
+        raise ParamsError(what, str(path), _(_REMEDY)) from None
     return [polygon for polygon in polygons if polygon]
 
 
 def _ring(positions: Any) -> Ring:
     ring = [(float(position[0]), float(position[1])) for position in positions]
     if not all(math.isfinite(number) for position in ring for number in position):
-        raise ValueError("a coordinate is no number")
+        raise ValueError(_("a coordinate is no number"))
     if len(set(ring)) < _CORNERS:
-        raise ValueError("a ring has fewer than three corners")
+        raise ValueError(_("a ring has fewer than three corners"))
     return ring if ring[0] == ring[-1] else [*ring, ring[0]]
 
 
@@ -183,13 +198,13 @@ def _are_degrees(polygons: Mapping[str, list[Polygon]], path: Path) -> bool:
         for ring in shape
         for point in ring
     ]
-    widest = max(abs(x) for x, _ in points), max(abs(y) for _, y in points)
+    widest = max(abs(x) for x, __ in points), max(abs(y) for __, y in points)
     if widest[0] <= 180 and widest[1] <= 90:
         return True
     if widest[0] <= 90 and widest[1] <= 180:
         raise ParamsError(
-            f"A latitude is {widest[1]:g}, and none is beyond 90.",
+            _("A latitude is {widest:g}, and none is beyond 90.", widest=widest[1]),
             str(path),
-            "Longitude comes before latitude: swap them in the export.",
+            _("Longitude comes before latitude: swap them in the export."),
         )
     return False

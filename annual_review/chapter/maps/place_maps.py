@@ -42,6 +42,7 @@ from annual_review.chapter.maps.classes import NumberClass, classes_of
 from annual_review.chapter.maps.labels import Label, key_lines, place_labels
 from annual_review.document.blocks import Chart, Span, Spans
 from annual_review.errors import FigureError, did_you_mean
+from annual_review.language import _
 
 _HIGHEST = 4.4  # inches
 _LINE = 0.19  # inches, of the legend and the key below the map
@@ -76,8 +77,13 @@ def places_map(values: pd.Series, caption: str, unit: str, *, says: Part = "") -
     if len(outside) == len(values):
         hint = did_you_mean(outside[0], boundaries.polygons)
         raise FigureError(
-            f"None of the places has a boundary in {boundaries.file}: {'、'.join(outside[:6])}.",
-            remedy=hint or f"It has {'、'.join(list(boundaries.polygons)[:6])}.",
+            _(
+                "None of the places has a boundary in {file}: {outside}.",
+                file=boundaries.file,
+                outside="、".join(outside[:6]),
+            ),
+            remedy=hint
+            or _("It has {polygons}.", polygons="、".join(list(boundaries.polygons)[:6])),
         )
     chart = _draw_map(values, caption, unit, boundaries=boundaries)
     if not isinstance(chart, Chart):
@@ -88,7 +94,7 @@ def places_map(values: pd.Series, caption: str, unit: str, *, says: Part = "") -
 
 def _boundaries_of_office() -> Boundaries:
     if _KEY not in _boundaries:
-        raise FigureError("No review is open.", remedy="Begin with review = open_review().")
+        raise FigureError(_("No review is open."), remedy=_("Begin with review = open_review()."))
     return _boundaries[_KEY]()
 
 
@@ -116,8 +122,8 @@ def _draw_map(
         name = boundaries.find(place)
         if name in numbers:
             raise FigureError(
-                f"{name} is in the numbers twice, in two spellings.",
-                remedy="Draw what tally returns: it joins them.",
+                _("{name} is in the numbers twice, in two spellings.", name=name),
+                remedy=_("Draw what tally returns: it joins them."),
             )
         if name:
             numbers[name], shown[name] = number, str(place)
@@ -161,7 +167,7 @@ def _aspect(boundaries: Boundaries) -> float:
     """Return how long a degree of latitude is, in degrees of longitude at the map's middle."""
     if not boundaries.is_geographic:
         return 1.0
-    _, _, low, high = _extent(boundaries)
+    __, __, low, high = _extent(boundaries)
     return 1 / max(math.cos(math.radians((low + high) / 2)), 0.1)
 
 

@@ -24,6 +24,7 @@ from annual_review.chapter.recorded.expressions import (
 )
 from annual_review.chapter.recorded.steps import truths
 from annual_review.errors import FigureError
+from annual_review.language import _
 from annual_review.records.dated_columns import kind_of
 
 _OF_TEXTS = {"contains", "startswith", "endswith", "match", "fullmatch"}
@@ -67,30 +68,51 @@ def _require_alike(call: Call, column: pd.Series, value: Any) -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if value is None or value is pd.NA or value is pd.NaT or (is_number and pd.isna(value)):
         raise FigureError(
-            f"{name} is compared with {value!r}, which equals nothing.",
-            remedy=f'Write .isna() or .notna(); for texts == "", or where(…, {name}="").',
+            _("{name} is compared with {value!r}, which equals nothing.", name=name, value=value),
+            remedy=_(
+                'Write .isna() or .notna(); for texts == "", or where(…, {name}="").', name=name
+            ),
         )
     if kind and isinstance(value, str):
         raise FigureError(
-            f"{name} holds {kind}s, and {value!r} is none that pandas reads.",
-            remedy=f"Write it like 2021-03-05, or where(…, {name}={value!r}).",
+            _(
+                "{name} holds {kind}s, and {value!r} is none that pandas reads.",
+                name=name,
+                kind=kind,
+                value=value,
+            ),
+            remedy=_(
+                "Write it like 2021-03-05, or where(…, {name}={value!r}).", name=name, value=value
+            ),
         )
     if isinstance(value, Day) and value.text and call.method in _INEXACT:
         if not _WHOLE_DAY.fullmatch(value.text):
             raise FigureError(
-                f"pandas takes {value.text!r} for its first day only.",
-                remedy=f"Write .dt.month == 3, or where(…, {name}={value.text!r}).",
+                _("pandas takes {text!r} for its first day only.", text=value.text),
+                remedy=_(
+                    "Write .dt.month == 3, or where(…, {name}={text!r}).",
+                    name=name,
+                    text=value.text,
+                ),
             )
     elif column.dtype.kind in "iuf" and isinstance(value, str):
         raise FigureError(
-            f"{name} holds numbers, and is compared with the text {value!r}.",
-            remedy="Write the number without quotes"
-            + (": an empty cell is .isna()." if not value else "."),
+            _(
+                "{name} holds numbers, and is compared with the text {value!r}.",
+                name=name,
+                value=value,
+            ),
+            remedy=_("Write the number without quotes")
+            + (_(": an empty cell is .isna().") if not value else "."),
         )
     elif not kind and column.dtype.kind not in "iufb" and is_number:
         raise FigureError(
-            f"{name} holds texts, and is compared with the number {value!r}.",
-            remedy=f'Write it in quotes: "{value}".',
+            _(
+                "{name} holds texts, and is compared with the number {value!r}.",
+                name=name,
+                value=value,
+            ),
+            remedy=_('Write it in quotes: "{value}".', value=value),
         )
 
 
@@ -100,8 +122,11 @@ def _require_empty_cells(name: str, column: pd.Series) -> None:
         return
     if (pd.Series(column) == "").any():
         raise FigureError(
-            f"Empty cells of {name}, which holds texts, are empty texts: none is missing.",
-            remedy=f'Write == "" or != "", or where_not(…, {name}="").',
+            _(
+                "Empty cells of {name}, which holds texts, are empty texts: none is missing.",
+                name=name,
+            ),
+            remedy=_('Write == "" or != "", or where_not(…, {name}="").', name=name),
         )
 
 

@@ -38,6 +38,7 @@ from annual_review.chapter.recorded.expressions import (
 from annual_review.chapter.recorded.numbers import NumberOfRows, number_of_rows, plain_number_of
 from annual_review.chapter.recorded.steps import Picked, truths
 from annual_review.errors import FigureError
+from annual_review.language import _
 
 _OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
@@ -152,7 +153,9 @@ def _record(
         read = tuple(_argument(one, column, method) for one in args)
         named = tuple((key, _argument(one, column, method)) for key, one in options.items())
     except NotRepeatableError as error:
-        return lost(plain_column(result), f"{_shown(name)} with {error}")
+        return lost(
+            plain_column(result), _("{shown} with {error}", shown=_shown(name), error=error)
+        )
     call = Call(method, column._expression, read, named, accessor)
     if compares_days(call) and not _gives(call, column, result):
         return lost(plain_column(result), _shown(name))
@@ -172,11 +175,11 @@ def _argument(value: Any, column: RegisterColumn, method: str) -> Any:
     """Return an argument as it is recorded. Raises NotRepeatableError."""
     if isinstance(value, RegisterColumn):
         if value._expression is None or not is_of_same_rows(value, column):
-            raise NotRepeatableError("a column of other rows")
+            raise NotRepeatableError(_("a column of other rows"))
         return value._expression
     if isinstance(value, NumberOfRows):
         if value.statistic is None or value.basis != basis_of(column):
-            raise NotRepeatableError("a number that was computed from rows")
+            raise NotRepeatableError(_("a number that was computed from rows"))
         return value.statistic
     return read_constant(value, column, method)
 
@@ -209,11 +212,16 @@ def _not_alike(column: pd.Series, name: str, args: tuple[Any, ...], error: TypeE
     is_text = column.dtype.kind not in "iufbmM" and not isinstance(column.dtype, pd.PeriodDtype)
     holds = "texts" if is_text else "numbers" if column.dtype.kind in "iuf" else "dates"
     return FigureError(
-        f"{column.name} holds {holds}, and is compared with {args[0]!r}.",
+        _(
+            "{name} holds {holds}, and is compared with {arg!r}.",
+            name=column.name,
+            holds=holds,
+            arg=args[0],
+        ),
         remedy={
-            "texts": 'Compare it with a text: == "…".',
-            "numbers": "Compare it with a number, without quotes.",
-            "dates": 'Compare it with a day: >= "2021-03-05".',
+            "texts": _('Compare it with a text: == "…".'),
+            "numbers": _("Compare it with a number, without quotes."),
+            "dates": _('Compare it with a day: >= "2021-03-05".'),
         }[holds],
     )
 

@@ -28,6 +28,7 @@ from annual_review.chapter.recorded.steps import (
     adds_fields,
     masks_of,
 )
+from annual_review.language import _
 
 LOST = "lost"  # in `attrs`: the operation after which it is not known how rows were selected
 RECORDED = "recorded"  # in `attrs`: that the rows were recorded at first
@@ -61,7 +62,7 @@ class RegisterColumn(pd.Series):
         """Return some rows of the column, which were selected by `steps`; None: nobody knows."""
         expression = self._expression
         if steps is None or expression is None or not is_row_by_row(expression):
-            lost(found, "a mask of pandas")
+            lost(found, _("a mask of pandas"))
             return found
         result = column_of(found, expression)
         where = [*self.attrs.get("where", ()), *steps]

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.chapter.conditions import day_numbers
+from annual_review.language import _
 from annual_review.records.dated_columns import months_of, quarters_of
 
 COMPARED = {"eq", "ne", "lt", "le", "gt", "ge", "between", "isin"}
@@ -92,7 +93,7 @@ def evaluate(expression: Expression, table: pd.DataFrame) -> pd.Series:
         column: pd.Series = table[expression.name]
         return column
     if isinstance(expression, Statistic):
-        raise TypeError("A statistic is no column.")
+        raise TypeError(_("A statistic is no column."))
     operand = _operand(expression.operand, table)
     if expression.accessor == "function":
         return FUNCTIONS[expression.method](operand)
@@ -210,7 +211,7 @@ def read_constant(value: Any, column: pd.Series, method: str) -> Any:
     NA and NaT, which rows give that have no mean or no last day, as other rows have.
     """
     if value is pd.NA or value is pd.NaT:
-        raise NotRepeatableError("an empty value")
+        raise NotRepeatableError(_("an empty value"))
     if isinstance(value, list | tuple | set | frozenset):
         return tuple(read_constant(one, column, method) for one in value)
     if isinstance(value, dict):
@@ -225,7 +226,7 @@ def read_constant(value: Any, column: pd.Series, method: str) -> Any:
         return value
     if isinstance(value, dt.timedelta):
         return value
-    raise NotRepeatableError(f"a value of the type {type(value).__name__}")
+    raise NotRepeatableError(_("a value of the type {type}", type=type(value).__name__))
 
 
 def read_constants(
@@ -255,13 +256,13 @@ def _read_day(value: Any) -> Any:
     if isinstance(value, pd.Timestamp) and _literals["are_days"]:
         value = value.isoformat().removesuffix("T00:00:00")
     if not isinstance(value, str):
-        raise NotRepeatableError("a day that is not written as a text")
+        raise NotRepeatableError(_("a day that is not written as a text"))
     try:
         day = pd.Timestamp(value)
     except ValueError:
         return value  # equal to no day; see checks.py
     if day.tzinfo is not None or day != day.normalize():
-        raise NotRepeatableError("a time of day")
+        raise NotRepeatableError(_("a time of day"))
     return Day(day.year * 10_000 + day.month * 100 + day.day, value)
 
 
@@ -269,7 +270,7 @@ def _read_span(value: Any, column: pd.Series) -> Any:
     if value is None:
         return value
     if not isinstance(value, str):
-        raise NotRepeatableError("a period that is not written as a text")
+        raise NotRepeatableError(_("a period that is not written as a text"))
     frequency = str(column.dtype).removeprefix("period[").removesuffix("]")
     try:
         return Span(str(pd.Period(value, frequency)), frequency)

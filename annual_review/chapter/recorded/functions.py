@@ -25,11 +25,12 @@ from annual_review.chapter.recorded.expressions import (
 from annual_review.chapter.recorded.steps import Step, truths
 from annual_review.chapter.recorded.tables import recorded_rows
 from annual_review.errors import FigureError, ReviewError
+from annual_review.language import N_, _
 
 RowFunction = Callable[[Any], Any]
 
 _functions: list[RowFunction] = []
-_REMEDY = 'Return a condition of the rows: lambda rows: rows["金额"] > rows["计划"].'
+_REMEDY = N_('Return a condition of the rows: lambda rows: rows["金额"] > rows["计划"].')
 _UNNAMED = "符合自定条件"
 
 
@@ -52,8 +53,8 @@ def named(words: str, function: RowFunction) -> Named:
     """
     if not words.strip() or not callable(function):
         raise FigureError(
-            "named(…) takes words and a function.",
-            remedy='Write named("人均100元以上", lambda rows: …).',
+            _("named(…) takes words and a function."),
+            remedy=_('Write named("人均100元以上", lambda rows: …).'),
         )
     return Named(words.strip(), function)
 
@@ -101,8 +102,13 @@ class Chosen(NamedTuple):
         except Exception as error:  # of the chapter's own code
             year = table.attrs.get("year", "")
             raise FigureError(
-                f"The condition fails on the rows of {year}: {type(error).__name__}: {error}.",
-                remedy="Let the function work for those rows, too.",
+                _(
+                    "The condition fails on the rows of {year}: {type}: {error}.",
+                    year=year,
+                    type=type(error).__name__,
+                    error=error,
+                ),
+                remedy=_("Let the function work for those rows, too."),
             ) from error
 
     def _word(self, mask: Any) -> str:
@@ -123,8 +129,11 @@ def chosen_by(condition: Any, *, negated: bool) -> Chosen:
         name, function = condition.words, condition.function
     if not callable(function) or isinstance(function, type):
         raise FigureError(
-            f"where(…) takes fields with values and functions of the rows, not {_kind(condition)}.",
-            remedy="Write where(rows, 金额=at_least(100)), or where(rows, lambda rows: …).",
+            _(
+                "where(…) takes fields with values and functions of the rows, not {kind}.",
+                kind=_kind(condition),
+            ),
+            remedy=_("Write where(rows, 金额=at_least(100)), or where(rows, lambda rows: …)."),
         )
     _functions.append(_frozen(function))
     return Chosen(len(_functions) - 1, negated, name)
@@ -137,18 +146,28 @@ def _called(key: int, table: pd.DataFrame) -> pd.Series:
     mask = _functions[key](rows)
     if not isinstance(mask, pd.Series):
         raise FigureError(
-            f"The condition returns {_kind(mask)}, not which rows it selects.", remedy=_REMEDY
+            _("The condition returns {kind}, not which rows it selects.", kind=_kind(mask)),
+            remedy=_(_REMEDY),
         )
     if mask.dtype.kind != "b":
         raise FigureError(
-            f"The condition returns values of the type {mask.dtype}, not which rows it selects.",
-            remedy=_REMEDY,
+            _(
+                "The condition returns values of the type {dtype}, not which rows it selects.",
+                dtype=mask.dtype,
+            ),
+            remedy=_(_REMEDY),
         )
     is_of_rows = is_of_same_rows(mask, rows) and expression_of(mask) is not None
     if not (is_of_rows or (len(mask) == len(rows) and mask.index.equals(rows.index))):
         raise FigureError(
-            f"The condition returns {len(mask)} values for other rows than the {len(rows)} given.",
-            remedy=f"Compute it from the rows that the function is given. {_REMEDY}",
+            _(
+                "The condition returns {number} values for other rows than the {number2} given.",
+                number=len(mask),
+                number2=len(rows),
+            ),
+            remedy=_(
+                "Compute it from the rows that the function is given. {remedy}", remedy=_(_REMEDY)
+            ),
         )
     return mask
 
@@ -156,7 +175,7 @@ def _called(key: int, table: pd.DataFrame) -> pd.Series:
 def _kind(value: object) -> str:
     if value is None:
         return "nothing"
-    kinds = {pd.DataFrame: "a table", pd.Series: "a column"}
+    kinds = {pd.DataFrame: _("a table"), pd.Series: _("a column")}
     return next((kinds[one] for one in kinds if isinstance(value, one)), type(value).__name__)
 
 

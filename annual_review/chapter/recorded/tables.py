@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from annual_review.chapter.office_words import column_name
 from annual_review.chapter.recorded.checks import require_possible
 from annual_review.chapter.recorded.columns import (
     LOST,
@@ -33,9 +34,10 @@ from annual_review.chapter.recorded.expressions import (
     read_constant,
 )
 from annual_review.chapter.recorded.steps import Assigned, Masked, Picked, attrs_after
+from annual_review.language import N_, _
 
 CHANGED = "changed"  # in `attrs`: fields that were set by what cannot be repeated, and by what
-A_MASK = "a mask of pandas"
+A_MASK = N_("a mask of pandas")
 _COMPUTED = re.compile(r"@|\w\(")  # a name of Python or a call, in an expression of query
 _NAME = re.compile(r"[a-z][a-z_.]*")  # of a method
 
@@ -46,6 +48,7 @@ class RegisterRows(pd.DataFrame):
     def __getitem__(self, key: Any) -> Any:
         """Return a column, some columns, or the rows that a mask selects."""
         if isinstance(key, str):
+            key = column_name(key, self.columns)
             return _column(self, super().__getitem__(key), key)
         key = key(self) if callable(key) else key
         plain = plain_rows(self)
@@ -57,7 +60,7 @@ class RegisterRows(pd.DataFrame):
         if isinstance(key, slice):
             return sliced(self, found, key)
         is_names = isinstance(key, list) and all(isinstance(name, str) for name in key)
-        return with_steps(self, found, []) if is_names else lost(found, A_MASK)
+        return with_steps(self, found, []) if is_names else lost(found, _(A_MASK))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         """Set a field as pandas does, and record from what."""
@@ -158,7 +161,7 @@ def lost_reason(rows: pd.DataFrame | pd.Series) -> str:
     if not rows.attrs.get(RECORDED):
         return ""
     is_known = isinstance(rows, RegisterRows) or expression_of(rows) is not None
-    return "" if is_known else "an operation of pandas"
+    return "" if is_known else _("an operation of pandas")
 
 
 def lost_words(reason: str) -> str:
@@ -189,7 +192,7 @@ def _column(rows: RegisterRows, found: pd.Series, key: Any) -> pd.Series:
 def _masked(rows: RegisterRows, found: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
     steps = steps_of_mask(mask, rows)
     if steps is None:
-        lost_mask: pd.DataFrame = lost(found, mask.attrs.get(LOST) or A_MASK)
+        lost_mask: pd.DataFrame = lost(found, mask.attrs.get(LOST) or _(A_MASK))
         return lost_mask
     for step in steps:
         if isinstance(step, Masked):
@@ -204,7 +207,7 @@ def sliced(rows: RegisterRows, found: pd.DataFrame, key: slice) -> pd.DataFrame:
     ends = (key.start, key.stop, key.step)
     if all(end is None or isinstance(end, int) for end in ends):
         return with_steps(rows, found, [Picked("iloc", ends)])
-    result: pd.DataFrame = lost(found, "a slice")
+    result: pd.DataFrame = lost(found, _("a slice"))
     return result
 
 
@@ -224,10 +227,10 @@ def _recorded_value(rows: RegisterRows, value: Any) -> Any:
     if isinstance(value, pd.Series):
         expression = expression_of(value)
         if expression is None or not is_of_same_rows(value, rows):
-            raise NotRepeatableError(value.attrs.get(LOST) or "a column that is not recorded")
+            raise NotRepeatableError(value.attrs.get(LOST) or _("a column that is not recorded"))
         return expression
     if isinstance(value, list | tuple | dict | set):
-        raise NotRepeatableError("a list of values")
+        raise NotRepeatableError(_("a list of values"))
     return read_constant(value, pd.Series(dtype=object), "")
 
 

@@ -27,20 +27,20 @@ _LONGEST = 60  # characters of a title
 _NUMBER = r"[\d一二三四五六七八九十]"
 ANNEX = re.compile(rf"附(?:[件表]{_NUMBER}*|{_NUMBER}+)(?:[-—]\d+)?[::、.]?")
 _BRACKETED = re.compile(r"\([^()]*\)")
-FORM_ENDINGS = ("表", "台账", "名册", "清单", "一览", "统计", "汇总", "花名册", "登记")
+FORM_ENDINGS = ("表", "台账", "台帐", "册", "簿", "清单", "一览", "统计", "汇总", "登记", "记录")
 _CONTINUED = re.compile(r".*(?:\(续.{0,3}\)|续表?\d*)")
 _YEAR = re.compile(
     r"(?:19|20)\d\d(?:年度|年)?|[二一][〇零九][〇零一二三四五六七八九]{2}(?:年度|年)"
 )
 _FORM = re.compile(
-    r"(?:情况)?(?:台账|登记表|统计表|汇总表|明细表|一览表|登记簿|记录表|汇总|统计|表)$"
+    r"(?:情况)?(?:台[账帐]|(?:登记|记录)[表簿册本]|(?:统计|汇总|明细|一览)表|汇总|统计|表)$"
 )
 _EXAMPLE = re.compile(r"样[表例张]|(?:填[写表报])?(?:示例|范例|样例)")
 _LEAST_SIMILAR = 60.0  # in per cent, of a register that is suggested
 
 
 class Titles:
-    """The titles of all registers, each reduced to its stem: without the year, 台账, 统计表."""
+    """The titles of all registers, each reduced to its stem: without the year, and 台账, 登记表."""
 
     def __init__(self, book: RegisterBook) -> None:
         self._stems = {

@@ -57,7 +57,7 @@ class Explanation:
                 continue
             reason = self._of_table(layout, unknown[i]) if unknown else self._of_rows(layout, rows)
             place = f"{layout.grid.sheet.place}：第{rows[0] + 1}行起有{len(rows)}行"
-            warnings.append(f"{place}未能识别为任何台账：{reason}。")
+            warnings.append(f"{place}未能识别为任何一种登记：{reason}。")
         return warnings
 
     def _of_table(self, layout: Layout, table: RecognisedHeader) -> str:
@@ -79,10 +79,10 @@ class Explanation:
             )
         nearest = header.nearest or self._similar_name(grid, lines)
         if not nearest:
-            return f"{sources}没有写明是哪一种台账"
+            return f"{sources}没有写明是哪一种登记"
         named = header.fits[nearest].fit.own if nearest in header.fits else frozenset()
         known = f"（认出{listed(sorted(named), _MOST_LABELS)}）" if named else ""
-        return f"{sources}没有写明是哪一种台账，最接近“{nearest}”{known}"
+        return f"{sources}没有写明是哪一种登记，最接近“{nearest}”{known}"
 
     def _names(self, grid: Grid, lines: Sequence[str], is_first: bool) -> Iterator[tuple[str, str]]:
         """Yield the names that may tell a register, the nearest first, each with what it is."""
@@ -180,4 +180,4 @@ class Explanation:
                 return f"{source}{quote(text)}写的是{register}，但{head}{seen}"
         nearest = self._similar_name(grid, lines) if is_first else ""
         hint = f"，最接近“{nearest}”" if nearest else ""
-        return f"标题、表名、文件名没有写明是哪一种台账，也没有找到表头{hint}{seen}"
+        return f"标题、表名、文件名没有写明是哪一种登记，也没有找到表头{hint}{seen}"

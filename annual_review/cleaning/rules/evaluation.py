@@ -29,7 +29,7 @@ from annual_review.project.rules.condition import (
 )
 from annual_review.project.rules.tokens import FieldToken
 from annual_review.project.settings import Settings
-from annual_review.values.places import Townships, category_reader
+from annual_review.values.places import Places, category_reader
 
 _IN = "(left in among) | (left != left)"  # the second half is unknown where left is missing
 _NAME = re.compile(r"\b[fk]\d+\b")
@@ -133,7 +133,7 @@ class _Evaluation:
         """Return what reads the texts of a test: as places, or as choices, if a field has them."""
         fields = [self._field(like) for like in likes]
         if any(field.kind == "place" for field in fields):
-            return Townships(self._settings.office).read
+            return Places(self._settings.office).read
         choices = next((field.choices for field in fields if field.choices), None)
         return category_reader(choices) if choices else None
 

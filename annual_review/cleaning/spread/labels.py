@@ -20,7 +20,7 @@ from annual_review.values.dates import is_date, read_date
 from annual_review.values.month_spans import read_months
 from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import is_period, name_period, read_period
-from annual_review.values.places import Townships, choice_test
+from annual_review.values.places import Places, choice_test
 from annual_review.values.stated_years import StatedYear
 
 _LONGEST = 40  # characters of a label
@@ -53,7 +53,7 @@ class SpreadLabels:
         self,
         register: Register,
         fields: Mapping[str, Field],
-        townships: Townships,
+        places: Places,
         year: OfficeYear,
     ) -> None:
         """Read the labels of a register that says `spread:`, in a review of `year`."""
@@ -68,7 +68,7 @@ class SpreadLabels:
         self._words = sorted(
             {compact(word) for word in (*self.spellings, self.unit) if word}, key=len, reverse=True
         )
-        self._is_value = _test_of(fields[self.into], townships, year)
+        self._is_value = _test_of(fields[self.into], places, year)
         letters = _PERIOD_LETTERS
         if self.kind not in (*PERIODS, "date"):
             known = [*fields[self.into].choices, *fields[self.into].choices.values()]
@@ -218,7 +218,7 @@ def _keys(spellings: list[str]) -> frozenset[str]:
     return frozenset(key for spelling in spellings for key in label_keys(spelling)[:2])
 
 
-def _test_of(field: Field, townships: Townships, year: OfficeYear) -> Callable[[str], bool]:
+def _test_of(field: Field, places: Places, year: OfficeYear) -> Callable[[str], bool]:
     """Return the test of whether a text is a value of a field in an office with such years."""
     kind = field.kind
     if kind == "year" and not year.is_calendar:
@@ -228,20 +228,15 @@ def _test_of(field: Field, townships: Townships, year: OfficeYear) -> Callable[[
     if field.kind == "date":
         return is_date
     if field.kind == "place":
-        return lambda text: _is_known(townships, text)
+        return places.is_known
     return choice_test(field.choices)
-
-
-def _is_known(townships: Townships, text: str) -> bool:
-    reading = townships.read(text)
-    return reading.value is not None and not reading.doubt
 
 
 def spread_labels(settings: Settings) -> dict[str, SpreadLabels]:
     """Return what reads the labels of each register that says `spread:`."""
-    townships = Townships(settings.office)
+    places = Places(settings.office)
     return {
-        name: SpreadLabels(register, settings.book.fields_of(name), townships, settings.office_year)
+        name: SpreadLabels(register, settings.book.fields_of(name), places, settings.office_year)
         for name, register in settings.book.registers.items()
         if register.spread is not None
     }

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Codes
 from annual_review.cleaning.spread.rows import SpreadRows
+from annual_review.language import _
 
 Place = tuple[DataRows, int]
 Values = Mapping[Any, Any]  # what a row holds, by the values that its columns stand for
@@ -122,9 +123,15 @@ def _groups(
         kept = np.flatnonzero((part.fates == "kept") & filled)
         place = {"part": number, "index": kept, "sheet": part.sheet_number}
         place |= {"row": part.origins[kept], "lane": part.table.lane}
-        keys = {f"key {name}": part.columns[name].keys(known[name], found)[kept] for name in names}
+        keys = {
+            _("key {name}", name=name): part.columns[name].keys(known[name], found)[kept]
+            for name in names
+        }
         frames.append(pd.DataFrame(place | keys))
-    rows, keys_of = pd.concat(frames, ignore_index=True), [f"key {name}" for name in names]
+    rows, keys_of = (
+        pd.concat(frames, ignore_index=True),
+        [_("key {name}", name=name) for name in names],
+    )
     rows = rows[rows.duplicated(keys_of, keep=False)]
     if not len(rows):
         return
@@ -132,5 +139,5 @@ def _groups(
     rows = rows.assign(group=rows.groupby(keys_of, sort=False).ngroup())
     rows = rows.sort_values("group", kind="stable")
     cells = zip(*(rows[name].tolist() for name in ("group", "part", "index")), strict=True)
-    for _, same in groupby(cells, key=lambda cell: cell[0]):
-        yield [(parts[part], index) for _, part, index in same]
+    for __, same in groupby(cells, key=lambda cell: cell[0]):
+        yield [(parts[part], index) for __, part, index in same]

@@ -18,7 +18,7 @@ from annual_review.project.settings import Office
 from annual_review.values.cell_text import as_text, is_empty, loose_key
 from annual_review.values.county_names import short_name
 from annual_review.values.ditto_marks import is_ditto
-from annual_review.values.places import Townships, choice_test
+from annual_review.values.places import Places, choice_test
 
 _LONG_NUMBER = re.compile(r"\d{6}")  # within a text: a telephone or an identity card
 
@@ -27,7 +27,7 @@ _LONG_NUMBER = re.compile(r"\d{6}")  # within a text: a telephone or an identity
 class Label:
     """The one text of a row, "" without one, and its column, -1 without one.
 
-    `is_word`: the text names a total, or the office or the county as a whole. `is_merged`: its cell
+    `is_word`: the text names a total, or the office or its area as a whole. `is_merged`: its cell
     is merged over several columns. `has_serial`: the row has a serial number.
     """
 
@@ -43,9 +43,9 @@ class RowLabels:
 
     def __init__(self, table: TableRows, office: Office) -> None:
         self._table, self._fields = table, table.parts[0].fields
-        self._townships = Townships(office)
-        counties = [office.county, *office.county_spellings]
-        names = [office.name, *counties, *map(short_name, counties)]
+        self._places = Places(office)
+        areas = office.names_of_area
+        names = [office.name, *areas, *map(short_name, areas)]
         self._names = {loose_key(f"{before}{name}") for name in names for before in ("", "全")}
         self._choices = {
             name: choice_test(field.choices)
@@ -104,7 +104,7 @@ class RowLabels:
         text = as_text(cell)
         if isinstance(cell, dt.date) or _LONG_NUMBER.search(text) or self._is_choice(name, cell):
             return True
-        return not self._townships.read(text).doubt
+        return self._places.is_known(text)
 
     def is_usual(self, label: Label, index: int, totals: Container[int]) -> bool:
         """Return whether the text of a label stands in its column in ordinary rows, too.

@@ -34,6 +34,7 @@ from annual_review.cleaning.row_vocabulary import is_heading, is_note, is_sectio
 from annual_review.project.register_book import Field
 from annual_review.values.cell_text import Reading, as_text, compact, tidy
 from annual_review.values.group_texts import group_texts, numbering, without_total
+from annual_review.values.place_endings import ends_like_a_place
 
 MAY_BE_RECORD = "这一行也可能是没有填完的登记"
 
@@ -44,7 +45,6 @@ Shape = tuple[str, bool, int]
 _NUMBERS = ("count", "amount")
 _NOT_NEEDED = ("serial", "remark")
 _NOT_NAMES = (*_NUMBERS, "serial")  # kinds of columns in which records have no text
-_PLACE = re.compile(r".*(?:街道|办事处|[镇乡])$")
 _SENTENCE = re.compile(r"[。；;！!，,]")
 _OPEN = ("data", "heading", "note")  # kinds of rows that may head a group
 _GLANCE = 2  # columns over which a title of a group is merged, at least
@@ -350,7 +350,7 @@ class _Finder:
         for name, field in self._groups.items():
             if field.kind != "place" and not field.choices:
                 continue
-            is_like = field.kind == "place" and _PLACE.fullmatch(compact(value)) is not None
+            is_like = field.kind == "place" and ends_like_a_place(compact(value))
             is_near = _is_near(value, self._readers[name](value).suggestion)
             has_shape = each.shape in shapes and is_set_off and not self._texts
             if (is_near or (is_like and not self._texts) or has_shape) and not self._is_record(

@@ -38,7 +38,7 @@ _FONT = "Noto Sans SC"  # the last of the article's fonts, which the page itself
 class ReviewArticleExporter(ReviewHTMLExporter):
     """Exports the article in an executed notebook as a page, always the same bytes."""
 
-    export_from_notebook = "综述文章 Review article (HTML)"
+    export_from_notebook = "年度文章 Review article (HTML)"
     review_page = Unicode(
         "", help="The review's page in the same folder, to which each number is then linked."
     ).tag(config=True)
@@ -63,7 +63,7 @@ class ReviewArticleExporter(ReviewHTMLExporter):
             "article": article,
             "numbers": lines,
             "notices": notices,
-            "assets": _assets(article, [*notices, *chain(*lines)]),
+            "assets": _assets(article, [*notices, *chain(*lines), article.office_words.review]),
             "review_page": self.review_page,
             "indent": INDENT,
         }

@@ -46,7 +46,7 @@ class WordExporter(WrittenExporter):
 class ReviewDocxExporter(WordExporter):
     """Exports a review as a Word document."""
 
-    export_from_notebook = "综述文稿 Review (Word)"
+    export_from_notebook = "年度文稿 Review (Word)"
 
     def write(self, document: Document) -> bytes:
         """Return the document. Raises TypesettingError for a chart that cannot be drawn."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from annual_review.errors import ParamsError
+from annual_review.language import _
 from annual_review.project.register_book import PERIODS, Field, RegisterBook, Rule
 from annual_review.project.rules.compiler import compile_expression, unique_fields
 from annual_review.project.rules.names import fault
@@ -51,7 +52,12 @@ def _check(rule: Rule, settings: Settings, register: str) -> None:
         reading = read_constant(constant.text, field, settings)
         if reading.value is None or (reading.doubt and _is_closed(field, settings)):
             raise fault(
-                f"'{constant.text}' is no value of {like}, whose kind is {field.kind}.",
+                _(
+                    "'{text}' is no value of {like}, whose kind is {kind}.",
+                    text=constant.text,
+                    like=like,
+                    kind=field.kind,
+                ),
                 _remedy(field, reading),
             )
 
@@ -61,14 +67,14 @@ def read_constant(text: str, field: Field, settings: Settings) -> Reading:
     from annual_review.values.cell_text import read_text  # noqa: PLC0415 - slow, seldom needed
     from annual_review.values.dates import read_date  # noqa: PLC0415
     from annual_review.values.period_texts import read_period  # noqa: PLC0415
-    from annual_review.values.places import Townships, category_reader  # noqa: PLC0415
+    from annual_review.values.places import Places, category_reader  # noqa: PLC0415
 
     if field.kind == "date":
         return read_date(text, year=settings.office_year)
     if field.kind in PERIODS:
         return read_period(text, field.kind, settings.office_year)
     if field.kind == "place":
-        return Townships(settings.office).read(text)
+        return Places(settings.office).read(text)
     if field.kind == "category":
         return category_reader(field.choices)(text)
     return read_text(text)
@@ -77,16 +83,18 @@ def read_constant(text: str, field: Field, settings: Settings) -> Reading:
 def _is_closed(field: Field, settings: Settings) -> bool:
     """Return whether all values of a field are known."""
     if field.kind == "place":
-        return bool(settings.office.townships)
+        return bool(settings.office.places)
     return field.kind != "category" or bool(field.choices)
 
 
 def _remedy(field: Field, reading: Reading) -> str:
     """Return what to write in place of a text that is no value of a field."""
     if field.kind in _EXAMPLES:
-        return f"Write it like '{_EXAMPLES[field.kind]}'."
+        return _("Write it like '{examples}'.", examples=_EXAMPLES[field.kind])
     if field.kind == "place":
-        return f"Write a township of office.yaml. {reading.suggestion}".rstrip()
+        return _(
+            "Write a township of office.yaml. {suggestion}", suggestion=reading.suggestion
+        ).rstrip()
     if field.kind == "category" and field.choices:
-        return f"Its choices: {'、'.join(field.choices)}."
-    return "Write a text."
+        return _("Its choices: {choices}.", choices="、".join(field.choices))
+    return _("Write a text.")

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import N_, _
 from annual_review.project.register_book import Field, RegisterBook
 from annual_review.project.rules.condition import (
     NUMBER,
@@ -57,7 +58,7 @@ _ARITHMETIC: dict[type[ast.operator], str] = {
     ast.Mult: "*",
     ast.Div: "/",
 }
-_PARTS = "Write fields, numbers and texts with <, <=, ==, !=, in, and, or, not, + - * /."
+_PARTS = N_("Write fields, numbers and texts with <, <=, ==, !=, in, and, or, not, + - * /.")
 
 
 def compile_expression(expression: str, book: RegisterBook, register: str) -> Condition:
@@ -74,8 +75,10 @@ def unique_fields(names: Sequence[str], fields: Mapping[str, Field], register: s
     known = {as_typed(name): name for name in fields}
     for name in names:
         if as_typed(name) not in known:
-            hint = did_you_mean(name, fields) or f"Known fields: {'、'.join(fields)}."
-            raise fault(f"{register} has no field '{name}'.", hint)
+            hint = did_you_mean(name, fields) or _(
+                "Known fields: {fields}.", fields="、".join(fields)
+            )
+            raise fault(_("{register} has no field '{name}'.", register=register, name=name), hint)
     return list(dict.fromkeys(known[as_typed(name)] for name in names))
 
 
@@ -98,25 +101,25 @@ class _Compiler:
             word = " and " if isinstance(node.op, ast.And) else " or "
             return f"({word.join(self._boolean(part) for part in node.values)})"
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            return f"(not {self._boolean(node.operand)})"
+            return _("(not {boolean})", boolean=self._boolean(node.operand))
         if isinstance(node, ast.Compare):
             return self._comparisons(node)
         operand = self._operand(node)
-        remedy = f"Say what it has to be: {operand.shown} >= 1."
-        raise fault(f"{in_marks(operand.shown)} is no comparison.", remedy)
+        remedy = _("Say what it has to be: {shown} >= 1.", shown=operand.shown)
+        raise fault(_("{in_marks} is no comparison.", in_marks=in_marks(operand.shown)), remedy)
 
     def _comparisons(self, node: ast.Compare) -> str:
         """Return the skeleton of one comparison, or of a chain of them."""
         if any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
             if len(node.ops) > 1:
-                raise fault("A chain of comparisons holds in.", "Write two, joined with and.")
+                raise fault(_("A chain of comparisons holds in."), _("Write two, joined with and."))
             name = self._membership(node.left, node.comparators[0])
-            return name if isinstance(node.ops[0], ast.In) else f"(not {name})"
+            return name if isinstance(node.ops[0], ast.In) else _("(not {name})", name=name)
         operands = [self._operand(part) for part in (node.left, *node.comparators)]
         names = []
         for op, left, right in zip(node.ops, operands, operands[1:], strict=False):
             if type(op) not in _COMPARISONS:
-                raise fault("'is' is no part of a rule.", "Write ==.")
+                raise fault(_("'is' is no part of a rule."), "Write ==.")
             names.append(self._comparison(left, _COMPARISONS[type(op)], right))
         return f"({' and '.join(names)})" if len(names) > 1 else names[0]
 
@@ -144,21 +147,28 @@ class _Compiler:
         if not isinstance(among, ast.List | ast.Tuple):
             behind = in_marks(f"{left.shown} in")
             raise fault(
-                f"Behind {behind} stands neither a list nor the field of a register.",
-                "Write a list, ['甲', '乙'], or the field of a register: 老年学校.乡镇.",
+                _(
+                    "Behind {behind} stands neither a list nor the field of a register.",
+                    behind=behind,
+                ),
+                _("Write a list, ['甲', '乙'], or the field of a register: 老年学校.乡镇."),
             )
         if left.like is None:
             raise same_for_all(f"{left.shown} in […]")
         if not among.elts:
-            raise fault("The list behind in is empty.", "Write its values: ['甲', '乙'].")
+            raise fault(_("The list behind in is empty."), _("Write its values: ['甲', '乙']."))
         values = tuple(self._item(left, self._operand(item)).source for item in among.elts)
         return self._add(Membership(left.kind, left.source, _likes(left), among=values))
 
     def _item(self, left: Operand, item: Operand) -> Operand:
         """Return an item of the list behind `left` in."""
         if item.like is not None:
-            remedy = f"Write {left.shown} == {item.shown}, joined with or."
-            raise fault(f"The field {in_marks(item.shown)} stands in a list.", remedy)
+            remedy = _(
+                "Write {shown} == {shown2}, joined with or.", shown=left.shown, shown2=item.shown
+            )
+            raise fault(
+                _("The field {in_marks} stands in a list.", in_marks=in_marks(item.shown)), remedy
+            )
         item = self._like(item, left)
         refuse_comparison("in", left, item)
         return item
@@ -173,8 +183,10 @@ class _Compiler:
                 return Operand("", "", str(token), text=token.text)
             assert isinstance(token, FieldToken)
             if token.register:
-                what = f"'{token}' has many values."
-                raise fault(what, f"Such a field stands only behind in: 栏目 in {token}.")
+                what = _("'{token}' has many values.", token=token)
+                raise fault(
+                    what, _("Such a field stands only behind in: 栏目 in {token}.", token=token)
+                )
             return self._operand_of(token, self._named(token.field))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
             part = self._operand(node.operand)
@@ -188,21 +200,30 @@ class _Compiler:
         """Return what is wrong with a node that no operand has."""
         if isinstance(node, ast.List | ast.Tuple):
             return fault(
-                "A list, or a comma, stands where none belongs.",
-                "A list stands behind in: 级别 in ['省级', '县级']. A number has no comma: 1000.",
+                _("A list, or a comma, stands where none belongs."),
+                _(
+                    "A list stands behind in: 级别 in ['省级', '县级']. A number has no comma: "
+                    "1000."
+                ),
             )
         if isinstance(node, ast.Call | ast.Subscript):
             before = self._operand(node.func if isinstance(node, ast.Call) else node.value)
             return fault(
-                f"A bracket stands behind {in_marks(before.shown)}, with no operator between.",
-                "Write the operator; a name that holds a bracket stands in backticks: `甲（乙）`.",
+                _(
+                    "A bracket stands behind {in_marks}, with no operator between.",
+                    in_marks=in_marks(before.shown),
+                ),
+                _(
+                    "Write the operator; a name that holds a bracket stands in backticks: "
+                    "`甲（乙）`."
+                ),
             )
         if isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
             return fault(
-                "The result of a comparison is compared, or calculated with.",
-                "Join comparisons with and, or, not: (甲 <= 乙) and (乙 <= 丙).",
+                _("The result of a comparison is compared, or calculated with."),
+                _("Join comparisons with and, or, not: (甲 <= 乙) and (乙 <= 丙)."),
             )
-        return fault(f"{type(node).__name__} is no part of a rule.", _PARTS)
+        return fault(_("{type} is no part of a rule.", type=type(node).__name__), _(_PARTS))
 
     def _like(self, one: Operand, other: Operand) -> Operand:
         """Return a constant as one of the kind of the other operand, if it can be."""

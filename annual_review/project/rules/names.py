@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import _
 from annual_review.project.register_book import Field
 
 KEYWORDS = ("and", "or", "not", "in")
@@ -68,8 +69,8 @@ class Names:
             end = text.find("`", at + 1)
             if end < 0:
                 raise fault(
-                    f"A backtick is not closed: {text[at : at + _MOST_QUOTED]}.",
-                    "Write one at the end of the name, too.",
+                    _("A backtick is not closed: {text}.", text=text[at : at + _MOST_QUOTED]),
+                    _("Write one at the end of the name, too."),
                 )
             return self.known.get(text[at + 1 : end].strip(), ""), end + 1
         typed = self.find(text, at)
@@ -79,9 +80,10 @@ class Names:
 def unknown_field(word: str, register: str, fields: Mapping[str, Field]) -> ParamsError:
     """Return the error of a word that is no field of a register, with the field that was meant."""
     meant = next((n for n, field in fields.items() if word in map(as_typed, field.headers)), "")
-    near = f"Did you mean '{meant}'?" if meant else did_you_mean(word, fields)
+    near = _("Did you mean '{meant}'?", meant=meant) if meant else did_you_mean(word, fields)
     return fault(
-        f"{register} has no field {in_marks(word)}.", near or f"Known fields: {'、'.join(fields)}."
+        _("{register} has no field {in_marks}.", register=register, in_marks=in_marks(word)),
+        near or _("Known fields: {fields}.", fields="、".join(fields)),
     )
 
 

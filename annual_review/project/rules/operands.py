@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from annual_review.errors import ParamsError
+from annual_review.language import _
 from annual_review.project.register_book import DATED
 from annual_review.project.rules.condition import NUMBER, TEXT
 from annual_review.project.rules.names import fault, in_marks
@@ -51,7 +52,10 @@ class Operand:
     def of_number(cls, number: Fraction, shown: str) -> Operand:
         """Return a constant. Raises ParamsError for one that is too large."""
         if abs(number) > _GREATEST:
-            raise fault(f"{in_marks(shown)} is too large.", "Write a smaller number.")
+            raise fault(
+                _("{in_marks} is too large.", in_marks=in_marks(shown)),
+                _("Write a smaller number."),
+            )
         source = str(number.numerator) if number.denominator == 1 else repr(float(number))
         return cls(f"({source})" if number < 0 else source, NUMBER, shown, number=number)
 
@@ -69,8 +73,12 @@ class Operand:
 def negative(operand: Operand) -> Operand:
     """Return the negative of a number. Raises ParamsError for another kind."""
     if operand.kind != NUMBER:
-        what = f"{in_marks('-' + operand.shown)} is the negative of {operand.said}."
-        raise fault(what, "Delete the sign.")
+        what = _(
+            "{in_marks} is the negative of {said}.",
+            in_marks=in_marks("-" + operand.shown),
+            said=operand.said,
+        )
+        raise fault(what, _("Delete the sign."))
     if operand.number is not None:
         return Operand.of_number(-operand.number, f"-{operand.shown}")
     return replace(operand, source=f"(-{operand.source})", shown=f"-{operand.shown}")
@@ -82,11 +90,16 @@ def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
     for part in (left, right):
         if part.kind in ("", TEXT):
             raise fault(
-                f"{in_marks(part.shown)} is a text, with which nothing is calculated.",
-                "Write a number without quotation marks; for a field say kind: count or amount.",
+                _(
+                    "{in_marks} is a text, with which nothing is calculated.",
+                    in_marks=in_marks(part.shown),
+                ),
+                _("Write a number without quotation marks; for a field say kind: count or amount."),
             )
     if right.number == 0 and sign == "/":
-        raise fault(f"{in_marks(shown)} divides by 0.", "Write another number.")
+        raise fault(
+            _("{in_marks} divides by 0.", in_marks=in_marks(shown)), _("Write another number.")
+        )
     if left.number is not None and right.number is not None:
         return Operand.of_number(_CALCULATED[sign](left.number, right.number), shown)
     kind, unit, like = _kind_of_result(sign, left, right), "", left.like or right.like
@@ -105,9 +118,15 @@ def _kind_of_result(sign: str, left: Operand, right: Operand) -> str:
     if sign in "+-" and right.kind == NUMBER and not right.unit:
         return left.kind
     raise fault(
-        f"{in_marks(f'{left.shown} {sign} {right.shown}')} has no meaning: "
-        f"{in_marks(left.shown)} is {left.said}, {in_marks(right.shown)} {right.said}.",
-        "Of dates only the difference, or the date some days later or earlier, is calculated.",
+        _(
+            "{in_marks} has no meaning: {in_marks2} is {said}, {in_marks3} {said2}.",
+            in_marks=in_marks(f"{left.shown} {sign} {right.shown}"),
+            in_marks2=in_marks(left.shown),
+            said=left.said,
+            in_marks3=in_marks(right.shown),
+            said2=right.said,
+        ),
+        _("Of dates only the difference, or the date some days later or earlier, is calculated."),
     )
 
 
@@ -124,15 +143,26 @@ def in_one_kind(left: Operand, right: Operand) -> tuple[Operand, Operand]:
 def refuse_comparison(sign: str, left: Operand, right: Operand) -> None:
     """Raise ParamsError for operands that cannot be compared."""
     if left.kind != right.kind or not left.kind:
-        what = f"{in_marks(left.shown)} and {in_marks(right.shown)} cannot be compared: "
-        raise fault(f"{what}{left.said} and {right.said}.", _remedy(left, right))
+        what = _(
+            "{in_marks} and {in_marks2} cannot be compared: ",
+            in_marks=in_marks(left.shown),
+            in_marks2=in_marks(right.shown),
+        )
+        raise fault(
+            _("{what}{said} and {said2}.", what=what, said=left.said, said2=right.said),
+            _remedy(left, right),
+        )
     if left.is_field and left.like == right.like and right.is_field:
-        what = f"{in_marks(left.shown)} is compared with itself."
-        raise fault(what, "Name another field on one side.")
+        what = _("{in_marks} is compared with itself.", in_marks=in_marks(left.shown))
+        raise fault(what, _("Name another field on one side."))
     if left.kind == TEXT and sign in _OF_ORDER:
         raise fault(
-            f"{in_marks(left.shown)} and {in_marks(right.shown)} are texts, which have no order.",
-            "Compare texts with ==, != or in; for numbers say kind: count or amount.",
+            _(
+                "{in_marks} and {in_marks2} are texts, which have no order.",
+                in_marks=in_marks(left.shown),
+                in_marks2=in_marks(right.shown),
+            ),
+            _("Compare texts with ==, != or in; for numbers say kind: count or amount."),
         )
 
 
@@ -140,18 +170,25 @@ def _remedy(left: Operand, right: Operand) -> str:
     """Return what to do about operands of two kinds."""
     for one, other in ((left, right), (right, left)):
         if one.text is not None and other.kind == NUMBER:
-            return f"Write the number without quotation marks: {one.text}."
+            return _("Write the number without quotation marks: {text}.", text=one.text)
         if one.kind == NUMBER and one.like is None and other.kind == TEXT:
-            return f"For {other.shown} say kind: count or amount, or write '{one.shown}'."
+            return _(
+                "For {shown} say kind: count or amount, or write '{shown2}'.",
+                shown=other.shown,
+                shown2=one.shown,
+            )
         if one.kind == NUMBER and one.like is None:
-            return "A date is written '2021-03-01', with quotation marks."
-    return "Compare numbers with numbers, dates with dates, texts with texts."
+            return _("A date is written '2021-03-01', with quotation marks.")
+    return _("Compare numbers with numbers, dates with dates, texts with texts.")
 
 
 def same_for_all(shown: str) -> ParamsError:
     """Return the error of a comparison without a field of the register."""
-    what = f"{in_marks(shown)} names no field of the register: it is the same for every row."
-    return fault(what, "Name a field on one side.")
+    what = _(
+        "{in_marks} names no field of the register: it is the same for every row.",
+        in_marks=in_marks(shown),
+    )
+    return fault(what, _("Name a field on one side."))
 
 
 def factor(unit: str, other: str) -> Fraction:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Sequence
 
 from annual_review.errors import ParamsError
+from annual_review.language import _
 from annual_review.project.rules.names import fault, in_marks
 from annual_review.project.rules.tokens import Token
 
@@ -41,22 +42,29 @@ def token_of(node: ast.Name, tokens: Sequence[Token]) -> Token:
 def _explain(tokens: Sequence[Token], starts: Sequence[int], offset: int) -> ParamsError:
     """Return the error of the token that does not fit; `offset` counts characters from 1."""
     if not tokens:
-        return fault("It says nothing.", "Write a comparison: 参加人数 <= 应到人数.")
+        return fault(_("It says nothing."), _("Write a comparison: 参加人数 <= 应到人数."))
     opened = max(tokens.count("(") - tokens.count(")"), tokens.count("[") - tokens.count("]"))
     closed = max(tokens.count(")") - tokens.count("("), tokens.count("]") - tokens.count("["))
     if opened > 0:
-        return fault("A bracket is not closed.", "Write ) for each (, and ] for each [.")
+        return fault(_("A bracket is not closed."), _("Write ) for each (, and ] for each [."))
     if closed > 0:
-        return fault("It closes a bracket that was not opened.", "Delete the bracket.")
+        return fault(_("It closes a bracket that was not opened."), _("Delete the bracket."))
     if _is_sign(tokens[-1]) and tokens[-1] not in (")", "]"):
-        return fault(f"It ends with '{tokens[-1]}'.", "Write what belongs behind it, or delete it.")
+        return fault(
+            _("It ends with '{tokens}'.", tokens=tokens[-1]),
+            _("Write what belongs behind it, or delete it."),
+        )
     at = max((i for i, start in enumerate(starts) if start < offset), default=0)
     token, before = tokens[at], tokens[at - 1] if at else ""
     if at and not _is_sign(token) and not _is_sign(before):
-        what = f"No operator stands between {in_marks(before)} and {in_marks(token)}."
-        return fault(what, "Write one, such as <=, == or and.")
-    remedy = "Write a comparison: 参加人数 <= 应到人数, or several, joined with and, or."
-    return fault(f"It is not understood at {in_marks(token)}.", remedy)
+        what = _(
+            "No operator stands between {in_marks} and {in_marks2}.",
+            in_marks=in_marks(before),
+            in_marks2=in_marks(token),
+        )
+        return fault(what, _("Write one, such as <=, == or and."))
+    remedy = _("Write a comparison: 参加人数 <= 应到人数, or several, joined with and, or.")
+    return fault(_("It is not understood at {in_marks}.", in_marks=in_marks(token)), remedy)
 
 
 def _is_sign(token: Token) -> bool:
@@ -65,7 +73,7 @@ def _is_sign(token: Token) -> bool:
 
 
 def _too_deep() -> ParamsError:
-    return fault("It has too many brackets within brackets.", "Divide it into several rules.")
+    return fault(_("It has too many brackets within brackets."), _("Divide it into several rules."))
 
 
 def _depth(tree: ast.AST) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annual_review.errors import ParamsError, did_you_mean
+from annual_review.language import N_, _
 from annual_review.project.register_book import Field, RegisterBook
 from annual_review.project.rules.names import (
     KEYWORDS,
@@ -55,10 +56,10 @@ _OPERATORS = {
 }
 _OPERATOR = re.compile(r"[<>!=]\s*=|<>|&&|\|\||[<>=&|~()\[\],+\-*/]")
 _WRONG_OPERATORS = {
-    "=<": "Write <=.",
-    "=>": "Write >=.",
-    "**": "Write a product: 甲 * 甲.",
-    "//": "Write one /.",
+    "=<": N_("Write <=."),
+    "=>": N_("Write >=."),
+    "**": N_("Write a product: 甲 * 甲."),
+    "//": N_("Write one /."),
 }
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?|月)(?!\d)")
 _BRACKET = re.compile(r"\([^()<>=]*\)")  # behind a name: it belongs to it
@@ -114,7 +115,7 @@ class Tokens:
             token, at = self._token(text, at)
             tokens.append(token)
             if len(tokens) > _MOST_TOKENS:
-                raise fault("It is too long.", "Divide it into several rules.")
+                raise fault(_("It is too long."), _("Divide it into several rules."))
         return tokens
 
     def _token(self, text: str, at: int) -> tuple[Token, int]:
@@ -123,8 +124,10 @@ class Tokens:
         if sign in _QUOTES:
             end = text.find(_QUOTES[sign], at + 1)
             if end < 0:
-                what = f"A quotation mark is not closed: {text[at : at + _MOST_QUOTED]}."
-                raise fault(what, "Write it at the end of the text, too.")
+                what = _(
+                    "A quotation mark is not closed: {text}.", text=text[at : at + _MOST_QUOTED]
+                )
+                raise fault(what, _("Write it at the end of the text, too."))
             return TextToken(text[at + 1 : end].strip()), end + 1
         if found := self._name(text, at):
             return found
@@ -132,7 +135,10 @@ class Tokens:
             if _DAY.match(text, at):
                 raise _bare_day(text, at)
             if len(number[0]) > _MOST_DIGITS:
-                raise fault(f"The number {number[0]} is too long.", "Write a shorter one.")
+                raise fault(
+                    _("The number {number} is too long.", number=number[0]),
+                    _("Write a shorter one."),
+                )
             return _plain(number[0]), number.end()
         if word := WORD.match(text, at):
             if word[0].lower() in KEYWORDS:
@@ -161,8 +167,8 @@ class Tokens:
             same = [name for name in self._own.known.values() if name in self._fields[register]]
             example = (same or list(self._fields[register]))[0]
             raise fault(
-                f"'{register}' is a register, not a field.",
-                f"Name a field of it: {register}.{example}.",
+                _("'{register}' is a register, not a field.", register=register),
+                _("Name a field of it: {register}.{example}.", register=register, example=example),
             )
         if quoted := quoted_name(text, at):
             raise self._unknown_field(quoted)
@@ -172,25 +178,28 @@ class Tokens:
         """Return what is wrong with a word that is no field."""
         if text[word.end() : word.end() + 1] == "." and not word[0][0].isdigit():
             hint = did_you_mean(word[0], self._fields)
-            known = hint or f"Known registers: {'、'.join(self._fields)}."
-            return fault(f"There is no register {in_marks(word[0])}.", known)
+            known = hint or _("Known registers: {fields}.", fields="、".join(self._fields))
+            return fault(_("There is no register {in_marks}.", in_marks=in_marks(word[0])), known)
         if _DAY.match(text, word.start()):
             return _bare_day(text, word.start())
         if _NUMBER_WITH_UNIT.fullmatch(word[0]) and not did_you_mean(word[0], self._own.known):
             return fault(
-                f"{in_marks(word[0])} is neither a number nor a field.",
-                "Write a number without a unit: it is in the unit of the field.",
+                _("{in_marks} is neither a number nor a field.", in_marks=in_marks(word[0])),
+                _("Write a number without a unit: it is in the unit of the field."),
             )
         if text[word.end() : word.end() + 1] == "(" and word[0].isascii():
             return fault(
-                f"{in_marks(word[0])} is no field, and a rule has no functions.",
-                "Write fields, numbers and texts with <, <=, ==, !=, in, and, or, not, + - * /.",
+                _(
+                    "{in_marks} is no field, and a rule has no functions.",
+                    in_marks=in_marks(word[0]),
+                ),
+                _("Write fields, numbers and texts with <, <=, ==, !=, in, and, or, not, + - * /."),
             )
         return self._unknown_field(word[0])
 
     def _unknown_field(self, word: str) -> ParamsError:
         error = unknown_field(word, self._register, self._fields[self._register])
-        text = f"A text is written in quotation marks: {in_marks(word)}."
+        text = _("A text is written in quotation marks: {in_marks}.", in_marks=in_marks(word))
         return fault(error.what, f"{error.remedy} {text}")
 
 
@@ -198,8 +207,8 @@ def _unknown_of(register: str, word: str, fields: Mapping[str, Field]) -> Params
     """Return the error of what stands behind the name of a register and its point."""
     if word:
         return unknown_field(word, register, fields)
-    known = f"Known fields: {'、'.join(fields)}."
-    return fault(f"No field stands behind '{register}.'.", known)
+    known = _("Known fields: {fields}.", fields="、".join(fields))
+    return fault(_("No field stands behind '{register}.'.", register=register), known)
 
 
 def _plain(number: str) -> str:
@@ -215,7 +224,8 @@ def _bare_day(text: str, at: int) -> ParamsError:
     day = _DAY.match(text, at)
     shown = day[0] if day else text[at:]
     return fault(
-        f"The date {shown} stands without quotation marks.", f"Write it in them: '{shown}'."
+        _("The date {shown} stands without quotation marks.", shown=shown),
+        _("Write it in them: '{shown}'.", shown=shown),
     )
 
 
@@ -223,7 +233,7 @@ def _operator(text: str, at: int) -> tuple[str, int]:
     """Return the operator at a place as Python writes it, and the place behind it."""
     for wrong, remedy in _WRONG_OPERATORS.items():
         if text.startswith(wrong, at):
-            raise fault(f"'{wrong}' is no operator.", remedy)
+            raise fault(_("'{wrong}' is no operator.", wrong=wrong), _(remedy))
     if text[at] in _TYPED:
         return _TYPED[text[at]], at + 1
     if found := _OPERATOR.match(text, at):
@@ -231,11 +241,13 @@ def _operator(text: str, at: int) -> tuple[str, int]:
         return _OPERATORS[sign], found.end()
     sign = text[at]
     if sign == "!":
-        raise fault("'!' is no operator.", "Write not, or != for “is not”.")
+        raise fault(_("'!' is no operator."), _("Write not, or != for “is not”."))
     if sign == "%":
-        raise fault("A rule has no '%'.", "Write 5% as 0.05.")
+        raise fault(_("A rule has no '%'."), "Write 5% as 0.05.")
     raise fault(
-        f"'{sign}' is not a sign of a rule.",
-        "Write fields, numbers and texts with <, <=, ==, !=, in, and, or, not, + - * /; "
-        "a name with other signs stands in backticks: `甲:乙`.",
+        _("'{sign}' is not a sign of a rule.", sign=sign),
+        _(
+            "Write fields, numbers and texts with <, <=, ==, !=, in, and, or, not, + "
+            "- * /; a name with other signs stands in backticks: `甲:乙`."
+        ),
     )

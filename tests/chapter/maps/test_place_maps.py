@@ -18,12 +18,11 @@ from annual_review.document.blocks import Chart, Paragraph, plain
 from annual_review.document.marks import without_marks
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError, ParamsError
+from annual_review.project.settings import Office
 from tests.chapter.drawings.figures import aid
 
 TOWNS = {"官舟镇": [], "黄土镇": [], "中界镇": [], "谯家镇": ["樵家"], "和平街道": []}
-OFFICE = SimpleNamespace(
-    county="沿河土家族自治县", county_spellings=[], townships=TOWNS, members=[], map=None
-)
+OFFICE = Office(name="老干部局", county="沿河土家族自治县", places=TOWNS)
 SETTINGS = SimpleNamespace(office=OFFICE)
 
 

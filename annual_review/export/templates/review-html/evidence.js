@@ -5,7 +5,7 @@
   const held = document.getElementById("evidence-data");
   const panel = document.getElementById("evidence");
   if (!held || !panel || !panel.showModal) return;
-  const { figures, tables } = JSON.parse(held.textContent);
+  const { figures, tables, word } = JSON.parse(held.textContent);
   const PAGE = 20;
   const at = (name) => panel.querySelector(`[data-part="${name}"]`);
   let shown = { head: [], rows: [] };
@@ -38,7 +38,7 @@
       const said = fields.map((field, i) => texts[i] && `${field}：${texts[i]}`).filter(Boolean).join("；");
       return [register, file, sheet, line, said];
     }));
-    return { head: ["台账", ...place, "内容"], rows };
+    return { head: [word, ...place, "内容"], rows };
   };
 
   const turn = (to) => {
