@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from annual_review.arguments import read_arguments, read_language
@@ -19,6 +20,12 @@ from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
 from annual_review.standard_streams import lossy_streams
 from annual_review.temporary import as_temporary
+
+# Commands of their own, by the first argument: modules with main(arguments) -> status.
+_SUBCOMMANDS = {
+    "bundle": "annual_review.bundle.command",
+    "init": "annual_review.starter.command",
+}
 
 
 def main(arguments: Sequence[str] | None = None, *, project: Path | None = None) -> int:
@@ -44,8 +51,11 @@ def main(arguments: Sequence[str] | None = None, *, project: Path | None = None)
 
 def _status(arguments: Sequence[str] | None, began: float) -> int:
     """Do what the arguments ask for, print the outcome, and return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = read_arguments(arguments)
+        if given and given[0] in _SUBCOMMANDS:
+            return _subcommand(_SUBCOMMANDS[given[0]], given[1:])
+        options = read_arguments(given)
         try:
             with as_temporary():
                 status = _run(options, began)
@@ -60,6 +70,14 @@ def _status(arguments: Sequence[str] | None, began: float) -> int:
     if not getattr(options, "watch", False) and not isinstance(options, DescribeOptions):
         print(_("Took {monotonic:.1f} s.", monotonic=time.monotonic() - began))
     return status
+
+
+def _subcommand(module: str, arguments: Sequence[str]) -> int:
+    """Run a command of its own and return the exit status."""
+    try:
+        return int(import_module(module).main(arguments))
+    except Exception as error:
+        raise as_review_error(error) from error
 
 
 def _run(options: Options, began: float) -> int:

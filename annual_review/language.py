@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 CHINESE, ENGLISH = "zh_CN", "en"
+LANGUAGES = {"zh": CHINESE, "en": ENGLISH}  # by what --lang takes
 DOMAIN = "annual_review"
 LOCALE = Path(__file__).parent / "locale"
 

@@ -32,8 +32,7 @@ REMOVE_CELL = "remove-cell"
 class Cells:
     """What the cells of a notebook show: blocks with their places, figures, and warnings."""
 
-    tagged: list[TaggedBlock] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)  # of the cells of the blocks
+    blocks: list[tuple[TaggedBlock, str]] = field(default_factory=list)  # with their cells' places
     texts: list[tuple[str, str]] = field(default_factory=list)  # with the places of their cells
     evidence: Evidence = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
@@ -55,11 +54,11 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
         read.left += not_compared(place, printed)
         read.texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
-        if cell["cell_type"] == "code" and _replaces_heading(read.tagged, blocks):
-            read.tagged[-1] = (blocks[0], read.tagged[-1][1])
+        if cell["cell_type"] == "code" and _replaces_heading(read.blocks, blocks):
+            (_heading, its_tags), where = read.blocks[-1]
+            read.blocks[-1] = ((blocks[0], its_tags), where)
             blocks = blocks[1:]
-        read.tagged += [(block, tags) for block in blocks]
-        read.places += [place] * len(blocks)
+        read.blocks += [((block, tags), place) for block in blocks]
         for id, entry in printed:
             if BRIEF_ONLY in tags:
                 aside.append((id, entry | {"chapter": chapter}, place))
@@ -70,11 +69,11 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
     return read
 
 
-def _replaces_heading(above: Sequence[TaggedBlock], blocks: Sequence[Block]) -> bool:
+def _replaces_heading(above: Sequence[tuple[TaggedBlock, str]], blocks: Sequence[Block]) -> bool:
     """Return whether the first of `blocks` is a heading for the one of its level right above."""
     if not (above and blocks):
         return False
-    last, first = above[-1][0], blocks[0]
+    last, first = above[-1][0][0], blocks[0]
     return isinstance(last, Heading) and isinstance(first, Heading) and last.level == first.level
 
 

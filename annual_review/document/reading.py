@@ -29,11 +29,12 @@ from annual_review.document.brief import BRIEF, BRIEF_ONLY, as_brief
 from annual_review.document.cells import clean_text, read_cells
 from annual_review.document.chapter_notices import gather_notices
 from annual_review.document.characters import rare_characters
+from annual_review.document.leads import leads_first
 from annual_review.document.left_out import (
     empty_heading,
     unfounded_drawings,
 )
-from annual_review.document.numbering import fit_levels, number_blocks
+from annual_review.document.numbering import UNNUMBERED, fit_levels, number_blocks
 from annual_review.document.outputs import Evidence
 from annual_review.document.references import lost_references
 from annual_review.document.selection import (
@@ -93,14 +94,16 @@ def read_documents(nb: Mapping[str, Any]) -> Documents:
     read = read_cells(nb["cells"])
     metadata = nb["metadata"]
     parts = DocumentParts.model_validate(metadata.get("review", {}).get("document") or {})
-    fitted = list(fit_levels(read.tagged))
-    placed = list(zip(read.places, (block for block, _ in read.tagged), strict=True))
+    blocks = leads_first(read.blocks)
+    fitted = list(fit_levels(one for one, _place in blocks))
+    placed = [(place, block) for (block, _tags), place in blocks]
     complete, shown = outside_brief(fitted), of_review(fitted, parts.quality)
     left = [*read.left, *lost_references([placed[at] for at in complete])]
     left += unfounded_drawings(placed)
     left += [
         empty_heading(*placed[complete[at]])
         for at in gather_notices([fitted[at] for at in complete]).empty
+        if UNNUMBERED not in fitted[complete[at]][1]  # an opening may have nothing to notice
     ]
     left += dangling(placed, shown)
     bare = replace(
@@ -109,8 +112,8 @@ def read_documents(nb: Mapping[str, Any]) -> Documents:
     )
 
     def document(positions: Sequence[int]) -> Document:
-        blocks = gather_notices(selected(fitted, positions)).blocks
-        numbered = tuple(_without_repeated_notices(number_blocks(blocks, parts.headings)))
+        gathered = gather_notices(selected(fitted, positions)).blocks
+        numbered = tuple(_without_repeated_notices(number_blocks(gathered, parts.headings)))
         return replace(bare, blocks=numbered, evidence=_in_order(read.evidence, numbered))
 
     brief = of_brief(fitted, {BRIEF, BRIEF_ONLY})

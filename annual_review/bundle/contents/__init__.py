@@ -1,0 +1,1 @@
+"""What is copied into an archive: the start files, what installs, and the texts beside them."""
