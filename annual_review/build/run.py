@@ -91,6 +91,7 @@ class Run:
             | shared_params(sources.params)
             | member_roots(sources.params, sources.members, members),
             cache,
+            sources.digest_for_chapters,
         )
 
     def paths(self, notebooks: Sequence[Notebook]) -> list[Path]:
@@ -154,7 +155,7 @@ class Run:
 
         `since` is in seconds since the epoch. Files that the run itself makes are left out.
         """
-        known, roots = self.sources.fingerprints, self._cache.roots
+        known, roots = self.sources.for_chapters, self._cache.roots
         inputs = [path for path in read if not path.is_relative_to(self.work) and roots.name(path)]
         reads = roots.digests(inputs)
         if any(known.get(name, digest) != digest for name, digest in reads.items()):

@@ -7,6 +7,7 @@ both.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from annual_review.build.manifest import read_manifest
 from annual_review.build.reasons import reason_text, some_names
 from annual_review.language import N_, _, listed, restored
 from annual_review.project.earlier_years import read_earlier_years
-from annual_review.project.outputs import ALL_FILES
+from annual_review.project.outputs import ALL_FILES, BRIEF_PDF
 from annual_review.project.period import PeriodName
 from annual_review.records.members import read_members
 from annual_review.records.register_schema import read_schema
@@ -35,6 +36,8 @@ _FATES = {  # of rows, in the words of the review
     "note": N_("note"),
     "unrecognised": N_("unrecognised"),
 }
+_PAGES_OF_BRIEF = 2
+_PAGE = re.compile(rb"/Type\s*/Page\b")  # the object of a page in a PDF
 
 
 def result_lines(result: BuildResult) -> list[str]:
@@ -94,6 +97,7 @@ def outcome_lines(folder: Path) -> list[str]:
         for member in members
         if member.period
     ]
+    lines += brief_lines(folder)
     if meta["missing"]:
         missing = "、".join(meta["missing"])
         lines.append(_("Registers that are missing: {registers}.", registers=missing))
@@ -131,6 +135,22 @@ def _end_of_records(folder: Path) -> list[str]:
     ]
 
 
+def brief_lines(folder: Path) -> list[str]:
+    """Return how many pages the brief has if they are too many for one."""
+    path = folder / BRIEF_PDF
+    pages = len(_PAGE.findall(path.read_bytes())) if path.is_file() else 0
+    if pages <= _PAGES_OF_BRIEF:
+        return []
+    return [
+        _(
+            "The brief has {pages} pages, more than {most}: take the tag brief from some cells, "
+            "or write shorter ones with the tag brief-only.",
+            pages=pages,
+            most=_PAGES_OF_BRIEF,
+        )
+    ]
+
+
 def _skipped_years(folder: Path) -> list[str]:
     """Return the earlier years that could not be cleaned; a check has none."""
     years = read_earlier_years(folder / "records")
@@ -144,9 +164,9 @@ def _skipped_years(folder: Path) -> list[str]:
 def _of_the_prose(folder: Path) -> list[str]:
     """Return what is warned of in chapters; a check has none.
 
-    That is typed numbers, what proofreading found, characters that cannot be printed, and what was
-    left out of the review.
+    That is typed numbers, what proofreading found, characters that cannot be printed, what was left
+    out of the review, and an office's colour that is too light.
     """
     manifest = read_manifest(folder)
-    names = ("warnings", "proofread", "unprintable", "left_out")
+    names = ("warnings", "proofread", "unprintable", "left_out", "look")
     return [warning for name in names for warning in map(restored, manifest.get(name, []))]

@@ -28,6 +28,7 @@ from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.language import _, in_chinese
+from annual_review.project.document_parts import PartsForChapters
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
 from annual_review.project.words import Words
@@ -177,6 +178,11 @@ class Review(ByRegister, ReviewPeriod):
     def facts(self) -> Facts:
         """What the year's params say that stands in no register: review.facts["载体.背景"]."""
         return Facts(self.settings.known_facts)
+
+    @property
+    def document(self) -> PartsForChapters:
+        """The parts that the document has: `quality` and `evidence` are True, "short" or False."""
+        return self.settings.document.for_chapters
 
     @property
     def lines(self) -> list[str]:

@@ -14,7 +14,7 @@ import re
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +103,17 @@ def _source(path: Path) -> Path:
 class Roots:
     """The folders of a run by name, so that a path in one of them has a name in every run.
 
-    Paths in `cache`, the folder of earlier results, are ignored.
+    Paths in `cache`, the folder of earlier results, are ignored. `digest` gives the digest of what
+    is at a path.
     """
 
-    def __init__(self, roots: Mapping[str, Path], cache: Path | None = None) -> None:
-        self._roots = dict(roots)
+    def __init__(
+        self,
+        roots: Mapping[str, Path],
+        cache: Path | None = None,
+        digest: Callable[[Path], str] = path_digest,
+    ) -> None:
+        self._roots, self._digest_of = dict(roots), digest
         home = Path.home()
         ignored = [home / name for name in (".cache", ".config", ".ipython", ".jupyter", ".local")]
         self._ignored = [*ignored, PACKAGE, *([cache] if cache else [])]
@@ -153,4 +159,4 @@ class Roots:
     def _digest(self, name: str) -> str:
         if name == PLACES:
             return json.dumps([str(self._roots.get(root, "")) for root in _INPUTS])
-        return path_digest(self.path(name))
+        return self._digest_of(self.path(name))

@@ -83,12 +83,23 @@ def _hash(content: str) -> str:
 
 def page_assets(document: Document) -> PageAssets:
     """Return a review's style, with the fonts that it needs, and its script."""
-    faces = font_faces(_serif_texts(document), _sans_texts(document))
-    sheets = ["review.css", "rich.css"] if any(map(_is_rich, document.blocks)) else ["review.css"]
-    style = faces + "".join((_FOLDER / name).read_text(encoding="utf-8") for name in sheets)
-    names = ("review.js", "evidence.js") if document.evidence else ("review.js",)
+    parts = document.parts
+    sheets = ["review.css"]
+    sheets += ["rich.css"] if any(map(_is_rich, document.blocks)) else []
+    sheets += [] if parts.cover and parts.contents else ["parts.css"]
+    style = font_faces(_serif_texts(document), _sans_texts(document))
+    style += "".join((_FOLDER / name).read_text(encoding="utf-8") for name in sheets)
+    style += accent_style(document)
+    names = ["review.js"] if parts.contents else []
+    names += ["evidence.js"] if document.evidence else []
     script = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
     return PageAssets(Markup(style), Markup(script))  # noqa: S704 - files of this package
+
+
+def accent_style(document: Document) -> str:
+    """Return the office's colour as CSS, in place of that of the style sheet."""
+    ink = document.parts.ink
+    return f"\n:root {{ --accent: {ink}; }}\n" if ink else ""
 
 
 def _is_rich(block: Block) -> bool:

@@ -30,11 +30,12 @@ from annual_review.document.blocks import (
     Verbatim,
     plain,
 )
+from annual_review.document.numbering import is_appendix
 from annual_review.export.column_widths import natural_widths, shares
 from annual_review.export.evidence_appendix import (
-    APPENDIX_HEADER,
     APPENDIX_TITLE,
-    evidence_lines,
+    appendix_header,
+    appendix_lines,
 )
 from annual_review.export.table_layout import LONG_RUN, PIECE, TableLayout, table_layout
 from annual_review.project.settings import Page
@@ -89,11 +90,11 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
 
 
 def evidence_source(document: Document) -> str:
-    """Return the evidence appendix as a call; an empty text if there are no figures."""
-    lines = evidence_lines(document)
+    """Return the evidence appendix as a call; an empty text if there is none, or no figures."""
+    lines = appendix_lines(document)
     if not lines:
         return ""
-    header = ", ".join(literal(text) for text in APPENDIX_HEADER)
+    header = ", ".join(literal(text) for text in appendix_header(document))
     rows = ", ".join(
         f"({literal(id)}, {', '.join(literal(breakable(text)) for text in line)})"
         for id, line in lines
@@ -152,7 +153,7 @@ def _asked_width(picture: Chart) -> str:
 
 def _heading(heading: Heading) -> str:
     body = _content((Span(heading.label), *heading.spans))
-    start = "#appendix-start()\n" if heading.label.startswith("附") else ""
+    start = "#appendix-start()\n" if is_appendix(heading) else ""
     return f"{start}#heading(level: {heading.level}, {body}) #label({literal(heading.id)})"
 
 

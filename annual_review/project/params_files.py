@@ -15,6 +15,7 @@ the merged content means is checked in loading.py.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -48,6 +49,8 @@ _UNFINISHED = (
         N_("Delete the line --- within it."),
     ),
 )
+# A key at the top with its value, down to the next key or comment.
+_DOCUMENT = re.compile(rb"^document[ \t]*:.*(?:\r?\n(?:[ \t].*)?)*$", re.MULTILINE)
 _ENCODING = "utf-8-sig"  # a text editor may write a byte-order mark
 
 
@@ -141,6 +144,15 @@ def may_have_key(path: Path, key: str) -> bool:
     except (OSError, UnicodeDecodeError):
         return False
     return re.search(rf"^[\s{{\"']*{key}[\"']?\s*:", text, re.MULTILINE) is not None
+
+
+def digest_for_chapters(path: Path) -> str:
+    """Return the digest of a params file without its `document:`, of which chapters know little.
+
+    Whatever stands in the lines of that key and in the indented ones below it is left out.
+    """
+    text = path.read_bytes()
+    return hashlib.sha256(_DOCUMENT.sub(b"", text)).hexdigest()
 
 
 def _base_of(path: Path) -> Path | None:
