@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import AliasChoices, ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
-from annual_review.language import N_, _, sentences
+from annual_review.language import N_, _, listed, sentences
 from annual_review.project.schema import Schema
 from annual_review.project.strict_yaml import Text
 from annual_review.project.typed_values import NOTHING
@@ -69,9 +69,7 @@ def explain(
     where = (nearest.file if nearest is not None else "") or str(path)
     if unknown:
         known = _known_keys(model, first["loc"][:-1])
-        hint = did_you_mean(str(place[-1]), known) or _(
-            "Known keys: {known}.", known=", ".join(known)
-        )
+        hint = did_you_mean(str(place[-1]), known) or _("Known keys: {known}.", known=listed(known))
         if first["input"] is None:  # what YAML makes of the rest of {headers: 甲, 乙} or of 1,491
             hint = sentences(hint, _("A list is written [甲, 乙], and a number without commas."))
         if nearest is not None:

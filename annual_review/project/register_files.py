@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annual_review.errors import InputError
-from annual_review.language import _
+from annual_review.language import _, listed
 from annual_review.project.file_formats import DELIMITED, WORKBOOKS, Format, format_of
 
 CORRECTIONS = "corrections.csv"
@@ -34,7 +34,7 @@ def register_files(folder: Path) -> list[Path]:
 
 
 def _only_others(others: list[str]) -> str:
-    names, more = ", ".join(others[:_MOST_NAMED]), len(others) - _MOST_NAMED
+    names, more = listed(others[:_MOST_NAMED]), len(others) - _MOST_NAMED
     if more > 0:
         return _(
             "There are no registers, only files of other kinds, such as {names} and {more} more.",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import CorrectionError, RegisterError
-from annual_review.language import N_, _
+from annual_review.language import N_, _, listed
 from annual_review.project.register_files import CORRECTIONS
 from annual_review.registers.cell_marks import column_number
 from annual_review.registers.csv_files import read_csv
@@ -72,13 +72,10 @@ class Correction:
     @property
     def place(self) -> str:
         """The line of the correction and the cell, for messages."""
-        cell = _(
-            "{file} [{sheet}] row {row}, {field}",
-            file=self.file,
-            sheet=self.sheet,
-            row=self.row,
-            field=self.field,
-        )
+        template = N_("{file} [{sheet}] row {row}, {field}")
+        if not self.sheet:
+            template = N_("{file} row {row}, {field}")
+        cell = _(template, file=self.file, sheet=self.sheet, row=self.row, field=self.field)
         return _("{place} line {line} ({cell})", place=self.origin, line=self.line, cell=cell)
 
 
@@ -106,7 +103,7 @@ def read_corrections(folder: Path) -> list[Correction]:
     header = [tidy(label).lower() for label in rows[0]] if rows else []
     if missing := [column for column in COLUMNS if column not in header]:
         raise CorrectionError(
-            _("It has no column {missing}.", missing=", ".join(missing)),
+            _("It has no column {missing}.", missing=listed(missing)),
             CORRECTIONS,
             _("Its first line is: {columns}.", columns=",".join(COLUMNS)),
         )

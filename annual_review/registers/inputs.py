@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.errors import InputError, RegisterError, UnreadableError, os_reason
-from annual_review.language import _, sentences
+from annual_review.language import _, listed, sentences
 from annual_review.pauses import without_gc
 from annual_review.project.register_files import (
     format_of_file,
@@ -114,7 +114,7 @@ def _read_files(folder: Path, *, optional: bool = False) -> tuple[list[Sheet], l
 def _nothing_readable(errors: Sequence[RegisterError]) -> RegisterError:
     return RegisterError(
         _("None of the registers can be read."),
-        ", ".join(error.where for error in errors),
+        listed(error.where for error in errors),
         sentences(*dict.fromkeys(sentences(error.what, error.remedy) for error in errors)),
     )
 
