@@ -7,7 +7,6 @@ or many offices (build.options).
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,7 +19,9 @@ from annual_review.build.options import (
 )
 from annual_review.errors import InputError
 from annual_review.language import LANGUAGES, _, language
+from annual_review.program_name import program_name
 from annual_review.project.members import member_ids
+from annual_review.project.offices import find_offices
 from annual_review.project.params_files import params_of_period
 from annual_review.project.paths import default_data_folder
 from annual_review.project.period import PeriodName
@@ -82,8 +83,14 @@ def read_language(arguments: Sequence[str] | None) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog=_program(),
+        prog=program_name(),
         description=_("Make the review of a year, or of a part of it, from its registers."),
+        epilog=_(
+            "Other commands: {init} makes a project for another office, {bundle} one archive with "
+            "all that a computer without a network needs. Each has a --help of its own.",
+            init="init DIR",
+            bundle="bundle",
+        ),
     )
     parser.add_argument(
         "period",
@@ -137,12 +144,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help=_("a Dask scheduler for --offices"))
     return parser
-
-
-def _program() -> str:
-    """Return the name that the command was called by: run_report.py, annual-review, or neither."""
-    name = Path(sys.argv[0]).name.removesuffix(".exe")
-    return "python -m annual_review" if name == "__main__.py" else name
 
 
 def _port(text: str) -> int:
@@ -273,13 +274,15 @@ def _members_folder(given: Path | None, reports: str | None, ids: Sequence[str])
 def _offices_options(given: argparse.Namespace, period: PeriodName) -> OfficesOptions:
     """Return the options for many offices.
 
-    Raises InputError for a folder of notebooks that does not exist.
+    Raises InputError if an office has no notebooks of its own, and there are none of all offices.
     """
     notebooks = _notebooks(given.notebooks)
-    if not notebooks.is_dir():
+    if not notebooks.is_dir() and given.notebooks:
         raise InputError(
             _("There is no such folder."), str(notebooks), _("Name the folder of the chapters.")
         )
+    if not notebooks.is_dir():
+        _require_own_notebooks(given.offices, notebooks)
     return OfficesOptions(
         period=period,
         offices=given.offices.resolve(),
@@ -290,6 +293,18 @@ def _offices_options(given: argparse.Namespace, period: PeriodName) -> OfficesOp
         force=given.force,
         strict=given.strict,
     )
+
+
+def _require_own_notebooks(offices: Path, common: Path) -> None:
+    """Raise InputError if an office has no notebooks, where there are none of all offices."""
+    without = [office.id for office in find_offices(offices) if office.notebooks is None]
+    if without:
+        remedy = _(
+            "Name the folder of the chapters by --notebooks, or give {offices} notebooks/ of its "
+            "own.",
+            offices=", ".join(without),
+        )
+        raise InputError(_("There is no such folder."), str(common), remedy)
 
 
 def _reports(given: str | None) -> Path:

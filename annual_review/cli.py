@@ -22,7 +22,10 @@ from annual_review.standard_streams import lossy_streams
 from annual_review.temporary import as_temporary
 
 # Commands of their own, by the first argument: modules with main(arguments) -> status.
-_SUBCOMMANDS = {"bundle": "annual_review.bundle.command"}
+_SUBCOMMANDS = {
+    "bundle": "annual_review.bundle.command",
+    "init": "annual_review.starter.command",
+}
 
 
 def main(arguments: Sequence[str] | None = None, *, project: Path | None = None) -> int:

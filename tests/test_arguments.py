@@ -65,3 +65,17 @@ def test_no_offices_and_no_notebooks_are_input_errors(tmp_path, capsys):
     assert "There are no offices." in capsys.readouterr().err
     with pytest.raises(InputError, match="no such folder"):
         read_arguments(["2021", "--offices", str(tmp_path), "--notebooks", str(tmp_path / "none")])
+
+
+def test_without_common_notebooks_each_office_needs_its_own(tmp_path, monkeypatch):
+    monkeypatch.setenv(PROJECT, str(tmp_path))
+    for id in ("a", "b"):
+        (tmp_path / id).mkdir()
+        (tmp_path / id / "office.yaml").write_text("name: 某局\n", encoding="utf-8")
+    call = ["2021", "--offices", str(tmp_path)]
+    for id, left in (("a", "a, b"), ("b", "b")):
+        with pytest.raises(InputError, match=f"give {left} notebooks/ of its own"):
+            read_arguments(call)
+        (tmp_path / id / "notebooks").mkdir()
+        (tmp_path / id / "notebooks" / "01_clean.ipynb").write_text("{}", encoding="utf-8")
+    assert read_arguments(call).offices == tmp_path

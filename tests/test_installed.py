@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from annual_review.engine.fingerprints import fingerprints
+from annual_review.starter.project_files import SHARED
 from tests.conftest import ROOT
 
 pytestmark = [
@@ -23,10 +24,10 @@ pytestmark = [
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
-    for name in ("annual_review", "lab"):
+    for name in ("annual_review", "lab", "notebooks"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, source / name, ignore=ignored)
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "run_report.py", ".gitattributes", ".gitconfig"):
         shutil.copy(ROOT / name, source)
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
     subprocess.run(build, check=True, capture_output=True, cwd=source)
@@ -119,6 +120,20 @@ def test_it_writes_nothing_beside_the_package(built, environment, wheel):
     for path in (site / "annual_review").rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
             assert path.relative_to(site).as_posix() in listed
+
+
+def test_it_makes_a_project_that_builds(environment, tmp_path):
+    command = environment / "bin" / "annual-review"
+    done = run(tmp_path, command, "init", "医院", "--name", "某某县人民医院", "--year", "2025")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-3:-1] == ["  cd 医院", "  annual-review 2025"]
+    made = tmp_path / "医院"
+    for path in SHARED:
+        assert (made / path).read_bytes() == (ROOT / path).read_bytes(), path
+    done = run(made, command, "2025")
+    assert done.returncode == 0, done.stderr
+    assert "warning" not in done.stdout
+    assert (made / "reports" / "2025" / "review.pdf").is_file()
 
 
 def test_outside_a_project_it_says_where_to_work(environment, tmp_path):

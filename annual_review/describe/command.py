@@ -82,7 +82,7 @@ def _compared(
         seen = {one.table.place for one in known}
         draft.registers = [one for one in draft.registers if not seen & set(one.tables)]
         if draft.registers:
-            try_draft(draft, others, settings.office, settings.year)
+            try_draft(draft, others, settings.office, settings.year, settings.book.common)
     if not (differences or draft.registers):
         raise no_tables(sheets)
     return write_differences(differences, draft, params, settings.book.lines)

@@ -6,7 +6,7 @@ register how many rows were kept and which wait for a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from annual_review.cleaning.spread.columns import spread_finders
 from annual_review.cleaning.tables import TableFinder
 from annual_review.describe.drafts import Draft, DraftRegister
 from annual_review.describe.tables import FoundTable
+from annual_review.project.register_book import Field
 from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams
 from annual_review.records.cleaned import Cleaned, without_counts
@@ -62,9 +63,20 @@ def refine(tables: Iterable[FoundTable], settings: Settings) -> None:
             table.keep_rows(table.bottom + 1 + np.flatnonzero(is_data).astype(np.int64))
 
 
-def try_draft(draft: Draft, sheets: Sequence[Sheet], office: Office | None, year: int) -> Cleaned:
-    """Clean the sheets with a draft, and add what came of it to the remarks of its registers."""
-    cleaned = clean(sheets, settings_of(draft, office, year))
+def try_draft(
+    draft: Draft,
+    sheets: Sequence[Sheet],
+    office: Office | None,
+    year: int,
+    common: Mapping[str, Field] | None = None,
+) -> Cleaned:
+    """Clean the sheets with a draft, and add what came of it to the remarks of its registers.
+
+    `common` are the common fields of the project, which its registers will have as well.
+    """
+    settings = settings_of(draft, office, year)
+    book = settings.book.model_copy(update={"common": {**(common or {}), **settings.book.common}})
+    cleaned = clean(sheets, settings.model_copy(update={"book": book}))
     ledger = cleaned.ledger
     for register in draft.registers:
         _say_fates(register, ledger[ledger["register"] == register.name])

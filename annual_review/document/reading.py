@@ -34,6 +34,7 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.chapter_notices import gather_notices
 from annual_review.document.characters import rare_characters
+from annual_review.document.leads import leads_first
 from annual_review.document.left_out import (
     empty_heading,
     left_out,
@@ -43,7 +44,12 @@ from annual_review.document.left_out import (
 )
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
-from annual_review.document.numbering import TaggedBlock, fit_levels, number_blocks
+from annual_review.document.numbering import (
+    UNNUMBERED,
+    TaggedBlock,
+    fit_levels,
+    number_blocks,
+)
 from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
@@ -67,8 +73,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
     """
     left: list[str] = []
     evidence: Evidence = {}
-    tagged: list[TaggedBlock] = []
-    places: list[str] = []  # of the cells of the blocks
+    read: list[tuple[TaggedBlock, str]] = []  # with the places of the blocks' cells
     printed_texts: list[tuple[str, str]] = []
     chapter = ""
     for position, cell in enumerate(nb["cells"]):
@@ -82,30 +87,33 @@ def read_document(nb: Mapping[str, Any]) -> Document:
         left += not_compared(place, printed)
         printed_texts += [(place, text) for block in blocks for text in texts(block)]
         chapter = _last_title(blocks) or chapter
-        if cell["cell_type"] == "code" and _replaces_heading(tagged, blocks):
-            tagged[-1] = (blocks[0], tagged[-1][1])
+        if cell["cell_type"] == "code" and _replaces_heading(read, blocks):
+            read[-1] = ((blocks[0], read[-1][0][1]), read[-1][1])
             blocks = blocks[1:]
-        tagged += [(block, tags) for block in blocks]
-        places += [place] * len(blocks)
+        read += [((block, tags), place) for block in blocks]
         for id, entry in printed:
             _add(evidence, id, entry | {"chapter": chapter}, place)
-    gathered = gather_notices(list(fit_levels(tagged)))
-    placed = list(zip(places, (block for block, __ in tagged), strict=True))
+    read = leads_first(read)
+    gathered = gather_notices(list(fit_levels(one for one, __ in read)))
+    placed = [(place, block) for (block, __), place in read]
     left += lost_references(placed)
     left += unfounded_drawings(placed)
-    left += [empty_heading(places[at], tagged[at][0]) for at in gathered.empty]
+    for at in gathered.empty:
+        (heading, tags), place = read[at]
+        if UNNUMBERED not in tags:  # an opening says nothing where there is nothing to notice
+            left.append(empty_heading(place, heading))
     numbered = tuple(_without_repeated_notices(number_blocks(gathered.blocks)))
     rare = tuple(rare_characters(printed_texts))
-    title = _first_title(block for block, __ in tagged)
+    title = _first_title(block for __, block in placed)
     document = _with_title(nb["metadata"], title, numbered, _in_order(evidence, numbered), rare)
     return replace(document, left_out=tuple(filter(None, left)))
 
 
-def _replaces_heading(above: Sequence[TaggedBlock], blocks: Sequence[Block]) -> bool:
+def _replaces_heading(above: Sequence[tuple[TaggedBlock, str]], blocks: Sequence[Block]) -> bool:
     """Return whether the first of `blocks` is a heading for the one of its level right above."""
     if not (above and blocks):
         return False
-    last, first = above[-1][0], blocks[0]
+    last, first = above[-1][0][0], blocks[0]
     return isinstance(last, Heading) and isinstance(first, Heading) and last.level == first.level
 
 

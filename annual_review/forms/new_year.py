@@ -96,15 +96,16 @@ def _list_files(written: Mapping[Path, bytes], paths: Sequence[Path]) -> list[st
     return lines if written else [_("Nothing was made: all files exist."), *lines]
 
 
-def new_params(settings: Settings, folder: Path) -> str:
+def new_params(settings: Settings, folder: Path, names: Mapping[str, str] | None = None) -> str:
     """Return the text of a new year's file.
 
     No value of another year is set in it: names, facts and targets of the last year in `folder`
-    are in comments, for a person to decide.
+    are in comments, for a person to decide. `names` are those that the new year has already.
     """
     before = _last_params(settings, folder)
     has_year = (folder / f"{settings.year}.yaml").is_file()
-    return "\n".join(_lines(settings, *before, has_year=has_year)) + "\n"
+    lines = _lines(settings, *before, has_year=has_year, names=names or {})
+    return "\n".join(lines) + "\n"
 
 
 def _last_params(settings: Settings, folder: Path) -> tuple[int, YearParams]:
@@ -123,7 +124,14 @@ def _last_params(settings: Settings, folder: Path) -> tuple[int, YearParams]:
     return 0, YearParams()
 
 
-def _lines(settings: Settings, last: int, before: YearParams, *, has_year: bool) -> Iterator[str]:
+def _lines(
+    settings: Settings,
+    last: int,
+    before: YearParams,
+    *,
+    has_year: bool,
+    names: Mapping[str, str],
+) -> Iterator[str]:
     year, name, ends = settings.year, settings.period_name, settings.named_period.last
     after = ends + dt.timedelta(days=1)
     yield _(
@@ -167,7 +175,7 @@ def _lines(settings: Settings, last: int, before: YearParams, *, has_year: bool)
     yield _("# redefined: {{{next}: ...}}", next=next(iter(settings.book.registers), _FIGURE))
     yield ""
     yield _("# Names that are new or have changed this year; they override those of office.yaml.")
-    yield from _names(last, before)
+    yield from _names(last, before, names)
     yield ""
     yield _("# What stands in no register, by who says so: purposes, ways of working, effects.")
     yield _("# Chapters print an entry by its key, and read on without one that is not there.")
@@ -196,15 +204,16 @@ def _day_within(period: Period) -> dt.date:
     return _end_of_month(day.replace(day=1) - dt.timedelta(days=1)) if months > 1 else day
 
 
-def _names(last: int, before: YearParams) -> Iterator[str]:
-    """Yield the names that the year before had, with their values in comments."""
+def _names(last: int, before: YearParams, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield `names`, and those that the year before had, with their values in comments."""
     if before.names:
         yield _("# The value of {last} is in the comment of each; decide them again.", last=last)
-    yield "# names:"
+    yield "names:" if names else "# names:"
+    yield from (f"  {name}: {text}" for name, text in names.items())
     for name, value in before.names.items():
         words = value if isinstance(value, str) else "、".join(value)
         yield f"#   {_one_line(name)}:  # {last}: {_one_line(words)}"
-    if not before.names:
+    if not before.names and not names:
         yield "#   name: ..."
 
 
@@ -238,7 +247,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def write_new(contents: Mapping[Path, bytes]) -> None:
+def write_new(contents: Mapping[Path, bytes], remedy: str = "") -> None:
     """Write each file under a temporary name, then rename all of them.
 
     Raises InputError if one cannot be written; then no file and no new folder is left.
@@ -258,7 +267,7 @@ def write_new(contents: Mapping[Path, bytes]) -> None:
         if not isinstance(error, OSError):
             raise
         what = _("It cannot be written: {strerror}.", strerror=error.strerror or error)
-        raise InputError(what, str(error.filename or path), _(_REMEDY)) from None
+        raise InputError(what, str(error.filename or path), remedy or _(_REMEDY)) from None
 
 
 def _temporary(path: Path) -> Path:

@@ -63,7 +63,8 @@ class OfficeOrder:
     """The order to make one office's review of a period.
 
     `params` and `notebooks` are folders on the machine of the run. If they have to travel, the
-    order holds the params; the notebooks are sent once for all orders.
+    order holds the params, with an office's own notebooks in their folder; the notebooks of all
+    offices are sent once for all orders.
     """
 
     office: str

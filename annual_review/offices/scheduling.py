@@ -101,7 +101,7 @@ class OfficeScheduler:
             office.id,
             options.period,
             office.params,
-            options.notebooks,
+            office.notebooks or options.notebooks,
             options.data,
             options.reports,
             office.members,

@@ -15,6 +15,7 @@ from annual_review.errors import InputError, ParamsError
 from annual_review.language import _
 from annual_review.project.members import read_member_ids
 
+NOTEBOOKS = "notebooks"  # in an office's folder: its own chapters
 _YEAR = re.compile(r"[12][0-9]{3}(-.*)?")
 
 
@@ -25,6 +26,13 @@ class OfficeFolder:
     id: str
     params: Path
     members: tuple[str, ...] = ()
+
+    @property
+    def notebooks(self) -> Path | None:
+        """The folder of its own chapters, or None if it has those of all offices."""
+        folder = self.params / NOTEBOOKS
+        has_own = any(not path.name.startswith(".") for path in folder.glob("*.ipynb"))
+        return folder if has_own else None
 
 
 def find_offices(folder: Path) -> list[OfficeFolder]:

@@ -92,3 +92,19 @@ def test_what_does_not_go_with_it(folder, run):
 def test_the_year_of_dates_without_one_can_be_given(folder, run):
     write(folder / "来访.xlsx", HEAD, ["3月5日", "征地", 3])
     assert "（2019年）" in run("2019", "--describe", "来访.xlsx")[1]
+
+
+def test_common_fields_of_the_project_are_no_unknown_columns(folder, run, monkeypatch):
+    params = folder / "params"
+    params.mkdir()
+    (params / "office.yaml").write_text("name: 某县医院\n", encoding="utf-8")
+    (params / "registers.yaml").write_text(
+        "common:\n  序号: {kind: serial}\n  备注: {kind: remark}\n"
+        "registers:\n  来访台账:\n    fields:\n      日期: {kind: date}\n",
+        encoding="utf-8",
+    )
+    rows = [[at, f"2021.3.{at}", "城关", 10 * at, "晴"] for at in range(1, 6)]
+    write(folder / "a.xlsx", ["义诊登记表"], ["序号", "日期", "地点", "人数", "备注"], *rows)
+    status, out, _ = run("2021", "--describe", "a.xlsx")
+    assert (status, list(read_book(out).registers)) == (0, ["义诊登记表"])
+    assert "未采用" not in out

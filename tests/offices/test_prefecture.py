@@ -271,7 +271,7 @@ def test_what_each_member_lacks_is_a_table(review):
     assert table.loc["沿河县", "登记截至"] == "年底"
 
 
-@pytest.mark.parametrize("name", ["01_clean", "015_opening", "06_quality"])
+@pytest.mark.parametrize("name", ["01_clean", "016_overview", "06_quality"])
 def test_a_chapter_runs_in_jupyterlab_on_the_members_reviews(built, name, tmp_path):
     (tmp_path / "notebooks").mkdir()
     nb = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4)

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("distributed", reason="the extra 'offices' is not installed")
 
-from tests.support.many_offices import Offices, until
+from tests.support.many_offices import TALK, Offices, until
 
 pytestmark = [
     pytest.mark.slow,
@@ -56,6 +56,24 @@ def test_a_remote_run_makes_the_same_bytes_and_none_is_stale(scheduler, tmp_path
     for path in sorted(alone.rglob("*")):
         if path.is_file():
             assert (made / path.relative_to(alone)).read_bytes() == path.read_bytes(), path
+
+
+def test_an_office_has_its_own_chapters_here_and_on_other_machines(scheduler, tmp_path):
+    offices = Offices(tmp_path / "many", "dejiang", "yanhe")
+    offices.own_chapter("yanhe", TALK.replace("宣讲{", "巡回宣讲{"))
+
+    def text(id):
+        return (offices.folder / "reports" / id / "2021" / "review.html").read_text("utf-8")
+
+    assert offices.run().summary == "2 offices: 2 built, 0 unchanged, 0 failed."
+    assert "巡回宣讲" in text("yanhe")
+    assert "巡回宣讲" not in text("dejiang")
+    done = offices.run("--scheduler", scheduler)
+    assert done.summary == "2 offices: 0 built, 2 unchanged, 0 failed."
+    offices.own_chapter("yanhe", TALK.replace("宣讲{", "流动宣讲{"))
+    done = offices.run("--scheduler", scheduler)
+    assert done.summary == "2 offices: 1 built, 1 unchanged, 0 failed."
+    assert "流动宣讲" in text("yanhe")
 
 
 def test_an_error_has_the_paths_of_the_machine_that_gave_the_order(scheduler, tmp_path):

@@ -10,7 +10,7 @@ PACKAGE = ROOT / "annual_review"
 LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"__main__"},
     {"cli"},
-    {"arguments", "preview", "offices", "bundle"},
+    {"arguments", "bundle", "offices", "preview", "starter"},
     {"build"},
     {"chapter", "describe", "forms"},
     {"cleaning"},
@@ -26,6 +26,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
         "language",
         "pauses",
         "person_numbers",
+        "program_name",
         "standard_streams",
         "temporary",
         "tracebacks",

@@ -48,7 +48,14 @@ class Offices:
             self.office(id, f"base: ../county.yaml\nshort: {id}\n")
             self.talk(id, 30)
 
-    def chapter(self, code: str) -> None:
+    def own_chapter(self, id: str, code: str) -> None:
+        """Give an office notebooks of its own."""
+        own = self.params / id / "notebooks"
+        own.mkdir(exist_ok=True)
+        shutil.copy(self.notebooks / "01_clean.ipynb", own)
+        self.chapter(code, own)
+
+    def chapter(self, code: str, folder: Path | None = None) -> None:
         given = "year = 2021\ndata = params = records = ''"
         cells = [
             new_markdown_cell("# 宣讲", id="title"),
@@ -56,7 +63,7 @@ class Offices:
             new_code_cell(OPEN, id="open"),
             new_code_cell(code, id="code"),
         ]
-        write_notebook(new_notebook(cells=cells), self.notebooks / "02_a.ipynb")
+        write_notebook(new_notebook(cells=cells), (folder or self.notebooks) / "02_a.ipynb")
 
     def office(self, id: str, text: str) -> None:
         (self.params / id).mkdir(exist_ok=True)

@@ -1,0 +1,1 @@
+"""`annual-review init`: a project for another office, that builds at once."""
