@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_review.argparse_texts import HelpFormatter
 from annual_review.bundle.targets import GLIBC, PLATFORMS, Target
 from annual_review.errors import InputError
 from annual_review.language import LANGUAGES, _
@@ -68,6 +69,7 @@ def read_arguments(arguments: Sequence[str]) -> BundleOptions:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
+        formatter_class=HelpFormatter,
         prog=f"{program_name()} bundle",
         description=_(
             "Make one archive from which the review's program is installed without a network."

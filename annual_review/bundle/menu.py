@@ -33,7 +33,7 @@ _STOPPED = (130, -signal.SIGINT, 0xC000013A)  # of the command, of Linux, of Win
 _PREVIEW_PORT = 8421
 _START_SECONDS = 120  # for the preview to answer
 _CHOICES = """
-  1 检查    清洗台账，报告每一行的去向
+  1 检查    清洗登记表，报告每一行的去向
   2 生成    生成网页、PDF 和 Word
   3 预览    在浏览器中查看，随改随新
   4 编辑    用 JupyterLab 修改章节
@@ -57,7 +57,7 @@ def main(folder: Path | None = None) -> int:
     }
     with _own_interrupts(), suppress(_InputEndedError):
         while True:
-            print(f"\n年度综述    项目：{root}\n{_CHOICES}", flush=True)
+            print(f"\n年度文稿    项目：{root}\n{_CHOICES}", flush=True)
             choice = _answer("请输入数字后回车：")
             if choice == "0":
                 break

@@ -64,7 +64,7 @@ _SPAN = re.compile(
 )
 _WHOLE = re.compile(rf"{_YEAR}|全[{_AREA}]|各(?:{_PARTS})|总|以上|本表")
 _PART = re.compile(
-    rf"本?页|分页|本[月季]|{_SPAN.pattern}|.*[镇乡村]|.*(?:街道|社区|[院校病片园]区|学校|[大中小]学|分院|科室|法庭)"
+    rf"本?页|分页|本[月季]|{_SPAN.pattern}|(?!各).*(?:[镇乡村]|街道|社区|[院校病片园]区|学校|[大中小]学|分院|科室|法庭)"
 )
 
 _SIGNING = (

@@ -68,8 +68,8 @@ def _as_outputs(value: Any) -> Any:
     if value == []:
         raise ValueError(
             _(
-                "it names no output: write {files_of_outputs}, or some of them",
-                files_of_outputs=", ".join(FILES_OF_OUTPUTS),
+                "it names no output: write {names}, or some of them",
+                names=", ".join(FILES_OF_OUTPUTS),
             )
         )
     return [_in_small_letters(item) for item in value] if isinstance(value, list) else value

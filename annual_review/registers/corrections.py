@@ -79,7 +79,7 @@ class Correction:
             row=self.row,
             field=self.field,
         )
-        return _("{origin} line {line} ({cell})", origin=self.origin, line=self.line, cell=cell)
+        return _("{place} line {line} ({cell})", place=self.origin, line=self.line, cell=cell)
 
 
 def field_in_column(field: str, letters: str) -> str:
@@ -122,7 +122,7 @@ def read_corrections(folder: Path) -> list[Correction]:
 def _read_line(line: int, header: Sequence[str], row: Sequence[str]) -> Correction:
     cells = {label: cell.strip() for label, cell in zip(header, row, strict=False)}
     file, sheet, number, field, value, reason, who = (cells.get(name, "") for name in COLUMNS)
-    place = _("{corrections} line {line}", corrections=CORRECTIONS, line=line)
+    place = _("{place} line {line}", place=CORRECTIONS, line=line)
     if not number.isdecimal():
         raise CorrectionError(
             _("The row '{number}' is not a number.", number=number),
@@ -218,9 +218,9 @@ def refuse_duplicates(corrections: Sequence[Correction]) -> None:
         if cell in seen:
             raise CorrectionError(
                 _(
-                    "Line {line} of {origin} corrects the same cell.",
+                    "Line {line} of {file} corrects the same cell.",
                     line=seen[cell].line,
-                    origin=seen[cell].origin,
+                    file=seen[cell].origin,
                 ),
                 correction.place,
                 _("Keep one of the two."),
@@ -280,7 +280,7 @@ def ambiguous_error(correction: Correction) -> CorrectionError:
         ),
         correction.place,
         _(
-            "Write which one, as {field_in_column}.",
-            field_in_column=field_in_column(correction.field, "C"),
+            "Write which one, as {example}.",
+            example=field_in_column(correction.field, "C"),
         ),
     )

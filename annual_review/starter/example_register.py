@@ -12,6 +12,7 @@ import re
 
 from openpyxl.styles import Alignment, Border, Side
 
+from annual_review.project.words import Words
 from annual_review.registers.xlsx import (
     new_workbook,
     reproducible_bytes,
@@ -21,7 +22,7 @@ from annual_review.registers.xlsx import (
 )
 from annual_review.starter.rendering import TEMPLATES
 
-REGISTER = "样例活动台账"
+REGISTER = f"样例活动{Words().register}"
 _THIS_YEAR, _YEAR_BEFORE = "year.csv", "year_before.csv"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WIDTHS = (14, 12, 12, 30, 10, 44)  # of the columns, in half-width characters

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from annual_review.forms.form import make_form
-from annual_review.forms.new_year import FORM, new_params
+from annual_review.forms.new_params import new_params
+from annual_review.forms.new_year import FORM
 from annual_review.project.loading import load_settings
 from annual_review.project.settings import DATA_NOTE, Settings
-from annual_review.starter.example_register import example_name, example_workbook
+from annual_review.starter.example_register import REGISTER, example_name, example_workbook
 from annual_review.starter.rendering import SUFFIX, TEMPLATES, render
 from annual_review.starter.requirement import own_requirement
 
@@ -33,7 +34,7 @@ _REPOSITORY = Path(__file__).parents[2]
 _COPIED = ("notebooks/016_overview.ipynb", "notebooks/02_example.ipynb")
 _RENDERED = ("requirements.txt", "README.md", "tests/test_review.py")
 _PARAMS = ("params/office.yaml", "params/registers.yaml")
-_NOTE = "说明：{years}的《样例活动台账》为编造的样例，不涉及任何真实人员和单位。"
+_NOTE = "说明：{years}的《{register}》为编造的样例，不涉及任何真实人员和单位。"
 
 Contents = dict[PurePosixPath, bytes]
 
@@ -46,7 +47,7 @@ def project_files(name: str, county: str, year: int) -> Contents:
     values = {"name": name, "county": county, "year": year, "requirement": own_requirement()}
     texts = {path: render(f"{path}{SUFFIX}", **values) for path in (*_PARAMS, *_RENDERED)}
     settings = _settings(texts, year)
-    note = _NOTE.format(years=f"{year - 1}年和{year}年")
+    note = _NOTE.format(years=f"{year - 1}年和{year}年", register=REGISTER)
     params = new_params(settings, Path(), names={DATA_NOTE: note})
     texts |= {f"params/{year}.yaml": params, "reports/.gitkeep": ""}
     contents = {path: text.encode("utf-8") for path, text in texts.items()}

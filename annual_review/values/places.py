@@ -30,6 +30,7 @@ _PUNCTUATION = re.compile(r"[^\w]")
 _NEAR_PLACE = 60.0  # of 100: one wrong character in three
 _NEAR_CATEGORY = 75.0  # one in four or more
 _MOST_GUESSES = 2
+_SHORTEST_BEGINNING = 3  # characters of the name of an area
 
 
 class PlaceWord(Protocol):
@@ -95,15 +96,18 @@ class Places:
         key = self._without_area(loose_key(text))
         if key in self._names:
             return Reading(self._names[key])
-        stem, kind = self._endings.stem(key), self._endings.kind(key)
-        names = self._by_key.get(key) or self._by_key.get(stem) or set()
-        if len(names) == 1 and kind in ("", self._endings.kind(loose_key(*names))):
+        names = self._by_key.get(key) or self._by_key.get(self._endings.stem(key)) or set()
+        if len(names) == 1 and (key in self._by_key or self._is_of_kind(key, *names)):
             return Reading(*names)
         return Reading(
             text,
             doubt=f"可指几个{self._word}" if len(names) > 1 else f"不在{self._word}名单中",
             suggestion=self._guess(key, names),
         )
+
+    def _is_of_kind(self, key: str, name: str) -> bool:
+        """Return whether a key ends with the kind of place that a name ends with."""
+        return self._endings.kind(key) in ("", self._endings.kind(loose_key(name)))
 
     def _without_area(self, key: str) -> str:
         if key in self._by_key:
@@ -116,6 +120,14 @@ class Places:
             place = key.removeprefix(area)
             if place != key and self._knows(place):
                 return place
+        return self._without_beginning(key)
+
+    def _without_beginning(self, key: str) -> str:
+        """Drop what the name of the area begins with, too, before a known place: 安和医院骨科."""
+        for area in self._areas:
+            for end in range(min(len(area), len(key) - 1), _SHORTEST_BEGINNING - 1, -1):
+                if key[:end] == area[:end] and self._knows(key[end:]):
+                    return key[end:]
         return key
 
     def _knows(self, key: str) -> bool:

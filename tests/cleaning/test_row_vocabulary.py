@@ -29,6 +29,10 @@ from annual_review.cleaning.row_vocabulary import (
         ("合 计", 4),
         ("总计：", 5),
         ("全年合计", 5),
+        ("全院合计", 5),
+        ("各科室合计", 5),
+        ("骨科病区小计", 1),
+        ("西校区合计", 1),
     ],
 )
 def test_totals_are_ranked_by_their_span(text, rank):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annual_review.cleaning.headers.titles import Titles
+from annual_review.project.register_book import Field, Register, RegisterBook
 from tests.support.small_registers import HEAD, ONE, UNDATED, counted, warned
 
 
@@ -67,3 +68,15 @@ class TestOtherYears:
         rows = [["一、2020年宣讲"], HEAD, UNDATED, ["二、2021年宣讲"], HEAD, UNDATED]
         fates = data_folder.fates(*rows, sheet="Sheet1")
         assert fates == ["heading", "heading", "out_of_year", "heading", "heading", "kept"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["义诊活动登记表", "义诊活动统计表", "义诊活动台账", "义诊活动情况登记簿", "义诊活动记录本"],
+)
+def test_a_title_is_known_whatever_form_it_names(title):
+    book = RegisterBook(registers={title: Register(fields={"日期": Field(kind="date")})})
+    titles = Titles(book)
+    for text in ("安和医院2021年义诊活动登记表", "义诊活动统计", "2021义诊活动台账"):
+        assert titles.find(text, book.registers) == title
+        assert titles.is_about(text, title)

@@ -114,3 +114,47 @@ def test_without_choices_any_text_is_a_category():
 def test_the_short_name_of_any_county_may_stand_before_a_township(county, cell):
     office = OFFICE.model_copy(update={"county": county, "county_spellings": []})
     assert Places(office).read(cell).value == "官舟镇"
+
+
+def places(*names, name="安和医院", word="病区"):
+    office = Office(name=name, places=list(names), words={"place": word})
+    return Places(office)
+
+
+@pytest.mark.parametrize(
+    ("names", "cell", "name"),
+    [
+        (("心内科病区", "骨科病区", "急诊"), "骨科", "骨科病区"),
+        (("心内科病区", "骨科病区", "急诊"), "安和医院 心内科", "心内科病区"),
+        (("城关小学", "实验小学", "城关中学"), "实验", "实验小学"),
+        (("城关小学", "实验小学", "城关中学"), "城关", None),
+        (("北门站", "南门站"), "北门", "北门站"),
+        (("一号生产基地", "二号生产基地"), "一号", "一号生产基地"),
+        (("一号生产基地", "二号生产基地"), "一号车间", None),
+        (("内科一病区", "内科二病区", "外科病区"), "内科", None),
+        (("安和医院分院", "急诊"), "安和医院分院", "安和医院分院"),
+    ],
+)
+def test_a_kind_of_place_may_be_left_out_in_any_list(names, cell, name):
+    found = places(*names).read(cell)
+    assert (found.value, bool(found.doubt)) == (name or cell, name is None)
+
+
+def test_doubts_say_what_the_office_calls_a_place():
+    wards = places("心内科病区", "骨科病区", "骨科站")
+    assert wards.read("食堂").doubt == "不在病区名单中"
+    assert wards.read("骨科").doubt == "可指几个病区"
+
+
+def test_without_a_list_any_text_is_a_place_and_none_is_known():
+    assert (places().read("食堂").value, places().read("食堂").doubt) == ("食堂", "")
+    assert not places().is_known("食堂")
+
+
+@given(
+    st.lists(st.text("东西南北中科病区站镇乡村", min_size=1, max_size=5), unique=True, min_size=1)
+)
+def test_every_name_of_a_list_is_read_as_itself(names):
+    read = places(*names).read
+    assert [read(name).value for name in names] == names
+    assert [read(name).doubt for name in names] == [""] * len(names)

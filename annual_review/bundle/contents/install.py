@@ -106,7 +106,7 @@ def _check_place(folder: Path, target: dict[str, Any]) -> None:
         most = _WINDOWS_LONGEST - target["longest_path"] - 1
         raise InstallationError(
             f"文件夹的路径太长（{len(str(folder))} 个字符，最多 {max(most, 0)} 个）。"
-            "请把整个文件夹移到较短的路径，如 D:\\综述，再启动。"
+            "请把整个文件夹移到较短的路径，如 D:\\年报，再启动。"
         )
     library, version = _c_library()
     if os.name != "nt" and (library != "glibc" or version < target["glibc"]):
