@@ -13,6 +13,7 @@ from annual_review.argparse_texts import HelpFormatter
 from annual_review.bundle.targets import GLIBC, PLATFORMS, Target
 from annual_review.errors import InputError
 from annual_review.language import LANGUAGES, _
+from annual_review.program_name import program_name
 from annual_review.project.root import project_root
 
 _OLDEST_PYTHON = 11  # minor version
@@ -69,7 +70,7 @@ def read_arguments(arguments: Sequence[str]) -> BundleOptions:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         formatter_class=HelpFormatter,
-        prog="annual-review bundle",
+        prog=f"{program_name()} bundle",
         description=_(
             "Make one archive from which the review's program is installed without a network."
         ),
