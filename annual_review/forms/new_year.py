@@ -17,6 +17,7 @@ from annual_review.errors import InputError, os_reason
 from annual_review.forms.form import make_form
 from annual_review.forms.new_params import new_params
 from annual_review.language import N_, _, listed
+from annual_review.program_name import program_name
 from annual_review.project.loading import load_settings
 from annual_review.project.period import PeriodName
 from annual_review.project.register_files import register_files
@@ -50,10 +51,9 @@ def make_year(period: PeriodName, data: Path, params: Path) -> list[str]:
             )
     write_new(contents)
     next_step = _(
-        "Fill in {form}, or put the offices' own registers next to it; then: "
-        "run_report.py {period}",
+        "Fill in {form}, or put the offices' own registers next to it; then: {command}",
         form=form.name,
-        period=period,
+        command=f"{program_name(in_project=True)} {period}",
     )
     return [*_list_files(contents, [params, form]), *notes, next_step]
 
