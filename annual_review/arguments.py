@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annual_review.argparse_texts import HelpFormatter
 from annual_review.build.options import (
     DescribeOptions,
     NewYearOptions,
@@ -21,6 +20,7 @@ from annual_review.build.options import (
 )
 from annual_review.errors import InputError
 from annual_review.language import LANGUAGES, _, language, listed
+from annual_review.language.argparse_texts import HelpFormatter
 from annual_review.program_name import program_name
 from annual_review.project.members import member_ids
 from annual_review.project.offices import find_offices

@@ -20,8 +20,8 @@ from typing import Any
 
 from annual_review.errors import QUOTED, ReviewError, nearest, record_error
 from annual_review.language import N_, Message, _
+from annual_review.language.python_messages import in_language
 from annual_review.person_numbers import mask
-from annual_review.python_messages import in_language
 from annual_review.tracebacks import cell_frames, failing_line, shorten
 
 _PACKAGE = f"{__name__.partition('.')[0]}."

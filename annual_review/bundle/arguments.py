@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.argparse_texts import HelpFormatter
 from annual_review.bundle.targets import GLIBC, PLATFORMS, Target
 from annual_review.errors import InputError
 from annual_review.language import LANGUAGES, _
+from annual_review.language.argparse_texts import HelpFormatter
 from annual_review.program_name import program_name
 from annual_review.project.root import project_root
 

@@ -24,7 +24,7 @@ from annual_review.chapter.facts import Fact
 from annual_review.document.blocks import Block
 from annual_review.errors import FigureError
 from annual_review.language import N_, _
-from annual_review.python_messages import in_language
+from annual_review.language.python_messages import in_language
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

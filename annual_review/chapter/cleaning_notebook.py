@@ -19,10 +19,10 @@ from annual_review.cleaning import add_members, clean_registers, read_registers
 from annual_review.cleaning.project import Project, saved_records
 from annual_review.errors import ChapterError, InputError, ReviewError
 from annual_review.language import _
+from annual_review.language.python_messages import in_language
 from annual_review.project.paths import Paths, chapter_files
 from annual_review.project.root import project_root
 from annual_review.project.settings import Settings
-from annual_review.python_messages import in_language
 from annual_review.records.cleaned import Cleaned
 
 _IMPORT = "annual_review.cleaning"  # in the source of a notebook that cleans

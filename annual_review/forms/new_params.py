@@ -12,13 +12,13 @@ from pathlib import Path
 
 from annual_review.errors import ParamsError
 from annual_review.language import _, month_name
+from annual_review.language.wrapping import wrap
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_period
 from annual_review.project.period import Period, PeriodName
 from annual_review.project.settings import Settings
 from annual_review.project.year_params import YearParams
 from annual_review.values.wording import plain_number
-from annual_review.wrapping import wrap
 
 _MOST_YEARS_BACK = 10  # to search for another year's file
 _FIGURE = "chapter.figure"  # an id for the comments, if no other year has one

@@ -13,7 +13,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from annual_review.language import _
-from annual_review.wrapping import wrap
+from annual_review.language.wrapping import wrap
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".jinja"

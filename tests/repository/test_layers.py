@@ -19,18 +19,17 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"registers"},
     {"engine", "project"},
     {"values"},
-    {"argparse_texts", "cell_errors"},
-    {"errors", "python_messages"},
+    {"cell_errors"},
+    {"errors"},
+    {"language"},
     {
         "files",
-        "language",
         "pauses",
         "person_numbers",
         "program_name",
         "standard_streams",
         "temporary",
         "tracebacks",
-        "wrapping",
     },
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}

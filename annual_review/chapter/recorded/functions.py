@@ -26,7 +26,7 @@ from annual_review.chapter.recorded.steps import Step, truths
 from annual_review.chapter.recorded.tables import recorded_rows
 from annual_review.errors import FigureError, ReviewError
 from annual_review.language import N_, _
-from annual_review.python_messages import in_language
+from annual_review.language.python_messages import in_language
 
 RowFunction = Callable[[Any], Any]
 

@@ -6,10 +6,10 @@ import inspect
 
 import pytest
 
-from annual_review.argparse_texts import TEXTS, HelpFormatter
 from annual_review.cli import main
 from annual_review.language import CHINESE, command_language
-from annual_review.wrapping import columns_of
+from annual_review.language.argparse_texts import TEXTS, HelpFormatter
+from annual_review.language.wrapping import columns_of
 
 # Texts of argparse for the programmer of a parser, which no user of one sees.
 OF_PROGRAMMERS = {

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from annual_review.language import ENGLISH, Message, speaking
-from annual_review.python_messages import in_language
+from annual_review.language.python_messages import in_language
 
 SYNTAX = (
     "x = (1 +", "x = (1\ny = 2", "x = 1)", "x = (1]", "x = '甲", "x = '''甲", "f'{x'", "f'{}'",

@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from annual_review import language as module
 from annual_review.arguments import read_arguments, split_language
 from annual_review.cli import main
 from annual_review.language import (
@@ -75,7 +74,7 @@ def test_the_language_is_that_of_the_locale(locale, variables, expected):
 
 
 def test_the_desktop_decides_only_where_no_variable_is_set(locale, monkeypatch):
-    monkeypatch.setattr(module, "_of_desktop", lambda: "zh_CN")
+    monkeypatch.setattr("annual_review.language.locales._of_desktop", lambda: "zh_CN")
     locale()
     assert language() == CHINESE
     locale(LANG="en_US.UTF-8")

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from gettext import gettext, ngettext
 from typing import Any
 
-from annual_review.language import N_
-from annual_review.wrapping import columns_of, wrap
+from annual_review.language.messages import N_
+from annual_review.language.wrapping import columns_of, wrap
 
 # The texts of argparse in Python 3.11 to 3.14 that a user of a parser may see.
 TEXTS = (

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from string import Formatter
 
-from annual_review.language import N_, _
+from annual_review.language.messages import N_, _
 from annual_review.tracebacks import shorten
 
 _OF_SYNTAX = (

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_review.wrapping import columns_of, wrap
+from annual_review.language.wrapping import columns_of, wrap
 
 CLOSING, OPENING = "，。；：）”", "（“《"
 TEXTS = st.text("年度综述请把ab-12 ，。；：）”（“《", max_size=60)
