@@ -112,7 +112,7 @@ def test_main_figures_are_columns_with_their_unit(reports):
             "走访慰问（人次）",
             *("待更正（行）", "缺登记（种）"),
             "提示（条）",
-            "综述",
+            "文件",
         ],
         ["甲县", "新完成", "1493", "—", "0", "0", "0", "PDFWord"],
         ["乙县", "新完成", "20", "3", "4", "1", "1", "PDFWord"],
@@ -149,7 +149,7 @@ def test_the_summary_counts_offices_and_rows(reports):
     }
     text = seen(page.select_one(".lead"))
     assert text == (
-        "共有3个单位，综述新完成2个，没有变化0个，没有完成1个。等人处理的有1个单位，待更正的登记共4行。"
+        "共有3个单位，新完成2个，没有变化0个，没有完成1个。等人处理的有1个单位，待更正的登记共4行。"
     )
 
 
@@ -160,7 +160,7 @@ def test_rows_that_wait_for_a_person_are_listed_with_a_link(reports):
     assert seen(task.h3) == "乙县"
     assert [seen(one) for one in task.select("li")] == [
         "4行待更正，1行存疑：to_fix.xlsx",
-        "没有收到的台账：老年学校台账",
+        "没有收到的登记：老年学校台账",
         "甲.csv：未读取。",
     ]
     assert task.a["href"] == "b/2021/to_fix.xlsx"
@@ -354,7 +354,7 @@ def test_earlier_years_that_could_not_be_compared_and_typed_numbers_are_warnings
     (folder / "manifest.json").write_text('{"warnings": ["x", "y"], "proofread": ["z"]}')
     content, _ = reports.index()
     assert content["offices"][0]["warnings"] == [
-        "2020年的台账无法整理，没有与该年比较：坏了",
+        "2020年的登记无法整理，没有与该年比较：坏了",
         "文中有2处手写的数字，没有依据。",
         "文中有1处文字需要校对。",
     ]
