@@ -7,9 +7,11 @@ or many offices (build.options).
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from annual_review.argparse_texts import HelpFormatter
 from annual_review.build.options import (
     DescribeOptions,
     NewYearOptions,
@@ -18,7 +20,7 @@ from annual_review.build.options import (
     RunOptions,
 )
 from annual_review.errors import InputError
-from annual_review.language import LANGUAGES, _, language
+from annual_review.language import LANGUAGES, _, language, listed
 from annual_review.program_name import program_name
 from annual_review.project.members import member_ids
 from annual_review.project.offices import find_offices
@@ -70,20 +72,27 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     )
 
 
-def read_language(arguments: Sequence[str] | None) -> str:
-    """Return the language that the command line asks for, or that of the locale.
+def split_language(arguments: Sequence[str] | None) -> tuple[str, list[str]]:
+    """Return the language that a command line asks for, or that of the locale, and the rest of it.
 
-    It is read before all else, which is then said in it, help and errors included.
+    `--lang` may stand anywhere, before a command of its own as well. It is read before all else,
+    which is then said in it, help and errors included. A wrong one remains in the rest.
+
+    >>> split_language(["2021", "--lang", "zh", "--check"])
+    ('zh_CN', ['2021', '--check'])
     """
+    given = list(sys.argv[1:] if arguments is None else arguments)
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    parser.add_argument("--lang", nargs="?")
-    found = parser.parse_known_args(arguments)[0].lang
-    return LANGUAGES.get(found, language())
+    parser.add_argument("--lang", nargs="?", default="")
+    known, rest = parser.parse_known_args(given)
+    is_valid = known.lang in ("", *LANGUAGES)
+    return LANGUAGES.get(known.lang) or language(), rest if is_valid else given
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=program_name(),
+        formatter_class=HelpFormatter,
         description=_("Make the review of a year, or of a part of it, from its registers."),
         epilog=_(
             "Other commands: {init} makes a project for another office, {bundle} one archive with "
@@ -149,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
         raise argparse.ArgumentTypeError(
-            _("'{text}' is not a port: 1 to {highest_port}", text=text, highest_port=HIGHEST_PORT)
+            _("'{text}' is not a port: 1 to {highest}", text=text, highest=HIGHEST_PORT)
         )
     return int(text)
 
@@ -207,12 +216,20 @@ def _data_folder(given: str | None, year: int) -> Path:
     if not given or (folder / str(year)).is_dir():
         folder /= str(year)
     if not folder.is_dir():
-        years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
-        hint = _("There are data for {years}; or put", years=", ".join(years)) if years else "Put"
-        kinds = _(".xlsx, .xls, .csv, .docx or .zip files")
-        remedy = _("{hint} the year's {kinds} there. --new makes a form.", hint=hint, kinds=kinds)
-        raise InputError(_("There is no such folder."), str(folder), remedy)
+        raise InputError(_("There is no such folder."), str(folder), _data_remedy(folder))
     return folder
+
+
+def _data_remedy(folder: Path) -> str:
+    """Return what to do where the folder of a year's registers is missing."""
+    years = sorted(path.name for path in folder.parent.glob("[12]???") if path.is_dir())
+    if not years:
+        return _("Put the year's .xlsx, .xls, .csv, .docx or .zip files there. --new makes a form.")
+    return _(
+        "There are data for {years}; or put the year's .xlsx, .xls, .csv, .docx or .zip files "
+        "there. --new makes a form.",
+        years=listed(years),
+    )
 
 
 def _own_folder(given: str | None, params: Path, year: int) -> Path:

@@ -18,13 +18,15 @@ from traceback import walk_tb
 from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
-from annual_review.errors import QUOTED, ReviewError, nearest
-from annual_review.language import N_, _
+from annual_review.errors import QUOTED, ReviewError, nearest, record_error
+from annual_review.language import N_, Message, _
 from annual_review.person_numbers import mask
+from annual_review.python_messages import in_language
 from annual_review.tracebacks import cell_frames, failing_line, shorten
 
 _PACKAGE = f"{__name__.partition('.')[0]}."
 _MOST_NAMES = 12  # of a table's fields that an error lists
+_ENDS = (".", "?", "!", "…", "。", "？", "！")  # of a sentence
 _QUOTED_NAME = re.compile(r"'([^']+)'|\"([^\"]+)\"|`([^`]+)`")
 # How the value of one of the package's objects is reached, by the name of its class.
 _VALUE_OF = {
@@ -32,6 +34,8 @@ _VALUE_OF = {
     "Listing": N_("Write {x} in a sentence; the names themselves are x.names."),
     "Review": N_('A register is review["…"], by its name in params/registers.yaml.'),
 }
+_FIELDS = (N_("Its fields are {names}."), N_("Its fields are {names}…"))
+_KEYS = (N_("There are {names}."), N_("There are {names}…"))
 _REMEDY = N_("Fix the cell; in JupyterLab, %tb shows the whole traceback.")
 _MIN_SIMILARITY = 70.0  # of 100, for a name of Python; there are many, and they are short
 _MIN_MODULE_SIMILARITY = 80.0
@@ -76,7 +80,9 @@ def rendered(error: BaseException) -> list[str]:
     what, remedy = explain(error)
     line = (error.text or "") if isinstance(error, SyntaxError) else failing_line(error)
     quoted = [f"{QUOTED}{shorten(line)}"] if line.strip() else []
-    return [mask(text) for text in (f"{type(error).__name__}: {what}", *quoted, remedy)]
+    shown = Message("{name}: {what}", {"name": type(error).__name__, "what": what})
+    record_error(type(error).__name__, shown, remedy)
+    return [mask(text) for text in (shown, *quoted, remedy)]
 
 
 def explain(error: BaseException) -> Explanation:
@@ -94,10 +100,10 @@ def explain(error: BaseException) -> Explanation:
             return _explain_import(error)
         case ZeroDivisionError():
             remedy = _("Divide only where the divisor is not 0: a / b if b else 0.")
-            return _sentence(str(error)), remedy
+            return _sentence(in_language(str(error))), remedy
         case OSError(filename=str(path), strerror=str(reason)):
             remedy = _("A path is relative to the folder of the notebook.")
-            return f"{reason}: {path}.", remedy
+            return _("{reason}: {path}.", reason=in_language(reason), path=path), remedy
     found = _unknown_in_table(error) or _unknown_key(error)
     if found is None and isinstance(error, AttributeError):
         found = _unknown_attribute(error)
@@ -105,7 +111,12 @@ def explain(error: BaseException) -> Explanation:
 
 
 def _explain_syntax(error: SyntaxError) -> Explanation:
-    line = _(" in line {lineno}", lineno=error.lineno) if error.lineno else ""
+    what, line = in_language(error.msg), error.lineno
+    if line and not what.endswith(_ENDS):
+        what = _("{what} in line {line}.", what=what, line=line)
+    elif line:
+        what = _("Line {line}: {what}", line=line, what=what)
+    what = _sentence(what)
     wide = [char for char in error.text or "" if _plain_sign(char) != char]
     if wide and "invalid" in error.msg:
         signs = " ".join(dict.fromkeys(wide))
@@ -115,8 +126,8 @@ def _explain_syntax(error: SyntaxError) -> Explanation:
             meant=meant,
             signs=signs,
         )
-        return _sentence(f"{error.msg}{line}"), remedy
-    return _sentence(f"{error.msg}{line}"), _("Fix the line; an open bracket may be lines above.")
+        return what, remedy
+    return what, _("Fix the line; an open bracket may be lines above.")
 
 
 def _plain_sign(char: str) -> str:
@@ -128,15 +139,15 @@ def _plain_sign(char: str) -> str:
 
 
 def _explain_name(error: NameError, name: str) -> Explanation:
-    known = {*vars(builtins)}
+    known, what = {*vars(builtins)}, _("There is no name {name}", name=name)
     for frame in _frames(error):
         known |= {*frame.f_globals, *frame.f_locals}
     others = (other for other in known if other != name and not other.startswith("_"))
     near = nearest(name, others, _MIN_SIMILARITY)
     if near:
-        return _asked(_("There is no name {name}", name=name), near), _("Fix the name.")
+        return _asked(what, near), _("Fix the name.")
     remedy = _("Run the cell that gives it a value first, or put the text in quotes.")
-    return _("There is no name {name}.", name=name), remedy
+    return _sentence(what), remedy
 
 
 def _explain_import(error: ImportError) -> Explanation:
@@ -146,13 +157,14 @@ def _explain_import(error: ImportError) -> Explanation:
         near = "" if top in modules else nearest(top, modules, _MIN_MODULE_SIMILARITY)
         remedy = _("Install {top} in the project's .venv, or remove the line.", top=top)
         what = _("There is no module {name}", name=error.name)
-        return (_asked(what, near) if near else f"{what}."), remedy
+        return (_asked(what, near) if near else _sentence(what)), remedy
     module, wanted = sys.modules.get(error.name or ""), _names_in(str(error))[:1]
     if module is None or not wanted:
         return _first_lines(error), _(_REMEDY)
     names = getattr(module, "__all__", None) or [name for name in dir(module) if name[0] != "_"]
-    what = _("{name} has no {wanted}", name=error.name, wanted=wanted[0])
-    return _unknown(what, wanted[0], names, _("The names are in help({name}).", name=error.name))
+    what = _("{module} has no {name}", module=error.name, name=wanted[0])
+    remedy = _("The names are in help({module}).", module=error.name)
+    return _unknown(what, wanted[0], names, remedy)
 
 
 def _unknown_in_table(error: BaseException) -> Explanation | None:
@@ -166,21 +178,24 @@ def _unknown_in_table(error: BaseException) -> Explanation | None:
         fields = list(map(str, table.columns))
         levels = [str(name) for name in table.index.names if name]
         if names and not set(names) & {*fields, *levels}:
-            what = _(
-                "{name_of} has no field {is_attribute}{name}",
-                name_of=_name_of(table),
-                is_attribute="or method " if is_attribute else "",
-                name=names[0],
+            what, methods = (
+                _("{table} has no field {name}", table=_name_of(table), name=names[0]),
+                [],
             )
-            methods = [name for name in dir(table) if name[0] != "_"] if is_attribute else []
-            remedy = _listed(_("Its fields are"), fields)
+            if is_attribute:
+                what = _(
+                    "{table} has no field or method {name}", table=_name_of(table), name=names[0]
+                )
+                methods = [name for name in dir(table) if name[0] != "_"]
+            remedy = _listed(_FIELDS, fields)
             return _unknown(what, names[0], [*fields, *levels, *methods], remedy)
     return None
 
 
-def _listed(what: str, names: list[str]) -> str:
-    """Return a sentence that lists names, of many the first."""
-    return f"{what} {'、'.join(names[:_MOST_NAMES])}{'…' if len(names) > _MOST_NAMES else '.'}"
+def _listed(sentences: tuple[str, str], names: list[str]) -> str:
+    """Return a sentence that lists names, of many the first: the second of two is for many."""
+    template = sentences[len(names) > _MOST_NAMES]
+    return _(template, names="、".join(names[:_MOST_NAMES]))
 
 
 def _wanted_names(error: BaseException) -> list[str]:
@@ -247,9 +262,7 @@ def _unknown_key(error: BaseException) -> Explanation | None:
     key, known = str(error.args[0]), _known_keys(error)
     if not known:
         return None
-    return _unknown(
-        _("There is no {key!r} in it", key=key), key, known, _listed(_("There are"), known)
-    )
+    return _unknown(_("There is no {key!r} in it", key=key), key, known, _listed(_KEYS, known))
 
 
 def _known_keys(error: BaseException) -> list[str]:
@@ -277,10 +290,10 @@ def _subscripted_values(error: BaseException) -> Iterator[Any]:
 
 
 def _unknown_attribute(error: AttributeError) -> Explanation | None:
-    if not error.name or hasattr(type(error.obj), error.name) or _called_function(error):
-        return None
     if notes := getattr(error, "__notes__", ()):  # it says itself what to do
         return _sentence(str(error)), notes[0]
+    if not error.name or hasattr(type(error.obj), error.name) or _called_function(error):
+        return None
     owner = error.obj
     kind = owner.__name__ if isinstance(owner, ModuleType | type) else type(owner).__name__
     known = [name for name in dir(owner) if not name.startswith("_")]
@@ -296,7 +309,7 @@ def _unknown_attribute(error: AttributeError) -> Explanation | None:
 
 def _call_hint(owner: Any) -> str:
     """Return a remedy for an attribute of a function, which was probably to be called."""
-    return _("Call it: {type}(…).", type=owner.__name__) if inspect.isroutine(owner) else ""
+    return _("Call it: {name}(…).", name=owner.__name__) if inspect.isroutine(owner) else ""
 
 
 def _remedy(error: BaseException) -> str:
@@ -353,17 +366,22 @@ def _frames(error: BaseException) -> list[FrameType]:
 
 def _unknown(what: str, name: str, known: Iterable[str], remedy: str) -> Explanation:
     near = nearest(name, known)
-    return (_asked(what, near) if near else f"{what}."), remedy
+    return (_asked(what, near) if near else _sentence(what)), remedy
 
 
 def _asked(what: str, near: str) -> str:
+    """Return a clause that says what is wrong as a question for what was meant."""
     return _("{what}; did you mean {near}?", what=what, near=near)
 
 
 def _first_lines(error: BaseException) -> str:
     """Return the message of an error as one sentence."""
-    return _sentence(shorten(str(error)) or _("it was raised without a message"))
+    message = " ".join(str(error).split())
+    if (found := in_language(message)) is message:
+        found = shorten(message) or _("it was raised without a message")
+    return _sentence(found)
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+def _sentence(what: str) -> str:
+    """Return a clause that says what is wrong as a sentence."""
+    return what if what.endswith(_ENDS) else _("{what}.", what=what)

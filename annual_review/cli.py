@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from annual_review.arguments import read_arguments, read_language
+from annual_review.arguments import read_arguments, split_language
 from annual_review.build.make import as_review_error, make_review
 from annual_review.build.options import DescribeOptions, NewYearOptions, OfficesOptions, Options
-from annual_review.errors import ReviewError
+from annual_review.errors import ReviewError, os_reason
 from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
 from annual_review.standard_streams import lossy_streams
@@ -38,24 +38,25 @@ def main(arguments: Sequence[str] | None = None, *, project: Path | None = None)
     began = time.monotonic()
     if project is not None:
         set_project_root(project)
-    with command_language(read_language(arguments)), lossy_streams() as streams:
-        status = _status(arguments, began)
+    language, given = split_language(arguments)
+    with command_language(language), lossy_streams() as streams:
+        status = _status(given, began)
         if lost := streams.lost:
+            reason = os_reason(lost)
             print(
-                _("error: standard output: {lost}; some lines are missing.", lost=lost),
+                _("error: standard output: {reason}; some lines are missing.", reason=reason),
                 file=sys.stderr,
             )
             return status or 1
     return status
 
 
-def _status(arguments: Sequence[str] | None, began: float) -> int:
+def _status(arguments: Sequence[str], began: float) -> int:
     """Do what the arguments ask for, print the outcome, and return the exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if given and given[0] in _SUBCOMMANDS:
-            return _subcommand(_SUBCOMMANDS[given[0]], given[1:])
-        options = read_arguments(given)
+        if arguments and arguments[0] in _SUBCOMMANDS:
+            return _subcommand(_SUBCOMMANDS[arguments[0]], arguments[1:])
+        options = read_arguments(arguments)
         try:
             with as_temporary():
                 status = _run(options, began)
@@ -68,7 +69,7 @@ def _status(arguments: Sequence[str] | None, began: float) -> int:
         print(_("stopped; the last review is unchanged."), file=sys.stderr)
         return 130
     if not getattr(options, "watch", False) and not isinstance(options, DescribeOptions):
-        print(_("Took {monotonic:.1f} s.", monotonic=time.monotonic() - began))
+        print(_("Took {seconds:.1f} s.", seconds=time.monotonic() - began))
     return status
 
 

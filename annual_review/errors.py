@@ -20,9 +20,12 @@ The numbers are exit statuses. cli.main prints the errors; IPython shows them by
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
-from annual_review.language import N_, _
+from annual_review.language import N_, _, mapped, restored, stored
 from annual_review.tracebacks import failing_line, failing_sentence, shorten
 
 QUOTED = "    "  # indents the quoted sentence in the lines that IPython shows
@@ -32,6 +35,24 @@ _PARAGRAPHS = {  # by whether there is a place, and a remedy
     (False, True): N_("{what} {remedy}"),
     (False, False): "{what}",
 }
+_REASONS = (  # of an OSError, those that users meet; strerror(3) says them in English
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Read-only file system"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("Too many open files"),
+    N_("Input/output error"),
+    N_("Address already in use"),
+    N_("Cannot allocate memory"),
+)
+_ENDS = (".", "?", "!", "…", "。", "？", "！")  # of a sentence
+_record: list[Path] = []  # the file of `record_errors`
 _MIN_SIMILARITY = 50.0  # of 100, for a known name to be the one that was meant
 
 
@@ -52,8 +73,14 @@ class ReviewError(Exception):
         return _masked(self.text)
 
     @property
+    def masked(self) -> str:
+        """The same as a message that can be stored, and said in another language."""
+        text: str = mapped(self.text, _masked)
+        return text
+
+    @property
     def text(self) -> str:
-        """The same as a message that can be stored; numbers of persons are not masked."""
+        """The paragraph as a message; numbers of persons are not masked in it."""
         template = _PARAGRAPHS[bool(self.where), bool(self.remedy)]
         return _(template, where=self.where, what=self.what, remedy=self.remedy)
 
@@ -62,14 +89,15 @@ class ReviewError(Exception):
 
         (IPython.core.interactiveshell asks an exception for them by this name.)
         """
-        place = f"{self.where}: " if self.where else ""
+        what = _(_PARAGRAPHS[bool(self.where), False], where=self.where, what=self.what)
         is_figure = isinstance(self, FigureError)
         sentence = failing_sentence(self, or_expression=(ast.expr if is_figure else ast.Subscript))
         if is_figure and not sentence:
             sentence = shorten(failing_line(self))
         quoted = [f"{QUOTED}{sentence}"] if sentence else []
         remedy = [self.remedy] if self.remedy else []
-        lines = [f"{type(self).__name__}: {place}{self.what}", *quoted, *remedy]
+        record_error(type(self).__name__, self.text)
+        lines = [f"{type(self).__name__}: {what}", *quoted, *remedy]
         return [_masked(line) for line in lines]
 
 
@@ -138,6 +166,50 @@ def _masked(text: str) -> str:
     from annual_review.person_numbers import mask  # noqa: PLC0415 - only where there is an error
 
     return mask(text)
+
+
+def record_errors(file: str) -> None:
+    """Let this process, a kernel, write each error that it shows to a file, for any language.
+
+    What it sends to others is a text in one language. See `recorded_error`.
+    """
+    _record[:] = [Path(file)]
+
+
+def record_error(name: str, what: str, remedy: str = "") -> None:
+    """Write an error that is shown, if that was asked for; numbers of persons are masked."""
+    for file in _record:
+        shown = [stored(mapped(text, _masked)) for text in (what, remedy)]
+        file.write_text(json.dumps([name, *shown]), encoding="utf-8")
+
+
+def recorded_error(file: Path, name: str) -> tuple[str, str] | None:
+    """Return the last error that was written, what and remedy; None if it is not a `name`."""
+    try:
+        found, what, remedy = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return (restored(what), restored(remedy)) if found == name else None
+
+
+def os_reason(error: OSError) -> str:
+    """Return why the operating system refused something.
+
+    >>> os_reason(PermissionError(13, "Permission denied"))
+    'Permission denied'
+    """
+    reason = error.strerror
+    return _(reason) if reason in _REASONS else f"{reason or error}"
+
+
+def as_sentence(text: Any) -> str:
+    """Return a text of a library with a full stop, if it has none.
+
+    >>> as_sentence("division by zero"), as_sentence("Why?")
+    ('division by zero.', 'Why?')
+    """
+    said = str(text)
+    return text if said.endswith(_ENDS) else _("{text}.", text=text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,12 @@ _override: ContextVar[str] = ContextVar("override", default="")
 def language() -> str:
     """Return the language of messages, "zh_CN" or "en".
 
-    It is that of `speaking`, else of `command_language`, else of the locale: LANGUAGE, unless the
-    locale is C, LC_ALL, LC_MESSAGES, LANG, and on Windows, where none of them is usual, the
-    language of the user's desktop.
+    It is that of `speaking`, else of `command_language` or ANNUAL_REVIEW_LANG in the environment,
+    else of the locale: LANGUAGE, unless the locale is C, LC_ALL, LC_MESSAGES, LANG, and on Windows,
+    where none of them is usual, the language of the user's desktop.
     """
-    return _override.get() or os.environ.get(LANGUAGE) or _of_locale()
+    named = os.environ.get(LANGUAGE)
+    return _override.get() or (language_of(named) if named else _of_locale())
 
 
 @contextmanager
@@ -97,6 +98,34 @@ def _(message: str, /, **values: object) -> str:
     return Message(message, values)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name that Babel knows
+    """Return a message as it is, marked for translation: that of a constant, for a later `_`."""
+    return message
+
+
+def sentences(*texts: str) -> str:
+    """Return sentences one after another as a message; empty ones are left out.
+
+    >>> sentences(_("There is no such file."), "", _("Fix the name."))
+    'There is no such file. Fix the name.'
+    """
+    return _joined(N_("{first} {second}"), texts)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items with commas between them, in Chinese enumeration commas, as a message.
+
+    >>> listed([_("a table"), _("a figure")])
+    'a table, a figure'
+    """
+    return _joined(N_("{first}, {second}"), items)
+
+
+def _joined(template: str, texts: Iterable[str]) -> str:
+    said = [text for text in texts if text]
+    return reduce(lambda first, second: _(template, first=first, second=second), said or [""])
+
+
 def stored(message: object) -> Any:
     """Return a message as JSON that `restored` reads in any language; a text remains a text.
 
@@ -122,9 +151,43 @@ def restored(content: Any) -> Any:
     return Message(content["message"], values)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that Babel knows
-    """Return a message as it is, marked for translation: that of a constant, for a later `_`."""
-    return message
+def mapped(message: Any, function: Callable[[str], str]) -> Any:
+    """Return a message with a function applied to the texts that it was made of; or a text's own.
+
+    >>> mapped(_("Made {path}", path="/tmp/a/b.yaml"), lambda text: text.replace("/tmp/a/", ""))
+    'Made b.yaml'
+    """
+    if not isinstance(message, Message):
+        return function(message) if isinstance(message, str) else message
+    values = {name: mapped(value, function) for name, value in message.values.items()}
+    return Message(message.template, values)
+
+
+def in_chinese(message: str) -> str:
+    """Return a message in Chinese, as a review and what lies beside it says it; a text as it is."""
+    with speaking(CHINESE):
+        return str(restored(stored(message)))
+
+
+def month_name(month: int) -> str:
+    """Return the name of a month, 1 to 12."""
+    return _(_MONTHS[month - 1])
+
+
+_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 
 @cache

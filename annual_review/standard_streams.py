@@ -59,13 +59,12 @@ class Streams:
         self._out, self._err = out, err
 
     @property
-    def lost(self) -> str:
-        """Flush; return why output could not be written, "" if it was, or if nobody reads it."""
+    def lost(self) -> OSError | None:
+        """Flush; return why output could not be written, None if it was, or if nobody reads it."""
         self._err.flush()
         self._out.flush()
         error = self._out.lost
-        is_failure = error is not None and not isinstance(error, BrokenPipeError)
-        return f"{error.strerror or error}" if error and is_failure else ""
+        return None if isinstance(error, BrokenPipeError) else error
 
 
 @contextmanager

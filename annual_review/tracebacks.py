@@ -45,7 +45,7 @@ def failing_line(error: BaseException) -> str:
 
 def cell_frames(traceback: TracebackType | None) -> Iterator[FrameType]:
     """Yield the frames that run in cells, the outermost first."""
-    for frame, _ in walk_tb(traceback):
+    for frame, __ in walk_tb(traceback):
         if frame.f_globals.get("__name__") == "__main__":
             yield frame
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ from annual_review.registers.inputs import read_inputs
 
 with importing():  # without what costs each process of tests two seconds
     import nbformat  # noqa: F401
+
+os.environ["LC_ALL"] = "C.UTF-8"  # messages are English, whoever runs the tests
+os.environ.pop("ANNUAL_REVIEW_LANG", None)
 
 ROOT = Path(__file__).parent.parent
 YEAR = 2021

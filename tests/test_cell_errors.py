@@ -6,6 +6,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from annual_review.cell_errors import load_ipython_extension
+from annual_review.language import CHINESE, speaking
 
 CELL = """from annual_review.chapter import *
 days = pd.to_datetime(["2023-03-01", "2023-05-02"])
@@ -16,6 +17,10 @@ index = pd.MultiIndex.from_tuples(places, names=["register", "file", "sheet", "r
 homes = total("a.b", rows.set_index(index)["户数"], "户")
 by_town = tally(rows["乡镇"], rows["户数"])
 plan = {"走访": 10, "慰问": 5}
+from types import SimpleNamespace
+from annual_review.chapter.review_access import ByRegister
+review = ByRegister()
+review.settings = SimpleNamespace(book=SimpleNamespace(registers={"走访登记": None}))
 """
 
 
@@ -94,6 +99,8 @@ def test_an_unknown_field_names_the_register_and_the_nearest_field(lines, cell):
         ('plan["走"]', "There is no '走' in it; did you mean 走访?", "There are 走访、慰问."),
         ("rows.乡村镇", "no field or method 乡村镇; did you mean 乡镇?", ""),
         ('rows.groupyb("乡镇")', "did you mean groupby?", ""),
+        ("review.走访", "A review has no 走访.", 'Did you mean review["走访登记"]?'),
+        ("f(a=1 b=2)", "SyntaxError: Line 1: invalid syntax. Perhaps you forgot a comma?", ""),
         ("homes > 3", "'Figure' and 'int'", "x.value"),
         ("int(homes)", "not 'Figure'", "x.value"),
         ("homes.valu", "did you mean value?", ""),
@@ -103,7 +110,7 @@ def test_an_unknown_field_names_the_register_and_the_nearest_field(lines, cell):
         ('bars({"甲": 3}, "题", "户")', "takes a column (Series), not a dictionary", "show(bars("),
         ("bars(by_town)", "bars: missing a required argument: 'caption'", "show(bars("),
         ("say(homes)", "takes a text or a sentence or a fact, not a Figure", 'say(f"'),
-        ("glance(homes)", "takes a pair of a text, not a Figure", "glance((f"),
+        ("glance(homes)", "takes a pair of texts, not a Figure", "glance((f"),
         ('count("a.d", "走访登记", "次")', "not a text", "count("),
         ('comparison({"甲": 3}, "题")', "not a whole number (甲)", "comparison("),
         ('total("a.d", rows["乡镇"], "人")', "The column 乡镇 holds no numbers", "distinct(…)"),
@@ -124,6 +131,30 @@ def test_an_error_says_what_is_wrong_and_what_to_do_in_three_lines(lines, cell, 
     assert what in first
     assert quoted == f"    {cell}"
     assert remedy in last
+
+
+@pytest.mark.parametrize(
+    ("cell", "what", "remedy"),
+    [
+        ('rows["户"].sum()', "KeyError: 走访登记没有栏目户，是不是户数？", "日期、乡镇、户数"),
+        ("rows.乡村镇", "没有栏目或方法乡村镇，是不是乡镇？", "日期、乡镇、户数"),
+        ("zzzzzz + 1", "NameError: 没有名称zzzzzz。", "赋值"),
+        ("x = 1)", "SyntaxError: 第1行：“)”没有", "括号"),
+        ("1 / 0", "ZeroDivisionError: 除数为0。", "a / b if b else 0"),
+        ("bars(by_town)", "FigureError: bars：缺少必需的参数“caption”。", "show(bars("),
+        ("glance(homes)", "`items`应为一对文本，不能是数字（Figure）。", "glance((f"),
+        ('comparison({"甲": 3}, "题")', "不能是整数（甲）。", "comparison("),
+        ('total("a.d", rows["户数"], "户")', "FigureError: a.d", "登记表"),
+        ('"甲" + 1', "文本（str）只能与文本（str）相加，不能与整数（int）相加。", "%tb"),
+        ("raise ValueError('something')", "ValueError: something。", "%tb"),
+    ],
+)
+def test_an_error_reads_as_chinese_where_that_is_the_language(lines, cell, what, remedy):
+    with speaking(CHINESE):
+        first, _quoted, last = lines(cell)
+    assert what in first
+    assert remedy in last
+    assert first[-1] in "。？"
 
 
 def test_the_line_that_failed_is_quoted_and_not_the_first(lines):

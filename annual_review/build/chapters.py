@@ -16,6 +16,7 @@ from typing import Any
 from annual_review.build.execution import execute
 from annual_review.build.notebooks import Notebook
 from annual_review.build.publishing import save_failed_notebook
+from annual_review.build.reasons import IMPORTS
 from annual_review.build.run import RECORDS, Run
 from annual_review.build.steps import chapter_step, earlier_step
 from annual_review.engine.forking import can_fork
@@ -132,7 +133,7 @@ class Chapters:
         except ReviewError as error:
             if task.earlier:
                 self.run.add_reads(recorded_reads(self.run.recorded / task.name))
-                self.run.skip_earlier_year(task.earlier, task.step, str(error))
+                self.run.skip_earlier_year(task.earlier, task.step, error)
             elif isinstance(error, ChapterError):
                 raise self._with_copy(error, job.name) from None
             else:
@@ -143,7 +144,7 @@ class Chapters:
     def _import(self, modules: Sequence[str]) -> None:
         """Import what kernels need before the fork, if they can be forked."""
         if can_fork() and any(name not in sys.modules for name in modules):
-            with self.run.progress.step("imports"):
+            with self.run.progress.step(IMPORTS):
                 preload(modules)
 
     def _start(self, task: NotebookTask) -> Job[None]:
@@ -185,8 +186,14 @@ class Chapters:
         copy = save_failed_notebook(
             executed, self.run.reports, self.run.sources.settings.period_name
         )
-        hint = _(" The notebook with its outputs until then: {copy}.", copy=copy) if copy else ""
-        return ChapterError(error.what, error.where, error.remedy + hint)
+        if copy is None:
+            return error
+        remedy = _(
+            "{remedy} The notebook with its outputs until then: {copy}.",
+            remedy=error.remedy,
+            copy=copy,
+        )
+        return ChapterError(error.what, error.where, remedy)
 
     def _save(self, task: NotebookTask) -> None:
         """Save an executed chapter in the cache, with the clean tables if it cleans.

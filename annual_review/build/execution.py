@@ -17,7 +17,15 @@ from annual_review.build.notebooks import read_notebook, strip_run_details, writ
 from annual_review.document.places import place_of_cell
 from annual_review.engine.fingerprints import import_path
 from annual_review.engine.preloading import importing
-from annual_review.errors import QUOTED, ChapterError, CorrectionError, InputError, ReviewError
+from annual_review.errors import (
+    QUOTED,
+    ChapterError,
+    CorrectionError,
+    InputError,
+    ReviewError,
+    as_sentence,
+    recorded_error,
+)
 from annual_review.language import _
 
 _EXTENSIONS = ("annual_review.engine.output_limits", "annual_review.cell_errors")  # of IPython
@@ -68,9 +76,9 @@ def execute(
             extra_arguments=_extra_arguments(record),
         )
     except papermill.PapermillExecutionError as error:
-        raise _explain(error, source, target) from None
+        raise _explain(error, source, target, record) from None
     except CellTimeoutError:
-        what = _("It took longer than {cell_seconds} seconds.", cell_seconds=cell_seconds)
+        what = _("It took longer than {seconds} seconds.", seconds=cell_seconds)
         remedy = _("Fix the cell, or raise cell_seconds in params/office.yaml.")
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
     except DeadKernelError:
@@ -78,7 +86,8 @@ def execute(
         remedy = _("The cell may have run out of memory; run it in JupyterLab.")
         raise ChapterError(what, _unfinished_cell(source, target), remedy) from None
     except RuntimeError as error:  # of jupyter_client: the kernel did not start
-        raise ChapterError(f"{error}.", source.name, _("Run it again, or in JupyterLab.")) from None
+        remedy = _("Run it again, or in JupyterLab.")
+        raise ChapterError(as_sentence(error), source.name, remedy) from None
     _attach_pictures(nb, source, record)
     write_notebook(strip_run_details(nb, parameters["year"]), target)
 
@@ -106,10 +115,19 @@ def _extra_arguments(record: Path | None) -> list[str]:
     """Return the kernel's arguments: extensions, and what it calls before the first cell."""
     arguments = [f"--IPKernelApp.extensions={name}" for name in _EXTENSIONS]
     if record is not None:
-        module = "annual_review.engine.reads"
-        line = f"__import__({module!r}, fromlist=['reads']).record_reads({str(record)!r})"
-        arguments.append(f"--IPKernelApp.exec_lines={line}")
+        calls = {
+            "annual_review.engine.reads": f"record_reads({str(record)!r})",
+            "annual_review.errors": f"record_errors({str(_error_file(record))!r})",
+        }
+        for module, call in calls.items():
+            line = f"__import__({module!r}, fromlist=['_']).{call}"
+            arguments.append(f"--IPKernelApp.exec_lines={line}")
     return arguments
+
+
+def _error_file(record: Path) -> Path:
+    """Return where a kernel writes the error that it shows, beside the record of its reads."""
+    return record.with_name(f"{record.name}.error")
 
 
 def _register_engine() -> None:
@@ -121,18 +139,20 @@ def _register_engine() -> None:
     papermill_engines.register(ENGINE, ForkEngine)
 
 
-def _explain(error: Any, source: Path, target: Path) -> ReviewError:
+def _explain(error: Any, source: Path, target: Path, record: Path | None) -> ReviewError:
     """Turn papermill's account of a cell's error into one of the package's errors."""
     name, message = error.ename, error.evalue
     shown, sentence, remedy = _shown_lines(name, error.traceback)
     place = _place(source, target, _failed_cell(target), sentence)
+    recorded = recorded_error(_error_file(record), name) if record and shown else None
+    if recorded:  # the same as messages, which the index of offices says in Chinese
+        (shown, remedy), message = recorded, recorded[0]
     if name in _INPUT_ERRORS:
         return _INPUT_ERRORS[name](message, place if sentence else "")
     if hasattr(errors, name):
         shown, remedy = message, ""
     what = shown or f"{name}: {message}".strip()
-    what = what if what.endswith((".", "?", "!", "…")) else f"{what}."
-    return ChapterError(what, place, remedy or _("Run it in JupyterLab and fix it."))
+    return ChapterError(as_sentence(what), place, remedy or _("Run it in JupyterLab and fix it."))
 
 
 def _shown_lines(name: str, traceback: Sequence[str]) -> tuple[str, str, str]:

@@ -7,7 +7,6 @@ only after that is known.
 from __future__ import annotations
 
 import os
-from calendar import month_name
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +18,13 @@ from annual_review.build.manifest import (
     read_manifest,
 )
 from annual_review.build.options import RunOptions
-from annual_review.build.summary import outcome_lines, result_lines, some_names
+from annual_review.build.reasons import reason_text, some_names, step_name
+from annual_review.build.summary import outcome_lines, result_lines
 from annual_review.engine.fingerprints import Fingerprints
 from annual_review.engine.preloading import importing
 from annual_review.engine.reads import Roots
-from annual_review.errors import BuildError, ReviewError
-from annual_review.language import N_, _
+from annual_review.errors import BuildError, ReviewError, as_sentence, os_reason
+from annual_review.language import N_, _, month_name
 from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
 from annual_review.project.params_files import params_with_bases, shared_params
@@ -84,15 +84,13 @@ def _months_of_part(options: RunOptions) -> list[str]:
     starts = read_office(params_files(options.params)[0]).year_starts
     if starts == 1:
         return []
-    begins = _(
-        "the year {year} begins in {month_name}", year=options.year, month_name=month_name[starts]
-    )
     return [
         _(
-            "{period} is {period_label}: {begins}.",
+            "{period} is {label}: the year {year} begins in {month}.",
             period=options.period,
-            period_label=period_label(options.period, starts),
-            begins=begins,
+            label=period_label(options.period, starts),
+            year=options.year,
+            month=month_name(starts),
         )
     ]
 
@@ -106,7 +104,8 @@ def _copied_names(options: RunOptions) -> list[str]:
 
     settings = load_settings(options.year, options.params, part=options.period.part)
     return [
-        _("warning: {line}", line=line) for line in copied_name_warnings(settings, options.params)
+        _("warning: {warning}", warning=line)
+        for line in copied_name_warnings(settings, options.params)
     ]
 
 
@@ -115,12 +114,13 @@ def as_review_error(error: Exception) -> ReviewError:
     if isinstance(error, ReviewError):
         return error
     if isinstance(error, OSError):
-        return BuildError(f"{error.strerror or error}.", str(error.filename or ""), _(_DISK_REMEDY))
+        what = as_sentence(os_reason(error))
+        return BuildError(what, str(error.filename or ""), _(_DISK_REMEDY))
     if os.environ.get(DEBUG):
         raise error
     text = f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-    remedy = _("This is a bug of the program; {debug}=1 shows where it is.", debug=DEBUG)
-    return BuildError(f"{text.rstrip('.')}.", remedy=remedy)
+    remedy = _("This is a bug of the program; {variable}=1 shows where it is.", variable=DEBUG)
+    return BuildError(as_sentence(text.rstrip(".")), remedy=remedy)
 
 
 def _build(
@@ -137,7 +137,7 @@ def _build(
         register_files(options.data)
     now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changed(options, last)):
-        print(_("Changed: {some_names}.", some_names=some_names(names)))
+        print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
     places = options.data, options.params, options.notebooks
     sources = Sources(settings, *places, now, _earlier_years(options), options.reviews)
     formats = len(settings.output_files)
@@ -148,7 +148,7 @@ def _build(
             flags = {"strict": options.strict, "force": options.force}
             result = build(sources, options.reports, progress, rendered, **flags)
     for name, start, end in progress.times if options.times else []:
-        print(f"{start:7.2f} –{end:6.2f} s  {end - start:5.2f} s  {name}")
+        print(f"{start:7.2f} –{end:6.2f} s  {end - start:5.2f} s  {step_name(name)}")
     return result
 
 

@@ -66,6 +66,7 @@ def write_manifest(
     proofread: Sequence[str] = (),
     unprintable: Sequence[str] = (),
     left_out: Sequence[str] = (),
+    look: Sequence[str] = (),
 ) -> None:
     """Write the manifest of the review in `folder`, whose other files must all be there.
 
@@ -83,6 +84,7 @@ def write_manifest(
         "proofread": list(proofread),
         "unprintable": list(map(stored, unprintable)),
         "left_out": list(map(stored, left_out)),
+        "look": list(map(stored, look)),
     }
     write_json(folder / MANIFEST, manifest)
 

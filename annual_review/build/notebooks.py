@@ -32,10 +32,11 @@ _EMBEDDED = ";base64,"  # a picture in HTML: its digits mean something else
 
 @dataclass(frozen=True)
 class Notebook:
-    """A chapter's notebook: its file, and the names that its parameters cell sets."""
+    """A chapter's notebook: its file, the names that its parameters cell sets, its cells' tags."""
 
     path: Path
     parameters: frozenset[str]
+    tags: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -65,7 +66,8 @@ def _read_chapter(path: Path) -> Notebook:
             str(path),
             _("Copy the second cell of another chapter, or add the tag to its first code cell."),
         )
-    return Notebook(path, found)
+    tags = [tag for cell in nb["cells"] for tag in cell["metadata"].get("tags", ())]
+    return Notebook(path, found, frozenset(tags))
 
 
 def parameter_names(nb: Mapping[str, Any]) -> frozenset[str]:
@@ -129,7 +131,7 @@ def _require_no_conflict(lines: Sequence[str], where: str) -> None:
     starts = [number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
     if starts and any(line.startswith(">>>>>>>") for line in lines):
         raise InputError(
-            _("It holds a conflict of git, from line {start} on.", start=starts[0]),
+            _("It holds a conflict of git, from line {line} on.", line=starts[0]),
             where,
             _("Keep one of the two texts between <<<<<<< and >>>>>>>, and remove these lines."),
         )

@@ -25,11 +25,18 @@ from annual_review.build.notebooks import Notebook, read_chapters
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace
+from annual_review.build.reasons import MANIFEST
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
+from annual_review.document.brief import BRIEF, BRIEF_ONLY, NO_BRIEF, TAG_CELLS
 from annual_review.engine.jobs import end_all
 from annual_review.engine.preloading import environment
-from annual_review.errors import ProofreadingError, TypedNumberError, TypesettingError
+from annual_review.errors import (
+    InputError,
+    ProofreadingError,
+    TypedNumberError,
+    TypesettingError,
+)
 from annual_review.language import _
 from annual_review.proofreading.findings import faults
 from annual_review.temporary import run_folder, temporary_folder
@@ -62,6 +69,7 @@ def build(
     the last review is then unchanged, and the notebook that failed is saved beside it.
     """
     period, notebooks = sources.settings.period_name, read_chapters(sources.notebooks)
+    _require_brief(sources, notebooks)
     first, middle, last = stages(notebooks)
     with _run(sources, reports, progress, rendered, force=force) as run:
         shutil.rmtree(failed_folder(reports, period), ignore_errors=True)
@@ -76,14 +84,14 @@ def build(
         if strict and typed:
             raise TypedNumberError(
                 _("Numbers are typed into the prose."),
-                "; ".join(map(str, typed)),
+                _("; ").join(map(str, typed)),
                 _("Print a Figure in their place."),
             )
         findings = products.proofread()
         if strict and (found := faults(findings)):
             raise ProofreadingError(
                 _("The prose has faults."),
-                "; ".join(map(str, found)),
+                _("; ").join(map(str, found)),
                 _("Correct them, or list their words in proofread: {ignore: [...]} of params/."),
             )
         unprintable = products.unprintable()
@@ -94,7 +102,7 @@ def build(
                     "Correct it, or name a font that has it under fonts: in params/office.yaml."
                 ),
             )
-        with progress.step("manifest"):
+        with progress.step(MANIFEST):
             write_manifest(
                 run.folder,
                 period,
@@ -105,10 +113,19 @@ def build(
                 proofread=list(map(str, findings)),
                 unprintable=unprintable,
                 left_out=products.left_out(),
+                look=sources.settings.document.warnings,
             )
             run.prune_cache(notebooks)
         publish(run.folder, reports / str(period))
     return BuildResult(reports / str(period), run.rebuilt, run.cached)
+
+
+def _require_brief(sources: Sources, notebooks: Sequence[Notebook]) -> None:
+    """Raise InputError if params ask for a brief and no cell is for it."""
+    if "brief" in sources.settings.outputs and not any(
+        notebook.tags & {BRIEF, BRIEF_ONLY} for notebook in notebooks
+    ):
+        raise InputError(_(NO_BRIEF), str(sources.notebooks), _(TAG_CELLS))
 
 
 def check(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.build.notebooks import Notebook
+from annual_review.build.reasons import FIGURES
 from annual_review.build.rendering import (
     FigureFiles,
     Renderer,
@@ -43,7 +44,7 @@ class Products:
         step = figures_step(self.run.sources, self.run.paths(notebooks))
         if self.run.restore_figures(step):
             return
-        with self.run.progress.step("figures"):
+        with self.run.progress.step(FIGURES):
             order = self._order(notebooks, [], with_figures=True)
             Job[None](write_figure_files, order).result()
         self.run.save_figures(step)

@@ -27,7 +27,7 @@ def progress_bar(notebooks: Path, formats: int, *, check: bool, began: float) ->
     """
     tqdm.monitor_interval = 0  # its thread would forbid to fork
     steps = 1 if check else len(chapter_files(notebooks)) + formats
-    with tqdm(total=steps, unit="step", disable=None, leave=False) as bar:
+    with tqdm(total=steps, unit=_("step"), disable=None, leave=False) as bar:
         yield Progress(bar, began)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from annual_review.errors import InputError
+from annual_review.errors import InputError, os_reason
 from annual_review.files import make_private
 from annual_review.language import _
 from annual_review.project.members import RECORDS
@@ -74,7 +74,7 @@ def _lock(reports: Path, period: PeriodName) -> FileLock:
             pass
     except OSError as error:
         raise InputError(
-            _("Nothing can be written there: {strerror}.", strerror=error.strerror),
+            _("Nothing can be written there: {reason}.", reason=os_reason(error)),
             str(reports),
             _("Fix its permissions, or name another folder with --reports."),
         ) from None

@@ -22,12 +22,18 @@ from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
 from annual_review.files import write_json
 from annual_review.language import stored
-from annual_review.project.outputs import ARTICLE_PAGE, ARTICLE_TEXT, PAGE
+from annual_review.project.outputs import (
+    ARTICLE_PAGE,
+    ARTICLE_TEXT,
+    BRIEF_PAGE,
+    BRIEF_PDF,
+    PAGE,
+)
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from annual_review.document.blocks import Document
+    from annual_review.document.reading import Documents
 
 # The exporter of each file in project.outputs.
 FORMATS = {
@@ -37,6 +43,9 @@ FORMATS = {
     ARTICLE_PAGE: "annual_review.export.article.html:ReviewArticleExporter",
     "article.docx": "annual_review.export.article.word:ReviewArticleDocxExporter",
     ARTICLE_TEXT: "annual_review.export.article.text:ReviewArticleTextExporter",
+    BRIEF_PAGE: "annual_review.export.brief:ReviewBriefExporter",
+    BRIEF_PDF: "annual_review.export.brief:ReviewBriefPDFExporter",
+    "brief.docx": "annual_review.export.brief:ReviewBriefDocxExporter",
 }
 EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
 _NICENESS = 10  # of all formats but the page; see nice(2)
@@ -116,11 +125,11 @@ def _render_all(orders: Connection, written: Connection) -> None:
     from annual_review.export.base import ReadNotebook  # noqa: PLC0415 - heavy
 
     order: RenderOrder = orders.recv()
-    document = _read(order)
-    gc.freeze()  # the document is shared with the processes forked from now on
-    nb = ReadNotebook(document)
+    documents = _read(order)
+    gc.freeze()  # the documents are shared with the processes forked from now on
+    nb = ReadNotebook(documents)
     files = order.figure_files
-    write_files = partial(_write_figure_files, document, files) if files else None
+    write_files = partial(_write_figure_files, documents, files) if files else None
     for targets in _batches(order.targets):
         starts = [
             partial(Job[None], render, nb, target, order.page, name=target.name)
@@ -136,7 +145,7 @@ def _batches(targets: Sequence[Path]) -> list[list[Path]]:
     """Split formats into those rendered in parallel: one of the large ones at a time.
 
     Two of them would need as much memory as all kernels before them. The page is in the first
-    batch, the article in the last.
+    batch, the article and the brief in the last.
     """
     large = [target for target in targets if target.name in _LARGE]
     page = [target for target in targets if target.name == PAGE]
@@ -155,7 +164,11 @@ def write_figure_files(order: RenderOrder) -> None:
         _write_figure_files(_read(order), order.figure_files)
 
 
-def _write_figure_files(document: Document, files: FigureFiles) -> None:
+def _write_figure_files(documents: Documents, files: FigureFiles) -> None:
+    """Write the figures of the review and of the brief, and what to warn of in their prose.
+
+    The chapter on data quality is among them, whatever params/ leave of it.
+    """
     from annual_review.document.characters import unprintable_warnings  # noqa: PLC0415 - heavy
     from annual_review.document.figures_file import write_figures  # noqa: PLC0415 - heavy
     from annual_review.document.left_out import unprinted_facts  # noqa: PLC0415 - heavy
@@ -164,19 +177,21 @@ def _write_figure_files(document: Document, files: FigureFiles) -> None:
         write_typed_numbers,
     )
     from annual_review.proofreading.findings import (  # noqa: PLC0415 - heavy
-        proofread,
+        proofread_all,
         write_findings,
     )
 
-    write_figures(document.evidence, files.figures)
-    write_typed_numbers(find_typed_numbers(document, files.names), files.typed)
-    write_findings(proofread(document, files.names, files.ignored), files.proofread)
-    left = [*document.left_out, *unprinted_facts(document, files.facts)]
+    whole = documents.whole
+    write_figures(whole.evidence, files.figures)
+    write_typed_numbers(dict.fromkeys(find_typed_numbers(whole, files.names)), files.typed)
+    parts = [documents.complete, documents.aside]
+    write_findings(proofread_all(parts, files.names, files.ignored), files.proofread)
+    left = [*whole.left_out, *unprinted_facts(whole, files.facts)]
     write_json(files.left_out, list(map(stored, left)))
-    write_json(files.characters, list(map(stored, unprintable_warnings(document))))
+    write_json(files.characters, list(map(stored, unprintable_warnings(whole))))
 
 
-def _read(order: RenderOrder) -> Document:
+def _read(order: RenderOrder) -> Documents:
     """Read the chapters, once for all formats.
 
     Garbage collection is off from then on: this process and those forked from it allocate much,
@@ -184,10 +199,10 @@ def _read(order: RenderOrder) -> Document:
     """
     gc.disable()
     from annual_review.build.notebooks import merge_notebooks, read_executed  # noqa: PLC0415
-    from annual_review.document.reading import read_document  # noqa: PLC0415
+    from annual_review.document.reading import read_documents  # noqa: PLC0415
 
     chapters = [(path.stem, read_executed(path)) for path in order.chapters]
-    return read_document(merge_notebooks(chapters, order.review))
+    return read_documents(merge_notebooks(chapters, order.review))
 
 
 def render(nb: NotebookNode, target: Path, page: str = PAGE) -> None:

@@ -18,6 +18,7 @@ from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest
 from annual_review.engine.reads import Reads, Roots
 from annual_review.engine.step_cache import CHART_CACHE, Step, StepCache, prune_files
+from annual_review.errors import ReviewError
 from annual_review.files import make_private
 from annual_review.project.earlier_years import write_earlier_years
 from annual_review.project.members import member_roots
@@ -90,6 +91,7 @@ class Run:
             | shared_params(sources.params)
             | member_roots(sources.params, sources.members, members),
             cache,
+            sources.digest_for_chapters,
         )
 
     def paths(self, notebooks: Sequence[Notebook]) -> list[Path]:
@@ -153,16 +155,16 @@ class Run:
 
         `since` is in seconds since the epoch. Files that the run itself makes are left out.
         """
-        known, roots = self.sources.fingerprints, self._cache.roots
+        known, roots = self.sources.for_chapters, self._cache.roots
         inputs = [path for path in read if not path.is_relative_to(self.work) and roots.name(path)]
         reads = roots.digests(inputs)
         if any(known.get(name, digest) != digest for name, digest in reads.items()):
             return True
         return any(path.exists() and path.stat().st_ctime > since for path in inputs)
 
-    def skip_earlier_year(self, year: int, step: Step, why: str) -> None:
+    def skip_earlier_year(self, year: int, step: Step, error: ReviewError) -> None:
         """Note why an earlier year cannot be cleaned: the review is made without it."""
-        self._skipped_years[year] = why
+        self._skipped_years[year] = error.masked
         del self.rebuilt[step.name]
         self.progress.done(step.name)
 

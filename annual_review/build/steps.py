@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from annual_review.build.manifest import earlier_label
+from annual_review.build.reasons import FONT, PROGRAM, YEAR
 from annual_review.engine.fingerprints import (
     Fingerprints,
     combined_digest,
@@ -21,11 +23,13 @@ from annual_review.engine.fingerprints import (
 )
 from annual_review.engine.step_cache import Step
 from annual_review.project.cover import cover_of
+from annual_review.project.document_parts import DocumentParts
 from annual_review.project.outputs import ARTICLE_PAGE, PAGE
+from annual_review.project.params_files import digest_for_chapters, params_with_bases
 from annual_review.project.settings import Settings
 
-PROGRAM = "the program or a library"
 PARAMS = "params"
+DOCUMENT = "document: in params"
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,28 @@ class Sources:
 
     def starting_with(self, *prefixes: str) -> Fingerprints:
         """Return the fingerprints whose names start with one of the prefixes."""
-        return {
-            name: known for name, known in self.fingerprints.items() if name.startswith(prefixes)
-        }
+        return _starting_with(self.fingerprints, prefixes)
+
+    @cached_property
+    def params_files(self) -> dict[str, Path]:
+        """The files of params/ by their names among the fingerprints."""
+        files = params_with_bases(self.params)
+        return {name: path for name, path in files.items() if path.is_file()}
+
+    @cached_property
+    def for_chapters(self) -> Fingerprints:
+        """The fingerprints as chapters depend on them: those of params/ without `document:`."""
+        known = {name: digest_for_chapters(path) for name, path in self.params_files.items()}
+        return self.fingerprints | known
+
+    def digest_for_chapters(self, path: Path) -> str:
+        """Return the digest of what is at a path, as chapters depend on it."""
+        is_params = path in self.params_files.values() and path.is_file()
+        return digest_for_chapters(path) if is_params else path_digest(path)
+
+    def params_for_chapters(self, *names: str) -> Fingerprints:
+        """Return the fingerprints of params/, or of files there, as chapters depend on them."""
+        return _starting_with(self.for_chapters, names or ("params/",))
 
     @property
     def program(self) -> dict[str, str]:
@@ -66,14 +89,19 @@ class Sources:
 def chapter_step(sources: Sources, notebook: Path, *, cleans: bool = False) -> Step:
     """Return the step of a chapter, which depends on its notebook, the year and params/.
 
-    One that cleans depends on all registers; what others read is recorded while they run.
+    One that cleans depends on all registers; what others read is recorded while they run. They
+    depend on the office's colour, in which charts are drawn, and on the parts that they may name.
     """
-    year = {"the year": str(sources.settings.period_name)}
+    year = {YEAR: str(sources.settings.period_name)}
     own = {f"notebooks/{notebook.name}": notebook_digest(notebook)}
-    data = sources.starting_with("data/") if cleans else {}
+    others = sources.starting_with("data/") if cleans else _document(sources.settings.document)
     return Step(
-        notebook.stem, own | year | data | sources.starting_with("params/") | sources.program
+        notebook.stem, own | year | others | sources.params_for_chapters() | sources.program
     )
+
+
+def _document(parts: DocumentParts) -> dict[str, str]:
+    return {DOCUMENT: repr((parts.color, parts.for_chapters))}
 
 
 def earlier_step(sources: Sources, notebook: Path, year: int) -> Step:
@@ -81,9 +109,9 @@ def earlier_step(sources: Sources, notebook: Path, year: int) -> Step:
 
     The params/ of that year are among its recorded reads.
     """
-    own = {f"notebooks/{notebook.name}": notebook_digest(notebook), "the year": str(year)}
+    own = {f"notebooks/{notebook.name}": notebook_digest(notebook), YEAR: str(year)}
     data = sources.starting_with(f"{earlier_label(year)}/")
-    rules = sources.starting_with("params/office.yaml", "params/registers.yaml")
+    rules = sources.params_for_chapters("params/office.yaml", "params/registers.yaml")
     return Step(earlier_name(notebook.stem, year), own | data | rules | sources.program)
 
 
@@ -116,9 +144,12 @@ def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
 def _fonts(sources: Sources) -> dict[str, str]:
     """Return the digest of the office's font for each role."""
     return {
-        f"the font for {role}": path_digest(Path(path))
-        for role, path in sources.cover["fonts"].items()
+        f"{FONT}{role}": path_digest(Path(path)) for role, path in sources.cover["fonts"].items()
     }
+
+
+def _starting_with(known: Fingerprints, prefixes: tuple[str, ...]) -> Fingerprints:
+    return {name: one for name, one in known.items() if name.startswith(prefixes)}
 
 
 def _digests(executed: Iterable[Path]) -> dict[str, str]:

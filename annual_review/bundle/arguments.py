@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_review.argparse_texts import HelpFormatter
 from annual_review.bundle.targets import GLIBC, PLATFORMS, Target
 from annual_review.errors import InputError
 from annual_review.language import LANGUAGES, _
+from annual_review.program_name import program_name
 from annual_review.project.root import project_root
 
 _OLDEST_PYTHON = 11  # minor version
@@ -67,7 +69,8 @@ def read_arguments(arguments: Sequence[str]) -> BundleOptions:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="annual-review bundle",
+        formatter_class=HelpFormatter,
+        prog=f"{program_name()} bundle",
         description=_(
             "Make one archive from which the review's program is installed without a network."
         ),

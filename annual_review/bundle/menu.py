@@ -25,8 +25,10 @@ from annual_review.project.period import PeriodName
 
 _PROJECT = "project"
 _REVIEW = (sys.executable, "-m", "annual_review")
-# Nothing of it asks a network; on some systems everybody works as root.
-_LAB = (sys.executable, "-m", "jupyterlab", "--LabApp.extension_manager=readonly", "--allow-root")
+# It asks no network, takes root as well (some systems have nobody else), prints nothing but its
+# address, and ends at the first Ctrl-C.
+_LAB_OPTIONS = ("--LabApp.extension_manager=readonly", "--allow-root", "--log-level=ERROR", "-y")
+_LAB = (sys.executable, "-m", "jupyterlab", *_LAB_OPTIONS)
 _STOPPED = (130, -signal.SIGINT, 0xC000013A)  # of the command, of Linux, of Windows
 _PREVIEW_PORT = 8421
 _START_SECONDS = 120  # for the preview to answer

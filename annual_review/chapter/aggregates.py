@@ -293,9 +293,12 @@ class Recompute:
 
     def _require_recorded(self, remedy: str) -> None:
         if self.selection.lost:
-            lost = _("{lost} is not repeated on other rows", lost=self.selection.lost)
             raise FigureError(
-                _("It is not known how its rows were selected: {lost}.", lost=lost),
+                _(
+                    "It is not known how its rows were selected: "
+                    "{operation} is not repeated on other rows.",
+                    operation=self.selection.lost,
+                ),
                 remedy=_(
                     "{remedy} A condition may be a function: where(rows, lambda rows: …).",
                     remedy=remedy,

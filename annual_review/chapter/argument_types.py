@@ -21,31 +21,44 @@ from annual_review.cell_errors import example_of
 from annual_review.chapter.clauses import Sentence
 from annual_review.chapter.expressions import Expression
 from annual_review.chapter.facts import Fact
+from annual_review.document.blocks import Block
 from annual_review.errors import FigureError
 from annual_review.language import N_, _
+from annual_review.python_messages import in_language
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_NAMES: dict[object, str] = {
-    str: N_("a text"),
-    int: N_("a whole number"),
-    float: N_("a number"),
-    bool: N_("True or False"),
-    list: N_("a list"),
-    tuple: N_("a tuple"),
-    dict: N_("a dictionary"),
-    type(None): "None",
-    pd.Series: N_("a column (Series)"),
-    pd.DataFrame: N_("a table (DataFrame)"),
-    Mapping: N_("a dictionary"),
-    Sequence: N_("a list"),
-    types.FunctionType: N_("a function"),
-    Expression: N_("an expression of figures"),
-    Sentence: N_("a sentence"),
-    Fact: N_("a fact"),
+_NAMES: dict[object, tuple[str, str]] = {  # one of a class, and several, by class or its name
+    str: (N_("a text"), N_("texts")),
+    int: (N_("a whole number"), N_("whole numbers")),
+    float: (N_("a number"), N_("numbers")),
+    bool: (N_("True or False"), N_("True or False")),
+    list: (N_("a list"), N_("lists")),
+    tuple: (N_("a tuple"), N_("tuples")),
+    dict: (N_("a dictionary"), N_("dictionaries")),
+    type(None): (N_("None"), N_("None")),
+    pd.Series: (N_("a column (Series)"), N_("columns (Series)")),
+    pd.DataFrame: (N_("a table (DataFrame)"), N_("tables (DataFrame)")),
+    types.FunctionType: (N_("a function"), N_("functions")),
+    Expression: (N_("an expression of figures"), N_("expressions of figures")),
+    Sentence: (N_("a sentence"), N_("sentences")),
+    Fact: (N_("a fact"), N_("facts")),
+    "Figure": (N_("a Figure"), N_("Figures")),
+    "Listing": (N_("a Listing"), N_("Listings")),
+    "Named": (N_("what named(…) returns"), N_("what named(…) returns")),
+    "Review": (N_("a Review"), N_("Reviews")),
+}
+_COLLECTIONS: dict[object, tuple[str, str]] = {
+    list: (N_("a list of {things}"), N_("lists of {things}")),
+    dict: (N_("a dictionary of {things}"), N_("dictionaries of {things}")),
+}
+_ALIASES: dict[object, object] = {
+    Sequence: list,
+    Mapping: dict,
+    Callable: types.FunctionType,
 }
 _NUMBERS: dict[type, type] = {int: Integral, float: Real}
-_BLOCKS = {"Heading", "Paragraph", "ListBlock", "Quote", "Verbatim", "Table", "Chart", "Glance"}
+_BLOCKS = typing.get_args(Block)
 
 
 def checked(function: Function) -> Function:
@@ -62,7 +75,7 @@ def checked(function: Function) -> Function:
         try:
             given = signature.bind(*args, **options).arguments
         except TypeError as error:
-            raise _error(function, f"{error}") from None
+            raise _error(function, in_language(str(error))) from None
         for name, value in given.items():
             hint = hints().get(name, Any)
             for one in _values(signature.parameters[name], value):
@@ -93,7 +106,8 @@ def _values(parameter: inspect.Parameter, value: Any) -> Iterable[object]:
 def _error(function: Callable[..., Any], what: str) -> FigureError:
     example = example_of(function)
     return FigureError(
-        f"{function.__name__}: {what}.", remedy=_("Write it like {example}", example=example)
+        _("{function}: {what}.", function=function.__name__, what=what),
+        remedy=_("Write it like {example}", example=example),
     )
 
 
@@ -124,26 +138,46 @@ def _is_collection(value: Any, origin: Any, parts: tuple[Any, ...]) -> bool:
     return True
 
 
-def _described(hint: Any) -> str:
-    """Return what an annotation asks for, in words."""
+def _described(hint: Any, *, many: bool = False) -> str:
+    """Return what an annotation asks for, in words; `many` of it, in a list.
+
+    >>> _described(str | list[str | int]), _described(Mapping[str, float])
+    ('a text or a list of texts or whole numbers', 'a dictionary of numbers')
+    """
     origin, parts = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        kinds = dict.fromkeys(_described(part) for part in parts if part is not type(None))
-        return " or ".join(kinds)
-    if getattr(hint, "__name__", "") in _BLOCKS and origin is None:
+        wanted = [part for part in parts if part is not type(None)]
+        return _any_of(_described(part, many=many) for part in wanted)
+    if hint in _BLOCKS:
         return _("what bars(…), table(…) and the like return")
     if origin is tuple:
-        return _(
-            "a pair of {fromkeys}", fromkeys=" and ".join(dict.fromkeys(map(_described, parts)))
-        )
-    if origin in (list, Sequence, dict, Mapping):
-        inner = _described(parts[-1]).removeprefix("a ")
+        things = _any_of(_described(part, many=True) for part in parts)
         return (
-            _("{names} of {inner}s", names=_(_NAMES[origin]), inner=inner)
-            if parts[-1] is not object
-            else _(_NAMES[origin])
+            _("pairs of {things}", things=things)
+            if many
+            else _("a pair of {things}", things=things)
         )
-    return _NAMES.get(hint, f"a {getattr(hint, '__name__', hint)}")
+    kind = _ALIASES.get(origin, origin)
+    if kind in (list, dict) and parts[-1] is not object:
+        things = _described(parts[-1], many=True)
+        return _(_COLLECTIONS[kind][many], things=things)
+    return _name_of(kind or hint, many=many)
+
+
+def _any_of(described: Iterable[str]) -> str:
+    """Return what may be given as one clause: a text or a list of texts."""
+    first, *others = dict.fromkeys(described)
+    for other in others:
+        first = _("{one} or {other}", one=first, other=other)
+    return first
+
+
+def _name_of(kind: Any, *, many: bool = False) -> str:
+    """Return one of a class, or several of it, in words."""
+    name = getattr(kind, "__name__", str(kind))
+    if words := _NAMES.get(kind) or _NAMES.get(name):
+        return _(words[many])
+    return _("some {name}", name=name) if many else _("a {name}", name=name)
 
 
 def _given(value: object, hint: Any) -> str:
@@ -152,6 +186,6 @@ def _given(value: object, hint: Any) -> str:
     if origin in (dict, Mapping) and isinstance(value, Mapping):
         for key, one in value.items():
             if not _is(one, parts[1]):
-                return f"{_given(one, parts[1])} ({key})"
-    kind = type(value)
-    return _NAMES.get(kind, f"a {kind.__name__}")
+                return _("{given} ({key})", given=_given(one, parts[1]), key=key)
+    kinds = [kind for kind in type(value).__mro__ if kind in _NAMES or kind.__name__ in _NAMES]
+    return _name_of(kinds[0] if kinds else type(value))

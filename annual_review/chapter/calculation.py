@@ -74,9 +74,9 @@ def _add(first: _Quantity, second: _Quantity) -> _Quantity:
     if factor is None:
         raise FigureError(
             _(
-                "{measures} cannot be added to {measures2}, nor taken from it.",
-                measures=second.measures,
-                measures2=first.measures,
+                "{added} cannot be added to {unit}, nor taken from it.",
+                added=second.measures,
+                unit=first.measures,
             ),
             remedy=_("Add numbers of one thing, in units that are converted into one another."),
         )
@@ -113,9 +113,9 @@ def _refuse_one(measures: Measures | None, first: _Quantity, second: _Quantity) 
         whole = round(1 / measures.scale)
         raise FigureError(
             _(
-                "{float:g} beside a number in {measures} is {float:g}{measures}.",
-                float=float(written),
-                measures=measures,
+                "{number:g} beside a number in {unit} is {number:g}{unit}.",
+                number=float(written),
+                unit=measures,
             ),
             remedy=_("The whole is {whole}: figure(…, {whole} - x, …).", whole=whole),
         )
@@ -148,15 +148,19 @@ def _has_factor(expression: Expression, factor: Fraction) -> bool:
 
 def _not_in(unit: str, measures: Measures) -> FigureError:
     own = str(measures)
+    if not own:
+        return FigureError(
+            _("What is calculated is a ratio, which cannot be given in {unit}.", unit=unit),
+            remedy=_('Write "%", "倍" or "". An amount that stands in no register is a target(…).'),
+        )
     what = (
-        _("What is calculated is in {own}", own=own) if own else _("What is calculated is a ratio")
+        _("What is calculated is in {own}, which cannot be given in {unit}.", own=own, unit=unit)
+        if unit
+        else _("What is calculated is in {own}, which cannot be given in no unit.", own=own)
     )
-    known = f'"{own}"' if own else '"%", "倍" or ""'
     return FigureError(
-        _("{what}, which cannot be given in {unit}.", what=what, unit=unit or "no unit"),
-        remedy=_(
-            "Write {known}. An amount that stands in no register is a target(…).", known=known
-        ),
+        what,
+        remedy=_('Write "{own}". An amount that stands in no register is a target(…).', own=own),
     )
 
 

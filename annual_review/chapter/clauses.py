@@ -144,7 +144,7 @@ def _kept(clause: str, missing: dict[Missing, None]) -> str:
 
 
 def _printed(clause: str) -> list[Printed | Reference]:
-    return [marked_values[key] for key, _ in split(clause) if key in marked_values]
+    return [marked_values[key] for key, __ in split(clause) if key in marked_values]
 
 
 def prints_nothing(text: str) -> bool:

@@ -22,6 +22,7 @@ from annual_review.language import _
 from annual_review.project.paths import Paths, chapter_files
 from annual_review.project.root import project_root
 from annual_review.project.settings import Settings
+from annual_review.python_messages import in_language
 from annual_review.records.cleaned import Cleaned
 
 _IMPORT = "annual_review.cleaning"  # in the source of a notebook that cleans
@@ -85,10 +86,15 @@ def _execute(notebook: Path, namespace: dict[str, Any]) -> None:
         except ReviewError:
             raise
         except Exception as error:
-            what = f"{type(error).__name__}: {error}".rstrip(".")
             raise ChapterError(
-                f"{what}.", place, _("Run that notebook in JupyterLab and fix the cell.")
+                _("{kind}: {error}.", kind=type(error).__name__, error=_message_of(error)),
+                place,
+                _("Run that notebook in JupyterLab and fix the cell."),
             ) from error
+
+
+def _message_of(error: Exception) -> str:
+    return in_language(str(error)).rstrip(".")
 
 
 def _cells(notebook: Path) -> list[dict[str, Any]]:

@@ -41,6 +41,20 @@ _LIKE = {
     "quarter": N_("Write it like 2021Q1 or 第一季度."),
     "year": N_("Write it like 2021 or 2021年."),
 }
+_TOO_SHORT = {
+    "month": N_("{name} holds months, and {value!r} is shorter."),
+    "quarter": N_("{name} holds quarters, and {value!r} is shorter."),
+    "year": N_("{name} holds years, and {value!r} is shorter."),
+}
+_LONGER = {
+    "month": N_("Name a month, or several: between(…), at_least(…)."),
+    "quarter": N_("Name a quarter, or several: between(…), at_least(…)."),
+    "year": N_("Name a year, or several: between(…), at_least(…)."),
+}
+_NO_PART = {
+    "month": N_("month={value!r} is not a month."),
+    "quarter": N_("quarter={value!r} is not a quarter."),
+}
 
 Read = Callable[[Any], Reading]
 
@@ -159,10 +173,7 @@ def _require_periods(
     """Raise FigureError for days that no period of a kind lies in."""
     for one, days in zip(given, values, strict=True):
         if days is not None and days[1] - days[0] < _LEAST_SPANS[kind]:
-            raise FigureError(
-                _("{name} holds {kind}s, and {one!r} is shorter.", name=name, kind=kind, one=one),
-                remedy=_("Name a {kind}, or several: between(…), at_least(…).", kind=kind),
-            )
+            raise FigureError(_(_TOO_SHORT[kind], name=name, value=one), remedy=_(_LONGER[kind]))
 
 
 def _value_reader(
@@ -256,8 +267,7 @@ def _read_part(part: str, value: Any) -> int:
     number = int(text) if text.isdecimal() and text.isascii() else 0
     if isinstance(value, bool) or not 1 <= number <= PARTS[part]:
         raise FigureError(
-            _("{part}={value!r} is not a {part}.", part=part, value=value),
-            remedy=_("Give 1 to {parts}.", parts=PARTS[part]),
+            _(_NO_PART[part], value=value), remedy=_("Give 1 to {last}.", last=PARTS[part])
         )
     return number
 

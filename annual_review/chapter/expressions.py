@@ -192,7 +192,7 @@ def _operand(given: Any) -> Any:
     is_number = isinstance(given, Real | Decimal)
     if not is_number or type(given) is bool:
         raise FigureError(
-            _("A figure cannot be calculated with a {type}.", type=type(given).__name__),
+            _("A figure cannot be calculated with a {kind}.", kind=type(given).__name__),
             remedy=_("Calculate with figures and numbers, and give the result a name: figure(…)."),
         )
     try:

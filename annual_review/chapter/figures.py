@@ -193,9 +193,9 @@ class Figure(Arithmetic):
         if factor != 1 and (factor or is_of_quantity(self.unit) or is_of_quantity(unit)):
             raise FigureError(
                 _(
-                    "A number of {unit} is not the same in {unit2}: per(…) changes only the word.",
-                    unit=self.unit,
-                    unit2=unit,
+                    "A number of {own} is not the same in {unit}: per(…) changes only the word.",
+                    own=self.unit,
+                    unit=unit,
                 ),
                 self.id,
                 _('Convert it: figure("…", x, "{unit}").', unit=unit),

@@ -18,7 +18,7 @@ import pandas as pd
 from annual_review.chapter.conditions import EQUAL, Condition, day_numbers
 from annual_review.chapter.recorded.steps import adds_fields
 from annual_review.errors import FigureError, ReviewError, did_you_mean
-from annual_review.language import _
+from annual_review.language import N_, _
 from annual_review.project.settings import Settings
 from annual_review.values.cell_text import Reading, as_text, quote
 from annual_review.values.office_year import MONTHS
@@ -28,6 +28,12 @@ from annual_review.values.wording import plain_number
 
 Readers = Mapping[str, Callable[[Any], Reading]]
 _MOST_NAMED = 12  # values in a message
+_NO_ROW = (  # by the number of years that were looked at
+    N_("No row has {condition}."),
+    N_("No row has {condition} in {year}."),
+    N_("No row has {condition} in {year} or {other}."),
+)
+_YEARS = ("year", "other")
 
 
 @dataclass(frozen=True)
@@ -198,24 +204,32 @@ def _matches_nothing(
         known = list(dict.fromkeys([*choices, *_texts(column)]))
         names = [quote(name)[1:-1] for name in known]
         hint = did_you_mean(value, names) if condition.sign == EQUAL else ""
-        more = "…" if len(names) > _MOST_NAMED else ""
-        there_are = (
-            _("There are {names}{more}.", names="、".join(names[:_MOST_NAMED]), more=more)
-            if names
-            else ""
-        )
+        there_are = _there_are(names)
         if choices and condition.sign == EQUAL:
             what = _(
                 "There is no '{value}' among the choices of {field}.", value=value, field=field
             )
-            return FigureError(what, remedy=" ".join(filter(None, (hint, there_are))))
+            return FigureError(what, remedy=_both(hint, there_are))
     else:
         hint, there_are = _nearest(condition, column)
-    years = " or ".join(str(year) for year, __ in found if year)
-    what = _(
-        "No row has {condition}{years}.", condition=condition, years=f" in {years}" if years else ""
-    )
-    return FigureError(what, remedy=" ".join(filter(None, (hint, there_are))))
+    years = [year for year, __ in found if year]
+    what = _(_NO_ROW[len(years)], condition=condition, **dict(zip(_YEARS, years, strict=False)))
+    return FigureError(what, remedy=_both(hint, there_are))
+
+
+def _both(hint: str, there_are: str) -> str:
+    """Return two sentences, or the one that is not empty."""
+    if hint and there_are:
+        return _("{hint} {there_are}", hint=hint, there_are=there_are)
+    return hint or there_are
+
+
+def _there_are(names: Sequence[str]) -> str:
+    """Return a sentence that names the values that there are, of many the first."""
+    listed = "、".join(names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        return _("There are {names}….", names=listed)
+    return _("There are {names}.", names=listed) if names else ""
 
 
 def _texts(column: pd.Series) -> list[str]:
@@ -240,10 +254,10 @@ def _nearest(condition: Condition, column: pd.Series) -> tuple[str, str]:
             return name_period(dt.date(day // 10_000, day // 100 % 100, 1), condition.kind)
         return word_day(int(number)) if is_day else plain_number(number)
 
-    hint = _("The nearest is {word}.", word=word(near)) if condition.sign == EQUAL else ""
+    hint = _("The nearest is {value}.", value=word(near)) if condition.sign == EQUAL else ""
     return hint, _(
-        "{field} is {word} to {word2}.",
+        "{field} is {least} to {greatest}.",
         field=condition.field,
-        word=word(there.min()),
-        word2=word(there.max()),
+        least=word(there.min()),
+        greatest=word(there.max()),
     )

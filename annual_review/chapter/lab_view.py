@@ -143,7 +143,7 @@ class _BlockWriter:
                     f"<div><dt>{escape(name)}</dt><dd>{self._text_of(span)}</dd></div>"
                     for span, name in block.items
                 )
-                spans = [span for span, _ in block.items]
+                spans = [span for span, __ in block.items]
                 return f"<dl class='glance'>{items}</dl>{self._evidence_of(spans)}"
             case Table():
                 cells = [span for row in block.rows for cell in row for span in cell]

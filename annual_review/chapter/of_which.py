@@ -80,11 +80,11 @@ def _require_part(whole: Figure, name: str, part: Figure) -> None:
     if _factor(whole, part) is None:
         raise FigureError(
             _(
-                "{name} is counted in {unit}, and {id} in {unit2}.",
+                "{name} is counted in {unit}, and {whole} in {other}.",
                 name=name,
                 unit=part.unit,
-                id=whole.id,
-                unit2=whole.unit,
+                whole=whole.id,
+                other=whole.unit,
             ),
             part.id,
             _("Give parts of the same kind; say others in a clause of their own."),
@@ -94,12 +94,12 @@ def _require_part(whole: Figure, name: str, part: Figure) -> None:
         register, file, sheet, row = others[0][:4]
         raise FigureError(
             _(
-                "{name} has {number} rows that {id} does not have; one is row {row} of {value}.",
+                "{name} has {rows} rows that {whole} does not have; one is row {row} of {sheet}.",
                 name=name,
-                number=len(others),
-                id=whole.id,
+                rows=len(others),
+                whole=whole.id,
                 row=row,
-                value=" ".join(filter(None, (register, file, sheet))),
+                sheet=" ".join(filter(None, (register, file, sheet))),
             ),
             part.id,
             _("Choose its rows from those of the whole: where(rows_of_the_whole, …)."),
@@ -116,10 +116,10 @@ def _require_in_all(whole: Figure, parts: Mapping[str, PrintedFigure]) -> None:
         if size > exact(whole.value):
             raise FigureError(
                 _(
-                    "{name} is {worded}, more than the whole, {worded2}.",
+                    "{name} is {part}, more than the whole, {whole}.",
                     name=name,
-                    worded=_worded(known[name]),
-                    worded2=_worded(whole),
+                    part=_worded(known[name]),
+                    whole=_worded(whole),
                 ),
                 known[name].id,
                 _("Give the figure of all rows as the whole."),
@@ -128,9 +128,9 @@ def _require_in_all(whole: Figure, parts: Mapping[str, PrintedFigure]) -> None:
         listed = "、".join(f"{name} {_worded(part)}" for name, part in known.items())
         raise FigureError(
             _(
-                "{listed} are more than the whole, {worded}: some rows are in several.",
-                listed=listed,
-                worded=_worded(whole),
+                "{parts} are more than the whole, {whole}: some rows are in several.",
+                parts=listed,
+                whole=_worded(whole),
             ),
             whole.id,
             _("Say parts that overlap in clauses of their own."),

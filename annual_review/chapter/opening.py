@@ -13,6 +13,7 @@ from pathlib import Path
 
 from annual_review.cell_errors import explain_errors
 from annual_review.chapter.charts.fonts import use_review_fonts
+from annual_review.chapter.charts.palette import use_color
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.declared_order import set_declared_orders
 from annual_review.chapter.drawings.records import record_drawings
@@ -83,6 +84,7 @@ def open_review(
     let_cells_show_blocks()
     protect_names()
     use_review_fonts()
+    use_color(settings.document.color)
     use_review_palette()
     record_drawings()
     explain_errors()

@@ -99,7 +99,7 @@ def printed_figure(given: Figure | str) -> PrintedFigure:
     figure = marked_values.get(marked[0][0]) if len(marked) == 1 else None
     if not isinstance(figure, Figure):
         raise FigureError(
-            _("“{without_marks}” is not one figure.", without_marks=without_marks(given)),
+            _("“{text}” is not one figure.", text=without_marks(given)),
             remedy=_('Give a figure, or one as it is printed: f"{x:余}".'),
         )
     return PrintedFigure(figure, given, spec_of(marked[0][0]) or "")

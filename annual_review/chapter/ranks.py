@@ -197,7 +197,7 @@ class _Ranking:
         if found in numbers or is_known_value(column, field, found):
             return found
         hint = did_you_mean(self.label, numbers) or _(
-            "There are {numbers}.", numbers="、".join(list(numbers)[:12])
+            "There are {names}.", names="、".join(list(numbers)[:12])
         )
         raise FigureError(
             _("There is no '{label}' in the table of {field}.", label=self.label, field=field),

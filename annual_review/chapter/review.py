@@ -27,7 +27,8 @@ from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
-from annual_review.language import _
+from annual_review.language import _, in_chinese
+from annual_review.project.document_parts import PartsForChapters
 from annual_review.project.period import Period
 from annual_review.project.settings import Names, Settings
 from annual_review.project.words import Words
@@ -179,6 +180,11 @@ class Review(ByRegister, ReviewPeriod):
         return Facts(self.settings.known_facts)
 
     @property
+    def document(self) -> PartsForChapters:
+        """The parts that the document has: `quality` and `evidence` are True, "short" or False."""
+        return self.settings.document.for_chapters
+
+    @property
     def lines(self) -> list[str]:
         """The lines of work, in the order of params/registers.yaml."""
         return self.settings.book.lines
@@ -198,13 +204,13 @@ class Review(ByRegister, ReviewPeriod):
 
     @cached_property
     def unreadable(self) -> dict[int, str]:
-        """The earlier years that cannot be cleaned, and why not."""
+        """The earlier years that cannot be cleaned, and why not, in Chinese."""
         found = dict(self.cleaned.unreadable)
         for year in self.earlier:
             try:
                 self.earlier[year]  # opens it
             except ReviewError as error:
-                found[year] = str(error)
+                found[year] = in_chinese(error.masked)
         return found
 
     @property
@@ -417,10 +423,7 @@ class Review(ByRegister, ReviewPeriod):
             LazyMapping({"": lambda: self.breaches}),
             lambda __: "records/_breaches.parquet",
         )
-        origins = {
-            year: _("{year} before {period_name}", year=year, period_name=self.settings.period_name)
-            for year in self.earlier
-        }
+        origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         redefined = self.settings.params.redefined
@@ -479,5 +482,5 @@ def _indexed(rows: pd.DataFrame, register: str, origin: str) -> pd.DataFrame:
 
 
 def _unknown_register(name: str, known: list[str]) -> FigureError:
-    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    hint = did_you_mean(name, known) or _("There are {names}.", names="、".join(known))
     return FigureError(_("There is no register '{name}'.", name=name), remedy=hint)

@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from annual_review.errors import FigureError, nearest
-from annual_review.language import N_, _
+from annual_review.language import _
 
 if TYPE_CHECKING:
     from annual_review.project.settings import Settings
 
-_A_REGISTER = N_('A register is review["…"]')
 _MOST_NAMES = 3  # of registers that an error gives as examples
 
 
@@ -40,7 +39,7 @@ class ByRegister:
 
     def __getattr__(self, name: str) -> NoReturn:
         """Raise AttributeError; a note says what was meant, if that can be told."""
-        error = AttributeError(_("A review has no {name}", name=name), name=name, obj=self)
+        error = AttributeError(_("A review has no {name}.", name=name), name=name, obj=self)
         if not name.startswith("_"):
             register = nearest(name, self.settings.book.registers)
             own = nearest(name, (known for known in dir(type(self)) if known[0] != "_"))
@@ -48,7 +47,7 @@ class ByRegister:
             hint = (
                 _("Did you mean {meant}?", meant=meant)
                 if meant
-                else _("{a_register}; see help(review).", a_register=_(_A_REGISTER))
+                else _('A register is review["…"]; see help(review).')
             )
             error.add_note(hint)
         raise error
@@ -58,5 +57,5 @@ class ByRegister:
         some = f"{'、'.join(names[:_MOST_NAMES])}{'…' if names[_MOST_NAMES:] else ''}"
         what = _("A review is no list; it has {number} registers.", number=len(names))
         return FigureError(
-            what, remedy=_("{a_register}, such as {some}.", a_register=_(_A_REGISTER), some=some)
+            what, remedy=_('A register is review["…"], such as {names}.', names=some)
         )

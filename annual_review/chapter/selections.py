@@ -137,7 +137,7 @@ def _steps_of(condition: Condition, table: pd.DataFrame, *, negated: bool) -> Se
 
 
 def _unknown_field(name: str, known: Sequence[str]) -> FigureError:
-    hint = did_you_mean(name, known) or _("There are {known}.", known="、".join(known))
+    hint = did_you_mean(name, known) or _("There are {names}.", names="、".join(known))
     return FigureError(_("There is no field '{name}'.", name=name), remedy=hint)
 
 

@@ -151,7 +151,7 @@ def glance(*items: tuple[str, str]) -> None:
         spans, missing = _spans(text, own, says_whole=False)
         if len(spans) > 1 and not missing:
             raise FigureError(
-                _("“{plain}” is more than one figure.", plain=plain(spans)),
+                _("“{text}” is more than one figure.", text=plain(spans)),
                 remedy=_("Give a formatted figure alone, and its words as the label."),
             )
         if spans and not missing and all(entry["value"] for entry in own.values()):

@@ -82,7 +82,7 @@ def target(id: str, unit: str) -> Figure:
             "Add it there: targets: {{{id}: 560{unit}}}.", id=id, unit=unit
         )
         raise FigureError(
-            _("It is not among the targets of params/{name}.", name=opened.params.name), id, hint
+            _("It is not among the targets of params/{file}.", file=opened.params.name), id, hint
         )
     return _figure(opened, opened.year, known[id], id, unit)
 
@@ -95,15 +95,15 @@ def _figure(opened: Targets, year: int, found: Target, id: str, unit: str) -> Fi
     if factor is None:
         raise FigureError(
             _(
-                "The target is in {unit}, which cannot be converted to {unit2}.",
-                unit=found.unit,
-                unit2=unit,
+                "The target is in {own}, which cannot be converted to {unit}.",
+                own=found.unit,
+                unit=unit,
             ),
             id,
             _(
-                'Write "{unit}", or change it in params/{name}.',
-                unit=found.unit,
-                name=opened.file_of(year).name,
+                'Write "{own}", or change it in params/{file}.',
+                own=found.unit,
+                file=opened.file_of(year).name,
             ),
         )
     exact = Fraction(str(found.value)) * factor

@@ -123,7 +123,7 @@ def _require_known(why: Mapping[str, object], figures: Mapping[str, object]) -> 
             raise FigureError(
                 _("There is a reason for '{name}', but no such figure.", name=name),
                 remedy=did_you_mean(name, list(figures))
-                or _("There are {figures}.", figures="、".join(figures)),
+                or _("There are {names}.", names="、".join(figures)),
             )
 
 

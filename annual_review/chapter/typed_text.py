@@ -18,12 +18,14 @@ from annual_review.document.placeholders import LITERAL, find_placeholder, quote
 from annual_review.errors import FigureError
 from annual_review.language import N_, _
 
-_NOTHING = N_("a value that is not there")  # too short a word to tell by the cells of registers
-# What a value prints that was put into an f-string by mistake, what it is, and what to write.
+_NOTHING = N_(
+    "{sentence} prints a value that is not there."
+)  # too short a word to tell by the cells of registers
+# What a value prints that was put into an f-string by mistake, what is wrong, and what to write.
 _RAW = (
     (
         re.compile(r"<[\w.]+ [^<>]*\bat 0x[0-9a-f]+>|<bound method [\w.]+"),
-        N_("an object"),
+        N_("{sentence} prints an object."),
         N_("If it is a function, call it: put (…) behind its name."),
     ),
     (
@@ -33,12 +35,12 @@ _RAW = (
     ),
     (
         re.compile(r"[\[{(]['\"][^\n]*[\]})]|\[\d+(?:, \d+)+\]"),
-        N_("a list or a dictionary"),
+        N_("{sentence} prints a list or a dictionary."),
         N_("Write its parts: '、'.join(names); or listing(column)."),
     ),
     (
         re.compile(r"dtype: \w+|\[\d+ rows x \d+ columns\]|\S {2,}\S[^\n]*\n[^\n]*\S {2,}\S"),
-        N_("a table"),
+        N_("{sentence} prints a table."),
         N_("Show it with show(table(…))."),
     ),
 )
@@ -72,14 +74,11 @@ def require_filled_block(block: Block) -> None:
 
 def _require_filled(part: str, sentence: str) -> None:
     _require_no_placeholder(part, sentence)
-    for pattern, kind, remedy in _RAW:
+    for pattern, what, remedy in _RAW:
         found = pattern.search(part)
-        if found and not (kind != _NOTHING and stands_in_a_register(found[0])):
+        if found and not (what != _NOTHING and stands_in_a_register(found[0])):
             first = found[0].split("\n")[0]
-            raise FigureError(
-                _("{sentence} prints {kind}.", sentence=quoted(sentence, first), kind=_(kind)),
-                remedy=_(remedy),
-            )
+            raise FigureError(_(what, sentence=quoted(sentence, first)), remedy=_(remedy))
 
 
 def _require_no_placeholder(part: str, sentence: str) -> None:

@@ -18,7 +18,6 @@ import pandas as pd
 from annual_review.cleaning.column_units import label_rows
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Codes
-from annual_review.language import _
 from annual_review.values.cell_text import as_text, compact, is_cut, is_empty, loose_key
 from annual_review.values.counts import read_amount
 
@@ -87,7 +86,7 @@ def _keys(
         "lane": part.table.lane,
     }
     keys = {
-        _("key {name}", name=name): column.keys(known[name], found)[kept]
+        f"key {name}": column.keys(known[name], found)[kept]
         for name, column in part.columns.items()
         if column.field.is_identity
     }

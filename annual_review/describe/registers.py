@@ -25,7 +25,6 @@ from annual_review.describe.spreads import FoundSpread, day_columns, spread_choi
 from annual_review.describe.tables import find_tables
 from annual_review.describe.trial import refine, settings_of
 from annual_review.describe.years import order_dates, year_of
-from annual_review.language import _
 from annual_review.project.register_book import DATED, NUMBERS, RegisterBook
 from annual_review.project.settings import Office, year_of_office
 from annual_review.registers.workbooks import Sheet
@@ -133,7 +132,7 @@ def _find_spread(
         return None
     if not spread.is_sure:
         names = "、".join(column.named.leaf for column in spread.columns)
-        keys = _("spread: {{into: {into}, value: {value}}}", into=spread.into, value=spread.value)
+        keys = f"spread: {{into: {spread.into}, value: {spread.value}}}"
         register.remark(f"{names}如是同一种数按类别分栏，可改写为 {keys}")
         return None
     left_out |= {id(column) for one in same for column in [*one.columns, *one.totals]}

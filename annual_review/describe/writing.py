@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from annual_review.describe.drafts import Draft, DraftField, DraftRegister
-from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.values.cell_text import text_width, tidy
 
@@ -28,7 +27,7 @@ def write_draft(draft: Draft) -> str:
     lines = [f"# {_one_line(text)}" for text in draft.remarks]
     lines += [
         "",
-        _("lines: {write_flow}", write_flow=write_flow(draft.lines)) if draft.lines else _NO_LINES,
+        f"lines: {write_flow(draft.lines)}" if draft.lines else _NO_LINES,
         "",
     ]
     if draft.common:

@@ -79,7 +79,7 @@ def block_from_json(content: dict[str, Any]) -> Block:
         block: Block = _chart(fields) if kind == "chart" else _KINDS[kind](**fields)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BuildError(
-            _("A block cannot be read ({type}: {error}).", type=type(error).__name__, error=error)
+            _("A block cannot be read ({kind}: {error}).", kind=type(error).__name__, error=error)
         ) from None
     return block
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 from annual_review.errors import BuildError
 from annual_review.language import _
+from annual_review.project.document_parts import DocumentParts
 
 if TYPE_CHECKING:
     from annual_review.project.words import Words
@@ -92,12 +93,16 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: level 1 is a chapter. `label` is its number (“一、”, “（一）”, “1．”) or empty."""
+    """A heading: level 1 is a chapter. `label` is its number (“一、”, “（一）”, “1．”) or empty.
+
+    `is_unnumbered` is true for a chapter that has no number in any style, as an opening has none.
+    """
 
     level: int
     spans: Spans
     id: str = ""
     label: str = ""
+    is_unnumbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +231,7 @@ class Document:
     the font files that have them (see `characters`). `left_out` are warnings of what cells showed
     that is no part of the review. `data_note` is what a reader has to know of the data wherever the
     text goes, such as that they are made up. `words` are those of the office, by their keys in
-    office.yaml.
+    office.yaml. `parts` says what else it has, and how it looks.
     """
 
     title: str
@@ -243,6 +248,7 @@ class Document:
     data_note: str = ""
     ends: dt.date | None = None
     words: dict[str, str] = field(default_factory=dict)
+    parts: DocumentParts = field(default_factory=DocumentParts)
 
     @property
     def office_words(self) -> Words:
@@ -258,6 +264,11 @@ class Document:
             return f"{self.date.year}年{self.date.month}月{self.date.day}日"
         after = self.day_after
         return f"{after.year}年{after.month}月" if after else ""
+
+    @property
+    def byline(self) -> str:
+        """The office and the date, as they stand below a title; "" if there is neither."""
+        return "　".join(filter(None, (self.office, self.date_line)))
 
     @property
     def day_after(self) -> dt.date | None:

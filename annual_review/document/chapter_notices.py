@@ -53,7 +53,7 @@ def _opens_chapter(block: Block) -> bool:
 
 def _gather_chapter(tagged: Sequence[TaggedBlock]) -> Gathered:
     blocks = [block for block, _ in tagged]
-    above = list(_headings_above(blocks))
+    above = list(headings_above(blocks))
     filled = {heading for at, block in enumerate(blocks) if _tells(block) for heading in above[at]}
     joining = {
         at: block
@@ -78,7 +78,7 @@ def _gather_chapter(tagged: Sequence[TaggedBlock]) -> Gathered:
     return Gathered(left, empty)
 
 
-def _headings_above(blocks: Sequence[Block]) -> Iterator[_Above]:
+def headings_above(blocks: Sequence[Block]) -> Iterator[_Above]:
     """Yield for each block the positions of the headings above it."""
     opened: list[tuple[int, int]] = []  # levels and positions
     for at, block in enumerate(blocks):

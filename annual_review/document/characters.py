@@ -25,7 +25,7 @@ from annual_review.document.fonts import (
     missing_glyphs,
     more_fonts,
 )
-from annual_review.language import _
+from annual_review.language import N_, _
 
 _AROUND = 12  # characters quoted on both sides
 
@@ -104,19 +104,28 @@ def unprintable_warnings(document: Document) -> list[str]:
     """Return a line for each character that the PDF prints as a sign: what, where, in which row."""
     rare = {one.char: one for one in document.rare}
     missing = missing_glyphs(rare, _all_fonts(document.fonts))
-    return [
-        _(
-            "{place}: no font has the character “{char}” (U+{ord:04X}) in "
-            "“{text}”{row_with}; the PDF prints {replacement}.",
-            place=rare[char].place,
-            char=char,
-            ord=ord(char),
-            text=rare[char].text,
-            row_with=_row_with(char, document.evidence),
-            replacement=REPLACEMENT,
+    return [_unprintable(rare[char], _row_with(char, document.evidence)) for char in missing]
+
+
+def _unprintable(one: RareCharacter, row: str) -> str:
+    template = N_(
+        "{place}: no font has the character “{char}” (U+{code:04X}) in “{text}”; "
+        "the PDF prints {replacement}."
+    )
+    if row:
+        template = N_(
+            "{place}: no font has the character “{char}” (U+{code:04X}) in “{text}” ({row}); "
+            "the PDF prints {replacement}."
         )
-        for char in missing
-    ]
+    return _(
+        template,
+        place=one.place,
+        char=one.char,
+        code=ord(one.char),
+        text=one.text,
+        row=row,
+        replacement=REPLACEMENT,
+    )
 
 
 def _row_with(char: str, evidence: Mapping[str, Any]) -> str:
@@ -125,7 +134,7 @@ def _row_with(char: str, evidence: Mapping[str, Any]) -> str:
         for group in entry.get("rows") or ():
             for file, sheet, row, *texts in group["rows"]:
                 if any(char in str(text) for text in texts):
-                    return f" ({file}［{sheet}］第{row}行)" if sheet else f" ({file} 第{row}行)"
+                    return f"{file}［{sheet}］第{row}行" if sheet else f"{file} 第{row}行"
     return ""
 
 

@@ -68,7 +68,7 @@ def formula(tex: str) -> Chart:
                 written, metadata={"Date": None, "Creator": None}
             )
     except (ValueError, UserWarning) as error:
-        lines = str(error).strip().splitlines() or ["unknown TeX"]
+        lines = str(error).strip().splitlines() or [_("unknown TeX")]
         reason = _DETAILS.sub("", lines[-1]).rstrip(". ")
         raise BuildError(
             _(

@@ -121,8 +121,8 @@ class _TreeBuilder(HTMLParser):
         if len(self._open) > _DEEPEST:
             raise BuildError(
                 _(
-                    "More than {deepest} HTML elements are open within each other.",
-                    deepest=_DEEPEST,
+                    "More than {most} HTML elements are open within each other.",
+                    most=_DEEPEST,
                 ),
                 remedy=_("Close them, such as <{tag}>.", tag=tag),
             )

@@ -16,15 +16,21 @@ from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Block, Chart, Document, plain, texts
 from annual_review.document.places import last_line, place_of_cell
 from annual_review.engine.output_limits import CUT, MOST_CHARACTERS
-from annual_review.language import N_, _, restored
+from annual_review.language import N_, _, listed, restored
 
 # What an object of IPython.display is called, whose text/plain is its repr.
 _DISPLAYED = re.compile(r"<IPython\.core\.display\.\w+ object>")
-_STREAMS = {"stdout": N_("what it prints"), "stderr": N_("what it writes to stderr")}
+_STREAMS = {  # by the name, and by whether it was cut
+    ("stdout", False): N_("what it prints"),
+    ("stderr", False): N_("what it writes to stderr"),
+    ("stdout", True): N_("what it prints, cut after {most:,} characters"),
+    ("stderr", True): N_("what it writes to stderr, cut after {most:,} characters"),
+}
+_FIGURE = N_("a figure"), N_("a figure on its last line")
+_TABLE = N_("a table"), N_("a table on its last line")
+_VALUE = N_("a value"), N_("a value on its last line")
 _MARKS_AT_END = "。，；、"  # `sentence` puts its own
-_LAST_LINE = N_("on its last line")
 NO_ROWS = "图中数字没有注明所依据的登记。"  # the note of a drawing of which no rows are known
-_REMEDY = N_("Use say(…) or show(…), or give the cell the tag remove-cell.")
 
 
 def left_out(output: Mapping[str, Any]) -> str:
@@ -38,30 +44,22 @@ def left_out(output: Mapping[str, Any]) -> str:
     kind = output["output_type"]
     if kind == "stream":
         text = "".join(output["text"])
-        cut = (
-            _(", cut after {most_characters:,} characters", most_characters=MOST_CHARACTERS)
-            if CUT.partition("{")[0] in text
-            else ""
-        )
-        return f"{_(_STREAMS[output['name']])}{cut}" if text.strip() else ""
+        what = _STREAMS[output["name"], CUT.partition("{")[0] in text]
+        return _(what, most=MOST_CHARACTERS) if text.strip() else ""
     if kind == "error":
         return ""
-    where = f" {_(_LAST_LINE)}" if kind == "execute_result" else ""
+    is_last_line = kind == "execute_result"
     data: Mapping[str, Any] = output["data"]
     if BLOCK_MIME in data:
         content = data[BLOCK_MIME]
-        return (
-            "" if content.get("blocks") or "block" in content else _("a figure{where}", where=where)
-        )
+        is_shown = content.get("blocks") or "block" in content
+        return "" if is_shown else _(_FIGURE[is_last_line])
     if not data or any(mime.startswith("image/") or mime == "text/markdown" for mime in data):
         return ""
     if _DISPLAYED.fullmatch("".join(data.get("text/plain", ""))):
         return ""
-    return (
-        _("a table{where}", where=where)
-        if "text/html" in data
-        else _("a value{where}", where=where)
-    )
+    is_table = "text/html" in data
+    return _((_TABLE if is_table else _VALUE)[is_last_line])
 
 
 def empty_heading(place: str, heading: Block) -> str:
@@ -120,16 +118,15 @@ def left_out_of_cell(name: str, cells: Sequence[Mapping[str, Any]]) -> str:
 
     `name` is the notebook's file, `cells` are its cells up to that one.
     """
-    outputs = cells[-1].get("outputs", ())
-    kinds = list(dict.fromkeys(kind for output in outputs if (kind := left_out(output))))
-    if not kinds:
+    found = {kind: output for output in cells[-1].get("outputs", ()) if (kind := left_out(output))}
+    if not found:
         return ""
-    is_last_line = all(kind.endswith(_(_LAST_LINE)) for kind in kinds)
+    is_last_line = all(output["output_type"] == "execute_result" for output in found.values())
     sentence = last_line(cells[-1]) if is_last_line else ""
     place = place_of_cell(name, cells, len(cells) - 1, sentence)
     return _(
-        "{place}: left out of the review: {kinds}. {remedy}",
+        "{place}: left out of the review: {kinds}. Use say(…) or show(…), or give the cell "
+        "the tag remove-cell.",
         place=place,
-        kinds=", ".join(kinds),
-        remedy=_(_REMEDY),
+        kinds=listed(found),
     )

@@ -24,7 +24,7 @@ from annual_review.document.pictures import (
     read_picture,
 )
 from annual_review.errors import BuildError
-from annual_review.language import _
+from annual_review.language import N_, _
 
 _MIMES = {
     **dict.fromkeys((".png", ".apng"), "image/png"),
@@ -81,12 +81,8 @@ def _linked(
 
 def _path(source: str, folder: Path) -> Path:
     if _URL.match(source):
-        what = _("on the web, and a review loads nothing")
-        raise BuildError(
-            _("The picture {source} is {what}.", source=quoted(source), what=what),
-            "",
-            _(PICTURE_REMEDY),
-        )
+        what = N_("The picture {source} is on the web, and a review loads nothing.")
+        raise BuildError(_(what, source=quoted(source)), "", _(PICTURE_REMEDY))
     path = folder / unquote(source.partition("?")[0].partition("#")[0])
     if not path.is_file():
         raise BuildError(

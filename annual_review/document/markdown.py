@@ -158,12 +158,12 @@ def _require_used_footnotes(env: _Env) -> None:
     if unused:
         raise BuildError(
             _(
-                "No text refers to the footnote [^{unused}], which would not be shown.",
-                unused=unused[0],
+                "No text refers to the footnote [^{label}], which would not be shown.",
+                label=unused[0],
             ),
             remedy=_(
-                "Write [^{unused}] where it belongs, in the same cell, or remove it.",
-                unused=unused[0],
+                "Write [^{label}] where it belongs, in the same cell, or remove it.",
+                label=unused[0],
             ),
         )
 
@@ -183,10 +183,10 @@ def _require_columns(tokens: Sequence[Token], source: str) -> None:
             if [cell for cell in cells[columns:] if cell.strip()]:
                 raise BuildError(
                     _(
-                        "The row “{row}” has {number} cells, and its table {columns} columns; "
+                        "The row “{row}” has {cells} cells, and its table {columns} columns; "
                         "the others would be lost.",
                         row=row.strip()[:60],
-                        number=len(cells),
+                        cells=len(cells),
                         columns=columns,
                     ),
                     remedy=_("Add columns to the header, or write \\| for a | in a text."),

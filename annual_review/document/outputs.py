@@ -33,9 +33,9 @@ def blocks_of_output(output: Mapping[str, Any], place: str) -> tuple[list[Block]
         case "error":
             raise BuildError(
                 _(
-                    "The cell raised {output}: {rstrip}.",
-                    output=output["ename"],
-                    rstrip=output["evalue"].rstrip("."),
+                    "The cell raised {error}: {message}.",
+                    error=output["ename"],
+                    message=output["evalue"].rstrip("."),
                 ),
                 place,
                 _("Run the notebook in JupyterLab and fix the cell."),

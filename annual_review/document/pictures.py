@@ -40,6 +40,7 @@ PICTURE_REMEDY = N_(
     "Paste it into the cell, or put its file into the notebook's folder and link it by its name."
 )
 KINDS_REMEDY = N_("Save it as a PNG or JPEG file.")
+_NO_SVG = N_("The picture {source} holds no <svg> element.")
 
 
 def picture_of_element(img: Node, attachments: Attachments) -> Chart:
@@ -73,7 +74,7 @@ def read_picture(
     try:
         data = content if isinstance(content, bytes) else base64.b64decode(content)
     except binascii.Error:
-        raise _damaged(name, _("is no base64")) from None
+        raise _damaged(name, N_("The picture {source} is no base64.")) from None
     kept, format = _raster(data, name)
     return Chart(caption, alt, kept, format, **more)
 
@@ -84,13 +85,13 @@ def _svg(content: bytes | str, name: str) -> bytes:
         try:
             data = base64.b64decode(data, validate=True)
         except binascii.Error:
-            raise _damaged(name, _("holds no <svg> element")) from None
+            raise _damaged(name, _NO_SVG) from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _damaged(name, _("is not in UTF-8")) from None
+        raise _damaged(name, N_("The picture {source} is not in UTF-8.")) from None
     if "<svg" not in text:
-        raise _damaged(name, _("holds no <svg> element"))
+        raise _damaged(name, _NO_SVG)
     return text.encode()
 
 
@@ -112,13 +113,14 @@ def _raster(data: bytes, name: str) -> tuple[bytes, Any]:
             upright.convert("RGBA").save(written, "PNG")
             return written.getvalue(), "png"
     except UnidentifiedImageError:
-        raise _damaged(name, _("is of an unknown format")) from None
+        raise _damaged(name, N_("The picture {source} is of an unknown format.")) from None
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise _damaged(name, _("cannot be read ({error})", error=error)) from None
+        what = N_("The picture {source} cannot be read ({error}).")
+        raise _damaged(name, what, error=error) from None
 
 
-def _damaged(name: str, why: str) -> BuildError:
-    return BuildError(f"The picture {quoted(name)} {why}.".replace("  ", " "), "", _(KINDS_REMEDY))
+def _damaged(name: str, what: str, **values: object) -> BuildError:
+    return BuildError(_(what, source=quoted(name), **values), "", _(KINDS_REMEDY))
 
 
 def quoted(source: str) -> str:

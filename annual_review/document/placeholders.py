@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annual_review.document.blocks import Block, Span, Verbatim
 from annual_review.errors import BuildError
-from annual_review.language import N_, _
+from annual_review.language import N_, _, sentences
 
 # {{x}} of templates, {x} {} {0} of f-strings and str.format; a brace without the other one.
 _FIELD = re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{%.{0,80}?%\}|\{[^{}\n]{0,80}\}|\{[^\s{}]+|[^\s{}]+\}")
@@ -72,8 +72,7 @@ def require_filled(blocks: Iterable[Block], sources: Sequence[str] | None) -> No
             if found := find_placeholder(text, sources):
                 raise BuildError(
                     _("{text} prints {found} as it stands.", text=quoted(text, found), found=found),
-                    remedy=_(
-                        "A figure is printed in a code cell, by say(f'…{{x}}…'). {literal}",
-                        literal=_(LITERAL),
+                    remedy=sentences(
+                        _("A figure is printed in a code cell, by say(f'…{x}…')."), _(LITERAL)
                     ),
                 )

@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from annual_review.language import _
+from annual_review.language import N_, _
 
 # papermill's tags, the last one of cells that tell of an error
 PARAMETERS, INJECTED, BANNER = "parameters", "injected-parameters", "papermill-error-cell-tag"
 _MAX_LENGTH = 60  # characters of a first line
+_PLACES = {  # by whether the notebook has a name, and a sentence is quoted
+    (True, True): N_("{notebook}, cell {number} ({sentence})"),
+    (True, False): N_("{notebook}, cell {number}"),
+    (False, True): N_("cell {number} ({sentence})"),
+    (False, False): N_("cell {number}"),
+}
 
 
 def place_of_cell(
@@ -28,10 +34,8 @@ def place_of_cell(
     """
     number = sum(not _is_added(cell) for cell in cells[: position + 1])
     quoted = sentence or first_line(cells[position])
-    label = (
-        _("cell {number} ({quoted})", number=number, quoted=quoted) if quoted else f"cell {number}"
-    )
-    return f"{name}, {label}" if name else label
+    template = _PLACES[bool(name), bool(quoted)]
+    return _(template, notebook=name, number=number, sentence=quoted)
 
 
 def _is_added(cell: Mapping[str, Any]) -> bool:

@@ -29,6 +29,7 @@ from annual_review.files import write_json
 from annual_review.language import _
 from annual_review.project.settings import Settings
 
+_MOST_YEARS_BACK = 10  # that a sentence may name
 _GAP = "\ufffc"  # replaces each character of a figure or a name
 _DATE = re.compile(
     r"\d{4}(?:[—–-]\d{4})?年度?(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?|\d{4}-\d\d-\d\d"
@@ -79,6 +80,8 @@ def known_names(settings: Settings) -> set[str]:
     """Return the names in params/: of the office, its places, registers and choices."""
     office = settings.office
     names = {office.name, *office.names_of_area, settings.title}
+    years = range(settings.year - _MOST_YEARS_BACK, settings.year + 2)
+    names |= {office.year_of(year).label for year in years}  # 2021—2022学年度
     names |= set(office.places) | set(settings.book.registers) | set(settings.book.lines)
     for entry in settings.names.values():
         names |= {entry} if isinstance(entry, str) else set(entry)

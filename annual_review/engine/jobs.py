@@ -17,12 +17,13 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from annual_review.engine.forking import can_fork, die_with_parent
-from annual_review.errors import BuildError, ReviewError
-from annual_review.language import _
+from annual_review.errors import BuildError, ReviewError, as_sentence
+from annual_review.language import N_, _
 from annual_review.pauses import uninterrupted
 
 Result = TypeVar("Result")
 CORES = "REVIEW_CORES"  # the environment variable with the number of cores that may be used
+THE_RUN, THE_BUILD = N_("the run"), N_("the build")  # where an error is, if it is in no notebook
 _GRACE = 2.0  # seconds between SIGTERM and SIGKILL
 
 
@@ -33,7 +34,7 @@ class Job(Generic[Result]):
     """
 
     def __init__(
-        self, function: Callable[..., Result], *arguments: Any, name: str = "the run"
+        self, function: Callable[..., Result], *arguments: Any, name: str = THE_RUN
     ) -> None:
         self.name = name
         context: Any = multiprocessing.get_context("fork" if can_fork() else "spawn")
@@ -54,9 +55,9 @@ class Job(Generic[Result]):
             has_returned, value = self.answer.recv()
         except EOFError:
             self.process.join()
-            what = _("The process ended with status {exitcode}.", exitcode=self.process.exitcode)
+            what = _("The process ended with status {status}.", status=self.process.exitcode)
             remedy = _("It may have run out of memory; run it again.")
-            raise BuildError(what, self.name, remedy) from None
+            raise BuildError(what, _(self.name), remedy) from None
         self.process.join()
         if not has_returned:
             raise value
@@ -129,7 +130,7 @@ def _picklable(error: BaseException) -> BaseException:
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     except Exception:
-        return BuildError(f"{type(error).__name__}: {error}.")
+        return BuildError(as_sentence(f"{type(error).__name__}: {error}"))
     return error
 
 

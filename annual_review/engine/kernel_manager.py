@@ -101,7 +101,7 @@ class PromptKernelClient(AsyncKernelClient):
                 raise RuntimeError(_("The kernel died before it was ready"))
             if time.monotonic() > deadline:
                 raise RuntimeError(
-                    _("The kernel did not answer in {timeout} seconds", timeout=timeout)
+                    _("The kernel did not answer in {seconds} seconds", seconds=timeout)
                 )
 
     wait_for_ready = _async_wait_for_ready

@@ -14,11 +14,12 @@ import re
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from annual_review.engine.fingerprints import PACKAGE, is_skipped, path_digest
+from annual_review.language import N_
 from annual_review.temporary import run_folder
 
 _LISTING_EVENTS = frozenset({"os.listdir", "os.scandir"})
@@ -27,7 +28,7 @@ _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
 _IMPORTERS = re.compile(r"\bimportlib\b|\bimportlib_metadata\b|\bpkgutil\.py$")
 _KERNEL_FILES = ("kernel-", "ipykernel_", "matplotlib-")  # in the folder of temporary files
 
-PLACES = "the places of data/, params/ and notebooks/"
+PLACES = N_("the places of data/, params/ and notebooks/")
 _INPUTS = ("data", "params", "notebooks")
 
 Reads = dict[str, str]  # digests by name (see Roots.name)
@@ -102,11 +103,17 @@ def _source(path: Path) -> Path:
 class Roots:
     """The folders of a run by name, so that a path in one of them has a name in every run.
 
-    Paths in `cache`, the folder of earlier results, are ignored.
+    Paths in `cache`, the folder of earlier results, are ignored. `digest` gives the digest of what
+    is at a path.
     """
 
-    def __init__(self, roots: Mapping[str, Path], cache: Path | None = None) -> None:
-        self._roots = dict(roots)
+    def __init__(
+        self,
+        roots: Mapping[str, Path],
+        cache: Path | None = None,
+        digest: Callable[[Path], str] = path_digest,
+    ) -> None:
+        self._roots, self._digest_of = dict(roots), digest
         home = Path.home()
         ignored = [home / name for name in (".cache", ".config", ".ipython", ".jupyter", ".local")]
         self._ignored = [*ignored, PACKAGE, *([cache] if cache else [])]
@@ -152,4 +159,4 @@ class Roots:
     def _digest(self, name: str) -> str:
         if name == PLACES:
             return json.dumps([str(self._roots.get(root, "")) for root in _INPUTS])
-        return path_digest(self.path(name))
+        return self._digest_of(self.path(name))

@@ -21,10 +21,13 @@ from typing import Any
 from annual_review.engine.fingerprints import combined_digest, differences, digest
 from annual_review.engine.reads import Reads, Roots
 from annual_review.files import write_json
+from annual_review.language import N_
 
 CHART_CACHE = "CHART_CACHE"  # the environment variable that names the cache of charts to kernels
 _VERSION = "2"  # of the entries' form
 _ENTRY_FILE = "kept.json"
+DAMAGED = N_("the cached files are damaged")  # reasons to make a step again
+OTHER_VERSION = N_("another version wrote the cache")
 _MAX_FILES = 300
 _MAX_ENTRIES = 3  # of a step, so that undoing a change finds the entry of before
 
@@ -62,7 +65,7 @@ class StepCache:
                 entry, reasons = self._check(folder, step)
             except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 shutil.rmtree(folder, ignore_errors=True)
-                entry, reasons = {}, ["the cached files are damaged"]
+                entry, reasons = {}, [DAMAGED]
             if not reasons:
                 _copy(folder, entry["files"], target)
                 self.reads |= entry["reads"]
@@ -74,7 +77,7 @@ class StepCache:
         """Return an entry, and why it cannot be used for a step. Raises if it is damaged."""
         entry: dict[str, Any] = json.loads((folder / _ENTRY_FILE).read_text(encoding="utf-8"))
         if entry["version"] != _VERSION:
-            return entry, ["another version wrote the cache"]
+            return entry, [OTHER_VERSION]
         reasons = differences(entry["parts"], step.parts)
         reasons = reasons or sorted(self.roots.changed(entry["reads"]))
         if not reasons:

@@ -1,4 +1,4 @@
-"""Base classes of the review's exporters: read the Document once, then render it.
+"""Base classes of the review's exporters: read the Documents once, then render one of them.
 
 `html`, `typst` and `docx.exporter` derive from them. What is on the cover of a chapter that is
 exported alone comes from `project.cover.find_cover`.
@@ -18,7 +18,7 @@ from traitlets import default
 
 from annual_review.document.blocks import Document
 from annual_review.document.linked import attach_linked_pictures
-from annual_review.document.reading import read_document
+from annual_review.document.reading import Documents, read_documents
 from annual_review.errors import BuildError
 from annual_review.language import _
 from annual_review.project.cover import find_cover
@@ -27,12 +27,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 class ReadNotebook(NotebookNode):
-    """A notebook that has already been read: exporters take its Document and copy nothing."""
+    """A notebook that has already been read: exporters take a Document of it and copy nothing."""
 
-    def __init__(self, document: Document) -> None:
-        metadata: dict[str, Any] = {"review": {}}  # the Document has what is on the cover
+    def __init__(self, documents: Documents) -> None:
+        metadata: dict[str, Any] = {"review": {}}  # the Documents have what is on the cover
         super().__init__(nbformat.v4.new_notebook(metadata=metadata))  # type: ignore[no-untyped-call]
-        self.__dict__["document"] = document
+        self.__dict__["documents"] = documents
 
     def __deepcopy__(self, memo: Any) -> ReadNotebook:
         """Return the notebook itself."""
@@ -40,7 +40,7 @@ class ReadNotebook(NotebookNode):
 
 
 class DocumentExporter(Exporter):
-    """Reads an executed notebook into `resources["document"]`.
+    """Reads an executed notebook into `resources["document"]`: the review, or what `choose` does.
 
     It is read after nbconvert's preprocessors, so that `--execute` and the removal of cells by tag
     work as usual. What is on the cover is in the metadata of the notebook that a run has merged;
@@ -58,19 +58,27 @@ class DocumentExporter(Exporter):
         folder = resources.get("metadata", {}).get("path")
         if "review" not in nb.metadata and folder is not None:
             _require_run(nb)
-            places = {cell["id"]: f"cell {number}" for number, cell in enumerate(nb.cells, 1)}
+            places = {
+                cell["id"]: _("cell {number}", number=number)
+                for number, cell in enumerate(nb.cells, 1)
+            }
             attach_linked_pictures(nb, Path(folder), lambda cell: places[cell["id"]])
             nb.metadata["review"] = find_cover(nb, Path(folder))
         is_read = isinstance(nb, ReadNotebook)
-        resources["document"] = nb.__dict__["document"] if is_read else self._read(nb)
+        documents = nb.__dict__["documents"] if is_read else self._read(nb)
+        resources["document"] = self.choose(documents)
         return nb, resources
 
-    def _read(self, nb: NotebookNode) -> Document:
-        """Read the document of a notebook, and warn of what is left out of it."""
-        document = read_document(nb)
-        for warning in document.left_out:
+    def choose(self, documents: Documents) -> Document:
+        """Return the document to export."""
+        return documents.review
+
+    def _read(self, nb: NotebookNode) -> Documents:
+        """Read the documents of a notebook, and warn of what is left out of them."""
+        documents = read_documents(nb)
+        for warning in documents.review.left_out:
             self.log.warning(warning)
-        return document
+        return documents
 
 
 class WrittenExporter(DocumentExporter):

@@ -7,6 +7,7 @@ One line per figure: as printed, exact value, rule, and where its rows are. `typ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,8 +17,42 @@ from annual_review.values.exact_values import exact_quantity
 
 APPENDIX_TITLE = "数字依据一览"
 APPENDIX_HEADER = ("文中数字", "精确值", "算法", "所在位置")
+_OF_OTHERS = "由文中其他数字得出"
+_SHORT = 3  # columns of a short appendix
 
 EvidenceLine = tuple[str, str, str, str]
+
+
+def on_paper(document: Document) -> Document:
+    """Return a document without evidence if params/ leave the appendix out: nothing links to it."""
+    return document if document.parts.evidence else replace(document, evidence={})
+
+
+def appendix_header(document: Document) -> tuple[str, ...]:
+    """Return the heads of the appendix; a short one does not say where the rows are."""
+    return APPENDIX_HEADER[:_SHORT] if _is_short(document) else APPENDIX_HEADER
+
+
+def appendix_lines(document: Document) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the lines of the appendix as params/ want them: whole, short, or none.
+
+    A short line has the text, the value and the rule of a figure, without formulas, places of rows
+    and the year before.
+    """
+    if not _is_short(document):
+        return list(evidence_lines(on_paper(document)))
+    return [
+        (id, (str(entry.get("text", "")), _value(entry), _short_rule(entry)))
+        for id, entry in document.evidence.items()
+    ]
+
+
+def _is_short(document: Document) -> bool:
+    return document.parts.evidence == "short"
+
+
+def _short_rule(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("rule") or _OF_OTHERS)
 
 
 def evidence_lines(document: Document) -> list[tuple[str, EvidenceLine]]:
@@ -47,7 +82,7 @@ def _value(entry: Mapping[str, Any]) -> str:
 def _rule(entry: Mapping[str, Any]) -> str:
     """Return how a figure was computed; of a calculated one, the formula and its operands."""
     if "worked" not in entry:
-        return str(entry.get("rule") or "由文中其他数字得出")
+        return _short_rule(entry)
     lines = [f"算式：{entry['worked']}"]
     lines += [f"{_value(one)}：{one['rule']}" for one in entry["operands"]]
     return "\n".join(lines)
@@ -69,9 +104,10 @@ def _places_of(entry: Mapping[str, Any], **limits: int) -> str:
 
 def evidence_texts(document: Document) -> Iterator[str]:
     """Yield every text of the appendix."""
-    if document.evidence:
+    lines = appendix_lines(document)
+    if lines:
         yield from (APPENDIX_TITLE, *APPENDIX_HEADER)
-    for _, line in evidence_lines(document):
+    for _, line in lines:
         yield from line
 
 

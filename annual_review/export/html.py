@@ -18,7 +18,6 @@ from annual_review.document.blocks import Block, Chart, Document, Span, plain
 from annual_review.export.base import ReviewExporter
 from annual_review.export.html_assets import page_assets
 from annual_review.export.html_evidence import evidence_json
-from annual_review.language import _
 
 
 class ReviewHTMLExporter(ReviewExporter):
@@ -71,7 +70,7 @@ def inline_class(picture: Chart) -> str:
     """Return the classes of a picture in a line; those of a formula say how deep it reaches."""
     if not picture.height:
         return "inline"
-    return _("formula depth-{round}", round=min(max(round(picture.depth * 10), 1), 30))
+    return f"formula depth-{min(max(round(picture.depth * 10), 1), 30)}"
 
 
 def exact(span: Span, document: Document) -> str:

@@ -40,7 +40,6 @@ from annual_review.document.fonts import (
 )
 from annual_review.export.base import TEMPLATES
 from annual_review.export.html_evidence import evidence_json
-from annual_review.language import _
 
 _FOLDER = TEMPLATES / "review-html"
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
@@ -60,26 +59,19 @@ class PageAssets:
     @property
     def policy(self) -> str:
         """The Content-Security-Policy: only this style, this script and data in the page."""
-        style = _("style-src {hash}", hash=_hash(self.style))
+        style = f"style-src {_hash(self.style)}"
         if self.has_inline_styles:  # the first part is for browsers that do not know the others
-            element, attribute = (
-                _("style-src-elem {hash}", hash=_hash(self.style)),
-                "style-src-attr",
-            )
-            style = _(
-                "style-src 'unsafe-inline'; {element}; {attribute} 'unsafe-inline'",
-                element=element,
-                attribute=attribute,
-            )
+            element, attribute = f"style-src-elem {_hash(self.style)}", "style-src-attr"
+            style = f"style-src 'unsafe-inline'; {element}; {attribute} 'unsafe-inline'"
         return "; ".join(
             (
-                _("default-src 'none'"),
-                _("img-src data:"),
-                _("font-src data:"),
+                "default-src 'none'",
+                "img-src data:",
+                "font-src data:",
                 style,
-                _("script-src {hash}", hash=_hash(self.script)),
-                _("base-uri 'none'"),
-                _("form-action 'none'"),
+                f"script-src {_hash(self.script)}",
+                "base-uri 'none'",
+                "form-action 'none'",
             )
         )
 
@@ -91,12 +83,23 @@ def _hash(content: str) -> str:
 
 def page_assets(document: Document) -> PageAssets:
     """Return a review's style, with the fonts that it needs, and its script."""
-    faces = font_faces(_serif_texts(document), _sans_texts(document))
-    sheets = ["review.css", "rich.css"] if any(map(_is_rich, document.blocks)) else ["review.css"]
-    style = faces + "".join((_FOLDER / name).read_text(encoding="utf-8") for name in sheets)
-    names = ("review.js", "evidence.js") if document.evidence else ("review.js",)
+    parts = document.parts
+    sheets = ["review.css"]
+    sheets += ["rich.css"] if any(map(_is_rich, document.blocks)) else []
+    sheets += [] if parts.cover and parts.contents else ["parts.css"]
+    style = font_faces(_serif_texts(document), _sans_texts(document))
+    style += "".join((_FOLDER / name).read_text(encoding="utf-8") for name in sheets)
+    style += accent_style(document)
+    names = ["review.js"] if parts.contents else []
+    names += ["evidence.js"] if document.evidence else []
     script = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
     return PageAssets(Markup(style), Markup(script))  # noqa: S704 - files of this package
+
+
+def accent_style(document: Document) -> str:
+    """Return the office's colour as CSS, in place of that of the style sheet."""
+    ink = document.parts.ink
+    return f"\n:root {{ --accent: {ink}; }}\n" if ink else ""
 
 
 def _is_rich(block: Block) -> bool:

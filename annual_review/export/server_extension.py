@@ -20,6 +20,6 @@ def _load_jupyter_server_extension(server: Any) -> None:
     from jupyter_server.utils import url_path_join  # noqa: PLC0415
 
     pattern = url_path_join(
-        server.web_app.settings["base_url"], rf"/nbconvert/(?P<format>review-\w+){path_regex}"
+        server.web_app.settings["base_url"], rf"/nbconvert/(?P<format>review-[\w-]+){path_regex}"
     )
     server.web_app.add_handlers(".*$", [(pattern, NbconvertFileHandler)])

@@ -72,10 +72,10 @@ def table_layout(table: Table, page: Page, heading: str = "") -> TableLayout | N
     needed = sum(least * size + 2 * padding for least, __ in columns) / _MM
     raise TypesettingError(
         _(
-            "The table “{caption}” has {number} columns that need {needed:.0f} mm; a "
+            "The table “{caption}” has {columns} columns that need {needed:.0f} mm; a "
             "turned page has {height:.0f} mm.",
             caption=table.caption or table.header[0],
-            number=len(columns),
+            columns=len(columns),
             needed=needed,
             height=page.height,
         ),

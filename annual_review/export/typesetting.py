@@ -38,7 +38,7 @@ def compile_pdf(source: str, document: Document) -> tuple[bytes, list[typst.Typs
         except typst.TypstError as error:
             message = " ".join([str(error.message), *error.hints])
             raise TypesettingError(
-                _("Typst refused the page: {text}.", text=message),
+                _("Typst refused the page: {reason}.", reason=message),
                 document.title,
                 _("Correct the block it names."),
             ) from None
@@ -52,7 +52,7 @@ def compile_pictures(source: str, document: Document, resolution: int) -> list[b
             pictures = _compiler(source, document, empty).compile(format="png", ppi=resolution)
         except typst.TypstError as error:
             raise TypesettingError(
-                _("A chart cannot be drawn: {text}.", text=error.message),
+                _("A chart cannot be drawn: {reason}.", reason=error.message),
                 document.title,
                 _("Correct its drawing."),
             ) from None

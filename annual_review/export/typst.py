@@ -19,7 +19,7 @@ from annual_review.document.blocks import Document
 from annual_review.document.characters import printable
 from annual_review.document.fonts import Role, fonts_of_roles
 from annual_review.export.base import ReviewExporter
-from annual_review.export.evidence_appendix import evidence_texts
+from annual_review.export.evidence_appendix import evidence_texts, on_paper
 from annual_review.export.typesetting import (
     compile_pdf,
     font_families,
@@ -51,7 +51,7 @@ class ReviewTypstExporter(ReviewExporter):
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
-        document: Document = resources["document"]
+        document = on_paper(resources["document"])
         resources["document"] = printable(document, evidence_texts(document))
         return nb, resources
 
@@ -102,14 +102,17 @@ class TypstSetup:
     size: int
     fonts: dict[Role, FontStack]
     date: dt.date | None
+    brand: str  # the office's colour in Typst
 
 
 def typst_setup(document: Document) -> TypstSetup:
-    """Return the page, type size, fonts and date of a review."""
+    """Return the page, type size, fonts, date and colour of a review."""
     page = Page.model_validate(document.page)
     families = font_families(document)
     fonts = {
         role: FontStack(tuple(families[path][0] for path in paths), families[paths[0]][1])
         for role, paths in fonts_of_roles(document.fonts, document.more_fonts).items()
     }
-    return TypstSetup(page, page.size, fonts, publication_date(document))
+    ink = document.parts.ink
+    brand = f"rgb({literal(ink)})" if ink else "none"
+    return TypstSetup(page, page.size, fonts, publication_date(document), brand)

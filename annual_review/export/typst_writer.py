@@ -30,14 +30,14 @@ from annual_review.document.blocks import (
     Verbatim,
     plain,
 )
+from annual_review.document.numbering import is_appendix
 from annual_review.export.column_widths import natural_widths, shares
 from annual_review.export.evidence_appendix import (
-    APPENDIX_HEADER,
     APPENDIX_TITLE,
-    evidence_lines,
+    appendix_header,
+    appendix_lines,
 )
 from annual_review.export.table_layout import LONG_RUN, PIECE, TableLayout, table_layout
-from annual_review.language import _
 from annual_review.project.settings import Page
 
 _BREAK = "\u200b"
@@ -73,9 +73,9 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
         case Rule():
             source = "#rule()"
         case Quote():
-            source = _("#quote(block: true, {content})", content=_content(block.spans))
+            source = f"#quote(block: true, {_content(block.spans)})"
         case Verbatim():
-            source = _("#raw(block: true, {literal})", literal=literal(breakable(block.text)))
+            source = f"#raw(block: true, {literal(breakable(block.text))})"
         case ListBlock():
             source = _list(block)
         case Table():
@@ -90,11 +90,11 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
 
 
 def evidence_source(document: Document) -> str:
-    """Return the evidence appendix as a call; an empty text if there are no figures."""
-    lines = evidence_lines(document)
+    """Return the evidence appendix as a call; an empty text if there is none, or no figures."""
+    lines = appendix_lines(document)
     if not lines:
         return ""
-    header = ", ".join(literal(text) for text in APPENDIX_HEADER)
+    header = ", ".join(literal(text) for text in appendix_header(document))
     rows = ", ".join(
         f"({literal(id)}, {', '.join(literal(breakable(text)) for text in line)})"
         for id, line in lines
@@ -143,29 +143,18 @@ def _span(span: Span) -> str:
 def _picture_in_line(picture: Chart) -> str:
     arguments = f"{literal(picture.description)}, {literal(svg_of(picture))}"
     if picture.height:
-        return _(
-            "formula({arguments}, {height}em, {depth}em)",
-            arguments=arguments,
-            height=picture.height,
-            depth=picture.depth,
-        )
+        return f"formula({arguments}, {picture.height}em, {picture.depth}em)"
     return f"picture-in-line({arguments}{_asked_width(picture)})"
 
 
 def _asked_width(picture: Chart) -> str:
-    return _(", asked: {width}pt", width=picture.width * POINTS_OF_PIXEL) if picture.width else ""
+    return f", asked: {picture.width * POINTS_OF_PIXEL}pt" if picture.width else ""
 
 
 def _heading(heading: Heading) -> str:
     body = _content((Span(heading.label), *heading.spans))
-    start = "#appendix-start()\n" if heading.label.startswith("附") else ""
-    return _(
-        "{start}#heading(level: {level}, {body}) #label({literal})",
-        start=start,
-        level=heading.level,
-        body=body,
-        literal=literal(heading.id),
-    )
+    start = "#appendix-start()\n" if is_appendix(heading) else ""
+    return f"{start}#heading(level: {heading.level}, {body}) #label({literal(heading.id)})"
 
 
 def _list(block: ListBlock) -> str:
@@ -179,12 +168,8 @@ def _table(table: Table, page: Page, heading: str) -> str:
     layout = table_layout(table, page, heading)
     header = _array(literal(breakable(text)) for text in table.header)
     cells = ", ".join(_content(cell) for row in table.rows for cell in row)
-    size = (
-        _("size: {size}pt, padding: {padding}pt, ", size=layout.size, padding=layout.padding)
-        if layout
-        else ""
-    )
-    size += _("turned: true, ") if layout and layout.turned else ""
+    size = f"size: {layout.size}pt, padding: {layout.padding}pt, " if layout else ""
+    size += "turned: true, " if layout and layout.turned else ""
     return (
         f"#data-table({_caption(table)}, ({_columns(table, layout)}), {_array(table.align)}, "
         f"{header}, {size}{cells})"

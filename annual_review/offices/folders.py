@@ -125,5 +125,5 @@ def _open(place: str) -> tuple[Any, str]:
 
         system, root = url_to_fs(place)
     except (ImportError, ValueError) as error:
-        raise InputError(_("It cannot be opened: {error}.", error=error), place, remedy) from None
+        raise InputError(_("It cannot be opened: {reason}.", reason=error), place, remedy) from None
     return system, str(system._strip_protocol(root))  # fsspec's, seen with 2026.9

@@ -19,14 +19,17 @@ from annual_review.project.period import PeriodName
 from annual_review.project.root import project_params
 from annual_review.temporary import temporary_folder
 
-ERROR_FILE = "error.txt"  # in the folder of a run that failed: why
+ERROR_FILE = "error.txt"  # in the folder of a run that failed: why, in Chinese
 
 OutcomeStatus = Literal["built", "unchanged", "failed"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of an office's period; the run prints `lines`, and `error`, one paragraph."""
+    """The outcome of an office's period; the run prints `error`, one paragraph, if there is one.
+
+    That and `lines` are messages: each machine says them in its own language.
+    """
 
     office: str
     period: PeriodName

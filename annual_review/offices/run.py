@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from annual_review.build.options import OfficesOptions
 from annual_review.engine.jobs import core_count
 from annual_review.errors import InputError
-from annual_review.language import _
+from annual_review.language import _, listed
 from annual_review.offices.folders import Folder
 from annual_review.offices.index import write_index
 from annual_review.offices.orders import Outcome
@@ -56,7 +56,7 @@ def run_offices(options: OfficesOptions) -> int:
 
 
 def _print_dashboard(client: Client) -> None:
-    print(_("Dashboard: {dashboard_link}", dashboard_link=client.dashboard_link), flush=True)
+    print(_("Dashboard: {address}", address=client.dashboard_link), flush=True)
     if not client.scheduler_info()["workers"]:
         print(_("There is no worker yet; waiting for one."), flush=True)
 
@@ -88,14 +88,21 @@ def _summary(outcomes: Sequence[Outcome]) -> str:
     """
     number = Counter(outcome.status for outcome in outcomes)
     failed = [outcome.office for outcome in outcomes if outcome.status == "failed"]
-    names = f" ({', '.join(failed)})" if failed else ""
-    counts = _(
-        "{number} built, {number2} unchanged, {number3} failed",
-        number=number["built"],
-        number2=number["unchanged"],
-        number3=number["failed"],
+    counts: dict[str, object] = {
+        "offices": len(outcomes),
+        "built": number["built"],
+        "unchanged": number["unchanged"],
+        "failed": number["failed"],
+    }
+    if not failed:
+        return _(
+            "{offices} offices: {built} built, {unchanged} unchanged, {failed} failed.", **counts
+        )
+    return _(
+        "{offices} offices: {built} built, {unchanged} unchanged, {failed} failed ({names}).",
+        **counts,
+        names=listed(failed),
     )
-    return _("{number} offices: {counts}{names}.", number=len(outcomes), counts=counts, names=names)
 
 
 @contextmanager
@@ -109,7 +116,7 @@ def connect(scheduler: str, max_workers: int) -> Iterator[Client]:
     try:
         import distributed  # noqa: PLC0415, F401 - of an extra
     except ImportError as error:
-        what = f"--offices needs Dask, which is not installed ({error})."
+        what = _("--offices needs Dask, which is not installed ({reason}).", reason=error)
         raise InputError(what, remedy=_("Run: pip install 'annual-review[offices]'.")) from None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a port in use, versions that differ a little
@@ -125,7 +132,8 @@ def _existing_cluster(address: str) -> Iterator[Client]:
         client = Client(address)
     except (OSError, ValueError) as error:
         what = _(
-            "No Dask scheduler answers there ({split}).", split=" ".join(str(error).split())[:200]
+            "No Dask scheduler answers there ({reason}).",
+            reason=" ".join(str(error).split())[:200],
         )
         raise InputError(what, address, _("Start one: dask scheduler.")) from None
     with client:
@@ -140,7 +148,7 @@ def _require_package(client: Client) -> None:
         if isinstance(result, Exception):
             remedy = _("Install the same version of annual-review[offices] there.")
             raise InputError(
-                _("This worker cannot build: {result}.", result=result), str(worker), remedy
+                _("This worker cannot build: {reason}.", reason=result), str(worker), remedy
             )
 
 

@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from annual_review.build.options import OfficesOptions
 from annual_review.build.publishing import failed_folder
-from annual_review.errors import BuildError, ReviewError
+from annual_review.errors import BuildError, ReviewError, as_sentence
 from annual_review.language import N_, _
 from annual_review.offices.folders import Folder
 from annual_review.offices.orders import (
@@ -62,7 +62,7 @@ class OfficeScheduler:
             self._notebooks = self._send(notebooks_bundle(self._options.notebooks))
         tasks = as_completed([self._submit(office, self._group) for office in offices])
         done: dict[str, Outcome] = {}
-        with tqdm(total=len(offices), unit="office", disable=None, leave=False) as bar:
+        with tqdm(total=len(offices), unit=_("office"), disable=None, leave=False) as bar:
             for task in tasks:
                 office = self._offices[task.key]
                 if again := self._resubmit(office, task):
@@ -125,10 +125,10 @@ class OfficeScheduler:
             outcome: Outcome = task.result()
             return outcome
         error = _task_error(task)
-        write_error(self._reports.path / office.id, self._options.period, str(error))
+        write_error(self._reports.path / office.id, self._options.period, error.masked)
         self._reports.put(failed_folder(Path(office.id), self._options.period).as_posix())
-        status = error.exit_status
-        return Outcome(office.id, self._options.period, "failed", 0.0, (), str(error), status)
+        status, why = error.exit_status, error.masked
+        return Outcome(office.id, self._options.period, "failed", 0.0, (), why, status)
 
 
 def _show(bar: tqdm[Any], outcome: Outcome, *, failed: int) -> None:
@@ -138,7 +138,8 @@ def _show(bar: tqdm[Any], outcome: Outcome, *, failed: int) -> None:
             _("error: {office}: {error}", office=outcome.office, error=outcome.error),
             file=sys.stderr,
         )
-    bar.set_postfix_str(f"{failed} failed" if failed else outcome.office, refresh=False)
+    last = _("{number} failed", number=failed) if failed else outcome.office
+    bar.set_postfix_str(last, refresh=False)
     bar.update()
 
 
@@ -156,11 +157,12 @@ def _task_error(task: Future[Outcome]) -> ReviewError:
     if isinstance(error, KilledWorker):
         return BuildError(_(_KILLED), remedy=_(_RUN_AGAIN))
     if isinstance(error, LostError):
-        return BuildError(str(error), remedy=_(_RUN_AGAIN))
+        return BuildError(error.args[0], remedy=_(_RUN_AGAIN))
     if error is None:
         return BuildError(_(_LOST), remedy=_("Run it again."))
     text = " ".join(str(error).split())[:300].rstrip(".")
-    return BuildError(f"{type(error).__name__}: {text}.", remedy=_("See the worker's log."))
+    what = as_sentence(f"{type(error).__name__}: {text}")
+    return BuildError(what, remedy=_("See the worker's log."))
 
 
 def _identity(bundle: FileBundle) -> FileBundle:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from annual_review.build.manifest import MANIFEST
 from annual_review.build.publishing import failed_folder
 from annual_review.errors import ReviewError
+from annual_review.language import in_chinese, restored
 from annual_review.offices.orders import ERROR_FILE, Outcome
 from annual_review.project.offices import OfficeFolder
 from annual_review.project.outputs import ALL_FILES
@@ -98,7 +99,7 @@ def _status(outcome: Outcome | None, own: Path, period: PeriodName) -> tuple[Sta
     error = _error(failed_folder(own, period) / ERROR_FILE)
     if outcome is not None:
         failed = outcome.status == "failed"
-        return outcome.status, (_one_line(outcome.error) or error) if failed else ""
+        return outcome.status, (_one_line(in_chinese(outcome.error)) or error) if failed else ""
     if error:
         return "failed", error
     return ("unchanged" if (own / str(period) / MANIFEST).is_file() else "absent"), ""
@@ -149,7 +150,7 @@ def _more_warnings(folder: Path) -> list[str]:
         (left_out, "各章有{}格显示的内容没有进入正文。"),
     ]
     skipped = [
-        f"{year}年的登记无法整理，没有与该年比较：{_one_line(why)}"
+        f"{year}年的登记无法整理，没有与该年比较：{_one_line(in_chinese(restored(why)))}"
         for year, why in earlier.items()
         if why
     ]

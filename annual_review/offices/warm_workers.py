@@ -29,8 +29,9 @@ from annual_review.build.warm_process import (
     warm_up,
 )
 from annual_review.engine.fingerprints import import_path
-from annual_review.engine.jobs import CORES, Job
-from annual_review.errors import BuildError, ReviewError
+from annual_review.engine.jobs import CORES, THE_BUILD, Job
+from annual_review.errors import BuildError, ReviewError, as_sentence
+from annual_review.language import _
 from annual_review.temporary import as_temporary
 
 _SERVER = "from annual_review.offices.warm_workers import main; main()"
@@ -127,7 +128,9 @@ class _WarmProcess:
         lines = self._printed.read().decode(errors="replace").split("\n")
         last = next((line.strip() for line in reversed(lines) if line.strip()), "")
         self.end()
-        return f"The process ended with status {status}. {last}".strip()
+        if not last:
+            return _("The process ended with status {status}.", status=status)
+        return _("The process ended with status {status}. {last}", status=status, last=last)
 
 
 _idle: list[_WarmProcess] = []
@@ -155,16 +158,16 @@ def serve(orders: Connection) -> None:
 
 def _build(orders: Connection, options: RunOptions) -> Answer:
     """Build in a process of its own. Raises EOFError if the worker ends meanwhile."""
-    job = Job[ReviewMade](_make, options, name="the build")
+    job = Job[ReviewMade](_make, options, name=THE_BUILD)
     if job.answer not in wait([job.answer, orders]):
         interrupt(job.process)
         raise EOFError
     try:
         return job.result()
     except ReviewError as error:
-        return ProcessDied(str(error)) if job.process.exitcode else ReviewFailed(error)
+        return ProcessDied(error.masked) if job.process.exitcode else ReviewFailed(error)
     except Exception as error:
-        return ReviewFailed(BuildError(f"{type(error).__name__}: {error}."))
+        return ReviewFailed(BuildError(as_sentence(f"{type(error).__name__}: {error}")))
 
 
 def _make(options: RunOptions) -> ReviewMade:

@@ -18,6 +18,7 @@ from annual_review.build.manifest import MANIFEST
 from annual_review.build.options import RunOptions
 from annual_review.build.publishing import cache_folder, failed_folder
 from annual_review.files import make_private, write_text
+from annual_review.language import in_chinese, mapped
 from annual_review.offices.folders import Folder
 from annual_review.offices.orders import ERROR_FILE, FileBundle, OfficeOrder, Outcome, unpacked
 from annual_review.offices.warm_workers import ReviewFailed, ReviewMade, build_warm
@@ -52,14 +53,16 @@ def build_office(
         def with_places(text: str) -> str:
             return inputs.with_places(staged.with_places(text))
 
-        error = with_places(str(answer.error)) if isinstance(answer, ReviewFailed) else ""
+        error = ""
+        if isinstance(answer, ReviewFailed):
+            error = mapped(answer.error.masked, with_places)
         write_error(options.reports, options.period, error)
         staged.put(failed=bool(error))
     seconds = time.monotonic() - began
     if isinstance(answer, ReviewFailed):
         status = answer.error.exit_status
         return Outcome(order.office, order.period, "failed", seconds, (), error, status)
-    lines = tuple(map(with_places, answer.lines))
+    lines = tuple(mapped(line, with_places) for line in answer.lines)
     return Outcome(order.office, order.period, "built" if is_new else "unchanged", seconds, lines)
 
 
@@ -82,12 +85,15 @@ def _identity(options: RunOptions) -> tuple[int, int] | None:
 
 
 def write_error(reports: Path, period: PeriodName, error: str) -> None:
-    """Write why an office's run failed to <period>-failed/error.txt, or remove that file."""
+    """Write why an office's run failed to <period>-failed/error.txt, or remove that file.
+
+    It is in Chinese, since the index of offices and the review of a prefecture quote it.
+    """
     folder = failed_folder(reports, period)
     with suppress(OSError):  # the outcome itself matters more
         if error:
             folder.mkdir(parents=True, exist_ok=True)
-            write_text(folder / ERROR_FILE, f"{error}\n")
+            write_text(folder / ERROR_FILE, f"{in_chinese(error)}\n")
             make_private(folder)
         else:
             (folder / ERROR_FILE).unlink(missing_ok=True)

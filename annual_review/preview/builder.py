@@ -26,8 +26,8 @@ from annual_review.build.warm_process import (
     interrupt_on_sigterm,
     warm_up,
 )
-from annual_review.engine.jobs import Job, follow_parent
-from annual_review.errors import BuildError, InputError, ReviewError
+from annual_review.engine.jobs import THE_BUILD, Job, follow_parent
+from annual_review.errors import BuildError, InputError, ReviewError, as_sentence
 from annual_review.language import _
 from annual_review.project.outputs import PAGE
 from annual_review.temporary import as_temporary
@@ -147,7 +147,7 @@ class _Build:
     def __init__(self, number: int, options: RunOptions) -> None:
         self.number = number
         self._pages, sender = multiprocessing.Pipe(duplex=False)
-        self._job = Job[ReviewPublished](_build, options, sender, name="the build")
+        self._job = Job[ReviewPublished](_build, options, sender, name=THE_BUILD)
         sender.close()
         self.pipes: list[Any] = [self._pages, self._job.answer]
 
@@ -168,7 +168,7 @@ class _Build:
         except ReviewError as error:
             return BuildFailed(error)
         except Exception as error:
-            return BuildFailed(BuildError(f"{type(error).__name__}: {error}."))
+            return BuildFailed(BuildError(as_sentence(f"{type(error).__name__}: {error}")))
 
     def interrupt(self) -> None:
         """End the build; the last review is unchanged."""

@@ -21,14 +21,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from annual_review.document.fonts import SANS
-from annual_review.errors import InputError, ReviewError
-from annual_review.language import _
+from annual_review.errors import InputError, ReviewError, os_reason
+from annual_review.language import N_, _, language
 from annual_review.project.outputs import ALL_FILES, PAGE
 
 PORT = 8421
@@ -42,6 +43,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_REASONS = {403: N_("Forbidden"), 404: N_("Not Found")}  # of HTTP
 _TEMPLATES = Path(__file__).parent / "templates"
 _NO_ICON = '<link rel="icon" href="data:,">'  # or browsers request one
 _POLICY = re.compile(
@@ -55,6 +57,12 @@ class Stage(StrEnum):
     DONE = "done"
     BUILDING = "building"
     PUBLISHING = "publishing"  # its page is rendered already
+
+
+_STAGES = {
+    Stage.BUILDING: N_("Rebuilding …"),
+    Stage.PUBLISHING: N_("The page is up to date; making the other files …"),
+}
 
 
 @dataclass
@@ -104,14 +112,21 @@ class Shown:
             "remedy": self.error.remedy,
             "beneath": self._note,
         }
-        return {"version": self.version, "stage": self.stage, "error": error}
+        said = _(_STAGES[self.stage]) if self.stage in _STAGES else ""
+        return {"version": self.version, "stage": self.stage, "said": said, "error": error}
 
     def _note_on_page(self) -> str:
         if self.page is None:
-            return "改好并保存后，页面会自动出现。"
+            return _("Once it is corrected and saved, the page appears by itself.")
         if self.stage == Stage.PUBLISHING:
-            return "下面的页面是最新的，但其余文件没有做成，文件夹里仍是上一次的。"
-        return "下面仍是上一次做成的页面。改好并保存后，页面会自动更新。"
+            return _(
+                "The page below is the newest, but the other files could not be made: the folder "
+                "still holds the last review."
+            )
+        return _(
+            "The page below is the last one that was made. Once it is corrected and saved, it is "
+            "updated by itself."
+        )
 
 
 def start_server(shown: Shown, folder: Path, port: int | None) -> tuple[HTTPServer, int]:
@@ -130,7 +145,8 @@ def _sockets(port: int | None) -> list[socket.socket]:
         sockets = bind_sockets(port or PORT, _LOOPBACK)
     except OSError as error:
         if port is not None:
-            what = _("Port {port} cannot be used: {strerror}.", port=port, strerror=error.strerror)
+            reason = os_reason(error)
+            what = _("Port {port} cannot be used: {reason}.", port=port, reason=reason)
             raise InputError(what, remedy=_("Name another with --port, or none.")) from None
         sockets = bind_sockets(0, _LOOPBACK)
     with suppress(OSError):  # no IPv6, or its port is in use: the IPv4 address is the one printed
@@ -167,7 +183,8 @@ class _Guarded(RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(f"{status_code} {self._reason}\n")
+        reason = _(_REASONS[status_code]) if status_code in _REASONS else self._reason
+        self.finish(f"{status_code} {reason}\n")
 
 
 class _Page(_Guarded):
@@ -223,11 +240,12 @@ class _News(_Guarded, WebSocketHandler):
 def with_preview(page: bytes | None, version: str) -> str:
     """Return a page with the preview's panel, style and script; a waiting page if it is None.
 
-    The page's Content-Security-Policy is extended to allow just these.
+    The panel and the waiting page are in the language of messages, a review always in Chinese. The
+    page's Content-Security-Policy is extended to allow just these.
     """
-    text = _template("waiting.html") if page is None else page.decode("utf-8")
+    text = _rendered("waiting.html") if page is None else page.decode("utf-8")
     style, script = _template("preview.css"), _template("preview.js")
-    panel = _template("panel.html").replace("{{ version }}", html.escape(version))
+    panel = _rendered("panel.html", version=version)
     text = _POLICY.sub(lambda match: _extended_policy(match, style, script), text, count=1)
     text = text.replace("</head>", f"{_NO_ICON}<style>{style}</style>\n</head>", 1)
     text = re.sub(r"<body[^>]*>", lambda match: f"{match[0]}\n{panel}", text, count=1)
@@ -254,6 +272,19 @@ def _extended_policy(match: re.Match[str], style: str, script: str) -> str:
 def _hash(content: str) -> str:
     digest = hashlib.sha256(content.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _rendered(name: str, **values: str) -> str:
+    """Return a template in the language of messages."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    environment.globals["_"] = _
+    template = environment.get_template(name)
+    return template.render(values, lang=language().replace("_", "-"))
 
 
 @cache

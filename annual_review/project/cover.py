@@ -35,6 +35,7 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
         "page": settings.office.page.model_dump(),
         "data_note": settings.data_note,
         "words": settings.words.model_dump(by_alias=True),
+        "document": settings.document.model_dump(exclude_none=True),
     }
 
 

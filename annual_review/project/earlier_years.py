@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from annual_review.files import write_json
+from annual_review.language import restored, stored
 from annual_review.project.members import MemberPlace, member_ids
 from annual_review.project.period import PeriodName
 from annual_review.project.register_files import has_registers
@@ -44,18 +45,21 @@ def earlier_folders(data: Path, year: int) -> dict[int, Path]:
 
 
 def write_earlier_years(reasons: Mapping[int, str], folder: Path) -> None:
-    """Write why each earlier year could not be cleaned; an empty reason if it was.
+    """Write why each earlier year could not be cleaned, for any language; "" if it was.
 
     The tables of one that was are in a folder of their own in `folder`.
     """
-    write_json(folder / EARLIER_FILE, dict(sorted(reasons.items())))
+    content = {year: stored(reason) for year, reason in sorted(reasons.items())}
+    write_json(folder / EARLIER_FILE, content)
 
 
 def read_earlier_years(folder: Path) -> dict[int, str]:
-    """Return what `write_earlier_years` wrote; nothing where only one year was cleaned."""
+    """Return what `write_earlier_years` wrote, in the language of messages.
+
+    Nothing where only one year was cleaned.
+    """
     try:  # not asking whether it exists: an attempt to open it is noted by engine.reads
         text = (folder / EARLIER_FILE).read_text(encoding="utf-8")
     except OSError:
         return {}
-    reasons: dict[str, str] = json.loads(text)
-    return {int(year): reason for year, reason in reasons.items()}
+    return {int(year): restored(reason) for year, reason in json.loads(text).items()}

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import AliasChoices, ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
-from annual_review.language import N_, _
+from annual_review.language import N_, _, listed, sentences
 from annual_review.project.schema import Schema
 from annual_review.project.strict_yaml import Text
 from annual_review.project.typed_values import NOTHING
@@ -25,25 +25,32 @@ _MAPPING = N_("Write keys with half-width colons and spaces, {甲: 乙}.")
 _WHAT = {
     "missing": N_("it is missing"),
     "none": NOTHING,
-    "bool_parsing": N_("{} is neither true nor false"),
-    "bool_type": N_("{} is neither true nor false"),
-    "int_parsing": N_("{} is not a whole number"),
-    "int_type": N_("{} is not a whole number"),
-    "int_from_float": N_("{} is not a whole number"),
-    "float_parsing": N_("{} is not a number"),
-    "float_type": N_("{} is not a number"),
-    "finite_number": N_("{} is not a number"),
-    "string_type": N_("{} is not a text"),
-    "list_type": N_("{} is not a list"),
-    "dict_type": N_("{} holds no keys with values"),
-    "model_type": N_("{} holds no keys with values"),
+    "bool_parsing": N_("{value} is neither true nor false"),
+    "bool_type": N_("{value} is neither true nor false"),
+    "int_parsing": N_("{value} is not a whole number"),
+    "int_type": N_("{value} is not a whole number"),
+    "int_from_float": N_("{value} is not a whole number"),
+    "float_parsing": N_("{value} is not a number"),
+    "float_type": N_("{value} is not a number"),
+    "finite_number": N_("{value} is not a number"),
+    "string_type": N_("{value} is not a text"),
+    "list_type": N_("{value} is not a list"),
+    "dict_type": N_("{value} holds no keys with values"),
+    "model_type": N_("{value} holds no keys with values"),
+}
+_CHANGE = N_("Change the value.")
+_NO_VALUE = N_(
+    "Write a value behind the colon, or delete the line; a value that begins "
+    "with # needs quotation marks."
+)
+_LIMITS = {  # by the name of the context that pydantic gives
+    "greater_than": N_("input should be greater than {gt:g} (it says {value})"),
+    "greater_than_equal": N_("input should be greater than or equal to {ge:g} (it says {value})"),
+    "less_than_equal": N_("input should be less than or equal to {le:g} (it says {value})"),
 }
 _REMEDIES = {
     "missing": N_("Add the key."),
-    "none": N_(
-        "Write a value behind the colon, or delete the line; a value that begins "
-        "with # needs quotation marks."
-    ),
+    "none": _NO_VALUE,
     "list_type": N_("Write a list: [甲, 乙]."),
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
@@ -59,26 +66,23 @@ def explain(
     first = (unknown or errors)[0]
     place, nearest = _located(content, first["loc"])
     key = ".".join(map(str, place)) or _("the file")
-    line = _("Line {line}: ", line=nearest.line) if nearest is not None else ""
     where = (nearest.file if nearest is not None else "") or str(path)
     if unknown:
         known = _known_keys(model, first["loc"][:-1])
-        hint = did_you_mean(str(place[-1]), known) or _(
-            "Known keys: {known}.", known=", ".join(known)
-        )
+        hint = did_you_mean(str(place[-1]), known) or _("Known keys: {known}.", known=listed(known))
         if first["input"] is None:  # what YAML makes of the rest of {headers: 甲, 乙} or of 1,491
-            hint = _("{hint} A list is written [甲, 乙], and a number without commas.", hint=hint)
-        place_of_it = (
-            _(" It stands in line {line}.", line=nearest.line) if nearest is not None else ""
-        )
-        return ParamsError(_("Unknown key '{key}'.", key=key), where, f"{hint}{place_of_it}")
+            hint = sentences(hint, _("A list is written [甲, 乙], and a number without commas."))
+        if nearest is not None:
+            hint = sentences(hint, _("It stands in line {line}.", line=nearest.line))
+        return ParamsError(_("Unknown key '{key}'.", key=key), where, hint)
     value, kind = first["input"], first["type"]
     if value is None and kind != "value_error":
         kind = "none"
     if kind == "missing":
         key = f"{key}.{first['loc'][-1]}" if place else str(first["loc"][-1])
-    what = (_(_WHAT[kind]).format(_quoted(value)) if kind in _WHAT else "") or _message(first)
-    return ParamsError(f"{line}{key}: {what}.", where, _remedy(kind, value, first))
+    what = _(_WHAT[kind], value=_quoted(value)) if kind in _WHAT else _message(first)
+    line = nearest.line if nearest is not None else 0
+    return ParamsError(_at(line, key, what), where, _remedy(kind, value, first))
 
 
 def located(
@@ -86,9 +90,18 @@ def located(
 ) -> ParamsError:
     """Return an error that has no place of its own with the file, line and key of a value."""
     found, nearest = _located(content, place)
-    line = _("Line {line}: ", line=nearest.line) if nearest is not None else ""
-    where = (nearest.file if nearest is not None else "") or str(path)
-    return ParamsError(f"{line}{'.'.join(map(str, found))}: {error.what}", where, error.remedy)
+    key, what = ".".join(map(str, found)), error.what
+    if nearest is None:
+        return ParamsError(_("{key}: {what}", key=key, what=what), str(path), error.remedy)
+    what = _("Line {line}: {key}: {what}", line=nearest.line, key=key, what=what)
+    return ParamsError(what, nearest.file or str(path), error.remedy)
+
+
+def _at(line: int, key: str, what: str) -> str:
+    """Return what is wrong, a clause, as a sentence with the line, if it is known, and the key."""
+    if not line:
+        return _("{key}: {what}.", key=key, what=what)
+    return _("Line {line}: {key}: {what}.", line=line, key=key, what=what)
 
 
 def not_a_mapping(content: Any, path: Path) -> ParamsError:
@@ -96,9 +109,9 @@ def not_a_mapping(content: Any, path: Path) -> ParamsError:
     what = _("It holds no keys with values.")
     if isinstance(content, str) and (found := _HIDDEN.search(content)):
         what = _(
-            "Line {getattr}: a full-width colon stands behind '{found}'.",
-            getattr=getattr(content, "line", 1),
-            found=found[1],
+            "Line {line}: a full-width colon stands behind '{key}'.",
+            line=getattr(content, "line", 1),
+            key=found[1],
         )
     return ParamsError(what, str(path), _(_MAPPING))
 
@@ -123,34 +136,44 @@ def _located(content: Any, place: Sequence[int | str]) -> tuple[list[int | str],
 
 def _quoted(value: Any) -> str:
     text = str(value)
-    return f"'{text}'" if len(text) <= _MOST_QUOTED else f"'{text[:_MOST_QUOTED]}…'"
+    return _("'{text}'", text=text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…")
 
 
 def _message(details: Any) -> str:
-    """Return pydantic's message, or that of our own validator."""
-    message = str(details["msg"]).removeprefix("Value error, ")
-    is_own = details["type"] == "value_error"
-    return (
-        message
-        if is_own
-        else _(
-            "{text}{text2} (it says {quoted})",
-            text=message[:1].lower(),
-            text2=message[1:],
-            quoted=_quoted(details["input"]),
+    """Return pydantic's message, or that of our own validator, as a clause."""
+    if details["type"] == "value_error":
+        return _own(details)
+    context, value = details.get("ctx", {}), _quoted(details["input"])
+    if details["type"] == "literal_error" and " or " in context["expected"]:
+        first, __, last = context["expected"].rpartition(" or ")
+        return _(
+            "input should be {first} or {last} (it says {value})",
+            first=first,
+            last=last,
+            value=value,
         )
-    )
+    if limit := _LIMITS.get(details["type"]):
+        return _(limit, value=value, **context)
+    message = str(details["msg"])
+    message = message[:1].lower() + message[1:]
+    return _("{message} (it says {value})", message=message, value=value)
+
+
+def _own(details: Any) -> str:
+    """Return the message of our own validator; pydantic's `msg` holds it as a plain text."""
+    message: str = details["ctx"]["error"].args[0]
+    return message
 
 
 def _remedy(kind: str, value: Any, details: Any) -> str:
-    if _(NOTHING) in str(details["msg"]):
-        return _(_REMEDIES["none"])
+    if kind == "value_error" and _own(details) == _(NOTHING):
+        return _(_NO_VALUE)
     if kind == "literal_error" and isinstance(value, str):
         known = re.findall(r"'(\w+)'", details["ctx"]["expected"])
         return did_you_mean(value, known) or _("Write one of them, without quotation marks.")
     if kind in ("dict_type", "model_type") and isinstance(value, str) and "：" not in value:
         return _("Write its keys below it, indented, or {甲: 乙}.")
-    return _(_REMEDIES.get(kind, N_("Change the value.")))
+    return _(_REMEDIES.get(kind, _CHANGE))
 
 
 def _known_keys(model: Any, place: Sequence[int | str]) -> list[str]:

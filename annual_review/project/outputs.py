@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-OutputName = Literal["html", "pdf", "docx", "article"]
+OutputName = Literal["html", "pdf", "docx", "article", "brief"]
 
 PAGE = "review.html"
 ARTICLE_PAGE, ARTICLE_TEXT = "article.html", "article.txt"
+BRIEF_PAGE, BRIEF_PDF = "brief.html", "brief.pdf"
 # In the order of rendering: the preview shows the page before the others are there.
 FILES_OF_OUTPUTS: dict[OutputName, tuple[str, ...]] = {
     "html": (PAGE,),
     "pdf": ("review.pdf",),
     "docx": ("review.docx",),
     "article": (ARTICLE_PAGE, "article.docx", ARTICLE_TEXT),
+    "brief": (BRIEF_PAGE, BRIEF_PDF, "brief.docx"),
 }
 DEFAULT_OUTPUTS: tuple[OutputName, ...] = ("html", "pdf", "docx")
 ALL_FILES = tuple(name for files in FILES_OF_OUTPUTS.values() for name in files)

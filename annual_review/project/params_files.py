@@ -15,6 +15,7 @@ the merged content means is checked in loading.py.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -48,6 +49,8 @@ _UNFINISHED = (
         N_("Delete the line --- within it."),
     ),
 )
+# A key at the top with its value, down to the next key or comment.
+_DOCUMENT = re.compile(rb"^document[ \t]*:.*(?:\r?\n(?:[ \t].*)?)*$", re.MULTILINE)
 _ENCODING = "utf-8-sig"  # a text editor may write a byte-order mark
 
 
@@ -112,10 +115,10 @@ def base_chain(path: Path) -> list[Path]:
             raise ParamsError(
                 _("It is based on itself."),
                 str(path),
-                _("Correct base: in {chain}.", chain=chain[-1]),
+                _("Correct base: in {file}.", file=chain[-1]),
             )
         if not base.is_file():
-            what = _("base: there is no file {base}.", base=base)
+            what = _("base: there is no file {file}.", file=base)
             raise ParamsError(
                 what, str(chain[-1]), _("The path is relative to this file's folder.")
             )
@@ -141,6 +144,15 @@ def may_have_key(path: Path, key: str) -> bool:
     except (OSError, UnicodeDecodeError):
         return False
     return re.search(rf"^[\s{{\"']*{key}[\"']?\s*:", text, re.MULTILINE) is not None
+
+
+def digest_for_chapters(path: Path) -> str:
+    """Return the digest of a params file without its `document:`, of which chapters know little.
+
+    Whatever stands in the lines of that key and in the indented ones below it is left out.
+    """
+    text = path.read_bytes()
+    return hashlib.sha256(_DOCUMENT.sub(b"", text)).hexdigest()
 
 
 def _base_of(path: Path) -> Path | None:
@@ -221,7 +233,7 @@ def _read(path: Path) -> Any:
         raise _explain(error, text, path) from None
     except (yaml.YAMLError, OSError, RecursionError) as error:
         raise ParamsError(
-            _("It cannot be read: {split}.", split=" ".join(str(error).split())),
+            _("It cannot be read: {reason}.", reason=" ".join(str(error).split())),
             str(path),
             _("Correct it in a text editor; it is YAML in UTF-8."),
         ) from None
@@ -250,7 +262,7 @@ def _explain(error: MarkedYAMLError, text: str, path: Path) -> ParamsError:
         if context in f"{error.context} {error.problem}":
             opened = error.context_mark.line if error.context_mark else line
             return ParamsError(
-                _("It cannot be read: line {opened}: {what}.", opened=opened + 1, what=_(what)),
+                _("It cannot be read: line {line}: {what}.", line=opened + 1, what=_(what)),
                 str(path),
                 _(remedy),
             )

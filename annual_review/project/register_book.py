@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
-from annual_review.errors import did_you_mean
+from annual_review.errors import nearest
 from annual_review.language import _
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import FilledText, Label, Spellings
@@ -93,7 +93,7 @@ class Field(Schema):
             raise ValueError(_("min and max have to be numbers"))
         if len(limits) > 1 and limits[0] > limits[1]:
             raise ValueError(
-                _("min {limit:g} is more than max {limit2:g}", limit=limits[0], limit2=limits[1])
+                _("min {least:g} is more than max {most:g}", least=limits[0], most=limits[1])
             )
         return self
 
@@ -192,9 +192,11 @@ class Register(Schema):
             raise ValueError(_("a form has no columns to spread"))
         for name in (self.spread.into, self.spread.value):
             if name not in self.fields:
-                hint = did_you_mean(name, self.fields)
+                near = nearest(name, self.fields)
                 raise ValueError(
-                    _("spread: there is no field '{name}'. {hint}", name=name, hint=hint).rstrip()
+                    _("spread: there is no field '{name}', perhaps '{near}'", name=name, near=near)
+                    if near
+                    else _("spread: there is no field '{name}'", name=name)
                 )
         into = self.fields[self.spread.into]
         if into.kind not in (*DATED, "place") and not into.choices:

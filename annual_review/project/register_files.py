@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annual_review.errors import InputError
-from annual_review.language import _
+from annual_review.language import _, listed
 from annual_review.project.file_formats import DELIMITED, WORKBOOKS, Format, format_of
 
 CORRECTIONS = "corrections.csv"
@@ -28,15 +28,20 @@ def register_files(folder: Path) -> list[Path]:
         return files
     what = _("There are no registers.") if folder.is_dir() else _("There is no such folder.")
     if others := [path.relative_to(folder).as_posix() for path in ignored_files(folder)]:
-        rest = (
-            _(" and {number} more", number=len(others) - _MOST_NAMED)
-            if len(others) > _MOST_NAMED
-            else ""
-        )
-        names = f"{', '.join(others[:_MOST_NAMED])}{rest}"
-        what = _("There are no registers, only files of other kinds, such as {names}.", names=names)
+        what = _only_others(others)
     remedy = _("Put the year's .xlsx, .xls, .csv, .docx or .zip files there.")
     raise InputError(what, str(folder), remedy)
+
+
+def _only_others(others: list[str]) -> str:
+    names, more = listed(others[:_MOST_NAMED]), len(others) - _MOST_NAMED
+    if more > 0:
+        return _(
+            "There are no registers, only files of other kinds, such as {names} and {more} more.",
+            names=names,
+            more=more,
+        )
+    return _("There are no registers, only files of other kinds, such as {names}.", names=names)
 
 
 def has_registers(folder: Path) -> bool:

@@ -15,7 +15,8 @@ from pydantic import Field as Key
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.language import _
-from annual_review.project.outputs import DEFAULT_OUTPUTS, files_of
+from annual_review.project.document_parts import DocumentParts
+from annual_review.project.outputs import DEFAULT_OUTPUTS, OutputName, files_of
 from annual_review.project.params_files import PLACES
 from annual_review.project.period import Period, PeriodName
 from annual_review.project.period_labels import period_label
@@ -99,8 +100,9 @@ class Office(Schema):
     registers, members, lines of work, places and its review.
     `members` are the offices whose clean records its review covers, by the names of their folders.
     `map` are the boundaries of its places, for maps. `outputs` are what a run makes of a review,
-    and `wording` which words it says, unless a year says otherwise. `year_starts` is the month in
-    which its year begins, `year_name` what such a year is called: 学年度.
+    `document` which parts it has, and `wording` which words it says, unless a year says otherwise.
+    `year_starts` is the month in which its year begins, `year_name` what such a year is called:
+    学年度.
     """
 
     name: Label
@@ -115,6 +117,7 @@ class Office(Schema):
     page: Page = Page()
     map: PlaceMap | None = None
     outputs: Outputs = DEFAULT_OUTPUTS
+    document: DocumentParts = DocumentParts()
     cell_seconds: int = Key(default=120, gt=0)
     year_starts: int = Key(default=1, ge=1, le=12)
     year_name: Label = ""
@@ -225,9 +228,19 @@ class Settings(Schema):
         return self.params.wording or self.office.wording
 
     @property
+    def document(self) -> DocumentParts:
+        """Which parts the review's document has, and how it looks."""
+        return self.office.document.changed_by(self.params.document)
+
+    @property
+    def outputs(self) -> tuple[OutputName, ...]:
+        """What a run makes of the review."""
+        return self.params.outputs or self.office.outputs
+
+    @property
     def output_files(self) -> list[str]:
         """The files to make of the review, in the order of rendering."""
-        return files_of(self.params.outputs or self.office.outputs)
+        return files_of(self.outputs)
 
     @property
     def data_note(self) -> str:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from annual_review.language import N_, _
-from annual_review.project.strict_yaml import QUOTE
+from annual_review.language import N_, _, sentences
+from annual_review.project.strict_yaml import COLON, QUOTE
 
 _KEY = r"[^\s#：:，,\"'\[\]{}]{1,30}"
 _SLIPS = (
@@ -22,42 +22,42 @@ _SLIPS = (
     ),
     (
         re.compile(rf"(?:^\s*(?:-\s+)?|[{{,，]\s*)({_KEY})\s*："),
-        N_("a full-width colon stands behind '{}'"),
-        (N_("Write a half-width colon and a space, “: ”."), QUOTE),
+        N_("a full-width colon stands behind '{text}'"),
+        (COLON, QUOTE),
     ),
     (
         re.compile(rf"(?:^\s*(?:-\s+)?|[{{,]\s*)({_KEY}):(?=[^ \t/\\,\]}}])"),
-        N_("no space stands behind the colon of '{}'"),
+        N_("no space stands behind the colon of '{text}'"),
         (N_("Write a colon and a space, “: ”."),),
     ),
     (
         re.compile(r"[\[{][^\]}]*?([，；])"),
-        N_("“{}” stands between brackets"),
+        N_("“{text}” stands between brackets"),
         (N_("Write half-width commas: [甲, 乙]."), QUOTE),
     ),
     (
         re.compile(r":\s+([［｛])"),
-        N_("“{}” is a full-width bracket"),
+        N_("“{text}” is a full-width bracket"),
         (N_("Write half-width brackets: [甲, 乙], {甲: 乙}."),),
     ),
     (
         re.compile(r"\{[^{}\"']*?:\s+([^\s\"'\[\]{},][^\"'\[\]{},]*\[)"),
-        N_("a bracket stands in the text '{}…'"),
+        N_("a bracket stands in the text '{text}…'"),
         (QUOTE,),
     ),
     (
         re.compile(r"[\[{][^\]}\"']*\s(#[^\]}]*[\]}])"),
-        N_("'{}' is a comment, which hides the closing bracket"),
+        N_("'{text}' is a comment, which hides the closing bracket"),
         (QUOTE,),
     ),
     (
         re.compile(r"(?::|^\s*-|[\[,])\s+([@`%&*!|>][^\s,\]]*)"),
-        N_("'{}' begins with a sign that YAML reserves"),
+        N_("'{text}' begins with a sign that YAML reserves"),
         (QUOTE,),
     ),
     (
         re.compile(rf"^\s*(?:-\s+)?{_KEY}: ([^\"'\[{{].*?): "),
-        N_("a second colon stands behind '{}'"),
+        N_("a second colon stands behind '{text}'"),
         (QUOTE,),
     ),
 )
@@ -79,7 +79,7 @@ def find_slip(lines: Sequence[str], first: int, last: int) -> Slip | None:
             if not line.lstrip().startswith("#") and (found := pattern.search(line)):
                 return Slip(
                     number + 1,
-                    _(what).format(*(g.strip(" :") for g in found.groups())),
-                    " ".join(map(_, remedies)),
+                    _(what, text=" ".join(found.groups()).strip(" :")),
+                    sentences(*map(_, remedies)),
                 )
     return None

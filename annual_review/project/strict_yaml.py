@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from yaml.constructor import ConstructorError, SafeConstructor
 
-from annual_review.language import N_, _
+from annual_review.language import N_, _, sentences
 
 try:
     from yaml import CSafeLoader as FastLoader
@@ -25,6 +25,11 @@ except ImportError:
     from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
 QUOTE = N_('Write quotation marks, "…", around a text that such a sign belongs to.')
+COLON = N_("Write a half-width colon and a space, “: ”.")
+_COLONS = {
+    "：": N_("a full-width colon stands in the key '{key}'"),
+    ":": N_("a colon without a space stands in the key '{key}'"),
+}
 
 _NOTHING = ("", "~", "null", "Null", "NULL")
 _TAGS = ["str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value"]
@@ -104,14 +109,9 @@ class _Reader:
         key = self._scalar(node) if isinstance(node, yaml.ScalarNode) else None
         if key is None:
             raise _refused(node, _("a key has to be a text"), _(QUOTE))
-        for colon, name in (("：", _("a full-width colon")), (":", _("a colon without a space"))):
+        for colon, what in _COLONS.items():
             if key.is_plain and colon in key:
-                what = _("{name} stands in the key '{key}'", name=name, key=key)
-                raise _refused(
-                    node,
-                    what,
-                    _("Write a half-width colon and a space, “: ”. {quote}", quote=_(QUOTE)),
-                )
+                raise _refused(node, _(what, key=key), sentences(_(COLON), _(QUOTE)))
         return key
 
     def _item(self, node: yaml.Node, *, is_flow: bool) -> Any:
@@ -123,9 +123,7 @@ class _Reader:
                 value=node.value,
                 comma=comma[0],
             )
-            raise _refused(
-                node, what, _("Write half-width commas: [甲, 乙]. {quote}", quote=_(QUOTE))
-            )
+            raise _refused(node, what, sentences(_("Write half-width commas: [甲, 乙]."), _(QUOTE)))
         return self.value(node)
 
     def _refuse_misread(self, node: yaml.ScalarNode) -> None:
@@ -138,7 +136,7 @@ class _Reader:
                 value=node.value,
                 comment=comment[1].strip(),
             )
-            remedy = _("Write a space behind # if it is one. ") + _(QUOTE)
+            remedy = sentences(_("Write a space behind # if it is one."), _(QUOTE))
             raise _refused(node, what, remedy)
         if any(node.value[0] + node.value[-1] == pair for pair in _BRACKETS):
             raise _refused(
@@ -146,12 +144,10 @@ class _Reader:
             )
         if found := _KEY_IN_VALUE.search(self._text[start:end]):
             what = _(
-                "a full-width colon stands in '{found}', which belongs to a value",
-                found=found[0].strip(),
+                "a full-width colon stands in '{text}', which belongs to a value",
+                text=found[0].strip(),
             )
-            raise _refused(
-                node, what, _("Write a half-width colon and a space, “: ”. {quote}", quote=_(QUOTE))
-            )
+            raise _refused(node, what, sentences(_(COLON), _(QUOTE)))
 
 
 def _may_belong(value: str, comment: str) -> bool:

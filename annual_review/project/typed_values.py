@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from annual_review.language import N_, _
+from annual_review.language import N_, _, listed
 from annual_review.project.outputs import FILES_OF_OUTPUTS, OutputName
 
 NOTHING = N_("nothing stands behind it")
@@ -68,8 +68,8 @@ def _as_outputs(value: Any) -> Any:
     if value == []:
         raise ValueError(
             _(
-                "it names no output: write {files_of_outputs}, or some of them",
-                files_of_outputs=", ".join(FILES_OF_OUTPUTS),
+                "it names no output: write {names}, or some of them",
+                names=listed(FILES_OF_OUTPUTS),
             )
         )
     return [_in_small_letters(item) for item in value] if isinstance(value, list) else value

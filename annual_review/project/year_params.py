@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import model_validator
 
 from annual_review.language import _
+from annual_review.project.document_parts import DocumentParts
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import (
     Day,
@@ -94,8 +95,9 @@ class YearParams(Schema):
     `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office, and so does `wording`. `facts` are what the year's chapters say that stands in no
-    register, and `targets` the numbers that the year is to reach, by the ids of their figures.
+    the office, and so do `wording` and each key of `document`. `facts` are what the year's chapters
+    say that stands in no register, and `targets` the numbers that the year is to reach, by the ids
+    of their figures.
     """
 
     OF_ONE_PERIOD: ClassVar = ("title", "date", "published")  # not of a part of it as well
@@ -106,6 +108,7 @@ class YearParams(Schema):
     redefined: dict[str, str] = {}
     names: dict[str, NameValue] = {}
     outputs: Outputs | None = None
+    document: DocumentParts | None = None
     facts: list[StatedFacts] = []
     targets: dict[FigureId, Target] = {}
     published: dict[str, Published] = {}

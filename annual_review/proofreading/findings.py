@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from annual_review.proofreading.passages import Passage
     from annual_review.proofreading.rules import Match, Rule
 
+_EXCEPTION = "校对的例外"  # the rule of a text that leaves nothing out
+
 
 class Finding(NamedTuple):
     """A breach of a rule: its chapter and sentence, the words that break it, and what to do.
@@ -77,9 +79,25 @@ def proofread(
     return findings + [_unused(text) for text in unused]
 
 
+def proofread_all(
+    documents: Sequence[Document], names: Iterable[str] = (), ignored: Sequence[str] = ()
+) -> list[Finding]:
+    """Return what is found in documents that nobody reads together, each by itself, in order.
+
+    What one says may be repeated in the other. A text of `ignored` has to leave something out of
+    one of them.
+    """
+    known = list(names)
+    filled = [one for one in documents if one.blocks] or documents[:1]
+    found = [proofread(document, known, ignored) for document in filled]
+    unused = set.intersection(*({one for one in each if one.rule == _EXCEPTION} for each in found))
+    every = dict.fromkeys(finding for each in found for finding in each)
+    return [one for one in every if one.rule != _EXCEPTION or one in unused]
+
+
 def _unused(text: str) -> Finding:
     advice = f"proofread 的 ignore 中的“{text}”不再对应任何提示，可以删去"
-    return Finding("params", "", text, "校对的例外", advice, "", is_hint=True)
+    return Finding("params", "", text, _EXCEPTION, advice, "", is_hint=True)
 
 
 def _in_order(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Rule, Match]]:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.errors import InputError, ReviewError
-from annual_review.language import _
+from annual_review.language import _, in_chinese
 from annual_review.person_numbers import mask
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_of_period
@@ -114,7 +114,7 @@ def _fit_parts(
         except ReviewError as error:
             if is_earlier:
                 raise
-            member = replace(member, why=str(error))
+            member = replace(member, why=in_chinese(error.masked))
         members.append(member)
     return members, counted
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from annual_review.errors import InputError, ParamsError, ReviewError
-from annual_review.language import _
+from annual_review.language import N_, _, in_chinese
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.loading import read_office
 from annual_review.project.members import MemberPlace
@@ -57,7 +57,7 @@ def member_part(id: str, settings: Settings, paths: Paths) -> MemberPart:
             return MemberPart(Member(id, label, why=why))
         return _counted(id, schema, SavedRecords(place.records), settings, place)
     except ReviewError as error:
-        return MemberPart(Member(id, _label(id, None, paths), why=str(error)))
+        return MemberPart(Member(id, _label(id, None, paths), why=in_chinese(error.masked)))
 
 
 def _other_year(schema: RegisterSchema, settings: Settings) -> str:
@@ -104,7 +104,7 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
     place, year = _place(part.member.id, paths), settings.year
     if part.member.period:
         place = replace(place, period=PeriodName.parse(part.member.period))
-    why = read_earlier_years(place.records).get(year)
+    why = read_earlier_years(place.records).get(year)  # quoted in a review, so in Chinese
     if why is None:
         raise InputError(
             f"{part.member.label}没有{settings.office_year.label}的{settings.words.register}。"
@@ -113,7 +113,9 @@ def earlier_part(part: MemberPart, settings: Settings, paths: Paths) -> MemberPa
     schema = None if why else read_schema(folder)
     if schema is None:
         registers = f"{part.member.label}{settings.office_year.label}的{settings.words.register}"
-        raise InputError(f"{registers}无法整理：{why or f'请重新生成其{settings.words.review}。'}")
+        raise InputError(
+            f"{registers}无法整理：{in_chinese(why) or f'请重新生成其{settings.words.review}。'}"
+        )
     saved = SavedRecords(folder)
     absent = _absent(schema, saved, settings)
     uneven = frozenset({*absent} ^ {*part.member.absent})
@@ -163,12 +165,15 @@ def refuse_equal_labels(members: Sequence[Member]) -> None:
     for member, other in combinations(members, 2):
         if member.label == other.label:
             raise ParamsError(
-                _(
-                    "members: {id} and {id2} are both called {label}.",
-                    id=member.id or "the office itself",
-                    id2=other.id,
-                    label=member.label,
-                ),
+                _equal_labels(member, other),
                 f"{other.id}/office.yaml",
                 _("Give one of them another name: short."),
             )
+
+
+def _equal_labels(member: Member, other: Member) -> str:
+    if member.is_own:
+        what = N_("members: the office itself and {other} are both called {label}.")
+        return _(what, other=other.id, label=member.label)
+    what = N_("members: {member} and {other} are both called {label}.")
+    return _(what, member=member.id, other=other.id, label=member.label)

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from annual_review.errors import InputError
-from annual_review.language import _
+from annual_review.language import _, in_chinese
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.records.cleaned import (
     BREACHES,
@@ -109,8 +109,9 @@ class SavedRecords:
 
     @property
     def unreadable(self) -> dict[int, str]:
-        """The earlier years that cannot be cleaned, each with the reason."""
-        return {year: why for year, why in read_earlier_years(self._folder).items() if why}
+        """The earlier years that cannot be cleaned, each with the reason in Chinese."""
+        years = read_earlier_years(self._folder)
+        return {year: in_chinese(why) for year, why in years.items() if why}
 
     @property
     def corrections(self) -> list[Correction]:

@@ -135,9 +135,9 @@ def _refuse_vast(
     if contents.files_left < 0 or contents.bytes_left < 0:
         raise damaged(
             _(
-                "It holds {number} files of {number2:,} bytes, far more than registers do.",
-                number=len(members),
-                number2=sum(m.file_size for m in members),
+                "It holds {files} files of {bytes:,} bytes, far more than registers do.",
+                files=len(members),
+                bytes=sum(m.file_size for m in members),
             ),
             name,
             _("Unpack it, and put the registers in it in its place."),

@@ -55,15 +55,11 @@ class SheetMarks:
 
 def refuse_far_cells(marks: SheetMarks, place: str) -> None:
     """Raise RegisterError for a sheet whose cells lie too far apart to be held in memory."""
-    refuse_size(
-        marks.bottom[0] + 1,
-        marks.right[1] + 1,
-        place,
-        _(
-            "to {value}",
-            value=" and ".join(sorted({cell_name(*marks.right), cell_name(*marks.bottom)})),
-        ),
-    )
+    first, last = sorted((cell_name(*marks.right), cell_name(*marks.bottom)))
+    reach = _("to {first} and {last}", first=first, last=last)
+    if first == last:
+        reach = _("to {cell}", cell=last)
+    refuse_size(marks.bottom[0] + 1, marks.right[1] + 1, place, reach)
 
 
 def refuse_size(rows: int, columns: int, place: str, reach: str) -> None:

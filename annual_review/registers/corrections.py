@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.errors import CorrectionError, RegisterError
-from annual_review.language import N_, _
+from annual_review.language import N_, _, listed
 from annual_review.project.register_files import CORRECTIONS
 from annual_review.registers.cell_marks import column_number
 from annual_review.registers.csv_files import read_csv
@@ -72,14 +72,11 @@ class Correction:
     @property
     def place(self) -> str:
         """The line of the correction and the cell, for messages."""
-        cell = _(
-            "{file} [{sheet}] row {row}, {field}",
-            file=self.file,
-            sheet=self.sheet,
-            row=self.row,
-            field=self.field,
-        )
-        return _("{origin} line {line} ({cell})", origin=self.origin, line=self.line, cell=cell)
+        template = N_("{file} [{sheet}] row {row}, {field}")
+        if not self.sheet:
+            template = N_("{file} row {row}, {field}")
+        cell = _(template, file=self.file, sheet=self.sheet, row=self.row, field=self.field)
+        return _("{place} line {line} ({cell})", place=self.origin, line=self.line, cell=cell)
 
 
 def field_in_column(field: str, letters: str) -> str:
@@ -106,7 +103,7 @@ def read_corrections(folder: Path) -> list[Correction]:
     header = [tidy(label).lower() for label in rows[0]] if rows else []
     if missing := [column for column in COLUMNS if column not in header]:
         raise CorrectionError(
-            _("It has no column {missing}.", missing=", ".join(missing)),
+            _("It has no column {missing}.", missing=listed(missing)),
             CORRECTIONS,
             _("Its first line is: {columns}.", columns=",".join(COLUMNS)),
         )
@@ -122,7 +119,7 @@ def read_corrections(folder: Path) -> list[Correction]:
 def _read_line(line: int, header: Sequence[str], row: Sequence[str]) -> Correction:
     cells = {label: cell.strip() for label, cell in zip(header, row, strict=False)}
     file, sheet, number, field, value, reason, who = (cells.get(name, "") for name in COLUMNS)
-    place = _("{corrections} line {line}", corrections=CORRECTIONS, line=line)
+    place = _("{place} line {line}", place=CORRECTIONS, line=line)
     if not number.isdecimal():
         raise CorrectionError(
             _("The row '{number}' is not a number.", number=number),
@@ -218,9 +215,9 @@ def refuse_duplicates(corrections: Sequence[Correction]) -> None:
         if cell in seen:
             raise CorrectionError(
                 _(
-                    "Line {line} of {origin} corrects the same cell.",
+                    "Line {line} of {file} corrects the same cell.",
                     line=seen[cell].line,
-                    origin=seen[cell].origin,
+                    file=seen[cell].origin,
                 ),
                 correction.place,
                 _("Keep one of the two."),
@@ -280,7 +277,7 @@ def ambiguous_error(correction: Correction) -> CorrectionError:
         ),
         correction.place,
         _(
-            "Write which one, as {field_in_column}.",
-            field_in_column=field_in_column(correction.field, "C"),
+            "Write which one, as {example}.",
+            example=field_in_column(correction.field, "C"),
         ),
     )

@@ -73,10 +73,10 @@ def _unclosed_error(line: int, name: str) -> RegisterError:
 def _too_long_error(line: int, name: str) -> RegisterError:
     return damaged(
         _(
-            "A cell in line {line} has more than {field_size_limit:,} characters; a "
+            "A cell in line {line} has more than {most:,} characters; a "
             "cell of a spreadsheet has 32,767 at most.",
             line=line,
-            field_size_limit=csv.field_size_limit(),
+            most=csv.field_size_limit(),
         ),
         name,
         _(

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annual_review.errors import InputError, RegisterError, UnreadableError
-from annual_review.language import _
+from annual_review.errors import InputError, RegisterError, UnreadableError, os_reason
+from annual_review.language import _, listed, sentences
 from annual_review.pauses import without_gc
 from annual_review.project.register_files import (
     format_of_file,
@@ -114,8 +114,8 @@ def _read_files(folder: Path, *, optional: bool = False) -> tuple[list[Sheet], l
 def _nothing_readable(errors: Sequence[RegisterError]) -> RegisterError:
     return RegisterError(
         _("None of the registers can be read."),
-        ", ".join(error.where for error in errors),
-        " ".join(dict.fromkeys(f"{error.what} {error.remedy}" for error in errors)),
+        listed(error.where for error in errors),
+        sentences(*dict.fromkeys(sentences(error.what, error.remedy) for error in errors)),
     )
 
 
@@ -124,7 +124,7 @@ def _content(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RegisterError(
-            _("It cannot be read: {strerror}.", strerror=error.strerror),
+            _("It cannot be read: {reason}.", reason=os_reason(error)),
             name,
             _("Close it in other programs, or correct its permissions."),
         ) from None

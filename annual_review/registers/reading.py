@@ -78,6 +78,6 @@ def _narrow(rows: list[list[str]], name: str) -> list[list[str]]:
         len(rows),
         width,
         name,
-        _("to column {width} in row {widest}", width=width, widest=widest + 1),
+        _("to column {column} in row {row}", column=width, row=widest + 1),
     )
     return rows

@@ -88,7 +88,7 @@ class SpanGrid:
                 height,
                 width,
                 self.place,
-                _("to {cell_name}", cell_name=cell_name(height - 1, width - 1)),
+                _("to {cell}", cell=cell_name(height - 1, width - 1)),
             )
 
 

@@ -62,7 +62,7 @@ def read_word_tables(content: bytes, name: str) -> list[Sheet]:
         raise
     except Exception as error:  # what zipfile, lxml and too deep a document raise
         raise damaged(
-            _("It is damaged ({split}).", split=" ".join(str(error).split())[:120]),
+            _("It is damaged ({reason}).", reason=" ".join(str(error).split())[:120]),
             name,
             _(
                 "Open it in Word and save it again as .docx; if it does not open, ask "

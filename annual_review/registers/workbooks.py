@@ -107,12 +107,12 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
     except BaseException as error:
         if not isinstance(error, _DAMAGES) and type(error).__name__ != "PanicException":
             raise
-        raise _damaged(str(error), name) from None
+        raise _damaged(" ".join(str(error).split())[:120], name) from None
 
 
 def _damaged(why: str, name: str) -> RegisterError:
     return damaged(
-        _("It is damaged or not a workbook ({split}).", split=" ".join(why.split())[:120]),
+        _("It is damaged or not a workbook ({reason}).", reason=why),
         name,
         _(
             "Open it in a spreadsheet and save it again as .xlsx; if it does not "

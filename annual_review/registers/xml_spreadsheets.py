@@ -46,12 +46,13 @@ def read_xml_spreadsheet(content: bytes, name: str) -> list[Sheet]:
     try:
         return _Workbook(name).read(source.encode())
     except etree.XMLSyntaxError as error:
-        raise _not_readable(error.msg or _("it is cut off"), name) from None
+        reason = " ".join((error.msg or "").split())[:120]
+        raise _not_readable(reason or _("it is cut off"), name) from None
 
 
 def _not_readable(why: str, name: str) -> Exception:
     return damaged(
-        _("It is damaged: {split}.", split=" ".join(why.split())[:120]),
+        _("It is damaged: {reason}.", reason=why),
         name,
         _(
             "Open it in a spreadsheet and save it as .xlsx; if it does not open, ask "

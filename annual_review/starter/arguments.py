@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_review.argparse_texts import HelpFormatter
 from annual_review.errors import InputError
 from annual_review.language import LANGUAGES, _
 from annual_review.program_name import program_name
@@ -52,6 +53,7 @@ def read_arguments(arguments: Sequence[str]) -> InitOptions:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
+        formatter_class=HelpFormatter,
         prog=f"{program_name()} init",
         description=_("Make a project for another office, that builds at once."),
     )

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from annual_review.forms.form import make_form
-from annual_review.forms.new_year import FORM, new_params
+from annual_review.forms.new_params import new_params
+from annual_review.forms.new_year import FORM
 from annual_review.project.loading import load_settings
 from annual_review.project.settings import DATA_NOTE, Settings
 from annual_review.starter.example_register import REGISTER, example_name, example_workbook

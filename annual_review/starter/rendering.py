@@ -7,21 +7,18 @@ it stands, Chinese in every language: prose, names of fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from annual_review.language import _
-from annual_review.values.cell_text import text_width
+from annual_review.wrapping import wrap
 
 TEMPLATES = Path(__file__).parent / "templates"
 SUFFIX = ".jinja"
 _PLAIN = re.compile(r"\w[\w（）()·-]*")
 _WIDEST = 98  # of a line, in half-width characters
-_NOT_FIRST = "，。；：、！？）》”’…,.;:)"  # on a line
-_PIECE = re.compile(rf"[!-~]+ ?|.[{_NOT_FIRST}]*")
 
 
 def render(template: str, **values: object) -> str:
@@ -57,16 +54,5 @@ def comment(text: str, indent: int = 0) -> str:
     # The year begins in September. The year begins in September. The year begins in September. The
       # year begins in September.
     """
-    lines = _lines(text, _WIDEST - indent - 2)
+    lines = wrap(text, _WIDEST - indent - 2)
     return f"\n{' ' * indent}".join(f"# {line}".rstrip() for line in lines)
-
-
-def _lines(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a text; they end between words, or between Chinese characters."""
-    line = ""
-    for piece in _PIECE.findall(text):
-        if line and text_width(line + piece.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += piece
-    yield line.rstrip()

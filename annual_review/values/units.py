@@ -99,9 +99,9 @@ def in_scale(unit: str, scale: str) -> tuple[Fraction, str]:
     elif measure and not (all(map(is_unit, alternatives(unit))) or is_scaled_word(own, measure)):
         raise FigureError(
             _(
-                "Whether {own} in '{unit}' is a scale cannot be told: '{measure}' is no "
+                "Whether {scale} in '{unit}' is a scale cannot be told: '{measure}' is no "
                 "known unit.",
-                own=own,
+                scale=own,
                 unit=unit,
                 measure=measure,
             ),

@@ -176,9 +176,9 @@ def _require_true(value: Fraction, unit: str, spec: NumberSpec, printed: Printed
         words = unit if split_unit(unit)[0] else ""
         raise FigureError(
             _(
-                "{value}{words} is below {least}{words}: it cannot be printed in {scale}.",
+                "{value}{unit} is below {least}{unit}: it cannot be printed in {scale}.",
                 value=plain_number(value),
-                words=words,
+                unit=words,
                 least=least,
                 scale=spec.scale,
             ),

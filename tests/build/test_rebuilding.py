@@ -57,6 +57,9 @@ REBUILT = {
         ("article.html", "review.html"),
     ),
     "all outputs again": (set(), None),
+    "a document without a cover": (FORMATS, ("review.html", "params")),
+    "the office's colour": (CHAPTERS, ("02_a", "document: in params")),
+    "a short chapter on data quality": (CHAPTERS, ("02_a", "document: in params")),
     "a library": (ALL, ("02_a", "the program or a library")),
 }
 

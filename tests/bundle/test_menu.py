@@ -90,6 +90,12 @@ def test_without_a_project_one_is_offered(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_project_that_could_not_be_made_leads_back_to_the_menu(tmp_path):
+    said = answered(tmp_path, "2", "", "0")  # init asks for a name at a terminal alone
+    assert "没有完成，原因见上面的提示" in said
+    assert times_shown(said) == 2
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a process group is interrupted as by a terminal")
 class TestCtrlC:
     @pytest.fixture

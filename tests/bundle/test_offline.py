@@ -143,6 +143,13 @@ def test_jupyterlab_starts(unpacked):
         assert any("is running at" in line for line in lines)
 
 
+def test_a_project_from_nothing_is_made_and_built(unpacked, tmp_path):
+    review = [unpacked / ".venv" / "bin" / "python", "-m", "annual_review"]
+    said(tmp_path, *review, "init", "人民 医院", "--name", "某某县人民医院", "--year", "2025")
+    said(tmp_path / "人民 医院", *review, "2025")
+    assert (tmp_path / "人民 医院" / "reports" / "2025" / "review.pdf").is_file()
+
+
 def test_no_library_is_missing_or_of_another_version(unpacked):
     python = unpacked / ".venv" / "bin" / "python"
     assert "No broken requirements found" in said(unpacked, python, "-m", "pip", "check")

@@ -12,6 +12,7 @@ from annual_review.chapter.tables import comparison
 from annual_review.document.blocks import plain
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError, ParamsError
+from annual_review.language import CHINESE, ENGLISH, speaking
 from tests.chapter.conftest import YEARS
 from tests.conftest import ROOT
 
@@ -282,11 +283,14 @@ def test_an_unknown_register_cannot_be_redefined(two_years):
 def test_a_year_that_cannot_be_cleaned_is_unreadable_and_not_compared(two_years, tmp_path):
     stale = "file,sheet,row,field,value,reason,who\n台账.xlsx,没有,9,日期,2020-01-01,误,甲\n"
     (tmp_path / "data" / "2020" / "corrections.csv").write_text(stale, encoding="utf-8")
-    review = two_years.open()
-    assert change(two_years.audience()) == ""
-    assert review.before is None
-    assert list(review.unreadable) == [2020]
-    assert review.years == [2021]
+    with speaking(ENGLISH):
+        review = two_years.open()
+        assert change(two_years.audience()) == ""
+        assert review.before is None
+        assert list(review.unreadable) == [2020]
+        assert review.years == [2021]
+    with speaking(CHINESE):
+        assert two_years.open().unreadable == review.unreadable
 
 
 def test_a_folder_without_registers_is_not_a_year(two_years, tmp_path):

@@ -4,10 +4,13 @@ Print the prose of one with `python -m tests.support.year_variants.dump NAME`, a
 any with `python -m tests.support.prose_rules.report NAME`.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from annual_review.cleaning import clean_folder
+from annual_review.document.blocks import texts
 from annual_review.export.article.prose import article_of, count_characters
 from tests.conftest import YEAR
 from tests.support.prose_rules import complaints
@@ -44,6 +47,15 @@ def test_the_prose_of_a_year_keeps_the_rules(name):
 def test_the_prose_of_a_year_of_one_register_keeps_the_rules(name):
     found = complaints(ALONE[name].read(name))
     assert "\n".join(map(str, found)) == ""
+
+
+@pytest.mark.parametrize("name", ["full_after_2020", "thin", "nothing_sent", "one_of_everything"])
+def test_the_prose_of_its_brief_keeps_the_rules_and_is_no_longer_than_two_pages(name):
+    read = catalogue.WHOLE[name].read(name)
+    found = complaints(replace(read, document=read.brief))
+    of_prose = [one for one in found if one.rule != "count"]  # it has no sections to count
+    assert "\n".join(map(str, of_prose)) == ""
+    assert sum(len(text) for block in read.brief.blocks for text in texts(block)) <= 1100
 
 
 def test_the_article_of_the_sample_year_has_the_length_of_the_published_one():

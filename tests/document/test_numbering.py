@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.document.blocks import Chart, Heading, Paragraph, Span, Table, plain
-from tests.support.executed import md, read, say
+from annual_review.document.reading import read_document
+from tests.support.executed import md, notebook, read, say
 
 
 def titled(source, *tags):
@@ -88,3 +89,58 @@ def test_charts_and_tables_with_a_caption_are_numbered_separately():
     table = Table("表题", ("甲",), (), ("left",))
     blocks = read(say(chart, table, bare), say(chart, table)).blocks
     assert [one.label for one in blocks] == ["图1", "表1", "", "图2", "表2"]
+
+
+DEEP = [
+    md("# 总体", "unnumbered"),
+    md("## 概况\n\n概。"),
+    md("# 载体"),
+    md("## 品牌\n\n品。"),
+    md("## 行动"),
+    md("### 场次\n\n场。"),
+    md("#### 逐月\n\n月。"),
+    md("# 名册", "appendix"),
+    md("## 甲类\n\n甲。"),
+    md("# 核对\n\n核。", "appendix"),
+]
+
+
+def numbers(style):
+    nb = notebook(*DEEP, document={"headings": style})
+    return [(one.label, plain(one.spans)) for one in read_document(nb).headings]
+
+
+def test_headings_are_numbered_as_standards_number_them():
+    assert numbers("decimal") == [
+        ("", "总体"),
+        ("", "概况"),
+        ("1　", "载体"),
+        ("1.1　", "品牌"),
+        ("1.2　", "行动"),
+        ("1.2.1　", "场次"),
+        ("1.2.1.1　", "逐月"),
+        ("附录A　", "名册"),
+        ("A.1　", "甲类"),
+        ("附录B　", "核对"),
+    ]
+
+
+def test_headings_without_numbers_still_say_which_chapters_are_appendices():
+    found = numbers("plain")
+    assert {label for label, title in found if title not in ("名册", "核对")} == {""}
+    assert found[-1] == ("附：", "核对")
+
+
+def test_only_the_official_style_numbers_as_official_documents_do():
+    assert [label for label, _ in numbers("official")] == [
+        "",
+        "（一）",
+        "一、",
+        "（一）",
+        "（二）",
+        "1．",
+        "（1）",
+        "附一：",
+        "（一）",
+        "附二：",
+    ]

@@ -11,7 +11,7 @@ from annual_review.document.blocks import (
     Span,
     plain,
 )
-from annual_review.document.reading import clean_text
+from annual_review.document.cells import clean_text
 from annual_review.errors import BuildError, FigureError
 from tests.support.executed import md, read, say
 

@@ -93,3 +93,13 @@ def test_a_number_typed_into_a_finding_is_found():
 
 def test_the_names_of_params_are_known(settings):
     assert {"官舟镇", "四部曲", "“五老”话今昔", "安全禁毒宣传进校园"} <= known_names(settings)
+
+
+def test_the_name_of_a_school_year_is_no_typed_number(settings):
+    school = {"year_starts": 9, "year_name": "学年度"}
+    names = known_names(
+        settings.model_copy(update={"office": settings.office.model_copy(update=school)})
+    )
+    text = "2021—2022学年度上半年家访12户，2020—2021学年度没有家访。"
+    document = Document("题", "", 2021, None, (Paragraph((Span(text),)),))
+    assert [one.number for one in find_typed_numbers(document, names)] == ["12户"]

@@ -9,7 +9,7 @@ import yaml
 
 from annual_review.cleaning.clean import clean
 from annual_review.forms.form import FIRST, HEADER, TITLE, make_form
-from annual_review.forms.new_year import new_params
+from annual_review.forms.new_params import new_params
 from annual_review.project.register_book import RegisterBook
 from annual_review.project.settings import Office, Settings
 from annual_review.project.year_params import YearParams

@@ -207,6 +207,6 @@ def test_the_page_contains_its_version():
 
 def test_a_waiting_page_is_shown_before_the_first():
     served = with_preview(None, "")
-    assert "页面做成后会自动出现" in served
+    assert "The page will appear here as soon as it is made." in served
     assert 'data-version=""' in served
     assert "new WebSocket" in served

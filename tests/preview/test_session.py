@@ -59,7 +59,7 @@ def test_an_error_is_shown_with_its_notebook_and_the_page_stays(office, preview)
     error = preview.until("done", error=True)["error"]
     assert error["where"].startswith("03_b.ipynb, cell 4")
     assert "helpers has no attribute WORD; did you mean WORDS?" in error["what"]
-    assert "上一次" in error["beneath"]
+    assert "the last one that was made" in error["beneath"]
     assert preview.page() == before
     office.edit("03_b", "helpers.WORD", "helpers.WORDS")
     assert preview.until("done")["error"] is None
@@ -169,7 +169,7 @@ def unbuildable(tmp_path):
 def test_a_review_that_cannot_be_built_at_first_is_served_once_fixed(unbuildable):
     office, running = unbuildable
     assert "02_a.ipynb" in running.until("done", error=True)["error"]["where"]
-    assert "年度预览" in running.page()
+    assert "Preview of the annual review" in running.page()
     office.edit("02_a", "{获奖}", "获奖")
     running.until("done")
     assert "听众" in running.page()

@@ -75,8 +75,10 @@ def test_a_chapter_that_was_not_executed_is_refused(project):
 def test_every_format_has_an_exporter_of_that_name():
     ours = {one.name: one.value for one in entry_points(group="nbconvert.exporters")}
     for output, exporter in FORMATS.items():
-        name = output.replace("review.", "review-").replace("article.", "review-article-")
-        assert ours[name.replace("article-html", "article")] == exporter
+        kind, _, ending = output.partition(".")
+        prefix = "review" if kind == "review" else f"review-{kind}"
+        name = prefix if kind != "review" and ending == "html" else f"{prefix}-{ending}"
+        assert ours[name] == exporter
 
 
 def test_the_files_of_all_outputs_have_an_exporter():

@@ -56,8 +56,8 @@ def test_an_office_leaves_out_what_the_one_it_is_based_on_has(load):
     [
         ("[htlm, pdf]", "Line 3: outputs.0: .* 'htlm'.* Did you mean 'html'"),
         ("[html, artikel]", "Line 3: outputs.1: .* 'artikel'.* Did you mean 'article'"),
-        ("[html, 网页]", "'html', 'pdf', 'docx' or 'article' .*'网页'"),
-        ("[]", "outputs: it names no output: write html, pdf, docx, article, or some"),
+        ("[html, 网页]", "'html', 'pdf', 'docx', 'article' or 'brief' .*'网页'"),
+        ("[]", "outputs: it names no output: write html, pdf, docx, article, brief, or some"),
         ("", "outputs: nothing stands behind it"),
         ("html, pdf", r"a list is written \[甲, 乙\]"),
     ],

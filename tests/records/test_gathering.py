@@ -178,7 +178,7 @@ def test_older_records_of_a_member_whose_last_run_failed_are_not_counted(offices
 def test_damaged_records_of_a_member_do_not_stop_the_others(offices, name):
     (records_of(offices, "dejiang") / name).write_bytes(b"{")
     cleaned = settle(offices, "tongren")
-    assert cleaned.members[1].why
+    assert "请" in cleaned.members[1].why  # a review quotes it
     assert set(cleaned.records["宣讲台账"]["成员单位"]) == {"沿河县"}
 
 

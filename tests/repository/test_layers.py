@@ -19,8 +19,8 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"registers"},
     {"engine", "project"},
     {"values"},
-    {"cell_errors"},
-    {"errors"},
+    {"argparse_texts", "cell_errors"},
+    {"errors", "python_messages"},
     {
         "files",
         "language",
@@ -30,6 +30,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
         "standard_streams",
         "temporary",
         "tracebacks",
+        "wrapping",
     },
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}

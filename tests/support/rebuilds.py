@@ -210,6 +210,9 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     "no year before any more": lambda office: shutil.rmtree(office.data.with_name("2020")),
     "the article alone": outputs("outputs: [article]\n"),
     "all outputs again": outputs(""),
+    "a document without a cover": outputs("document:\n  cover: false\n  headings: decimal\n"),
+    "the office's colour": outputs('document: {color: "#9c1f1f"}\n'),
+    "a short chapter on data quality": outputs("document: {quality: short}\n"),
     "a library": another_library,
 }
 

@@ -35,6 +35,7 @@ from annual_review.chapter.charts.labels import (
     short_names,
 )
 from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
+from annual_review.chapter.charts.palette import EDGE_WIDTH, HATCHES, palette
 from annual_review.chapter.charts.parts import (
     UNIT_HEIGHT,
     has_bars,
@@ -49,9 +50,6 @@ from annual_review.chapter.charts.parts import (
     sum_values_beyond,
 )
 from annual_review.chapter.charts.style import (
-    EDGE_WIDTH,
-    MAIN,
-    PALETTE,
     QUIET,
     RULE,
     draw,
@@ -145,7 +143,7 @@ def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) ->
     x, y = (positions, sizes) if upright else (sizes, positions)
     axes.set(xlabel="-", ylabel="-")  # else seaborn lays out ticks, which are replaced anyway
     orient = "v" if upright else "h"
-    style = {"color": MAIN, "saturation": 1, "width": width}
+    style = {"color": palette().main, "saturation": 1, "width": width}
     sns.barplot(x=x, y=y, orient=orient, errorbar=None, ax=axes, **style)
 
 
@@ -226,7 +224,7 @@ def stacked(
     most, given = 2 * most if upright else most, table
     _require_no_negative(table)
     require_sums(table, most, unit)
-    table = sum_rows_beyond(sum_columns_beyond(table, len(PALETTE)), most)
+    table = sum_rows_beyond(sum_columns_beyond(table, len(HATCHES)), most)
     places = places_of(emphasise, list(table.columns), given)
     names = UprightNames(list(table.index)) if upright else None
     lacking = table.isna()
@@ -315,10 +313,10 @@ def _require_no_negative(table: pd.DataFrame) -> None:
     for row, column in np.argwhere(floats(table) < 0)[:1]:
         raise FigureError(
             _(
-                "Stacked bars cannot show a negative number: {index}, {columns} is {iloc}.",
-                index=table.index[row],
-                columns=table.columns[column],
-                iloc=table.iloc[row, column],
+                "Stacked bars cannot show a negative number: {row}, {column} is {number}.",
+                row=table.index[row],
+                column=table.columns[column],
+                number=table.iloc[row, column],
             ),
             remedy=_("Draw it with grouped()."),
         )

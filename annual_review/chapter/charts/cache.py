@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.declared_order import SLOTS, with_declared_order
 from annual_review.chapter.findings import finding
 from annual_review.chapter.period_labels import with_names
@@ -70,8 +71,8 @@ def _prepared(data: Any) -> Any:
 
 
 def _key(name: str, args: tuple[Any, ...], options: dict[str, Any]) -> str:
-    """Return a digest of a call: the function's name and all arguments."""
-    text = json.dumps([name, args, options], default=_jsonable)
+    """Return a digest of a call: the function's name, the colours and all arguments."""
+    text = json.dumps([name, palette().fills, args, options], default=_jsonable)
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 

@@ -13,15 +13,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from annual_review.chapter.charts.numbers import Data
+from annual_review.chapter.charts.palette import HATCHES, palette
 from annual_review.chapter.charts.parts import Fill, Slots, fills, listed_slots, strokes
-from annual_review.chapter.charts.style import ACCENT, EDGE, HATCHES, LINES, PALETTE
 from annual_review.chapter.declared_order import different
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.language import _
 
 Names = str | Sequence[str]
 _QUIET = (2, 5, 4, 3, 1)  # places in the palette, the lightest first
-_QUIET_LINES = (LINES[1], LINES[3])
+_QUIET_LINES = (1, 3)  # places in the colours of lines
 _STRONG, _USUAL, _THIN = 3.0, 2.0, 1.3  # points, the widths of lines
 
 
@@ -39,7 +39,7 @@ def places_of(emphasise: Names, labels: Sequence[object], data: Data) -> set[int
     declared = {str(choice) for listed in choices for choice in listed}
     for name in filter(None, names):
         if name not in known | declared:
-            hint = did_you_mean(name, drawn) or _("There are {drawn}.", drawn="、".join(drawn[:12]))
+            hint = did_you_mean(name, drawn) or _("There are {names}.", names="、".join(drawn[:12]))
             raise FigureError(
                 _("There is no '{name}' in the chart to emphasise.", name=name), remedy=hint
             )
@@ -53,7 +53,7 @@ def darken(axes: Axes, values: pd.Series, places: Collection[int]) -> None:
         greatest = np.flatnonzero(values.to_numpy() == values.max())
         places = {int(greatest[0])} if len(greatest) == 1 < len(values) else ()
     for place in places:
-        drawn[place].set_facecolor(ACCENT)
+        drawn[place].set_facecolor(palette().accent)
 
 
 def fills_of(slots: Slots, places: Collection[int]) -> list[Fill]:
@@ -65,15 +65,16 @@ def fills_of(slots: Slots, places: Collection[int]) -> list[Fill]:
     light = [slot - sum(one < slot for one in dark) for slot in slots]
     quiet = different([x for at, x in enumerate(light) if at not in places], len(_QUIET))
     looks = iter(quiet)
-    return [
-        Fill(color=ACCENT, hatch="", edgecolor=EDGE) if place in places else _quiet(next(looks))
-        for place in range(len(slots))
-    ]
+    return [_strong() if place in places else _quiet(next(looks)) for place in range(len(slots))]
+
+
+def _strong() -> Fill:
+    return Fill(color=palette().accent, hatch="", edgecolor=palette().edge)
 
 
 def _quiet(look: int) -> Fill:
     at = _QUIET[look]
-    return Fill(color=PALETTE[at], hatch=HATCHES[at], edgecolor=EDGE)
+    return Fill(color=palette().fills[at], hatch=HATCHES[at], edgecolor=palette().edge)
 
 
 def strokes_of(slots: Slots, places: Collection[int]) -> list[tuple[str, str, float]]:
@@ -81,9 +82,10 @@ def strokes_of(slots: Slots, places: Collection[int]) -> list[tuple[str, str, fl
     drawn, slots = strokes(slots), listed_slots(slots)
     if not places:
         return [(colour, dash, _USUAL) for colour, dash in drawn]
+    lines = palette().lines
     return [
-        (LINES[0], "-", _STRONG)
+        (lines[0], "-", _STRONG)
         if place in places
-        else (_QUIET_LINES[slots[place] % 2], dash if dash != "-" else ":", _THIN)
+        else (lines[_QUIET_LINES[slots[place] % 2]], dash if dash != "-" else ":", _THIN)
         for place, (__, dash) in enumerate(drawn)
     ]

@@ -88,9 +88,9 @@ class _RefuseMissingGlyph(logging.Handler):
             char = chr(int(found[1], 16))
             raise TypesettingError(
                 _(
-                    "No font of formulas has the character “{char}” (U+{ord:04X}).",
+                    "No font of formulas has the character “{char}” (U+{codepoint:04X}).",
                     char=char,
-                    ord=ord(char),
+                    codepoint=ord(char),
                 ),
                 remedy=_("Write \\$ for a dollar sign, and ² itself beside Chinese."),
             )

@@ -21,6 +21,7 @@ from annual_review.chapter.charts.labels import (
     width_of,
 )
 from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
+from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.charts.parts import (
     UNIT_HEIGHT,
     has_rows_and_columns,
@@ -28,7 +29,7 @@ from annual_review.chapter.charts.parts import (
     require_sums,
     sum_rows_beyond,
 )
-from annual_review.chapter.charts.style import GROUND, LINES, PALETTE, QUIET, draw, readable_on
+from annual_review.chapter.charts.style import GROUND, QUIET, draw, readable_on
 from annual_review.chapter.clauses import Part
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
@@ -65,8 +66,8 @@ def heatmap(
     # Cells are compared with the greatest number, also with the greatest below 0.
     most_of_all = float(np.nanmax(np.abs(numbers)))
     least = -most_of_all if (numbers[~is_empty] < 0).any() else 0.0
-    below = [LINES[2], "#b08968"] if least else []
-    ramp = LinearSegmentedColormap.from_list("review", [*below, GROUND, *PALETTE[2::-1]])
+    below = palette().below[:2] if least else []
+    ramp = LinearSegmentedColormap.from_list("review", [*below, GROUND, *palette().more])
 
     def paint(axes: Axes) -> None:
         sns.heatmap(

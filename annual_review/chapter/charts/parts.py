@@ -11,13 +11,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from annual_review.chapter.charts.numbers import Data, floats
+from annual_review.chapter.charts.palette import EDGE_WIDTH, HATCHES, palette
 from annual_review.chapter.charts.style import (
-    EDGE,
-    EDGE_WIDTH,
-    HATCHES,
     INK,
-    LINES,
-    PALETTE,
     WIDTH,
 )
 from annual_review.chapter.declared_order import (
@@ -118,17 +114,19 @@ def listed_slots(slots: Slots) -> list[int]:
 
 def fills(slots: Slots) -> list[Fill]:
     """Return the fill of each part, which differ in greyscale and from the paper."""
+    colours = palette()
     return [
-        Fill(color=PALETTE[look], hatch=HATCHES[look], edgecolor=EDGE)
-        for look in different(listed_slots(slots), len(PALETTE))
+        Fill(color=colours.fills[look], hatch=HATCHES[look], edgecolor=colours.edge)
+        for look in different(listed_slots(slots), len(HATCHES))
     ]
 
 
 def strokes(slots: Slots) -> list[tuple[str, str]]:
     """Return a colour and a dash for each line; they repeat after eight."""
+    lines = palette().lines
     return [
-        (LINES[(look + 2 * (look // len(_DASHES))) % len(LINES)], _DASHES[look % len(_DASHES)])
-        for look in different(listed_slots(slots), 2 * len(LINES))
+        (lines[(look + 2 * (look // len(_DASHES))) % len(lines)], _DASHES[look % len(_DASHES)])
+        for look in different(listed_slots(slots), 2 * len(lines))
     ]
 
 

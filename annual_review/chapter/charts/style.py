@@ -1,4 +1,4 @@
-"""The style of charts: colours for grey prints and any eye, a Chinese font, bare axes.
+"""The style of charts: a Chinese font, bare axes, greys; `palette` has the colours of their parts.
 
 `draw` draws every chart of this folder. Contrasts are those of WCAG 2.2: 4.5:1 for text (1.4.3),
 3:1 for the parts that a chart is read by (1.4.11).
@@ -17,7 +17,7 @@ import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from annual_review.chapter.charts.fonts import use_review_fonts
@@ -25,20 +25,10 @@ from annual_review.document.characters import printable_text
 from annual_review.document.fonts import SANS
 from annual_review.errors import TypesettingError
 from annual_review.language import _
+from annual_review.values import colours
 from annual_review.values.cell_text import tidy
 
 INK, QUIET, RULE, GROUND = "#1d2328", "#4a535b", "#d9d6ce", "#f1efe8"
-# The fills of parts. Neighbours differ in lightness, so that they differ in a grey print, and from
-# the fourth on also in hatching. EDGE is the line around each: a light fill alone is lost on paper.
-PALETTE = ("#1f4257", "#6190aa", "#c9dae3", "#b09b6c", "#efe6d2", "#ffffff")
-HATCHES = ("", "", "", "////", "...", "\\\\\\\\")
-MAIN, ACCENT = PALETTE[1], PALETTE[0]
-EDGE, EDGE_WIDTH = PALETTE[0], 0.6  # points
-# The colours of lines and of their names: dark enough for text, alternating in lightness.
-LINES = ("#1f4257", "#4b768e", "#6b3a1e", "#8a662a")
-# The colours that drawings of one's own begin with: 3:1 on paper but for the third, and neighbours
-# of different lightness.
-CYCLE = ("#6190aa", "#1f4257", "#b09b6c", "#6b3a1e", "#8a662a", "#4b768e")
 WIDTH = 5.3  # inches: within the 156 mm of the page, and still read on a phone
 _SIZE = 9.5  # points
 # Texts as paths, and ids that are the same each time.
@@ -122,15 +112,5 @@ def readable_on(ground: str) -> str:
 
 
 def contrast(colour: str, other: str) -> float:
-    """Return the contrast ratio of two colours (#rrggbb), 1 to 21, as WCAG 2.2 defines it."""
-    darker, lighter = sorted((_luminance(colour), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    """Return relative luminance as WCAG 2.2 defines it: 0 for black, 1 for white."""
-    parts = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in to_rgb(colour)
-    )
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+    """Return the contrast ratio of two colours, as matplotlib knows them, 1 to 21 (WCAG 2.2)."""
+    return colours.contrast(to_hex(colour), to_hex(other))

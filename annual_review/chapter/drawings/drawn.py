@@ -88,8 +88,8 @@ def _figure_of(drawing: Any) -> Figure:
         )
     raise FigureError(
         _(
-            "drawn takes what matplotlib or seaborn has drawn, not a {type}.",
-            type=type(drawing).__name__,
+            "drawn takes what matplotlib or seaborn has drawn, not a {kind}.",
+            kind=type(drawing).__name__,
         ),
         remedy=_('Write it like show(drawn(sns.boxplot(data=rows, x="金额"), "题注", "元")).'),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.charts.style import CYCLE
+from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.declared_order import declared_of, different, in_order
 
 _ROLES = ("x", "y", "hue", "style", "col", "row")
@@ -74,5 +74,6 @@ def _colours(column: pd.Series) -> dict[Any, str]:
     names = column.cat.categories.tolist()
     places = {name: place for place, name in enumerate(declared)}
     slots = [places.get(name, len(places) + at) for at, name in enumerate(names)]
-    looks = different(slots, len(CYCLE))
-    return {name: CYCLE[look] for name, look in zip(names, looks, strict=True)}
+    cycle = palette().cycle
+    looks = different(slots, len(cycle))
+    return {name: cycle[look] for name, look in zip(names, looks, strict=True)}

@@ -26,12 +26,11 @@ from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import offset_copy
 
+from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.charts.parts import columns_that_fit
 from annual_review.chapter.charts.style import (
-    CYCLE,
     GROUND,
     INK,
-    PALETTE,
     QUIET,
     SVG_PARAMS,
     WIDTH,
@@ -69,9 +68,9 @@ _WORDS = {
 
 def use_review_palette() -> None:
     """Let matplotlib and seaborn begin with the review's colours, also after `sns.set_theme()`."""
-    mpl.rcParams["axes.prop_cycle"] = cycler(color=CYCLE)
-    sns.palettes.SEABORN_PALETTES["deep"] = list(CYCLE)
-    sns.cm.rocket = LinearSegmentedColormap.from_list("review", [GROUND, *PALETTE[2::-1]])
+    mpl.rcParams["axes.prop_cycle"] = cycler(color=palette().cycle)
+    sns.palettes.SEABORN_PALETTES["deep"] = list(palette().cycle)
+    sns.cm.rocket = LinearSegmentedColormap.from_list("review", [GROUND, *palette().more])
 
 
 def restyle(figure: Figure, unit: str) -> None:
@@ -211,7 +210,7 @@ def svg_of_figure(figure: Figure) -> bytes:
         for artist in _marks(figure):
             artist.set_rasterized(True)
     raise FigureError(
-        _("The drawing takes {number:.1f} MB.", number=len(content) / 1000000.0),
+        _("The drawing takes {size:.1f} MB.", size=len(content) / 1000000.0),
         remedy=_("Draw fewer points, or their numbers: a histogram, sns.histplot(x=…, y=…)."),
     )
 

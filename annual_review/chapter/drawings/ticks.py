@@ -158,11 +158,11 @@ def _require_room(axis: Axis, *, beside: bool) -> None:
     if len(labels) > 1 and not _is_of_numbers(axis) and _overlap(labels, beside=beside):
         raise FigureError(
             _(
-                "The {number} names along an axis of the drawing ({get_text}, "
-                "{get_text2}, …) reach into each other.",
+                "The {number} names along an axis of the drawing ({first}, {second}, …) "
+                "reach into each other.",
                 number=len(labels),
-                get_text=labels[0].get_text(),
-                get_text2=labels[1].get_text(),
+                first=labels[0].get_text(),
+                second=labels[1].get_text(),
             ),
             remedy=_(
                 "Draw fewer, such as those of the greatest numbers, or draw them beside "

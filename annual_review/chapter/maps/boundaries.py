@@ -67,10 +67,7 @@ def read_boundaries(
         properties = feature.get("properties") or {}
         if name and name not in properties:
             what = _("Feature {number} has no property '{name}'.", number=number, name=name)
-            hint = did_you_mean(name, properties) or _(
-                "It has {listed}.", listed=_listed(properties)
-            )
-            raise ParamsError(what, str(path), hint)
+            raise ParamsError(what, str(path), did_you_mean(name, properties) or _has(properties))
         place = str(properties.get(key) or "").strip()
         shapes = _polygons(
             feature.get("geometry"),
@@ -105,10 +102,10 @@ def _features(path: Path) -> list[dict[str, Any]]:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         what = _(
-            "Line {lineno}, column {colno}: it is no JSON ({msg}).",
-            lineno=error.lineno,
-            colno=error.colno,
-            msg=error.msg,
+            "Line {line}, column {column}: it is no JSON ({reason}).",
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
         )
         raise ParamsError(what, str(path), _(_REMEDY)) from None
     kind = content.get("type") if isinstance(content, dict) else None
@@ -144,11 +141,16 @@ def _property_of_names(
         whole = [key for key, values in texts.items() if len(set(values)) == len(features)]
         if not known and len(whole) == 1:
             return whole[0]
-    raise ParamsError(
+    what = (
         _(
-            "No property of its features names a township of office.yaml: {listed}.",
-            listed=_listed(texts),
-        ),
+            "No property of its features names a township of office.yaml: {names}.",
+            names=_listed(texts),
+        )
+        if texts
+        else _("No property of its features names a township of office.yaml: there is none.")
+    )
+    raise ParamsError(
+        what,
         str(path),
         _("Name the property: map: {file: …, name: …}, or correct the names."),
     )
@@ -157,7 +159,13 @@ def _property_of_names(
 def _listed(names: Iterable[str]) -> str:
     listed = list(names)
     more = "…" if len(listed) > _MOST_LISTED else ""
-    return f"{'、'.join(listed[:_MOST_LISTED])}{more}" if listed else _("there is none")
+    return f"{'、'.join(listed[:_MOST_LISTED])}{more}"
+
+
+def _has(properties: Iterable[str]) -> str:
+    """Return a sentence that names the properties of a feature."""
+    listed = _listed(properties)
+    return _("It has {names}.", names=listed) if listed else _("It has no properties at all.")
 
 
 def _polygons(geometry: Any, place: str, path: Path) -> list[Polygon]:

@@ -3,7 +3,7 @@
 The breaks are those of Fisher (1958), as maps are mostly classed (“natural breaks”): of all ways to
 divide the sorted numbers, the one with the least squared distances from the means of the classes. A
 class is named by its least and greatest number, so that nothing is rounded. Numbers below 0 have
-classes of their own, in brown.
+classes of their own, in brown (see `charts.palette`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
-from annual_review.chapter.charts.style import GROUND, LINES, PALETTE
+from annual_review.chapter.charts.palette import palette
+from annual_review.chapter.charts.style import GROUND
 
 _MOST = 5  # classes of a sign
 _MOST_DIVIDED = 400  # different numbers that are divided exactly; of more, every few
-_MORE = LinearSegmentedColormap.from_list("more", [GROUND, *PALETTE[2::-1]])
-_LESS = LinearSegmentedColormap.from_list("less", [LINES[2], "#b08968", "#efe0cf"])
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,12 @@ def classes_of(numbers: Sequence[float]) -> list[NumberClass]:
     [(4.0, 4.0), (9.0, 9.0)]
     """
     values = np.unique(np.array(numbers, dtype=float))
+    more = LinearSegmentedColormap.from_list("more", [GROUND, *palette().more])
+    less = LinearSegmentedColormap.from_list("less", palette().below)
     below, others = values[values < 0], values[values >= 0]
     return [
-        *_classes(below, _LESS, from_dark=True),
-        *_classes(others, _MORE, from_dark=False),
+        *_classes(below, less, from_dark=True),
+        *_classes(others, more, from_dark=False),
     ]
 
 

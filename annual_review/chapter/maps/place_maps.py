@@ -23,9 +23,9 @@ from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_series
 from annual_review.chapter.charts.labels import note_unit
 from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
+from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.charts.parts import UNIT_HEIGHT, has_bars, missing_notice_of
 from annual_review.chapter.charts.style import (
-    EDGE,
     INK,
     QUIET,
     WIDTH,
@@ -78,12 +78,11 @@ def places_map(values: pd.Series, caption: str, unit: str, *, says: Part = "") -
         hint = did_you_mean(outside[0], boundaries.polygons)
         raise FigureError(
             _(
-                "None of the places has a boundary in {file}: {outside}.",
+                "None of the places has a boundary in {file}: {names}.",
                 file=boundaries.file,
-                outside="、".join(outside[:6]),
+                names="、".join(outside[:6]),
             ),
-            remedy=hint
-            or _("It has {polygons}.", polygons="、".join(list(boundaries.polygons)[:6])),
+            remedy=hint or _("It has {names}.", names="、".join(list(boundaries.polygons)[:6])),
         )
     chart = _draw_map(values, caption, unit, boundaries=boundaries)
     if not isinstance(chart, Chart):
@@ -192,7 +191,7 @@ def _patch(polygons: list[Polygon], fill: NumberClass | None) -> PathPatch:
     outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
     if fill is None:
         return PathPatch(outline, facecolor="#ffffff", edgecolor=QUIET, hatch="////", linewidth=0.6)
-    return PathPatch(outline, facecolor=fill.colour, edgecolor=EDGE, linewidth=0.6)
+    return PathPatch(outline, facecolor=fill.colour, edgecolor=palette().edge, linewidth=0.6)
 
 
 def _turned(ring: Ring, *, outer: bool) -> Ring:
@@ -221,7 +220,9 @@ def _write(axes: Axes, label: Label, ground: str) -> None:
 def _legend(
     axes: Axes, classes: list[NumberClass], word: Callable[[float], str], *, has_lacking: bool
 ) -> None:
-    handles = [Patch(facecolor=one.colour, edgecolor=EDGE, linewidth=0.6) for one in classes]
+    handles = [
+        Patch(facecolor=one.colour, edgecolor=palette().edge, linewidth=0.6) for one in classes
+    ]
     names = [one.name(word) for one in classes]
     if has_lacking:
         handles.append(Patch(facecolor="#ffffff", edgecolor=QUIET, hatch="////", linewidth=0.6))

@@ -24,11 +24,17 @@ from annual_review.chapter.recorded.expressions import (
 )
 from annual_review.chapter.recorded.steps import truths
 from annual_review.errors import FigureError
-from annual_review.language import _
+from annual_review.language import N_, _
 from annual_review.records.dated_columns import kind_of
 
 _OF_TEXTS = {"contains", "startswith", "endswith", "match", "fullmatch"}
 _WHOLE_DAY = re.compile(r"\D*\d{4}\D+\d{1,2}\D+\d{1,2}\D*|\d{8}")
+_NO_DAY = {  # by the kind of a column of dates
+    "date": N_("{name} holds dates, and {value!r} is none that pandas reads."),
+    "month": N_("{name} holds months, and {value!r} is none that pandas reads."),
+    "quarter": N_("{name} holds quarters, and {value!r} is none that pandas reads."),
+    "year": N_("{name} holds years, and {value!r} is none that pandas reads."),
+}
 _INEXACT = {"eq", "ne", "le", "gt", "isin", "between"}  # with a month, which pandas takes for a day
 _MOST_WORDS = re.compile(r"[^|.^$*+?{}\[\]\\()]+(?:\|[^|.^$*+?{}\[\]\\()]+)*")
 
@@ -75,12 +81,7 @@ def _require_alike(call: Call, column: pd.Series, value: Any) -> None:
         )
     if kind and isinstance(value, str):
         raise FigureError(
-            _(
-                "{name} holds {kind}s, and {value!r} is none that pandas reads.",
-                name=name,
-                kind=kind,
-                value=value,
-            ),
+            _(_NO_DAY[kind], name=name, value=value),
             remedy=_(
                 "Write it like 2021-03-05, or where(…, {name}={value!r}).", name=name, value=value
             ),
@@ -102,8 +103,9 @@ def _require_alike(call: Call, column: pd.Series, value: Any) -> None:
                 name=name,
                 value=value,
             ),
-            remedy=_("Write the number without quotes")
-            + (_(": an empty cell is .isna().") if not value else "."),
+            remedy=_("Write the number without quotes.")
+            if value
+            else _("Write the number without quotes: an empty cell is .isna()."),
         )
     elif not kind and column.dtype.kind not in "iufb" and is_number:
         raise FigureError(

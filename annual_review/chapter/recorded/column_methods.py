@@ -38,7 +38,7 @@ from annual_review.chapter.recorded.expressions import (
 from annual_review.chapter.recorded.numbers import NumberOfRows, number_of_rows, plain_number_of
 from annual_review.chapter.recorded.steps import Picked, truths
 from annual_review.errors import FigureError
-from annual_review.language import _
+from annual_review.language import N_, _
 
 _OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
@@ -59,6 +59,20 @@ _ALIASES |= {"subtract": "sub"}
 _SAME = _ALIASES | {"isnull": "isna", "notnull": "notna", "__abs__": "abs"}
 _SAME |= {"__rand__": "__and__", "__ror__": "__or__", "__rxor__": "__xor__"}
 _READING = {"get", "items", "keys", "to_list", "tolist", "to_numpy", "info", "memory_usage"}
+_NOT_ALIKE = {  # what is wrong, and what to write, by what a column holds
+    "texts": (
+        N_("{name} holds texts, and is compared with {value!r}."),
+        N_('Compare it with a text: == "…".'),
+    ),
+    "numbers": (
+        N_("{name} holds numbers, and is compared with {value!r}."),
+        N_("Compare it with a number, without quotes."),
+    ),
+    "dates": (
+        N_("{name} holds dates, and is compared with {value!r}."),
+        N_('Compare it with a day: >= "2021-03-05".'),
+    ),
+}
 _INDEXERS = ("loc", "iloc", "at", "iat")
 
 
@@ -153,9 +167,8 @@ def _record(
         read = tuple(_argument(one, column, method) for one in args)
         named = tuple((key, _argument(one, column, method)) for key, one in options.items())
     except NotRepeatableError as error:
-        return lost(
-            plain_column(result), _("{shown} with {error}", shown=_shown(name), error=error)
-        )
+        why = _("{operation} with {operand}", operation=_shown(name), operand=error.args[0])
+        return lost(plain_column(result), why)
     call = Call(method, column._expression, read, named, accessor)
     if compares_days(call) and not _gives(call, column, result):
         return lost(plain_column(result), _shown(name))
@@ -211,19 +224,8 @@ def _not_alike(column: pd.Series, name: str, args: tuple[Any, ...], error: TypeE
         return error
     is_text = column.dtype.kind not in "iufbmM" and not isinstance(column.dtype, pd.PeriodDtype)
     holds = "texts" if is_text else "numbers" if column.dtype.kind in "iuf" else "dates"
-    return FigureError(
-        _(
-            "{name} holds {holds}, and is compared with {arg!r}.",
-            name=column.name,
-            holds=holds,
-            arg=args[0],
-        ),
-        remedy={
-            "texts": _('Compare it with a text: == "…".'),
-            "numbers": _("Compare it with a number, without quotes."),
-            "dates": _('Compare it with a day: >= "2021-03-05".'),
-        }[holds],
-    )
+    what, remedy = _NOT_ALIKE[holds]
+    return FigureError(_(what, name=column.name, value=args[0]), remedy=_(remedy))
 
 
 def _picking(name: str) -> Callable[..., Any]:

@@ -305,7 +305,7 @@ _OF_CHANGES: dict[str, Callable[[Call], str]] = {
     "round": _word_round,
     "clip": _word_clip,
     "slice": _word_slice,
-    "__neg__": lambda _: "的相反数",
+    "__neg__": lambda __: "的相反数",
     "get": lambda call: f"的第{call.args[0] + 1}字",
     "replace": lambda call: f"（“{call.args[0]}”作“{call.args[1]}”）",
 }

@@ -93,7 +93,7 @@ def evaluate(expression: Expression, table: pd.DataFrame) -> pd.Series:
         column: pd.Series = table[expression.name]
         return column
     if isinstance(expression, Statistic):
-        raise TypeError(_("A statistic is no column."))
+        raise TypeError("A statistic is no column.")
     operand = _operand(expression.operand, table)
     if expression.accessor == "function":
         return FUNCTIONS[expression.method](operand)
@@ -226,7 +226,7 @@ def read_constant(value: Any, column: pd.Series, method: str) -> Any:
         return value
     if isinstance(value, dt.timedelta):
         return value
-    raise NotRepeatableError(_("a value of the type {type}", type=type(value).__name__))
+    raise NotRepeatableError(_("a value of the type {kind}", kind=type(value).__name__))
 
 
 def read_constants(

@@ -26,6 +26,7 @@ from annual_review.chapter.recorded.steps import Step, truths
 from annual_review.chapter.recorded.tables import recorded_rows
 from annual_review.errors import FigureError, ReviewError
 from annual_review.language import N_, _
+from annual_review.python_messages import in_language
 
 RowFunction = Callable[[Any], Any]
 
@@ -103,10 +104,10 @@ class Chosen(NamedTuple):
             year = table.attrs.get("year", "")
             raise FigureError(
                 _(
-                    "The condition fails on the rows of {year}: {type}: {error}.",
+                    "The condition fails on the rows of {year}: {kind}: {error}.",
                     year=year,
-                    type=type(error).__name__,
-                    error=error,
+                    kind=type(error).__name__,
+                    error=in_language(str(error)),
                 ),
                 remedy=_("Let the function work for those rows, too."),
             ) from error
@@ -152,8 +153,8 @@ def _called(key: int, table: pd.DataFrame) -> pd.Series:
     if mask.dtype.kind != "b":
         raise FigureError(
             _(
-                "The condition returns values of the type {dtype}, not which rows it selects.",
-                dtype=mask.dtype,
+                "The condition returns values of the type {kind}, not which rows it selects.",
+                kind=mask.dtype,
             ),
             remedy=_(_REMEDY),
         )
@@ -161,9 +162,9 @@ def _called(key: int, table: pd.DataFrame) -> pd.Series:
     if not (is_of_rows or (len(mask) == len(rows) and mask.index.equals(rows.index))):
         raise FigureError(
             _(
-                "The condition returns {number} values for other rows than the {number2} given.",
+                "The condition returns {number} values for other rows than the {rows} given.",
                 number=len(mask),
-                number2=len(rows),
+                rows=len(rows),
             ),
             remedy=_(
                 "Compute it from the rows that the function is given. {remedy}", remedy=_(_REMEDY)
@@ -174,7 +175,7 @@ def _called(key: int, table: pd.DataFrame) -> pd.Series:
 
 def _kind(value: object) -> str:
     if value is None:
-        return "nothing"
+        return _("nothing")
     kinds = {pd.DataFrame: _("a table"), pd.Series: _("a column")}
     return next((kinds[one] for one in kinds if isinstance(value, one)), type(value).__name__)
 

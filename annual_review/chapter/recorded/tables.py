@@ -34,7 +34,7 @@ from annual_review.chapter.recorded.expressions import (
     read_constant,
 )
 from annual_review.chapter.recorded.steps import Assigned, Masked, Picked, attrs_after
-from annual_review.language import N_, _
+from annual_review.language import N_, Message, _
 
 CHANGED = "changed"  # in `attrs`: fields that were set by what cannot be repeated, and by what
 A_MASK = N_("a mask of pandas")
@@ -102,7 +102,7 @@ class RegisterRows(pd.DataFrame):
         )
         changed = self.attrs.get(CHANGED, {})
         if name := next((one for one in compared if one in changed), None):
-            lost(found, f"{name} {changed[name]}")
+            lost(found, _changed(name, changed[name]))
             return found
         return column_of(found, Call("duplicated", Field(""), (), named))
 
@@ -149,15 +149,17 @@ def as_recorded(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
 def lost_reason(rows: pd.DataFrame | pd.Series) -> str:
     """Return the operation after which it is not known how rows were selected; "" if it is known.
 
-    Tables that were made by hand have no record that could be lost.
+    It is a message where it is no name of pandas. Tables that were made by hand have no record that
+    could be lost.
     """
     if LOST in rows.attrs:
-        return str(rows.attrs[LOST])
+        operation: str = rows.attrs[LOST]
+        return operation
     changed = rows.attrs.get(CHANGED, {})
     fields = [name for step in rows.attrs.get("where", ()) for name in step.fields]
     for name in fields:
         if name in changed:
-            return f"{name} {changed[name]}"
+            return _changed(name, changed[name])
     if not rows.attrs.get(RECORDED):
         return ""
     is_known = isinstance(rows, RegisterRows) or expression_of(rows) is not None
@@ -179,11 +181,16 @@ def with_steps(rows: pd.DataFrame, found: pd.DataFrame, steps: Iterable[Any]) ->
     return result
 
 
+def _changed(name: str, how: str) -> str:
+    """Return a field that was set, and to what, as the operation that cannot be repeated."""
+    return Message("{name} {how}", {"name": name, "how": how})
+
+
 def _column(rows: RegisterRows, found: pd.Series, key: Any) -> pd.Series:
     found.attrs = rows.attrs
     changed = rows.attrs.get(CHANGED, {})
     if key in changed:
-        lost(found, f"{key} {changed[key]}")
+        lost(found, _changed(key, changed[key]))
         return found
     is_field = isinstance(key, str) and LOST not in rows.attrs
     return column_of(found, Field(key)) if is_field else found
@@ -219,7 +226,7 @@ def _set(rows: RegisterRows, name: Any, value: Any) -> None:
     try:
         rows._set_field(name, _recorded_value(rows, value))
     except NotRepeatableError as error:
-        rows._change(name, f"= {error}")
+        rows._change(name, Message("= {value}", {"value": error.args[0]}))
 
 
 def _recorded_value(rows: RegisterRows, value: Any) -> Any:

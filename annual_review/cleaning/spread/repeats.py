@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Codes
 from annual_review.cleaning.spread.rows import SpreadRows
-from annual_review.language import _
 
 Place = tuple[DataRows, int]
 Values = Mapping[Any, Any]  # what a row holds, by the values that its columns stand for
@@ -123,14 +122,11 @@ def _groups(
         kept = np.flatnonzero((part.fates == "kept") & filled)
         place = {"part": number, "index": kept, "sheet": part.sheet_number}
         place |= {"row": part.origins[kept], "lane": part.table.lane}
-        keys = {
-            _("key {name}", name=name): part.columns[name].keys(known[name], found)[kept]
-            for name in names
-        }
+        keys = {f"key {name}": part.columns[name].keys(known[name], found)[kept] for name in names}
         frames.append(pd.DataFrame(place | keys))
     rows, keys_of = (
         pd.concat(frames, ignore_index=True),
-        [_("key {name}", name=name) for name in names],
+        [f"key {name}" for name in names],
     )
     rows = rows[rows.duplicated(keys_of, keep=False)]
     if not len(rows):

@@ -21,7 +21,6 @@ from annual_review.document.fonts import MORE_SANS, SANS, SYMBOLS
 from annual_review.export.article.prose import (
     INDENT,
     article_of,
-    byline,
     count_characters,
     notices_of,
     printed_texts,
@@ -30,7 +29,7 @@ from annual_review.export.article.prose import (
 from annual_review.export.base import TEMPLATES
 from annual_review.export.evidence_appendix import evidence_lines
 from annual_review.export.html import ReviewHTMLExporter
-from annual_review.export.html_assets import PageAssets, faces
+from annual_review.export.html_assets import PageAssets, accent_style, faces
 
 _FOLDER = TEMPLATES / "review-article"
 _FONT = "Noto Sans SC"  # the last of the article's fonts, which the page itself carries
@@ -51,7 +50,6 @@ class ReviewArticleExporter(ReviewHTMLExporter):
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         """Return the filters of the review's page and those of this one."""
         yield from super().default_filters()
-        yield "byline", byline
         yield "count_characters", count_characters
         yield "runs", runs
 
@@ -65,9 +63,7 @@ class ReviewArticleExporter(ReviewHTMLExporter):
             "article": article,
             "numbers": lines,
             "notices": notices,
-            "assets": _assets(
-                [*texts_of(article), *notices, *chain(*lines), article.office_words.review]
-            ),
+            "assets": _assets(article, [*notices, *chain(*lines), article.office_words.review]),
             "review_page": self.review_page,
             "indent": INDENT,
         }
@@ -92,12 +88,21 @@ def numbers(article: Document) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-def _assets(shown: Sequence[str]) -> PageAssets:
+def _assets(article: Document, beside: Sequence[str]) -> PageAssets:
     """Return the page's style and script, with a font for a system that has no Chinese one."""
     page = (path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.j*")))
-    font = faces(_FONT, (SANS, *MORE_SANS, *SYMBOLS), [*shown, *page], weight="normal")
-    style, script = font + _read("article.css"), _read("article.js")
+    shown = [*texts_of(article), *beside, *page]
+    font = faces(_FONT, (SANS, *MORE_SANS, *SYMBOLS), shown, weight="normal")
+    style = font + _read("article.css") + _own_colour(article)
+    script = _read("article.js")
     return PageAssets(Markup(style), Markup(script), has_inline_styles=True)  # noqa: S704 - files of this package
+
+
+def _own_colour(article: Document) -> str:
+    """Return the office's colour as CSS, and the darker one of a button that is pointed at."""
+    style = accent_style(article)
+    pressed = "color-mix(in srgb, var(--accent) 82%, #000)"
+    return f"{style}button:first-child:hover {{ background: {pressed}; }}\n" if style else ""
 
 
 def _read(name: str) -> str:

@@ -27,6 +27,7 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.numbering import heading_label, is_appendix
 from annual_review.document.spans import is_blank
+from annual_review.project.document_parts import HeadingStyle
 
 INDENT = "　　"  # of a paragraph in plain text
 
@@ -48,23 +49,24 @@ def article_of(document: Document) -> Document:
     chapters is taken whole.
     """
     chapters = [one for one in document.chapters if not (one.heading and is_appendix(one.heading))]
-    numbered = [place for place, one in enumerate(chapters) if one.heading and one.heading.label]
+    headings = [one.heading for one in chapters]
+    numbered = [at for at, one in enumerate(headings) if one and not one.is_unnumbered]
     first = numbered[0] if numbered else 0
     leads = [lead for chapter in chapters[:first] for lead in _leads(chapter)]
-    blocks = (*leads, *_blocks(chapters[first:]))
+    blocks = (*leads, *_blocks(chapters[first:], document.parts.headings))
     printed = dict.fromkeys(span.figure for block in blocks for span in spans_in(block))
     evidence = {id: document.evidence[id] for id in printed if id in document.evidence}
     return replace(document, blocks=blocks, evidence=evidence)
 
 
-def _blocks(chapters: Iterable[Chapter]) -> Iterator[Block]:
+def _blocks(chapters: Iterable[Chapter], style: HeadingStyle) -> Iterator[Block]:
     number = 0
     for chapter in chapters:
         heading = chapter.heading
         prose = list(_Prose().of(chapter.blocks))
         if heading and prose:
             number += bool(heading.label)
-            label = heading_label(1, number) if heading.label else ""
+            label = heading_label(1, number, style) if heading.label else ""
             yield replace(heading, spans=_one_line(heading.spans), label=label)
         yield from prose
 
@@ -146,11 +148,6 @@ def _one_line(spans: Spans) -> Spans:
     return tuple(span for one in _paragraphs(spans) for span in one.spans)
 
 
-def byline(article: Document) -> str:
-    """Return the office and the date, as they stand below the title; "" if there is neither."""
-    return "　".join(filter(None, (article.office, article.date_line)))
-
-
 def printed_texts(article: Document) -> dict[str, list[str]]:
     """Return how an article prints each figure: its texts by id, in order."""
     found: dict[str, list[str]] = {}
@@ -194,7 +191,7 @@ def notices_of(document: Document) -> list[str]:
 
 def texts_of(article: Document) -> Iterator[str]:
     """Yield every text of an article."""
-    yield from (article.title, byline(article), article.data_note)
+    yield from (article.title, article.byline, article.data_note)
     for block in article.blocks:
         yield getattr(block, "label", "")
         yield from texts(block)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annual_review.document.blocks import Document, Heading, plain, spans_in
-from annual_review.export.article.prose import INDENT, article_of, byline
+from annual_review.export.article.prose import INDENT, article_of
 from annual_review.export.base import WrittenExporter
 
 
@@ -30,7 +30,7 @@ def article_text(article: Document) -> str:
 
 
 def _lines(article: Document) -> Iterator[str]:
-    yield from filter(None, (article.title, byline(article)))
+    yield from filter(None, (article.title, article.byline))
     yield ""
     for block in article.blocks:
         label = block.label if isinstance(block, Heading) else ""

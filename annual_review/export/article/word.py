@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annual_review.document.blocks import Document, Paragraph, Span
-from annual_review.export.article.prose import article_of, byline
-from annual_review.export.docx.elements import paragraph, run
+from annual_review.export.article.prose import article_of
 from annual_review.export.docx.exporter import NO_DATE, WordExporter
 from annual_review.export.docx.fonts import word_fonts
+from annual_review.export.docx.front_matter import head
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
 from annual_review.export.docx.package import Package
@@ -37,14 +37,13 @@ def article_document(article: Document) -> bytes:
     package, numbering = Package(), ListNumbering(setup)
     links = Links(replace(article, evidence={}), package.relate)  # there is no appendix
     writer = BlockWriter(setup, links, numbering, (), package.add_picture)
-    top = [paragraph("Title", run(article.title))]
-    if below := byline(article):
-        top.append(paragraph("Byline", run(below)))
     note = [Paragraph((Span(article.data_note),), "note")] if article.data_note else []
-    body = [*top, *writer.blocks((*article.blocks, *note))]
+    body = [*head(article), *writer.blocks((*article.blocks, *note))]
     package.set_body(body, setup.section(body=True), first_numbered=0)
     package.set_parts(
-        styles_part(paragraph_styles(setup), fonts, setup), numbering.part(), fonts.table()
+        styles_part(paragraph_styles(setup, parts=article.parts), fonts, setup),
+        numbering.part(),
+        fonts.table(),
     )
     package.set_properties(article, publication_date(article) or NO_DATE)
     return package.content()

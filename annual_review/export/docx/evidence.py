@@ -14,33 +14,36 @@ from annual_review.export.docx.page import PageSetup
 from annual_review.export.docx.tables import cell, divide, row, table, underline
 from annual_review.export.docx.writer import heading_paragraph
 from annual_review.export.evidence_appendix import (
-    APPENDIX_HEADER,
     APPENDIX_TITLE,
-    evidence_lines,
+    appendix_header,
+    appendix_lines,
 )
 
 EVIDENCE_BOOKMARK = "_Toc_evidence"
 _COLUMNS = (16, 18, 33, 39)  # parts of the width
+_SHORT_COLUMNS = (16, 20, 52)
 
 
 def evidence_appendix(document: Document, links: Links, setup: PageSetup) -> Iterator[Element]:
-    """Yield the appendix; nothing if there are no figures."""
+    """Yield the appendix; nothing if params/ leave it out or there are no figures."""
     lines = [
         [links.evidence_line(id, printed), *([run(text)] for text in others)]
-        for id, (printed, *others) in evidence_lines(document)
+        for id, (printed, *others) in appendix_lines(document)
     ]
     if lines:
         title = links.bookmark(EVIDENCE_BOOKMARK, [run(APPENDIX_TITLE)])
         yield heading_paragraph(1, title, page_break=True)
-        yield _evidence_table(lines, setup)
+        yield _evidence_table(appendix_header(document), lines, setup)
         yield spacer()
 
 
-def _evidence_table(lines: Sequence[Sequence[list[Element]]], setup: PageSetup) -> Element:
-    widths = divide(setup.width, _COLUMNS)
+def _evidence_table(
+    heads: Sequence[str], lines: Sequence[Sequence[list[Element]]], setup: PageSetup
+) -> Element:
+    widths = divide(setup.width, _COLUMNS if len(heads) == len(_COLUMNS) else _SHORT_COLUMNS)
     header = [
         cell(width, paragraph("EvidenceHead", run(text)))
-        for width, text in zip(widths, APPENDIX_HEADER, strict=True)
+        for width, text in zip(widths, heads, strict=True)
     ]
     rows = [
         row(

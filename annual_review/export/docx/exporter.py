@@ -6,21 +6,30 @@ nbconvert finds `ReviewDocxExporter` as `review-docx`; `word_document` puts the 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from annual_review.document.blocks import Document
 from annual_review.export.base import WrittenExporter
+from annual_review.export.docx.elements import Element
 from annual_review.export.docx.evidence import evidence_appendix
 from annual_review.export.docx.fonts import word_fonts
-from annual_review.export.docx.front_matter import contents, contents_entries, cover
+from annual_review.export.docx.front_matter import (
+    Entry,
+    contents,
+    contents_entries,
+    cover,
+    head,
+)
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
 from annual_review.export.docx.package import Package
 from annual_review.export.docx.page import PageSetup, section_end
 from annual_review.export.docx.paging import estimate_pages
 from annual_review.export.docx.pictures import draw_charts
-from annual_review.export.docx.styles import paragraph_styles
+from annual_review.export.docx.styles import hex_of, paragraph_styles
 from annual_review.export.docx.styles_part import styles_part
 from annual_review.export.docx.writer import BlockWriter
+from annual_review.export.evidence_appendix import on_paper
 from annual_review.export.typesetting import publication_date
 from annual_review.project.settings import Page
 
@@ -49,18 +58,34 @@ def word_document(document: Document) -> bytes:
 
     Raises TypesettingError for a chart that cannot be drawn and for a missing font file.
     """
+    document, parts = on_paper(document), document.parts
     setup, fonts = PageSetup(Page.model_validate(document.page)), word_fonts(document.fonts)
     package, numbering = Package(), ListNumbering(setup)
     links = Links(document, package.relate)
-    entries = contents_entries(document, links)
-    styles = paragraph_styles(setup, len(entries))
+    entries = contents_entries(document, links) if parts.contents else []
+    styles = paragraph_styles(setup, len(entries), parts)
     pictures = draw_charts(document, setup)
     writer = BlockWriter(setup, links, numbering, pictures, package.add_picture)
     body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
-    pages = estimate_pages(body, styles, setup)
-    front_matter = [*cover(document, setup), *contents(entries, pages)]
+    if not parts.cover and not parts.contents:
+        body = [*head(document), *body]
+    before = _front_matter(document, entries, estimate_pages(body, styles, setup), setup)
     last_section = setup.section(body=True, continued=writer.has_sections)
-    package.set_body([*front_matter, section_end(setup), *body], last_section)
-    package.set_parts(styles_part(styles, fonts, setup), numbering.part(), fonts.table())
+    package.set_body([*before, *body], last_section, first_numbered=1 if before else 0)
+    package.set_parts(
+        styles_part(styles, fonts, setup, hex_of(parts)), numbering.part(), fonts.table()
+    )
     package.set_properties(document, publication_date(document) or NO_DATE)
     return package.content()
+
+
+def _front_matter(
+    document: Document, entries: Sequence[Entry], pages: Mapping[str, int], setup: PageSetup
+) -> list[Element]:
+    """Return the section before the body: cover and contents, as far as params/ want them."""
+    parts = document.parts
+    if not parts.cover and not parts.contents:
+        return []
+    first = cover(document, setup) if parts.cover else head(document)
+    listed = contents(entries, pages, new_page=parts.cover) if parts.contents else ()
+    return [*first, *listed, section_end(setup)]

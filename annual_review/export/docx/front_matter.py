@@ -1,4 +1,4 @@
-"""The cover and the table of contents of a Word document.
+"""The cover and the table of contents of a Word document, or the head in place of a cover.
 
 `exporter` puts them before the body. The table of contents is a field that Word can update; its
 page numbers are estimated by `paging`.
@@ -21,6 +21,7 @@ from annual_review.export.docx.elements import (
 from annual_review.export.docx.evidence import EVIDENCE_BOOKMARK
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.page import PageSetup
+from annual_review.export.docx.styles_part import OFFICE
 from annual_review.export.evidence_appendix import APPENDIX_TITLE
 from annual_review.values.cell_text import text_width
 
@@ -36,8 +37,16 @@ def cover(document: Document, setup: PageSetup) -> Iterator[Element]:
     lines = -(-text_width(document.title) * _TITLE_CHARACTER // setup.width)
     free = setup.height - lines * _TITLE_LINE - 4 * setup.pitch
     yield paragraph("Title", run(document.title), properties=_space_before(free * 3 // 8))
-    yield paragraph("Subtitle", run(document.office), properties=_space_before(free // 2))
+    office = run(document.office, OFFICE if document.parts.ink else "")
+    yield paragraph("Subtitle", office, properties=_space_before(free // 2))
     yield paragraph("Subtitle", run(document.date_line))
+
+
+def head(document: Document) -> Iterator[Element]:
+    """Yield the title, and the office and the date below it, at the head of the first page."""
+    yield paragraph("Title", run(document.title))
+    if document.byline:
+        yield paragraph("Byline", run(document.byline))
 
 
 def _space_before(height: int) -> tuple[Element]:
@@ -54,12 +63,15 @@ def contents_entries(document: Document, links: Links) -> list[Entry]:
     return [*entries, (1, APPENDIX_TITLE, EVIDENCE_BOOKMARK)] if document.evidence else entries
 
 
-def contents(entries: Sequence[Entry], pages: Mapping[str, int]) -> Iterator[Element]:
+def contents(
+    entries: Sequence[Entry], pages: Mapping[str, int], *, new_page: bool = True
+) -> Iterator[Element]:
     """Yield the table of contents, filled in: a field that Word updates on request.
 
     Nothing asks the reader to update it on opening: `pages`, by bookmark, are estimates.
     """
-    heading = paragraph("TOCHeading", run("目　录"), properties=(w("pageBreakBefore"),))
+    breaks = (w("pageBreakBefore"),) if new_page else ()
+    heading = paragraph("TOCHeading", run("目　录"), properties=breaks)
     lines = [_line(entry, pages) for entry in entries]
     if lines:
         start = field_start(f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u')

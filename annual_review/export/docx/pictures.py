@@ -11,7 +11,6 @@ from annual_review.document.blocks import Chart, Document, pictures_in
 from annual_review.export.docx.page import PageSetup
 from annual_review.export.typesetting import compile_pictures
 from annual_review.export.typst_writer import POINTS_OF_PIXEL, literal, png_size, svg_of
-from annual_review.language import _
 
 _DPI = 220
 _MAX_HEIGHT = 0.6  # of the type area
@@ -53,7 +52,7 @@ def draw_charts(document: Document, setup: PageSetup) -> list[Picture]:
 
 
 def _asked_width(chart: Chart) -> str:
-    return _(", asked: {width}pt", width=chart.width * POINTS_OF_PIXEL) if chart.width else ""
+    return f", asked: {chart.width * POINTS_OF_PIXEL}pt" if chart.width else ""
 
 
 def _picture(png: bytes, setup: PageSetup) -> Picture:

@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 
 from annual_review.document.fonts import Role
 from annual_review.export.docx.page import PageSetup
+from annual_review.project.document_parts import DocumentParts
 
 _GREY = "464646"
+_PLAIN = DocumentParts()
+_BRANDED = ("Heading1", "Byline", "GlanceNumber")  # styles whose text has the office's colour
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,30 @@ class Style:
     color: str = ""
     shaded: bool = False
     bar: bool = False
+    bar_color: str = "787878"
     next: str = ""
     tab: int = 0
 
 
-def paragraph_styles(setup: PageSetup, entries: int = 0) -> dict[str, Style]:
-    """Return the paragraph styles by id; `entries` is the length of the table of contents."""
-    styles = [*_prose(setup), *_headings(setup), *_cover(setup), *_floats(setup)]
-    styles += _contents(setup, entries)
-    return {style.id: style for style in styles}
+def paragraph_styles(
+    setup: PageSetup, entries: int = 0, parts: DocumentParts = _PLAIN
+) -> dict[str, Style]:
+    """Return the paragraph styles by id, in the office's colour and style of headings.
+
+    `entries` is the length of the table of contents.
+    """
+    styles = [*_prose(setup), *_headings(setup, parts), *_cover(setup), *_floats(setup)]
+    styles += _contents(setup, 0 if parts.contents and not parts.cover else entries)
+    named = {style.id: style for style in styles}
+    if ink := hex_of(parts):
+        named |= {id: replace(named[id], color=ink) for id in _BRANDED}
+        named["Notice"] = replace(named["Notice"], bar_color=ink)
+    return named
+
+
+def hex_of(parts: DocumentParts) -> str:
+    """Return the office's colour as WordprocessingML writes one: 9C1F1F; "" without one."""
+    return (parts.ink or "").removeprefix("#").upper()
 
 
 def _prose(setup: PageSetup) -> list[Style]:
@@ -81,7 +99,7 @@ def _prose(setup: PageSetup) -> list[Style]:
     ]
 
 
-def _headings(setup: PageSetup) -> list[Style]:
+def _headings(setup: PageSetup, parts: DocumentParts) -> list[Style]:
     roles: tuple[Role, ...] = ("heading", "subheading", "body", "body", "body", "body")
     return [
         Style(
@@ -91,7 +109,7 @@ def _headings(setup: PageSetup) -> list[Style]:
             setup.size,
             setup.pitch,
             before=setup.pitch if level == 1 else 0,
-            first=setup.indent,
+            first=0 if parts.headings == "decimal" else setup.indent,
             keep=True,
             level=level,
             bold=level == 3,

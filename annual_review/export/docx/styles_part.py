@@ -10,11 +10,14 @@ from annual_review.export.docx.fonts import SONG, WordFonts, run_fonts
 from annual_review.export.docx.page import PageSetup
 from annual_review.export.docx.styles import Style
 
+OFFICE = "Office"  # the style of the office's name in its colour
 _SHADE = "F6F6F6"
 
 
-def styles_part(styles: dict[str, Style], fonts: WordFonts, setup: PageSetup) -> Element:
-    """Return the document's defaults and its styles."""
+def styles_part(
+    styles: dict[str, Style], fonts: WordFonts, setup: PageSetup, color: str = ""
+) -> Element:
+    """Return the document's defaults and its styles; `color` is the office's own."""
     return w(
         "styles",
         w("docDefaults", w("rPrDefault", _default_run(fonts, setup)), w("pPrDefault", w("pPr"))),
@@ -30,6 +33,7 @@ def styles_part(styles: dict[str, Style], fonts: WordFonts, setup: PageSetup) ->
         _character_style("Emphasis", "Emphasis", fonts.of("subheading")),
         _character_style("Code", "HTML Code", fonts.of("heading"), w("sz", val=28)),
         _character_style("SmallTitle", "图表题", w("color", val="464646"), w("sz", val=21)),
+        _character_style(OFFICE, "单位", w("color", val=color)) if color else None,
         _character_style("Hyperlink", "Hyperlink", w("u", val="single", color="A6A6A6")),
         _no_list(),
         _normal_table(),
@@ -70,7 +74,7 @@ def _paragraph_properties(style: Style) -> Element:
         "pPr",
         w("keepNext") if style.keep else None,
         w("widowControl", val=0),
-        _bar() if style.bar else None,
+        _bar(style.bar_color) if style.bar else None,
         w("shd", val="clear", color="auto", fill=_SHADE) if style.shaded else None,
         w("tabs", w("tab", val="right", leader="dot", pos=style.tab)) if style.tab else None,
         w("autoSpaceDE", val=0),
@@ -88,8 +92,8 @@ def _spacing(style: Style) -> Element:
     return w("spacing", before=style.before, after=style.after, line=line, lineRule=rule)
 
 
-def _bar() -> Element:
-    return w("pBdr", w("left", val="single", sz=20, space=8, color="787878"))
+def _bar(color: str) -> Element:
+    return w("pBdr", w("left", val="single", sz=20, space=8, color=color))
 
 
 def _run_properties(style: Style, fonts: WordFonts) -> Element:

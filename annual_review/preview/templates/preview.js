@@ -103,8 +103,7 @@
 
   // Messages of the server.
 
-  const FAILED = "重建失败";
-  const STAGES = { building: "正在重建……", publishing: "页面已更新，正在做其余文件……", done: "" };
+  // Its texts are in the language of the server's messages; the page has those that it says alone.
   let shown = null; // the error that is shown
   let closed = null; // the one that the reader has closed
   let status = "";
@@ -114,15 +113,15 @@
     if (open && !overlay.matches(":popover-open")) overlay.showPopover();
     if (!open && overlay.matches(":popover-open")) overlay.hidePopover();
     part("open").hidden = shown === null || open;
-    part("status").textContent = status || (shown === null || open ? "" : FAILED);
+    part("status").textContent = status || (shown === null || open ? "" : box.dataset.failed);
   };
 
-  const show = ({ version, stage, error }) => {
+  const show = ({ version, said, error }) => {
     if (version !== box.dataset.version) {
       renew();
       return;
     }
-    status = STAGES[stage] ?? "";
+    status = said;
     const json = error && JSON.stringify(error);
     if (json !== shown) {
       shown = json;
@@ -158,7 +157,7 @@
     const news = new WebSocket(`ws://${location.host}/news`);
     news.addEventListener("message", (event) => show(JSON.parse(event.data)));
     news.addEventListener("close", () => {
-      status = "预览已断开，正在重新连接……";
+      status = box.dataset.lost;
       draw();
       setTimeout(connect, RETRY_AFTER);
     });

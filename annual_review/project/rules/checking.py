@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from annual_review.errors import ParamsError
-from annual_review.language import _
+from annual_review.language import _, sentences
 from annual_review.project.register_book import PERIODS, Field, RegisterBook, Rule
 from annual_review.project.rules.compiler import compile_expression, unique_fields
 from annual_review.project.rules.names import fault
@@ -53,9 +53,9 @@ def _check(rule: Rule, settings: Settings, register: str) -> None:
         if reading.value is None or (reading.doubt and _is_closed(field, settings)):
             raise fault(
                 _(
-                    "'{text}' is no value of {like}, whose kind is {kind}.",
+                    "'{text}' is no value of {field}, whose kind is {kind}.",
                     text=constant.text,
-                    like=like,
+                    field=like,
                     kind=field.kind,
                 ),
                 _remedy(field, reading),
@@ -90,11 +90,9 @@ def _is_closed(field: Field, settings: Settings) -> bool:
 def _remedy(field: Field, reading: Reading) -> str:
     """Return what to write in place of a text that is no value of a field."""
     if field.kind in _EXAMPLES:
-        return _("Write it like '{examples}'.", examples=_EXAMPLES[field.kind])
+        return _("Write it like '{example}'.", example=_EXAMPLES[field.kind])
     if field.kind == "place":
-        return _(
-            "Write a township of office.yaml. {suggestion}", suggestion=reading.suggestion
-        ).rstrip()
+        return sentences(_("Write a place of office.yaml."), reading.suggestion)
     if field.kind == "category" and field.choices:
         return _("Its choices: {choices}.", choices="、".join(field.choices))
     return _("Write a text.")

@@ -101,12 +101,12 @@ class _Compiler:
             word = " and " if isinstance(node.op, ast.And) else " or "
             return f"({word.join(self._boolean(part) for part in node.values)})"
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            return _("(not {boolean})", boolean=self._boolean(node.operand))
+            return f"(not {self._boolean(node.operand)})"
         if isinstance(node, ast.Compare):
             return self._comparisons(node)
         operand = self._operand(node)
-        remedy = _("Say what it has to be: {shown} >= 1.", shown=operand.shown)
-        raise fault(_("{in_marks} is no comparison.", in_marks=in_marks(operand.shown)), remedy)
+        remedy = _("Say what it has to be: {operand} >= 1.", operand=operand.shown)
+        raise fault(_("{operand} is no comparison.", operand=in_marks(operand.shown)), remedy)
 
     def _comparisons(self, node: ast.Compare) -> str:
         """Return the skeleton of one comparison, or of a chain of them."""
@@ -114,12 +114,12 @@ class _Compiler:
             if len(node.ops) > 1:
                 raise fault(_("A chain of comparisons holds in."), _("Write two, joined with and."))
             name = self._membership(node.left, node.comparators[0])
-            return name if isinstance(node.ops[0], ast.In) else _("(not {name})", name=name)
+            return name if isinstance(node.ops[0], ast.In) else f"(not {name})"
         operands = [self._operand(part) for part in (node.left, *node.comparators)]
         names = []
         for op, left, right in zip(node.ops, operands, operands[1:], strict=False):
             if type(op) not in _COMPARISONS:
-                raise fault(_("'is' is no part of a rule."), "Write ==.")
+                raise fault(_("'is' is no part of a rule."), _("Write ==."))
             names.append(self._comparison(left, _COMPARISONS[type(op)], right))
         return f"({' and '.join(names)})" if len(names) > 1 else names[0]
 
@@ -148,8 +148,8 @@ class _Compiler:
             behind = in_marks(f"{left.shown} in")
             raise fault(
                 _(
-                    "Behind {behind} stands neither a list nor the field of a register.",
-                    behind=behind,
+                    "Behind {operand} stands neither a list nor the field of a register.",
+                    operand=behind,
                 ),
                 _("Write a list, ['甲', '乙'], or the field of a register: 老年学校.乡镇."),
             )
@@ -164,10 +164,10 @@ class _Compiler:
         """Return an item of the list behind `left` in."""
         if item.like is not None:
             remedy = _(
-                "Write {shown} == {shown2}, joined with or.", shown=left.shown, shown2=item.shown
+                "Write {left} == {right}, joined with or.", left=left.shown, right=item.shown
             )
             raise fault(
-                _("The field {in_marks} stands in a list.", in_marks=in_marks(item.shown)), remedy
+                _("The field {field} stands in a list.", field=in_marks(item.shown)), remedy
             )
         item = self._like(item, left)
         refuse_comparison("in", left, item)
@@ -183,9 +183,9 @@ class _Compiler:
                 return Operand("", "", str(token), text=token.text)
             assert isinstance(token, FieldToken)
             if token.register:
-                what = _("'{token}' has many values.", token=token)
+                what = _("'{field}' has many values.", field=token)
                 raise fault(
-                    what, _("Such a field stands only behind in: 栏目 in {token}.", token=token)
+                    what, _("Such a field stands only behind in: 栏目 in {field}.", field=token)
                 )
             return self._operand_of(token, self._named(token.field))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
@@ -210,8 +210,8 @@ class _Compiler:
             before = self._operand(node.func if isinstance(node, ast.Call) else node.value)
             return fault(
                 _(
-                    "A bracket stands behind {in_marks}, with no operator between.",
-                    in_marks=in_marks(before.shown),
+                    "A bracket stands behind {operand}, with no operator between.",
+                    operand=in_marks(before.shown),
                 ),
                 _(
                     "Write the operator; a name that holds a bracket stands in backticks: "
@@ -223,7 +223,7 @@ class _Compiler:
                 _("The result of a comparison is compared, or calculated with."),
                 _("Join comparisons with and, or, not: (甲 <= 乙) and (乙 <= 丙)."),
             )
-        return fault(_("{type} is no part of a rule.", type=type(node).__name__), _(_PARTS))
+        return fault(_("{name} is no part of a rule.", name=type(node).__name__), _(_PARTS))
 
     def _like(self, one: Operand, other: Operand) -> Operand:
         """Return a constant as one of the kind of the other operand, if it can be."""

@@ -31,7 +31,7 @@ def in_marks(shown: object) -> str:
     """Return what was typed, for a message: in quotation marks, and not too long."""
     text = str(shown)
     text = text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
-    return text if text.startswith("'") else f"'{text}'"
+    return text if text.startswith("'") else _("'{text}'", text=text)
 
 
 def as_typed(name: str) -> str:
@@ -80,9 +80,9 @@ class Names:
 def unknown_field(word: str, register: str, fields: Mapping[str, Field]) -> ParamsError:
     """Return the error of a word that is no field of a register, with the field that was meant."""
     meant = next((n for n, field in fields.items() if word in map(as_typed, field.headers)), "")
-    near = _("Did you mean '{meant}'?", meant=meant) if meant else did_you_mean(word, fields)
+    near = _("Did you mean '{near}'?", near=meant) if meant else did_you_mean(word, fields)
     return fault(
-        _("{register} has no field {in_marks}.", register=register, in_marks=in_marks(word)),
+        _("{register} has no field {name}.", register=register, name=in_marks(word)),
         near or _("Known fields: {fields}.", fields="、".join(fields)),
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from annual_review.errors import ParamsError
-from annual_review.language import _
+from annual_review.language import N_, _
 from annual_review.project.register_book import DATED
 from annual_review.project.rules.condition import NUMBER, TEXT
 from annual_review.project.rules.names import fault, in_marks
@@ -29,6 +29,14 @@ _CALCULATED: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "/": operator.truediv,
 }
 _OF_ORDER = ("<", "<=", ">", ">=")
+_SAID = {  # kinds of operands, for messages
+    NUMBER: N_("a number"),
+    TEXT: N_("a text"),
+    "date": N_("a date"),
+    "month": N_("a month"),
+    "quarter": N_("a quarter"),
+    YEAR: N_("a year"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Operand:
         """Return a constant. Raises ParamsError for one that is too large."""
         if abs(number) > _GREATEST:
             raise fault(
-                _("{in_marks} is too large.", in_marks=in_marks(shown)),
+                _("{number} is too large.", number=in_marks(shown)),
                 _("Write a smaller number."),
             )
         source = str(number.numerator) if number.denominator == 1 else repr(float(number))
@@ -67,16 +75,16 @@ class Operand:
     @property
     def said(self) -> str:
         """What it is, for a message."""
-        return f"a {self.kind or TEXT}"
+        return _(_SAID.get(self.kind, _SAID[TEXT]))
 
 
 def negative(operand: Operand) -> Operand:
     """Return the negative of a number. Raises ParamsError for another kind."""
     if operand.kind != NUMBER:
         what = _(
-            "{in_marks} is the negative of {said}.",
-            in_marks=in_marks("-" + operand.shown),
-            said=operand.said,
+            "{negative} is the negative of {kind}.",
+            negative=in_marks("-" + operand.shown),
+            kind=operand.said,
         )
         raise fault(what, _("Delete the sign."))
     if operand.number is not None:
@@ -91,14 +99,14 @@ def arithmetic(sign: str, left: Operand, right: Operand) -> Operand:
         if part.kind in ("", TEXT):
             raise fault(
                 _(
-                    "{in_marks} is a text, with which nothing is calculated.",
-                    in_marks=in_marks(part.shown),
+                    "{operand} is a text, with which nothing is calculated.",
+                    operand=in_marks(part.shown),
                 ),
                 _("Write a number without quotation marks; for a field say kind: count or amount."),
             )
     if right.number == 0 and sign == "/":
         raise fault(
-            _("{in_marks} divides by 0.", in_marks=in_marks(shown)), _("Write another number.")
+            _("{quotient} divides by 0.", quotient=in_marks(shown)), _("Write another number.")
         )
     if left.number is not None and right.number is not None:
         return Operand.of_number(_CALCULATED[sign](left.number, right.number), shown)
@@ -119,12 +127,12 @@ def _kind_of_result(sign: str, left: Operand, right: Operand) -> str:
         return left.kind
     raise fault(
         _(
-            "{in_marks} has no meaning: {in_marks2} is {said}, {in_marks3} {said2}.",
-            in_marks=in_marks(f"{left.shown} {sign} {right.shown}"),
-            in_marks2=in_marks(left.shown),
-            said=left.said,
-            in_marks3=in_marks(right.shown),
-            said2=right.said,
+            "{expression} has no meaning: {left} is {left_kind}, {right} {right_kind}.",
+            expression=in_marks(f"{left.shown} {sign} {right.shown}"),
+            left=in_marks(left.shown),
+            left_kind=left.said,
+            right=in_marks(right.shown),
+            right_kind=right.said,
         ),
         _("Of dates only the difference, or the date some days later or earlier, is calculated."),
     )
@@ -144,23 +152,22 @@ def refuse_comparison(sign: str, left: Operand, right: Operand) -> None:
     """Raise ParamsError for operands that cannot be compared."""
     if left.kind != right.kind or not left.kind:
         what = _(
-            "{in_marks} and {in_marks2} cannot be compared: ",
-            in_marks=in_marks(left.shown),
-            in_marks2=in_marks(right.shown),
+            "{left} and {right} cannot be compared: {left_kind} and {right_kind}.",
+            left=in_marks(left.shown),
+            right=in_marks(right.shown),
+            left_kind=left.said,
+            right_kind=right.said,
         )
-        raise fault(
-            _("{what}{said} and {said2}.", what=what, said=left.said, said2=right.said),
-            _remedy(left, right),
-        )
+        raise fault(what, _remedy(left, right))
     if left.is_field and left.like == right.like and right.is_field:
-        what = _("{in_marks} is compared with itself.", in_marks=in_marks(left.shown))
+        what = _("{operand} is compared with itself.", operand=in_marks(left.shown))
         raise fault(what, _("Name another field on one side."))
     if left.kind == TEXT and sign in _OF_ORDER:
         raise fault(
             _(
-                "{in_marks} and {in_marks2} are texts, which have no order.",
-                in_marks=in_marks(left.shown),
-                in_marks2=in_marks(right.shown),
+                "{left} and {right} are texts, which have no order.",
+                left=in_marks(left.shown),
+                right=in_marks(right.shown),
             ),
             _("Compare texts with ==, != or in; for numbers say kind: count or amount."),
         )
@@ -173,9 +180,9 @@ def _remedy(left: Operand, right: Operand) -> str:
             return _("Write the number without quotation marks: {text}.", text=one.text)
         if one.kind == NUMBER and one.like is None and other.kind == TEXT:
             return _(
-                "For {shown} say kind: count or amount, or write '{shown2}'.",
-                shown=other.shown,
-                shown2=one.shown,
+                "For {field} say kind: count or amount, or write '{text}'.",
+                field=other.shown,
+                text=one.shown,
             )
         if one.kind == NUMBER and one.like is None:
             return _("A date is written '2021-03-01', with quotation marks.")
@@ -185,8 +192,8 @@ def _remedy(left: Operand, right: Operand) -> str:
 def same_for_all(shown: str) -> ParamsError:
     """Return the error of a comparison without a field of the register."""
     what = _(
-        "{in_marks} names no field of the register: it is the same for every row.",
-        in_marks=in_marks(shown),
+        "{expression} names no field of the register: it is the same for every row.",
+        expression=in_marks(shown),
     )
     return fault(what, _("Name a field on one side."))
 

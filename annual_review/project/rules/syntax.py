@@ -51,20 +51,20 @@ def _explain(tokens: Sequence[Token], starts: Sequence[int], offset: int) -> Par
         return fault(_("It closes a bracket that was not opened."), _("Delete the bracket."))
     if _is_sign(tokens[-1]) and tokens[-1] not in (")", "]"):
         return fault(
-            _("It ends with '{tokens}'.", tokens=tokens[-1]),
+            _("It ends with '{sign}'.", sign=tokens[-1]),
             _("Write what belongs behind it, or delete it."),
         )
     at = max((i for i, start in enumerate(starts) if start < offset), default=0)
     token, before = tokens[at], tokens[at - 1] if at else ""
     if at and not _is_sign(token) and not _is_sign(before):
         what = _(
-            "No operator stands between {in_marks} and {in_marks2}.",
-            in_marks=in_marks(before),
-            in_marks2=in_marks(token),
+            "No operator stands between {left} and {right}.",
+            left=in_marks(before),
+            right=in_marks(token),
         )
         return fault(what, _("Write one, such as <=, == or and."))
     remedy = _("Write a comparison: 参加人数 <= 应到人数, or several, joined with and, or.")
-    return fault(_("It is not understood at {in_marks}.", in_marks=in_marks(token)), remedy)
+    return fault(_("It is not understood at {text}.", text=in_marks(token)), remedy)
 
 
 def _is_sign(token: Token) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annual_review.errors import ParamsError, did_you_mean
-from annual_review.language import N_, _
+from annual_review.language import N_, _, sentences
 from annual_review.project.register_book import Field, RegisterBook
 from annual_review.project.rules.names import (
     KEYWORDS,
@@ -178,20 +178,20 @@ class Tokens:
         """Return what is wrong with a word that is no field."""
         if text[word.end() : word.end() + 1] == "." and not word[0][0].isdigit():
             hint = did_you_mean(word[0], self._fields)
-            known = hint or _("Known registers: {fields}.", fields="、".join(self._fields))
-            return fault(_("There is no register {in_marks}.", in_marks=in_marks(word[0])), known)
+            known = hint or _("Known registers: {known}.", known="、".join(self._fields))
+            return fault(_("There is no register {name}.", name=in_marks(word[0])), known)
         if _DAY.match(text, word.start()):
             return _bare_day(text, word.start())
         if _NUMBER_WITH_UNIT.fullmatch(word[0]) and not did_you_mean(word[0], self._own.known):
             return fault(
-                _("{in_marks} is neither a number nor a field.", in_marks=in_marks(word[0])),
+                _("{text} is neither a number nor a field.", text=in_marks(word[0])),
                 _("Write a number without a unit: it is in the unit of the field."),
             )
         if text[word.end() : word.end() + 1] == "(" and word[0].isascii():
             return fault(
                 _(
-                    "{in_marks} is no field, and a rule has no functions.",
-                    in_marks=in_marks(word[0]),
+                    "{name} is no field, and a rule has no functions.",
+                    name=in_marks(word[0]),
                 ),
                 _("Write fields, numbers and texts with <, <=, ==, !=, in, and, or, not, + - * /."),
             )
@@ -199,8 +199,8 @@ class Tokens:
 
     def _unknown_field(self, word: str) -> ParamsError:
         error = unknown_field(word, self._register, self._fields[self._register])
-        text = _("A text is written in quotation marks: {in_marks}.", in_marks=in_marks(word))
-        return fault(error.what, f"{error.remedy} {text}")
+        text = _("A text is written in quotation marks: {text}.", text=in_marks(word))
+        return fault(error.what, sentences(error.remedy, text))
 
 
 def _unknown_of(register: str, word: str, fields: Mapping[str, Field]) -> ParamsError:
@@ -224,8 +224,8 @@ def _bare_day(text: str, at: int) -> ParamsError:
     day = _DAY.match(text, at)
     shown = day[0] if day else text[at:]
     return fault(
-        _("The date {shown} stands without quotation marks.", shown=shown),
-        _("Write it in them: '{shown}'.", shown=shown),
+        _("The date {date} stands without quotation marks.", date=shown),
+        _("Write it in them: '{date}'.", date=shown),
     )
 
 
@@ -233,7 +233,7 @@ def _operator(text: str, at: int) -> tuple[str, int]:
     """Return the operator at a place as Python writes it, and the place behind it."""
     for wrong, remedy in _WRONG_OPERATORS.items():
         if text.startswith(wrong, at):
-            raise fault(_("'{wrong}' is no operator.", wrong=wrong), _(remedy))
+            raise fault(_("'{sign}' is no operator.", sign=wrong), _(remedy))
     if text[at] in _TYPED:
         return _TYPED[text[at]], at + 1
     if found := _OPERATOR.match(text, at):
@@ -243,7 +243,7 @@ def _operator(text: str, at: int) -> tuple[str, int]:
     if sign == "!":
         raise fault(_("'!' is no operator."), _("Write not, or != for “is not”."))
     if sign == "%":
-        raise fault(_("A rule has no '%'."), "Write 5% as 0.05.")
+        raise fault(_("A rule has no '%'."), _("Write 5% as 0.05."))
     raise fault(
         _("'{sign}' is not a sign of a rule.", sign=sign),
         _(

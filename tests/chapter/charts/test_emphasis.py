@@ -8,7 +8,8 @@ import pytest
 
 from annual_review.chapter.charts.bars_and_lines import bars, columns, grouped, lines, stacked
 from annual_review.chapter.charts.emphasis import fills_of, strokes_of
-from annual_review.chapter.charts.style import ACCENT, MAIN, contrast
+from annual_review.chapter.charts.palette import palette
+from annual_review.chapter.charts.style import contrast
 from annual_review.errors import FigureError
 
 VALUES = pd.Series({"良好": 12, "基本达标": 3, "需整改": 7})
@@ -17,7 +18,7 @@ TABLE = pd.DataFrame({"良好": [12, 3], "基本达标": [4, 5], "需整改": [2
 
 def dark(chart):
     drawn = re.sub(r"<pattern.*?</pattern>", "", chart.content.decode(), flags=re.DOTALL)
-    return drawn.count(f"fill: {ACCENT}")
+    return drawn.count(f"fill: {palette().accent}")
 
 
 @pytest.mark.parametrize("draw", [bars, columns])
@@ -33,7 +34,7 @@ def test_the_bars_that_are_named_are_dark_and_not_the_greatest(draw):
 def test_only_the_named_shade_is_dark_also_in_the_legend(draw):
     chart = draw(TABLE, "题", "个", emphasise="需整改")
     assert dark(chart) == len(TABLE) + 1
-    assert f"fill: {MAIN}" not in chart.content.decode()
+    assert f"fill: {palette().main}" not in chart.content.decode()
 
 
 @pytest.mark.parametrize("number", range(2, 7))
@@ -41,7 +42,7 @@ def test_only_the_named_shade_is_dark_also_in_the_legend(draw):
 def test_the_others_are_lighter_and_differ_from_each_other(number, place):
     drawn = fills_of(number, {place})
     others = [fill for at, fill in enumerate(drawn) if at != place]
-    assert all(contrast(fill["color"], ACCENT) >= 3 for fill in others)
+    assert all(contrast(fill["color"], palette().accent) >= 3 for fill in others)
     assert all(one["hatch"] != other["hatch"] for one, other in pairwise(others))
 
 

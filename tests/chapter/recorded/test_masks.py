@@ -25,6 +25,7 @@ from annual_review.chapter.earlier import selection_of
 from annual_review.chapter.parts import parts_of
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
+from annual_review.language import CHINESE, ENGLISH, restored, speaking
 
 LIKE_WHERE = {
     'aid[aid["金额"] >= 5000]': {"金额": at_least(5000)},
@@ -144,7 +145,34 @@ def test_a_lost_record_is_said_where_something_is_compared(code, aid):
         assert "where(rows, lambda rows: …)" in error.value.remedy
     evidence = figure.evidence()
     assert "before" not in evidence
-    assert LOST[code] in evidence["uncompared"]
+    assert LOST[code] in restored(evidence["uncompared"])
+
+
+@pytest.mark.parametrize("code", LOST)
+def test_a_lost_record_is_kept_alike_in_both_languages(code, aid):
+    """A notebook that was executed in one language is exported in the other, from the cache."""
+    kept = []
+    for name in (ENGLISH, CHINESE):
+        with speaking(name):
+            evidence = count("aid.lost", evaluated(code, aid), "件").evidence()
+            kept.append((evidence["rule"], json.dumps(evidence["uncompared"])))
+    assert kept[0] == kept[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "operation"),
+    [("[1] * len(rows)", "金额 = a list of values"), ("rows['计划'].shift()", "金额 = shift")],
+)
+def test_a_field_that_was_set_to_what_is_not_recorded_is_kept_alike_too(value, operation, aid):
+    kept = []
+    for name in (ENGLISH, CHINESE):
+        with speaking(name):
+            rows = aid[aid["计划"] > 0]
+            rows["金额"] = eval(value, {"rows": rows})
+            kept.append(total("aid.set", rows["金额"], "元").evidence()["uncompared"])
+    assert kept[0] == kept[1]
+    with speaking(ENGLISH):
+        assert operation in restored(kept[0])
 
 
 def test_a_lost_record_can_be_compared_by_hand(aid):

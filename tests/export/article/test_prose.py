@@ -6,7 +6,6 @@ from annual_review.document.blocks import Document, Heading, Paragraph, Span, pl
 from annual_review.document.reading import read_document
 from annual_review.export.article.prose import (
     article_of,
-    byline,
     count_characters,
     notices_of,
     printed_texts,
@@ -44,7 +43,7 @@ def test_it_has_the_evidence_of_its_own_figures_in_order(article):
 
 
 def test_title_office_and_date_are_those_of_the_review(article):
-    assert (article.title, byline(article)) == ("晚晴综述", "老干部局　2022年2月17日")
+    assert (article.title, article.byline) == ("晚晴综述", "老干部局　2022年2月17日")
 
 
 def test_the_heading_of_a_section_is_a_bold_sentence_before_its_first_paragraph(article):

@@ -22,7 +22,7 @@ from annual_review.chapter.known_fields import share_known_fields
 from annual_review.chapter.review import Review
 from annual_review.document.blocks import Document
 from annual_review.document.marks import marked_values
-from annual_review.document.reading import read_document
+from annual_review.document.reading import read_documents
 from annual_review.errors import ReviewError
 from annual_review.project.cover import cover_of
 from annual_review.project.paths import chapter_files
@@ -36,13 +36,14 @@ _PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"></s
 
 @dataclass(frozen=True)
 class ReadReview:
-    """A review that was read: its Document, the year behind it, and cells that raised an error."""
+    """A review that was read: its Document, the year behind it, cells that failed; its brief."""
 
     name: str
     document: Document
     review: Review
     before: Year | None
     failures: list[str] = field(default_factory=list)
+    brief: Document | None = None
 
 
 def chapters(*registers):
@@ -66,10 +67,10 @@ def read_review(name, year_tables, settings, before=None, paths=None) -> ReadRev
         for path in chapters() if paths is None else paths:
             cells.append((path.stem, _executed(path, failures)))
         merged = merge_notebooks(cells, cover_of(settings, ROOT / "params" / "2021.yaml"))
-        document = read_document(merged)
+        documents = read_documents(merged)
         for key in set(marked_values) - known:  # else figures of all variants are kept
             del marked_values[key]
-    return ReadReview(name, document, review, before, failures)
+    return ReadReview(name, documents.review, review, before, failures, documents.brief)
 
 
 def open_in_memory(year_tables, settings: Settings, before=None) -> Review:

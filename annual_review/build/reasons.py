@@ -1,0 +1,57 @@
+"""The words in which a run says its steps, and why each was made again.
+
+Steps and reasons have names that caches and manifests store, the same in every language (those of
+build.steps are here); `step_name` and `reason_text` are for printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annual_review.engine.reads import PLACES
+from annual_review.engine.step_cache import DAMAGED, OTHER_VERSION
+from annual_review.language import N_, _, listed
+from annual_review.person_numbers import mask
+
+IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")  # steps of no file
+PROGRAM, YEAR = N_("the program or a library"), N_("the year")
+FONT = "the font for "  # a role follows
+_REASONS = (PROGRAM, YEAR, PLACES, DAMAGED, OTHER_VERSION)
+_LIBRARY = "library "  # the name follows
+_MAX_NAMES = 3
+
+
+def step_name(name: str) -> str:
+    """Return what a step is called: a chapter or a file by its name.
+
+    >>> step_name("figures"), step_name("02_teams")
+    ('figures', '02_teams')
+    """
+    return _(name) if name in (IMPORTS, FIGURES, MANIFEST) else name
+
+
+def reason_text(reason: str) -> str:
+    """Return why a step was made again: the name of what has changed, mostly of a file.
+
+    >>> reason_text("library pandas"), reason_text("review/records/农技培训台账.parquet")
+    ('library pandas', 'records/农技培训台账.parquet')
+    """
+    if reason in _REASONS:
+        return _(reason)
+    if reason.startswith(_LIBRARY):
+        return _("library {name}", name=reason.removeprefix(_LIBRARY))
+    if reason.startswith(FONT):
+        return _("the font for {role}", role=reason.removeprefix(FONT))
+    return reason.removeprefix("review/") if reason.startswith("review/records/") else reason
+
+
+def some_names(names: Iterable[str]) -> str:
+    """Return the first names, and how many more there are.
+
+    >>> some_names(["a", "b", "c", "d", "e"])
+    'a, b, c and 2 more'
+    """
+    known = list(names)
+    first = mask(listed(known[:_MAX_NAMES]))  # files may be named after persons
+    more = len(known) - _MAX_NAMES
+    return _("{names} and {number} more", names=first, number=more) if more > 0 else first
