@@ -30,16 +30,16 @@ class _BriefExporter(DocumentExporter):
 class ReviewBriefExporter(_BriefExporter, ReviewHTMLExporter):
     """Exports the brief in an executed notebook as a page, always the same bytes."""
 
-    export_from_notebook = "综述摘要网页 Brief (HTML)"
+    export_from_notebook = "年度摘要网页 Brief (HTML)"
 
 
 class ReviewBriefPDFExporter(_BriefExporter, ReviewPDFExporter):
     """Exports the brief in an executed notebook as a tagged PDF, always the same bytes."""
 
-    export_from_notebook = "综述摘要版面 Brief in print (PDF)"
+    export_from_notebook = "年度摘要版面 Brief in print (PDF)"
 
 
 class ReviewBriefDocxExporter(_BriefExporter, ReviewDocxExporter):
     """Exports the brief in an executed notebook as a Word document, always the same bytes."""
 
-    export_from_notebook = "综述摘要文稿 Brief (Word)"
+    export_from_notebook = "年度摘要文稿 Brief (Word)"

@@ -187,7 +187,7 @@ def test_a_figure_of_a_missing_register_shows_the_reason():
 
 
 def test_a_figure_made_by_hand_shows_that_it_has_no_rows():
-    assert shown(Figure("a.b", 12, "人"))["text/plain"].startswith("a.b：没有台账的行作依据")
+    assert shown(Figure("a.b", 12, "人"))["text/plain"].startswith("a.b：没有登记的行作依据")
 
 
 def test_the_review_does_not_show_the_last_line_of_a_cell(column):

@@ -218,7 +218,7 @@ class TestManyUnknownColumns:
     def test_a_table_of_something_else_is_not_taken(self, data_folder, file, sheet, titles):
         data_folder.workbook(file, {sheet: self.wide(*titles)})
         assert counted(data_folder) == []
-        assert warned(data_folder, "未能识别为任何台账")
+        assert warned(data_folder, "未能识别为任何一种登记")
 
     def test_the_unknown_columns_are_named_in_one_line(self, data_folder):
         data_folder.workbook("宣讲台账.xlsx", {"Sheet1": self.wide()})

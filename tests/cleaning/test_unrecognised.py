@@ -17,7 +17,7 @@ class TestConditions:
     def test_no_name_tells_the_register(self, data_folder):
         data_folder.fates(HEAD[:4] + WIDE, ONE[:4] + NUMBERS, sheet="Sheet1")
         assert len(unrecognised(data_folder)) == 1
-        assert warned(data_folder, "第1行起有2行", "没有写明是哪一种台账")
+        assert warned(data_folder, "第1行起有2行", "没有写明是哪一种登记")
 
     def test_a_required_field_has_no_column_but_a_label_is_like_it(self, data_folder):
         head = [*HEAD[:4], "受教群众人数小计", *WIDE]
