@@ -6,6 +6,7 @@ build.steps are here); `step_name` and `reason_text` are for printing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from annual_review.engine.reads import PLACES
@@ -16,7 +17,9 @@ from annual_review.person_numbers import mask
 IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")  # steps of no file
 PROGRAM, YEAR = N_("the program or a library"), N_("the year")
 FONT = "the font for "  # a role follows
-_REASONS = (PROGRAM, YEAR, PLACES, DAMAGED, OTHER_VERSION)
+DOCUMENT = N_("document: in params")
+_REASONS = (PROGRAM, YEAR, DOCUMENT, PLACES, DAMAGED, OTHER_VERSION)
+_OF_EARLIER = re.compile(r"data-(\d{4})/")  # the registers of an earlier year
 _LIBRARY = "library "  # the name follows
 _MAX_NAMES = 3
 
@@ -42,7 +45,9 @@ def reason_text(reason: str) -> str:
         return _("library {name}", name=reason.removeprefix(_LIBRARY))
     if reason.startswith(FONT):
         return _("the font for {role}", role=reason.removeprefix(FONT))
-    return reason.removeprefix("review/") if reason.startswith("review/records/") else reason
+    if reason.startswith("review/records/"):
+        return reason.removeprefix("review/")
+    return _OF_EARLIER.sub(r"data/\1/", reason)
 
 
 def some_names(names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.build.manifest import earlier_label
-from annual_review.build.reasons import FONT, PROGRAM, YEAR
+from annual_review.build.reasons import DOCUMENT, FONT, PROGRAM, YEAR
 from annual_review.engine.fingerprints import (
     Fingerprints,
     combined_digest,
@@ -29,7 +29,6 @@ from annual_review.project.params_files import digest_for_chapters, params_with_
 from annual_review.project.settings import Settings
 
 PARAMS = "params"
-DOCUMENT = "document: in params"
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ def outcome_lines(folder: Path) -> list[str]:
     of_members = sum(member.waiting for member in members if not member.is_own)
     if waiting := fates.get("rejected", 0) - of_members:
         lines.append(_("{rows} rows wait for a person: see to_fix.xlsx.", rows=waiting))
+    if doubtful := meta.get("doubtful", 0):
+        lines.append(_("{rows} rows are counted with a doubt: see to_fix.xlsx.", rows=doubtful))
     if of_members:
         lines.append(
             _(

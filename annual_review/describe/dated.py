@@ -48,7 +48,7 @@ def as_life_date(found: DraftField, column: ColumnCells, year: OfficeYear) -> bo
     found.kind = "date" if column.total and days >= NEARLY_ALL else "text"
     if label_words.BIRTH.search(column.label):
         found.personal = True
-        found.remark("个人信息，不出记录和待改表")
+        found.remark("个人信息，只留在 records/ 和 to_fix.xlsx")
     elif found.kind == "text" and column.total:
         found.remark(NO_YEAR)
     return True

@@ -21,7 +21,7 @@ from annual_review.project.settings import Office, year_of_office
 from annual_review.values.cell_text import as_text, compact
 from annual_review.values.places import Places
 
-PRIVATE = "个人信息，不出记录和待改表"
+PRIVATE = "个人信息，只留在 records/ 和 to_fix.xlsx"
 _TOWNSHIP = re.compile(r".{1,8}(?:乡|镇|街道|街道办|街道办事处)")
 _SOME_PLACES = 0.4  # of the cells, below a label of townships
 _MOST_SERIALS = 20

@@ -30,7 +30,7 @@ def why_personal(label: str, texts: Sequence[str]) -> str:
     `texts` are its distinct texts.
     """
     if label_words.is_person(label):
-        return "人名，不出记录和待改表"
+        return "人名，只留在 records/ 和 to_fix.xlsx"
     if not label_words.is_of_thing(label) and look_like_names(texts):
         return "内容像是人名，请核对"
     return ""

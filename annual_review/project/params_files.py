@@ -51,6 +51,34 @@ _UNFINISHED = (
 )
 # A key at the top with its value, down to the next key or comment.
 _DOCUMENT = re.compile(rb"^document[ \t]*:.*(?:\r?\n(?:[ \t].*)?)*$", re.MULTILINE)
+_MISPLACED = (  # what is being read when a line does not belong to it
+    (
+        "block mapping",
+        N_("this line does not go on from those above it"),
+        N_(
+            "Begin it with as many spaces as the other keys of its level, and put quotation marks "
+            "around a text with signs in it."
+        ),
+    ),
+    (
+        "block collection",
+        N_("this line does not go on from those above it"),
+        N_("Begin it with as many spaces as the other lines of the list."),
+    ),
+    (
+        "mapping values are not allowed",
+        N_("a key stands where none can be"),
+        N_(
+            "Begin the line with as many spaces as the other keys of its level, and put quotation "
+            "marks around a text with a colon in it."
+        ),
+    ),
+    (
+        "could not find expected ':'",
+        N_("a line holds no key with a colon"),
+        N_("Write a key, a colon and a space before the value; indent what goes on from above."),
+    ),
+)
 _ENCODING = "utf-8-sig"  # a text editor may write a byte-order mark
 
 
@@ -263,6 +291,13 @@ def _explain(error: MarkedYAMLError, text: str, path: Path) -> ParamsError:
             opened = error.context_mark.line if error.context_mark else line
             return ParamsError(
                 _("It cannot be read: line {line}: {what}.", line=opened + 1, what=_(what)),
+                str(path),
+                _(remedy),
+            )
+    for context, what, remedy in _MISPLACED:
+        if context in f"{error.context} {error.problem}":
+            return ParamsError(
+                _("It cannot be read: line {line}: {what}.", line=line + 1, what=_(what)),
                 str(path),
                 _(remedy),
             )
