@@ -41,7 +41,7 @@ def _photograph(address: str, target: Path) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 1500}, device_scale_factor=1.5)
         chapter = Notebook(page, address, CHAPTER)
         chapter.run_all()
-        page.locator(NUMBER).click()
+        page.locator(NUMBER).first.click()
         page.mouse.move(0, 0)
         page.screenshot(path=target)
         browser.close()

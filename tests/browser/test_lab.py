@@ -92,14 +92,14 @@ def test_a_chapter_runs_in_a_chinese_jupyterlab(chapter):
 def test_the_number_in_the_sentence_is_that_of_the_records(chapter, training):
     farmers = int(training["果农人数"].sum())
     printed = phrase(farmers, "人", "余")
-    number = chapter.page.locator(f"{FARMERS} > summary")
+    number = chapter.page.locator(f"{FARMERS} > summary").first
     sync_api.expect(number).to_have_text(printed)
     sentence = chapter.panel.locator("div.annual-review > div.body", has=number)
     sync_api.expect(sentence).to_contain_text(f"培训果农{printed}")
 
 
 def test_a_click_opens_a_figure_s_value_rule_and_rows(chapter, training):
-    number = chapter.panel.locator(FARMERS)
+    number = chapter.panel.locator(FARMERS).first
     panel = number.locator("> div")
     number.scroll_into_view_if_needed()
     assert not panel.is_visible()
@@ -123,7 +123,7 @@ def test_only_notebooks_are_written(chapter, project):
 
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_a_figure_opens_by_the_keyboard(chapter, key):
-    number = chapter.panel.locator(FARMERS)
+    number = chapter.panel.locator(FARMERS).first
     number.locator("> summary").focus()
     chapter.page.keyboard.press(key)
     number.locator("> div").wait_for()

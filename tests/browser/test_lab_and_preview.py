@@ -50,5 +50,5 @@ def test_the_preview_shows_a_sentence_saved_in_jupyterlab(project, preview, brow
         chapter.save()
         sentence = shown.locator("main p", has_text="，群众称赞。")
         sentence.wait_for(timeout=PATIENCE)
-        printed = chapter.panel.locator("details[data-figure='teams.agri.farmers'] > summary")
+        printed = chapter.panel.locator("details[data-figure='teams.agri.farmers'] > summary").first
         assert f"培训果农{printed.inner_text()}" in sentence.inner_text()

@@ -130,7 +130,7 @@ def test_an_error_is_shown_above_the_page_until_it_is_fixed(page, notebooks):
     assert overlay.get_attribute("role") == "alert"
     assert LATE in overlay.locator("[data-preview='where']").inner_text()
     assert "open_reviews" in overlay.locator("[data-preview='what']").inner_text()
-    assert "上一次" in overlay.inner_text()
+    assert "the last one that was made" in overlay.inner_text()
     heading = page.locator("main h2").nth(3)
     assert (heading.inner_text(), heading.bounding_box()["y"]) == (title, y)
 
@@ -172,7 +172,7 @@ def test_the_page_reconnects_to_a_restarted_server(browser, notebooks):
     page.goto(first.address)
     at_rest(page)
     assert first.end() == 0
-    page.wait_for_selector("#preview-status >> text=正在重新连接")
+    page.wait_for_selector("#preview-status >> text=reconnecting")
     before = say_more(notebooks, EARLY, "其间写的一句，")
     second = Running(notebooks.parent, *words, port=first.port)
     page.wait_for_selector("main >> text=其间写的一句")
