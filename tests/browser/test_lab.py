@@ -92,9 +92,9 @@ def test_a_chapter_runs_in_a_chinese_jupyterlab(chapter):
 def test_the_number_in_the_sentence_is_that_of_the_records(chapter, training):
     farmers = int(training["果农人数"].sum())
     printed = phrase(farmers, "人", "余")
-    number = chapter.page.locator(f"{FARMERS} > summary").first
-    sync_api.expect(number).to_have_text(printed)
-    sentence = chapter.panel.locator("div.annual-review > div.body", has=number)
+    number = chapter.page.locator(f"{FARMERS} > summary")
+    sync_api.expect(number.first).to_have_text(printed)
+    sentence = chapter.panel.locator("div.annual-review > div.body", has=number).first
     sync_api.expect(sentence).to_contain_text(f"培训果农{printed}")
 
 
