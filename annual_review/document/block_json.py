@@ -23,6 +23,7 @@ from annual_review.document.blocks import (
     Table,
     Verbatim,
 )
+from annual_review.document.chart_data import chart_data_from_json
 from annual_review.errors import BuildError
 from annual_review.language import _
 
@@ -74,7 +75,9 @@ def _to_json(value: Any) -> Any:
 def block_from_json(content: dict[str, Any]) -> Block:
     """Return the block that `block_to_json` wrote. Raises BuildError for any other JSON."""
     try:
-        fields = {name: _from_json(part) for name, part in content.items()}
+        fields = {
+            name: part if name == "data" else _from_json(part) for name, part in content.items()
+        }
         kind = fields.pop("kind")
         block: Block = _chart(fields) if kind == "chart" else _KINDS[kind](**fields)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -86,6 +89,8 @@ def block_from_json(content: dict[str, Any]) -> Block:
 
 def _chart(fields: dict[str, Any]) -> Chart:
     text = fields["content"]
+    if "data" in fields:
+        fields = fields | {"data": chart_data_from_json(fields["data"])}
     is_text = fields.get("format", "svg") == "svg"
     return Chart(**fields | {"content": text.encode() if is_text else base64.b64decode(text)})
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
+from annual_review.document.chart_data import ChartData
 from annual_review.errors import BuildError
 from annual_review.language import _
 from annual_review.project.document_parts import DocumentParts
@@ -37,7 +38,8 @@ class Chart:
     `says` is the finding that stands above the caption, as prose; `note` stands below it, in small
     type: the rows that a drawing is of, what is not drawn. Spans refer to `id`.
     `width` is the one that it was given, in CSS pixels, or 0. A formula in a line of text has its
-    height in ems of that text, and `depth` is the part of it below the baseline.
+    height in ems of that text, and `depth` is the part of it below the baseline. `data` are the
+    numbers that are drawn, where they are known.
     """
 
     caption: str
@@ -51,6 +53,7 @@ class Chart:
     says: Spans = ()
     id: str = ""
     note: Spans = ()
+    data: ChartData | None = None
 
     @property
     def label(self) -> str:

@@ -17,6 +17,7 @@ from annual_review.document.blocks import (
     Table,
     Verbatim,
 )
+from annual_review.document.chart_data import ChartData, ChartKind, ChartSeries
 from annual_review.errors import BuildError
 
 TEXT = st.text(max_size=8)
@@ -29,6 +30,16 @@ SPAN = st.builds(
     refers=st.lists(TEXT, max_size=2).map(tuple),
 )
 SPANS = st.lists(SPAN, max_size=3).map(tuple)
+NUMBER = st.none() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+SERIES = st.builds(ChartSeries, TEXT, st.lists(NUMBER, max_size=3).map(tuple))
+DATA = st.builds(
+    ChartData,
+    st.sampled_from(get_args(ChartKind)),
+    st.lists(TEXT, max_size=3).map(tuple),
+    st.lists(SERIES, max_size=2).map(tuple),
+    TEXT,
+    st.lists(st.integers(0, 3), max_size=2).map(tuple),
+)
 BLOCK = st.one_of(
     st.builds(Heading, st.integers(1, 6), SPANS, TEXT, TEXT),
     st.builds(Paragraph, SPANS, st.sampled_from(get_args(Role))),
@@ -36,7 +47,9 @@ BLOCK = st.one_of(
     st.builds(Quote, SPANS),
     st.builds(Verbatim, TEXT),
     st.builds(Glance, st.lists(st.tuples(SPAN, TEXT), max_size=3).map(tuple)),
-    st.builds(Chart, TEXT, TEXT, TEXT.map(str.encode), says=SPANS, note=SPANS),
+    st.builds(
+        Chart, TEXT, TEXT, TEXT.map(str.encode), says=SPANS, note=SPANS, data=st.none() | DATA
+    ),
     st.builds(Chart, TEXT, TEXT, st.binary(max_size=9), st.just("png")),
     st.builds(
         lambda caption, says, rows: Table(

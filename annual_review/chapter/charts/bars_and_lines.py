@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_series, describe_table
+from annual_review.chapter.charts.drawn_data import data_of_series, data_of_table
 from annual_review.chapter.charts.emphasis import (
     Names,
+    dark_places,
     darken,
     fills_of,
     places_of,
@@ -91,7 +93,7 @@ def bars(
 
     def paint(axes: Axes) -> None:
         _draw_bars(axes, shown, 0.72, upright=False)
-        darken(axes, shown, places)
+        darken(axes, dark_places(shown, places))
         room = label_bars(axes, shown, number_words(shown), upright=False)
         name_bars(axes, shown.index, room=room)
         note_unit(axes, unit)
@@ -102,6 +104,7 @@ def bars(
         described,
         draw(0.3 + UNIT_HEIGHT + height_of(len(shown)), paint),
         says=finding(says),
+        data=data_of_series("bars", shown, unit, dark_places(shown, places)),
     )
 
 
@@ -124,15 +127,18 @@ def columns(
 
     def paint(axes: Axes) -> None:
         _draw_bars(axes, values, 0.68, upright=True)
-        darken(axes, values, places)
+        darken(axes, dark_places(values, places))
         slot = POINTS / len(values)
         room = label_bars(axes, values, number_words(values), upright=True, slot=slot)
         name_bars(axes, values.index, names, room)
         note_unit(axes, unit)
 
-    described = describe_series("柱形图", values, unit)
     return Chart(
-        caption, described, draw(1.75 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+        caption,
+        describe_series("柱形图", values, unit),
+        draw(1.75 + UNIT_HEIGHT + names.height, paint),
+        says=finding(says),
+        data=data_of_series("columns", values, unit, dark_places(values, places)),
     )
 
 
@@ -190,9 +196,12 @@ def grouped(
         legend_above(axes)
         note_unit(axes, unit)
 
-    described = describe_table("柱形图", table, unit)
     return Chart(
-        caption, described, draw(2.3 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+        caption,
+        describe_table("柱形图", table, unit),
+        draw(2.3 + UNIT_HEIGHT + names.height, paint),
+        says=finding(says),
+        data=data_of_table("grouped", table, unit, places),
     )
 
 
@@ -257,6 +266,7 @@ def stacked(
         describe_table("堆叠图", table, unit),
         draw(height + UNIT_HEIGHT, paint),
         says=finding(says),
+        data=data_of_table("stacked-columns" if upright else "stacked", table, unit, places),
     )
 
 
@@ -296,9 +306,12 @@ def lines(
         axes.yaxis.grid(visible=True, color=RULE, linewidth=0.6)
         note_unit(axes, unit, f"线断开处{NO_DATA}" if np.isnan(numbers).any() else "")
 
-    described = describe_table("折线图", table, unit)
     return Chart(
-        caption, described, draw(2.4 + UNIT_HEIGHT + names.height, paint), says=finding(says)
+        caption,
+        describe_table("折线图", table, unit),
+        draw(2.4 + UNIT_HEIGHT + names.height, paint),
+        says=finding(says),
+        data=data_of_table("lines", table, unit, places),
     )
 
 

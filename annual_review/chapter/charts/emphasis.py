@@ -46,12 +46,17 @@ def places_of(emphasise: Names, labels: Sequence[object], data: Data) -> set[int
     return {place for place, label in enumerate(drawn) if label and label in names}
 
 
-def darken(axes: Axes, values: pd.Series, places: Collection[int]) -> None:
-    """Darken the bars at some places; without any the greatest, if no other is as great."""
+def dark_places(values: pd.Series, places: Collection[int]) -> Collection[int]:
+    """Return the places of the dark bars; without any the greatest, if no other is as great."""
+    if places:
+        return places
+    greatest = np.flatnonzero(values.to_numpy() == values.max())
+    return {int(greatest[0])} if len(greatest) == 1 < len(values) else ()
+
+
+def darken(axes: Axes, places: Collection[int]) -> None:
+    """Darken the bars at some places."""
     drawn = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
-    if not places:
-        greatest = np.flatnonzero(values.to_numpy() == values.max())
-        places = {int(greatest[0])} if len(greatest) == 1 < len(values) else ()
     for place in places:
         drawn[place].set_facecolor(palette().accent)
 

@@ -13,6 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_table
+from annual_review.chapter.charts.drawn_data import data_of_table
 from annual_review.chapter.charts.labels import (
     POINTS,
     UprightNames,
@@ -100,7 +101,8 @@ def heatmap(
 
     described = describe_table("热力图", table, unit)
     height = 0.4 + UNIT_HEIGHT + head.height + 0.36 * len(table)
-    return Chart(caption, described, draw(height, paint), says=finding(says))
+    data = data_of_table("heatmap", table, unit)
+    return Chart(caption, described, draw(height, paint), says=finding(says), data=data)
 
 
 def _size_within(width: float, texts: Sequence[str]) -> float:

@@ -21,6 +21,7 @@ from matplotlib.path import Path as Outline
 
 from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_series
+from annual_review.chapter.charts.drawn_data import data_of_series
 from annual_review.chapter.charts.labels import note_unit
 from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
 from annual_review.chapter.charts.palette import palette
@@ -159,7 +160,12 @@ def _draw_map(
     described = describe_series("地图", named, unit)
     described += f"{NO_DATA}：{'、'.join(shown[name] for name in lacking)}。" if lacking else ""
     lines = len(key) + 1 + len(classes) // 5
-    return Chart(caption, described, draw(height + UNIT_HEIGHT + 0.15 + lines * _LINE, paint))
+    return Chart(
+        caption,
+        described,
+        draw(height + UNIT_HEIGHT + 0.15 + lines * _LINE, paint),
+        data=data_of_series("map", named, unit),
+    )
 
 
 def _aspect(boundaries: Boundaries) -> float:
