@@ -34,9 +34,9 @@ from annual_review.document.numbering import is_appendix
 from annual_review.export.column_widths import natural_widths, shares
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
-    appendix_header,
-    appendix_lines,
+    appendix_of,
 )
+from annual_review.export.evidence_notes import RegisterNotes
 from annual_review.export.table_layout import LONG_RUN, PIECE, TableLayout, table_layout
 from annual_review.project.settings import Page
 
@@ -44,7 +44,14 @@ _BREAK = "\u200b"
 POINTS_OF_PIXEL = 0.75  # of CSS
 _EFFECTS = {"underline": "underline", "strike": "strike", "super": "raised", "sub": "lowered"}
 # The backslash first, or it would escape the escapes of the others.
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", _BREAK: "\\u{200b}"}
+_ESCAPES = {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    _BREAK: "\\u{200b}",
+}
 
 
 def document_source(document: Document) -> str:
@@ -90,16 +97,24 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
 
 
 def evidence_source(document: Document) -> str:
-    """Return the evidence appendix as a call; an empty text if there is none, or no figures."""
-    lines = appendix_lines(document)
-    if not lines:
+    """Return the notes of the evidence as a call; an empty text if there are none."""
+    chapters = [
+        f"({literal(chapter.heading)}, {_array(map(_register_notes, chapter.groups))})"
+        for chapter in appendix_of(document)
+    ]
+    if not chapters:
         return ""
-    header = ", ".join(literal(text) for text in appendix_header(document))
-    rows = ", ".join(
-        f"({literal(id)}, {', '.join(literal(breakable(text)) for text in line)})"
-        for id, line in lines
+    return f"#evidence-appendix({literal(APPENDIX_TITLE)}, {_array(chapters)})"
+
+
+def _register_notes(group: RegisterNotes) -> str:
+    notes = (
+        f"({note.number}, {literal(note.id)}, {literal(breakable(note.value))}, "
+        f"{literal(breakable(note.text))})"
+        for note in group.notes
     )
-    return f"#evidence-appendix({literal(APPENDIX_TITLE)}, ({header}), {rows})"
+    places = literal(breakable(group.places))
+    return f"({literal(breakable(group.heading))}, {places}, {_array(notes)})"
 
 
 def literal(text: str) -> str:
@@ -134,7 +149,8 @@ def _span(span: Span) -> str:
     if span.effect:
         source = f"{_EFFECTS[span.effect]}({source})"
     if span.figure:
-        source = f"figure-text({literal(span.figure)}, {source})"
+        note = f", note: {span.note}" if span.note else ""
+        source = f"figure-text({literal(span.figure)}, {source}{note})"
     if span.href.startswith("#"):
         return f"inner-link({literal(unquote(span.href[1:]))}, {source})"
     return f"link({literal(span.href)}, {source})" if span.href else source
