@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 from typing import Any, TypeVar
@@ -28,9 +29,16 @@ from annual_review.document.blocks import (
     spans_in,
 )
 from annual_review.export.evidence_notes import ChapterNotes, NoteWriter, identity
+from annual_review.values.cell_text import text_width
 from annual_review.values.exact_values import exact_quantity
 
 APPENDIX_TITLE = "数字依据一览"
+_LINE, _HALF_LINE = 98, 46  # half-width characters of a line of the appendix
+_BESIDE = 12  # of these, the numbers of a note and of its page
+_FEW = 12  # notes
+_GUIDE = "编号见文中数字的右上角"
+_GUIDE_TO_ROWS = "，行号是{word}中的行"
+_GUIDE_TO_PAGES = "，右侧是数字所在的页"
 
 _Part = TypeVar("_Part")
 
@@ -106,10 +114,38 @@ def appendix_of(document: Document) -> tuple[ChapterNotes, ...]:
     )
 
 
+def columns_of(chapters: Sequence[ChapterNotes]) -> int:
+    """Return in how many columns notes are set: two if that saves a fifth of their lines.
+
+    Long notes take as many pages in two columns, in lines that cannot be justified well.
+    """
+    if sum(len(group.notes) for one in chapters for group in one.groups) <= _FEW:
+        return 1
+    whole, half = (_lines(chapters, width) for width in (_LINE, _HALF_LINE))
+    return 2 if half / 2 < 0.8 * whole else 1
+
+
+def _lines(chapters: Sequence[ChapterNotes], width: int) -> int:
+    """Return about how many lines of some half-width characters notes take."""
+    texts = [""] * len(chapters)
+    for group in (group for one in chapters for group in one.groups):
+        texts.append(f"{group.heading}　{group.places}")
+        texts += [f"{' ' * _BESIDE}{note.value}　{note.text}" for note in group.notes]
+    return sum(max(1, math.ceil(text_width(text) / width)) for text in texts)
+
+
+def guide_of(document: Document, *, has_pages: bool) -> str:
+    """Return what stands above the notes: where their numbers are, and what rows and pages are."""
+    word = document.office_words.register
+    rows = "" if document.parts.evidence == "short" else _GUIDE_TO_ROWS.format(word=word)
+    return f"{_GUIDE}{rows}{_GUIDE_TO_PAGES if has_pages else ''}。"
+
+
 def evidence_texts(document: Document) -> Iterator[str]:
     """Yield every text of the appendix of a document `on_paper`."""
+    yield from (APPENDIX_TITLE, guide_of(document, has_pages=True))
     for chapter in appendix_of(document):
-        yield from (APPENDIX_TITLE, chapter.heading)
+        yield chapter.heading
         for group in chapter.groups:
             yield from (group.heading, group.places)
             for note in group.notes:

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annual_review.document.sources import RowGroup, before_words, count_rows, sources_of
+from annual_review.document.sources import RowGroup, before_words, sources_of
 from annual_review.export.evidence_lines import OF_OTHERS
 from annual_review.export.evidence_places import Sheet, names_of, rows_of
 from annual_review.values.exact_values import exact_quantity
 
 _WITHOUT_ROWS = "其他"
-_FEW_ROWS = 3  # which are named again
+_SHORT_PLACE = 8  # characters: as short as “行同注12”, and named again
 _MOST_IN_HEADING = 3  # registers
 
 Entry = Mapping[str, Any]  # the evidence of a figure
@@ -75,6 +75,7 @@ class NoteWriter:
             for id, entry in reversed([*evidence.items()])
         }
         self._said: dict[str, int] = {}  # where rows are, and the sheets of registers
+        self._words: dict[tuple[object, ...], str] = {}  # for rows, below the sheets of a heading
 
     def chapter(self, heading: str, ids: Sequence[str]) -> ChapterNotes:
         """Return the notes of a chapter."""
@@ -166,12 +167,13 @@ class NoteWriter:
 
     def _rows(self, entry: Entry, number: int, known: Collection[Sheet]) -> str:
         """Return where the rows of a figure are; the number of the note that has said so."""
-        groups = _groups(entry)
-        if count_rows(groups) > _FEW_ROWS and (
-            same := self._once(_rows_key(entry), number, "行同")
-        ):
-            return same
-        return rows_of(sources_of(groups), known)
+        key = _rows_key(entry)
+        words = self._words.get((key, *known))
+        if words is None:
+            words = self._words[key, *known] = rows_of(sources_of(_groups(entry)), known)
+        if len(words) <= _SHORT_PLACE:
+            return words
+        return self._once(key, number, "行同") or words
 
     def _once(self, key: str, number: int, same: str) -> str:
         """Return a reference to the note that has said something, "" where this is the first."""
@@ -180,8 +182,14 @@ class NoteWriter:
 
 
 def _own_rule(rule: str, register: str) -> str:
-    """Return a rule without the register that its heading names."""
-    return rule.removeprefix(f"{register}，")
+    """Return a rule without the register that its heading names.
+
+    >>> _own_rule("培训台账，行数，12行", "培训台账")
+    '行数，12行'
+    >>> _own_rule("（培训台账，人数，合计，12行）÷（培训台账，行数，12行）", "培训台账")
+    '（人数，合计，12行）÷（行数，12行）'
+    """
+    return rule.removeprefix(f"{register}，").replace(f"（{register}，", "（")
 
 
 def _called(before: Entry) -> dict[str, Any]:

@@ -35,6 +35,8 @@ from annual_review.export.column_widths import natural_widths, shares
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
     appendix_of,
+    columns_of,
+    guide_of,
 )
 from annual_review.export.evidence_notes import RegisterNotes
 from annual_review.export.table_layout import LONG_RUN, PIECE, TableLayout, table_layout
@@ -98,13 +100,17 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
 
 def evidence_source(document: Document) -> str:
     """Return the notes of the evidence as a call; an empty text if there are none."""
-    chapters = [
-        f"({literal(chapter.heading)}, {_array(map(_register_notes, chapter.groups))})"
-        for chapter in appendix_of(document)
-    ]
-    if not chapters:
+    notes = appendix_of(document)
+    if not notes:
         return ""
-    return f"#evidence-appendix({literal(APPENDIX_TITLE)}, {_array(chapters)})"
+    chapters = _array(
+        f"({literal(chapter.heading)}, {_array(map(_register_notes, chapter.groups))})"
+        for chapter in notes
+    )
+    guide = literal(guide_of(document, has_pages=True))
+    return (
+        f"#evidence-appendix({literal(APPENDIX_TITLE)}, {guide}, {columns_of(notes)}, {chapters})"
+    )
 
 
 def _register_notes(group: RegisterNotes) -> str:

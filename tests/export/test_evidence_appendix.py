@@ -270,7 +270,7 @@ def test_few_and_many_notes_fill_their_pages(count):
     cells = [say(sentence(**{id: f"{id[1:]}场次"}), **{id: figures[id]}) for id in figures]
     pages = [squeezed(page.extract_text()) for page in printed(notebook(md("# 甲"), *cells)).pages]
     start = next(at for at, text in enumerate(pages) if at > 1 and "数字依据一览" in text)
-    assert len(pages) - start == (1 if count == 3 else 8)
+    assert len(pages) - start == (1 if count == 3 else 4)
     text = "".join(pages[start:])
     assert [int(one) for one in re.findall(r"第(\d+)、\d+行", text)] == [*range(1, count + 1)]
 

@@ -13,7 +13,7 @@ from annual_review.document.blocks import Document
 from annual_review.export.docx.elements import Element, paragraph, run, spacer, w
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.writer import heading_paragraph
-from annual_review.export.evidence_appendix import APPENDIX_TITLE, appendix_of
+from annual_review.export.evidence_appendix import APPENDIX_TITLE, appendix_of, guide_of
 from annual_review.export.evidence_notes import Note
 
 EVIDENCE_BOOKMARK = "_Toc_evidence"
@@ -27,6 +27,7 @@ def evidence_appendix(document: Document, links: Links) -> Iterator[Element]:
         return
     title = links.bookmark(EVIDENCE_BOOKMARK, [run(APPENDIX_TITLE)])
     yield heading_paragraph(1, title, page_break=True)
+    yield paragraph("EvidenceRegister", run(guide_of(document, has_pages=False)))
     for chapter in chapters:
         if chapter.heading:
             yield paragraph("EvidenceChapter", run(chapter.heading))
