@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise, product
+from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
 _MM = 72 / 25.4
-LARGEST_HOLE = 45 * _MM
+LARGEST_HOLE = 40 * _MM
 _UNSEEN_HOLE = 12 * _MM  # as much as a paragraph may leave
 _KEPT = 6  # ways that are followed at a time
 # What is weighed against each other. One point is a gap of 3 mm more at the foot of a page.
@@ -67,10 +67,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The order of pieces, and before and after which of them a page's empty space is spread."""
+    """The order of pieces, and where the empty space of pages is spread: by place in that order.
+
+    `above` are the pieces above which there is a gap, with its height if the piece begins a page,
+    else 0: there are as many of the same height as the page holds. `below` are those below which
+    there is one.
+    """
 
     order: tuple[int, ...]
-    stretched: frozenset[int] = frozenset()
+    above: dict[int, float] = field(default_factory=dict)
+    below: frozenset[int] = frozenset()
 
 
 class _Page(NamedTuple):
@@ -113,7 +119,7 @@ def arrange(pieces: Sequence[Piece], height: float, start: float = 0.0) -> Arran
     for section in _sections(pieces):
         ways = _arrange_section(pieces, section, height, ways)
     order = min(ways, key=lambda way: way.cost).order
-    return Arrangement(order, frozenset(_to_stretch(pieces, order, height, start)))
+    return _spread(pieces, order, height, start)
 
 
 def _sections(pieces: Sequence[Piece]) -> Iterator[list[int]]:
@@ -267,29 +273,43 @@ def _fill_rows(piece: Piece, above: float, height: float) -> _Filled:
     return _Filled(y + max(piece.height - piece.head - sum(piece.rows), 0.0), pages, pages > 0)
 
 
-def _to_stretch(
+def _spread(
     pieces: Sequence[Piece], order: Sequence[int], height: float, start: float
-) -> Iterator[int]:
-    """Yield the pieces around which the space of pages with a large hole is spread.
+) -> Arrangement:
+    """Return the order, and where the space of pages with a large hole is spread.
 
-    That is the last resort: what follows is too high for the rest of the page, and nothing of its
-    section can stand before it.
+    It is the last resort: what follows is too high for the rest of the page, and nothing of its
+    section can stand before it. Charts and tables get space around them; where that leaves large
+    holes, everything on the page does.
     """
-    page, number, on_pages, holes = _Page(start), 0, [], {}
-    waiting: list[int] = []
-    for place in order:
+    above: dict[int, float] = {}
+    below: set[int] = set()
+    for on_page, hole in _filled_pages(pieces, order, height, start):
+        if hole <= LARGEST_HOLE:
+            continue
+        floats = [at for at in on_page if pieces[order[at]].kind == "float"]
+        gaps, last = floats, floats[-1:]
+        if not floats or hole / (len(floats) + 1) > LARGEST_HOLE:
+            gaps = sorted({*floats, *on_page[1:]})
+        share = hole / (len(gaps) + len(last)) if gaps else 0.0
+        above |= {at: share * (at == on_page[0]) for at in gaps}
+        below |= set(last)
+    return Arrangement(tuple(order), above, frozenset(below))
+
+
+def _filled_pages(
+    pieces: Sequence[Piece], order: Sequence[int], height: float, start: float
+) -> Iterator[tuple[list[int], float]]:
+    """Yield for each page the places in `order` of what ends on it, and the space left below."""
+    page, on_page, waiting = _Page(start), list[int](), list[int]()
+    for at, place in enumerate(order):
         step = _add(page, pieces[place], height)
-        if step.hole is not None:
-            holes[number] = step.hole
-        number += step.pages
         page = step.page
-        waiting.append(place)
-        if pieces[place].kind != "heading":
-            on_pages += [(number, one) for one in waiting]
-            waiting = []
-    for number, group in groupby(on_pages, key=lambda one: one[0]):
-        if holes.get(number, 0.0) > LARGEST_HOLE:
-            on_page = [place for _, place in group]
-            floats = [place for place in on_page if pieces[place].kind == "float"]
-            first = on_page[0]
-            yield from floats or [place for place in on_page if place != first]
+        waiting.append(at)
+        if pieces[place].kind == "heading":
+            continue
+        if step.pages:
+            yield on_page, step.hole or 0.0
+            on_page = []
+        on_page += waiting
+        waiting = []

@@ -60,12 +60,14 @@ class Heights:
 class Spread:
     """How blocks are set: which tables may break, with the height of their beginning in points.
 
-    The empty space of their pages is spread around those in `spaced`, each the first and the last
-    of blocks that stay together. Blocks are given by their place in the Document.
+    The empty space of pages is spread `above` and `below` some, above the first of a page by its
+    points.
+    Blocks are given by their place in the Document.
     """
 
     kept: dict[int, float]
-    spaced: dict[int, int]
+    above: dict[int, float]
+    below: set[int]
 
 
 def paged(document: Document, heights: Sequence[Heights], start: float) -> tuple[Document, Spread]:
@@ -77,20 +79,23 @@ def paged(document: Document, heights: Sequence[Heights], start: float) -> tuple
     height = page.height * POINTS_OF_MM
     start = max(round(start, 1), 0.0)
     order: list[int] = []
-    spaced: dict[int, int] = {}
+    above: dict[int, float] = {}
+    below: set[int] = set()
     for first, last in _parts(document.blocks):
         units = list(_units(document.blocks, first, last))
         pieces = _pieces(document.blocks, heights, units, page)
         arranged: Arrangement = arrange(pieces, height, start)
-        for unit in arranged.order:
-            if unit in arranged.stretched:
-                spaced[len(order)] = len(order) + len(units[unit]) - 1
+        for at, unit in enumerate(arranged.order):
+            if at in arranged.above:
+                above[len(order)] = arranged.above[at]
             order += units[unit]
+            if at in arranged.below:
+                below.add(len(order) - 1)
         start = 0.0
     breaking = {at: one.kept for at, one in enumerate(heights) if _breaks(one, height)}
     kept = {new: breaking[old] for new, old in enumerate(order) if old in breaking}
     blocks = tuple(document.blocks[place] for place in order)
-    return replace(document, blocks=blocks), Spread(kept, spaced)
+    return replace(document, blocks=blocks), Spread(kept, above, below)
 
 
 def _breaks(heights: Heights, height: float) -> bool:

@@ -57,9 +57,12 @@ def document_source(document: Document, spread: Spread | None = None) -> str:
         source = block_source(block, page, heading, kept)
         if isinstance(block, Heading) and is_appendix(block):
             calls.append("#appendix-start()")
-        is_first = spread is not None and place in spread.spaced
-        is_last = spread is not None and place in spread.spaced.values()
-        calls.append(f"{'#spaced[' * is_first}{source}{']' * is_last}")
+        first = spread.above.get(place, 0.0) if spread else 0.0
+        if spread and place in spread.above and not first:
+            calls.append("#spare-space")
+        calls.append(f"#lowered-by({first:.2f}pt)[{source}]" if first else source)
+        if spread and place in spread.below:
+            calls.append("#spare-space")
     return "\n".join(calls)
 
 
