@@ -80,10 +80,13 @@ class Arrangement:
 
 
 class _Page(NamedTuple):
-    """How far a page is filled: the space asked for below, and headings that wait for a text."""
+    """How far a page is filled: the space asked for below, and headings that wait for a text.
+
+    `below` is None at the head of a page, where a piece has no space above it.
+    """
 
     y: float = 0.0
-    below: float = 0.0
+    below: float | None = None
     waiting: tuple[Piece, ...] = ()
 
 
@@ -210,7 +213,7 @@ def _add(page: _Page, piece: Piece, height: float) -> _Step:
     if piece.kind == "heading":
         return _Step(page._replace(waiting=(*page.waiting, piece)))
     group = (*page.waiting, piece)
-    top = page.y + _space(page, group[0]) if page.y else 0.0
+    top = page.y + (0.0 if page.below is None else max(page.below, group[0].above))
     above = top + _headings_height(group)
     if piece.kind == "page":
         return _Step(_Page(), height - page.y if page.y else None, 1 + bool(page.y))
@@ -221,10 +224,6 @@ def _add(page: _Page, piece: Piece, height: float) -> _Step:
         return _Step(_Page(min(above + piece.height, height), piece.below))
     again = _add(_Page(waiting=page.waiting), piece, height)
     return again._replace(hole=height - page.y, pages=again.pages + 1)
-
-
-def _space(page: _Page, piece: Piece) -> float:
-    return max(page.below, piece.above)
 
 
 def _headings_height(group: Sequence[Piece]) -> float:
@@ -288,12 +287,12 @@ def _spread(
         if hole <= LARGEST_HOLE:
             continue
         floats = [at for at in on_page if pieces[order[at]].kind == "float"]
-        gaps, last = floats, floats[-1:]
-        if not floats or hole / (len(floats) + 1) > LARGEST_HOLE:
-            gaps = sorted({*floats, *on_page[1:]})
-        share = hole / (len(gaps) + len(last)) if gaps else 0.0
+        gaps, ends = floats, {*floats[-1:], on_page[-1]}
+        if hole / (len(gaps) + len(ends)) > LARGEST_HOLE:
+            gaps, ends = sorted({*floats, *on_page[1:]}), {on_page[-1]}
+        share = hole / (len(gaps) + len(ends))
         above |= {at: share * (at == on_page[0]) for at in gaps}
-        below |= set(last)
+        below |= ends
     return Arrangement(tuple(order), above, frozenset(below))
 
 

@@ -61,8 +61,7 @@ class Spread:
     """How blocks are set: which tables may break, with the height of their beginning in points.
 
     The empty space of pages is spread `above` and `below` some, above the first of a page by its
-    points.
-    Blocks are given by their place in the Document.
+    height in points. Blocks are given by their place in the Document.
     """
 
     kept: dict[int, float]
