@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count, groupby
+from itertools import count
 from typing import Any, TypeVar
 
 from annual_review.document.blocks import (
@@ -107,11 +107,11 @@ def appendix_of(document: Document) -> tuple[ChapterNotes, ...]:
     """
     is_short = document.parts.evidence == "short"
     writer = NoteWriter(document.evidence, document.office_words.register, is_short=is_short)
-    chapters = _chapters_of_notes(document)
-    return tuple(
-        writer.chapter(name, [id for _name, id in found])
-        for name, found in groupby(chapters, key=lambda pair: pair[0])
-    )
+    by_chapter: dict[str, list[str]] = {}
+    places = _chapters_of_notes(document)
+    for id in document.evidence:
+        by_chapter.setdefault(places[id], []).append(id)
+    return tuple(writer.chapter(name, ids) for name, ids in by_chapter.items())
 
 
 def columns_of(chapters: Sequence[ChapterNotes]) -> int:
@@ -152,16 +152,16 @@ def evidence_texts(document: Document) -> Iterator[str]:
                 yield f"{note.value}{note.text}"
 
 
-def _chapters_of_notes(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield the title of a chapter and the id of a figure for each note, in order."""
-    seen: set[str] = set()
+def _chapters_of_notes(document: Document) -> dict[str, str]:
+    """Return the title of the chapter in which each note's number stands first, by its id."""
+    found: dict[str, str] = {}
     for chapter in document.chapters:
         heading = chapter.heading
         name = f"{heading.label}{plain(heading.spans)}".replace("\n", "") if heading else ""
         for span in spans_in(chapter.blocks):
-            if span.note and span.figure not in seen:
-                seen.add(span.figure)
-                yield name, span.figure
+            if span.note:
+                found.setdefault(span.figure, name)
+    return found
 
 
 def _parts_outside_quality(document: Document) -> Iterator[object]:
