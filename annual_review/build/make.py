@@ -30,6 +30,7 @@ from annual_review.project.members import member_ids, member_roots
 from annual_review.project.params_files import params_with_bases, shared_params
 from annual_review.project.register_files import register_files
 from annual_review.project.root import project_params
+from annual_review.project.word_template import WORD_TEMPLATE, check_word_template
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
@@ -135,6 +136,8 @@ def _build(
     settings = load_settings(options.year, options.params, part=options.period.part)
     if not settings.office.members:
         register_files(options.data)
+    if any(name.endswith(".docx") for name in settings.output_files):
+        check_word_template(options.params)
     now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changed(options, last)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
@@ -168,9 +171,9 @@ def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of the inputs; `fonts` are paths relative to params/."""
     files = {name: options.params.parent / name for name in fonts}
     earlier = {} if options.check else _earlier_years(options)
-    return input_fingerprints(
-        options.data, params_with_bases(options.params), options.notebooks, files, earlier
-    )
+    params = params_with_bases(options.params)
+    params[WORD_TEMPLATE] = options.params.parent / WORD_TEMPLATE
+    return input_fingerprints(options.data, params, options.notebooks, files, earlier)
 
 
 def _earlier_years(options: RunOptions) -> dict[int, Path]:

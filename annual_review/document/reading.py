@@ -178,6 +178,7 @@ def _without_blocks(metadata: Mapping[str, Any], parts: DocumentParts, title: st
         ends=_day(review.get("ends")),
         blocks=(),
         fonts=fonts,
+        template=Path(template) if (template := review.get("template")) else None,
         page=dict(review.get("page") or {}),
         data_note=clean_text(review.get("data_note") or ""),
         parts=parts,

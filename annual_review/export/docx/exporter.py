@@ -12,7 +12,6 @@ from annual_review.document.blocks import Document
 from annual_review.export.base import WrittenExporter
 from annual_review.export.docx.elements import Element
 from annual_review.export.docx.evidence import evidence_appendix
-from annual_review.export.docx.fonts import word_fonts
 from annual_review.export.docx.front_matter import (
     Entry,
     contents,
@@ -22,16 +21,15 @@ from annual_review.export.docx.front_matter import (
 )
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
+from annual_review.export.docx.look import fit_contents
 from annual_review.export.docx.package import Package
 from annual_review.export.docx.page import PageSetup, section_end
 from annual_review.export.docx.paging import estimate_pages
 from annual_review.export.docx.pictures import draw_charts
-from annual_review.export.docx.styles import hex_of, paragraph_styles
-from annual_review.export.docx.styles_part import styles_part
+from annual_review.export.docx.template import open_template
 from annual_review.export.docx.writer import BlockWriter
 from annual_review.export.evidence_appendix import on_paper
 from annual_review.export.typesetting import publication_date
-from annual_review.project.settings import Page
 
 NO_DATE = dt.date(1970, 1, 1)
 
@@ -56,25 +54,23 @@ class ReviewDocxExporter(WordExporter):
 def word_document(document: Document) -> bytes:
     """Return a review as a Word document.
 
-    Raises TypesettingError for a chart that cannot be drawn and for a missing font file.
+    Raises TypesettingError for a chart that cannot be drawn and for a missing font file,
+    ParamsError for a template that cannot be used.
     """
     document, parts = on_paper(document), document.parts
-    setup, fonts = PageSetup(Page.model_validate(document.page)), word_fonts(document.fonts)
-    package, numbering = Package(), ListNumbering(setup)
+    template = open_template(document)
+    setup, package = template.setup, Package(template)
     links = Links(document, package.relate)
     entries = contents_entries(document, links) if parts.contents else []
-    styles = paragraph_styles(setup, len(entries), parts)
-    pictures = draw_charts(document, setup)
-    writer = BlockWriter(setup, links, numbering, pictures, package.add_picture)
+    if template.is_ours and parts.cover:
+        fit_contents(template.word, len(entries), setup)
+    pictures, numbering = draw_charts(document, setup), ListNumbering(template)
+    writer = BlockWriter(setup, links, numbering, pictures, package.add_drawing)
     body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
     if not parts.cover and not parts.contents:
         body = [*head(document), *body]
-    before = _front_matter(document, entries, estimate_pages(body, styles, setup), setup)
-    last_section = setup.section(body=True, continued=writer.has_sections)
-    package.set_body([*before, *body], last_section, first_numbered=1 if before else 0)
-    package.set_parts(
-        styles_part(styles, fonts, setup, hex_of(parts)), numbering.part(), fonts.table()
-    )
+    before = _front_matter(document, entries, estimate_pages(body, template.styles, setup), setup)
+    package.set_body([*before, *body], continued=writer.has_sections, from_one=bool(before))
     package.set_properties(document, publication_date(document) or NO_DATE)
     return package.content()
 

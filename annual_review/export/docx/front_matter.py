@@ -21,10 +21,10 @@ from annual_review.export.docx.elements import (
 from annual_review.export.docx.evidence import EVIDENCE_BOOKMARK
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.page import PageSetup
-from annual_review.export.docx.styles_part import OFFICE
 from annual_review.export.evidence_appendix import APPENDIX_TITLE
 from annual_review.values.cell_text import text_width
 
+_OFFICE = "Office"  # the style of the office's name, in its colour
 _DEEPEST = 3  # level of headings in the table of contents
 _TITLE_LINE = 720  # twips
 _TITLE_CHARACTER = 220  # twips of a half-width character
@@ -37,7 +37,7 @@ def cover(document: Document, setup: PageSetup) -> Iterator[Element]:
     lines = -(-text_width(document.title) * _TITLE_CHARACTER // setup.width)
     free = setup.height - lines * _TITLE_LINE - 4 * setup.pitch
     yield paragraph("Title", run(document.title), properties=_space_before(free * 3 // 8))
-    office = run(document.office, OFFICE if document.parts.ink else "")
+    office = run(document.office, _OFFICE)
     yield paragraph("Subtitle", office, properties=_space_before(free // 2))
     yield paragraph("Subtitle", run(document.date_line))
 

@@ -93,7 +93,7 @@ def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterat
     keep = style.keep if switch is None else _attribute(switch, "val") != "0"
     breaks = _find(paragraph, "pageBreakBefore") is not None
     marks = [_attribute(one, "name") for one in paragraph.iter(qualified("bookmarkStart"))]
-    height = style.line or _picture_height(paragraph) + 5
+    height = max(style.line, _picture_height(paragraph) + 5) if style.grows else style.line
     lines = count_lines(_text(paragraph), style, room - style.left - style.right)
     for line in range(lines):
         first, last = line == 0, line == lines - 1
@@ -127,7 +127,7 @@ def _rows(table: Element, styles: Mapping[str, Style]) -> Iterator[LayoutBox]:
 def count_lines(text: str, style: Style, room: int) -> int:
     r"""Return how many lines a paragraph of a width of `room` twips takes.
 
-    >>> style = Style("Normal", "Normal", size=10)
+    >>> style = Style(size=10)
     >>> count_lines("汉" * 10, style, 1000), count_lines("汉\n字", style, 1000)
     (2, 2)
     """

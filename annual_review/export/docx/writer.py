@@ -31,7 +31,8 @@ from annual_review.export.docx.elements import Element, field, paragraph, run, s
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering, list_item
 from annual_review.export.docx.page import PageSetup, body_section_end
-from annual_review.export.docx.pictures import Picture
+from annual_review.export.docx.charts import ChartPicture
+from annual_review.export.docx.pictures import Drawing, Picture
 from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_table, set_smaller
 from annual_review.export.table_layout import table_layout
 
@@ -39,8 +40,8 @@ _PARAGRAPH_STYLES = {"body": "BodyText", "lead": "BodyText", "note": "Note", "no
 _FINDING_SIZE, _NOTE_SIZE = 12, 10.5  # points, as in styles
 _CHARACTER_STYLES = {"": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
 
-# Takes a picture, its alternative text and its number; returns the run with the picture.
-AddPicture = Callable[[Picture, str, int], Element]
+# Takes a picture or a chart, its alternative text and its number; returns the run with it.
+AddDrawing = Callable[[Drawing, str, int], Element]
 
 
 class BlockWriter:
@@ -51,11 +52,11 @@ class BlockWriter:
         setup: PageSetup,
         links: Links,
         numbering: ListNumbering,
-        pictures: Iterable[Picture],
-        add_picture: AddPicture,
+        pictures: Iterable[Drawing],
+        add_drawing: AddDrawing,
     ) -> None:
         self._setup, self._links, self._numbering = setup, links, numbering
-        self._pictures, self._add_picture = iter(pictures), add_picture
+        self._pictures, self._add_drawing = iter(pictures), add_drawing
         self._picture_numbers = count(1)
         self.has_sections = False  # beside its last
         self._heading_above = ""
@@ -160,7 +161,7 @@ class BlockWriter:
         yield caption(style, block, self._links)
 
     def _picture(self, picture: Picture, chart: Chart) -> Element:
-        return self._add_picture(picture, chart.description, next(self._picture_numbers))
+        return self._add_drawing(picture, chart.description, next(self._picture_numbers))
 
     def _cell_spans(self, spans: Spans) -> list[Element]:
         """Return the runs of a table's cell, whose text is smaller."""
