@@ -62,8 +62,6 @@ def add_chart(part: DocumentPart, picture: ChartPicture, number: int) -> CT_Inli
     blob = chart_data_of(picture.chart).xlsx_blob
     chart.relate_to(Part(place, CT.SML_SHEET, blob, package), RT.PACKAGE)
     shown = parse_xml(f'<c:chart {nsdecls("c", "r")} r:id="{part_id}"/>')
-    inline = CT_Inline.new(
-        Pt(picture.width), Pt(picture.height), number, cast(CT_Picture, shown)
-    )
+    inline = CT_Inline.new(Pt(picture.width), Pt(picture.height), number, cast(CT_Picture, shown))
     inline.graphic.graphicData.uri = _CHART_URI
     return inline

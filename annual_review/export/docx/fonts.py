@@ -11,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import uharfbuzz as hb
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 from lxml import etree
 
-from annual_review.document.fonts import Role, fonts_of_roles
+from annual_review.document.fonts import Role, family_of, fonts_of_roles
 from annual_review.export.docx.elements import qualified, w, xml_text
 
-_FAMILY_NAME = 1  # name id of the family in a font file
 _GB_2312 = "86"  # the character set
 STANDARD_FONTS: dict[Role, str] = {  # in our template
     "title": "方正小标宋简体",
@@ -39,7 +37,7 @@ def set_fonts(word: WordDocument, own: Mapping[str, Path]) -> None:
     families = {
         STANDARD_FONTS[role]: family
         for role in STANDARD_FONTS
-        if role in own and (family := _family(files[role][0]))
+        if role in own and (family := xml_text(family_of(files[role][0])))
     }
     if not families:
         return
@@ -62,13 +60,3 @@ def _add_to_table(word: WordDocument, families: Mapping[str, str]) -> None:
     blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
     new = Part(old.partname, old.content_type, blob, old.package)
     next(one for one in word.part.rels.values() if one.reltype == RT.FONT_TABLE)._target = new
-
-
-def _family(path: Path) -> str:
-    """Return a font file's family, its Chinese name if it has one; empty for another file."""
-    try:
-        face = hb.Face(hb.Blob.from_file_path(path))
-        name = face.get_name(_FAMILY_NAME, "zh-cn") or face.get_name(_FAMILY_NAME) or ""
-    except hb.HarfBuzzError:
-        return ""
-    return xml_text(str(name))

@@ -14,7 +14,7 @@ from docx.enum.section import WD_ORIENTATION, WD_SECTION_START
 from docx.oxml.section import CT_SectPr
 from docx.shared import Length, Twips
 
-from annual_review.export.docx.elements import Element, paragraph, qualified, w
+from annual_review.export.docx.elements import Element, paragraph, qualified
 from annual_review.project.settings import Page
 
 _MM = 1440 / 25.4  # twips

@@ -40,9 +40,7 @@ class Style:
     grows: bool = False
 
 
-def measured_styles(
-    word: WordDocument, ids: Mapping[str, str], pitch: int = 0
-) -> dict[str, Style]:
+def measured_styles(word: WordDocument, ids: Mapping[str, str], pitch: int = 0) -> dict[str, Style]:
     """Return the paragraph styles of a document by our ids, of which `ids` has the document's own.
 
     `pitch` is that of a grid to which lines snap.

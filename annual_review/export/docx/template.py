@@ -41,7 +41,9 @@ _KEPT = {RT.STYLES, RT.SETTINGS, RT.THEME, RT.NUMBERING, RT.FONT_TABLE, RT.HEADE
 # Settings of one text, or of the computer on which it was written.
 _OF_ONE_TEXT = """writeProtection documentProtection attachedTemplate mailMerge trackRevisions
     revisionView rsids docVars footnotePr endnotePr updateFields saveThroughXslt"""
-_STYLE_TAGS = [qualified(tag) for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")]
+_STYLE_TAGS = [
+    qualified(tag) for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
+]
 
 
 @dataclass

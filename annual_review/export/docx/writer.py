@@ -31,7 +31,6 @@ from annual_review.export.docx.elements import Element, field, paragraph, run, s
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering, list_item
 from annual_review.export.docx.page import PageSetup, body_section_end
-from annual_review.export.docx.charts import ChartPicture
 from annual_review.export.docx.pictures import Drawing, Picture
 from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_table, set_smaller
 from annual_review.export.table_layout import table_layout
