@@ -98,11 +98,17 @@ def chart_xml(native: NativeChart, size: float, workbook_id: str = "") -> bytes:
 
 
 def style_chart(
-    chart: Chart, native: NativeChart, size: float, *, numbers_in_parts: bool = True
+    chart: Chart,
+    native: NativeChart,
+    size: float,
+    *,
+    name_size: float = 0,
+    numbers_in_parts: bool = True,
 ) -> None:
     """Give a chart the look of the review's: its colours and hatches, bare axes, its numbers.
 
-    `numbers_in_parts` is false where stacked bars are too thin for them; the axis tells them.
+    Names of bars may have a `name_size` of their own. `numbers_in_parts` is false where stacked
+    bars are too thin for them; the axis tells them.
     """
     chart.font.size = Pt(size)
     chart.font.color.rgb = _rgb(INK)
@@ -113,7 +119,7 @@ def style_chart(
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(size)
-    _style_axes(chart, native, size)
+    _style_axes(chart, native, size, name_size or size)
     plot = chart.plots[0]
     if not native.is_line:
         plot.gap_width, plot.overlap = native.gap_width, native.overlap
@@ -126,13 +132,13 @@ def style_chart(
             _write_numbers(series, one, native, size)
 
 
-def _style_axes(chart: Chart, native: NativeChart, size: float) -> None:
+def _style_axes(chart: Chart, native: NativeChart, size: float, name_size: float) -> None:
     names, numbers = chart.category_axis, chart.value_axis
     names.major_tick_mark = names.minor_tick_mark = XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # also below bars of less than 0
     names.has_major_gridlines = False
     _draw(names.format.line, RULE, Pt(0.8))
-    names.tick_labels.font.size = Pt(size)
+    names.tick_labels.font.size = Pt(name_size)
     _name_all(names._element)
     if native.is_horizontal:
         names.reverse_order = True

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
-from pptx.util import Pt
 
 from annual_review.document.blocks import Chart, Document
-from annual_review.export.native_chart_parts import chart_data_of, chart_type_of, style_chart
+from annual_review.export.native_chart_parts import (
+    chart_data_of,
+    chart_type_of,
+    style_chart,
+)
 from annual_review.export.native_charts import NativeChart, native_chart
-from annual_review.export.pptx.fitting import TextBox, count_lines
+from annual_review.export.pptx.fitting import count_lines
 from annual_review.export.pptx.plan import SlidePlan
 from annual_review.export.pptx.runs import write_lines
 from annual_review.export.pptx.text_styles import EMU
@@ -25,8 +28,10 @@ from annual_review.export.typst_writer import literal, png_size, svg_of
 
 _DPI = 220
 _CAPTION, _CAPTION_LINE = 14.0, 26.0  # points
-_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0)  # of the texts in a chart, the greatest that fits
-_LINE = 1.25  # of the size, for a name
+_BESIDE_PLOT, _INSET = 30.0, 7.2  # points: a legend or an axis; beside texts
+_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)  # of names in a chart, the greatest that fits
+_LEAST = 10.0  # of other texts in it
+_LINE = 1.5  # of the size, for a name; LibreOffice leaves out closer ones
 _PICTURE = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
 """
 
@@ -77,50 +82,60 @@ def draw_pictures(plans: Sequence[SlidePlan], document: Document) -> dict[int, b
 def add_chart(
     slide: Slide, chart: Chart, box: Box, picture: bytes | None, *, on_dark: bool
 ) -> None:
-    """Add a chart with its caption, as a native one or as the picture of it.
+    """Add a chart below its caption, as a native one or as the picture of it.
 
     `on_dark` grounds get a light panel behind it: its colours are those of the review.
     """
     native = native_chart(chart.data)
+    caption = _caption(chart, native)
+    below = _add_caption(slide, caption, box)
     if native:
-        shape: Any = _add_native(slide, native, chart.caption, box, on_dark=on_dark)
+        shape: Any = _add_native(slide, native, below, on_dark=on_dark)
     else:
         assert picture is not None  # draw_pictures has drawn all of them
-        shape = _add_picture(slide, picture, chart.caption, box)
+        shape = _add_picture(slide, picture, below)
     shape.name = chart.caption
     properties = shape._element.xpath(".//p:cNvPr")[0]
     properties.set("descr", chart.description)
     properties.set("title", chart.caption)
 
 
-def _add_native(slide: Any, native: NativeChart, caption: str, box: Box, *, on_dark: bool) -> Any:
+def _caption(chart: Chart, native: NativeChart | None) -> str:
+    """Return what stands above a chart: a drawing has its unit and its gaps within it."""
+    if native is None:
+        return chart.caption
+    unit = f"（单位：{native.unit}）" if native.unit else ""
+    remark = f"\n{native.remark}" if native.remark else ""
+    return f"{chart.caption}{unit}{remark}"
+
+
+def _add_caption(slide: Any, caption: str, box: Box) -> Box:
+    """Add a caption at the top of a place; return the rest of the place."""
+    lines = count_lines(caption, _CAPTION, box.width / EMU - 2 * _INSET)
+    height = round(lines * _CAPTION_LINE * EMU)
+    head = slide.shapes.add_textbox(box.left, box.top, box.width, height)
+    head.name = "图题"
+    head.text_frame.word_wrap = True
+    write_lines(head.text_frame, caption.split("\n"), _CAPTION)
+    for paragraph in head.text_frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.CENTER
+    return Box(box.left, box.top + height, box.width, box.height - height)
+
+
+def _add_native(slide: Any, native: NativeChart, box: Box, *, on_dark: bool) -> Any:
     frame = slide.shapes.add_chart(
         chart_type_of(native), box.left, box.top, box.width, box.height, chart_data_of(native)
     )
-    chart = frame.chart
-    size = text_size(native, box)
+    chart, name_size = frame.chart, text_size(native, box)
+    size = max(name_size, _LEAST)
     thick = _slot(native, box) * 100 / (100 + native.gap_width) >= _LINE * size
-    style_chart(chart, native, size, numbers_in_parts=thick or not native.is_horizontal)
-    chart.has_title = True
-    title = chart.chart_title
-    title.include_in_layout = False
-    title.text_frame.text = "".join(
-        [
-            caption,
-            f"（单位：{native.unit}）" if native.unit else "",
-            f"\n{native.remark}" if native.remark else "",
-        ]
-    )
-    for paragraph in title.text_frame.paragraphs:
-        paragraph.font.size, paragraph.font.bold = Pt(_CAPTION), False
+    numbers = thick or not native.is_horizontal
+    style_chart(chart, native, size, name_size=name_size, numbers_in_parts=numbers)
     if on_dark:
         space = chart._chartSpace
         fill = '<c:spPr {}><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>'
-        space.find(_TEXT_OF_CHART).addprevious(parse_xml(fill.format(nsdecls("c", "a"))))
+        space.find(qn("c:txPr")).addprevious(parse_xml(fill.format(nsdecls("c", "a"))))
     return frame
-
-
-_TEXT_OF_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}txPr"
 
 
 def text_size(native: NativeChart, box: Box) -> float:
@@ -137,22 +152,15 @@ def text_size(native: NativeChart, box: Box) -> float:
 
 def _slot(native: NativeChart, box: Box) -> float:
     """Return the room for a bar and its name along the axis of names, in points."""
-    beside = _CAPTION_LINE * (1 + native.has_legend + native.has_axis + bool(native.remark))
+    beside = _BESIDE_PLOT * (native.has_legend + native.has_axis) + _INSET
     length = box.height / EMU - beside if native.is_horizontal else 0.92 * box.width / EMU
     return length / len(native.categories)
 
 
-def _add_picture(slide: Any, png: bytes, caption: str, box: Box) -> Any:
-    """Add a picture as large as its place allows, below its caption."""
-    line = TextBox(box.width / EMU, _CAPTION_LINE)
-    size = line.size_of([caption], _CAPTION, 10) or 10
-    head = slide.shapes.add_textbox(box.left, box.top, box.width, round(_CAPTION_LINE * EMU))
-    head.text_frame.word_wrap = True
-    head.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    write_lines(head.text_frame, [caption], size)
+def _add_picture(slide: Any, png: bytes, box: Box) -> Any:
+    """Add a picture as large as its place allows."""
     width, height = png_size(png)
-    room = box.height - head.height
-    scale = min(box.width / width, room / height)
+    scale = min(box.width / width, box.height / height)
     wide, high = round(width * scale), round(height * scale)
     left = box.left + (box.width - wide) // 2
-    return slide.shapes.add_picture(io.BytesIO(png), left, box.top + head.height, wide, high)
+    return slide.shapes.add_picture(io.BytesIO(png), left, box.top, wide, high)

@@ -18,6 +18,7 @@ _LARGE, _LEAST = 48.0, 20.0  # points
 _LABEL, _LEAST_LABEL = 20.0, 14.0
 _SIDE_BY_SIDE = 4
 _INSET = 8  # points, beside texts
+_OF_BOLD = 0.85
 _SHARE = 0.6  # of a cell's height, for the number
 
 
@@ -26,7 +27,8 @@ def add_glance(slide: Any, glance: Glance, box: Box, *, accent: bool) -> None:
     columns = _columns(len(glance.items))
     rows = math.ceil(len(glance.items) / columns)
     width, height = box.width // columns, box.height // rows
-    number_box = TextBox(width / EMU - 2 * _INSET, _SHARE * height / EMU)
+    # Bold digits, in whatever font the template has, are wider than those that are measured.
+    number_box = TextBox(_OF_BOLD * width / EMU - 2 * _INSET, _SHARE * height / EMU)
     label_box = TextBox(width / EMU - 2 * _INSET, (1 - _SHARE) * height / EMU)
     numbers = [span.text for span, _label in glance.items]
     labels = [label for _span, label in glance.items]

@@ -102,12 +102,14 @@ class Deck:
         self._set_title(slide, document.title, document.title)
         lines = [document.office, document.date_line, document.data_note]
         lines = [line for line in lines if line]
-        text = holder_of(slide, PH.SUBTITLE, PH.BODY, PH.OBJECT)
-        if text is not None and lines:
+        text: Any = holder_of(slide, PH.SUBTITLE, PH.BODY, PH.OBJECT)
+        if text is None and lines:
+            text = self._text_box(slide)
+        if lines:
             box, size = text_box_of(text, slide)
             fitting = box.size_of(lines, size, _LEAST_ON_COVER) or _LEAST_ON_COVER
             write_lines(text.text_frame, lines, fitting if fitting != size else None)
-        self._clear(slide, [text] if text is not None and lines else [])
+        self._clear(slide, [text] if lines else [])
 
     def add(self, plan: SlidePlan) -> None:
         """Add a slide, and others that go on with what it has no room for."""
@@ -209,7 +211,7 @@ def title_fitted(text: str, box: TextBox, size: float) -> tuple[list[str], float
     """Return the lines of a title and the greatest size at which they fit, None if none does."""
     least = min(_LEAST_TITLE, size)
     for points in _sizes(size, least):
-        lines = list(title_lines(text, (box.width - box.indent) / points - 0.5))
+        lines = list(title_lines(text, 0.95 * (box.width - box.indent) / points))
         if box.holds(["\n".join(lines)], points):
             return lines, points
     return [text], None
