@@ -39,6 +39,7 @@ _LEAST, _LEAST_TITLE = 18.0, 20.0  # points
 _LEAST_ON_COVER = 12.0
 _MOST_SENTENCES = 4  # on a slide
 _TEXT_PART, _GAP = 0.42, 0.02  # of a content's width, beside a chart
+_GLANCE_PART = 0.64  # of a content's height, above a few sentences
 _NO_DATE = dt.date(1970, 1, 1)
 _ZIP_YEAR = 1980
 
@@ -131,6 +132,8 @@ class Deck:
             write_sentences(stage.text.text_frame, clauses, fitting if fitting != size else None)
         if plan.glance and stage.chart:
             add_glance(stage.slide, plan.glance, stage.chart, accent=self._is_accent_readable)
+            if stage.text is not None:  # read after the figures that it stands below
+                stage.slide.shapes._spTree.append(stage.text._element)
         if plan.chart and stage.chart:
             picture = self._pictures.get(id(plan.chart))
             add_chart(stage.slide, plan.chart, stage.chart, picture, on_dark=self._is_dark)
@@ -153,6 +156,9 @@ class Deck:
         slide = self._new(layouts.single or layouts.bare)
         text = _holder(slide, layouts.content) if layouts.single else self._text_box(slide)
         whole = Box.of(text)
+        if plan.glance and plan.sentences:
+            whole.rows(_GLANCE_PART, 1 - _GLANCE_PART).place(text)
+            return Stage(slide, text, whole.rows(0, _GLANCE_PART))
         if plan.glance:
             return Stage(slide, None, whole)
         if not has_drawing:
