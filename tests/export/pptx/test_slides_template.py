@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import zipfile
 
 import pytest
 from pptx import Presentation
@@ -136,6 +137,11 @@ def test_a_file_that_is_no_presentation_is_refused_before_a_run(tmp_path):
     file.write_text("甲", encoding="utf-8")
     with pytest.raises(ParamsError, match=r"no presentation.*PowerPoint or WPS"):
         check_slides_template(params)
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("[Content_Types].xml", "presentationml.presentation.main+xml")
+    check_slides_template(params)
+    with pytest.raises(ParamsError, match=r"no presentation"):  # only python-pptx sees it
+        content(*usual_cells(), slides_template=str(file))
     file.write_bytes(content(*usual_cells()))
     check_slides_template(params)
     shutil.move(file, tmp_path / "template.potx")
