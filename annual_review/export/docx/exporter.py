@@ -17,11 +17,11 @@ from annual_review.export.docx.front_matter import (
     contents,
     contents_entries,
     cover,
+    fit_contents,
     head,
 )
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
-from annual_review.export.docx.look import fit_contents
 from annual_review.export.docx.package import Package
 from annual_review.export.docx.page import PageSetup, section_end
 from annual_review.export.docx.paging import estimate_pages
@@ -62,8 +62,8 @@ def word_document(document: Document) -> bytes:
     setup, package = template.setup, Package(template)
     links = Links(document, package.relate)
     entries = contents_entries(document, links) if parts.contents else []
-    if template.is_ours and parts.cover:
-        fit_contents(template.word, len(entries), setup)
+    if parts.cover:
+        fit_contents(template, len(entries))
     pictures, numbering = draw_charts(document, setup), ListNumbering(template)
     writer = BlockWriter(setup, links, numbering, pictures, package.add_drawing)
     body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]

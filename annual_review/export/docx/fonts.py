@@ -14,7 +14,6 @@ from pathlib import Path
 import uharfbuzz as hb
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.part import Part
 from lxml import etree
 
 from annual_review.document.fonts import Role, fonts_of_roles
@@ -46,22 +45,34 @@ def set_fonts(word: WordDocument, own: Mapping[str, Path]) -> None:
     for fonts in word.styles.element.iter(qualified("rFonts")):
         for attribute, name in fonts.items():
             fonts.set(attribute, families.get(str(name), str(name)))
-    _add_to_table(word, families)
+    _set_theme(word, families)
+    known = STANDARD_FONTS.values()
+    _add_to_table(word, {name: one for name, one in families.items() if one not in known})
+
+
+def _set_theme(word: WordDocument, families: Mapping[str, str]) -> None:
+    """Name fonts in the theme, which is that of charts; python-docx keeps it as bytes."""
+    part = word.part.part_related_by(RT.THEME)
+    theme = etree.fromstring(part.blob)
+    for font in theme.iter("{*}latin", "{*}ea"):
+        name = font.get("typeface", "")
+        font.set("typeface", families.get(name, name))
+    part._blob = _xml(theme)
 
 
 def _add_to_table(word: WordDocument, families: Mapping[str, str]) -> None:
     """Add fonts to the font table, which python-docx keeps as bytes."""
-    old = word.part.part_related_by(RT.FONT_TABLE)
-    table = etree.fromstring(old.blob)
-    names = {font.get(qualified("name")) for font in table}
+    part = word.part.part_related_by(RT.FONT_TABLE)
+    table = etree.fromstring(part.blob)
     for standard, family in families.items():
-        if family not in names:
-            substitutes = [w("altName", val=standard), w("charset", val=_GB_2312)]
-            table.append(w("font", *substitutes, name=family))
-            names.add(family)
-    blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
-    new = Part(old.partname, old.content_type, blob, old.package)
-    next(one for one in word.part.rels.values() if one.reltype == RT.FONT_TABLE)._target = new
+        substitutes = [w("altName", val=standard), w("charset", val=_GB_2312)]
+        table.append(w("font", *substitutes, name=family))
+    part._blob = _xml(table)
+
+
+def _xml(root: etree._Element) -> bytes:
+    xml: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return xml
 
 
 def _family(path: Path) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from docx.shared import Pt
+
 from annual_review.document.blocks import Document, plain
 from annual_review.export.docx.elements import (
     Element,
@@ -21,12 +23,15 @@ from annual_review.export.docx.elements import (
 from annual_review.export.docx.evidence import EVIDENCE_BOOKMARK
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.page import PageSetup
+from annual_review.export.docx.template import Template
 from annual_review.export.evidence_appendix import APPENDIX_TITLE
 from annual_review.values.cell_text import text_width
 
 _OFFICE = "Office"  # the style of the office's name, in its colour
 _DEEPEST = 3  # level of headings in the table of contents
 _TITLE_LINE = 720  # twips
+# The height of a line of the contents, in ems: usual, and where lines are moved together.
+_LOOSE, _CLOSE = 1.5, 1.25
 _TITLE_CHARACTER = 220  # twips of a half-width character
 
 Entry = tuple[int, str, str]  # a heading's level, text and bookmark
@@ -61,6 +66,20 @@ def contents_entries(document: Document, links: Links) -> list[Entry]:
         if one.level <= _DEEPEST
     ]
     return [*entries, (1, APPENDIX_TITLE, EVIDENCE_BOOKMARK)] if document.evidence else entries
+
+
+def fit_contents(template: Template, entries: int) -> None:
+    """Move the lines of the table of contents together if all of them then fit a page.
+
+    Styles of the office's own template stay as they are.
+    """
+    size, head = template.setup.size, template.styles["TOCHeading"]
+    fitting = (template.setup.height - head.line - head.after - 40) / 20 / max(entries, 1)
+    line = min(fitting, _LOOSE * size) if fitting >= _CLOSE * size else _LOOSE * size
+    lists = {template.ids[f"TOC{level}"] for level in (1, 2, 3) if f"TOC{level}" in template.added}
+    for style in template.word.styles:
+        if style.style_id in lists:
+            style.paragraph_format.line_spacing = Pt(line)
 
 
 def contents(

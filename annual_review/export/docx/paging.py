@@ -94,16 +94,14 @@ def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterat
     breaks = _find(paragraph, "pageBreakBefore") is not None
     marks = [_attribute(one, "name") for one in paragraph.iter(qualified("bookmarkStart"))]
     height = max(style.line, _picture_height(paragraph) + 5) if style.grows else style.line
+    before, after = _space(paragraph, style)
     lines = count_lines(_text(paragraph), style, room - style.left - style.right)
     for line in range(lines):
         first, last = line == 0, line == lines - 1
-        before = (style.before if first and not breaks else 0) * (
-            _find(paragraph, "spacing") is None
-        )
         yield LayoutBox(
-            height + style.after * last,
+            height + after * last,
             keep,
-            before,
+            before if first and not breaks else 0,
             breaks and first,
             marks=marks if first else [],
         )
@@ -157,6 +155,16 @@ def _find(paragraph: Element, tag: str) -> Element | None:
     """Return a property of a paragraph."""
     found: Element | None = paragraph.find(f"{qualified('pPr')}/{qualified(tag)}")
     return found
+
+
+def _space(paragraph: Element, style: Style) -> tuple[int, int]:
+    """Return the space above and below a paragraph: its own, or that of its style."""
+    own = _find(paragraph, "spacing")
+    if own is None:
+        return style.before, style.after
+    before = own.get(qualified("before"), style.before)
+    after = own.get(qualified("after"), style.after)
+    return int(before), int(after)
 
 
 def _attribute(element: Element, attribute: str) -> str:

@@ -40,9 +40,7 @@ class Style:
     grows: bool = False
 
 
-def measured_styles(
-    word: WordDocument, ids: Mapping[str, str], pitch: int = 0
-) -> dict[str, Style]:
+def measured_styles(word: WordDocument, ids: Mapping[str, str], pitch: int = 0) -> dict[str, Style]:
     """Return the paragraph styles of a document by our ids, of which `ids` has the document's own.
 
     `pitch` is that of a grid to which lines snap.
@@ -88,7 +86,7 @@ def _chain(style: ParagraphStyle) -> Iterator[ParagraphStyle]:
     while style is not None and style.style_id not in seen:
         seen.add(style.style_id)
         yield style
-        style = style.base_style  # type: ignore[assignment]
+        style = style.base_style
 
 
 def _default_size(word: WordDocument) -> Length:
