@@ -17,7 +17,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from lxml import etree
 
 from annual_review.document.fonts import Role, fonts_of_roles
-from annual_review.export.docx.elements import qualified, w, xml_text
+from annual_review.export.docx.elements import qualified, w
+from annual_review.values.xml_characters import xml_text
 
 _FAMILY_NAME = 1  # name id of the family in a font file
 _GB_2312 = "86"  # the character set

@@ -87,3 +87,20 @@ def test_workbooks_are_the_same_bytes_each_time(made):
     ]
     assert books[0] == books[1]
     assert again == export(notebook(say(CHAPTER, CHART)))
+
+
+@pytest.mark.parametrize(
+    "kind", ["bars", "columns", "grouped", "stacked", "stacked-columns", "lines"]
+)
+@pytest.mark.parametrize("values", [(0, 0), (None, None), (-3, 2.5), (float("inf"), 1)])
+def test_hostile_numbers_and_names_leave_a_document_that_opens(kind, values):
+    names = ("甲\x00\ufffe<&>", '=1+1"')
+    series = (ChartSeries("<c:v>\x0b", values), ChartSeries("", values))
+    data = ChartData(kind, names, series, "人<次")
+    content = export(notebook(say(CHAPTER, replace(CHART, data=data))))
+    for name, part in parts(content).items():
+        if name.endswith(".xml"):
+            etree.fromstring(part)
+    (chart,) = [one for name, one in parts(content).items() if "charts/chart1.xml" in name]
+    assert b"NaN" not in chart
+    assert b"inf<" not in chart
