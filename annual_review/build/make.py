@@ -27,9 +27,11 @@ from annual_review.errors import BuildError, ReviewError, as_sentence, os_reason
 from annual_review.language import N_, _, month_name
 from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
+from annual_review.project.outputs import SLIDES
 from annual_review.project.params_files import params_with_bases, shared_params
 from annual_review.project.register_files import register_files
 from annual_review.project.root import project_params
+from annual_review.project.slides_template import SLIDES_TEMPLATE, check_slides_template
 from annual_review.project.word_template import WORD_TEMPLATE, check_word_template
 
 if TYPE_CHECKING:
@@ -138,6 +140,8 @@ def _build(
         register_files(options.data)
     if any(name.endswith(".docx") for name in settings.output_files):
         check_word_template(options.params)
+    if SLIDES in settings.output_files:
+        check_slides_template(options.params)
     now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changed(options, last)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
@@ -172,7 +176,8 @@ def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     files = {name: options.params.parent / name for name in fonts}
     earlier = {} if options.check else _earlier_years(options)
     params = params_with_bases(options.params)
-    params[WORD_TEMPLATE] = options.params.parent / WORD_TEMPLATE
+    for name in (WORD_TEMPLATE, SLIDES_TEMPLATE):
+        params[name] = options.params.parent / name
     return input_fingerprints(options.data, params, options.notebooks, files, earlier)
 
 

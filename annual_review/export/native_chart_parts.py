@@ -27,7 +27,7 @@ from pptx.enum.chart import (
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
@@ -98,8 +98,19 @@ def chart_xml(native: NativeChart, size: float, workbook_id: str = "") -> bytes:
     return text
 
 
-def style_chart(chart: Chart, native: NativeChart, size: float) -> None:
-    """Give a chart the look of the review's: its colours and hatches, bare axes, its numbers."""
+def style_chart(
+    chart: Chart,
+    native: NativeChart,
+    size: float,
+    *,
+    name_size: float = 0,
+    numbers_in_parts: bool = True,
+) -> None:
+    """Give a chart the look of the review's: its colours and hatches, bare axes, its numbers.
+
+    Names of bars may have a `name_size` of their own. `numbers_in_parts` is false where stacked
+    bars are too thin for them; the axis tells them.
+    """
     chart.font.size = Pt(size)
     chart.font.color.rgb = _rgb(INK)
     _use_theme_fonts(chart)
@@ -109,7 +120,7 @@ def style_chart(chart: Chart, native: NativeChart, size: float) -> None:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(size)
-    _style_axes(chart, native, size)
+    _style_axes(chart, native, size, name_size or size)
     plot = chart.plots[0]
     if not native.is_line:
         plot.gap_width, plot.overlap = native.gap_width, native.overlap
@@ -118,16 +129,18 @@ def style_chart(chart: Chart, native: NativeChart, size: float) -> None:
             _style_line(series, one, _MARKERS[place % len(_MARKERS)])
         else:
             _style_bars(series, one, native)
-        _write_numbers(series, one, native, size)
+        if numbers_in_parts or not native.is_stacked:
+            _write_numbers(series, one, native, size)
 
 
-def _style_axes(chart: Chart, native: NativeChart, size: float) -> None:
+def _style_axes(chart: Chart, native: NativeChart, size: float, name_size: float) -> None:
     names, numbers = chart.category_axis, chart.value_axis
     names.major_tick_mark = names.minor_tick_mark = XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # also below bars of less than 0
     names.has_major_gridlines = False
     _draw(names.format.line, RULE, Pt(0.8))
-    names.tick_labels.font.size = Pt(size)
+    names.tick_labels.font.size = Pt(name_size)
+    _name_all(names._element)
     if native.is_horizontal:
         names.reverse_order = True
     numbers.major_tick_mark = numbers.minor_tick_mark = XL_TICK_MARK.NONE
@@ -144,6 +157,12 @@ def _style_axes(chart: Chart, native: NativeChart, size: float) -> None:
         numbers.tick_labels.number_format_is_linked = False
         if native.is_horizontal:  # the axis stays at the foot when names run from the top
             numbers.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+
+
+def _name_all(axis: Any) -> None:
+    """Have every name of an axis shown: many would be skipped (ECMA-376, 21.2.2.202)."""
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _style_bars(series: Any, one: NativeSeries, native: NativeChart) -> None:

@@ -11,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import uharfbuzz as hb
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from lxml import etree
 
-from annual_review.document.fonts import Role, fonts_of_roles
+from annual_review.document.fonts import Role, family_of, fonts_of_roles
 from annual_review.export.docx.elements import qualified, w
 from annual_review.values.xml_characters import xml_text
 
-_FAMILY_NAME = 1  # name id of the family in a font file
 _GB_2312 = "86"  # the character set
 STANDARD_FONTS: dict[Role, str] = {  # in our template
     "title": "方正小标宋简体",
@@ -39,7 +37,7 @@ def set_fonts(word: WordDocument, own: Mapping[str, Path]) -> None:
     families = {
         STANDARD_FONTS[role]: family
         for role in STANDARD_FONTS
-        if role in own and (family := _family(files[role][0]))
+        if role in own and (family := xml_text(family_of(files[role][0])))
     }
     if not families:
         return
@@ -48,7 +46,7 @@ def set_fonts(word: WordDocument, own: Mapping[str, Path]) -> None:
             fonts.set(attribute, families.get(str(name), str(name)))
     _set_theme(word, families)
     known = STANDARD_FONTS.values()
-    _add_to_table(word, {name: one for name, one in families.items() if one not in known})
+    _add_to_table(word, {own: name for name, own in families.items() if own not in known})
 
 
 def _set_theme(word: WordDocument, families: Mapping[str, str]) -> None:
@@ -61,26 +59,16 @@ def _set_theme(word: WordDocument, families: Mapping[str, str]) -> None:
     part._blob = _xml(theme)
 
 
-def _add_to_table(word: WordDocument, families: Mapping[str, str]) -> None:
-    """Add fonts to the font table, which python-docx keeps as bytes."""
+def _add_to_table(word: WordDocument, substitutes: Mapping[str, str]) -> None:
+    """Add fonts with their substitutes to the font table, which python-docx keeps as bytes."""
     part = word.part.part_related_by(RT.FONT_TABLE)
     table = etree.fromstring(part.blob)
-    for standard, family in families.items():
-        substitutes = [w("altName", val=standard), w("charset", val=_GB_2312)]
-        table.append(w("font", *substitutes, name=family))
+    for family, substitute in substitutes.items():
+        properties = w("altName", val=substitute), w("charset", val=_GB_2312)
+        table.append(w("font", *properties, name=family))
     part._blob = _xml(table)
 
 
 def _xml(root: etree._Element) -> bytes:
     xml: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return xml
-
-
-def _family(path: Path) -> str:
-    """Return a font file's family, its Chinese name if it has one; empty for another file."""
-    try:
-        face = hb.Face(hb.Blob.from_file_path(path))
-        name = face.get_name(_FAMILY_NAME, "zh-cn") or face.get_name(_FAMILY_NAME) or ""
-    except hb.HarfBuzzError:
-        return ""
-    return xml_text(str(name))
