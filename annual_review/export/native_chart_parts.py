@@ -91,6 +91,7 @@ def chart_xml(native: NativeChart, size: float, workbook_id: str = "") -> bytes:
     data: Any = chart_data_of(native)
     space = parse_xml(data.xml_bytes(chart_type_of(native)))
     style_chart(Chart(space, None), native, size)
+    _leave_frame_out(space)
     if workbook_id:
         space.get_or_add_externalData().rId = workbook_id
     text: bytes = etree.tostring(space, encoding="UTF-8", standalone=True)
@@ -235,6 +236,16 @@ def _label_some(labels: Any, places: tuple[int, ...]) -> None:
         for offset, child in enumerate(common, 1):
             label.insert(offset, parse_xml(etree.tostring(child)))
         labels._element.insert(at, label)
+
+
+def _leave_frame_out(space: Any) -> None:
+    """Draw a chart without ground and frame, which Word gives it otherwise."""
+    properties = parse_xml(
+        '<c:spPr xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        "<a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    )
+    space.chart.addnext(properties)  # ECMA-376, part 1, 21.2.2.29
 
 
 def _use_theme_fonts(chart: Chart) -> None:

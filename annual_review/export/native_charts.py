@@ -8,12 +8,14 @@ placed chart, for Word as the XML of a chart and its workbook.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from annual_review.document.chart_data import ChartData, ChartKind, SeriesLook
 from annual_review.values.decimal_places import decimal_places
+from annual_review.values.xml_characters import xml_text
 
 # Names of python-pptx's XL_CHART_TYPE, MSO_PATTERN_TYPE and MSO_LINE_DASH_STYLE.
 NativeKind = Literal[
@@ -117,6 +119,7 @@ def native_chart(data: ChartData | None) -> NativeChart | None:
     """
     if data is None or data.kind not in _TYPES or not data.names:
         return None
+    data = _storable(data)
     is_only = len(data.series) == 1 and not data.series[0].name
     known = [value for one in data.series for value in one.values if value is not None]
     form = "0." + "0" * places if (places := decimal_places(known)) else "0"
@@ -137,6 +140,28 @@ def native_chart(data: ChartData | None) -> NativeChart | None:
         accent=data.accent or NativeChart.accent,
         remark=_remark(data),
     )
+
+
+def _storable(data: ChartData) -> ChartData:
+    r"""Return numbers and names that XML and workbooks can hold: no infinity, no control character.
+
+    >>> from annual_review.document.chart_data import ChartSeries
+    >>> drawn = ChartData("bars", ("甲\x00",), (ChartSeries("", (float("inf"),)),))
+    >>> _storable(drawn).names, _storable(drawn).series[0].values
+    (('甲',), (None,))
+    """
+    series = (
+        replace(
+            one,
+            name=xml_text(one.name),
+            values=tuple(
+                value if value is not None and math.isfinite(value) else None
+                for value in one.values
+            ),
+        )
+        for one in data.series
+    )
+    return replace(data, names=tuple(map(xml_text, data.names)), series=tuple(series))
 
 
 def _series(data: ChartData, place: int, name: str) -> NativeSeries:

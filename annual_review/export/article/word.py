@@ -37,7 +37,7 @@ def article_document(article: Document) -> bytes:
     links = Links(replace(article, evidence={}), package.relate)  # there is no appendix
     writer = BlockWriter(template.setup, links, ListNumbering(template), (), package.add_drawing)
     note = [Paragraph((Span(article.data_note),), "note")] if article.data_note else []
-    body = [*head(article), *writer.blocks((*article.blocks, *note))]
+    body = [*head(article, template), *writer.blocks((*article.blocks, *note))]
     package.set_body(body, continued=False, from_one=False)
     package.set_properties(article, publication_date(article) or NO_DATE)
     return package.content()

@@ -27,7 +27,7 @@ _TEXT = 10.5  # points
 _FIRST_ID = "rId1"  # of a part's only relationship
 # Heights in points.
 _BAR, _BAR_IN_GROUP, _AXIS, _LEGEND, _MARGIN = 20, 13, 20, 24, 12
-_UPRIGHT = 0.42  # of the width: columns and lines
+_UPRIGHT = 0.36  # of the width: columns and lines
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class ChartPicture:
 
 def chart_picture(chart: NativeChart, width: float, highest: float) -> ChartPicture:
     """Return a chart as wide as the type area; as high as its bars need, or in proportion."""
+    height: float
     if chart.is_horizontal:
         bars = len(chart.categories)
         group = 1 if chart.is_stacked else len(chart.series)

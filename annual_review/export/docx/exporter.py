@@ -17,16 +17,16 @@ from annual_review.export.docx.front_matter import (
     contents,
     contents_entries,
     cover,
+    fit_contents,
     head,
 )
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
-from annual_review.export.docx.look import fit_contents
 from annual_review.export.docx.package import Package
-from annual_review.export.docx.page import PageSetup, section_end
+from annual_review.export.docx.page import section_end
 from annual_review.export.docx.paging import estimate_pages
 from annual_review.export.docx.pictures import draw_charts
-from annual_review.export.docx.template import open_template
+from annual_review.export.docx.template import Template, open_template
 from annual_review.export.docx.writer import BlockWriter
 from annual_review.export.evidence_appendix import on_paper
 from annual_review.export.typesetting import publication_date
@@ -62,26 +62,28 @@ def word_document(document: Document) -> bytes:
     setup, package = template.setup, Package(template)
     links = Links(document, package.relate)
     entries = contents_entries(document, links) if parts.contents else []
-    if template.is_ours and parts.cover:
-        fit_contents(template.word, len(entries), setup)
+    if parts.cover:
+        fit_contents(template, len(entries))
     pictures, numbering = draw_charts(document, setup), ListNumbering(template)
     writer = BlockWriter(setup, links, numbering, pictures, package.add_drawing)
     body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
     if not parts.cover and not parts.contents:
-        body = [*head(document), *body]
-    before = _front_matter(document, entries, estimate_pages(body, template.styles, setup), setup)
+        body = [*head(document, template), *body]
+    before = _front_matter(
+        document, entries, estimate_pages(body, template.styles, setup), template
+    )
     package.set_body([*before, *body], continued=writer.has_sections, from_one=bool(before))
     package.set_properties(document, publication_date(document) or NO_DATE)
     return package.content()
 
 
 def _front_matter(
-    document: Document, entries: Sequence[Entry], pages: Mapping[str, int], setup: PageSetup
+    document: Document, entries: Sequence[Entry], pages: Mapping[str, int], template: Template
 ) -> list[Element]:
     """Return the section before the body: cover and contents, as far as params/ want them."""
     parts = document.parts
     if not parts.cover and not parts.contents:
         return []
-    first = cover(document, setup) if parts.cover else head(document)
+    first = cover(document, template) if parts.cover else head(document, template)
     listed = contents(entries, pages, new_page=parts.cover) if parts.contents else ()
-    return [*first, *listed, section_end(setup)]
+    return [*first, *listed, section_end(template.setup)]

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.part import Part
 from lxml import etree
 
 from annual_review.document.fonts import Role, family_of, fonts_of_roles
-from annual_review.export.docx.elements import qualified, w, xml_text
+from annual_review.export.docx.elements import qualified, w
+from annual_review.values.xml_characters import xml_text
 
 _GB_2312 = "86"  # the character set
 STANDARD_FONTS: dict[Role, str] = {  # in our template
@@ -44,19 +44,31 @@ def set_fonts(word: WordDocument, own: Mapping[str, Path]) -> None:
     for fonts in word.styles.element.iter(qualified("rFonts")):
         for attribute, name in fonts.items():
             fonts.set(attribute, families.get(str(name), str(name)))
-    _add_to_table(word, families)
+    _set_theme(word, families)
+    known = STANDARD_FONTS.values()
+    _add_to_table(word, {own: name for name, own in families.items() if own not in known})
 
 
-def _add_to_table(word: WordDocument, families: Mapping[str, str]) -> None:
-    """Add fonts to the font table, which python-docx keeps as bytes."""
-    old = word.part.part_related_by(RT.FONT_TABLE)
-    table = etree.fromstring(old.blob)
-    names = {font.get(qualified("name")) for font in table}
-    for standard, family in families.items():
-        if family not in names:
-            substitutes = [w("altName", val=standard), w("charset", val=_GB_2312)]
-            table.append(w("font", *substitutes, name=family))
-            names.add(family)
-    blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
-    new = Part(old.partname, old.content_type, blob, old.package)
-    next(one for one in word.part.rels.values() if one.reltype == RT.FONT_TABLE)._target = new
+def _set_theme(word: WordDocument, families: Mapping[str, str]) -> None:
+    """Name fonts in the theme, which is that of charts; python-docx keeps it as bytes."""
+    part = word.part.part_related_by(RT.THEME)
+    theme = etree.fromstring(part.blob)
+    for font in theme.iter("{*}latin", "{*}ea"):
+        name = font.get("typeface", "")
+        font.set("typeface", families.get(name, name))
+    part._blob = _xml(theme)
+
+
+def _add_to_table(word: WordDocument, substitutes: Mapping[str, str]) -> None:
+    """Add fonts with their substitutes to the font table, which python-docx keeps as bytes."""
+    part = word.part.part_related_by(RT.FONT_TABLE)
+    table = etree.fromstring(part.blob)
+    for family, substitute in substitutes.items():
+        properties = w("altName", val=substitute), w("charset", val=_GB_2312)
+        table.append(w("font", *properties, name=family))
+    part._blob = _xml(table)
+
+
+def _xml(root: etree._Element) -> bytes:
+    xml: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return xml

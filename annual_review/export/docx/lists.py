@@ -33,7 +33,7 @@ class ListNumbering:
         """Return the property that makes paragraphs the items of a list."""
         level = min(block.level, _DEEPEST)
         number = self._list_of(_NUMBERS if block.ordered else _BULLETS)
-        counter = self._numbering.add_num(number)
+        counter = self._numbering.add_num(number)  # type: ignore[no-untyped-call]
         if block.ordered:
             counter.add_lvlOverride(ilvl=level).add_startOverride(block.start)
         return w("numPr", w("ilvl", val=level), w("numId", val=counter.numId))
@@ -75,7 +75,7 @@ def _numbering_of(template: Template) -> CT_Numbering:
     except KeyError:
         name, empty = PackURI("/word/numbering.xml"), w("numbering")
         part.relate_to(NumberingPart(name, CT.WML_NUMBERING, empty, part.package), RT.NUMBERING)
-        return empty  # type: ignore[return-value]
+        return empty
 
 
 def _abstract_list(template: Template, style: str) -> int | None:

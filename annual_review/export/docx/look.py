@@ -6,9 +6,10 @@ that itself.
 
 from __future__ import annotations
 
+from typing import Any
+
 from docx.document import Document as WordDocument
 from docx.shared import Pt, RGBColor, Twips
-from docx.styles.style import ParagraphStyle
 
 from annual_review.document.blocks import Document
 from annual_review.export.docx.elements import qualified
@@ -20,8 +21,6 @@ from annual_review.project.settings import Page
 _HEADINGS = tuple(f"Heading {level}" for level in range(1, 7))
 _CONTENTS = tuple(f"toc {level}" for level in (1, 2, 3))
 _IN_OFFICE_COLOUR = ("Heading 1", "署名", "要览数字", "单位")
-# Type sizes of a line of the contents: usual, and the least to which lines are moved together.
-_LOOSE, _CLOSE = 1.5, 1.25
 
 
 def set_look(word: WordDocument, document: Document) -> None:
@@ -37,17 +36,6 @@ def set_look(word: WordDocument, document: Document) -> None:
     if document.parts.headings == "decimal":
         for name in _HEADINGS:
             _style(word, name).paragraph_format.first_line_indent = Pt(0)
-
-
-def fit_contents(word: WordDocument, entries: int, setup: PageSetup) -> None:
-    """Move the lines of a table of contents together if all of them then fit a page."""
-    title = _style(word, "TOC Heading").paragraph_format
-    taken = sum(length.twips for length in (title.line_spacing, title.space_after))  # type: ignore[union-attr]
-    fitting = (setup.height - taken - 40) / 20 / max(entries, 1)
-    loose, close = _LOOSE * setup.size, _CLOSE * setup.size
-    line = Pt(min(fitting, loose) if fitting >= close else loose)
-    for name in _CONTENTS:
-        _style(word, name).paragraph_format.line_spacing = line
 
 
 def _set_page(word: WordDocument, setup: PageSetup) -> None:
@@ -87,7 +75,6 @@ def _set_colour(word: WordDocument, parts: DocumentParts) -> None:
     bar.find(qualified("left")).set(qualified("color"), ink)
 
 
-def _style(word: WordDocument, name: str) -> ParagraphStyle:
-    style = word.styles[name]
-    assert isinstance(style, ParagraphStyle) or name == "单位"
-    return style  # type: ignore[return-value]
+def _style(word: WordDocument, name: str) -> Any:
+    """Return one of our styles, of a paragraph or of characters."""
+    return word.styles[name]

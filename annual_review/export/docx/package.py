@@ -14,10 +14,11 @@ from docx.shared import Pt
 
 from annual_review.document.blocks import Document
 from annual_review.export.docx.charts import ChartPicture, add_chart
-from annual_review.export.docx.elements import Element, qualified, w, xml_text
+from annual_review.export.docx.elements import Element, qualified, w
 from annual_review.export.docx.pictures import Drawing
 from annual_review.export.docx.template import Template
 from annual_review.files import zip_bytes, zip_parts
+from annual_review.values.xml_characters import xml_text
 
 _OF_TEMPLATE = (RT.CORE_PROPERTIES, RT.EXTENDED_PROPERTIES, RT.CUSTOM_PROPERTIES, RT.THUMBNAIL)
 _ZIP_YEAR = 1980  # the earliest that an archive can hold

@@ -116,8 +116,8 @@ def setup_of(front: CT_SectPr, body: CT_SectPr, pitch: int, size: float) -> Page
         left=left / _MM,
         width=width / _MM,
         height=height / _MM,
-        lines=height / pitch,  # type: ignore[arg-type]
-        characters=width / 20 / size,  # type: ignore[arg-type]
+        lines=height / pitch,
+        characters=width / 20 / size,
     )
     return PageSetup(page, sheet, size, front, body)
 
@@ -160,6 +160,8 @@ def _continue(section: CT_SectPr) -> None:
     numbers = section.find(qualified("pgNumType"))
     if numbers is not None:
         numbers.attrib.pop(qualified("start"), None)
+        if not numbers.attrib:
+            section.remove(numbers)
 
 
 def _twips(length: Length | None) -> int:

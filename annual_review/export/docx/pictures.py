@@ -1,8 +1,8 @@
 """The charts and pictures of a Word document: native charts, and the others drawn as PNG.
 
-`writer` takes them in the order of the charts. A chart whose numbers are known is one that Word can
-edit (`charts`); Typst draws the others, with the review's fonts, as PNG, which every version of Word
-and WPS shows.
+`writer` takes them in the order of the charts. A chart whose numbers are known is one that Word
+can edit (`charts`); Typst draws the others, with the review's fonts, as PNG, which every version
+of Word and WPS shows.
 """
 
 from __future__ import annotations

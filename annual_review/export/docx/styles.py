@@ -86,7 +86,7 @@ def _chain(style: ParagraphStyle) -> Iterator[ParagraphStyle]:
     while style is not None and style.style_id not in seen:
         seen.add(style.style_id)
         yield style
-        style = style.base_style  # type: ignore[assignment]
+        style = style.base_style
 
 
 def _default_size(word: WordDocument) -> Length:

@@ -51,23 +51,19 @@ class Template:
     """An opened template, whose text is left out.
 
     `ids` are the ids of its styles by ours, by which all modules name styles; `ours` is our own
-    template.
+    template, and `added` are the styles, by our ids, that have come from there.
     """
 
     word: WordDocument
     ours: WordDocument
     ids: dict[str, str]
+    added: frozenset[str]
     setup: PageSetup
 
     @cached_property
     def styles(self) -> dict[str, Style]:
         """The paragraph styles by our ids, measured."""
         return measured_styles(self.word, self.ids, self.setup.pitch)
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether the office has none of its own."""
-        return self.word is self.ours
 
     def name_styles(self, content: Element) -> None:
         """Let content name its styles as the template does."""
@@ -88,13 +84,13 @@ def open_template(document: Document) -> Template:
         front, body = ours.element.sectPr_lst
         setup = PageSetup(Page.model_validate(document.page), front=front, body=body)
         ids = {style.style_id: style.style_id for style in ours.styles}
-        return Template(ours, ours, ids, setup)
+        return Template(ours, ours, ids, frozenset(ids), setup)
     word = _opened(document.template)
     front, body = _sections(word, ours)
     _leave_text_out(word, front, body)
-    ids = _with_our_styles(word, ours)
+    ids, added = _with_our_styles(word, ours)
     text = next(style for style in word.styles if style.style_id == ids["BodyText"])
-    lines = measured(text, word)  # type: ignore[arg-type]
+    lines = measured(text, word)
     grid = body.find(qualified("docGrid"))
     pitch = int(grid.get(qualified("linePitch"), 0)) if _has_lines(grid) else 0
     setup = setup_of(front, body, pitch or lines.line, lines.size)
@@ -104,7 +100,7 @@ def open_template(document: Document) -> Template:
             str(document.template),
             _("Correct its page setup in Word."),
         )
-    template = Template(word, ours, ids, setup)
+    template = Template(word, ours, ids, added, setup)
     _number_pages(template)
     return template
 
@@ -168,12 +164,15 @@ def _leave_text_out(word: WordDocument, *sections: CT_SectPr) -> None:
     for tag in _OF_ONE_TEXT.split():
         for one in settings.findall(qualified(tag)):
             settings.remove(one)
-    for id in list(word.settings.part.rels):
-        del word.settings.part.rels[id]
+    part = word.part.part_related_by(RT.SETTINGS)
+    for id in list(part.rels):
+        del part.rels[id]
 
 
-def _with_our_styles(word: WordDocument, ours: WordDocument) -> dict[str, str]:
-    """Add the styles that a template lacks; return the ids of all that we use, by ours.
+def _with_our_styles(
+    word: WordDocument, ours: WordDocument
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Add the styles that a template lacks; return the ids of all, and which were added, by ours.
 
     Styles have the same kind and name; the default of each kind is the default.
     """
@@ -191,7 +190,7 @@ def _with_our_styles(word: WordDocument, ours: WordDocument) -> dict[str, str]:
             missing.append(style)
     for style in missing:
         word.styles.element.append(_copied(style, ids))
-    return ids
+    return ids, frozenset(style.style_id for style in missing)
 
 
 def _named(style: BaseStyle) -> tuple[object, str]:
@@ -215,7 +214,7 @@ def _numbered(id: str) -> Iterator[str]:
 
 def _copied(style: BaseStyle, ids: dict[str, str]) -> Element:
     """Return a copy of our style for another document, without its list and its being a default."""
-    element = copy.deepcopy(style.element)
+    element: Element = copy.deepcopy(style.element)
     element.attrib.pop(qualified("default"), None)
     element.set(qualified("styleId"), ids[style.style_id])
     for one in element.findall(f"{qualified('pPr')}/{qualified('numPr')}"):
@@ -242,5 +241,5 @@ def _number_pages(template: Template) -> None:
         template.name_styles(content)
         footer._element.clear()
         footer._element.extend(list(content))
-    for reference in reversed(_references(shown._sectPr)):
-        setup.body.insert(0, reference)
+    for reference in _references(shown._sectPr):
+        setup.body.insert(len(_references(setup.body)), reference)
