@@ -10,7 +10,7 @@ from typing import Any
 
 from annual_review.document.blocks import Document
 from annual_review.document.sources import before_words, have_different_rows, sources_of
-from annual_review.export.evidence_appendix import places
+from annual_review.export.evidence_lines import places
 from annual_review.export.pptx.plan import SlidePlan
 from annual_review.values.exact_values import exact_quantity
 

@@ -22,7 +22,7 @@ from annual_review.export.pptx.drawings import Box, add_chart, draw_pictures
 from annual_review.export.pptx.fitting import TextBox
 from annual_review.export.pptx.glance import add_glance
 from annual_review.export.pptx.layouts import TITLES, Layouts, holder_of
-from annual_review.export.pptx.marks import add_marks
+from annual_review.export.pptx.marks import add_marks, marks_of
 from annual_review.export.pptx.notes import notes_of
 from annual_review.export.pptx.plan import SlidePlan, clauses_of, cut, plan_slides
 from annual_review.export.pptx.runs import write_lines, write_sentences
@@ -101,8 +101,8 @@ class Deck:
         layout = self._layouts.cover or self._layouts.single or self._layouts.bare
         slide = self._new(layout)
         self._set_title(slide, document.title, document.title)
-        lines = [document.office, document.date_line, document.data_note]
-        lines = [line for line in lines if line]
+        lines = [line for line in (document.office, document.date_line) if line]
+        lines += marks_of(document)
         text: Any = holder_of(slide, PH.SUBTITLE, PH.BODY, PH.OBJECT)
         if text is None and lines:
             text = self._text_box(slide)

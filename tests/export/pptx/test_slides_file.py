@@ -1,17 +1,21 @@
 """The finished slides, read again: what is on them, in the notes, and where."""
 
+import dataclasses
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
-from annual_review.document.blocks import Chart, Glance, ListBlock, Paragraph, Span
+from annual_review.document.blocks import Chart, Document, Glance, ListBlock, Paragraph, Span
 from annual_review.document.chart_data import ChartData, ChartSeries
+from annual_review.document.reading import read_documents
 from annual_review.errors import BuildError
+from annual_review.export.pptx.writer import slides_file
 from tests.export.pptx.deck import (
     DATA,
     LOOK,
@@ -27,7 +31,7 @@ from tests.export.pptx.deck import (
     titles,
     usual_cells,
 )
-from tests.support.executed import EVIDENCE, SVG, md, png, say
+from tests.support.executed import EVIDENCE, SVG, md, notebook, png, say
 
 
 def test_a_deck_has_a_cover_the_main_figures_and_a_slide_a_chapter():
@@ -280,3 +284,20 @@ def test_a_chapter_whose_register_is_missing_says_so():
     gone = Paragraph((Span("未收到培训台账。"),), "missing")
     found = deck(md("# 队伍"), slide(gone), md("# 载体"), say(Paragraph((Span("甲。"),))))
     assert texts(found.slides[1]) == ["未收到培训台账。"]
+
+
+def test_a_draft_says_so_on_every_slide():
+    @dataclasses.dataclass(frozen=True)
+    class Drafted(Document):
+        official: object = None
+
+    nb = notebook(*usual_cells(), data_note=NOTE)
+    found = read_documents(nb).slides
+    fields = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
+    said = SimpleNamespace(secrecy="秘密★1年", urgency="", draft="征求意见稿　第二稿")
+    drafted = Drafted(**fields | {"official": said})
+    first, *others = Presentation(io.BytesIO(slides_file(drafted))).slides
+    assert texts(first)[-3:] == ["秘密★1年", "征求意见稿　第二稿", NOTE]
+    for one in others:
+        foot = next(shape for shape in one.shapes if shape.name == "页脚")
+        assert "秘密★1年　征求意见稿　第二稿" in foot.text_frame.text
