@@ -115,7 +115,7 @@ def native_chart(data: ChartData | None) -> NativeChart | None:
     >>> series = ChartSeries("", (12, None))
     >>> chart = native_chart(ChartData("bars", ("官舟镇", "黄土镇"), (series,), "场次", (0,)))
     >>> chart.kind, chart.series[0].name, chart.number_format, chart.remark
-    ('BAR_CLUSTERED', '场次', '0;−0', '黄土镇无数据')
+    ('BAR_CLUSTERED', '场次', '0;"−"0', '黄土镇无数据')
     """
     if data is None or data.kind not in _TYPES or not data.names:
         return None
@@ -132,7 +132,8 @@ def native_chart(data: ChartData | None) -> NativeChart | None:
             for place, one in enumerate(data.series)
         ),
         unit=data.unit,
-        number_format=f"{form};−{form}{';' if is_stacked else ''}",  # no 0 in a part of nothing
+        # A minus of its own width; no 0 in a part of nothing.
+        number_format=f'{form};"−"{form}{";" if is_stacked else ""}',
         gap_width=_GAP_WIDTHS.get(data.kind, _GAP_OF_STACKED),
         overlap=_OVERLAPS.get(data.kind, 0),
         dark=data.emphasised if is_only else (),

@@ -85,8 +85,8 @@ def test_what_has_no_data_is_a_gap_and_is_said():
 
 
 def test_numbers_have_the_decimals_of_the_drawing():
-    assert native_chart(BARS).number_format == "0.0;−0.0"
-    assert read(BARS).plots[0].series[0].data_labels.number_format == "0.0;−0.0"
+    assert native_chart(BARS).number_format == '0.0;"−"0.0'
+    assert read(BARS).plots[0].series[0].data_labels.number_format == '0.0;"−"0.0'
 
 
 def test_parts_without_room_have_no_number():

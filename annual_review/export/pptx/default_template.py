@@ -40,6 +40,7 @@ def default_template(color: str, heading_font: str, text_font: str) -> Presentat
     """Return a presentation without slides; `color` (#rrggbb) is that of what is emphasised."""
     presentation = pptx.Presentation()
     presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
+    presentation.element.find(qn("p:sldSz")).attrib.pop("type", None)  # that of 4:3
     for layout in list(presentation.slide_layouts):
         if _type(layout) not in _KEPT:
             presentation.slide_layouts.remove(layout)

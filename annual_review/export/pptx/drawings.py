@@ -56,6 +56,11 @@ class Box:
             round(self.left + start * self.width), self.top, round(width * self.width), self.height
         )
 
+    def rows(self, start: float, height: float) -> Box:
+        """Return a part of the height, the whole width."""
+        top = round(self.top + start * self.height)
+        return Box(self.left, top, self.width, round(height * self.height))
+
     def place(self, shape: Any) -> None:
         """Put a shape into the place."""
         shape.left, shape.top, shape.width, shape.height = (

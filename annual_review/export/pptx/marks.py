@@ -31,14 +31,13 @@ def add_marks(slide: Any, presentation: Presentation, document: Document, chapte
         number.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     number.name = "页码"
     _write_number(number)
-    texts = [
-        _GAP.join(filter(None, parts))
-        for parts in ((chapter, document.data_note), (document.data_note,))
-    ]
+    marks = marks_of(document)
+    least = _GAP.join(marks)
+    texts = [_GAP.join(filter(None, (*marks[:-1], chapter, *marks[-1:]))), least]
     if not texts[0]:
         return
     foot = _holder(slide, of_layout, PH.FOOTER)
-    if foot is None or not _fits(foot, slide, texts[-1] or texts[0]):
+    if foot is None or not _fits(foot, slide, least or texts[0]):
         if foot is not None:
             foot._element.getparent().remove(foot._element)
         left = round(_MARGIN * width)
@@ -46,8 +45,15 @@ def add_marks(slide: Any, presentation: Presentation, document: Document, chapte
     foot.name = "页脚"
     box, size = text_box_of(foot, slide)
     size = min(size, _SIZE)
-    text = next((one for one in texts if box.size_of([one], size, _LEAST)), texts[-1] or texts[0])
+    text = next((one for one in texts if box.size_of([one], size, _LEAST)), least or texts[0])
     write_lines(foot.text_frame, [text], box.size_of([text], size, _LEAST) or _LEAST)
+
+
+def marks_of(document: Document) -> list[str]:
+    """Return what every slide says of itself: that it is secret, a draft, or of made-up data."""
+    official: Any = getattr(document, "official", None)
+    marks = [official.secrecy, official.urgency, official.draft] if official else []
+    return [mark for mark in (*marks, document.data_note) if mark]
 
 
 def _holder(slide: Slide, of_layout: dict[PH, Any], kind: PH) -> Any | None:

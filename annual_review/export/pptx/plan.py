@@ -26,6 +26,7 @@ from annual_review.document.blocks import (
 )
 
 _END_OF_SENTENCE = re.compile(r"(?<=[。！？])(?![”’）》」』])|(?<=[。！？][”’）》」』])")
+_FEW = 80  # characters of text that stand below main figures
 _LONG = 40  # characters of a sentence that is divided at its semicolons
 _OPENING, _CLOSING = "“‘（《〈「『", "”’）》〉」』"
 _TAKEN_IN = 4  # sentences beside a chart, with those that come after it
@@ -75,9 +76,8 @@ def _of_chapter(chapter: Chapter, document: Document) -> Iterator[SlidePlan]:
         for block in blocks
         if isinstance(block, Paragraph) and block.role == "note"
     )
-    slides = [
-        SlidePlan(name, name, glance=block) for block in blocks if isinstance(block, Glance)
-    ] + _with_charts(blocks, name)
+    glances = [SlidePlan(name, name, glance=one) for one in blocks if isinstance(one, Glance)]
+    slides = _joined([*glances, *_with_charts(blocks, name)])
     titles: list[str] = []
     for place, slide in enumerate(slides):
         title = slide.title
@@ -105,6 +105,15 @@ def _with_charts(blocks: Sequence[Block], name: str) -> list[SlidePlan]:
     elif waiting:
         slides.append(SlidePlan(name, name, tuple(waiting)))
     return slides
+
+
+def _joined(slides: list[SlidePlan]) -> list[SlidePlan]:
+    """Return slides, a few words after main figures on the slide of these."""
+    if len(slides) < 2 or not slides[0].glance or slides[1].glance or slides[1].chart:
+        return slides
+    if sum(len(plain(one)) for one in slides[1].sentences) > _FEW:
+        return slides
+    return [replace(slides[0], sentences=slides[1].sentences), *slides[2:]]
 
 
 def sentences_of(block: Block) -> list[Spans]:

@@ -27,7 +27,7 @@ from annual_review.values.colours import contrast
 _COLOR = "#1f4257"
 _FONT = "微软雅黑"  # of Windows and of Office for Mac; WPS has a similar one
 _LEAST_CONTRAST = 3.0  # of large text (WCAG 2.2, 1.4.3)
-_UNUSED = ("thumbnail", "printerSettings")
+_UNUSED = ("thumbnail", "printerSettings", "extended-properties")
 
 
 def open_template(document: Document) -> tuple[Presentation, Layouts]:
@@ -113,7 +113,7 @@ def _color(theme: Any, name: str) -> str:
 
 
 def _drop(part: Any) -> None:
-    """Drop what a presentation does not need: a picture of it, the settings of a printer."""
+    """Drop what a presentation does not need: its picture, counts of its words, a printer."""
     rels = part._rels
     for id in [id for id, one in rels.items() if one.reltype.endswith(_UNUSED)]:
         rels.pop(id)

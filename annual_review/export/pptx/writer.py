@@ -22,7 +22,7 @@ from annual_review.export.pptx.drawings import Box, add_chart, draw_pictures
 from annual_review.export.pptx.fitting import TextBox
 from annual_review.export.pptx.glance import add_glance
 from annual_review.export.pptx.layouts import TITLES, Layouts, holder_of
-from annual_review.export.pptx.marks import add_marks
+from annual_review.export.pptx.marks import add_marks, marks_of
 from annual_review.export.pptx.notes import notes_of
 from annual_review.export.pptx.plan import SlidePlan, clauses_of, cut, plan_slides
 from annual_review.export.pptx.runs import write_lines, write_sentences
@@ -39,6 +39,7 @@ _LEAST, _LEAST_TITLE = 18.0, 20.0  # points
 _LEAST_ON_COVER = 12.0
 _MOST_SENTENCES = 4  # on a slide
 _TEXT_PART, _GAP = 0.42, 0.02  # of a content's width, beside a chart
+_GLANCE_PART = 0.64  # of a content's height, above a few sentences
 _NO_DATE = dt.date(1970, 1, 1)
 _ZIP_YEAR = 1980
 
@@ -100,8 +101,8 @@ class Deck:
         layout = self._layouts.cover or self._layouts.single or self._layouts.bare
         slide = self._new(layout)
         self._set_title(slide, document.title, document.title)
-        lines = [document.office, document.date_line, document.data_note]
-        lines = [line for line in lines if line]
+        lines = [line for line in (document.office, document.date_line) if line]
+        lines += marks_of(document)
         text: Any = holder_of(slide, PH.SUBTITLE, PH.BODY, PH.OBJECT)
         if text is None and lines:
             text = self._text_box(slide)
@@ -131,6 +132,8 @@ class Deck:
             write_sentences(stage.text.text_frame, clauses, fitting if fitting != size else None)
         if plan.glance and stage.chart:
             add_glance(stage.slide, plan.glance, stage.chart, accent=self._is_accent_readable)
+            if stage.text is not None:  # read after the figures that it stands below
+                stage.slide.shapes._spTree.append(stage.text._element)
         if plan.chart and stage.chart:
             picture = self._pictures.get(id(plan.chart))
             add_chart(stage.slide, plan.chart, stage.chart, picture, on_dark=self._is_dark)
@@ -153,6 +156,9 @@ class Deck:
         slide = self._new(layouts.single or layouts.bare)
         text = _holder(slide, layouts.content) if layouts.single else self._text_box(slide)
         whole = Box.of(text)
+        if plan.glance and plan.sentences:
+            whole.rows(_GLANCE_PART, 1 - _GLANCE_PART).place(text)
+            return Stage(slide, text, whole.rows(0, _GLANCE_PART))
         if plan.glance:
             return Stage(slide, None, whole)
         if not has_drawing:
