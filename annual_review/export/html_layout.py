@@ -19,7 +19,7 @@ _PADDING = 0.8  # of a cell, on both sides
 _BRIEF = 8  # characters that stay in one line
 _LEAST_PROSE = 6.0  # the width to which a longer text is broken
 _LEAST_PROSES = 2  # columns of longer texts that make cards of a table
-_LONG_HEAD = 5  # characters of a head that may be broken in two
+_LONG_HEAD = 4  # characters of a head that may be broken in two
 
 
 def layout(table: Table) -> Layout:
@@ -69,8 +69,8 @@ def head_parts(head: str) -> tuple[str, ...]:
 
     A bracket behind it is a part of its own; the rest is divided evenly.
 
-    >>> head_parts("有内容的行"), head_parts("增长（%）"), head_parts("差额")
-    (('有内容', '的行'), ('增长', '（%）'), ('差额',))
+    >>> head_parts("有内容的行"), head_parts("增长（%）"), head_parts("核算差额")
+    (('有内容', '的行'), ('增长', '（%）'), ('核算', '差额'))
     >>> head_parts("乡镇\n（个）")
     ('乡镇\n（个）',)
     """

@@ -6,7 +6,7 @@ page.panel = (() => {
   if (!panel || !panel.showModal) return null;
   const { element } = page;
   const { exact, gather, registers, yearNames, shownBy } = page.rows;
-  const PAGE = 20;
+  const PAGE = 20, BRIEF = 10; // rows; characters that stay in one line
   const at = (name) => panel.querySelector(`[data-part="${name}"]`);
   const views = [...panel.querySelectorAll("[data-view]")];
   let shown = { head: [], rows: [] };
@@ -19,7 +19,7 @@ page.panel = (() => {
     const rows = shown.rows.slice(number * PAGE, (number + 1) * PAGE);
     at("body").replaceChildren(...rows.map((row) => {
       const line = element("tr", "", { role: "row" });
-      line.replaceChildren(...row.map((text, i) => element("td", text, { role: "cell", "data-label": shown.head[i] })));
+      line.replaceChildren(...row.map((text, i) => element("td", text, { role: "cell", "data-label": shown.head[i], class: String(text).length <= BRIEF ? "brief" : "" })));
       return line;
     }));
     at("page").textContent = shown.rows.length ? `第${number + 1}页，共${last + 1}页，${shown.rows.length}行` : "";

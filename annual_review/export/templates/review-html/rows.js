@@ -13,7 +13,7 @@ page.rows = (() => {
   // Rows of one register show its fields as columns; those of several say them in one. `groups` are
   // pairs of a name and some evidence; the names are a column where there are several.
   const gather = (groups) => {
-    const sets = groups.flatMap(([name, { parts }]) => parts.map(([number, rows]) => ({ name, rows, ...page.tables[number], all: page.tables[number].rows })));
+    const sets = groups.flatMap(([name, { parts }]) => parts.map(([number, rows]) => ({ ...page.tables[number], all: page.tables[number].rows, name, rows })));
     const named = groups.length > 1;
     const isOne = new Set(sets.map((set) => set.register)).size === 1;
     const fields = [...new Set(sets.flatMap((set) => set.fields))];

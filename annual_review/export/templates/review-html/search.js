@@ -30,7 +30,8 @@
     ...[...page.root.querySelectorAll("figure[id]")].map((one) => ({ place: one, caption: one.querySelector("figcaption") })),
     ...page.headings.map((one) => ({ place: one, caption: one })),
   ].filter((one) => one.caption).map(({ place, caption }) => {
-    const said = caption.textContent.trim();
+    const label = caption.querySelector(".label")?.textContent ?? "";
+    const said = caption.textContent.trim().replace(label, (found) => `${found}　`).trim();
     return { printed: "", said, place, where: place === caption ? "" : page.sectionOf(place), numbers: [], text: plain(said) };
   });
 
