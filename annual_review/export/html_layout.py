@@ -16,7 +16,7 @@ Layout = Literal["", "cards", "scrolled"]
 
 PHONE = 25.0  # what is beside the margins of a window of 390 px, in type of 14 px
 _PADDING = 0.8  # of a cell, on both sides
-_BRIEF = 8  # characters that stay in one line
+_BRIEF, _LONG = 8, 14  # characters that stay in one line; that take more than two on a phone
 _LEAST_PROSE = 6.0  # the width to which a longer text is broken
 _LEAST_PROSES = 2  # columns of longer texts that make cards of a table
 _LONG_HEAD = 4  # characters of a head that may be broken in two
@@ -25,9 +25,10 @@ _LONG_HEAD = 4  # characters of a head that may be broken in two
 def layout(table: Table) -> Layout:
     """Return how a table is shown on a phone: "" if it fits there.
 
-    One that does not fit, and has several columns of longer texts, is shown as cards, a card a row:
-    scrolled, its texts would still be lines of a few characters. Any other, with numbers that are
-    compared down a column, is scrolled sideways below its heads.
+    One with several columns of long texts is shown as cards, a card a row: in columns, scrolled or
+    not, its texts would be lines of a few characters. So is one that does not fit and has several
+    columns of more than a few. Any other that does not fit, with numbers that are compared down a
+    column, is scrolled sideways below its heads.
 
     >>> from annual_review.document.blocks import Span
     >>> row = tuple((Span(text),) for text in ("行动台账", "01老干部工作台账2021.xlsx 第30行") * 3)
@@ -40,13 +41,13 @@ def layout(table: Table) -> Layout:
         (head, [plain(row[at]) for row in table.rows], table.align[at] == "right")
         for at, head in enumerate(table.header)
     ]
+    longest = [max(map(len, texts), default=0) for __, texts, is_number in columns if not is_number]
+    if sum(length > _LONG for length in longest) >= _LEAST_PROSES:
+        return "cards"
     widths = [_width_of_column(*column) for column in columns]
     if sum(widths) + _PADDING * len(widths) <= PHONE:
         return ""
-    proses = sum(
-        not is_number and any(len(text) > _BRIEF for text in texts)
-        for __, texts, is_number in columns
-    )
+    proses = sum(length > _BRIEF for length in longest)
     return "cards" if proses >= _LEAST_PROSES else "scrolled"
 
 
