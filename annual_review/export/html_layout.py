@@ -80,8 +80,9 @@ def head_parts(head: str) -> tuple[str, ...]:
     at = head.find("（")
     if at > 0 and head.endswith("）"):
         return (*head_parts(head[:at]), head[at:])
-    is_wide = all(unicodedata.east_asian_width(char) in "WF" for char in head)
+    middle = (len(head) + 1) // 2
+    around = head[max(middle - 1, 0) : middle + 1]
+    is_wide = all(unicodedata.east_asian_width(char) in "WF" for char in around)
     if len(head) < _LONG_HEAD or not is_wide:
         return (head,)
-    middle = (len(head) + 1) // 2
     return (head[:middle], head[middle:])
