@@ -20,6 +20,7 @@ from annual_review.export.html_assets import page_assets
 from annual_review.export.html_evidence import evidence_json
 from annual_review.export.html_layout import head_parts, layout
 from annual_review.export.html_notes import note_numbers, notes
+from annual_review.export.html_titles import heading_parts, title_parts
 
 
 class ReviewHTMLExporter(ReviewExporter):
@@ -48,6 +49,8 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "evidence_json", evidence_json
         yield "layout", layout
         yield "head_parts", head_parts
+        yield "title_parts", title_parts
+        yield "heading_parts", heading_parts
         yield "notes", notes
         yield "note_numbers", note_numbers
 
