@@ -19,7 +19,7 @@ from annual_review.export.base import ReviewExporter
 from annual_review.export.html_assets import page_assets
 from annual_review.export.html_evidence import evidence_json
 from annual_review.export.html_layout import head_parts, layout
-from annual_review.export.html_notes import note_numbers, notes
+from annual_review.export.html_notes import printed_notes, with_notes
 from annual_review.export.html_titles import heading_parts, title_parts
 
 
@@ -51,8 +51,8 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "head_parts", head_parts
         yield "title_parts", title_parts
         yield "heading_parts", heading_parts
-        yield "notes", notes
-        yield "note_numbers", note_numbers
+        yield "with_notes", with_notes
+        yield "printed_notes", printed_notes
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()

@@ -21,7 +21,21 @@ def title_parts(title: str) -> tuple[str, ...]:
     >>> title_parts("沿河县2021年老干部工作综述")
     ('沿河县2021年', '老干部工作综述')
     """
-    return title_lines(title, _TITLE)
+    return _parts(title, _TITLE)
+
+
+def _parts(text: str, most: float) -> tuple[str, ...]:
+    """Return the parts of a text, and what stands between them: a space, or nothing.
+
+    >>> _parts("Annual report of the hospital 2021", 12)
+    ('Annual report of', ' ', 'the hospital 2021')
+    """
+    parts, at = list[str](), 0
+    for line in title_lines(text, most):
+        start = text.index(line, at)
+        parts += [text[at:start], line]
+        at = start + len(line)
+    return tuple(part for part in [*parts, text[at:]] if part)
 
 
 def heading_parts(heading: Heading) -> tuple[str, ...]:
@@ -41,4 +55,4 @@ def heading_parts(heading: Heading) -> tuple[str, ...]:
     ):
         return ()
     most = _MOST.get(heading.level, _OTHER) - title_width(heading.label)
-    return title_lines(span.text, most)
+    return _parts(span.text, most)

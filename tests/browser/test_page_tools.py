@@ -359,7 +359,8 @@ def test_a_print_has_numbered_notes_and_page_numbers(visit):
     assert all(text.startswith(f"—{number}—") for number, text in enumerate(texts, 1))
     whole = "".join(texts)
     assert "1228人1" in whole.replace("\u2060", "")
-    assert "走访台账2021.xlsx［培训］第3—4行" in texts[-1]
+    assert "走访台账走访台账2021.xlsx［培训］" in texts[-1]
+    assert "2.108人次人数，合计，2行：第3—4行" in texts[-1]
     assert "查找数字" not in whole
     assert "左右滑动" not in whole
 
