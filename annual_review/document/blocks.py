@@ -29,6 +29,7 @@ Role = Literal["body", "lead", "note", "notice", "analysis", "missing", "absent"
 PrintedRole = Literal["body", "lead", "note", "notice"]
 Style = Literal["", "strong", "emphasis", "code"]
 Effect = Literal["", "underline", "strike", "super", "sub"]
+Shows = Literal["", "before", "change"]  # what of a figure a span prints
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,10 @@ class Span:
 
     `figure` is the id of the Figure that the text prints, `href` the target of a link, and
     `is_name` is true for names taken from records. `refers` are the ids of the charts and tables
-    that a reference such as （见图3） is to. `note` is the number of the note that stands behind
-    the text on paper (see `export.evidence_appendix`), or 0.
+    that a reference such as （见图3） is to. `shows` says what of the figure the text prints: its
+    value, its value of the year before, or the change from that (增长6.1%, 由24场减为12场). `note`
+    is the number of the note that stands behind the text on paper (see
+    `export.evidence_appendix`), or 0.
     """
 
     text: str
@@ -90,6 +93,7 @@ class Span:
     effect: Effect = ""
     picture: Chart | None = None
     refers: tuple[str, ...] = ()
+    shows: Shows = ""
     note: int = 0
 
 
