@@ -66,7 +66,7 @@ def word_document(document: Document) -> bytes:
         fit_contents(template, len(entries))
     pictures, numbering = draw_charts(document, setup), ListNumbering(template)
     writer = BlockWriter(setup, links, numbering, pictures, package.add_drawing)
-    body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
+    body = [*writer.blocks(document.blocks), *evidence_appendix(document, links)]
     if not parts.cover and not parts.contents:
         body = [*head(document, template), *body]
     before = _front_matter(
