@@ -21,12 +21,14 @@ from docx.shared import Pt
 
 from annual_review.export.native_chart_parts import chart_data_of, chart_xml
 from annual_review.export.native_charts import NativeChart
+from annual_review.values.cell_text import text_width
 
 _CHART_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TEXT = 10.5  # points
 _FIRST_ID = "rId1"  # of a part's only relationship
 # Heights in points.
 _BAR, _BAR_IN_GROUP, _AXIS, _LEGEND, _MARGIN = 20, 13, 20, 24, 12
+_SLANT = 0.7  # of the length of a name that is set at 45 degrees
 _UPRIGHT = 0.36  # of the width: columns and lines
 
 
@@ -48,8 +50,14 @@ def chart_picture(chart: NativeChart, width: float, highest: float) -> ChartPict
         each = max(_BAR, group * _BAR_IN_GROUP)
         height = bars * each + _AXIS * chart.has_axis + _LEGEND * chart.has_legend + _MARGIN
     else:
-        height = width * _UPRIGHT + _LEGEND * chart.has_legend
+        height = width * _UPRIGHT + _LEGEND * chart.has_legend + _slanted_names(chart, width)
     return ChartPicture(chart, width, min(height, highest))
+
+
+def _slanted_names(chart: NativeChart, width: float) -> float:
+    """Return the height that names take below columns which are narrower than they are."""
+    longest = _TEXT / 2 * max(map(text_width, chart.categories))
+    return _SLANT * longest if longest > width / len(chart.categories) else 0.0
 
 
 def add_chart(part: DocumentPart, picture: ChartPicture, number: int) -> CT_Inline:

@@ -51,7 +51,8 @@ class Template:
     """An opened template, whose text is left out.
 
     `ids` are the ids of its styles by ours, by which all modules name styles; `ours` is our own
-    template, and `added` are the styles, by our ids, that have come from there.
+    template, and `added` are the styles, by our ids, that have come from there. `grid` is the
+    pitch to which its lines snap, or 0.
     """
 
     word: WordDocument
@@ -59,11 +60,12 @@ class Template:
     ids: dict[str, str]
     added: frozenset[str]
     setup: PageSetup
+    grid: int = 0
 
     @cached_property
     def styles(self) -> dict[str, Style]:
         """The paragraph styles by our ids, measured."""
-        return measured_styles(self.word, self.ids, self.setup.pitch)
+        return measured_styles(self.word, self.ids, self.grid)
 
     def name_styles(self, content: Element) -> None:
         """Let content name its styles as the template does."""
@@ -91,16 +93,15 @@ def open_template(document: Document) -> Template:
     ids, added = _with_our_styles(word, ours)
     text = next(style for style in word.styles if style.style_id == ids["BodyText"])
     lines = measured(text, word)
-    grid = body.find(qualified("docGrid"))
-    pitch = int(grid.get(qualified("linePitch"), 0)) if _has_lines(grid) else 0
-    setup = setup_of(front, body, pitch or lines.line, lines.size)
+    grid = _grid_of(body)
+    setup = setup_of(front, body, grid or lines.line, lines.size)
     if setup.width < _LEAST_WIDTH or setup.height < _LEAST_HEIGHT:
         raise ParamsError(
             _("The template's page has no room for text between its margins."),
             str(document.template),
             _("Correct its page setup in Word."),
         )
-    template = Template(word, ours, ids, added, setup)
+    template = Template(word, ours, ids, added, setup, grid)
     _number_pages(template)
     return template
 
@@ -119,8 +120,12 @@ def _opened(file: Path) -> WordDocument:
     return word
 
 
-def _has_lines(grid: Element | None) -> bool:
-    return grid is not None and grid.get(qualified("type"), "default") != "default"
+def _grid_of(section: CT_SectPr) -> int:
+    """Return the pitch to which lines of a section snap; 0 without such a grid."""
+    grid = section.find(qualified("docGrid"))
+    if grid is None or grid.get(qualified("type"), "default") == "default":
+        return 0
+    return int(grid.get(qualified("linePitch"), 0))
 
 
 def _sections(word: WordDocument, ours: WordDocument) -> tuple[CT_SectPr, CT_SectPr]:

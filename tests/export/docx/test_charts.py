@@ -79,6 +79,14 @@ def test_a_native_chart_is_as_wide_as_the_text_and_kept_with_its_caption(made):
     )
 
 
+def test_columns_whose_names_are_slanted_are_as_high_as_others():
+    short = ChartData("columns", ("1月", "2月", "3月"), (ChartSeries("", (1, 2, 3)),))
+    long = replace(short, names=tuple(f"心血管内科第{n}病区志愿服务队队部" for n in "一二三"))
+    content = export(notebook(say(CHAPTER, *(replace(CHART, data=one) for one in (short, long)))))
+    low, high = (int(one.get("cy")) for one in body_of(content).iter("{*}extent"))
+    assert high > low * 1.2
+
+
 def test_workbooks_are_the_same_bytes_each_time(made):
     again = export(notebook(say(CHAPTER, CHART)))
     books = [
