@@ -36,6 +36,10 @@ REBUILT = {
         ALL - FORMATS | WITH_FONTS,
         ("review.pdf", "the font for title"),
     ),
+    "a template of Word files": (
+        {"review.docx", "article.docx"},
+        ("review.docx", "template.docx"),
+    ),
     "the cache is damaged": (
         {"02_a", "03_b"} | FORMATS,
         ("03_b", "the cached files are damaged"),

@@ -4,14 +4,18 @@ Print the prose of one with `python -m tests.support.year_variants.dump NAME`, a
 any with `python -m tests.support.prose_rules.report NAME`.
 """
 
+import io
 from dataclasses import replace
 
 import pandas as pd
 import pytest
+from pptx import Presentation
 
 from annual_review.cleaning import clean_folder
 from annual_review.document.blocks import texts
 from annual_review.export.article.prose import article_of, count_characters
+from annual_review.export.pptx.plan import plan_slides
+from annual_review.export.pptx.writer import slides_file
 from tests.conftest import YEAR
 from tests.support.prose_rules import complaints
 from tests.support.prose_rules.passages import sentences
@@ -47,6 +51,16 @@ def test_the_prose_of_a_year_keeps_the_rules(name):
 def test_the_prose_of_a_year_of_one_register_keeps_the_rules(name):
     found = complaints(ALONE[name].read(name))
     assert "\n".join(map(str, found)) == ""
+
+
+@pytest.mark.parametrize("name", ["full_after_2020", "thin", "nothing_sent", "one_of_everything"])
+def test_its_slides_are_few_and_none_of_them_is_empty(name):
+    slides = catalogue.WHOLE[name].read(name).slides
+    plans = plan_slides(slides)
+    assert len(slides.chapters) <= len(plans) <= 2 * len(slides.chapters)
+    assert all(one.sentences or one.chart or one.glance for one in plans)
+    written = Presentation(io.BytesIO(slides_file(slides)))
+    assert len(written.slides) <= 2 + len(plans)
 
 
 @pytest.mark.parametrize("name", ["full_after_2020", "thin", "nothing_sent", "one_of_everything"])

@@ -201,6 +201,9 @@ CHANGES: dict[str, Callable[[Office], object]] = {
     ),
     "the office's font": lambda office: shutil.copy(SERIF, office.params / "body.otf"),
     "fonts that change places": swap_fonts,
+    "a template of Word files": lambda office: shutil.copy(
+        office.reports / "2021" / "review.docx", office.params / "template.docx"
+    ),
     "the cache is damaged": damage,
     "all of the cache is damaged": garble,
     "the review is gone": without_reports,

@@ -36,7 +36,10 @@ _PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"></s
 
 @dataclass(frozen=True)
 class ReadReview:
-    """A review that was read: its Document, the year behind it, cells that failed; its brief."""
+    """A review that was read: its Document, the year behind it, cells that failed.
+
+    `brief` and `slides` are the Documents of the cells with these tags.
+    """
 
     name: str
     document: Document
@@ -44,6 +47,7 @@ class ReadReview:
     before: Year | None
     failures: list[str] = field(default_factory=list)
     brief: Document | None = None
+    slides: Document | None = None
 
 
 def chapters(*registers):
@@ -70,7 +74,9 @@ def read_review(name, year_tables, settings, before=None, paths=None) -> ReadRev
         documents = read_documents(merged)
         for key in set(marked_values) - known:  # else figures of all variants are kept
             del marked_values[key]
-    return ReadReview(name, documents.review, review, before, failures, documents.brief)
+    return ReadReview(
+        name, documents.review, review, before, failures, documents.brief, documents.slides
+    )
 
 
 def open_in_memory(year_tables, settings: Settings, before=None) -> Review:
