@@ -26,6 +26,7 @@ from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
 from tests.engine.test_preloading import HEAVY, imported
+from tests.support.unnoted import text_of_pdf, word_text
 
 pytestmark = pytest.mark.slow
 
@@ -83,8 +84,7 @@ def page(review):
 
 @pytest.fixture(scope="module")
 def pdf_text(review):
-    pages = PdfReader(review / "review.pdf").pages
-    return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+    return text_of_pdf(review / "review.pdf")
 
 
 def expected(year):
@@ -170,10 +170,7 @@ def test_changes_are_worded_if_there_is_a_year_before(review, year_before, pdf_t
     opening = pdf_text.partition("与上年相比，")[2]
     assert f"督导基层关工委组织742个，增长{rate:g}%" in opening.partition("。")[0]
     assert "主要数字与上年相比" in pdf_text
-    earlier = "".join(
-        page.extract_text() for page in PdfReader(year_before[0] / "review.pdf").pages
-    )
-    assert "上年" not in re.sub(r"\s", "", earlier)
+    assert "上年" not in text_of_pdf(year_before[0] / "review.pdf")
 
 
 def claims():
@@ -247,11 +244,6 @@ def test_charts_are_numbered_captioned_and_described(page):
         assert re.search(r"\d", chart.img["alt"])
 
 
-def word_text(folder):
-    body = docx.Document(folder / "review.docx").element.body
-    return re.sub(r"\s", "", "".join(body.itertext(qn("w:t"))))
-
-
 def test_the_word_document_has_the_text_of_the_page(sample):
     folder = sample[1]
     page = BeautifulSoup((folder / "review.html").read_text(encoding="utf-8"), "html.parser")
@@ -259,7 +251,7 @@ def test_the_word_document_has_the_text_of_the_page(sample):
     headings = [one.text for one in word.paragraphs if one.style.name.startswith("Heading ")]
     titles = [one.get_text() for one in page.find("main").find_all(["h2", "h3", "h4"])]
     assert headings == [*titles, "数字依据一览"]
-    text = word_text(folder)
+    text = word_text(word.element.body)
     for one in page.find("main").find_all(["p", "figcaption", "caption", "td", "th"]):
         assert re.sub(r"\s", "", one.get_text()) in text
     alts = [one["alt"] for one in page.find("main").find_all("img")]
@@ -304,7 +296,7 @@ def test_no_personal_value_of_the_samples_appears_outside_the_records(review):
     )
     shown = [
         text,
-        word_text(review),
+        word_text(docx.Document(review / "review.docx").element.body),
         *(
             content.decode(errors="replace")
             for name, content in files(review).items()

@@ -280,3 +280,18 @@ def test_the_same_notes_are_the_same_bytes(exporter):
     cell = say(sentence(**{"a.b": "1490余人"}), **{"a.b": EVIDENCE})
     one, two = (exporter().from_notebook_node(notebook(md("# 甲"), cell))[0] for _ in range(2))
     assert one == two
+
+
+def test_no_line_breaks_between_a_number_its_unit_and_the_number_of_its_note():
+    figures = {f"f{n}": evidence(n, [n]) for n in range(900, 960)}
+    text = [
+        span
+        for n, id in enumerate(figures)
+        for span in (Span("一二三四五六"[: n % 6]), Span(f"{900 + n}场次", figure=id), Span("，"))
+    ]
+    cell = say(Paragraph(tuple(text)), **figures)
+    _cover, _contents, page, *_ = printed(notebook(md("# 甲"), cell)).pages
+    lines = [re.sub(r"\s", "", line) for line in page.extract_text().splitlines()]
+    numbers = re.findall(r"(\d{3})场次", squeezed(page.extract_text()))
+    assert numbers == [str(n) for n in range(900, 960)]
+    assert [line for line in lines if re.search(r"\d{3}(场?)$", line)] == []

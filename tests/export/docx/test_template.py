@@ -188,3 +188,10 @@ def test_our_template_is_opened_by_word_as_a_document_of_the_standard():
         for name in ("Title", "Heading 1", "Heading 2", "Normal")
     ]
     assert chinese == ["方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"]
+
+
+def test_our_own_template_has_each_style_once():
+    styles = opened(export(review())).styles
+    for names in ([one.style_id for one in styles], [(one.type, one.name) for one in styles]):
+        assert len(names) == len(set(names))
+    assert styles["依据"].font.size == Pt(9)
