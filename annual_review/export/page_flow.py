@@ -17,12 +17,12 @@ from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
 _MM = 72 / 25.4
-LARGEST_HOLE = 40 * _MM
+LARGEST_HOLE = 43.5 * _MM
 _UNSEEN_HOLE = 12 * _MM  # as much as a paragraph may leave
 _KEPT = 6  # ways that are followed at a time
 # What is weighed against each other. One point is a gap of 3 mm more at the foot of a page.
 _HOLE, _LARGE_HOLE = 1 / (3 * _MM), 200.0
-_PASSED_TEXT, _BEFORE_ITS_TEXT, _BROKEN_TABLE = 0.6, 14.0, 4.0
+_PASSED_TEXT, _BEFORE_ITS_TEXT, _BROKEN_TABLE = 0.6, 25.0, 4.0
 _BETWEEN = 60.0  # the parts of a list
 _EARLIEST, _LATEST = 3, 12  # texts that a float may stand before or after those that speak of it
 _LEAST_LINES = 2  # of a paragraph, on either page
