@@ -197,7 +197,8 @@ def _piece(block: Block, heights: Sequence[Heights], page: Page) -> Piece:
     if isinstance(block, Paragraph) and block.printed_as in ("note", "notice"):
         return Piece("text", whole, leading, leading, _NOTE_LINE, _NOTE_LEADING)
     has_picture = any(span.picture for span in spans_in(block))
-    return Piece("text", whole, leading, leading, 0.0 if has_picture else size, leading)
+    piece = Piece("text", whole, leading, leading, 0.0 if has_picture else size, leading)
+    return replace(piece, least_lines=1) if isinstance(block, ListBlock) else piece
 
 
 def _table_piece(table: Table, heights: Heights, piece: Piece, page: Page) -> Piece:
