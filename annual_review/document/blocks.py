@@ -29,6 +29,7 @@ Role = Literal["body", "lead", "note", "notice", "analysis", "missing", "absent"
 PrintedRole = Literal["body", "lead", "note", "notice"]
 Style = Literal["", "strong", "emphasis", "code"]
 Effect = Literal["", "underline", "strike", "super", "sub"]
+Shows = Literal["", "before", "change"]  # what of a figure a span prints
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,10 @@ class Span:
 
     `figure` is the id of the Figure that the text prints, `href` the target of a link, and
     `is_name` is true for names taken from records. `refers` are the ids of the charts and tables
-    that a reference such as （见图3） is to.
+    that a reference such as （见图3） is to. `shows` says what of the figure the text prints: its
+    value, its value of the year before, or the change from that (增长6.1%, 由24场减为12场). `note`
+    is the number of the note that stands behind the text on paper (see
+    `export.evidence_appendix`), or 0.
     """
 
     text: str
@@ -89,6 +93,8 @@ class Span:
     effect: Effect = ""
     picture: Chart | None = None
     refers: tuple[str, ...] = ()
+    shows: Shows = ""
+    note: int = 0
 
 
 Spans = tuple[Span, ...]
@@ -98,7 +104,8 @@ Spans = tuple[Span, ...]
 class Heading:
     """A heading: level 1 is a chapter. `label` is its number (“一、”, “（一）”, “1．”) or empty.
 
-    `is_unnumbered` is true for a chapter that has no number in any style, as an opening has none.
+    `is_unnumbered` is true for a chapter that has no number in any style, as an opening has none,
+    `is_quality` for one on data quality.
     """
 
     level: int
@@ -106,6 +113,7 @@ class Heading:
     id: str = ""
     label: str = ""
     is_unnumbered: bool = False
+    is_quality: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,12 +239,13 @@ class Document:
     """A review: what is on its cover, and its blocks in order.
 
     `date` is the day of publication, `ends` the last day of the period that it covers. `evidence`
-    is each figure's JSON by id; `fonts` are the office's own font files by role, and `page` its
-    `settings.Page` as a mapping. `rare` are the characters that a default font lacks, `more_fonts`
-    the font files that have them (see `characters`). `left_out` are warnings of what cells showed
-    that is no part of the review. `data_note` is what a reader has to know of the data wherever the
-    text goes, such as that they are made up. `words` are those of the office, by their keys in
-    office.yaml. `parts` says what else it has, and how it looks.
+    is each figure's JSON by id; `fonts` are the office's own font files by role, `template` is
+    that of its Word files and `slides_template` that of its slides, and `page` its `settings.Page`
+    as a mapping. `rare` are the characters that a default font lacks, `more_fonts` the font files
+    that have them (see `characters`). `left_out` are warnings of what cells showed that is no part
+    of the review. `data_note` is what a reader has to know of the data wherever the text goes, such
+    as that they are made up. `words` are those of the office, by their keys in office.yaml. `parts`
+    says what else it has, and how it looks.
     """
 
     title: str
@@ -246,6 +255,8 @@ class Document:
     blocks: tuple[Block, ...]
     evidence: dict[str, dict[str, object]] = field(default_factory=dict)
     fonts: dict[str, Path] = field(default_factory=dict)
+    template: Path | None = None
+    slides_template: Path | None = None
     page: dict[str, float] = field(default_factory=dict)
     rare: tuple[RareCharacter, ...] = ()
     more_fonts: tuple[Path, ...] = ()

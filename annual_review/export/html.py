@@ -18,6 +18,9 @@ from annual_review.document.blocks import Block, Chart, Document, Span, plain
 from annual_review.export.base import ReviewExporter
 from annual_review.export.html_assets import page_assets
 from annual_review.export.html_evidence import evidence_json
+from annual_review.export.html_layout import head_parts, layout
+from annual_review.export.html_notes import printed_notes, with_notes
+from annual_review.export.html_titles import heading_parts, title_parts
 
 
 class ReviewHTMLExporter(ReviewExporter):
@@ -44,6 +47,12 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "exact", exact
         yield "plain", plain
         yield "evidence_json", evidence_json
+        yield "layout", layout
+        yield "head_parts", head_parts
+        yield "title_parts", title_parts
+        yield "heading_parts", heading_parts
+        yield "with_notes", with_notes
+        yield "printed_notes", printed_notes
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()

@@ -35,6 +35,7 @@ def test_without_the_key_they_are_the_page_the_pdf_and_the_word_document(load):
         ("[html, pdf, docx, article]", REVIEW + ARTICLE),
         ("[article, html]", ["review.html", *ARTICLE]),
         ("article", ARTICLE),
+        ("[slides, html]", ["review.html", "slides.pptx"]),
         ("[PDF, Html, pdf]", ["review.html", "review.pdf"]),
     ],
 )
@@ -56,8 +57,11 @@ def test_an_office_leaves_out_what_the_one_it_is_based_on_has(load):
     [
         ("[htlm, pdf]", "Line 3: outputs.0: .* 'htlm'.* Did you mean 'html'"),
         ("[html, artikel]", "Line 3: outputs.1: .* 'artikel'.* Did you mean 'article'"),
-        ("[html, 网页]", "'html', 'pdf', 'docx', 'article' or 'brief' .*'网页'"),
-        ("[]", "outputs: it names no output: write html, pdf, docx, article, brief, or some"),
+        ("[html, 网页]", "'html', 'pdf', 'docx', 'article', 'brief' or 'slides' .*'网页'"),
+        (
+            "[]",
+            "outputs: it names no output: write html, pdf, docx, article, brief, slides, or some",
+        ),
         ("", "outputs: nothing stands behind it"),
         ("html, pdf", r"a list is written \[甲, 乙\]"),
     ],

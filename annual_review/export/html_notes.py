@@ -1,0 +1,58 @@
+"""The notes that the page prints: numbers behind its figures, and what each rests on at the end.
+
+On the screen a figure opens a panel instead (`html_evidence`). On paper the page has the notes of
+the PDF and the Word document (`evidence_appendix`), whole, short or none as params/ want them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from annual_review.document.blocks import Document, Span, Spans, replace_spans
+from annual_review.export.evidence_appendix import (
+    APPENDIX_TITLE,
+    appendix_of,
+    evidence_texts,
+    guide_of,
+    on_paper,
+)
+from annual_review.export.evidence_notes import ChapterNotes
+
+
+@dataclass(frozen=True)
+class PrintedNotes:
+    """The notes by chapter and register, their title, and what is said above them."""
+
+    title: str
+    guide: str
+    chapters: tuple[ChapterNotes, ...]
+
+
+def with_notes(document: Document) -> Document:
+    """Return a document whose figures have the numbers of their notes, and its evidence whole."""
+    numbers: list[int] = []
+
+    def collect(span: Span) -> Spans:
+        numbers.append(span.note)
+        return (span,)
+
+    for block in on_paper(document).blocks:
+        replace_spans(block, collect)
+    found = iter(numbers)  # of the same spans, in the same order
+    blocks = tuple(
+        replace_spans(block, lambda span: (replace(span, note=next(found)),))
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def printed_notes(document: Document) -> PrintedNotes:
+    """Return the notes of a document, in the order in which they are printed."""
+    paper = on_paper(document)
+    return PrintedNotes(APPENDIX_TITLE, guide_of(paper, has_pages=False), appendix_of(paper))
+
+
+def note_texts(document: Document) -> Iterator[str]:
+    """Yield every text of the notes."""
+    yield from evidence_texts(on_paper(document))
