@@ -27,6 +27,7 @@ Role = Literal["title", "heading", "subheading", "body"]
 
 SERIF: Path = pylopdf_fonts_zh_cn.serif_path()
 SANS: Path = pylopdf_fonts_zh_cn.sans_path()
+KAI = Path(__file__).parent / "font_files" / "ReviewKai-Regular.ttf"
 
 # In the order in which they are tried: rare Chinese characters of names (extension planes), then
 # symbols, mathematics and other alphabets, in the fonts that come with matplotlib.
@@ -40,10 +41,10 @@ SYMBOLS: tuple[Path, ...] = (_MATPLOTLIB / "DejaVuSans.ttf", _MATPLOTLIB / "STIX
 REPLACEMENT = "〓"  # where no font has a character: the sign of Chinese typesetters for it
 
 # GB/T 9704-2012: title 小标宋, level 1 黑体, level 2 楷体, body 仿宋. An open font for each.
-_DEFAULTS: dict[Role, tuple[Path, Path]] = {
+_DEFAULTS: dict[Role, tuple[Path, ...]] = {
     "title": (SERIF, SANS),
     "heading": (SANS, SERIF),
-    "subheading": (SANS, SERIF),
+    "subheading": (KAI, SERIF, SANS),
     "body": (SERIF, SANS),
 }
 _VARIATION_SELECTORS = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})

@@ -17,15 +17,16 @@ from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
 _MM = 72 / 25.4
-LARGEST_HOLE = 40 * _MM
+LARGEST_HOLE = 43.5 * _MM
+_UNEVEN_HOLE = 35 * _MM  # one that is spread around charts
+_LARGEST_SHARE = 35 * _MM
 _UNSEEN_HOLE = 12 * _MM  # as much as a paragraph may leave
 _KEPT = 6  # ways that are followed at a time
 # What is weighed against each other. One point is a gap of 3 mm more at the foot of a page.
 _HOLE, _LARGE_HOLE = 1 / (3 * _MM), 200.0
-_PASSED_TEXT, _BEFORE_ITS_TEXT, _BROKEN_TABLE = 0.6, 14.0, 4.0
+_PASSED_TEXT, _BEFORE_ITS_TEXT, _BROKEN_TABLE = 0.6, 25.0, 4.0
 _BETWEEN = 60.0  # the parts of a list
 _EARLIEST, _LATEST = 3, 12  # texts that a float may stand before or after those that speak of it
-_LEAST_LINES = 2  # of a paragraph, on either page
 
 Kind = Literal["heading", "text", "float", "rows", "page"]
 
@@ -34,7 +35,8 @@ Kind = Literal["heading", "text", "float", "rows", "page"]
 class Piece:
     """What stays together in the order of a review: a paragraph, a heading, a chart with its note.
 
-    `line` and `leading` divide a text into lines; a text without is not divided. A table that may
+    `line` and `leading` divide a text into lines, of which it leaves at least `least_lines` on
+    either page; a text without is not divided. A table that may
     break has the heights of its `rows`, below `head` points of caption and header, of which it
     repeats `head_again`; `kept` points of it stay together. A float stands after `mention` texts of
     its section, where they speak of it, or later; `is_fixed` is true where the text before it
@@ -48,6 +50,7 @@ class Piece:
     below: float = 0.0
     line: float = 0.0
     leading: float = 0.0
+    least_lines: int = 2
     rows: tuple[float, ...] = ()
     head: float = 0.0
     head_again: float = 0.0
@@ -252,8 +255,8 @@ def _fill_lines(piece: Piece, above: float, height: float) -> _Filled:
     pitch = piece.line + piece.leading
     lines = round((piece.height + piece.leading) / pitch)
     fitting = int((height - above + piece.leading + 0.1) / pitch)
-    fitting = min(fitting, lines - _LEAST_LINES)
-    if fitting < _LEAST_LINES:
+    fitting = min(fitting, lines - piece.least_lines)
+    if fitting < piece.least_lines:
         return _Filled(None)
     left, full = lines - fitting, int((height + piece.leading + 0.1) / pitch)
     pages = 1 + (left - 1) // full
@@ -279,19 +282,27 @@ def _spread(
 
     It is the last resort: what follows is too high for the rest of the page, and nothing of its
     section can stand before it. Charts and tables get space around them; where that leaves large
-    holes, everything on the page does.
+    holes, headings and texts do, in the end also a text below its heading.
     """
     above: dict[int, float] = {}
     below: set[int] = set()
     for on_page, hole in _filled_pages(pieces, order, height, start):
-        if hole <= LARGEST_HOLE:
-            continue
         floats = [at for at in on_page if pieces[order[at]].kind == "float"]
-        gaps, ends = floats, {*floats[-1:], on_page[-1]}
-        if hole / (len(gaps) + len(ends)) > LARGEST_HOLE:
-            gaps, ends = sorted({*floats, *on_page[1:]}), {on_page[-1]}
+        if not on_page or hole <= (_UNEVEN_HOLE if floats else LARGEST_HOLE):
+            continue
+        begins = -1 if start and not on_page[0] else on_page[0]  # below the title it begins no page
+        loose = {at for at in on_page if not at or pieces[order[at - 1]].kind != "heading"}
+        around = (
+            ({*floats}, {*floats[-1:], on_page[-1]}),
+            ({*floats, *loose} - ({begins} - {*floats}), {on_page[-1]}),
+            ({*floats, *on_page} - ({begins} - {*floats}), {on_page[-1]}),
+        )
+        gaps, ends = next(
+            (one for one in around if hole <= _LARGEST_SHARE * (len(one[0]) + len(one[1]))),
+            around[-1],
+        )
         share = hole / (len(gaps) + len(ends))
-        above |= {at: share * (at == on_page[0]) for at in gaps}
+        above |= {at: share * (at == begins) for at in gaps}
         below |= ends
     return Arrangement(tuple(order), above, frozenset(below))
 

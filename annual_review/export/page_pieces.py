@@ -25,8 +25,8 @@ from annual_review.document.blocks import (
     spans_in,
 )
 from annual_review.document.numbering import is_appendix
-from annual_review.export.page_flow import Arrangement, Kind, Piece, arrange
-from annual_review.export.table_layout import POINTS_OF_MM
+from annual_review.export.page_flow import Arrangement, Piece, arrange
+from annual_review.export.table_layout import POINTS_OF_MM, set_layout
 from annual_review.project.settings import Page
 
 BREAKS_ABOVE = 1 / 3  # of a page: a higher table may go on on the next
@@ -171,7 +171,9 @@ def _announces(block: Block) -> bool:
 
 
 def _goes_on(before: Block, block: Block) -> bool:
-    """Return whether nothing may stand between two texts: a list and its next part, or its lead."""
+    """Return whether nothing may stand between two texts: of a list, a lead and its figures."""
+    if isinstance(block, Glance):
+        return True
     return isinstance(block, ListBlock) and (isinstance(before, ListBlock) or _announces(before))
 
 
@@ -180,30 +182,34 @@ def _piece(block: Block, heights: Sequence[Heights], page: Page) -> Piece:
     size = float(page.size)
     pitch = page.height * POINTS_OF_MM / page.lines
     leading = pitch - size
-    own = heights[0]
     whole = sum(one.whole for one in heights) + leading * (len(heights) - 1)
     if isinstance(block, Heading):
         above = leading + pitch if block.level == 1 else leading
         return Piece("heading", whole, above, leading)
-    if _is_float(block):
+    if isinstance(block, Table):
+        return _table_piece(block, heights[0], Piece("float", whole, leading, leading), page)
+    if isinstance(block, Chart):
         space = leading + _FLOAT_SPACE
-        kind: Kind = "rows" if _breaks(own, page.height * POINTS_OF_MM) else "float"
-        is_table = isinstance(block, Table)
-        if kind == "float":
-            return Piece(kind, whole, space, space, is_table=is_table)
-        head, again, *rows = own.parts
-        return Piece(
-            *(kind, whole, space, space),
-            rows=tuple(rows),
-            head=head,
-            head_again=again,
-            kept=own.kept,
-            is_table=True,
-        )
+        return Piece("float", whole, space, space)
     if isinstance(block, Glance | Rule):
-        return Piece("text", whole, leading + _GLANCE_SPACE, leading + _GLANCE_SPACE)
+        space = leading + _GLANCE_SPACE
+        return Piece("text", whole, space, space)
     if isinstance(block, Paragraph) and block.printed_as in ("note", "notice"):
         return Piece("text", whole, leading, leading, _NOTE_LINE, _NOTE_LEADING)
     has_picture = any(span.picture for span in spans_in(block))
-    line = 0.0 if has_picture else size
-    return Piece("text", whole, leading, leading, line, leading)
+    piece = Piece("text", whole, leading, leading, 0.0 if has_picture else size, leading)
+    return replace(piece, least_lines=1) if isinstance(block, ListBlock) else piece
+
+
+def _table_piece(table: Table, heights: Heights, piece: Piece, page: Page) -> Piece:
+    """Return the piece of a table: on a turned page, one that may break, or one that may not."""
+    if set_layout(table, page).turned:
+        return replace(piece, kind="page", is_table=True)
+    space = piece.above + _FLOAT_SPACE
+    piece = replace(piece, above=space, below=space, is_table=True)
+    if not _breaks(heights, page.height * POINTS_OF_MM):
+        return piece
+    head, again, *rows = heights.parts
+    return replace(
+        piece, kind="rows", rows=tuple(rows), head=head, head_again=again, kept=heights.kept
+    )

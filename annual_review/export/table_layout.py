@@ -131,6 +131,15 @@ def _column(
     return max(least, min(natural, least_text)), natural
 
 
+def is_one_line(cell: Spans, width: float, layout: TableLayout) -> bool:
+    """Return whether a cell certainly has one line of plain text in a column of a width."""
+    if any(span.picture or span.effect or span.style == "code" for span in cell):
+        return False
+    text = plain(cell)
+    room = width - 2 * layout.padding
+    return "\n" not in text and _measure(text, (SERIF, SANS))[1] * layout.size <= room + 0.01
+
+
 def _has_picture(spans: Spans) -> bool:
     return any(span.picture for span in spans)
 

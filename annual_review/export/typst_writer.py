@@ -11,7 +11,7 @@ import base64
 import io
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -32,6 +32,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.numbering import is_appendix
+from annual_review.document.title_lines import title_lines
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
     appendix_of,
@@ -40,11 +41,21 @@ from annual_review.export.evidence_appendix import (
 )
 from annual_review.export.evidence_notes import RegisterNotes
 from annual_review.export.page_pieces import Spread
-from annual_review.export.table_layout import LONG_RUN, PIECE, set_layout
+from annual_review.export.table_layout import (
+    LONG_RUN,
+    PIECE,
+    POINTS_OF_MM,
+    TableLayout,
+    is_one_line,
+    set_layout,
+)
 from annual_review.project.settings import Page
 
 _BREAK = "\u200b"
+_ROW_PADDING = 5.5  # above and below the text of a row, in points
+_CAPTION_SIZE = 12.0  # points
 POINTS_OF_PIXEL = 0.75  # of CSS
+_HEAD_OF_SVG = re.compile(r"<svg(?=[^>]*\swidth=)(?=[^>]*\sheight=)[^>]*[^>/]")
 _EFFECTS = {"underline": "underline", "strike": "strike", "super": "raised", "sub": "lowered"}
 # The backslash first, or it would escape the escapes of the others.
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", _BREAK: "\\u{200b}"}
@@ -74,9 +85,12 @@ def measures(document: Document) -> Iterator[str]:
     for block in document.blocks:
         heading = plain(block.spans) if isinstance(block, Heading) else heading
         if isinstance(block, Table):
-            yield f"table-heights({_table_arguments(block, page, heading)})"
+            layout = set_layout(block, page, heading)
+            head = _measured_row([(Span(text, "strong"),) for text in block.header], layout)
+            rows = _array(_measured_row(row, layout) for row in block.rows)
+            yield f"table-heights({_table_arguments(block, layout, page)}{head}, {rows})"
         else:
-            source = block_source(replace(block, id="") if isinstance(block, Heading) else block)
+            source = block_source(_for_measuring(block), page)
             yield f"(measure([{source}], width: type-area.width).height.pt(),)"
 
 
@@ -107,12 +121,13 @@ def block_source(
         case ListBlock():
             source = _list(block)
         case Table():
-            arguments = _table_arguments(block, page or Page(), heading, kept)
-            source = f"#data-table({arguments})"
+            layout = set_layout(block, page or Page(), heading)
+            cells = ", ".join(_content(cell) for row in block.rows for cell in row)
+            source = f"#data-table({_table_arguments(block, layout, page, kept)}{cells})"
         case Chart():
             arguments = f"{literal(block.description)}, {literal(svg_of(block))}"
             arguments += ", shrinks: true" if block.format != "svg" else ""
-            source = f"#chart({_caption(block)}, {arguments}{_asked_width(block)})"
+            source = f"#chart({_caption(block, page)}, {arguments}{_asked_width(block)})"
         case Glance():
             items = (f"({_content((span,))}, {literal(label)})" for span, label in block.items)
             source = f"#glance({_array(items)})"
@@ -207,26 +222,49 @@ def _list(block: ListBlock) -> str:
     return f"#plain-list({block.level}, {items})"
 
 
-def _table_arguments(table: Table, page: Page, heading: str, kept: float = 0.0) -> str:
-    layout = set_layout(table, page, heading)
+def _for_measuring(block: Block) -> Block:
+    """Return a block as high: a heading without a label, a drawing with nothing in it."""
+    if isinstance(block, Heading):
+        return replace(block, id="")
+    if isinstance(block, Chart) and block.format == "svg":
+        head = _HEAD_OF_SVG.search(svg_of(block))
+        return replace(block, content=f"{head[0]}/>".encode()) if head else block
+    return block
+
+
+def _table_arguments(
+    table: Table, layout: TableLayout, page: Page | None, kept: float = 0.0
+) -> str:
+    """Return everything but the cells of a table, with a comma at the end."""
     widths = "".join(f"{width}pt, " for width in layout.widths)
     header = _array(literal(breakable(text)) for text in table.header)
-    cells = ", ".join(_content(cell) for row in table.rows for cell in row)
-    size = f"size: {layout.size}pt, padding: {layout.padding}pt, "
-    size += "turned: true, " if layout.turned else ""
-    size += f"kept: {kept:.2f}pt, " if kept else ""
+    options = f"size: {layout.size}pt, padding: {layout.padding}pt, "
+    options += "turned: true, " if layout.turned else ""
+    options += f"kept: {kept:.2f}pt, " if kept else ""
     if table.label:
         again = literal(f"续表{table.number}　{table.caption}")
         key = literal(table.label + table.header[-1])
-        size += f"again: ({key}, {again}), "
-    return f"{_caption(table)}, ({widths}), {_array(table.align)}, {header}, {size}{cells}"
+        options += f"again: ({key}, {again}), "
+    return f"{_caption(table, page)}, ({widths}), {_array(table.align)}, {header}, {options}"
 
 
-def _caption(block: Table | Chart) -> str:
+def _measured_row(cells: Sequence[Spans], layout: TableLayout) -> str:
+    """Return the height of a row of single lines, or what Typst has to measure of another."""
+    broken = [
+        f"({width - 2 * layout.padding:.2f}pt, {_content(cell)})"
+        for cell, width in zip(cells, layout.widths, strict=True)
+        if not is_one_line(cell, width, layout)
+    ]
+    return _array(broken) if broken else f"{layout.size + 2 * _ROW_PADDING}"
+
+
+def _caption(block: Table | Chart, page: Page | None) -> str:
     """Return a caption as a string, or as a call if a finding stands above it."""
     if not block.label:
         return "none"
-    title = literal(f"{block.label}　{block.caption}")
+    room = Page().width if page is None else page.width
+    lines = title_lines(f"{block.label}　{block.caption}", room * POINTS_OF_MM / _CAPTION_SIZE)
+    title = literal("\n".join(lines))
     title = f"finding-above({_content(block.says)}, {title})" if block.says else title
     if isinstance(block, Chart) and block.note:
         title = f"note-below({title}, {_content(block.note)})"

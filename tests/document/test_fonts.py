@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.document.fonts import (
+    KAI,
     SANS,
     SERIF,
     fonts_of_roles,
@@ -98,3 +99,13 @@ def test_rare_names_and_symbols_have_fonts_that_come_with_the_package():
 def test_a_font_of_the_office_is_asked_before_those_of_the_package():
     own = more_fonts("𠮷", {})[0]
     assert more_fonts("𠮷", {"body": own})[0] == own
+
+
+def test_the_font_of_subheadings_has_the_characters_of_gb_2312():
+    rows = [bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
+    characters = "".join(row.decode("gb2312", errors="ignore") for row in rows)
+    assert len(characters) == 6763
+    assert len(missing_glyphs(characters, [KAI])) == 33  # rare ones, of which another font has all
+    assert missing_glyphs(characters, fonts_of_roles({})["subheading"]) == []
+    assert fonts_of_roles({})["subheading"][0] == KAI
+    assert missing_glyphs("“”", [KAI]) == ["“", "”"]  # in Latin width there, so of another font

@@ -34,6 +34,7 @@ from annual_review.export.docx.lists import ListNumbering, list_item
 from annual_review.export.docx.page import PageSetup, body_section_end
 from annual_review.export.docx.pictures import Drawing, Picture
 from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_table, set_smaller
+from annual_review.export.folded_tables import folded_table
 from annual_review.export.table_layout import table_layout
 
 _PARAGRAPH_STYLES = {"body": "BodyText", "lead": "BodyText", "note": "Note", "notice": "Notice"}
@@ -97,6 +98,10 @@ class BlockWriter:
                 yield spacer()
 
     def _table(self, block: Table) -> Iterator[Element]:
+        for part in folded_table(block, self._setup.page):
+            yield from self._table_part(part)
+
+    def _table_part(self, block: Table) -> Iterator[Element]:
         layout = table_layout(block, self._setup.page, self._heading_above)
         turned = layout is not None and layout.turned
         if turned:
