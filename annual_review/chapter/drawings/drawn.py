@@ -25,7 +25,7 @@ from annual_review.chapter.drawings.rows import (
     sources_of,
     why_missing,
 )
-from annual_review.chapter.drawings.style import restyle, svg_of_figure
+from annual_review.chapter.drawings.style import narrow_svg, restyle, wide_svg
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
@@ -64,9 +64,16 @@ def drawn(
     if not has_marks(figure) or (rows is not None and not any(map(len, rows))):
         return None
     restyle(figure, unit)
-    content = svg_of_figure(figure)
-    described = describe_figure(figure, unit)
-    return Chart(caption, described, content, says=finding(says), note=note_of_rows(caption, rows))
+    content = wide_svg(figure)
+    return Chart(
+        caption,
+        describe_figure(figure, unit),
+        content,
+        says=finding(says),
+        note=note_of_rows(caption, rows),
+        narrow=narrow_svg(figure, unit, content),
+        is_drawing=True,
+    )
 
 
 def _figure_of(drawing: Any) -> Figure:
