@@ -22,6 +22,7 @@ from pathlib import Path
 from annual_review.build.chapters import Chapters
 from annual_review.build.manifest import write_manifest
 from annual_review.build.notebooks import Notebook, read_chapters
+from annual_review.build.periods import write_periods
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace
@@ -117,6 +118,8 @@ def build(
             )
             run.prune_cache(notebooks)
         publish(run.folder, reports / str(period))
+        office = sources.settings.office
+        write_periods(reports, office.year_starts, office.year_name)
     return BuildResult(reports / str(period), run.rebuilt, run.cached)
 
 

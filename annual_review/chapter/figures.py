@@ -22,6 +22,7 @@ from annual_review.chapter.expressions import Arithmetic, Expression
 from annual_review.chapter.figure_changes import change_of
 from annual_review.chapter.figure_evidence import evidence_of
 from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
+from annual_review.document.blocks import Shows
 from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
 from annual_review.document.sources import RowGroup
@@ -36,6 +37,7 @@ from annual_review.values.units import is_of_quantity
 from annual_review.values.wording import is_rounded_down, phrase, plain_number
 
 _SPEC_IN_KEY = "/"  # divides the key of a figure from the spec that printed it
+_SHOWS_IN_KEY = "~"  # and both from what of the figure is printed
 
 
 @dataclass(frozen=True, repr=False)
@@ -123,12 +125,18 @@ class Figure(Arithmetic):
         is_empty = self.missing or self.lacks_value
         return self.marked("" if is_empty else self.text(spec), spec)
 
-    def marked(self, text: str, spec: str | None = None) -> str:
-        """Return a text that says this figure, marked with its key, and the spec that gave it."""
+    def marked(self, text: str, spec: str | None = None, shows: Shows = "") -> str:
+        """Return a text that says this figure, marked with its key, and the spec that gave it.
+
+        `shows` says what of the figure it prints, where that is not its value; a spec of changes
+        says so by itself.
+        """
         self.require_computed()
         key = f"{self.id}@{id(self):x}"  # unique even if two figures have one id by mistake
         if spec is not None:
             key += f"{_SPEC_IN_KEY}{spec.encode().hex()}"
+        if shows:
+            key += f"{_SHOWS_IN_KEY}{shows}"
         marked_values[key] = self
         comma = "，" if text.startswith("，") else ""  # of a change: not part of what is marked
         return comma + mark(key, text.removeprefix(comma))
@@ -338,8 +346,19 @@ class Figure(Arithmetic):
 
 def spec_of(key: str) -> str | None:
     """Return the spec by which the text of a mark was printed; None if it was by none."""
-    __, divider, spec = key.partition(_SPEC_IN_KEY)
+    __, divider, spec = key.partition(_SHOWS_IN_KEY)[0].partition(_SPEC_IN_KEY)
     return bytes.fromhex(spec).decode() if divider else None
+
+
+def shows_of(key: str) -> Shows:
+    """Return what of its figure the text of a mark prints: its value, the one before, the change.
+
+    >>> shows_of("a.b@1f"), shows_of("a.b@1f~before"), shows_of(f"a.b@1f/{'比'.encode().hex()}")
+    ('', 'before', 'change')
+    """
+    __, __, said = key.partition(_SHOWS_IN_KEY)
+    given: dict[str, Shows] = {"before": "before", "change": "change"}
+    return given.get(said, "change" if spec_of(key) in CHANGES else "")
 
 
 def computed(figure: Figure) -> Figure:

@@ -169,7 +169,9 @@ class _BlockWriter:
 
     def _evidence_of(self, spans: Sequence[Span]) -> str:
         """Return the evidence of several figures, which opens below the block that prints them."""
-        figures = {span.figure: span for span in spans if span.figure}
+        # Of a figure that is printed several times, the last that prints its value.
+        ordered = sorted(spans, key=lambda span: not span.shows)
+        figures = {span.figure: span for span in ordered if span.figure}
         if not (figures and self.interactive):
             return ""
         panels = "".join(

@@ -103,7 +103,8 @@ class _Factor:
 
     def moved(self) -> str:
         """Return how it has changed: 由24场次减为12场次."""
-        return self.figure.marked(_from_to(self.verbs[not self.is_up], self.change, self.spec))
+        words = _from_to(self.verbs[not self.is_up], self.change, self.spec)
+        return self.figure.marked(words, shows="change")
 
 
 def _from_to(verb: str, change: Change, spec: str) -> str:
@@ -193,9 +194,11 @@ def mostly(id: str, whole: Figure | str, column: pd.Series) -> str:
     shown = Listing((name,), is_of_register=True)
     if not own.now:
         before = beside(own.before, own.unit, printed.spec)
-        return f"{shown}{part.marked(f'没有登记（{own.year}{before}）')}"
+        ceased = part.marked(f"没有登记（{own.year}{before}）", shows="change")
+        return f"{shown}{ceased}"
     verb, noun = ("增", "增加") if own.difference > 0 else ("减", "减少")
-    return f"{noun}的主要是{shown}，{part.marked(_from_to(verb, own, printed.spec))}"
+    moved = part.marked(_from_to(verb, own, printed.spec), shows="change")
+    return f"{noun}的主要是{shown}，{moved}"
 
 
 def _carrier(now: Mapping[str, float], before: Mapping[str, float], change: Change) -> str:

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from annual_review.chapter.clauses import Part, Printed, Sentence
 from annual_review.chapter.facts import Fact
-from annual_review.chapter.figures import Figure
+from annual_review.chapter.figures import Figure, shows_of
 from annual_review.chapter.findings import without_mark_at_end
 from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
@@ -277,7 +277,8 @@ def _spans(
         elif isinstance(printed, Figure):
             if text:  # a change is empty where there is no year before
                 is_whole = says_whole and printed.is_said_whole
-                spans.append((Span(text, figure=printed.id), is_whole))
+                span = Span(text, figure=printed.id, shows=shows_of(key))
+                spans.append((span, is_whole))
                 _add_evidence(own, printed, text)
         elif isinstance(printed, Reference):
             spans.append((Span(text, refers=printed.ids), None))

@@ -31,7 +31,7 @@ from annual_review.values.office_year import OfficeYear
 from annual_review.values.rounding import MINUS
 from annual_review.values.wording import plain_number
 
-LACKING, NOTHING = "缺", "—"
+LACKING, NOTHING, REDEFINED = "缺", "—", "口径不同"
 
 
 def table(
@@ -129,9 +129,19 @@ def comparison(figures: Mapping[str, Figure | str], caption: str) -> Table | Non
 
 
 def _comparison_row(name: str, one: PrintedFigure, change: Change | None) -> tuple[Spans, ...]:
-    before, difference, percent = _change_cells(one, change)
-    numbers = [one.figure.marked(text) for text in (before, one.number(one.figure.value))]
-    return _cells([f"{name}（{_whole(one.figure)}{one.unit}）", *numbers, difference, percent])
+    before, *differences = _change_cells(one, change)
+    cells = [
+        f"{name}（{_whole(one.figure)}{one.unit}）",
+        one.figure.marked(before, shows="before" if change else ""),
+        one.figure.marked(one.number(one.figure.value)),
+        *(_marked_change(one.figure, text) for text in differences),
+    ]
+    return _cells(cells)
+
+
+def _marked_change(figure: Figure, text: str) -> str:
+    """Return a difference or a per cent as one that opens to the numbers of both years."""
+    return text if text in (NOTHING, REDEFINED) else figure.marked(text, shows="change")
 
 
 def _whole(figure: Figure) -> str:
@@ -144,7 +154,7 @@ def _change_cells(one: PrintedFigure, change: Change | None) -> tuple[str, str, 
         return NOTHING, NOTHING, NOTHING
     before = one.number(change.before)
     if change.redefined:
-        return before, "口径不同", NOTHING
+        return before, REDEFINED, NOTHING
     percent = NOTHING if change.percent is None else _signed(change.percent)
     return before, one.difference(change.now, change.before), percent
 

@@ -42,7 +42,9 @@ class _Trend:
             said = f"新增{self.name}{self.printed}"
         elif self.change.verdict is Verdict.CEASED:
             before = beside(self.change.before, self.change.unit, self.spec)
-            said = self.name + self.figure.marked(f"没有登记（{self.change.year}{before}）")
+            said = self.name + self.figure.marked(
+                f"没有登记（{self.change.year}{before}）", shows="change"
+            )
         else:
             change = f"{self.figure:变化}" if self.change.style == ALIKE else f"{self.figure:增减}"
             said = f"{self.name}{self.printed}{change}"

@@ -29,6 +29,7 @@ Role = Literal["body", "lead", "note", "notice", "analysis", "missing", "absent"
 PrintedRole = Literal["body", "lead", "note", "notice"]
 Style = Literal["", "strong", "emphasis", "code"]
 Effect = Literal["", "underline", "strike", "super", "sub"]
+Shows = Literal["", "before", "change"]  # what of a figure a span prints
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class Span:
 
     `figure` is the id of the Figure that the text prints, `href` the target of a link, and
     `is_name` is true for names taken from records. `refers` are the ids of the charts and tables
-    that a reference such as （见图3） is to.
+    that a reference such as （见图3） is to. `shows` says what of the figure the text prints: its
+    value, its value of the year before, or the change from that (增长6.1%, 由24场减为12场).
     """
 
     text: str
@@ -92,6 +94,7 @@ class Span:
     effect: Effect = ""
     picture: Chart | None = None
     refers: tuple[str, ...] = ()
+    shows: Shows = ""
 
 
 Spans = tuple[Span, ...]
@@ -167,6 +170,7 @@ class Table:
     """A table: a header and rows of cells, each cell spans; `number` counts tables from 1.
 
     `says` is the finding that stands above the caption, as prose; spans refer to `id`.
+    `is_continued` is true of a part of a wide table, but for the first (`export.folded_tables`).
     """
 
     caption: str
@@ -176,6 +180,7 @@ class Table:
     number: int = 0
     says: Spans = ()
     id: str = ""
+    is_continued: bool = False
 
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
@@ -186,8 +191,8 @@ class Table:
 
     @property
     def label(self) -> str:
-        """Return “表1”, or an empty text for a table without a caption."""
-        return f"表{self.number}" if self.number else ""
+        """Return “表1” or “续表1”, or an empty text for a table without a caption."""
+        return f"{'续' * self.is_continued}表{self.number}" if self.number else ""
 
     @property
     def anchor(self) -> str:

@@ -18,6 +18,8 @@ from annual_review.document.blocks import Block, Chart, Document, Span, plain
 from annual_review.export.base import ReviewExporter
 from annual_review.export.html_assets import page_assets
 from annual_review.export.html_evidence import evidence_json
+from annual_review.export.html_layout import head_parts, layout
+from annual_review.export.html_notes import note_numbers, notes
 
 
 class ReviewHTMLExporter(ReviewExporter):
@@ -44,6 +46,10 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "exact", exact
         yield "plain", plain
         yield "evidence_json", evidence_json
+        yield "layout", layout
+        yield "head_parts", head_parts
+        yield "notes", notes
+        yield "note_numbers", note_numbers
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()

@@ -1,7 +1,7 @@
 """Assemble what a page embeds: style, script, subset fonts and its Content-Security-Policy.
 
 `html` uses `page_assets` for a review; `offices.index` uses `PageAssets` and `font_faces` for its
-page. The style sheet is templates/review-html/review.css, the scripts review.js and evidence.js.
+page. Style sheets and scripts are in templates/review-html, a file for each topic.
 """
 
 from __future__ import annotations
@@ -40,26 +40,33 @@ from annual_review.document.fonts import (
 )
 from annual_review.export.base import TEMPLATES
 from annual_review.export.html_evidence import evidence_json
+from annual_review.export.html_notes import notes
+from annual_review.export.html_schemes import accent_style, dark_style
 
 _FOLDER = TEMPLATES / "review-html"
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
+# The style sheets of every page of this package; print.css stands last, as it changes the others.
+SHEETS = ("review.css", "tables.css", "print.css")
+_SCRIPTS = ("tables.js", "permalinks.js", "search.js", "scheme.js", "periods.js")
 
 
 @dataclass(frozen=True)
 class PageAssets:
     """A page's style and script, safe to be written unescaped.
 
-    `has_inline_styles` is true for a page with style attributes.
+    `has_inline_styles` is true for a page with style attributes, `reads_beside` for one that reads
+    style sheets of its own site or folder.
     """
 
     style: Markup
     script: Markup
     has_inline_styles: bool = False
+    reads_beside: bool = False
 
     @property
     def policy(self) -> str:
         """The Content-Security-Policy: only this style, this script and data in the page."""
-        style = f"style-src {_hash(self.style)}"
+        style = f"style-src {_hash(self.style)}" + (" 'self'" if self.reads_beside else "")
         if self.has_inline_styles:  # the first part is for browsers that do not know the others
             element, attribute = f"style-src-elem {_hash(self.style)}", "style-src-attr"
             style = f"style-src 'unsafe-inline'; {element}; {attribute} 'unsafe-inline'"
@@ -84,22 +91,21 @@ def _hash(content: str) -> str:
 def page_assets(document: Document) -> PageAssets:
     """Return a review's style, with the fonts that it needs, and its script."""
     parts = document.parts
-    sheets = ["review.css"]
+    *sheets, printed = (*SHEETS[:-1], "panel.css", SHEETS[-1])
     sheets += ["rich.css"] if any(map(_is_rich, document.blocks)) else []
     sheets += [] if parts.cover and parts.contents else ["parts.css"]
     style = font_faces(_serif_texts(document), _sans_texts(document))
-    style += "".join((_FOLDER / name).read_text(encoding="utf-8") for name in sheets)
-    style += accent_style(document)
-    names = ["review.js"] if parts.contents else []
-    names += ["evidence.js"] if document.evidence else []
+    style += style_sheets([*sheets, printed]) + accent_style(document) + dark_style(document)
+    names = ["common.js", *(["review.js"] if parts.contents else [])]
+    names += ["rows.js", "evidence.js"] if document.evidence else []
+    names += ["citations.js", *_SCRIPTS]
     script = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
-    return PageAssets(Markup(style), Markup(script))  # noqa: S704 - files of this package
+    return PageAssets(Markup(style), Markup(script), reads_beside=True)  # noqa: S704 - files of this package
 
 
-def accent_style(document: Document) -> str:
-    """Return the office's colour as CSS, in place of that of the style sheet."""
-    ink = document.parts.ink
-    return f"\n:root {{ --accent: {ink}; }}\n" if ink else ""
+def style_sheets(names: Iterable[str]) -> str:
+    """Return style sheets of templates/review-html, one after the other."""
+    return "".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
 def _is_rich(block: Block) -> bool:
@@ -174,6 +180,8 @@ def _sans_texts(document: Document) -> Iterator[str]:
     yield from _template_texts()
     yield evidence_json(document)
     yield from (str(entry.get("text", "")) for entry in document.evidence.values())
+    for __, line in notes(document):
+        yield from line
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from annual_review.document.sources import (
     files_of_samples,
     have_different_rows,
 )
+from annual_review.export.html_comparison import comparison_of
 
 _CALCULATION = ("rows", "formula", "worked", "operands")
 
@@ -27,11 +28,11 @@ def evidence_json(document: Document) -> Markup:
     """Return the page's evidence as JSON that is safe in a script element.
 
     `figures` by id: value, unit, rule, chapter, count, and parts, pairs of a table and the numbers
-    of its rows; before, the same for the year before if there is one; of a calculated figure
-    worked, its formula, operands, the same for each, and whether they differ in their rows. Where
-    the rows are a sample of `count`, `whole` names the files with all of them. `tables`: register,
-    fields, and rows (file, sheet, row, then the fields' texts). `word` is what a
-    register is called.
+    of its rows; before, the same for the year before if there is one, and change, how both
+    compare; of a calculated figure worked, its formula, operands, the same for each, and whether
+    they differ in their rows. Where the rows are a sample of `count`, `whole` names the files with
+    all of them. `tables`: register, fields, and rows (file, sheet, row, then the fields' texts).
+    `word` is what a register is called.
     """
     tables = _Tables()
     figures = {id: _figure(entry, tables) for id, entry in document.evidence.items()}
@@ -56,7 +57,11 @@ def _figure(entry: dict[str, Any], tables: _Tables) -> dict[str, Any]:
         **_parts(groups, tables),
         **_calculation(entry, tables),
     }
-    return figure | ({"before": _before(entry["before"], tables)} if "before" in entry else {})
+    if "before" not in entry:
+        return figure
+    change = comparison_of(entry)
+    before = {"before": _before(entry["before"], tables)}
+    return figure | before | ({"change": change} if change else {})
 
 
 def _before(entry: dict[str, Any], tables: _Tables) -> dict[str, Any]:

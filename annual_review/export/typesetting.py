@@ -7,10 +7,11 @@ system, no other file and no clock is read, so that the same source gives the sa
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import typst
 
@@ -36,13 +37,30 @@ def compile_pdf(source: str, document: Document) -> tuple[bytes, list[typst.Typs
                 format="pdf", pdf_standards=["ua-1"], timestamp=moment
             )
         except typst.TypstError as error:
-            message = " ".join([str(error.message), *error.hints])
-            raise TypesettingError(
-                _("Typst refused the page: {reason}.", reason=message),
-                document.title,
-                _("Correct the block it names."),
-            ) from None
+            raise _refused(error, document) from None
     return cast(bytes, pdf), warnings  # one file, since the format is PDF
+
+
+def query_metadata(source: str, document: Document, label: str) -> Any:
+    """Return the value of the metadata with a label in Typst source.
+
+    Raises TypesettingError with Typst's message for source that it refuses.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        compiler = _compiler(source, document, empty)
+        try:
+            return json.loads(compiler.query(f"<{label}>", field="value", one=True))
+        except RuntimeError as error:  # of which TypstError is one
+            raise _refused(error, document) from None
+
+
+def _refused(error: RuntimeError, document: Document) -> TypesettingError:
+    message = " ".join([str(error), *getattr(error, "hints", ())])
+    return TypesettingError(
+        _("Typst refused the page: {reason}.", reason=message),
+        document.title,
+        _("Correct the block it names."),
+    )
 
 
 def compile_pictures(source: str, document: Document, resolution: int) -> list[bytes]:

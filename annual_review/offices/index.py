@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from annual_review.export.base import TEMPLATES
-from annual_review.export.html_assets import PageAssets, font_faces
+from annual_review.export.html_assets import SHEETS, PageAssets, font_faces, style_sheets
 from annual_review.files import json_text, replace_file
 from annual_review.offices.orders import Outcome
 from annual_review.offices.states import MainFigure, OfficeState, office_state
@@ -218,9 +217,8 @@ def index_page(content: Mapping[str, Any]) -> str:
 def _sheet(content: Mapping[str, Any]) -> PageAssets:
     """Return the page's style and script, with fonts that have the characters of its texts."""
     text = json.dumps(content, ensure_ascii=False)
-    review = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
     fonts = font_faces([_fixed_texts(), text], [_fixed_texts(), text])
-    style = fonts + review + _template("index.css")
+    style = fonts + style_sheets(SHEETS) + _template("index.css")
     return PageAssets(Markup(style), Markup(_template("filter.js")))  # noqa: S704 - our own
 
 

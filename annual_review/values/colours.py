@@ -6,6 +6,7 @@ equal parts, or white is added to it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 
@@ -76,6 +77,20 @@ def readable(colour: str, ground: str, least: float = 4.5) -> str:
     wanted = (luminance(ground) + _FLARE) / least - _FLARE
     part = wanted / luminance(colour)
     return _colour((light * part for light in _light(colour)), int)
+
+
+def light_readable(colour: str, ground: str, least: float = 4.5) -> str:
+    """Return a colour, or the darkest shade of it that has a contrast with a dark ground.
+
+    >>> light_readable("#9c1f1f", "#1f2428"), light_readable("#ffd966", "#1f2428")
+    ('#b47b7b', '#ffd966')
+    """
+    if luminance(colour) > luminance(ground) and contrast(colour, ground) >= least:
+        return colour
+    wanted = (luminance(ground) + _FLARE) * least - _FLARE
+    known, light = luminance(colour), _light(colour)
+    white = (wanted - known) / (1 - known)
+    return _colour((part + (1 - part) * white for part in light), math.ceil)
 
 
 def is_warm(colour: str) -> bool:

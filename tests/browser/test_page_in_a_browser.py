@@ -85,6 +85,10 @@ def part(page, name):
     return page.locator(f"#evidence [data-part='{name}']")
 
 
+def view(page, name):
+    return page.locator(f"#evidence [data-view='{name}']")
+
+
 def test_every_figure_is_a_button(page):
     controls = page.locator("main [data-figure]")
     assert controls.count() > 60
@@ -163,9 +167,9 @@ def test_the_year_before_is_shown_with_its_rows(page):
     files = part(page, "body").locator("tr td:first-child")
     assert part(page, "before-value").inner_text() == "2825人（2020年）"
     assert all("2021" in name for name in files.all_inner_texts())
-    part(page, "turn-year").press("Enter")
+    view(page, "before").press("Enter")
     assert all("2020" in name for name in files.all_inner_texts())
-    assert part(page, "turn-year").get_attribute("aria-pressed") == "true"
+    assert view(page, "before").get_attribute("aria-pressed") == "true"
     heads = part(page, "head").locator("th").all_inner_texts()
     cells = part(page, "body").locator(f"tr td:nth-child({heads.index('果农人数') + 1})")
     numbers = cells.all_inner_texts()
@@ -174,6 +178,29 @@ def test_the_year_before_is_shown_with_its_rows(page):
     page.keyboard.press("Escape")
     open_panel(page, "quality.rows")
     assert part(page, "before").is_hidden()
+    assert part(page, "views").is_hidden()
+
+
+def test_a_number_that_compares_opens_as_the_comparison(page):
+    change = page.locator("main p [data-figure='year.farmers'][data-shows='change']").first
+    assert change.inner_text() == "下降47.2%"
+    change.click()
+    assert part(page, "difference").inner_text() == "1493人 − 2825人 = −1332人"
+    assert part(page, "rate").inner_text() == "增减幅度：−1332 ÷ 2825 = −47.2%"
+    listed = part(page, "list").locator("li").all_inner_texts()
+    assert [line.split("人")[0] for line in listed] == ["本年1493", "上年2825"]
+    heads = part(page, "head").locator("th").all_inner_texts()
+    assert heads[:3] == ["年份", "文件", "工作表"]
+    rows = {"本年": 0, "上年": 0}
+    while True:
+        for row in part(page, "body").locator("tr").all():
+            cells = row.locator("td").all_text_contents()
+            assert ("2021" if cells[0] == "本年" else "2020") in cells[1]
+            rows[cells[0]] += int(cells[heads.index("果农人数")])
+        if not part(page, "on").is_enabled():
+            break
+        part(page, "on").click()
+    assert rows == {"本年": 1493, "上年": 2825}
 
 
 def test_the_panel_opens_at_a_touch(browser, review):

@@ -237,7 +237,7 @@ def test_no_code_is_visible(page, pdf_text):
 
 
 def test_charts_are_numbered_captioned_and_described(page):
-    charts = page.find_all("figure")
+    charts = page.find_all("figure", class_="chart")
     assert len(charts) >= 7
     captions = [chart.figcaption.get_text() for chart in charts]
     # The finding of a chart stands above its number and title.

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -16,6 +17,7 @@ from traitlets.config import Config
 
 from annual_review.document.blocks import (
     Chart,
+    Document,
     Glance,
     Heading,
     Paragraph,
@@ -25,6 +27,9 @@ from annual_review.document.blocks import (
     Verbatim,
 )
 from annual_review.export.html import ReviewHTMLExporter
+from annual_review.export.html_schemes import dark_style
+from annual_review.project.document_parts import DocumentParts
+from annual_review.values.colours import contrast
 from tests.support.executed import notebook, say
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
@@ -92,19 +97,28 @@ def test_a_figure_carries_its_id_and_exact_value(page):
     assert page.find("data", attrs={"data-figure": "disputes"})["value"] == "30余起"
 
 
-def test_the_first_place_of_each_figure_has_an_id_for_links_from_other_pages():
+def test_each_place_of_a_figure_has_an_id_for_links():
     twice = Paragraph((Span("1人", figure="a.b"), Span("；"), Span("一人", figure="a.b")))
     page = BeautifulSoup(export(notebook(say(twice, **{"a.b": {"value": 1}}))), "html.parser")
     first, second = page.find_all("data")
-    assert first["id"] == "figure:a.b"
-    assert not second.has_attr("id")
+    assert (first["id"], second["id"]) == ("figure:a.b", "figure:a.b:2")
+
+
+def test_a_number_says_that_it_is_of_the_year_before_or_a_change():
+    spans = (
+        Span("12", figure="a", shows="before"),
+        Span("9", figure="a"),
+        Span("减少3人", figure="a", shows="change"),
+    )
+    page = BeautifulSoup(export(notebook(say(Paragraph(spans), a={"value": 9}))), "html.parser")
+    assert [one.get("data-shows") for one in page.find_all("data")] == ["before", None, "change"]
 
 
 def test_charts_and_tables_are_captioned_and_described(page):
     assert page.figure.img["alt"] == "六月最多"
     assert base64.b64decode(page.figure.img["src"].split(",")[1]) == SVG
     assert page.figcaption.text == "图1月份"
-    assert page.caption.text == "表1乡镇"
+    assert page.find("figure", class_="tabular").figcaption.text == "表1乡镇"
     assert [cell["class"][0] for cell in page.tbody.find_all("td")] == ["left", "right"]
 
 
@@ -116,7 +130,7 @@ def test_a_finding_stands_above_the_title_and_its_figures_open():
         Table("乡镇", ("乡镇",), cells, ("left",), says=says),
     )
     page = BeautifulSoup(export(notebook(say(*blocks, june={"value": 12}))), "html.parser")
-    for caption in (page.figcaption, page.caption):
+    for caption in page.find_all("figcaption"):
         (above,) = caption.find_all(class_="says")
         assert above.text == "六月最多，有12场"
         assert above.data["data-figure"] == "june"
@@ -143,7 +157,47 @@ def test_a_reference_leads_to_its_chart():
     assert [link.text for link in links] == ["图1", "表1"]
     targets = [page.find(id=link["href"][1:]) for link in links]
     assert [target.find(class_="label").text for target in targets] == ["图1", "表1"]
-    assert not page.find_all("figure")[1].get("id")
+
+
+def test_every_chart_and_table_with_a_number_has_an_id():
+    table = Table("乡镇", ("乡镇",), (((Span("官舟镇"),),),), ("left",))
+    blocks = (Chart("月份", "", SVG), table, replace(table, caption=""), Chart("", "", SVG))
+    page = BeautifulSoup(export(notebook(say(*blocks))), "html.parser")
+    ids = [one.get("id") for one in page.main.find_all("figure")]
+    assert ids == ["chart:1", "table:1", None, None]
+
+
+def test_a_row_of_long_texts_is_a_card_that_names_its_fields():
+    texts = ("农技培训", "02银龄先锋队台账2021.xlsx 第30行", "“若干”没有具体数字，请填写人数")
+    row = tuple((Span(text),) for text in texts)
+    table = Table("待更正", ("台账", "位置", "原因"), (row,), ("left",) * 3)
+    page = BeautifulSoup(export(notebook(say(table))), "html.parser")
+    assert "cards" in page.find("figure", class_="tabular")["class"]
+    assert [cell["data-label"] for cell in page.tbody.find_all("td")] == list(table.header)
+    assert page.table["role"] == "table"
+
+
+def test_the_page_prints_numbered_notes():
+    spans = (Span("9人", figure="a"), Span("3次", figure="b"), Span("九人", figure="a"))
+    evidence = {
+        id: {"value": value, "unit": unit, "rule": f"合计{id}", "text": f"{value}{unit}"}
+        for id, value, unit in (("a", 9, "人"), ("b", 3, "次"))
+    }
+    page = BeautifulSoup(export(notebook(say(Paragraph(spans), **evidence))), "html.parser")
+    assert [one["data-note"] for one in page.find_all("data")] == ["1", "2", "1"]
+    lines = [one.get_text() for one in page.find(class_="notes").find_all("li")]
+    assert ["合计a" in lines[0], "合计b" in lines[1], len(lines)] == [True, True, 2]
+
+
+def test_the_dark_scheme_has_a_legible_shade_of_the_colour_of_the_office():
+    style = BeautifulSoup(export(notebook(say(Paragraph((Span("甲"),))))), "html.parser").style.text
+    assert "@media screen and (prefers-color-scheme: dark)" in style
+    assert ':root[data-scheme="dark"]' in style
+    document = Document("综述", "办", 2021, None, (), parts=DocumentParts(color="#1f4e8c"))
+    *_, accent = re.findall(r"--accent: (#\w+)", dark_style(document))
+    (paper,) = set(re.findall(r"--paper: (#\w+)", dark_style(document)))
+    assert contrast(accent, paper) >= 7
+    assert accent != document.parts.ink
 
 
 def test_no_source_and_no_parameters_are_shown(html):

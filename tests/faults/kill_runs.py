@@ -54,7 +54,7 @@ def main() -> int:
         left = sorted(path.name for path in (project / "reports").iterdir())
         kept = sorted(path.name for path in (project / "reports" / ".kept-2021").iterdir())
         assert not [name for name in kept if name.startswith("tmp")], f"left behind: {kept}"
-        assert left == [".kept-2021", ".lock-2021", "2021"], f"left behind: {left}"
+        assert left == [".kept-2021", ".lock-2021", "2021", "periods.css"], f"left behind: {left}"
     print(f"{kills} kills survived; {len(seen)} different reports seen, each of them complete")
     return 0
 

@@ -29,7 +29,8 @@ from annual_review.export.article.prose import (
 from annual_review.export.base import TEMPLATES
 from annual_review.export.evidence_appendix import evidence_lines
 from annual_review.export.html import ReviewHTMLExporter
-from annual_review.export.html_assets import PageAssets, accent_style, faces
+from annual_review.export.html_assets import PageAssets, faces
+from annual_review.export.html_schemes import accent_style
 
 _FOLDER = TEMPLATES / "review-article"
 _FONT = "Noto Sans SC"  # the last of the article's fonts, which the page itself carries
