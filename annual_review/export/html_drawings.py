@@ -32,7 +32,7 @@ def drawings(chart: Chart, place: str) -> Markup:
     if not chart.narrow:
         return _element(chart.content, chart, "wide", place)
     narrow = _element(chart.narrow, chart, "narrow", f"{place}n")
-    return _element(chart.content, chart, "wide", place) + narrow
+    return narrow + _element(chart.content, chart, "wide", place)
 
 
 def _element(content: bytes, chart: Chart, kind: str, place: str) -> Markup:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure, FigureBase
 from annual_review.chapter.charts.cache import ChartOrNotice
 from annual_review.chapter.charts.fonts import use_review_fonts
 from annual_review.chapter.clauses import Part
+from annual_review.chapter.drawings.data import data_of_figure
 from annual_review.chapter.drawings.descriptions import describe_figure, has_marks
 from annual_review.chapter.drawings.records import artists_in
 from annual_review.chapter.drawings.rows import (
@@ -71,6 +72,7 @@ def drawn(
         content,
         says=finding(says),
         note=note_of_rows(caption, rows),
+        data=data_of_figure(figure, unit),
         narrow=narrow_svg(figure, unit, content),
         is_drawing=True,
     )

@@ -1,7 +1,7 @@
 // The data of a chart or a table as a CSV file: made in the page, in UTF-8 with the mark that Excel needs.
 (() => {
   "use strict";
-  const NUMBER = /^[-−]?[\d,]+(\.\d+)?$/;
+  const NUMBER = /^[-−+]?[\d,]+(\.\d+)?[%‰]?$/;
 
   const textOf = (cell) => {
     const copy = cell.cloneNode(true);
