@@ -83,7 +83,9 @@ class Span:
     `figure` is the id of the Figure that the text prints, `href` the target of a link, and
     `is_name` is true for names taken from records. `refers` are the ids of the charts and tables
     that a reference such as （见图3） is to. `shows` says what of the figure the text prints: its
-    value, its value of the year before, or the change from that (增长6.1%, 由24场减为12场).
+    value, its value of the year before, or the change from that (增长6.1%, 由24场减为12场). `note`
+    is the number of the note that stands behind the text on paper (see
+    `export.evidence_appendix`), or 0.
     """
 
     text: str
@@ -95,6 +97,7 @@ class Span:
     picture: Chart | None = None
     refers: tuple[str, ...] = ()
     shows: Shows = ""
+    note: int = 0
 
 
 Spans = tuple[Span, ...]
@@ -104,7 +107,8 @@ Spans = tuple[Span, ...]
 class Heading:
     """A heading: level 1 is a chapter. `label` is its number (“一、”, “（一）”, “1．”) or empty.
 
-    `is_unnumbered` is true for a chapter that has no number in any style, as an opening has none.
+    `is_unnumbered` is true for a chapter that has no number in any style, as an opening has none,
+    `is_quality` for one on data quality.
     """
 
     level: int
@@ -112,6 +116,7 @@ class Heading:
     id: str = ""
     label: str = ""
     is_unnumbered: bool = False
+    is_quality: bool = False
 
 
 @dataclass(frozen=True)

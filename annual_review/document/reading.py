@@ -43,6 +43,7 @@ from annual_review.document.selection import (
     of_review,
     outside_brief,
     selected,
+    with_quality_marked,
 )
 from annual_review.project.document_parts import DocumentParts
 from annual_review.project.words import Words
@@ -95,7 +96,7 @@ def read_documents(nb: Mapping[str, Any]) -> Documents:
     metadata = nb["metadata"]
     parts = DocumentParts.model_validate(metadata.get("review", {}).get("document") or {})
     blocks = leads_first(read.blocks)
-    fitted = list(fit_levels(one for one, _place in blocks))
+    fitted = with_quality_marked(list(fit_levels(one for one, _place in blocks)))
     placed = [(place, block) for (block, _tags), place in blocks]
     complete, shown = outside_brief(fitted), of_review(fitted, parts.quality)
     left = [*read.left, *lost_references([placed[at] for at in complete])]

@@ -9,6 +9,7 @@ leave out as `quality` are the chapters with the tag `appendix`; where some of t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from annual_review.document.blocks import Block, Chart, Heading, Table, plain, texts
 from annual_review.document.brief import BRIEF_ONLY
@@ -37,6 +38,16 @@ def of_review(blocks: Sequence[TaggedBlock], quality: Extent) -> list[int]:
         if chapters[at] is False
         or quality is True
         or (quality == "short" and not isinstance(blocks[at][0], Table | Chart))
+    ]
+
+
+def with_quality_marked(blocks: Sequence[TaggedBlock]) -> list[TaggedBlock]:
+    """Return the blocks; headings of chapters on data quality say that they are (`is_quality`)."""
+    return [
+        (replace(block, is_quality=True), tags)
+        if of_quality and isinstance(block, Heading) and block.level == 1
+        else (block, tags)
+        for (block, tags), of_quality in zip(blocks, _quality_chapters(blocks), strict=True)
     ]
 
 

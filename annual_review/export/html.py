@@ -21,7 +21,8 @@ from annual_review.export.html_data import data_rows
 from annual_review.export.html_drawings import drawings
 from annual_review.export.html_evidence import evidence_json
 from annual_review.export.html_layout import head_parts, layout
-from annual_review.export.html_notes import note_numbers, notes
+from annual_review.export.html_notes import printed_notes, with_notes
+from annual_review.export.html_titles import heading_parts, title_parts
 
 
 class ReviewHTMLExporter(ReviewExporter):
@@ -52,8 +53,10 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "evidence_json", evidence_json
         yield "layout", layout
         yield "head_parts", head_parts
-        yield "notes", notes
-        yield "note_numbers", note_numbers
+        yield "title_parts", title_parts
+        yield "heading_parts", heading_parts
+        yield "with_notes", with_notes
+        yield "printed_notes", printed_notes
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()

@@ -41,7 +41,7 @@ from annual_review.document.fonts import (
 )
 from annual_review.export.base import TEMPLATES
 from annual_review.export.html_evidence import evidence_json
-from annual_review.export.html_notes import notes
+from annual_review.export.html_notes import note_texts
 from annual_review.export.html_schemes import accent_style, dark_style
 
 _FOLDER = TEMPLATES / "review-html"
@@ -182,8 +182,7 @@ def _sans_texts(document: Document) -> Iterator[str]:
     yield from _template_texts()
     yield evidence_json(document)
     yield from (str(entry.get("text", "")) for entry in document.evidence.values())
-    for __, line in notes(document):
-        yield from line
+    yield from note_texts(document)
 
 
 @lru_cache(maxsize=1)

@@ -1,22 +1,58 @@
 """The notes that the page prints: numbers behind its figures, and what each rests on at the end.
 
-On the screen a figure opens a panel instead (`html_evidence`). The notes are the lines of the
-evidence appendix, as params/ want it: whole, short or none.
+On the screen a figure opens a panel instead (`html_evidence`). On paper the page has the notes of
+the PDF and the Word document (`evidence_appendix`), whole, short or none as params/ want them.
 """
 
 from __future__ import annotations
 
-from annual_review.document.blocks import Document
-from annual_review.export.evidence_appendix import appendix_lines, on_paper
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-Note = tuple[str, tuple[str, ...]]  # the id of a figure, and the texts of its note
+from annual_review.document.blocks import Document, Span, Spans, replace_spans
+from annual_review.export.evidence_appendix import (
+    APPENDIX_TITLE,
+    appendix_of,
+    evidence_texts,
+    guide_of,
+    on_paper,
+)
+from annual_review.export.evidence_notes import ChapterNotes
 
 
-def notes(document: Document) -> list[Note]:
-    """Return the notes in the order of their numbers, which begin at 1."""
-    return [(id, tuple(line)) for id, line in appendix_lines(on_paper(document))]
+@dataclass(frozen=True)
+class PrintedNotes:
+    """The notes by chapter and register, their title, and what is said above them."""
+
+    title: str
+    guide: str
+    chapters: tuple[ChapterNotes, ...]
 
 
-def note_numbers(document: Document) -> dict[str, int]:
-    """Return the number of each figure's note, by the figure's id."""
-    return {id: number for number, (id, __) in enumerate(notes(document), 1)}
+def with_notes(document: Document) -> Document:
+    """Return a document whose figures have the numbers of their notes, and its evidence whole."""
+    numbers: list[int] = []
+
+    def collect(span: Span) -> Spans:
+        numbers.append(span.note)
+        return (span,)
+
+    for block in on_paper(document).blocks:
+        replace_spans(block, collect)
+    found = iter(numbers)  # of the same spans, in the same order
+    blocks = tuple(
+        replace_spans(block, lambda span: (replace(span, note=next(found)),))
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
+
+
+def printed_notes(document: Document) -> PrintedNotes:
+    """Return the notes of a document, in the order in which they are printed."""
+    paper = on_paper(document)
+    return PrintedNotes(APPENDIX_TITLE, guide_of(paper, has_pages=False), appendix_of(paper))
+
+
+def note_texts(document: Document) -> Iterator[str]:
+    """Yield every text of the notes."""
+    yield from evidence_texts(on_paper(document))

@@ -34,9 +34,11 @@ from annual_review.document.blocks import (
 from annual_review.document.numbering import is_appendix
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
-    appendix_header,
-    appendix_lines,
+    appendix_of,
+    columns_of,
+    guide_of,
 )
+from annual_review.export.evidence_notes import RegisterNotes
 from annual_review.export.page_pieces import Spread
 from annual_review.export.table_layout import LONG_RUN, PIECE, set_layout
 from annual_review.project.settings import Page
@@ -118,16 +120,28 @@ def block_source(
 
 
 def evidence_source(document: Document) -> str:
-    """Return the evidence appendix as a call; an empty text if there is none, or no figures."""
-    lines = appendix_lines(document)
-    if not lines:
+    """Return the notes of the evidence as a call; an empty text if there are none."""
+    notes = appendix_of(document)
+    if not notes:
         return ""
-    header = ", ".join(literal(text) for text in appendix_header(document))
-    rows = ", ".join(
-        f"({literal(id)}, {', '.join(literal(breakable(text)) for text in line)})"
-        for id, line in lines
+    chapters = _array(
+        f"({literal(chapter.heading)}, {_array(map(_register_notes, chapter.groups))})"
+        for chapter in notes
     )
-    return f"#evidence-appendix({literal(APPENDIX_TITLE)}, ({header}), {rows})"
+    guide = literal(guide_of(document, has_pages=True))
+    return (
+        f"#evidence-appendix({literal(APPENDIX_TITLE)}, {guide}, {columns_of(notes)}, {chapters})"
+    )
+
+
+def _register_notes(group: RegisterNotes) -> str:
+    notes = (
+        f"({note.number}, {literal(note.id)}, {literal(breakable(note.value))}, "
+        f"{literal(breakable(note.text))})"
+        for note in group.notes
+    )
+    places = literal(breakable(group.places))
+    return f"({literal(breakable(group.heading))}, {places}, {_array(notes)})"
 
 
 def literal(text: str) -> str:
@@ -162,7 +176,8 @@ def _span(span: Span) -> str:
     if span.effect:
         source = f"{_EFFECTS[span.effect]}({source})"
     if span.figure:
-        source = f"figure-text({literal(span.figure)}, {source})"
+        note = f", note: {span.note}" if span.note else ""
+        source = f"figure-text({literal(span.figure)}, {source}{note})"
     if span.href.startswith("#"):
         return f"inner-link({literal(unquote(span.href[1:]))}, {source})"
     return f"link({literal(span.href)}, {source})" if span.href else source

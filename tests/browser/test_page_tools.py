@@ -73,7 +73,8 @@ def every_tool():
         "teams.agri.farmers": counted(1228, 922, "培训台账"),
         "aid.visits": counted(108, 90, "走访台账", "人次"),
     }
-    return notebook(md("# 建立队伍\n\n## 当好指导员"), say(*blocks, **figures))
+    last = md("## 组建农业技术服务队，当好“指导员”\n\n完。")
+    return notebook(md("# 建立队伍\n\n## 当好指导员"), say(*blocks, **figures), last)
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +165,16 @@ def test_rows_of_long_texts_are_cards_on_a_phone(visit):
     shown = "getComputedStyle(document.querySelector('.cards td')).display"
     assert visit(width=390).evaluate(shown) == "flex"
     assert visit(width=820).evaluate(shown) == "table-cell"
+
+
+def test_a_heading_is_broken_by_sense_on_a_phone_and_one_line_on_a_wide_window(visit):
+    lines = """[...document.querySelectorAll('main h3 .line')]
+        .map(one => [one.textContent, one.getBoundingClientRect().top])"""
+    (first, top), (second, below) = visit(width=390).evaluate(lines)
+    assert (first, second) == ("（二）组建农业技术服务队，", "当好“指导员”")
+    assert below > top
+    (_, top), (_, below) = visit(width=1440).evaluate(lines)
+    assert top == below
 
 
 # Links
@@ -348,7 +359,8 @@ def test_a_print_has_numbered_notes_and_page_numbers(visit):
     assert all(text.startswith(f"—{number}—") for number, text in enumerate(texts, 1))
     whole = "".join(texts)
     assert "1228人1" in whole.replace("\u2060", "")
-    assert "走访台账2021.xlsx［培训］第3—4行" in texts[-1]
+    assert "走访台账走访台账2021.xlsx［培训］" in texts[-1]
+    assert "2.108人次人数，合计，2行：第3—4行" in texts[-1]
     assert "查找数字" not in whole
     assert "左右滑动" not in whole
 

@@ -408,7 +408,7 @@ def test_a_failing_chapter_leaves_the_last_review_unchanged(again, tmp_path):
     assert (again.parent / "2021-failed" / "04_teams.ipynb").exists()
     assert files(again) == before
     left = sorted(path.name for path in again.parent.iterdir())
-    assert left == [".kept-2021", ".lock-2021", "2021", "2021-failed"]
+    assert left == [".kept-2021", ".lock-2021", "2021", "2021-failed", "periods.css"]
 
 
 def test_a_check_cleans_and_reports_and_builds_no_review(tmp_path):

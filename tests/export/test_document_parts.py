@@ -97,7 +97,7 @@ def test_the_appendix_is_whole_short_or_left_out(exporter, evidence, has_title, 
         text = squeezed("".join(body_of(content).itertext()))
     assert ("数字依据一览" in text) is has_title
     assert ("果农人数，合计，3行" in text) is has_title
-    assert ("所在位置" in text) is has_place
+    assert ("第3—4、9行" in text) is has_place
 
 
 def test_numbers_link_to_nothing_where_the_appendix_is_left_out():

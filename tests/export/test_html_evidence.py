@@ -9,7 +9,7 @@ import pytest
 
 from annual_review.chapter.evidence import row_groups, set_tables
 from annual_review.document.blocks import Document
-from annual_review.export.evidence_appendix import evidence_lines
+from annual_review.export.evidence_lines import evidence_lines
 from annual_review.export.html_evidence import evidence_json
 from annual_review.records.cleaned import INDEX
 

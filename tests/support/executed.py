@@ -106,4 +106,4 @@ def png():
 
 def squeezed(text):
     """Return a text without white space and characters of no width."""
-    return re.sub(r"[\s\u200b\u00a0]", "", text)
+    return re.sub(r"[\s\u200b\u2060\u00a0]", "", text)

@@ -27,7 +27,7 @@ from annual_review.export.article.prose import (
     texts_of,
 )
 from annual_review.export.base import TEMPLATES
-from annual_review.export.evidence_appendix import evidence_lines
+from annual_review.export.evidence_lines import evidence_lines
 from annual_review.export.html import ReviewHTMLExporter
 from annual_review.export.html_assets import PageAssets, faces
 from annual_review.export.html_schemes import accent_style

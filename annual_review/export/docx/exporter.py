@@ -66,7 +66,7 @@ def word_document(document: Document) -> bytes:
     styles = paragraph_styles(setup, len(entries), parts)
     pictures = draw_charts(document, setup)
     writer = BlockWriter(setup, links, numbering, pictures, package.add_picture)
-    body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
+    body = [*writer.blocks(document.blocks), *evidence_appendix(document, links)]
     if not parts.cover and not parts.contents:
         body = [*head(document), *body]
     before = _front_matter(document, entries, estimate_pages(body, styles, setup), setup)

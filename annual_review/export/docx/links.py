@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 from annual_review.document.blocks import Chart, Document, Span, Table
-from annual_review.export.docx.elements import Element, R, field, run, w, xml_text
+from annual_review.export.docx.elements import Element, R, field, qualified, run, w, xml_text
 from annual_review.values.exact_values import exact_quantity
 
 _MAX_TOOLTIP = 240  # characters; Word refuses a ScreenTip of more than 260
@@ -58,21 +58,21 @@ class Links:
         return link
 
     def to_evidence(self, span: Span, content: Element) -> list[Element]:
-        """Return a printed figure as a link to its evidence; the first is bookmarked."""
+        """Return a printed figure, with its note's number, as a link; the first is bookmarked."""
         id = span.figure
         if id not in self._lines:
             return [content]
-        link = w(
-            "hyperlink", content, anchor=self._lines[id], tooltip=self._tooltips[id], history=1
-        )
+        number = run(str(span.note), effect="super") if span.note else None
+        link = w("hyperlink", content, number, anchor=self._lines[id], history=1)
+        link.set(qualified("tooltip"), self._tooltips[id])
         if id in self._printed:
             return [link]
         self._printed.add(id)
         return self.bookmark(self._prints[id], [link])
 
-    def evidence_line(self, id: str, text: str) -> list[Element]:
-        """Return the start of a figure's line, a link back to where it is first printed."""
-        back = run(text)
+    def note_number(self, id: str, text: str) -> list[Element]:
+        """Return the number of a note, a link back to where its figure is first printed."""
+        back = run(text, "Strong")
         if id in self._printed:
             back = w("hyperlink", back, anchor=self._prints[id], history=1)
         return self.bookmark(self._lines[id], [back])

@@ -13,20 +13,17 @@ def test_links_go_to_web_pages_and_to_headings(word):
     assert "".join(target[0].itertext(qn("w:t"))) == "（一）宣讲"
 
 
-def test_a_figure_links_to_its_evidence_line_and_back(word):
-    (sentence,) = [one for one in word.paragraphs if one.text == "培训1490余人。"]
+def test_a_figure_and_its_number_link_to_the_note_and_back(word):
+    (sentence,) = [one for one in word.paragraphs if one.text == "培训1490余人1。"]
     (number,) = sentence.hyperlinks
     hint = number._hyperlink.get(qn("w:tooltip"))
     assert hint == "1493人　农技培训台账，果农人数，合计，3行"
-    line = word.element.body.xpath(f'//w:bookmarkStart[@w:name="{number.fragment}"]/ancestor::w:tr')
-    cells = ["".join(cell.itertext(qn("w:t"))) for cell in line[0].iter(qn("w:tc"))]
-    assert cells == [
-        "1490余人",
-        "1493人",
-        "农技培训台账，果农人数，合计，3行",
-        "#a.xlsx［$表$］第3—4、9行",
-    ]
-    (back,) = {one.get(qn("w:anchor")) for one in line[0].iter(qn("w:hyperlink"))}
+    assert [one.font.superscript for one in number.runs] == [None, True]
+    (note,) = word.element.body.xpath(f'//w:bookmarkStart[@w:name="{number.fragment}"]/..')
+    assert "".join(note.itertext(qn("w:t"))) == (
+        "11493人　农技培训台账，果农人数，合计，3行：第3—4、9行"
+    )
+    (back,) = {one.get(qn("w:anchor")) for one in note.iter(qn("w:hyperlink"))}
     assert word.element.body.xpath(f'//w:bookmarkStart[@w:name="{back}"]')
 
 

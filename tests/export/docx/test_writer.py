@@ -24,7 +24,7 @@ def test_a_finding_stands_above_the_caption_on_the_same_page():
     word = opened(export(notebook(md("# 甲"), say(*blocks, **{"a.b": EVIDENCE}))))
     lines = [one for one in word.paragraphs if one.text]
     found = [one for one in lines if one.style.name == "图表要点"]
-    assert [one.text for one in found] == ["六月最多，有12场"] * 2
+    assert [one.text for one in found] == ["六月最多，有12场1"] * 2
     assert all(one.style.paragraph_format.keep_with_next for one in found)
     assert all(list(one._p.iter(qn("w:hyperlink"))) for one in found)
     after = [lines[place + 1].text for place, one in enumerate(lines) if one in found]
@@ -37,7 +37,7 @@ def test_the_note_of_a_chart_stands_below_its_caption_on_the_same_page():
     word = opened(export(notebook(md("# 甲"), cell)))
     lines = [one for one in word.paragraphs if one.text]
     at = next(at for at, one in enumerate(lines) if one.style.name == "图注")
-    assert [one.text for one in lines[at - 1 : at + 1]] == ["图1　月份", "依据：《台账》3行"]
+    assert [one.text for one in lines[at - 1 : at + 1]] == ["图1　月份", "依据：《台账》3行1"]
     assert lines[at - 1].paragraph_format.keep_with_next
     assert list(lines[at]._p.iter(qn("w:hyperlink")))
     assert word.inline_shapes[0]._inline.docPr.get("descr") == "散点图"
@@ -60,7 +60,7 @@ def test_each_kind_of_text_has_its_own_style(word):
     assert found["注：按登记汇总"] == "注"
     assert found["老有所为"] == "Quote"
     assert found["读取 5 个文件\n完"] == "HTML Preformatted"
-    assert found["培训1490余人。"] == "Body Text"
+    assert found["培训1490余人1。"] == "Body Text"
     (first,) = [one for one in word.paragraphs if one.text.startswith("全年行动")]
     styles = {one.text: one.style.name for one in first.runs}
     assert (styles["行动"], styles["宣讲"]) == ("Strong", "Emphasis")

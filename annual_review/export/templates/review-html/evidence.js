@@ -80,7 +80,7 @@ page.panel = (() => {
     const parts = isBoth
       ? groups.map(([name, year]) => [`${name}${exact(year.value)}${figure.unit}　${year.rule || year.worked || ""}`, name, year])
       : (one.operands ?? []).map((operand) => [`${exact(operand.value)}${operand.unit}　${operand.rule}`, "", operand]);
-    list(parts, isBoth || one.differ, groups);
+    list(parts, !isBoth && one.differ, groups);
     layRows(groups);
   };
 
