@@ -69,6 +69,8 @@ def _to_json(value: Any) -> Any:
         is_text = value.format == "svg"
         content = value.content
         fields["content"] = content.decode() if is_text else base64.b64encode(content).decode()
+        if value.narrow:
+            fields["narrow"] = value.narrow.decode()
     return fields
 
 
@@ -91,6 +93,8 @@ def _chart(fields: dict[str, Any]) -> Chart:
     text = fields["content"]
     if "data" in fields:
         fields = fields | {"data": chart_data_from_json(fields["data"])}
+    if "narrow" in fields:
+        fields = fields | {"narrow": fields["narrow"].encode()}
     is_text = fields.get("format", "svg") == "svg"
     return Chart(**fields | {"content": text.encode() if is_text else base64.b64decode(text)})
 

@@ -40,7 +40,8 @@ class Chart:
     type: the rows that a drawing is of, what is not drawn. Spans refer to `id`.
     `width` is the one that it was given, in CSS pixels, or 0. A formula in a line of text has its
     height in ems of that text, and `depth` is the part of it below the baseline. `data` are the
-    numbers that are drawn, where they are known.
+    numbers that are drawn, where they are known. `is_drawing` is true for an SVG of this package,
+    whose texts are texts; `narrow` is the same drawing for a phone, where there is one.
     """
 
     caption: str
@@ -55,6 +56,8 @@ class Chart:
     id: str = ""
     note: Spans = ()
     data: ChartData | None = None
+    narrow: bytes = b""
+    is_drawing: bool = False
 
     @property
     def label(self) -> str:

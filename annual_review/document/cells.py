@@ -14,6 +14,7 @@ from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Block, Heading, map_text, pictures_in, plain, texts
+from annual_review.document.drawing_texts import texts_of_drawings
 from annual_review.document.left_out import left_out, left_out_of_cell, not_compared
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
@@ -52,7 +53,9 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
         read.left.append(left_out_of_cell(name, own))
         blocks, printed = _read_cell(cell, place)
         read.left += not_compared(place, printed)
-        read.texts += [(place, text) for block in blocks for text in texts(block)]
+        for block in blocks:
+            shown = [*texts(block), *texts_of_drawings(block)]
+            read.texts += [(place, text) for text in shown]
         chapter = _last_title(blocks) or chapter
         if cell["cell_type"] == "code" and _replaces_heading(read.blocks, blocks):
             (_heading, its_tags), where = read.blocks[-1]

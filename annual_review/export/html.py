@@ -17,6 +17,8 @@ from traitlets import default
 from annual_review.document.blocks import Block, Chart, Document, Span, plain
 from annual_review.export.base import ReviewExporter
 from annual_review.export.html_assets import page_assets
+from annual_review.export.html_data import data_rows
+from annual_review.export.html_drawings import drawings
 from annual_review.export.html_evidence import evidence_json
 from annual_review.export.html_layout import head_parts, layout
 from annual_review.export.html_notes import printed_notes, with_notes
@@ -44,6 +46,8 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "kind", kind
         yield "data_uri", data_uri
         yield "inline_class", inline_class
+        yield "drawings", drawings
+        yield "data_rows", data_rows
         yield "exact", exact
         yield "plain", plain
         yield "evidence_json", evidence_json

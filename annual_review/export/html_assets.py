@@ -28,6 +28,7 @@ from annual_review.document.blocks import (
     spans_in,
     texts,
 )
+from annual_review.document.drawing_texts import texts_of_drawings
 from annual_review.document.fonts import (
     MORE_SANS,
     MORE_SERIF,
@@ -46,8 +47,8 @@ from annual_review.export.html_schemes import accent_style, dark_style
 _FOLDER = TEMPLATES / "review-html"
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 # The style sheets of every page of this package; print.css stands last, as it changes the others.
-SHEETS = ("review.css", "tables.css", "print.css")
-_SCRIPTS = ("tables.js", "permalinks.js", "search.js", "scheme.js", "periods.js")
+SHEETS = ("review.css", "charts.css", "tables.css", "print.css")
+_SCRIPTS = ("tables.js", "permalinks.js", "search.js", "scheme.js", "periods.js", "data.js")
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ def _sans_texts(document: Document) -> Iterator[str]:
             yield from texts(block)
         if isinstance(block, Heading | Chart | Table):
             yield block.label
+        yield from texts_of_drawings(block)
         yield from (span.text for span in spans_in(block) if span.style in ("strong", "code"))
     yield from (document.title, document.office, document.date_line)
     yield from _template_texts()

@@ -2,65 +2,46 @@
 
 Each returns None where one bar, one row or one point remains, which a sentence says better (a bar
 of 0 is none), and a notice if the register was not sent. A missing number is drawn as 无数据, never
-as 0. The heatmap is in heatmap.py, the look in style.py, the parts that several charts have in
-parts.py, names and numbers in labels.py, the text for readers who cannot see them in
-descriptions.py; what a run has drawn before comes from cache.py.
+as 0. How each is drawn at a width is in plans.py. The heatmap is in heatmap.py, the look in
+style.py, the parts that several charts have in parts.py, names and numbers in labels.py, the text
+for readers who cannot see them in descriptions.py; what a run has drawn before is in cache.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_series, describe_table
 from annual_review.chapter.charts.drawn_data import data_of_series, data_of_table
-from annual_review.chapter.charts.emphasis import (
-    Names,
-    dark_places,
-    darken,
-    fills_of,
-    fills_of_groups,
-    places_of,
-    strokes_of,
-)
-from annual_review.chapter.charts.labels import (
-    NO_ROOM,
-    POINTS,
-    UprightNames,
-    label_bars,
-    label_lines,
-    name_bars,
-    note_unit,
-    short_names,
-)
-from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
-from annual_review.chapter.charts.palette import EDGE_WIDTH, HATCHES, palette
+from annual_review.chapter.charts.emphasis import Names, dark_places, places_of
+from annual_review.chapter.charts.numbers import floats
+from annual_review.chapter.charts.palette import HATCHES
 from annual_review.chapter.charts.parts import (
-    UNIT_HEIGHT,
     has_bars,
     has_lines,
     has_rows,
-    height_of,
-    legend_above,
     missing_notice_of,
     require_sums,
     sum_columns_beyond,
     sum_rows_beyond,
     sum_values_beyond,
 )
-from annual_review.chapter.charts.style import (
-    QUIET,
-    RULE,
-    draw,
+from annual_review.chapter.charts.plans import (
+    plan_of_bars,
+    plan_of_columns,
+    plan_of_groups,
+    plan_of_lines,
+    plan_of_stacks,
 )
+from annual_review.chapter.charts.style import Plan, draw
 from annual_review.chapter.clauses import Part
-from annual_review.chapter.declared_order import slots_of
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
+from annual_review.document.chart_data import ChartData
 from annual_review.errors import FigureError
 from annual_review.language import _
 
@@ -91,21 +72,12 @@ def bars(
     require_sums(values, most, unit)
     shown = sum_values_beyond(values, most)
     places = places_of(emphasise, list(shown.index), values)
-
-    def paint(axes: Axes) -> None:
-        _draw_bars(axes, shown, 0.72, upright=False)
-        darken(axes, dark_places(shown, places))
-        room = label_bars(axes, shown, number_words(shown), upright=False)
-        name_bars(axes, shown.index, room=room)
-        note_unit(axes, unit)
-
-    described = describe_series("条形图", shown, unit)
-    return Chart(
+    return _chart(
         caption,
-        described,
-        draw(0.3 + UNIT_HEIGHT + height_of(len(shown)), paint),
-        says=finding(says),
-        data=data_of_series("bars", shown, unit, dark_places(shown, places)),
+        describe_series("条形图", shown, unit),
+        lambda points: plan_of_bars(shown, unit, places, points),
+        says,
+        data_of_series("bars", shown, unit, dark_places(shown, places)),
     )
 
 
@@ -123,35 +95,14 @@ def columns(
     """
     if not has_bars(values):
         return missing_notice_of(values)
-    names = UprightNames(list(values.index))
     places = places_of(emphasise, list(values.index), values)
-
-    def paint(axes: Axes) -> None:
-        _draw_bars(axes, values, 0.68, upright=True)
-        darken(axes, dark_places(values, places))
-        slot = POINTS / len(values)
-        room = label_bars(axes, values, number_words(values), upright=True, slot=slot)
-        name_bars(axes, values.index, names, room)
-        note_unit(axes, unit)
-
-    return Chart(
+    return _chart(
         caption,
         describe_series("柱形图", values, unit),
-        draw(1.75 + UNIT_HEIGHT + names.height, paint),
-        says=finding(says),
-        data=data_of_series("columns", values, unit, dark_places(values, places)),
+        lambda points: plan_of_columns(values, unit, places, points),
+        says,
+        data_of_series("columns", values, unit, dark_places(values, places)),
     )
-
-
-def _draw_bars(axes: Axes, values: pd.Series, width: float, *, upright: bool) -> None:
-    """Draw a bar for each value with seaborn, without error bars and labels."""
-    positions = [str(i) for i in range(len(values))]  # names may repeat: seaborn would join those
-    sizes = np.nan_to_num(floats(values))
-    x, y = (positions, sizes) if upright else (sizes, positions)
-    axes.set(xlabel="-", ylabel="-")  # else seaborn lays out ticks, which are replaced anyway
-    orient = "v" if upright else "h"
-    style = {"color": palette().main, "saturation": 1, "width": width}
-    sns.barplot(x=x, y=y, orient=orient, errorbar=None, ax=axes, **style)
 
 
 @cached
@@ -170,37 +121,13 @@ def grouped(
     """
     if not has_bars(table):
         return missing_notice_of(table)
-    number, names, word = table.shape[1], UprightNames(list(table.index)), number_words(table)
-    width = 0.8 / number
     places = places_of(emphasise, list(table.columns), table)
-    drawn_as = fills_of_groups(table, places)
-
-    def paint(axes: Axes) -> None:
-        room = NO_ROOM
-        labels = short_names(list(table.columns), 18)
-        for position, fill in enumerate(drawn_as):
-            shift = (position - (number - 1) / 2) * width
-            numbers = floats(table.iloc[:, position])
-            sizes = np.nan_to_num(numbers)
-            positions = np.arange(len(table)) + shift
-            line = np.where(sizes == 0, 0, EDGE_WIDTH)  # no edge around a bar of 0
-            drawn = axes.bar(positions, sizes, 0.92 * width, linewidth=line, **fill)
-            drawn.set_label(labels[position])
-            slot = width * POINTS / len(table)
-            needed = label_bars(
-                axes, pd.Series(numbers), word, upright=True, shift=shift, slot=slot, size=6.5
-            )
-            room = room.with_at_least(needed)
-        name_bars(axes, table.index, names, room)
-        legend_above(axes)
-        note_unit(axes, unit)
-
-    return Chart(
+    return _chart(
         caption,
         describe_table("柱形图", table, unit),
-        draw(2.3 + UNIT_HEIGHT + names.height, paint),
-        says=finding(says),
-        data=data_of_table("grouped", table, unit, places),
+        lambda points: plan_of_groups(table, unit, places, points),
+        says,
+        data_of_table("grouped", table, unit, places),
     )
 
 
@@ -234,38 +161,12 @@ def stacked(
     require_sums(table, most, unit)
     table = sum_rows_beyond(sum_columns_beyond(table, len(HATCHES)), most)
     places = places_of(emphasise, list(table.columns), given)
-    names = UprightNames(list(table.index)) if upright else None
-    lacking = table.isna()
-    sums = table.sum(axis=1, min_count=1)
-    marks = ["*" if any(row) and not all(row) else "" for row in lacking.to_numpy()]
-
-    def paint(axes: Axes) -> None:
-        edge = np.zeros(len(table))
-        labels = short_names(list(table.columns), 18)
-        columns_of = np.nan_to_num(floats(table)).T
-        for fill, label, sizes in zip(
-            fills_of(slots_of(table), places), labels, columns_of, strict=True
-        ):
-            line = np.where(sizes == 0, 0, EDGE_WIDTH)  # no edge around a bar of 0
-            if upright:
-                drawn = axes.bar(range(len(table)), sizes, 0.7, edge, linewidth=line, **fill)
-            else:
-                drawn = axes.barh(range(len(table)), sizes, 0.7, edge, linewidth=line, **fill)
-            drawn.set_label(label)
-            edge = edge + sizes
-        slot, word = POINTS / len(table), number_words(table)
-        room = label_bars(axes, sums, word, upright=upright, slot=slot, marks=marks)
-        name_bars(axes, table.index, names, room)
-        legend_above(axes)
-        note_unit(axes, unit, f"* 其中有的{NO_DATA}" if any(marks) else "")
-
-    height = 2.5 + names.height if names else 0.6 + height_of(len(table))
-    return Chart(
+    return _chart(
         caption,
         describe_table("堆叠图", table, unit),
-        draw(height + UNIT_HEIGHT, paint),
-        says=finding(says),
-        data=data_of_table("stacked-columns" if upright else "stacked", table, unit, places),
+        lambda points: plan_of_stacks(table, unit, places, points, upright=upright),
+        says,
+        data_of_table("stacked-columns" if upright else "stacked", table, unit, places),
     )
 
 
@@ -285,39 +186,30 @@ def lines(
     """
     if not has_lines(table):
         return missing_notice_of(table)
-    numbers = floats(table)
     places = places_of(emphasise, list(table.columns), table)
-    names = UprightNames(list(table.index), 0.8 * POINTS)
-
-    def paint(axes: Axes) -> None:
-        drawn = strokes_of(slots_of(table), places)
-        for (colour, dash, width), line in zip(drawn, numbers.T, strict=True):
-            axes.plot(line, color=colour, linestyle=dash, linewidth=width)
-            alone = _alone(line)
-            axes.plot(alone, line[alone], color=colour, linestyle="", marker="o", markersize=4)
-        label_lines(axes, table, [colour for colour, *__ in drawn])
-        axes.set_xticks(range(len(table)), names.texts, fontsize=names.size)
-        if np.nanmin(numbers) < 0:
-            axes.axhline(0, color=QUIET, linewidth=0.8)
-        else:
-            axes.set_ylim(0)
-        axes.ticklabel_format(axis="y", style="plain", useOffset=False)
-        axes.yaxis.grid(visible=True, color=RULE, linewidth=0.6)
-        note_unit(axes, unit, f"线断开处{NO_DATA}" if np.isnan(numbers).any() else "")
-
-    return Chart(
+    return _chart(
         caption,
         describe_table("折线图", table, unit),
-        draw(2.4 + UNIT_HEIGHT + names.height, paint),
-        says=finding(says),
-        data=data_of_table("lines", table, unit, places),
+        lambda points: plan_of_lines(table, unit, places, points),
+        says,
+        data_of_table("lines", table, unit, places),
     )
 
 
-def _alone(line: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the places of numbers without a number on either side, which make no line."""
-    known = np.pad(~np.isnan(line), 1)
-    return np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:])
+def _chart(
+    caption: str, alt: str, plan: Callable[[float], Plan], says: Part, data: ChartData
+) -> Chart:
+    """Return a chart of both drawings of a plan."""
+    drawing = draw(plan)
+    return Chart(
+        caption,
+        alt,
+        drawing.wide,
+        says=finding(says),
+        data=data,
+        narrow=drawing.narrow,
+        is_drawing=True,
+    )
 
 
 def _require_no_negative(table: pd.DataFrame) -> None:

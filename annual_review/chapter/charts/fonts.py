@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,14 @@ def use_review_fonts() -> None:
 
 def _find_fonts_with_ours(self: FontManager, *arguments: Any, **options: Any) -> list[str]:
     """Return the font files of a text: those of its family that come with matplotlib, then ours."""
-    own = Path(mpl.get_data_path())
     found = [str(path) for path in _find_fonts(self, *arguments, **options)]
-    kept = [path for path in found if path in _used or Path(path).is_relative_to(own)]
+    kept = [path for path in found if path in _used or _comes_with_matplotlib(path)]
     return list(dict.fromkeys([*kept, *_used]))
+
+
+@lru_cache(maxsize=64)
+def _comes_with_matplotlib(path: str) -> bool:
+    return Path(path).is_relative_to(mpl.get_data_path())
 
 
 def _set_text_and_fonts(self: Text, s: Any) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -15,13 +12,14 @@ from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_table
 from annual_review.chapter.charts.drawn_data import data_of_table
 from annual_review.chapter.charts.labels import (
-    POINTS,
+    SideNames,
     UprightNames,
     note_unit,
-    short_names,
     width_of,
+    write_below,
+    write_beside,
 )
-from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
+from annual_review.chapter.charts.numbers import NO_DATA, WordNumber, floats, number_words
 from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.charts.parts import (
     UNIT_HEIGHT,
@@ -30,14 +28,23 @@ from annual_review.chapter.charts.parts import (
     require_sums,
     sum_rows_beyond,
 )
-from annual_review.chapter.charts.style import GROUND, QUIET, draw, readable_on
+from annual_review.chapter.charts.style import (
+    GROUND,
+    LEAST_SIZE,
+    NARROW,
+    QUIET,
+    Plan,
+    draw,
+    readable_on,
+)
 from annual_review.chapter.clauses import Part
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
 from annual_review.language import _
 
-_CELL_SIZE, _NOTE_SIZE, _LEAST_SIZE = 8.5, 6.5, 5.0  # points
+_LEAST_SIZE = 5.0  # points, of numbers on paper that have no room for more; on phones LEAST_SIZE
+_LACKING = "—"  # in a cell that is too narrow for 无数据
 
 
 @cached
@@ -57,61 +64,97 @@ def heatmap(
         return missing_notice_of(table)
     require_sums(table, most, unit)
     table = sum_rows_beyond(table, most)
-    numbers, word = floats(table), number_words(table)
-    side = short_names(list(table.index), 18)
-    width = 0.97 * POINTS - max(width_of(name, 9.5) for name in side)
-    head = UprightNames(list(table.columns), width)
+    drawing = draw(lambda points: _plan(table, unit, points))
+    return Chart(
+        caption,
+        describe_table("热力图", table, unit),
+        drawing.wide,
+        says=finding(says),
+        data=data_of_table("heatmap", table, unit),
+        narrow=drawing.narrow,
+        is_drawing=True,
+    )
+
+
+def _plan(table: pd.DataFrame, unit: str, points: float) -> Plan:
+    """Return the cells at a width; turned, rows as columns, where only so their numbers have room.
+
+    Raises FigureError if the numbers cannot be read.
+    """
+    turned = table.T
+    is_turned = _size(table, points) < LEAST_SIZE <= _size(turned, points)
+    shown = turned if is_turned else table
+    size = _size(shown, points)
+    if size < (LEAST_SIZE if points <= 72 * NARROW else _LEAST_SIZE):
+        raise FigureError(
+            _("The numbers are too long for the cells of the chart."),
+            remedy=_("Give them in a greater unit, such as 万元, or fewer columns."),
+        )
+    side = SideNames(list(shown.index), points)
+    width = _width_of_cells(shown, points)
+    head = UprightNames(list(shown.columns), width)
+    size, lacking = min(size, LEAST_SIZE), NO_DATA
+    if width_of(NO_DATA, size) > 0.98 * width / shown.shape[1]:
+        lacking = _LACKING
+    remark = f"{_LACKING} {NO_DATA}" if lacking == _LACKING and shown.isna().any(axis=None) else ""
+
+    def paint(axes: Axes) -> None:
+        _paint_cells(axes, shown, number_words(table), size, lacking)
+        write_below(axes, head, [at + 0.5 for at in range(len(head.texts))])
+        write_beside(axes, side, [at + 0.5 for at in range(len(side.texts))])
+        note_unit(axes, unit, remark)
+
+    pitch = max(0.36 if len(shown) <= 12 else 0.21, 0.17 * side.lines)
+    return Plan(0.4 + UNIT_HEIGHT + head.height + pitch * len(shown), paint)
+
+
+def _paint_cells(
+    axes: Axes, table: pd.DataFrame, word: WordNumber, size: float, lacking: str
+) -> None:
+    numbers = floats(table)
     is_empty = np.isnan(numbers)
-    texts = np.vectorize(lambda number: NO_DATA if np.isnan(number) else word(number))(numbers)
-    size = _size_within(width / table.shape[1], [*texts.flat])
     # Cells are compared with the greatest number, also with the greatest below 0.
     most_of_all = float(np.nanmax(np.abs(numbers)))
     least = -most_of_all if (numbers[~is_empty] < 0).any() else 0.0
     below = palette().below[:2] if least else []
     ramp = LinearSegmentedColormap.from_list("review", [*below, GROUND, *palette().more])
-
-    def paint(axes: Axes) -> None:
-        sns.heatmap(
-            numbers,
-            ax=axes,
-            cmap=ramp,
-            vmin=least,
-            vmax=most_of_all,
-            cbar=False,
-            annot=texts,
-            fmt="",
-            linewidths=1.5,
-            xticklabels=False,
-            yticklabels=False,
-            annot_kws={"size": size},
-            mask=(numbers == 0) | is_empty,
-        )
-        # Seaborn's own choice of white or dark is below 4.5:1 on cells of medium grey.
-        drawn = numbers[(numbers != 0) & ~is_empty]
-        for text, number in zip(axes.texts, drawn, strict=True):
-            place = (number - least) / (most_of_all - least)
-            text.set_color(readable_on(to_hex(ramp(place))))
-        for row, column in np.argwhere(is_empty):
-            centred: dict[str, Any] = {"ha": "center", "va": "center"}
-            small = min(size, _NOTE_SIZE)
-            axes.text(column + 0.5, row + 0.5, NO_DATA, color=QUIET, fontsize=small, **centred)
-        axes.set_xticks(np.arange(len(head.texts)) + 0.5, head.texts, fontsize=head.size)
-        axes.set_yticks(np.arange(len(side)) + 0.5, side, va="center")
-        note_unit(axes, unit)
-
-    described = describe_table("热力图", table, unit)
-    height = 0.4 + UNIT_HEIGHT + head.height + 0.36 * len(table)
-    data = data_of_table("heatmap", table, unit)
-    return Chart(caption, described, draw(height, paint), says=finding(says), data=data)
+    sns.heatmap(
+        numbers,
+        ax=axes,
+        cmap=ramp,
+        vmin=least,
+        vmax=most_of_all,
+        cbar=False,
+        linewidths=1.5,
+        xticklabels=False,
+        yticklabels=False,
+        mask=(numbers == 0) | is_empty,
+    )
+    for (row, column), number in np.ndenumerate(numbers):
+        place = (number - least) / (most_of_all - least)
+        text = lacking if np.isnan(number) else word(number) if number else ""
+        ink = QUIET if np.isnan(number) else readable_on(to_hex(ramp(place)))
+        if text:
+            axes.text(
+                column + 0.5,
+                row + 0.5,
+                text,
+                color=ink,
+                fontsize=size,
+                ha="center",
+                va="center",
+                in_layout=False,
+            )
 
 
-def _size_within(width: float, texts: Sequence[str]) -> float:
-    """Return the size at which texts fit into cells. Raises FigureError if they cannot be read."""
-    needed = max(width_of(text, 1) for text in texts if text != NO_DATA)
-    size = min(_CELL_SIZE, 0.94 * width / needed)
-    if size < _LEAST_SIZE:
-        raise FigureError(
-            _("The numbers are too long for the cells of the chart."),
-            remedy=_("Give them in a greater unit, such as 万元, or fewer columns."),
-        )
-    return size
+def _width_of_cells(table: pd.DataFrame, points: float) -> float:
+    """Return the width that names beside the cells leave for all of them, in points."""
+    return 0.97 * points - SideNames(list(table.index), points).width
+
+
+def _size(table: pd.DataFrame, points: float) -> float:
+    """Return the size at which the numbers fit into cells."""
+    word = number_words(table)
+    numbers = floats(table)
+    needed = max(width_of(word(number), 1) for number in numbers[~np.isnan(numbers)].tolist())
+    return 0.94 * _width_of_cells(table, points) / table.shape[1] / needed

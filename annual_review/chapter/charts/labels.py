@@ -16,15 +16,18 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import offset_copy
 
 from annual_review.chapter.charts.numbers import NO_DATA, WordNumber, floats
-from annual_review.chapter.charts.style import INK, QUIET, WIDTH, drawable
+from annual_review.chapter.charts.style import INK, LEAST_SIZE, QUIET, RULE, drawable
 from annual_review.values.cell_text import text_width
 
-POINTS = WIDTH * 72  # the width of a chart
-_NUMBER_SIZE, _NAME_SIZE, _SMALL = 8.5, 9.5, 6.0  # points
+NUMBER_SIZE, NAME_SIZE = LEAST_SIZE, 9.5  # points
 _HALF_WIDTH = 0.55  # of a half-width character, in parts of the size
 _LONGEST = 14  # characters of a name that is broken into lines
 _LINE = 0.17  # inches
 _UPRIGHT_EXTENT = 90  # points, of vertical bars and their labels
+_GAP = 4.0  # points, between an axis and its names
+_LEAST_SLOT = 1.1 * NUMBER_SIZE  # points, of a number that is turned
+_SIDE = 0.45  # of the width, at most, for names beside bars
+_TWO_LINES = 9  # characters of a line, where a name beside a bar has two
 
 
 def width_of(text: str, size: float) -> float:
@@ -53,18 +56,45 @@ def short_names(names: Sequence[object], longest: int) -> list[str]:
 class UprightNames:
     """Names side by side below an axis, each within its slot, and the height that they need."""
 
-    def __init__(self, names: Sequence[object], width: float = POINTS) -> None:
+    def __init__(self, names: Sequence[object], width: float) -> None:
         """Fit names into slots of equal width; `width` is that of all of them, in points."""
         slot = 0.96 * width / max(len(names), 1)
-        self.size = _NAME_SIZE
         self.texts = short_names(names, 7)
-        if any(width_of(text, self.size) > slot for text in self.texts):
-            self.size = 7.5
+        widest = max((width_of(text, 1) for text in self.texts), default=0)
+        self.size = min(NAME_SIZE, slot / widest) if widest else NAME_SIZE
+        self.are_in_one_line = self.size >= LEAST_SIZE
+        if not self.are_in_one_line:
+            self.size = LEAST_SIZE
             self.texts = [
                 broken(text, max(int(slot / self.size), 1)) for text in short_names(names, _LONGEST)
             ]
+            if slot < self.size:  # characters below each other would reach into their neighbours
+                every = int(np.ceil(self.size / slot))
+                self.texts = ["" if at % every else text for at, text in enumerate(self.texts)]
         lines = max((text.count("\n") for text in self.texts), default=0)
-        self.height = lines * _LINE * self.size / _NAME_SIZE
+        self.height = lines * _LINE * self.size / NAME_SIZE
+
+
+class SideNames:
+    """Names below each other beside an axis, in one line or in two, and the width of the widest."""
+
+    def __init__(self, names: Sequence[object], points: float) -> None:
+        """Fit names beside an axis into a drawing of some points across."""
+        self.size = NAME_SIZE
+        self.texts = short_names(names, 18)
+        self.lines = 1
+        if self._width() > _SIDE * points:
+            self.size, self.lines = LEAST_SIZE, 2
+            self.texts = [broken(text, _TWO_LINES) for text in self.texts]
+        self.width = self._width()
+
+    def _width(self) -> float:
+        lines = (line for text in self.texts for line in text.split("\n"))
+        return max((width_of(line, self.size) for line in lines), default=0)
+
+    def height_of(self, bars: int) -> float:
+        """Return the height in inches of a number of bars; many are closer together."""
+        return bars * max(0.29 if bars <= 12 else 0.2, 0.17 * self.lines)
 
 
 def broken(text: str, width: int) -> str:
@@ -95,7 +125,7 @@ def note_unit(axes: Axes, unit: str, remark: str = "") -> None:
                 ha="right" if place else "left",
                 va="bottom",
                 color=QUIET,
-                fontsize=_NUMBER_SIZE,
+                fontsize=NUMBER_SIZE,
                 zorder=1,
             )
 
@@ -121,15 +151,14 @@ def label_bars(
     *,
     upright: bool,
     shift: float = 0,
-    slot: float = POINTS,
-    size: float = _NUMBER_SIZE,
+    slot: float = np.inf,
     marks: Sequence[str] = (),
 ) -> Room:
     """Write each number at the end of its bar, below or left of a negative one; none at 0.
 
     Where there is no number, 无数据 stands in place of the bar. `shift` moves the labels along the
-    axis of the bars, `slot` is the width for one of them and `size` their size, in points; `marks`
-    are put behind the numbers. Returns the room that the labels need beyond the bars.
+    axis of the bars, `slot` is the width for one of them, in points; `marks` are put behind the
+    numbers. Returns the room that the labels need beyond the bars.
     """
     numbers = floats(values)
     ends = marks or [""] * len(numbers)
@@ -137,11 +166,9 @@ def label_bars(
         NO_DATA if np.isnan(number) else f"{word(number)}{end}" if number or end else ""
         for number, end in zip(numbers, ends, strict=True)
     ]
+    size = NUMBER_SIZE
     needed = max((width_of(text, size) for text in texts), default=0)
-    slot *= 0.9
-    turned = upright and needed * _SMALL / size > slot
-    if upright and needed > slot:
-        size = _SMALL if turned else max(_SMALL, size * slot / needed)
+    turned = upright and needed > 0.95 * slot
     gap, room = 3 if upright else 4, NO_ROOM
     for position, (number, text) in enumerate(zip(numbers, texts, strict=True)):
         if not text:
@@ -163,37 +190,98 @@ def label_bars(
             rotation=90 if turned else 0,
             color=QUIET if np.isnan(number) else INK,
             fontsize=size,
+            in_layout=False,  # the limits of the axes leave it room
         )
     return room
 
 
-def name_bars(
-    axes: Axes, names: pd.Index, fitted: UprightNames | None = None, room: Room = NO_ROOM
-) -> None:
-    """Write the names of bars along their axis; hide the other axis, with room for numbers.
+def have_room(slot: float) -> bool:
+    """Return whether numbers above bars have room, at least if they are turned."""
+    return slot >= _LEAST_SLOT
 
-    `fitted` are the names of vertical bars, `room` is what the numbers need beyond the bars. Zero
-    is a line where bars reach beyond it.
+
+def name_bars_beside(axes: Axes, names: SideNames, points: float, room: Room = NO_ROOM) -> None:
+    """Write the names of horizontal bars beside them; hide the other axis.
+
+    `points` is the width of the drawing, `room` is what the numbers need beyond the bars. Zero is a
+    line where bars reach beyond it.
     """
     limits = axes.dataLim
-    if fitted is None:
-        labels = short_names(list(names), 18)
-        extent = POINTS - max(width_of(label, _NAME_SIZE) for label in labels)
-        axes.set_yticks(range(len(names)), labels)
-        axes.set_xticks([])
-        axes.set_ylim(len(names) - 0.4, -0.6)
-        axes.set_xlim(*_limits(limits.xmin, limits.xmax, 0.1, Room(room.before / extent, 0)))
-        if limits.xmin < 0:
-            axes.axvline(0, color=QUIET, linewidth=0.8)
-        return
-    axes.set_xticks(range(len(names)), fitted.texts, fontsize=fitted.size)
-    axes.set_yticks([])
+    write_beside(axes, names, range(len(names.texts)))
+    axes.set_xticks([])
+    axes.set_ylim(len(names.texts) - 0.4, -0.6)
+    before = room.before / max(points - names.width, 1)
+    after = room.after / max(points - names.width, 1)
+    axes.set_xlim(*_limits(limits.xmin, limits.xmax, 0.02, Room(before, after)))
+    if limits.xmin < 0:
+        axes.axvline(0, color=QUIET, linewidth=0.8)
+
+
+def name_bars_below(
+    axes: Axes, names: UprightNames, room: Room = NO_ROOM, *, scale: bool = False
+) -> None:
+    """Write the names of vertical bars below them; hide the other axis, unless it is the `scale`.
+
+    `room` is what the numbers need beyond the bars. Zero is a line where bars reach beyond it.
+    """
+    limits = axes.dataLim
+    write_below(axes, names, range(len(names.texts)))
+    if scale:
+        show_scale(axes)
+    else:
+        axes.set_yticks([])
     parts = Room(*(points / _UPRIGHT_EXTENT for points in room))
     axes.set_ylim(*_limits(limits.ymin, limits.ymax, 0.16, parts))
     if limits.ymin < 0:
         axes.axhline(0, color=QUIET, linewidth=0.8)
     else:
         axes.spines["bottom"].set(visible=True, color=QUIET)
+
+
+def write_beside(axes: Axes, names: SideNames, at: Sequence[float]) -> None:
+    """Write names beside the axes, at places along it: texts, which take less time than ticks."""
+    beside = offset_copy(
+        axes.get_yaxis_transform(), axes.get_figure(root=True), -_GAP, 0, units="points"
+    )
+    axes.set_yticks([])
+    for place, text in zip(at, names.texts, strict=True):
+        axes.text(
+            0,
+            place,
+            text,
+            transform=beside,
+            ha="right",
+            va="center" if "\n" in text else "center_baseline",
+            fontsize=names.size,
+            linespacing=1.05,
+        )
+
+
+def write_below(axes: Axes, names: UprightNames, at: Sequence[float]) -> None:
+    """Write names below the axes, at places along it."""
+    below = offset_copy(
+        axes.get_xaxis_transform(), axes.get_figure(root=True), 0, -_GAP, units="points"
+    )
+    axes.set_xticks([])
+    for place, text in zip(at, names.texts, strict=True):
+        if text:
+            axes.text(
+                place,
+                0,
+                text,
+                transform=below,
+                ha="center",
+                va="top",
+                color=QUIET,
+                fontsize=names.size,
+            )
+
+
+def show_scale(axes: Axes) -> None:
+    """Let lines and numbers beside the axes say how great what is drawn is."""
+    axes.ticklabel_format(axis="y", style="plain", useOffset=False)
+    axes.yaxis.grid(visible=True, color=RULE, linewidth=0.6)
+    axes.set_axisbelow(True)
 
 
 def _limits(least: float, greatest: float, beyond: float, room: Room) -> tuple[float, float]:
@@ -207,12 +295,17 @@ def _limits(least: float, greatest: float, beyond: float, room: Room) -> tuple[f
     return low - before * length, max((1 + beyond) * high, high + after * length)
 
 
+def names_of_lines(table: pd.DataFrame) -> list[str]:
+    """Return the names of lines as they are drawn."""
+    return short_names(list(table.columns), 18)
+
+
 def label_lines(axes: Axes, table: pd.DataFrame, colours: list[str]) -> None:
     """Write the name of each line at its last number; names that would overlap are moved apart.
 
     A thin stroke leads from the number to the name, so that no colour is needed to find it.
     """
-    numbers, names = floats(table), short_names(list(table.columns), 18)
+    numbers, names = floats(table), names_of_lines(table)
     height = max(float(np.nanmax(numbers)), 0) - min(float(np.nanmin(numbers)), 0)
     lasts = [np.flatnonzero(~np.isnan(line)).max(initial=-1) for line in numbers.T]
     for last in sorted(set(lasts) - {-1}):

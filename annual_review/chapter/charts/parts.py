@@ -12,10 +12,7 @@ from numpy.typing import NDArray
 
 from annual_review.chapter.charts.numbers import Data, floats
 from annual_review.chapter.charts.palette import EDGE_WIDTH, HATCHES, palette
-from annual_review.chapter.charts.style import (
-    INK,
-    WIDTH,
-)
+from annual_review.chapter.charts.style import INK
 from annual_review.chapter.declared_order import (
     SLOTS,
     different,
@@ -130,24 +127,25 @@ def strokes(slots: Slots) -> list[tuple[str, str]]:
     ]
 
 
-def height_of(bars: int) -> float:
-    """Return the height in inches of a number of horizontal bars; many are closer together."""
-    return bars * (0.29 if bars <= 12 else 0.2)
+def legend_above(axes: Axes, handle: float = 1) -> None:
+    """Put the legend above the chart, in as many columns as its width holds.
 
-
-def legend_above(axes: Axes) -> None:
-    """Put the legend above the chart, in as many columns as its width holds."""
+    `handle` is the length of what is drawn beside each name, in parts of the size.
+    """
     handles, names = axes.get_legend_handles_labels()
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes that are drawn on belong to one
+    beside = 0.32 + 0.13 * handle
     legend = figure.legend(
         handles,
         names,
         loc="outside upper left",
-        ncols=columns_that_fit([0.45 + 0.14 * len(name) for name in names]),
+        ncols=columns_that_fit(
+            [beside + 0.14 * len(name) for name in names], figure.get_figwidth()
+        ),
         frameon=False,
         borderpad=0,
-        handlelength=1,
+        handlelength=handle,
         handleheight=0.9,
         columnspacing=1.4,
         handletextpad=0.5,
@@ -157,10 +155,10 @@ def legend_above(axes: Axes) -> None:
         patch.set_linewidth(EDGE_WIDTH)  # also if the first bar has nothing of a part
 
 
-def columns_that_fit(widths: list[float]) -> int:
-    """Return in how many columns entries of these widths, in inches, fit side by side."""
+def columns_that_fit(widths: list[float], width: float) -> int:
+    """Return in how many columns entries of these widths fit side by side, all in inches."""
     for number in range(len(widths), 1, -1):
-        if sum(max(widths[column::number]) for column in range(number)) <= WIDTH:
+        if sum(max(widths[column::number]) for column in range(number)) <= width:
             return number
     return 1
 

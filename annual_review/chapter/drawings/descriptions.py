@@ -52,7 +52,7 @@ def has_marks(figure: Figure) -> bool:
 
 
 def _is_drawn(axes: Axes) -> bool:
-    lines = any(len(_known(one)) for one in axes.lines)
+    lines = any(len(known_points(one)) for one in axes.lines)
     points = any(
         np.asarray(one.get_offsets()).size
         if isinstance(one, PathCollection)
@@ -126,14 +126,14 @@ def _bars(axes: Axes, containers: Sequence[BarContainer], unit: str) -> str:
     series: dict[str, list[tuple[str, float]]] = {}  # seaborn has a container for each colour
     for one in containers:
         label = label_of(one) or shades.get(colour_of(one[0]), "")
-        series.setdefault(label, []).extend(_bars_of(axes, one))
+        series.setdefault(label, []).extend(bars_of(axes, one))
     texts = [
         f"{f'{label}，' if label else ''}{_listed(pairs, unit)}" for label, pairs in series.items()
     ]
     return f"条形图：{'；'.join(texts)}"
 
 
-def _bars_of(axes: Axes, container: BarContainer) -> list[tuple[str, float]]:
+def bars_of(axes: Axes, container: BarContainer) -> list[tuple[str, float]]:
     """Return the names and lengths of bars."""
     is_upright = getattr(container, "orientation", "vertical") != "horizontal"
     axis = axes.xaxis if is_upright else axes.yaxis
@@ -201,7 +201,9 @@ def _lines(axes: Axes, unit: str) -> str:
     """Return each line: from where to where, its first, last, greatest and smallest number."""
     beside = bool(axes.collections) or any(isinstance(one, BarContainer) for one in axes.containers)
     lines = [
-        line for line in axes.lines if len(_known(line)) > 1 and not (beside and not label_of(line))
+        line
+        for line in axes.lines
+        if len(known_points(line)) > 1 and not (beside and not label_of(line))
     ]
     if not lines:
         return ""
@@ -211,7 +213,8 @@ def _lines(axes: Axes, unit: str) -> str:
     return f"折线图：{'；'.join(texts)}{more}"
 
 
-def _known(line: Line2D) -> Floats:
+def known_points(line: Line2D) -> Floats:
+    """Return the points of a line that have both numbers."""
     ends = line.get_xdata(orig=False), line.get_ydata(orig=False)
     places: Floats = np.column_stack([np.asarray(one, dtype=float) for one in ends])
     known: Floats = places[np.isfinite(places).all(axis=1)]
@@ -219,7 +222,7 @@ def _known(line: Line2D) -> Floats:
 
 
 def _line(axes: Axes, line: Line2D, shades: Mapping[str, str], unit: str) -> str:
-    places = _known(line).tolist()
+    places = known_points(line).tolist()
     label = label_of(line) or shades.get(colour_of(line), "")
     label = f"{label}，" if label else ""
     pairs = [(name_at(axes.xaxis, x), y) for x, y in places]

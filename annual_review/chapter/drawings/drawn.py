@@ -16,6 +16,7 @@ from matplotlib.figure import Figure, FigureBase
 from annual_review.chapter.charts.cache import ChartOrNotice
 from annual_review.chapter.charts.fonts import use_review_fonts
 from annual_review.chapter.clauses import Part
+from annual_review.chapter.drawings.data import data_of_figure
 from annual_review.chapter.drawings.descriptions import describe_figure, has_marks
 from annual_review.chapter.drawings.records import artists_in
 from annual_review.chapter.drawings.rows import (
@@ -25,7 +26,7 @@ from annual_review.chapter.drawings.rows import (
     sources_of,
     why_missing,
 )
-from annual_review.chapter.drawings.style import restyle, svg_of_figure
+from annual_review.chapter.drawings.style import narrow_svg, restyle, wide_svg
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
@@ -64,9 +65,17 @@ def drawn(
     if not has_marks(figure) or (rows is not None and not any(map(len, rows))):
         return None
     restyle(figure, unit)
-    content = svg_of_figure(figure)
-    described = describe_figure(figure, unit)
-    return Chart(caption, described, content, says=finding(says), note=note_of_rows(caption, rows))
+    content = wide_svg(figure)
+    return Chart(
+        caption,
+        describe_figure(figure, unit),
+        content,
+        says=finding(says),
+        note=note_of_rows(caption, rows),
+        data=data_of_figure(figure, unit),
+        narrow=narrow_svg(figure, unit, content),
+        is_drawing=True,
+    )
 
 
 def _figure_of(drawing: Any) -> Figure:

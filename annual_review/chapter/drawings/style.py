@@ -1,13 +1,12 @@
 """Give a drawing of one's own the look of the review's charts: width, fonts, sizes, plain numbers.
 
-`drawn` (drawn.py) calls `restyle` and `svg_of_figure`; `use_review_palette` sets the colours
-that matplotlib and seaborn begin with. Sizes are points on paper, where a drawing has the width of
-a chart.
+`drawn` (drawn.py) calls `restyle`, `wide_svg` and `narrow_svg`; `use_review_palette` sets the
+colours that matplotlib and seaborn begin with. Sizes are points on paper, where a drawing has the
+width of a chart.
 """
 
 from __future__ import annotations
 
-import io
 import warnings
 from collections.abc import Iterator
 
@@ -17,7 +16,6 @@ import seaborn as sns
 from cycler import cycler
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import Collection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -31,25 +29,28 @@ from annual_review.chapter.charts.parts import columns_that_fit
 from annual_review.chapter.charts.style import (
     GROUND,
     INK,
+    LEAST_SIZE,
+    NARROW,
     QUIET,
-    SVG_PARAMS,
     WIDTH,
     drawable,
     font_families,
 )
+from annual_review.chapter.charts.svg import SVG_PARAMS, svg_of_figure
 from annual_review.chapter.drawings.contrast import keep_readable
 from annual_review.chapter.drawings.ticks import fit_ticks
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError, TypesettingError
 from annual_review.language import _
 
-LEAST_SIZE, GREATEST_SIZE = 9.0, 11.0  # points
+GREATEST_SIZE = 11.0  # points
 _HEIGHTS = (1.6, 5.2)  # inches; above, a chart would be shrunk on paper
 _NOT_CHOSEN, _USUAL_HEIGHT = (6.4, 4.8), 3.4  # of matplotlib; inches
 _PANEL, _HEAD = 1.7, 0.8  # inches: a panel with its labels, what stands above all
 _LEGEND_LINE = 0.2  # inches
 _MANY = 3000  # points, bars or segments; more are a picture within the drawing
 _LARGEST = 900_000  # bytes of an SVG
+_LARGEST_NARROW = 150_000  # bytes of one that is drawn a second time, for phones
 _DPI = (220, 150, 100)  # of the picture within a drawing; the first with which it is small enough
 _UNIT = "annual-review: unit"
 # What seaborn and pandas write where nobody has said what is counted.
@@ -79,20 +80,25 @@ def restyle(figure: Figure, unit: str) -> None:
     Raises FigureError for names along an axis that cannot be read in any arrangement.
     """
     figure.set_facecolor("#ffffff")
-    _resize(figure)
     for text in figure.findobj(Text):
         _set_text(text)
     for axes in figure.axes:
         _set_numbers(axes)
     keep_readable(figure)
+    _arrange(figure, unit, _size_of(figure))
+
+
+def _arrange(figure: Figure, unit: str, size: tuple[float, float]) -> None:
+    """Set a figure's size in inches, and legends, unit and labels within it."""
+    figure.set_size_inches(size)
     lines = _lift_legends(figure)
     _note_unit(figure, unit)
     _lay_out(figure, lines)
-    fit_ticks(figure, _HEIGHTS[1])
+    fit_ticks(figure, max(_HEIGHTS[1], size[1]))
 
 
-def _resize(figure: Figure) -> None:
-    """Make a figure as wide as a chart, in its proportions if it was wider."""
+def _size_of(figure: Figure) -> tuple[float, float]:
+    """Return the size of a figure as wide as a chart, in its proportions if it was wider."""
     width, height = figure.get_size_inches()
     lowest, highest = _HEIGHTS
     wanted = height * min(1.0, WIDTH / width)
@@ -100,7 +106,7 @@ def _resize(figure: Figure) -> None:
         wanted = _USUAL_HEIGHT  # two on a page
     rows = {round(axes.get_position().y0, 2) for axes in figure.axes}
     panels = min(height, _PANEL * len(rows) + _HEAD)
-    figure.set_size_inches(WIDTH, min(max(wanted, lowest, panels), highest))
+    return WIDTH, min(max(wanted, lowest, panels), highest)
 
 
 def _set_text(text: Text) -> None:
@@ -142,7 +148,7 @@ def _lift_legends(figure: Figure) -> int:
 
 
 def _legend_above(figure: Figure, handles: list[Artist], texts: list[str], title: str) -> int:
-    columns = columns_that_fit([0.5 + 0.14 * len(text) for text in texts])
+    columns = columns_that_fit([0.5 + 0.14 * len(text) for text in texts], figure.get_figwidth())
     legend = figure.legend(
         handles,
         texts,
@@ -197,8 +203,8 @@ def _can_be_constrained(axes: Axes) -> bool:
     return getattr(spec.get_gridspec(), "figure", None) is not None
 
 
-def svg_of_figure(figure: Figure) -> bytes:
-    """Return a figure as SVG: texts as paths, very many points as a picture; the same bytes always.
+def wide_svg(figure: Figure) -> bytes:
+    """Return a figure as SVG, very many points as a picture; the same bytes always.
 
     Raises TypesettingError for a character that no font has, and for labels that leave no room.
     """
@@ -215,23 +221,35 @@ def svg_of_figure(figure: Figure) -> bytes:
     )
 
 
+def narrow_svg(figure: Figure, unit: str, wide: bytes) -> bytes:
+    """Return a figure whose `wide` SVG is known as SVG for a phone; empty if it cannot be narrow.
+
+    The figure is as before afterwards, but for the labels of its axes.
+    """
+    if len(wide) > _LARGEST_NARROW:
+        return b""
+    size = tuple(figure.get_size_inches())
+    try:
+        _arrange(figure, unit, (NARROW, size[1]))
+        return _svg(figure, _DPI[0])
+    except (FigureError, TypesettingError):
+        return b""
+    finally:
+        figure.set_size_inches(size)
+
+
 def _svg(figure: Figure, dpi: int) -> bytes:
-    written = io.BytesIO()
-    figure.set_dpi(dpi)
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcParams.update(SVG_PARAMS)  # type: ignore[arg-type]
         warnings.filterwarnings("error", message=".*layout not applied")
         warnings.filterwarnings("ignore", message=".*[Tt]ight layout")
         try:
-            FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
-                written, metadata={"Date": None, "Creator": None}
-            )
+            return svg_of_figure(figure, dpi)
         except UserWarning as warning:
             raise TypesettingError(
                 _("A drawing has no room for its labels: {warning}.", warning=warning),
                 remedy=_("Draw fewer panels, or shorten their names and titles."),
             ) from None
-    return written.getvalue()
 
 
 def _draw_many_as_picture(figure: Figure) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -22,18 +23,24 @@ from matplotlib.path import Path as Outline
 from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_series
 from annual_review.chapter.charts.drawn_data import data_of_series
-from annual_review.chapter.charts.labels import note_unit
+from annual_review.chapter.charts.labels import note_unit, width_of
 from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
 from annual_review.chapter.charts.palette import palette
-from annual_review.chapter.charts.parts import UNIT_HEIGHT, has_bars, missing_notice_of
+from annual_review.chapter.charts.parts import (
+    UNIT_HEIGHT,
+    columns_that_fit,
+    has_bars,
+    missing_notice_of,
+)
 from annual_review.chapter.charts.style import (
     INK,
     QUIET,
-    WIDTH,
+    Plan,
     draw,
     drawable,
     readable_on,
 )
+from annual_review.chapter.charts.svg import halo
 from annual_review.chapter.clauses import Part
 from annual_review.chapter.counted_rows import places_behind
 from annual_review.chapter.drawings.rows import note_of_rows, rows_of
@@ -131,40 +138,51 @@ def _draw_map(
     lacking = [name for name in boundaries.polygons if name not in known]
     classes, word = classes_of(list(known.values())), number_words(values)
     aspect = _aspect(boundaries)
-    left, right, low, high = _extent(boundaries)
-    up = min(72 * WIDTH * aspect / (right - left), 72 * _HIGHEST / (high - low))
-    height = up * (high - low) / 72
     texts = {name: [drawable(text, 10)] for name, text in shown.items()}
     for name, number in known.items():
         texts[name].append(word(number))
-    labels = place_labels(boundaries.polygons, texts, (up / aspect, up))
-    key = key_lines(labels, WIDTH)
+    fills = {
+        name: next((one for one in classes if one.holds(known.get(name))), None)
+        for name in boundaries.polygons
+    }
+    legend = _entries(classes, word, has_lacking=bool(lacking))
 
-    def paint(axes: Axes) -> None:
-        for name, polygons in boundaries.polygons.items():
-            fill = next((one for one in classes if one.holds(known.get(name))), None)
-            axes.add_patch(_patch(polygons, fill))
-        axes.set_xlim(left, right)
-        axes.set_ylim(low, high)
-        axes.set_aspect(aspect)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        for label in labels:
-            fill = next((one for one in classes if one.holds(known.get(label.place))), None)
-            _write(axes, label, fill.colour if fill else "#ffffff")
-        axes.set_xlabel("\n".join(key), fontsize=9, color=INK, loc="left")
-        note_unit(axes, unit)
-        _legend(axes, classes, word, has_lacking=bool(lacking))
+    def plan(points: float) -> Plan:
+        left, right, low, high = _extent(boundaries)
+        up = min(points * aspect / (right - left), 72 * _HIGHEST / (high - low))
+        labels = place_labels(boundaries.polygons, texts, (up / aspect, up))
+        key = key_lines(labels, points / 72)
+
+        def paint(axes: Axes) -> None:
+            for name, polygons in boundaries.polygons.items():
+                axes.add_patch(_patch(polygons, fills[name]))
+            axes.set_xlim(left, right)
+            axes.set_ylim(low, high)
+            axes.set_aspect(aspect)
+            axes.set_xticks([])
+            axes.set_yticks([])
+            for label in labels:
+                fill = fills[label.place]
+                _write(axes, label, fill.colour if fill else "#ffffff")
+            axes.set_xlabel("\n".join(key), fontsize=9, color=INK, loc="left")
+            note_unit(axes, unit)
+            _legend(axes, legend)
+
+        across = _columns(legend, points / 72)
+        lines = len(key) + -(-len(legend) // across)
+        return Plan(up * (high - low) / 72 + UNIT_HEIGHT + 0.15 + lines * _LINE, paint)
 
     named = pd.Series({shown[name]: number for name, number in known.items()})
     described = describe_series("地图", named, unit)
     described += f"{NO_DATA}：{'、'.join(shown[name] for name in lacking)}。" if lacking else ""
-    lines = len(key) + 1 + len(classes) // 5
+    drawing = draw(plan)
     return Chart(
         caption,
         described,
-        draw(height + UNIT_HEIGHT + 0.15 + lines * _LINE, paint),
+        drawing.wide,
         data=data_of_series("map", named, unit),
+        narrow=drawing.narrow,
+        is_drawing=True,
     )
 
 
@@ -208,8 +226,6 @@ def _turned(ring: Ring, *, outer: bool) -> Ring:
 
 def _write(axes: Axes, label: Label, ground: str) -> None:
     """Write a label in black or white on the colour of its place, which also surrounds it."""
-    from matplotlib import patheffects  # noqa: PLC0415 - only maps have halos
-
     axes.text(
         label.x,
         label.y,
@@ -219,27 +235,39 @@ def _write(axes: Axes, label: Label, ground: str) -> None:
         fontsize=label.size,
         color=readable_on(ground),
         linespacing=1.1,
-        path_effects=[patheffects.withStroke(linewidth=2.5, foreground=ground)],
+        gid=halo(ground),
     )
 
 
-def _legend(
-    axes: Axes, classes: list[NumberClass], word: Callable[[float], str], *, has_lacking: bool
-) -> None:
-    handles = [
-        Patch(facecolor=one.colour, edgecolor=palette().edge, linewidth=0.6) for one in classes
+Entries = list[tuple[Patch, str]]
+
+
+def _entries(
+    classes: list[NumberClass], word: Callable[[float], str], *, has_lacking: bool
+) -> Entries:
+    """Return what the legend shows: a patch and a name for each class, and for no data."""
+    entries = [
+        (Patch(facecolor=one.colour, edgecolor=palette().edge, linewidth=0.6), one.name(word))
+        for one in classes
     ]
-    names = [one.name(word) for one in classes]
     if has_lacking:
-        handles.append(Patch(facecolor="#ffffff", edgecolor=QUIET, hatch="////", linewidth=0.6))
-        names.append(NO_DATA)
+        hatched = Patch(facecolor="#ffffff", edgecolor=QUIET, hatch="////", linewidth=0.6)
+        entries.append((hatched, NO_DATA))
+    return entries
+
+
+def _columns(entries: Entries, width: float) -> int:
+    return columns_that_fit([0.42 + width_of(name, 9) / 72 for _, name in entries], width)
+
+
+def _legend(axes: Axes, entries: Entries) -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes that are drawn on belong to one
     figure.legend(
-        handles,
-        names,
+        [copy(patch) for patch, _ in entries],  # a patch belongs to one figure
+        [name for _, name in entries],
         loc="outside upper left",
-        ncols=6,
+        ncols=_columns(entries, figure.get_figwidth()),
         frameon=False,
         borderpad=0,
         handlelength=1.4,

@@ -30,16 +30,20 @@ DRAWN += [(stacked, TABLE.abs())]
 def axes_of(monkeypatch):
     """Return a function that draws a chart; it returns the axes that it is drawn on."""
 
-    def drawn(draw, data, unit="万元", **options):
+    def drawn(draw, data, unit="万元", narrow=False, **options):
         seen = []
 
-        def paint_and_see(height, paint):
-            return style.draw(height, lambda axes: seen.append(axes) or paint(axes))
+        def draw_and_see(plan):
+            def seen_plan(points):
+                height, paint = plan(points)
+                return style.Plan(height, lambda axes: seen.append(axes) or paint(axes))
+
+            return style.draw(seen_plan)
 
         for module in (bars_and_lines, heatmap_module):
-            monkeypatch.setattr(module, "draw", paint_and_see)
+            monkeypatch.setattr(module, "draw", draw_and_see)
         draw(data, "题", unit, **options)
-        return seen[-1]
+        return seen[-1 if narrow else 0]
 
     return drawn
 
@@ -87,7 +91,7 @@ def test_amounts_are_printed_exactly_and_with_the_same_decimals(amounts):
 
 
 def test_a_heat_map_prints_numbers_below_1(axes_of):
-    assert texts(axes_of(heatmap, TABLE))[:4] == ["0.82", "0.50", "−0.31", "1.00"]
+    assert texts(axes_of(heatmap, TABLE))[:5] == ["0.82", "0.50", "−0.31", "无数据", "1.00"]
 
 
 def test_negative_cells_of_a_heat_map_have_another_colour_than_positive_ones(axes_of):
@@ -165,7 +169,9 @@ def test_none_is_a_missing_number_too(axes_of):
 
 def test_the_sum_of_a_stacked_bar_says_that_a_part_is_missing(axes_of):
     table = pd.DataFrame({"甲": [1, None, None], "乙": [2, 3, None]}, list("子丑寅"))
-    assert texts(axes_of(stacked, table)) == ["3", "3*", "无数据", "单位：万元", "* 其中有的无数据"]
+    printed = texts(axes_of(stacked, table))
+    assert printed[:3] == ["3", "3*", "无数据"]
+    assert printed[-2:] == ["单位：万元", "* 其中有的无数据"]
 
 
 def test_a_line_is_broken_where_a_number_is_missing(axes_of):
@@ -199,11 +205,12 @@ def test_an_infinite_number_is_refused():
 
 
 def test_a_very_large_number_is_set_smaller_or_refused(axes_of):
-    table = pd.DataFrame([[3] * 12] * 2, ["甲", "乙"], MONTHS)
+    table = pd.DataFrame([[3] * 12] * 12, list("甲乙丙丁戊己庚辛壬癸子丑"), MONTHS)
     table.iloc[0, 4] = 1_234_567
-    sizes = {text.get_fontsize() for text in axes_of(heatmap, table).texts[:24]}
+    sizes = {text.get_fontsize() for text in axes_of(heatmap, table).texts[:144]}
     assert len(sizes) == 1
-    assert 5 <= sizes.pop() < 8.5
+    assert 5 <= sizes.pop() < 9
+    assert heatmap(table, "题", "元").narrow == b""  # on a phone the wide one scrolls
     table.iloc[0, 4] = 123_456_789_012
     with pytest.raises(FigureError, match="too long for the cells"):
         heatmap(table, "题", "元")
@@ -225,8 +232,10 @@ def overlapping(boxes):
 )
 def test_neither_numbers_nor_names_of_columns_overlap(axes_of, values):
     axes = axes_of(columns, values)
-    numbers = [text.get_window_extent() for text in axes.texts if "单位" not in text.get_text()]
-    names = [text.get_window_extent() for text in axes.get_xticklabels()]
+    shown = [text for text in axes.texts if "单位" not in text.get_text()]
+    numbers = [text.get_window_extent() for text in shown if not text.get_in_layout()]
+    names = [text.get_window_extent() for text in shown if text.get_in_layout()]
+    assert len(names) == len(values)
     assert not overlapping(numbers)
     assert not overlapping(names)
 
