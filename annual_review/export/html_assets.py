@@ -41,7 +41,7 @@ from annual_review.document.fonts import (
 )
 from annual_review.export.base import TEMPLATES
 from annual_review.export.html_evidence import evidence_json
-from annual_review.export.html_notes import note_texts
+from annual_review.export.html_notes import PrintedNotes
 from annual_review.export.html_schemes import accent_style, dark_style
 
 _FOLDER = TEMPLATES / "review-html"
@@ -89,13 +89,13 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def page_assets(document: Document) -> PageAssets:
+def page_assets(document: Document, notes: PrintedNotes) -> PageAssets:
     """Return a review's style, with the fonts that it needs, and its script."""
     parts = document.parts
     *sheets, printed = (*SHEETS[:-1], "panel.css", SHEETS[-1])
     sheets += ["rich.css"] if any(map(_is_rich, document.blocks)) else []
     sheets += [] if parts.cover and parts.contents else ["parts.css"]
-    style = font_faces(_serif_texts(document), _sans_texts(document))
+    style = font_faces(_serif_texts(document), _sans_texts(document, notes))
     style += style_sheets([*sheets, printed]) + accent_style(document) + dark_style(document)
     names = ["common.js", *(["review.js"] if parts.contents else [])]
     names += ["rows.js", "evidence.js"] if document.evidence else []
@@ -169,7 +169,7 @@ def _serif_texts(document: Document) -> Iterator[str]:
     yield from _template_texts()
 
 
-def _sans_texts(document: Document) -> Iterator[str]:
+def _sans_texts(document: Document, notes: PrintedNotes) -> Iterator[str]:
     """Yield the texts of headings, tables, captions, strong text and the evidence panel."""
     for block in document.blocks:
         if not _is_prose(block):
@@ -182,7 +182,7 @@ def _sans_texts(document: Document) -> Iterator[str]:
     yield from _template_texts()
     yield evidence_json(document)
     yield from (str(entry.get("text", "")) for entry in document.evidence.values())
-    yield from note_texts(document)
+    yield from notes.texts()
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,6 @@ from annual_review.document.blocks import Document, Span, Spans, replace_spans
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
     appendix_of,
-    evidence_texts,
     guide_of,
     on_paper,
 )
@@ -27,6 +26,15 @@ class PrintedNotes:
     title: str
     guide: str
     chapters: tuple[ChapterNotes, ...]
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text."""
+        yield from (self.title, self.guide)
+        for chapter in self.chapters:
+            yield chapter.heading
+            for group in chapter.groups:
+                yield from (group.heading, group.places)
+                yield from (text for note in group.notes for text in (note.value, note.text))
 
 
 def with_notes(document: Document) -> Document:
@@ -51,8 +59,3 @@ def printed_notes(document: Document) -> PrintedNotes:
     """Return the notes of a document, in the order in which they are printed."""
     paper = on_paper(document)
     return PrintedNotes(APPENDIX_TITLE, guide_of(paper, has_pages=False), appendix_of(paper))
-
-
-def note_texts(document: Document) -> Iterator[str]:
-    """Yield every text of the notes."""
-    yield from evidence_texts(on_paper(document))
