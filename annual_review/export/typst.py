@@ -18,6 +18,7 @@ from traitlets import default
 from annual_review.document.blocks import Document
 from annual_review.document.characters import printable
 from annual_review.document.fonts import Role, fonts_of_roles
+from annual_review.document.official import official_texts
 from annual_review.export.base import ReviewExporter
 from annual_review.export.evidence_appendix import evidence_texts, on_paper
 from annual_review.export.typesetting import (
@@ -52,7 +53,9 @@ class ReviewTypstExporter(ReviewExporter):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
         document = on_paper(resources["document"])
-        resources["document"] = printable(document, evidence_texts(document))
+        resources["document"] = printable(
+            document, [*evidence_texts(document), *official_texts(document).texts]
+        )
         return nb, resources
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
@@ -62,6 +65,7 @@ class ReviewTypstExporter(ReviewExporter):
         yield "typst_blocks", document_source
         yield "typst_evidence", evidence_source
         yield "typst_setup", typst_setup
+        yield "official_texts", official_texts
 
 
 class ReviewPDFExporter(ReviewTypstExporter):

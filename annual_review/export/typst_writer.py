@@ -31,6 +31,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.numbering import is_appendix
+from annual_review.document.official import end_of_text, official_texts
 from annual_review.export.column_widths import natural_widths, shares
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
@@ -53,6 +54,11 @@ def document_source(document: Document) -> str:
     for block in document.blocks:
         heading = plain(block.spans) if isinstance(block, Heading) else heading
         calls.append(block_source(block, page, heading))
+    if official_texts(document).has_end:
+        at = end_of_text(document)
+        if at and isinstance(document.blocks[at - 1], Paragraph):
+            calls[at - 1] = f"#kept-with-end[{calls[at - 1]}]"
+        calls.insert(at, "#official-end()")
     return "\n".join(calls)
 
 
