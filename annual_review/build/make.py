@@ -27,9 +27,12 @@ from annual_review.errors import BuildError, ReviewError, as_sentence, os_reason
 from annual_review.language import N_, _, month_name
 from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
+from annual_review.project.outputs import SLIDES
 from annual_review.project.params_files import params_with_bases, shared_params
 from annual_review.project.register_files import register_files
 from annual_review.project.root import project_params
+from annual_review.project.slides_template import SLIDES_TEMPLATE, check_slides_template
+from annual_review.project.word_template import WORD_TEMPLATE, check_word_template
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
@@ -135,6 +138,10 @@ def _build(
     settings = load_settings(options.year, options.params, part=options.period.part)
     if not settings.office.members:
         register_files(options.data)
+    if any(name.endswith(".docx") for name in settings.output_files):
+        check_word_template(options.params)
+    if SLIDES in settings.output_files:
+        check_slides_template(options.params)
     now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changed(options, last)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
@@ -168,9 +175,10 @@ def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of the inputs; `fonts` are paths relative to params/."""
     files = {name: options.params.parent / name for name in fonts}
     earlier = {} if options.check else _earlier_years(options)
-    return input_fingerprints(
-        options.data, params_with_bases(options.params), options.notebooks, files, earlier
-    )
+    params = params_with_bases(options.params)
+    for name in (WORD_TEMPLATE, SLIDES_TEMPLATE):
+        params[name] = options.params.parent / name
+    return input_fingerprints(options.data, params, options.notebooks, files, earlier)
 
 
 def _earlier_years(options: RunOptions) -> dict[int, Path]:

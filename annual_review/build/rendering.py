@@ -29,6 +29,7 @@ from annual_review.project.outputs import (
     BRIEF_PDF,
     PAGE,
     PDF,
+    SLIDES,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ FORMATS = {
     BRIEF_PAGE: "annual_review.export.brief:ReviewBriefExporter",
     BRIEF_PDF: "annual_review.export.brief:ReviewBriefPDFExporter",
     "brief.docx": "annual_review.export.brief:ReviewBriefDocxExporter",
+    SLIDES: "annual_review.export.pptx.exporter:ReviewSlidesExporter",
 }
 EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
 _NICENESS = 10  # of all formats but the page; see nice(2)

@@ -24,9 +24,11 @@ from annual_review.engine.fingerprints import (
 from annual_review.engine.step_cache import Step
 from annual_review.project.cover import cover_of
 from annual_review.project.document_parts import DocumentParts
-from annual_review.project.outputs import ARTICLE_PAGE, PAGE, PDF
+from annual_review.project.outputs import ARTICLE_PAGE, PAGE, PDF, SLIDES
 from annual_review.project.params_files import digest_for_chapters, params_with_bases
 from annual_review.project.settings import Settings
+from annual_review.project.slides_template import SLIDES_TEMPLATE
+from annual_review.project.word_template import WORD_TEMPLATE
 
 PARAMS = "params"
 
@@ -128,15 +130,21 @@ def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
 def format_step(sources: Sources, name: str, executed: Iterable[Path], folder: Path) -> Step:
     """Return the step of rendering a format in the folder of a run.
 
-    Pages and text do not depend on the office's fonts, the PDF depends on the files that are
-    attached to it; the page of the article links to the review's, if there is one.
+    Pages and text do not depend on the office's fonts, Word files and slides alone on its
+    templates, the PDF on the files that are attached to it; the page of the article links to the
+    review's, if there is one.
     """
-    cover = {key: str(value) for key, value in sources.cover.items() if key != "fonts"}
+    own_files = ("fonts", "template", "slides_template")
+    cover = {key: str(value) for key, value in sources.cover.items() if key not in own_files}
     parts = _digests(executed) | {PARAMS: combined_digest(cover)}
     if not name.endswith((".html", ".txt")):
         parts |= _fonts(sources)
     if name == PDF and sources.settings.document.attachments:
         parts[ATTACHMENTS] = combined_digest(_attached(folder))
+    if name.endswith(".docx"):
+        parts[WORD_TEMPLATE] = path_digest(sources.params.parent / WORD_TEMPLATE)
+    if name == SLIDES:
+        parts[SLIDES_TEMPLATE] = path_digest(sources.params.parent / SLIDES_TEMPLATE)
     if name == ARTICLE_PAGE:
         parts[PAGE] = str(PAGE in sources.output_files)
     return Step(name, parts | sources.program)

@@ -230,13 +230,13 @@ class Document:
     """A review: what is on its cover, and its blocks in order.
 
     `date` is the day of publication, `ends` the last day of the period that it covers. `evidence`
-    is each figure's JSON by id; `fonts` are the office's own font files by role, and `page` its
-    `settings.Page` as a mapping. `rare` are the characters that a default font lacks, `more_fonts`
-    the font files that have them (see `characters`). `left_out` are warnings of what cells showed
-    that is no part of the review. `data_note` is what a reader has to know of the data wherever the
-    text goes, such as that they are made up. `words` are those of the office, by their keys in
-    office.yaml. `parts` says what else it has, and how it looks, `official` what makes it an
-    official document.
+    is each figure's JSON by id; `fonts` are the office's own font files by role, `template` is
+    that of its Word files and `slides_template` that of its slides, and `page` its `settings.Page`
+    as a mapping. `rare` are the characters that a default font lacks, `more_fonts` the font files
+    that have them (see `characters`). `left_out` are warnings of what cells showed that is no part
+    of the review. `data_note` is what a reader has to know of the data wherever the text goes, such
+    as that they are made up. `words` are those of the office, by their keys in office.yaml. `parts`
+    says what else it has, and how it looks, `official` what makes it an official document.
     """
 
     title: str
@@ -246,6 +246,8 @@ class Document:
     blocks: tuple[Block, ...]
     evidence: dict[str, dict[str, object]] = field(default_factory=dict)
     fonts: dict[str, Path] = field(default_factory=dict)
+    template: Path | None = None
+    slides_template: Path | None = None
     page: dict[str, float] = field(default_factory=dict)
     rare: tuple[RareCharacter, ...] = ()
     more_fonts: tuple[Path, ...] = ()

@@ -14,7 +14,6 @@ from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.blocks import Block, Heading, map_text, pictures_in, plain, texts
-from annual_review.document.brief import BRIEF_ONLY
 from annual_review.document.left_out import left_out, left_out_of_cell, not_compared
 from annual_review.document.markdown import blocks_of_markdown
 from annual_review.document.marks import MARK_CHARACTER
@@ -22,6 +21,7 @@ from annual_review.document.numbering import TaggedBlock
 from annual_review.document.outputs import Evidence, blocks_of_output
 from annual_review.document.placeholders import require_filled
 from annual_review.document.places import place_of_cell
+from annual_review.document.slides import ASIDE
 from annual_review.errors import BuildError, FigureError
 from annual_review.language import _
 
@@ -42,7 +42,7 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
     """Return what the cells of a notebook show."""
     read = Cells()
     chapter = ""
-    aside: list[tuple[str, dict[str, object], str]] = []  # figures of cells for the brief alone
+    aside: list[tuple[str, dict[str, object], str]] = []  # figures that the review does not print
     for position, cell in enumerate(cells):
         tags = frozenset(cell["metadata"].get("tags", ()))
         if REMOVE_CELL in tags:
@@ -60,7 +60,7 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
             blocks = blocks[1:]
         read.blocks += [((block, tags), place) for block in blocks]
         for id, entry in printed:
-            if BRIEF_ONLY in tags:
+            if tags & ASIDE:
                 aside.append((id, entry | {"chapter": chapter}, place))
             else:
                 _add(read.evidence, id, entry | {"chapter": chapter}, place)

@@ -51,7 +51,8 @@ _VARIATION_SELECTORS = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F
 # Subsets: half-width punctuation (text-spacing-trim) and digits of one width.
 _FEATURES = ("halt", "chws", "kern", "tnum", "lnum")
 _UNUSED_TABLES = ("BASE", "VORG", "vhea", "vmtx")  # for vertical text
-_NAMES = (1, 2)  # family and style
+_FAMILY = 1  # name id
+_NAMES = (_FAMILY, 2)  # family and style
 _FLAGS = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NOTDEF_OUTLINE
 
 
@@ -88,6 +89,16 @@ def more_fonts(characters: Iterable[str], own: Mapping[str, Path]) -> tuple[Path
                 found.append(font)
             left = still
     return tuple(found)
+
+
+def family_of(font: Path) -> str:
+    """Return a font file's family, its Chinese name if it has one; empty for another file."""
+    try:
+        face = hb.Face(hb.Blob.from_file_path(font))
+        name = face.get_name(_FAMILY, "zh-cn") or face.get_name(_FAMILY) or ""
+    except hb.HarfBuzzError:
+        return ""
+    return str(name)
 
 
 @lru_cache(maxsize=32)

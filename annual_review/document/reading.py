@@ -1,7 +1,7 @@
 """Read an executed notebook, one chapter or all of them merged, into a Document.
 
 `build.rendering` and the exporters (`export.base`) call `read_documents`, which makes the review,
-its brief and the rest of one reading; `selection` says which cells are in which.
+its brief, slides and the rest of one reading; `selection` says which cells are in which.
 """
 
 from __future__ import annotations
@@ -39,11 +39,12 @@ from annual_review.document.outputs import Evidence
 from annual_review.document.references import lost_references
 from annual_review.document.selection import (
     dangling,
+    not_aside,
     of_brief,
     of_review,
-    outside_brief,
     selected,
 )
+from annual_review.document.slides import ASIDE, of_slides
 from annual_review.project.document_parts import DocumentParts
 from annual_review.project.official_elements import OfficialElements
 from annual_review.project.words import Words
@@ -54,13 +55,15 @@ class Documents(NamedTuple):
 
     `review` is the one that params/ want, `complete` what it would be with the whole chapter on
     data quality, `brief` that of the cells with the tags brief and brief-only, None without such a
-    cell; `aside` is what only the brief has.
+    cell; `slides` that of the slides, None if there is nothing for one; `aside` is what only the
+    brief or the slides have.
     """
 
     review: Document
     brief: Document | None
     complete: Document
     aside: Document
+    slides: Document | None
 
     @property
     def whole(self) -> Document:
@@ -88,7 +91,7 @@ def read_document(nb: Mapping[str, Any]) -> Document:
 
 
 def read_documents(nb: Mapping[str, Any]) -> Documents:
-    """Return the review that an executed notebook holds, its brief, and what only one of them has.
+    """Return the review of an executed notebook, its brief and slides, and what only those have.
 
     Raises BuildError, which names the cell, for an output that is an error and for an unresolved
     mark.
@@ -99,7 +102,7 @@ def read_documents(nb: Mapping[str, Any]) -> Documents:
     blocks = leads_first(read.blocks)
     fitted = list(fit_levels(one for one, _place in blocks))
     placed = [(place, block) for (block, _tags), place in blocks]
-    complete, shown = outside_brief(fitted), of_review(fitted, parts.quality)
+    complete, shown = not_aside(fitted), of_review(fitted, parts.quality)
     left = [*read.left, *lost_references([placed[at] for at in complete])]
     left += unfounded_drawings(placed)
     left += [
@@ -124,7 +127,8 @@ def read_documents(nb: Mapping[str, Any]) -> Documents:
         whole if shown == complete else replace(document(shown), left_out=whole.left_out),
         as_brief(document(brief)) if brief else None,
         whole,
-        document(of_brief(fitted, {BRIEF_ONLY})),
+        document(of_brief(fitted, ASIDE)),
+        document(slides) if (slides := of_slides(fitted)) else None,
     )
 
 
@@ -180,12 +184,18 @@ def _without_blocks(metadata: Mapping[str, Any], parts: DocumentParts, title: st
         ends=_day(review.get("ends")),
         blocks=(),
         fonts=fonts,
+        template=_path(review.get("template")),
+        slides_template=_path(review.get("slides_template")),
         page=dict(review.get("page") or {}),
         data_note=clean_text(review.get("data_note") or ""),
         parts=parts,
         official=OfficialElements.model_validate(review.get("official") or {}),
         words=dict(review.get("words") or {}),
     )
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -1,9 +1,9 @@
 """Select the cells of a document: of the review as params/ want it, of the brief, and of figures.
 
 `reading` reads all cells once and makes a document of each selection. The tags of cells decide:
-`brief` is in the review and in the brief, `brief-only` in the brief alone. What params/ shorten or
-leave out as `quality` are the chapters with the tag `appendix`; where some of them have the tag
-`quality`, too, these alone.
+`brief` is in the review and in the brief, `brief-only` in the brief alone; those of slides are in
+`slides`. What params/ shorten or leave out as `quality` are the chapters with the tag `appendix`;
+where some of them have the tag `quality`, too, these alone.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from annual_review.document.blocks import Block, Chart, Heading, Table, plain, texts
-from annual_review.document.brief import BRIEF_ONLY
 from annual_review.document.chapter_notices import headings_above
 from annual_review.document.numbering import ALONE, APPENDIX, TaggedBlock
+from annual_review.document.slides import ASIDE
 from annual_review.language import _
 from annual_review.project.document_parts import Extent
 
 QUALITY = "quality"  # tag of a cell
 
 
-def outside_brief(blocks: Sequence[TaggedBlock]) -> list[int]:
-    """Return the positions of the blocks that are not for the brief alone."""
-    return [at for at, (_block, tags) in enumerate(blocks) if BRIEF_ONLY not in tags]
+def not_aside(blocks: Sequence[TaggedBlock]) -> list[int]:
+    """Return the positions of the blocks that are not for the brief or the slides alone."""
+    return [at for at, (_block, tags) in enumerate(blocks) if not tags & ASIDE]
 
 
 def of_review(blocks: Sequence[TaggedBlock], quality: Extent) -> list[int]:
@@ -33,7 +33,7 @@ def of_review(blocks: Sequence[TaggedBlock], quality: Extent) -> list[int]:
     chapters = _quality_chapters(blocks)
     return [
         at
-        for at in outside_brief(blocks)
+        for at in not_aside(blocks)
         if chapters[at] is False
         or quality is True
         or (quality == "short" and not isinstance(blocks[at][0], Table | Chart))

@@ -18,6 +18,8 @@ from annual_review.project.params_files import params_of_period
 from annual_review.project.period import PeriodName
 from annual_review.project.root import project_root
 from annual_review.project.settings import Settings
+from annual_review.project.slides_template import find_slides_template
+from annual_review.project.word_template import find_word_template
 
 _TAGS = {"parameters", "injected-parameters"}  # of papermill
 
@@ -25,6 +27,7 @@ _TAGS = {"parameters", "injected-parameters"}  # of papermill
 def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
     """Return the cover for a notebook's metadata; `params` is the file of the year."""
     fonts = settings.office.fonts.model_dump(mode="json", exclude_none=True)
+    template, slides_template = find_word_template(params), find_slides_template(params)
     return {
         "title": settings.title,
         "office": settings.office.name,
@@ -32,6 +35,8 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
         "ends": settings.named_period.last.isoformat(),
         "date": settings.params.date.isoformat() if settings.params.date else None,
         "fonts": {role: str(params.parent / path) for role, path in fonts.items()},
+        "template": str(template) if template else None,
+        "slides_template": str(slides_template) if slides_template else None,
         "page": settings.office.page.model_dump(),
         "data_note": settings.data_note,
         "words": settings.words.model_dump(by_alias=True),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-OutputName = Literal["html", "pdf", "docx", "article", "brief"]
+OutputName = Literal["html", "pdf", "docx", "article", "brief", "slides"]
 
 PAGE, PDF = "review.html", "review.pdf"
 ARTICLE_PAGE, ARTICLE_TEXT = "article.html", "article.txt"
 BRIEF_PAGE, BRIEF_PDF = "brief.html", "brief.pdf"
+SLIDES = "slides.pptx"
 # In the order of rendering: the preview shows the page before the others are there.
 FILES_OF_OUTPUTS: dict[OutputName, tuple[str, ...]] = {
     "html": (PAGE,),
@@ -21,6 +22,7 @@ FILES_OF_OUTPUTS: dict[OutputName, tuple[str, ...]] = {
     "docx": ("review.docx",),
     "article": (ARTICLE_PAGE, "article.docx", ARTICLE_TEXT),
     "brief": (BRIEF_PAGE, BRIEF_PDF, "brief.docx"),
+    "slides": (SLIDES,),
 }
 DEFAULT_OUTPUTS: tuple[OutputName, ...] = ("html", "pdf", "docx")
 ALL_FILES = tuple(name for files in FILES_OF_OUTPUTS.values() for name in files)

@@ -17,7 +17,7 @@ from annual_review.document.blocks import (
     Table,
     Verbatim,
 )
-from annual_review.document.chart_data import ChartData, ChartKind, ChartSeries
+from annual_review.document.chart_data import ChartData, ChartKind, ChartSeries, SeriesLook
 from annual_review.errors import BuildError
 
 TEXT = st.text(max_size=8)
@@ -31,7 +31,8 @@ SPAN = st.builds(
 )
 SPANS = st.lists(SPAN, max_size=3).map(tuple)
 NUMBER = st.none() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-SERIES = st.builds(ChartSeries, TEXT, st.lists(NUMBER, max_size=3).map(tuple))
+LOOK = st.builds(SeriesLook, TEXT, TEXT, TEXT, st.integers(0, 3))
+SERIES = st.builds(ChartSeries, TEXT, st.lists(NUMBER, max_size=3).map(tuple), st.none() | LOOK)
 DATA = st.builds(
     ChartData,
     st.sampled_from(get_args(ChartKind)),
@@ -39,6 +40,7 @@ DATA = st.builds(
     st.lists(SERIES, max_size=2).map(tuple),
     TEXT,
     st.lists(st.integers(0, 3), max_size=2).map(tuple),
+    TEXT,
 )
 BLOCK = st.one_of(
     st.builds(Heading, st.integers(1, 6), SPANS, TEXT, TEXT),

@@ -23,6 +23,7 @@ from annual_review.chapter.charts.emphasis import (
     dark_places,
     darken,
     fills_of,
+    fills_of_groups,
     places_of,
     strokes_of,
 )
@@ -57,7 +58,7 @@ from annual_review.chapter.charts.style import (
     draw,
 )
 from annual_review.chapter.clauses import Part
-from annual_review.chapter.declared_order import has_declared_series, slots_of
+from annual_review.chapter.declared_order import slots_of
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
@@ -172,9 +173,7 @@ def grouped(
     number, names, word = table.shape[1], UprightNames(list(table.index)), number_words(table)
     width = 0.8 / number
     places = places_of(emphasise, list(table.columns), table)
-    drawn_as = fills_of(slots_of(table), places)
-    if not (places or has_declared_series(table)):
-        drawn_as.reverse()  # such as years: the last one darkest
+    drawn_as = fills_of_groups(table, places)
 
     def paint(axes: Axes) -> None:
         room = NO_ROOM

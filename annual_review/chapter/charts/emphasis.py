@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from annual_review.chapter.charts.numbers import Data
 from annual_review.chapter.charts.palette import HATCHES, palette
 from annual_review.chapter.charts.parts import Fill, Slots, fills, listed_slots, strokes
-from annual_review.chapter.declared_order import different
+from annual_review.chapter.declared_order import different, has_declared_series, slots_of
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.language import _
 
@@ -71,6 +71,17 @@ def fills_of(slots: Slots, places: Collection[int]) -> list[Fill]:
     quiet = different([x for at, x in enumerate(light) if at not in places], len(_QUIET))
     looks = iter(quiet)
     return [_strong() if place in places else _quiet(next(looks)) for place in range(len(slots))]
+
+
+def fills_of_groups(table: pd.DataFrame, places: Collection[int]) -> list[Fill]:
+    """Return the fill of each column of a table of groups; of undeclared ones the last is darkest.
+
+    Undeclared columns are such as years; declared ones have the fill of their slot.
+    """
+    drawn_as = fills_of(slots_of(table), places)
+    if not (places or has_declared_series(table)):
+        drawn_as.reverse()
+    return drawn_as
 
 
 def _strong() -> Fill:

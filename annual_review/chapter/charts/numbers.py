@@ -10,13 +10,11 @@ import pandas as pd
 
 from annual_review.errors import FigureError
 from annual_review.language import _
+from annual_review.values.decimal_places import decimal_places, exact_decimal
 
 Data = pd.Series | pd.DataFrame
 WordNumber = Callable[[float], str]
 NO_DATA = "无数据"
-_EXACT_DIGITS = 12  # significant digits; further ones are noise of binary fractions
-_MOST_DECIMALS = 3  # more come from a division, and are rounded
-_SIGNIFICANT = 2  # digits that are then kept of the greatest number
 
 
 def number_words(data: Data) -> WordNumber:
@@ -29,11 +27,10 @@ def number_words(data: Data) -> WordNumber:
     ('12', '0.33')
     """
     values = floats(data)
-    numbers = [_decimal(value) for value in values[~np.isnan(values)].tolist()]
-    decimals = _decimals(numbers)
+    decimals = decimal_places(values[~np.isnan(values)].tolist())
 
     def word(number: float) -> str:
-        exact = _decimal(number)
+        exact = exact_decimal(number)
         step = Decimal(1).scaleb(-decimals)
         rounded = abs(exact).quantize(step, ROUND_HALF_UP)
         if exact and not rounded:
@@ -41,20 +38,6 @@ def number_words(data: Data) -> WordNumber:
         return f"{'−' if exact < 0 else ''}{rounded:f}"
 
     return word
-
-
-def _decimal(number: float) -> Decimal:
-    return Decimal(f"{number:.{_EXACT_DIGITS}g}")
-
-
-def _decimals(numbers: list[Decimal]) -> int:
-    """Return how many decimals numbers have, or are rounded to."""
-    exponents = (int(number.normalize().as_tuple().exponent) for number in numbers if number)
-    needed = max((-exponent for exponent in exponents), default=0)
-    if needed <= _MOST_DECIMALS:
-        return max(needed, 0)
-    greatest = max(map(abs, numbers))
-    return max(_SIGNIFICANT, _SIGNIFICANT - 1 - greatest.adjusted())
 
 
 def floats(data: Data) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -10,17 +10,13 @@ from dataclasses import replace
 from annual_review.document.blocks import Document, Paragraph, Span
 from annual_review.export.article.prose import article_of
 from annual_review.export.docx.exporter import NO_DATE, WordExporter
-from annual_review.export.docx.fonts import word_fonts
 from annual_review.export.docx.front_matter import head
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
 from annual_review.export.docx.package import Package
-from annual_review.export.docx.page import PageSetup
-from annual_review.export.docx.styles import paragraph_styles
-from annual_review.export.docx.styles_part import styles_part
+from annual_review.export.docx.template import open_template
 from annual_review.export.docx.writer import BlockWriter
 from annual_review.export.typesetting import publication_date
-from annual_review.project.settings import Page
 
 
 class ReviewArticleDocxExporter(WordExporter):
@@ -32,18 +28,16 @@ class ReviewArticleDocxExporter(WordExporter):
 
 
 def article_document(article: Document) -> bytes:
-    """Return an article as a Word document. Raises TypesettingError for a missing font file."""
-    setup, fonts = PageSetup(Page.model_validate(article.page)), word_fonts(article.fonts)
-    package, numbering = Package(), ListNumbering(setup)
+    """Return an article as a Word document.
+
+    Raises TypesettingError for a missing font file, ParamsError for a template that cannot be used.
+    """
+    template = open_template(article)
+    package = Package(template)
     links = Links(replace(article, evidence={}), package.relate)  # there is no appendix
-    writer = BlockWriter(setup, links, numbering, (), package.add_picture)
+    writer = BlockWriter(template.setup, links, ListNumbering(template), (), package.add_drawing)
     note = [Paragraph((Span(article.data_note),), "note")] if article.data_note else []
-    body = [*head(article), *writer.blocks((*article.blocks, *note))]
-    package.set_body(body, setup.section(body=True), first_numbered=0)
-    package.set_parts(
-        styles_part(paragraph_styles(setup, parts=article.parts), fonts, setup),
-        numbering.part(),
-        fonts.table(),
-    )
+    body = [*head(article, template), *writer.blocks((*article.blocks, *note))]
+    package.set_body(body, continued=False, from_one=False)
     package.set_properties(article, publication_date(article) or NO_DATE)
     return package.content()

@@ -1,12 +1,13 @@
 """The Document as a Word file.
 
 exporter        nbconvert's exporter; puts the parts together (word_document)
-package         the .docx file: its parts, settings and properties
-page            size and margins of the page, after GB/T 9704-2012; page numbers
-fonts           the fonts by name, and the font table
-styles          the paragraph styles; styles_part: all styles as XML
+package         the .docx file: its body, its parts and properties
+template        the template that it is made from: our own, or the office's params/template.docx
+look            what params/ say of the look of our own; fonts: those that the office has
+page            the sections of the page, and its measures
+styles          the paragraph styles, measured
 front_matter    cover and table of contents
-writer          blocks → elements; tables, lists, pictures: those that are more than a paragraph
+writer          blocks → elements; tables, lists, charts, pictures: what is more than a paragraph
 links           bookmarks, and the links between figures and their evidence
 evidence        the evidence appendix
 paging          on which page each heading will be, for the table of contents

@@ -6,17 +6,16 @@ the code of a field never contains a text of the review.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from annual_review.values.xml_characters import xml_text
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-# https://www.w3.org/TR/xml/#charsets
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Element = BaseOxmlElement
 
@@ -36,15 +35,6 @@ def w(tag: str, *children: Element | None, **attributes: object) -> Element:
 def qualified(name: str) -> str:
     """Return the full name of `w:name` in lxml's notation."""
     return f"{{{W}}}{name}"
-
-
-def xml_text(text: str) -> str:
-    r"""Return text without the characters that XML does not allow.
-
-    >>> xml_text("甲\x00\uffff乙")
-    '甲乙'
-    """
-    return _NOT_XML.sub("", text)
 
 
 def run(text: str, style: str = "", effect: str = "") -> Element:

@@ -12,26 +12,24 @@ from annual_review.document.blocks import Document
 from annual_review.export.base import WrittenExporter
 from annual_review.export.docx.elements import Element
 from annual_review.export.docx.evidence import evidence_appendix
-from annual_review.export.docx.fonts import word_fonts
 from annual_review.export.docx.front_matter import (
     Entry,
     contents,
     contents_entries,
     cover,
+    fit_contents,
     head,
 )
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
 from annual_review.export.docx.package import Package
-from annual_review.export.docx.page import PageSetup, section_end
+from annual_review.export.docx.page import section_end
 from annual_review.export.docx.paging import estimate_pages
 from annual_review.export.docx.pictures import draw_charts
-from annual_review.export.docx.styles import hex_of, paragraph_styles
-from annual_review.export.docx.styles_part import styles_part
+from annual_review.export.docx.template import Template, open_template
 from annual_review.export.docx.writer import BlockWriter
 from annual_review.export.evidence_appendix import on_paper
 from annual_review.export.typesetting import publication_date
-from annual_review.project.settings import Page
 
 NO_DATE = dt.date(1970, 1, 1)
 
@@ -56,36 +54,36 @@ class ReviewDocxExporter(WordExporter):
 def word_document(document: Document) -> bytes:
     """Return a review as a Word document.
 
-    Raises TypesettingError for a chart that cannot be drawn and for a missing font file.
+    Raises TypesettingError for a chart that cannot be drawn and for a missing font file,
+    ParamsError for a template that cannot be used.
     """
     document, parts = on_paper(document), document.parts
-    setup, fonts = PageSetup(Page.model_validate(document.page)), word_fonts(document.fonts)
-    package, numbering = Package(), ListNumbering(setup)
+    template = open_template(document)
+    setup, package = template.setup, Package(template)
     links = Links(document, package.relate)
     entries = contents_entries(document, links) if parts.contents else []
-    styles = paragraph_styles(setup, len(entries), parts)
-    pictures = draw_charts(document, setup)
-    writer = BlockWriter(setup, links, numbering, pictures, package.add_picture)
+    if parts.cover:
+        fit_contents(template, len(entries))
+    pictures, numbering = draw_charts(document, setup), ListNumbering(template)
+    writer = BlockWriter(setup, links, numbering, pictures, package.add_drawing)
     body = [*writer.blocks(document.blocks), *evidence_appendix(document, links, setup)]
     if not parts.cover and not parts.contents:
-        body = [*head(document), *body]
-    before = _front_matter(document, entries, estimate_pages(body, styles, setup), setup)
-    last_section = setup.section(body=True, continued=writer.has_sections)
-    package.set_body([*before, *body], last_section, first_numbered=1 if before else 0)
-    package.set_parts(
-        styles_part(styles, fonts, setup, hex_of(parts)), numbering.part(), fonts.table()
+        body = [*head(document, template), *body]
+    before = _front_matter(
+        document, entries, estimate_pages(body, template.styles, setup), template
     )
+    package.set_body([*before, *body], continued=writer.has_sections, from_one=bool(before))
     package.set_properties(document, publication_date(document) or NO_DATE)
     return package.content()
 
 
 def _front_matter(
-    document: Document, entries: Sequence[Entry], pages: Mapping[str, int], setup: PageSetup
+    document: Document, entries: Sequence[Entry], pages: Mapping[str, int], template: Template
 ) -> list[Element]:
     """Return the section before the body: cover and contents, as far as params/ want them."""
     parts = document.parts
     if not parts.cover and not parts.contents:
         return []
-    first = cover(document, setup) if parts.cover else head(document)
+    first = cover(document, template) if parts.cover else head(document, template)
     listed = contents(entries, pages, new_page=parts.cover) if parts.contents else ()
-    return [*first, *listed, section_end(setup)]
+    return [*first, *listed, section_end(template.setup)]

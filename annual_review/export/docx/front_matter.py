@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from docx.shared import Pt
+
 from annual_review.document.blocks import Document, plain
+from annual_review.document.title_lines import title_lines
 from annual_review.export.docx.elements import (
     Element,
     field,
@@ -20,33 +23,44 @@ from annual_review.export.docx.elements import (
 )
 from annual_review.export.docx.evidence import EVIDENCE_BOOKMARK
 from annual_review.export.docx.links import Links
-from annual_review.export.docx.page import PageSetup
-from annual_review.export.docx.styles_part import OFFICE
+from annual_review.export.docx.template import Template
 from annual_review.export.evidence_appendix import APPENDIX_TITLE
-from annual_review.values.cell_text import text_width
 
+_OFFICE = "Office"  # the style of the office's name, in its colour
 _DEEPEST = 3  # level of headings in the table of contents
-_TITLE_LINE = 720  # twips
-_TITLE_CHARACTER = 220  # twips of a half-width character
+# The height of a line of the contents, in ems: usual, and where lines are moved together.
+_LOOSE, _CLOSE = 1.5, 1.25
 
 Entry = tuple[int, str, str]  # a heading's level, text and bookmark
 
 
-def cover(document: Document, setup: PageSetup) -> Iterator[Element]:
+def cover(document: Document, template: Template) -> Iterator[Element]:
     """Yield the title, the office and the date, distributed over the page."""
-    lines = -(-text_width(document.title) * _TITLE_CHARACTER // setup.width)
-    free = setup.height - lines * _TITLE_LINE - 4 * setup.pitch
-    yield paragraph("Title", run(document.title), properties=_space_before(free * 3 // 8))
-    office = run(document.office, OFFICE if document.parts.ink else "")
-    yield paragraph("Subtitle", office, properties=_space_before(free // 2))
+    setup, styles = template.setup, template.styles
+    title, office = _lines(document.title, "Title", template), document.office
+    below = _lines(office, "Subtitle", template)
+    taken = len(title) * styles["Title"].line + (len(below) + 1) * styles["Subtitle"].line
+    free = setup.height - taken
+    yield paragraph("Title", _run(title), properties=_space_before(free * 3 // 8))
+    yield paragraph("Subtitle", _run(below, _OFFICE), properties=_space_before(free // 2))
     yield paragraph("Subtitle", run(document.date_line))
 
 
-def head(document: Document) -> Iterator[Element]:
+def head(document: Document, template: Template) -> Iterator[Element]:
     """Yield the title, and the office and the date below it, at the head of the first page."""
-    yield paragraph("Title", run(document.title))
+    yield paragraph("Title", _run(_lines(document.title, "Title", template)))
     if document.byline:
-        yield paragraph("Byline", run(document.byline))
+        yield paragraph("Byline", _run(_lines(document.byline, "Byline", template)))
+
+
+def _lines(text: str, style: str, template: Template) -> tuple[str, ...]:
+    """Return a text in lines that a style's fit the page, broken by sense."""
+    room = template.setup.width - template.styles[style].left - template.styles[style].right
+    return title_lines(text, room / 20 / template.styles[style].size)
+
+
+def _run(lines: tuple[str, ...], style: str = "") -> Element:
+    return run("\n".join(lines), style)
 
 
 def _space_before(height: int) -> tuple[Element]:
@@ -61,6 +75,20 @@ def contents_entries(document: Document, links: Links) -> list[Entry]:
         if one.level <= _DEEPEST
     ]
     return [*entries, (1, APPENDIX_TITLE, EVIDENCE_BOOKMARK)] if document.evidence else entries
+
+
+def fit_contents(template: Template, entries: int) -> None:
+    """Move the lines of the table of contents together if all of them then fit a page.
+
+    Styles of the office's own template stay as they are.
+    """
+    size, head = template.setup.size, template.styles["TOCHeading"]
+    fitting = (template.setup.height - head.line - head.after - 40) / 20 / max(entries, 1)
+    line = min(fitting, _LOOSE * size) if fitting >= _CLOSE * size else _LOOSE * size
+    lists = {template.ids[f"TOC{level}"] for level in (1, 2, 3) if f"TOC{level}" in template.added}
+    for style in template.word.styles:
+        if style.style_id in lists:
+            style.paragraph_format.line_spacing = Pt(line)
 
 
 def contents(

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 from annual_review.document.blocks import Chart, Document, Span, Table
-from annual_review.export.docx.elements import Element, R, field, run, w, xml_text
+from annual_review.export.docx.elements import Element, R, field, run, w
 from annual_review.values.exact_values import exact_quantity
+from annual_review.values.xml_characters import xml_text
 
 _MAX_TOOLTIP = 240  # characters; Word refuses a ScreenTip of more than 260
 

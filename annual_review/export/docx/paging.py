@@ -18,9 +18,18 @@ from annual_review.values.cell_text import text_width
 
 _EMU = 635  # in a twip
 _CELL_MARGINS = 160  # twips above and below a cell's text
+_RULES = 30  # twips of the lines above and below the header row, and below the last row
 _CELL_PADDING = 220  # twips left and right of it
 _WORDS = re.compile(r"[!-~]+|.", re.DOTALL)
+_SPACE = 0.25  # ems between Chinese and Latin text
 _HANGING = frozenset("，。、；：！？")  # one may hang into the margin; none begins a line
+# Latin letters of Times New Roman that are no half as wide as a Chinese character, in such halves.
+_LATIN_WIDTHS = {
+    **dict.fromkeys(" .,;:'!|/ijlt", 0.54),
+    **dict.fromkeys("()[]-fr", 0.66),
+    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZmw", 1.36),
+    **dict.fromkeys("MW%@", 1.7),
+}
 _P, _TBL, _T, _BR = (qualified(tag) for tag in ("p", "tbl", "t", "br"))
 
 
@@ -93,17 +102,15 @@ def _lines(paragraph: Element, styles: Mapping[str, Style], room: int) -> Iterat
     keep = style.keep if switch is None else _attribute(switch, "val") != "0"
     breaks = _find(paragraph, "pageBreakBefore") is not None
     marks = [_attribute(one, "name") for one in paragraph.iter(qualified("bookmarkStart"))]
-    height = style.line or _picture_height(paragraph) + 5
+    height = max(style.line, _picture_height(paragraph) + 5) if style.grows else style.line
+    before, after = _space(paragraph, style)
     lines = count_lines(_text(paragraph), style, room - style.left - style.right)
     for line in range(lines):
         first, last = line == 0, line == lines - 1
-        before = (style.before if first and not breaks else 0) * (
-            _find(paragraph, "spacing") is None
-        )
         yield LayoutBox(
-            height + style.after * last,
+            height + after * last,
             keep,
-            before,
+            before if first and not breaks else 0,
             breaks and first,
             marks=marks if first else [],
         )
@@ -119,15 +126,16 @@ def _rows(table: Element, styles: Mapping[str, Style]) -> Iterator[LayoutBox]:
             height = max(height, sum(box.height for box in boxes))
             keep = keep or any(box.keep for box in boxes)
             marks += [mark for box in boxes for mark in box.marks]
-        yield LayoutBox(height + _CELL_MARGINS, keep, header=header, marks=marks)
-        if next(row.iter(qualified("tblHeader")), None) is not None:
-            header = height + _CELL_MARGINS
+        is_header = next(row.iter(qualified("tblHeader")), None) is not None
+        height += _CELL_MARGINS + _RULES * (is_header or row.getnext() is None)
+        yield LayoutBox(height, keep, header=header, marks=marks)
+        header = height if is_header else header
 
 
 def count_lines(text: str, style: Style, room: int) -> int:
     r"""Return how many lines a paragraph of a width of `room` twips takes.
 
-    >>> style = Style("Normal", "Normal", size=10)
+    >>> style = Style(size=10)
     >>> count_lines("汉" * 10, style, 1000), count_lines("汉\n字", style, 1000)
     (2, 2)
     """
@@ -136,9 +144,12 @@ def count_lines(text: str, style: Style, room: int) -> int:
     lines = 0
     for part in text.split("\n"):
         lines += 1
-        left = float(room - style.first)
+        left, before = float(room - style.first), ""
         for word in _WORDS.findall(part):
-            width = text_width(word) * half
+            width = _half_widths(word) * half
+            if before and _is_spaced(before[-1], word[0]):
+                width += _SPACE * 20 * style.size
+            before = word
             hangs = word in _HANGING and left >= 0
             if width > left and not hangs and left < room:
                 needed = -(-width // room)  # a word that is wider than a line is split
@@ -146,6 +157,21 @@ def count_lines(text: str, style: Style, room: int) -> int:
                 left = room * needed
             left -= width
     return lines
+
+
+def _half_widths(word: str) -> float:
+    """Return how wide a word is, in halves of a Chinese character."""
+    if not word.isascii():
+        return text_width(word)
+    return sum(_LATIN_WIDTHS.get(letter, 1.0) for letter in word)
+
+
+def _is_spaced(before: str, after: str) -> bool:
+    """Return whether programs put space between two characters: a Chinese one and a digit.
+
+    That is not between punctuation and another character (ECMA-376, part 1, 17.3.1.2 and 17.3.1.3).
+    """
+    return before.isascii() != after.isascii() and before.isalnum() and after.isalnum()
 
 
 def _style(paragraph: Element, styles: Mapping[str, Style]) -> Style:
@@ -157,6 +183,16 @@ def _find(paragraph: Element, tag: str) -> Element | None:
     """Return a property of a paragraph."""
     found: Element | None = paragraph.find(f"{qualified('pPr')}/{qualified(tag)}")
     return found
+
+
+def _space(paragraph: Element, style: Style) -> tuple[int, int]:
+    """Return the space above and below a paragraph: its own, or that of its style."""
+    own = _find(paragraph, "spacing")
+    if own is None:
+        return style.before, style.after
+    before = own.get(qualified("before"), style.before)
+    after = own.get(qualified("after"), style.after)
+    return int(before), int(after)
 
 
 def _attribute(element: Element, attribute: str) -> str:

@@ -1,33 +1,33 @@
-"""The paragraph styles of a Word document: fonts, sizes and spacing of every kind of paragraph.
+"""The paragraph styles of a Word document, measured: `paging` counts lines with them.
 
-`styles_part` writes them as XML, and `paging` counts lines with them. Built-in styles have Word's
-own names, so that Word recognizes the outline.
+They are those of the template; a style has what it does not say itself from those that it is based
+on, and at last from the document's defaults (ECMA-376, part 1, 17.7.2).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from annual_review.document.fonts import Role
-from annual_review.export.docx.page import PageSetup
-from annual_review.project.document_parts import DocumentParts
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import Length, Pt
+from docx.styles.style import ParagraphStyle
 
-_GREY = "464646"
-_PLAIN = DocumentParts()
-_BRANDED = ("Heading1", "Byline", "GlanceNumber")  # styles whose text has the office's colour
+from annual_review.export.docx.elements import qualified
+
+_DEFAULT_SIZE = Pt(10)
+_LINE = 1.3  # of a Chinese font, in ems
 
 
 @dataclass(frozen=True)
 class Style:
-    """A paragraph style; lengths in twips, `size` in points.
+    """What a paragraph's lines take; lengths in twips, `size` in points.
 
-    `line` is an exact line height, or 0 for that of the content; `bar` draws a line on the left;
-    `level` is that of the outline, from 1.
+    `line` is the height of a line; `grows` if a picture or a formula makes it higher.
     """
 
-    id: str
-    name: str
-    role: Role = "body"
     size: float = 16
     line: int = 0
     before: int = 0
@@ -35,145 +35,75 @@ class Style:
     left: int = 0
     right: int = 0
     first: int = 0
-    align: str = "left"
     keep: bool = False
-    level: int = 0
-    bold: bool = False
     tracking: int = 0
-    color: str = ""
-    shaded: bool = False
-    bar: bool = False
-    bar_color: str = "787878"
-    next: str = ""
-    tab: int = 0
+    grows: bool = False
 
 
-def paragraph_styles(
-    setup: PageSetup, entries: int = 0, parts: DocumentParts = _PLAIN
-) -> dict[str, Style]:
-    """Return the paragraph styles by id, in the office's colour and style of headings.
+def measured_styles(word: WordDocument, ids: Mapping[str, str], pitch: int = 0) -> dict[str, Style]:
+    """Return the paragraph styles of a document by our ids, of which `ids` has the document's own.
 
-    `entries` is the length of the table of contents.
+    `pitch` is that of a grid to which lines snap.
     """
-    styles = [*_prose(setup), *_headings(setup, parts), *_cover(setup), *_floats(setup)]
-    styles += _contents(setup, 0 if parts.contents and not parts.cover else entries)
-    named = {style.id: style for style in styles}
-    if ink := hex_of(parts):
-        named |= {id: replace(named[id], color=ink) for id in _BRANDED}
-        named["Notice"] = replace(named["Notice"], bar_color=ink)
-    return named
+    known = {
+        style.style_id: style for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH
+    }
+    found = {ours: known[own] for ours, own in ids.items() if own in known}
+    return {ours: measured(style, word, pitch) for ours, style in found.items()}
 
 
-def hex_of(parts: DocumentParts) -> str:
-    """Return the office's colour as WordprocessingML writes one: 9C1F1F; "" without one."""
-    return (parts.ink or "").removeprefix("#").upper()
+def measured(style: ParagraphStyle, word: WordDocument, pitch: int = 0) -> Style:
+    """Return what the lines of a style take."""
 
+    def inherited(name: str) -> Any:
+        values = (getattr(one.paragraph_format, name) for one in _chain(style))
+        return next((value for value in values if value is not None), None)
 
-def _prose(setup: PageSetup) -> list[Style]:
-    size, pitch, indent = setup.size, setup.pitch, setup.indent
-    body = Style("Normal", "Normal", size=size, line=pitch, tracking=setup.tracking)
-    text = replace(body, align="both")
-    return [
-        body,
-        replace(text, id="BodyText", name="Body Text", first=indent),
-        replace(text, id="ListBullet", name="List Bullet"),
-        replace(text, id="ListNumber", name="List Number"),
-        replace(text, id="Quote", name="Quote", left=indent, right=indent),
-        Style("Note", "注", size=12, line=400, first=480, align="both"),
-        Style(
-            "Notice",
-            "提示",
-            "heading",
-            12,
-            400,
-            before=180,
-            after=180,
-            left=300,
-            right=200,
-            shaded=True,
-            bar=True,
-        ),
-        Style(
-            "Verbatim", "HTML Preformatted", "heading", 10.5, 310, 100, 100, 160, 160, shaded=True
-        ),
-    ]
-
-
-def _headings(setup: PageSetup, parts: DocumentParts) -> list[Style]:
-    roles: tuple[Role, ...] = ("heading", "subheading", "body", "body", "body", "body")
-    return [
-        Style(
-            f"Heading{level}",
-            f"heading {level}",
-            role,
-            setup.size,
-            setup.pitch,
-            before=setup.pitch if level == 1 else 0,
-            first=0 if parts.headings == "decimal" else setup.indent,
-            keep=True,
-            level=level,
-            bold=level == 3,
-            tracking=setup.tracking,
-            next="BodyText",
-        )
-        for level, role in enumerate(roles, 1)
-    ]
-
-
-def _cover(setup: PageSetup) -> list[Style]:
-    return [
-        Style("Title", "Title", "title", 22, 720, align="center"),
-        Style("Subtitle", "Subtitle", "body", setup.size, 2 * setup.pitch, align="center"),
-        Style(
-            "Byline",
-            "署名",
-            "subheading",
-            setup.size,
-            setup.pitch,
-            before=setup.pitch // 2,
-            after=setup.pitch,
-            align="center",
-        ),
-    ]
-
-
-def _contents(setup: PageSetup, entries: int) -> list[Style]:
-    """Return the styles of the table of contents, with closer lines if it then fits a page."""
-    heading = Style(
-        "TOCHeading", "TOC Heading", "title", 22, 720, after=setup.pitch, align="center"
+    sizes = (one.font.size for one in _chain(style))
+    size = next((one for one in sizes if one is not None), None) or _default_size(word)
+    spacing = inherited("line_spacing")
+    is_exact = isinstance(spacing, Length)
+    line = spacing.twips if is_exact else round(size.pt * 20 * _LINE * (spacing or 1))
+    if not is_exact and pitch and size.pt > 1:  # lines of text snap to the grid
+        line = -(-line // pitch) * pitch
+    return Style(
+        size=size.pt,
+        line=line,
+        before=_twips(inherited("space_before")),
+        after=_twips(inherited("space_after")),
+        left=_twips(inherited("left_indent")),
+        right=_twips(inherited("right_indent")),
+        first=_twips(inherited("first_line_indent")),
+        keep=bool(inherited("keep_with_next")),
+        tracking=_tracking(style),
+        grows=not is_exact,
     )
-    room = setup.height - heading.line - heading.after - 40
-    loose, close = setup.size * 30, setup.size * 25
-    fitting = room // entries if entries else loose
-    lines = [
-        Style(
-            f"TOC{level}",
-            f"toc {level}",
-            "heading" if level == 1 else "body",
-            setup.size,
-            min(fitting, loose) if fitting >= close else loose,
-            left=(level - 1) * setup.indent // 2,
-            tab=setup.width,
-        )
-        for level in (1, 2, 3)
-    ]
-    return [heading, *lines, Style("SectionEnd", "分节", size=1, line=20)]
 
 
-def _floats(setup: PageSetup) -> list[Style]:
-    """Return the styles of charts, tables, main figures and footers."""
-    return [
-        Style("Picture", "图", size=1, before=160, align="center", keep=True),
-        Style("Finding", "图表要点", "heading", 12, 360, before=120, align="center", keep=True),
-        Style("Caption", "caption", "heading", 12, 360, before=60, after=160, align="center"),
-        Style("ChartNote", "图注", "heading", 10.5, 320, after=160, align="center", color=_GREY),
-        Style("TableCaption", "表题", "heading", 12, 360, 200, 60, align="center", keep=True),
-        Style("TableText", "表文", size=10.5, line=310),
-        Style("TableHead", "表头", "heading", 10.5, 310, keep=True),
-        Style("EvidenceText", "依据", size=9, line=260),
-        Style("EvidenceHead", "依据表头", "heading", 9, 260, keep=True),
-        Style("GlanceNumber", "要览数字", "heading", 22, 560, align="center", keep=True),
-        Style("GlanceLabel", "要览说明", "heading", 11, 320, align="center", color=_GREY),
-        Style("Gap", "表间", size=1, line=200),
-        Style("Footer", "footer", size=14, line=360),
-    ]
+def _chain(style: ParagraphStyle) -> Iterator[ParagraphStyle]:
+    """Yield a style and those that it is based on, as far as they differ."""
+    seen: set[str] = set()
+    while style is not None and style.style_id not in seen:
+        seen.add(style.style_id)
+        yield style
+        style = style.base_style
+
+
+def _default_size(word: WordDocument) -> Length:
+    size = word.styles.element.find(
+        "/".join(map(qualified, ("docDefaults", "rPrDefault", "rPr", "sz")))
+    )
+    return _DEFAULT_SIZE if size is None else Pt(int(size.get(qualified("val"))) / 2)
+
+
+def _tracking(style: ParagraphStyle) -> int:
+    """Return the space between characters, which python-docx does not know."""
+    for one in _chain(style):
+        spacing = one.element.find(f"{qualified('rPr')}/{qualified('spacing')}")
+        if spacing is not None:
+            return int(spacing.get(qualified("val")))
+    return 0
+
+
+def _twips(length: Length | None) -> int:
+    return length.twips if length is not None else 0

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 
 from annual_review.document.blocks import Glance, Spans, Table, plain
 from annual_review.export.column_widths import natural_widths, shares
-from annual_review.export.docx.elements import Element, paragraph, qualified, run, w, xml_text
+from annual_review.export.docx.elements import Element, paragraph, qualified, run, w
 from annual_review.export.docx.page import PageSetup
 from annual_review.export.table_layout import TableLayout
+from annual_review.values.xml_characters import xml_text
 
 WriteSpans = Callable[[Spans], list[Element]]
 

@@ -27,11 +27,12 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.html_blocks import safe_href
 from annual_review.document.numbering import is_appendix
+from annual_review.export.docx.charts import ChartPicture
 from annual_review.export.docx.elements import Element, field, paragraph, run, spacer, w
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering, list_item
 from annual_review.export.docx.page import PageSetup, body_section_end
-from annual_review.export.docx.pictures import Picture
+from annual_review.export.docx.pictures import Drawing, Picture
 from annual_review.export.docx.tables import TABLE_SIZE, data_table, glance_table, set_smaller
 from annual_review.export.table_layout import table_layout
 
@@ -39,8 +40,8 @@ _PARAGRAPH_STYLES = {"body": "BodyText", "lead": "BodyText", "note": "Note", "no
 _FINDING_SIZE, _NOTE_SIZE = 12, 10.5  # points, as in styles
 _CHARACTER_STYLES = {"": "", "strong": "Strong", "emphasis": "Emphasis", "code": "Code"}
 
-# Takes a picture, its alternative text and its number; returns the run with the picture.
-AddPicture = Callable[[Picture, str, int], Element]
+# Takes a picture or a chart, its alternative text and its number; returns the run with it.
+AddDrawing = Callable[[Drawing, str, int], Element]
 
 
 class BlockWriter:
@@ -51,11 +52,11 @@ class BlockWriter:
         setup: PageSetup,
         links: Links,
         numbering: ListNumbering,
-        pictures: Iterable[Picture],
-        add_picture: AddPicture,
+        pictures: Iterable[Drawing],
+        add_drawing: AddDrawing,
     ) -> None:
         self._setup, self._links, self._numbering = setup, links, numbering
-        self._pictures, self._add_picture = iter(pictures), add_picture
+        self._pictures, self._add_drawing = iter(pictures), add_drawing
         self._picture_numbers = count(1)
         self.has_sections = False  # beside its last
         self._heading_above = ""
@@ -144,23 +145,30 @@ class BlockWriter:
             yield list_item(self._spans(item), properties, ordered=block.ordered)
 
     def _chart(self, chart: Chart) -> Iterator[Element]:
-        element = paragraph("Picture", self._picture(next(self._pictures), chart))
-        if not chart.label:
-            element[0].append(w("keepNext", val=0))
-        yield element
+        drawing, note = next(self._pictures), list(self._spans(chart.note, em=_NOTE_SIZE))
+        properties = [] if chart.label else [w("keepNext", val=0)]
+        if isinstance(drawing, ChartPicture):
+            if drawing.chart.unit:
+                yield _unit_line(drawing.chart.unit)
+                properties.append(w("spacing", before=0))
+            if remark := drawing.chart.remark:  # a picture says it in its drawing
+                note += [run(f"{'；' if note else '注：'}{remark}")]
+        yield paragraph("Picture", self._picture(drawing, chart), properties=tuple(properties))
         if chart.label:
-            yield from self._caption("Caption", chart)
-        if chart.label and chart.note:
-            yield paragraph("ChartNote", *self._spans(chart.note, em=_NOTE_SIZE))
+            yield from self._caption("Caption", chart, noted=bool(note))
+            if note:
+                yield paragraph("ChartNote", *note)
 
-    def _caption(self, style: str, block: Chart | Table) -> Iterator[Element]:
+    def _caption(
+        self, style: str, block: Chart | Table, *, noted: bool = False
+    ) -> Iterator[Element]:
         """Yield a caption, and above it what the chart or the table shows."""
         if block.says:
             yield paragraph("Finding", *self._spans(block.says, em=_FINDING_SIZE))
-        yield caption(style, block, self._links)
+        yield caption(style, block, self._links, noted=noted)
 
-    def _picture(self, picture: Picture, chart: Chart) -> Element:
-        return self._add_picture(picture, chart.description, next(self._picture_numbers))
+    def _picture(self, drawing: Drawing, chart: Chart) -> Element:
+        return self._add_drawing(drawing, chart.description, next(self._picture_numbers))
 
     def _cell_spans(self, spans: Spans) -> list[Element]:
         """Return the runs of a table's cell, whose text is smaller."""
@@ -172,7 +180,7 @@ class BlockWriter:
     def _picture_in_line(self, chart: Chart, em: float) -> Element:
         """Return the run of a picture; that of a formula is as high as its text asks for."""
         picture = next(self._pictures)
-        if not chart.height:
+        if not chart.height or isinstance(picture, ChartPicture):
             return self._picture(picture, chart)
         ratio = chart.height * em / picture.height
         scaled = Picture(picture.png, picture.width * ratio, picture.height * ratio)
@@ -197,6 +205,12 @@ class BlockWriter:
         return [self._links.to_page(href, text)] if href else [text]
 
 
+def _unit_line(unit: str) -> Element:
+    """Return the line above a native chart that names the unit of its numbers."""
+    properties = w("keepNext"), w("spacing", before=120, after=0), w("jc", val="right")
+    return paragraph("ChartNote", run(f"单位：{unit}"), properties=properties)
+
+
 def heading_paragraph(
     level: int, content: list[Element], *, page_break: bool = False, first: bool = False
 ) -> Element:
@@ -206,13 +220,15 @@ def heading_paragraph(
     return paragraph(f"Heading{min(level, 6)}", *content, properties=tuple(properties))
 
 
-def caption(style: str, block: Table | Chart, links: Links) -> Element:
-    """Return a caption whose number Word can update; below a finding it is smaller."""
+def caption(style: str, block: Table | Chart, links: Links, *, noted: bool = False) -> Element:
+    """Return a caption whose number Word can update; below a finding it is smaller.
+
+    It is on the page of the note below it, if it is `noted`.
+    """
     kind, smaller = block.label[0], "SmallTitle" if block.says else ""
     number = field(f"SEQ {kind} \\* ARABIC", run(str(block.number), smaller))
-    has_note = isinstance(block, Chart) and bool(block.note)
-    space = ({"before": 0} if block.says else {}) | ({"after": 0} if has_note else {})
-    properties = [w("keepNext")] * has_note + ([w("spacing", **space)] if space else [])
+    space = ({"before": 0} if block.says else {}) | ({"after": 0} if noted else {})
+    properties = [w("keepNext")] * noted + ([w("spacing", **space)] if space else [])
     label = links.block_label(block, [run(kind, smaller), *number])
     title = run(f"　{block.caption}", smaller)
     return paragraph(style, *label, title, properties=tuple(properties))

@@ -3,7 +3,8 @@ import pytest
 
 from annual_review.chapter.charts.bars_and_lines import bars, columns, grouped, lines, stacked
 from annual_review.chapter.charts.heatmap import heatmap
-from annual_review.document.chart_data import ChartSeries
+from annual_review.chapter.charts.palette import palette
+from annual_review.document.chart_data import ChartSeries, SeriesLook
 
 TABLE = pd.DataFrame({"2020年": [3, None], "2021年": [5, 1.5]}, index=["一季度", "二季度"])
 
@@ -12,7 +13,7 @@ def test_bars_carry_what_they_draw_and_the_dark_one():
     data = bars(pd.Series({"官舟镇": 12, "黄土镇": 3, "甘溪镇": None}), "场次", "场次").data
     assert (data.kind, data.unit, data.emphasised) == ("bars", "场次", (0,))
     assert data.names == ("官舟镇", "黄土镇", "甘溪镇")
-    assert data.series == (ChartSeries("", (12, 3, None)),)
+    assert data.series == (ChartSeries("", (12, 3, None), SeriesLook(palette().main)),)
 
 
 def test_the_rest_of_many_bars_is_one_value():
@@ -35,7 +36,20 @@ def test_an_emphasised_column_is_named_by_its_place():
 def test_tables_carry_a_series_a_column(draw, kind):
     data = draw(TABLE, "逐季登记", "件").data
     assert (data.kind, data.names) == (kind, ("一季度", "二季度"))
-    assert data.series == (ChartSeries("2020年", (3, None)), ChartSeries("2021年", (5, 1.5)))
+    assert [one.name for one in data.series] == ["2020年", "2021年"]
+    assert [one.values for one in data.series] == [(3, None), (5, 1.5)]
+
+
+def test_the_last_of_groups_is_darkest_and_lines_have_dashes():
+    first, last = (one.look for one in grouped(TABLE, "逐季登记", "件").data.series)
+    assert (first.color, last.color) == palette().fills[1::-1]
+    assert [one.look.dash for one in lines(TABLE, "逐季登记", "件").data.series] == ["-", "--"]
+
+
+def test_emphasised_parts_are_dark_and_others_light():
+    data = stacked(TABLE, "逐季登记", "件", emphasise="2020年").data
+    dark, light = (one.look for one in data.series)
+    assert (dark.color, light.color) == (palette().accent, palette().fills[2])
 
 
 def test_upright_stacks_are_a_kind_of_their_own():

@@ -14,7 +14,7 @@ def test_the_page_is_that_of_the_standard(word):
     assert page.left_margin == pytest.approx(Mm(28), abs=Mm(0.1))
     width = page.page_width - page.left_margin - page.right_margin
     height = page.page_height - page.top_margin - page.bottom_margin
-    body = word.styles["Body Text"]
+    body = word.styles["Normal"]
     spacing = int(body.element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
     assert width >= 28 * Pt(body.font.size.pt + spacing) > width - Pt(4)
     assert height >= 22 * body.paragraph_format.line_spacing > height - Pt(2)

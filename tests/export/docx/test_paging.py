@@ -3,16 +3,14 @@
 import pytest
 
 from annual_review.export.docx.elements import paragraph, run, w
-from annual_review.export.docx.page import PageSetup
 from annual_review.export.docx.paging import count_lines, estimate_pages
-from annual_review.export.docx.styles import paragraph_styles
 from annual_review.export.docx.tables import data_table
+from annual_review.export.docx.template import open_template
 from annual_review.export.docx.writer import heading_paragraph
-from annual_review.project.settings import Page
-from tests.support.executed import long_table
+from tests.support.executed import long_table, read
 
-SETUP = PageSetup(Page())
-STYLES = paragraph_styles(SETUP)
+TEMPLATE = open_template(read())
+SETUP, STYLES = TEMPLATE.setup, TEMPLATE.styles
 
 
 def lines(many):

@@ -1,0 +1,80 @@
+"""The office's own template of its Word files: params/template.docx, beside office.yaml.
+
+`find_word_template` finds it for the cover; `check_word_template` refuses what is no template
+before a run begins. `export.docx.template` opens it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from annual_review.errors import ParamsError
+from annual_review.language import N_, _
+from annual_review.project.file_formats import OLE, Format, format_of
+
+WORD_TEMPLATE = "template.docx"
+# What the main part of a .docx is called in [Content_Types].xml; those of .dotx and .docm are not.
+_MAIN = b"wordprocessingml.document.main+xml"
+_OTHERS = (".dotx", ".docm", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".odt", ".ott")
+_SAVE_AGAIN = N_("Open it in Word or WPS, and save it as a Word document (.docx) of that name.")
+_UNLOCK = N_("Open it in Word or WPS, take the password off, and save it again.")
+_TAKE_A_REVIEW = N_(
+    "Copy the review.docx of a year there in its place, and change its styles in Word."
+)
+
+
+def find_word_template(params: Path) -> Path | None:
+    """Return an office's template, None if it has none; `params` is the file of the year."""
+    file = params.parent / WORD_TEMPLATE
+    return file if file.is_file() else None
+
+
+def check_word_template(params: Path) -> None:
+    """Refuse a file that is called the template, or is meant to be, and is no .docx.
+
+    Raises ParamsError for a .doc, a .dotx and the like, a locked file, and what is no document.
+    """
+    file = find_word_template(params)
+    if file is None:
+        _refuse_other_formats(params.parent)
+        return
+    content = file.read_bytes()
+    if content.startswith(OLE) and format_of(content, ".docx") == Format.LOCKED:
+        raise ParamsError(_("The template is locked by a password."), str(file), _(_UNLOCK))
+    if content.startswith(OLE) or format_of(content, ".docx") == Format.OLD_DOCUMENT:
+        raise ParamsError(
+            _("It is a document of another format that is called .docx."), str(file), _(_SAVE_AGAIN)
+        )
+    types = _content_types(file)
+    if types is None:
+        raise unreadable_template(file)
+    if _MAIN not in types:
+        is_of_word = b"wordprocessingml" in types or b"ms-word" in types
+        if is_of_word:
+            what = _("It is a Word template or a document with macros, not a .docx.")
+            raise ParamsError(what, str(file), _(_SAVE_AGAIN))
+        raise unreadable_template(file)
+
+
+def unreadable_template(file: Path) -> ParamsError:
+    """Return the error of a template that cannot be read."""
+    return ParamsError(_("The template is no Word document."), str(file), _(_TAKE_A_REVIEW))
+
+
+def _refuse_other_formats(folder: Path) -> None:
+    """Raise ParamsError for a template whose name says that it is none that is read."""
+    for suffix in _OTHERS:
+        file = folder / f"template{suffix}"
+        if file.is_file():
+            what = _("A template of the Word file has to be {name}.", name=WORD_TEMPLATE)
+            raise ParamsError(what, str(file), _(_SAVE_AGAIN))
+
+
+def _content_types(file: Path) -> bytes | None:
+    """Return what an archive says of the types of its parts; None for what is no such archive."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.read("[Content_Types].xml")
+    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError):
+        return None
