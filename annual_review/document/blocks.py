@@ -165,6 +165,7 @@ class Table:
     """A table: a header and rows of cells, each cell spans; `number` counts tables from 1.
 
     `says` is the finding that stands above the caption, as prose; spans refer to `id`.
+    `is_continued` is true of a part of a wide table, but for the first (`export.folded_tables`).
     """
 
     caption: str
@@ -174,6 +175,7 @@ class Table:
     number: int = 0
     says: Spans = ()
     id: str = ""
+    is_continued: bool = False
 
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
@@ -184,8 +186,8 @@ class Table:
 
     @property
     def label(self) -> str:
-        """Return “表1”, or an empty text for a table without a caption."""
-        return f"表{self.number}" if self.number else ""
+        """Return “表1” or “续表1”, or an empty text for a table without a caption."""
+        return f"{'续' * self.is_continued}表{self.number}" if self.number else ""
 
     @property
     def anchor(self) -> str:

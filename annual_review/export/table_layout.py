@@ -1,9 +1,10 @@
 """Choose type size, column widths and direction of a printed table, so that nothing overlaps.
 
-`typst_writer` and `docx.writer` ask `table_layout`. A table whose columns are too narrow for their
-numbers and words in the usual layout (`column_widths`) is set smaller; if that is not enough, on a
-page of its own that is turned; if that is not enough, it is refused. Widths are measured in the
-review's fonts.
+`typst_writer` and `docx.writer` ask for them. Nothing is set below 9 points. A table whose columns
+are too narrow for their numbers and words at the usual size is set at 9 points; one that is still
+too wide is divided into parts that stand below each other (`folded_tables`), or goes on a page of
+its own that is turned; only what fits none of these is refused. Heads of columns stay in one line
+where there is room. Widths are measured in the review's fonts.
 """
 
 from __future__ import annotations
@@ -23,12 +24,16 @@ from annual_review.project.settings import Page
 
 LONG_RUN = re.compile(r"[!-~]{25,}")  # Latin text without a space, too long for a line
 PIECE = 12  # characters into which it is divided
-_MM = 72 / 25.4  # points
-# Type sizes in points: 五号 is the usual one, 小五, and 六号, the smallest that is read with ease.
+POINTS_OF_MM = 72 / 25.4
+# Type sizes in points: 五号 is the usual one, 小五 the smallest that is read with ease on paper.
 # With each the space on either side of a column's text.
-_SIZES = ((10.5, 6.0), (9.0, 4.0), (7.5, 3.0))
+_SIZES = ((10.5, 6.0), (10.5, 4.0), (9.0, 4.0), (9.0, 2.5))
 USUAL_SIZE = _SIZES[0][0]
-_TEXT = 3.0  # ems that a column of Chinese text should have; it needs one, or two with a comma
+# What a column should have, the first that fits: the ems of Chinese text before it is broken (it
+# needs one, or two with a comma), and whether its head stays in one line.
+_WISHES = ((8.0, True), (5.0, True), (4.0, True), (3.0, False), (0.0, False))
+_LONG_HEAD = 8.0  # ems of a head that may be broken
+_LARGEST_SHARE = 0.5  # of the room that a column of long text asks for
 _PICTURE = 6.0  # ems of a column with pictures
 _SAFETY = 1.02  # kerning, rounding
 # What cannot be divided by a line break: a Latin word or a number, or one Chinese character, with
@@ -59,17 +64,24 @@ def table_layout(table: Table, page: Page, heading: str = "") -> TableLayout | N
     columns, for one that is too wide for any page.
     """
     columns = [_column(table, number, 0.0) for number in range(len(table.header))]
-    if _fits_as_usual(table, columns, page.width * _MM):
+    if _fits_as_usual(table, columns, page.width * POINTS_OF_MM):
         return None
-    for least_text in (_TEXT, 0.0):
-        columns = [_column(table, number, least_text) for number in range(len(table.header))]
-        for turned, room in ((False, page.width * _MM), (True, page.height * _MM)):
-            for size, padding in _SIZES:
-                widths = _widths(columns, size, padding, room)
-                if widths:
-                    return TableLayout(size, padding, widths, turned)
+    return set_layout(table, page, heading)
+
+
+def set_layout(table: Table, page: Page, heading: str = "") -> TableLayout:
+    """Return the type size and column widths of a table, also of one that the usual ones suit.
+
+    Raises TypesettingError as `table_layout`.
+    """
+    layout = upright_layout(table, page.width * POINTS_OF_MM) or _layout(
+        table, page.height * POINTS_OF_MM, True
+    )
+    if layout:
+        return layout
     size, padding = _SIZES[-1]
-    needed = sum(least * size + 2 * padding for least, __ in columns) / _MM
+    columns = [_column(table, number, 0.0) for number in range(len(table.header))]
+    needed = sum(least * size + 2 * padding for least, __ in columns) / POINTS_OF_MM
     raise TypesettingError(
         _(
             "The table “{caption}” has {columns} columns that need {needed:.0f} mm; a "
@@ -84,18 +96,38 @@ def table_layout(table: Table, page: Page, heading: str = "") -> TableLayout | N
     )
 
 
-def _column(table: Table, number: int, least_text: float) -> tuple[float, float]:
+def upright_layout(table: Table, room: float) -> TableLayout | None:
+    """Return the layout of a table on a page that is not turned, None if that is too narrow."""
+    return _layout(table, room, turned=False)
+
+
+def _layout(table: Table, room: float, turned: bool) -> TableLayout | None:
+    for least_text, whole_heads in _WISHES:
+        columns = [
+            _column(table, number, least_text, whole_heads) for number in range(len(table.header))
+        ]
+        for size, padding in _SIZES:
+            widths = _widths(columns, size, padding, room)
+            if widths:
+                return TableLayout(size, padding, widths, turned)
+    return None
+
+
+def _column(
+    table: Table, number: int, least_text: float, whole_head: bool = False
+) -> tuple[float, float]:
     """Return the least and the natural width of a column, in ems.
 
-    The least is at least `least_text`, if its texts are not shorter.
+    The least is at least `least_text`, if its texts are not shorter, and that of a `whole_head`.
     """
-    texts = [_measure(table.header[number], (SANS,))]
-    for row in table.rows:
-        texts.append(_measure(plain(row[number]), (SERIF, SANS)))
+    head = _measure(table.header[number], (SANS,))
+    texts = [head, *(_measure(plain(row[number]), (SERIF, SANS)) for row in table.rows)]
     least = max(one for one, __ in texts)
     natural = max(one for __, one in texts)
     if any(_has_picture(row[number]) for row in table.rows):
         least, natural = max(least, _PICTURE), max(natural, 2 * _PICTURE)
+    if whole_head and head[1] <= _LONG_HEAD:
+        least = max(least, head[1])
     return max(least, min(natural, least_text)), natural
 
 
@@ -143,6 +175,9 @@ def _widths(
     spare = room - sum(least)
     if spare < 0:
         return None
-    wishes = [(natural - least) * size for least, natural in columns]
+    most = _LARGEST_SHARE * room / size
+    wishes = [max(min(natural, most) - least, 0.0) * size for least, natural in columns]
+    if sum(wishes) < spare:  # a column of long text may have what no other asks for
+        wishes = [(natural - least) * size for least, natural in columns]
     ratio = min(1.0, spare / sum(wishes)) if sum(wishes) else 0.0
     return tuple(round(width + wish * ratio, 2) for width, wish in zip(least, wishes, strict=True))

@@ -7,13 +7,14 @@ system, no other file and no clock is read, so that the same source gives the sa
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import typst
 
@@ -67,12 +68,7 @@ def compile_pdf(
                 format="pdf", pdf_standards=[*_standards(source)], timestamp=moment
             )
         except typst.TypstError as error:
-            message = " ".join([str(error.message), *error.hints])
-            raise TypesettingError(
-                _("Typst refused the page: {reason}.", reason=message),
-                document.title,
-                _("Correct the block it names."),
-            ) from None
+            raise _refused(error, document) from None
     return cast(bytes, pdf), warnings  # one file, since the format is PDF
 
 
@@ -92,6 +88,28 @@ def _attaching(attachments: Sequence[Attachment]) -> str:
         f"relationship: {literal(one.relationship)}, mime-type: {literal(one.mime_type)}, "
         f"description: {literal(one.description)})"
         for number, one in enumerate(attachments)
+    )
+
+
+def query_metadata(source: str, document: Document, label: str) -> Any:
+    """Return the value of the metadata with a label in Typst source.
+
+    Raises TypesettingError with Typst's message for source that it refuses.
+    """
+    with tempfile.TemporaryDirectory() as empty:
+        compiler = _compiler(source, document, empty)
+        try:
+            return json.loads(compiler.query(f"<{label}>", field="value", one=True))
+        except RuntimeError as error:  # of which TypstError is one
+            raise _refused(error, document) from None
+
+
+def _refused(error: RuntimeError, document: Document) -> TypesettingError:
+    message = " ".join([str(error), *getattr(error, "hints", ())])
+    return TypesettingError(
+        _("Typst refused the page: {reason}.", reason=message),
+        document.title,
+        _("Correct the block it names."),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,22 @@ from annual_review.document.blocks import Document
 from annual_review.document.characters import printable
 from annual_review.document.fonts import Role, fonts_of_roles
 from annual_review.document.official import official_texts
+from annual_review.document.title_lines import title_lines
 from annual_review.export.attachments import attached_figures, attached_records, has_records
 from annual_review.export.base import ReviewExporter
 from annual_review.export.evidence_appendix import evidence_texts, on_paper
+from annual_review.export.folded_tables import folded
 from annual_review.export.metadata import description, keywords
+from annual_review.export.page_pieces import Heights, Spread, paged
+from annual_review.export.table_layout import POINTS_OF_MM
 from annual_review.export.typesetting import (
     Attachment,
     compile_pdf,
     font_families,
     publication_date,
+    query_metadata,
 )
-from annual_review.export.typst_writer import document_source, evidence_source, literal
+from annual_review.export.typst_writer import document_source, evidence_source, literal, measures
 from annual_review.project.settings import Page
 
 
@@ -60,7 +65,19 @@ class ReviewTypstExporter(ReviewExporter):
         resources["document"] = printable(
             document, [*evidence_texts(document), *official_texts(document).texts]
         )
+        resources["document"], resources["spread"] = self._paged(resources)
         return nb, resources
+
+    def _paged(self, resources: dict[str, Any]) -> tuple[Document, Spread]:
+        """Return the document with its blocks in the order in which they fill pages."""
+        document: Document = resources["document"]
+        page = Page.model_validate(document.page)
+        document = replace(document, blocks=folded(document.blocks, page))
+        resources = {**resources, "document": document, "measuring": True}
+        source = self.template.render(resources=resources)
+        found = query_metadata(source, document, "measured")
+        heights = [Heights(whole, tuple(parts)) for whole, *parts in found["heights"]]
+        return paged(document, heights, found["start"])
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         """Return nbconvert's filters and those of the template."""
@@ -68,10 +85,12 @@ class ReviewTypstExporter(ReviewExporter):
         yield "typst", literal
         yield "typst_blocks", document_source
         yield "typst_evidence", evidence_source
+        yield "typst_measures", measures
         yield "typst_setup", typst_setup
         yield "official_texts", official_texts
         yield "description", description
         yield "keywords", keywords
+        yield "typst_title", title_source
 
 
 class ReviewPDFExporter(ReviewTypstExporter):
@@ -137,6 +156,15 @@ class TypstSetup:
     fonts: dict[Role, FontStack]
     date: dt.date | None
     brand: str  # the office's colour in Typst
+
+
+_TITLE_SIZE = 22.0  # points: 2号 (GB/T 9704-2012, 7.3.1)
+
+
+def title_source(title: str, setup: TypstSetup) -> str:
+    """Return a title as a literal, with the breaks of its lines."""
+    most = setup.page.width * POINTS_OF_MM / _TITLE_SIZE
+    return literal("\n".join(title_lines(title, most)))
 
 
 def typst_setup(document: Document) -> TypstSetup:

@@ -11,7 +11,8 @@ import base64
 import io
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 from annual_review.document.blocks import (
@@ -32,13 +33,13 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.numbering import is_appendix
 from annual_review.document.official import end_of_text, official_texts
-from annual_review.export.column_widths import natural_widths, shares
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
     appendix_header,
     appendix_lines,
 )
-from annual_review.export.table_layout import LONG_RUN, PIECE, TableLayout, table_layout
+from annual_review.export.page_pieces import Spread
+from annual_review.export.table_layout import LONG_RUN, PIECE, set_layout
 from annual_review.project.settings import Page
 
 _BREAK = "\u200b"
@@ -48,22 +49,49 @@ _EFFECTS = {"underline": "underline", "strike": "strike", "super": "raised", "su
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", _BREAK: "\\u{200b}"}
 
 
-def document_source(document: Document) -> str:
-    """Return the blocks of a document as calls, one per line."""
+def document_source(document: Document, spread: Spread | None = None) -> str:
+    """Return the blocks of a document as calls, one per line; `spread` says how they fill pages."""
     page, heading, calls = Page.model_validate(document.page), "", []
-    for block in document.blocks:
+    end = end_of_text(document) if official_texts(document).has_end else -1
+    for place, block in enumerate(document.blocks):
         heading = plain(block.spans) if isinstance(block, Heading) else heading
-        calls.append(block_source(block, page, heading))
-    if official_texts(document).has_end:
-        at = end_of_text(document)
-        if at and isinstance(document.blocks[at - 1], Paragraph):
-            calls[at - 1] = f"#kept-with-end[{calls[at - 1]}]"
-        calls.insert(at, "#official-end()")
+        kept = spread.kept.get(place, 0.0) if spread else 0.0
+        source = block_source(block, page, heading, kept)
+        if place == end:
+            calls.append("#official-end()")
+        if place == end - 1 and isinstance(block, Paragraph):
+            source = f"#kept-with-end[{source}]"
+        if isinstance(block, Heading) and is_appendix(block):
+            calls.append("#appendix-start()")
+        first = spread.above.get(place, 0.0) if spread else 0.0
+        if spread and place in spread.above and not first:
+            calls.append("#spare-space")
+        calls.append(f"#lowered-by({first:.2f}pt)[{source}]" if first else source)
+        if spread and place in spread.below:
+            calls.append("#spare-space")
+    if end == len(document.blocks):
+        calls.append("#official-end()")
     return "\n".join(calls)
 
 
-def block_source(block: Block, page: Page | None = None, heading: str = "") -> str:
+def measures(document: Document) -> Iterator[str]:
+    """Yield for each block of a document an array of its heights in points, in Typst."""
+    page, heading = Page.model_validate(document.page), ""
+    for block in document.blocks:
+        heading = plain(block.spans) if isinstance(block, Heading) else heading
+        if isinstance(block, Table):
+            yield f"table-heights({_table_arguments(block, page, heading)})"
+        else:
+            source = block_source(replace(block, id="") if isinstance(block, Heading) else block)
+            yield f"(measure([{source}], width: type-area.width).height.pt(),)"
+
+
+def block_source(
+    block: Block, page: Page | None = None, heading: str = "", kept: float = 0.0
+) -> str:
     """Return one block as a call; `heading` is the one above it.
+
+    A table of which `kept` points stay together may break below them.
 
     Raises TypesettingError for a table that is too wide for the page.
     """
@@ -85,9 +113,11 @@ def block_source(block: Block, page: Page | None = None, heading: str = "") -> s
         case ListBlock():
             source = _list(block)
         case Table():
-            source = _table(block, page or Page(), heading)
+            arguments = _table_arguments(block, page or Page(), heading, kept)
+            source = f"#data-table({arguments})"
         case Chart():
             arguments = f"{literal(block.description)}, {literal(svg_of(block))}"
+            arguments += ", shrinks: true" if block.format != "svg" else ""
             source = f"#chart({_caption(block)}, {arguments}{_asked_width(block)})"
         case Glance():
             items = (f"({_content((span,))}, {literal(label)})" for span, label in block.items)
@@ -159,8 +189,8 @@ def _asked_width(picture: Chart) -> str:
 
 def _heading(heading: Heading) -> str:
     body = _content((Span(heading.label), *heading.spans))
-    start = "#appendix-start()\n" if is_appendix(heading) else ""
-    return f"{start}#heading(level: {heading.level}, {body}) #label({literal(heading.id)})"
+    label = f" #label({literal(heading.id)})" if heading.id else ""
+    return f"#heading(level: {heading.level}, {body}){label}"
 
 
 def _list(block: ListBlock) -> str:
@@ -170,24 +200,19 @@ def _list(block: ListBlock) -> str:
     return f"#plain-list({block.level}, {items})"
 
 
-def _table(table: Table, page: Page, heading: str) -> str:
-    layout = table_layout(table, page, heading)
+def _table_arguments(table: Table, page: Page, heading: str, kept: float = 0.0) -> str:
+    layout = set_layout(table, page, heading)
+    widths = "".join(f"{width}pt, " for width in layout.widths)
     header = _array(literal(breakable(text)) for text in table.header)
     cells = ", ".join(_content(cell) for row in table.rows for cell in row)
-    size = f"size: {layout.size}pt, padding: {layout.padding}pt, " if layout else ""
-    size += "turned: true, " if layout and layout.turned else ""
-    return (
-        f"#data-table({_caption(table)}, ({_columns(table, layout)}), {_array(table.align)}, "
-        f"{header}, {size}{cells})"
-    )
-
-
-def _columns(table: Table, layout: TableLayout | None) -> str:
-    """Return the columns' widths: that of the content if it fits a line, else shares of it."""
-    if layout:
-        return "".join(f"{width}pt, " for width in layout.widths)
-    parts = shares(natural_widths(table)) or [0] * len(table.header)
-    return "".join(f"{part}fr, " if part else "auto, " for part in parts)
+    size = f"size: {layout.size}pt, padding: {layout.padding}pt, "
+    size += "turned: true, " if layout.turned else ""
+    size += f"kept: {kept:.2f}pt, " if kept else ""
+    if table.label:
+        again = literal(f"续表{table.number}　{table.caption}")
+        key = literal(table.label + table.header[-1])
+        size += f"again: ({key}, {again}), "
+    return f"{_caption(table)}, ({widths}), {_array(table.align)}, {header}, {size}{cells}"
 
 
 def _caption(block: Table | Chart) -> str:

@@ -10,7 +10,9 @@ from tests.conftest import ROOT
 
 CSS = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")
 INDEX = (ROOT / "annual_review" / "offices" / "templates" / "index.css").read_text(encoding="utf-8")
-TYPST = (TEMPLATES / "review-typst" / "index.typ.j2").read_text(encoding="utf-8")
+TYPST = "".join(
+    path.read_text(encoding="utf-8") for path in (TEMPLATES / "review-typst").glob("*.typ.j2")
+)
 COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", CSS))
 GREYS = sorted({int(level) for level in re.findall(r"luma\((\d+)\)", TYPST)})
 
