@@ -55,7 +55,9 @@ class Products:
         Returns the numbers typed into the prose. Raises BuildError for what an exporter refuses.
         """
         run, paths = self.run, self.run.paths(notebooks)
-        steps = [format_step(run.sources, name, paths) for name in run.sources.output_files]
+        steps = [
+            format_step(run.sources, name, paths, run.folder) for name in run.sources.output_files
+        ]
         missing = {step.name: step for step in steps if not run.restore(step)}
         for step in steps:
             if step.name not in missing:

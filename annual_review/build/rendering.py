@@ -28,6 +28,7 @@ from annual_review.project.outputs import (
     BRIEF_PAGE,
     BRIEF_PDF,
     PAGE,
+    PDF,
     SLIDES,
 )
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 # The exporter of each file in project.outputs.
 FORMATS = {
     PAGE: "annual_review.export.html:ReviewHTMLExporter",
-    "review.pdf": "annual_review.export.typst:ReviewPDFExporter",
+    PDF: "annual_review.export.typst:ReviewPDFExporter",
     "review.docx": "annual_review.export.docx.exporter:ReviewDocxExporter",
     ARTICLE_PAGE: "annual_review.export.article.html:ReviewArticleExporter",
     "article.docx": "annual_review.export.article.word:ReviewArticleDocxExporter",
@@ -51,7 +52,7 @@ FORMATS = {
 }
 EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
 _NICENESS = 10  # of all formats but the page; see nice(2)
-_LARGE = ("review.pdf", "review.docx")
+_LARGE = (PDF, "review.docx")
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,8 @@ def render(nb: NotebookNode, target: Path, page: str = PAGE) -> None:
         os.nice(_NICENESS)
     module, _, name = FORMATS[target.name].partition(":")
     settings = {"review_page": page} if target.name == ARTICLE_PAGE else {}
+    if target.name == PDF:
+        settings = {"run_folder": str(target.parent)}
     exporter = getattr(importlib.import_module(module), name)(**settings)
     content, _ = exporter.from_notebook_node(nb)
     target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

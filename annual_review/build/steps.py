@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.build.manifest import earlier_label
-from annual_review.build.reasons import DOCUMENT, FONT, PROGRAM, YEAR
+from annual_review.build.reasons import ATTACHMENTS, DOCUMENT, FONT, PROGRAM, YEAR
 from annual_review.engine.fingerprints import (
     Fingerprints,
     combined_digest,
@@ -24,7 +24,7 @@ from annual_review.engine.fingerprints import (
 from annual_review.engine.step_cache import Step
 from annual_review.project.cover import cover_of
 from annual_review.project.document_parts import DocumentParts
-from annual_review.project.outputs import ARTICLE_PAGE, PAGE, SLIDES
+from annual_review.project.outputs import ARTICLE_PAGE, PAGE, PDF, SLIDES
 from annual_review.project.params_files import digest_for_chapters, params_with_bases
 from annual_review.project.settings import Settings
 from annual_review.project.slides_template import SLIDES_TEMPLATE
@@ -127,17 +127,20 @@ def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
     return Step("figures", _digests(executed) | params | sources.program)
 
 
-def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
-    """Return the step of rendering a format.
+def format_step(sources: Sources, name: str, executed: Iterable[Path], folder: Path) -> Step:
+    """Return the step of rendering a format in the folder of a run.
 
     Pages and text do not depend on the office's fonts, Word files and slides alone on its
-    templates; the page of the article links to the review's, if there is one.
+    templates, the PDF on the files that are attached to it; the page of the article links to the
+    review's, if there is one.
     """
     own_files = ("fonts", "template", "slides_template")
     cover = {key: str(value) for key, value in sources.cover.items() if key not in own_files}
     parts = _digests(executed) | {PARAMS: combined_digest(cover)}
     if not name.endswith((".html", ".txt")):
         parts |= _fonts(sources)
+    if name == PDF and sources.settings.document.attachments:
+        parts[ATTACHMENTS] = combined_digest(_attached(folder))
     if name.endswith(".docx"):
         parts[WORD_TEMPLATE] = path_digest(sources.params.parent / WORD_TEMPLATE)
     if name == SLIDES:
@@ -145,6 +148,14 @@ def format_step(sources: Sources, name: str, executed: Iterable[Path]) -> Step:
     if name == ARTICLE_PAGE:
         parts[PAGE] = str(PAGE in sources.output_files)
     return Step(name, parts | sources.program)
+
+
+def _attached(folder: Path) -> dict[str, str]:
+    """Return the digests of the files of a run that `export.attachments` attaches to the PDF."""
+    records = folder / "records"
+    tables = sorted(records.glob("[!_]*.parquet"))
+    files = [folder / "ledger.csv", records / "_office.json", *tables]
+    return {path.name: path_digest(path) for path in files}
 
 
 def _fonts(sources: Sources) -> dict[str, str]:

@@ -36,12 +36,12 @@ from annual_review.records.cleaned import (
     INDEX,
     Cleaned,
     empty_records,
-    file_name,
     without_counts,
 )
 from annual_review.records.dated_columns import deciding_field, first_days, within
 from annual_review.records.members import Member, are_alike, end_of
 from annual_review.records.person_numbers import masked, masked_places
+from annual_review.records.register_schema import file_name
 from annual_review.records.saved import SavedRecords
 
 TYPED_TOTALS = "填报合计"

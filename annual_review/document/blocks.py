@@ -18,6 +18,7 @@ from annual_review.document.chart_data import ChartData
 from annual_review.errors import BuildError
 from annual_review.language import _
 from annual_review.project.document_parts import DocumentParts
+from annual_review.project.official_elements import OfficialElements
 
 if TYPE_CHECKING:
     from annual_review.project.words import Words
@@ -248,7 +249,7 @@ class Document:
     that have them (see `characters`). `left_out` are warnings of what cells showed that is no part
     of the review. `data_note` is what a reader has to know of the data wherever the text goes, such
     as that they are made up. `words` are those of the office, by their keys in office.yaml. `parts`
-    says what else it has, and how it looks.
+    says what else it has, and how it looks, `official` what makes it an official document.
     """
 
     title: str
@@ -268,6 +269,7 @@ class Document:
     ends: dt.date | None = None
     words: dict[str, str] = field(default_factory=dict)
     parts: DocumentParts = field(default_factory=DocumentParts)
+    official: OfficialElements = field(default_factory=OfficialElements)
 
     @property
     def office_words(self) -> Words:

@@ -24,4 +24,5 @@ _MARK = "（摘要）"
 def as_brief(document: Document) -> Document:
     """Return a document as a brief: its title says so, and it has the head of one."""
     parts = document.parts.model_copy(update={"cover": False, "contents": False, "evidence": False})
-    return replace(document, title=f"{document.title}{_MARK}", parts=parts)
+    official = document.official.of_summary()
+    return replace(document, title=f"{document.title}{_MARK}", parts=parts, official=official)

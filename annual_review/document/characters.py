@@ -81,6 +81,9 @@ def _without(document: Document, missing: Sequence[str]) -> Document:
         office=change(document.office),
         blocks=tuple(map_text(block, change) for block in document.blocks),
         evidence={id: _map(entry, change) for id, entry in document.evidence.items()},
+        official=document.official.model_copy(
+            update={name: _map(value, change) for name, value in document.official}
+        ),
     )
 
 

@@ -21,7 +21,12 @@ _DAYS = ("first", "last")  # of the part of the year before that is compared
 
 
 def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None:
-    """Write the figures in the order in which the review prints them, always the same bytes.
+    """Write the file that `figures_text` returns the content of."""
+    write_text(path, figures_text(evidence))
+
+
+def figures_text(evidence: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the figures in the order in which the review prints them, always the same bytes.
 
     One object per figure: id, value (exact), unit, text (as printed), chapter, rule, and sources, a
     list of {file, sheet, rows}, which is empty for a target. A figure that is calculated of others
@@ -34,7 +39,7 @@ def write_figures(evidence: Mapping[str, Mapping[str, Any]], path: Path) -> None
         json.dumps({"id": id} | _figure(entry), ensure_ascii=False)
         for id, entry in evidence.items()
     )
-    write_text(path, f"[\n{lines}\n]\n")
+    return f"[\n{lines}\n]\n"
 
 
 def _figure(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,7 @@ from annual_review.document.selection import (
 )
 from annual_review.document.slides import ASIDE, of_slides
 from annual_review.project.document_parts import DocumentParts
+from annual_review.project.official_elements import OfficialElements
 from annual_review.project.words import Words
 
 
@@ -83,7 +84,8 @@ def read_document(nb: Mapping[str, Any]) -> Document:
 
     The notebook's metadata may hold under "review" what is on the cover (title, office, year,
     date), the office's font files (fonts), its page (page), what has to be said of the data
-    (data_note), which parts it has (document), and its words (words). Outputs that are no part of
+    (data_note), which parts it has (document), its official elements (official),
+    and its words (words). Outputs that are no part of
     the review are left out and noted (see `left_out`), and so are references to what is not shown.
     """
     return read_documents(nb).review
@@ -188,6 +190,7 @@ def _without_blocks(metadata: Mapping[str, Any], parts: DocumentParts, title: st
         page=dict(review.get("page") or {}),
         data_note=clean_text(review.get("data_note") or ""),
         parts=parts,
+        official=OfficialElements.model_validate(review.get("official") or {}),
         words=dict(review.get("words") or {}),
     )
 

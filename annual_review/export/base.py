@@ -66,6 +66,7 @@ class DocumentExporter(Exporter):
             nb.metadata["review"] = find_cover(nb, Path(folder))
         is_read = isinstance(nb, ReadNotebook)
         documents = nb.__dict__["documents"] if is_read else self._read(nb)
+        resources["documents"] = documents
         resources["document"] = self.choose(documents)
         return nb, resources
 

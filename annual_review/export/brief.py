@@ -6,13 +6,17 @@ brief-only.
 
 from __future__ import annotations
 
+from typing import Any
+
 from annual_review.document.blocks import Document
 from annual_review.document.brief import NO_BRIEF, TAG_CELLS
 from annual_review.document.reading import Documents
 from annual_review.errors import BuildError
+from annual_review.export.attachments import attached_figures
 from annual_review.export.base import DocumentExporter
 from annual_review.export.docx.exporter import ReviewDocxExporter
 from annual_review.export.html import ReviewHTMLExporter
+from annual_review.export.typesetting import Attachment
 from annual_review.export.typst import ReviewPDFExporter
 from annual_review.language import _
 
@@ -37,6 +41,10 @@ class ReviewBriefPDFExporter(_BriefExporter, ReviewPDFExporter):
     """Exports the brief in an executed notebook as a tagged PDF, always the same bytes."""
 
     export_from_notebook = "年度摘要版面 Brief in print (PDF)"
+
+    def attachments(self, resources: dict[str, Any]) -> list[Attachment]:
+        """Return the figures of the brief; ledger and tables are in the review."""
+        return list(attached_figures(resources["documents"].brief.evidence))
 
 
 class ReviewBriefDocxExporter(_BriefExporter, ReviewDocxExporter):

@@ -8,37 +8,87 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import typst
 
 from annual_review.document.blocks import Document
 from annual_review.document.fonts import fonts_of_roles
 from annual_review.errors import TypesettingError
+from annual_review.export.typst_writer import literal
 from annual_review.language import _
 
+# The private areas of Unicode, 23.5.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _NO_DATE = dt.date(1970, 1, 2)  # the earliest that a PDF can hold in every time zone
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
-def compile_pdf(source: str, document: Document) -> tuple[bytes, list[typst.TypstWarning]]:
-    """Compile Typst source; return the PDF and Typst's warnings.
+PdfStandard = Literal["a-3a", "a-3b", "ua-1"]
 
-    Raises TypesettingError with Typst's message for source that it refuses.
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file within a PDF: what it is, and how the document comes from it or goes with it.
+
+    `relationship` is one of PDF/A-3 (ISO 19005-3, annex E): the document was made from a `source`,
+    and its charts, tables and numbers are drawn from `data`.
+    """
+
+    name: str
+    content: bytes
+    mime_type: str
+    description: str
+    relationship: Literal["source", "data", "supplement"]
+
+
+def compile_pdf(
+    source: str, document: Document, attachments: Sequence[Attachment] = ()
+) -> tuple[bytes, list[typst.TypstWarning]]:
+    """Compile Typst source; return the PDF, with the attachments, and Typst's warnings.
+
+    It is PDF/A-3a and PDF/UA-1 at once. Raises TypesettingError with Typst's message for source
+    that it refuses.
     """
     date = publication_date(document) or _NO_DATE
     moment = dt.datetime.combine(date, dt.time(), _BEIJING)
-    with tempfile.TemporaryDirectory() as empty:
+    with tempfile.TemporaryDirectory() as folder:
+        for number, one in enumerate(attachments):
+            Path(folder, str(number)).write_bytes(one.content)
         try:
-            pdf, warnings = _compiler(source, document, empty).compile_with_warnings(
-                format="pdf", pdf_standards=["ua-1"], timestamp=moment
+            pdf, warnings = _compiler(
+                source + _attaching(attachments), document, folder
+            ).compile_with_warnings(
+                format="pdf", pdf_standards=[*_standards(source)], timestamp=moment
             )
         except typst.TypstError as error:
             raise _refused(error, document) from None
     return cast(bytes, pdf), warnings  # one file, since the format is PDF
+
+
+def _standards(source: str) -> list[PdfStandard]:
+    """Return the standards that a PDF of some source meets.
+
+    Level a of PDF/A wants the meaning of every character to be known, which that of a character of
+    the private area is not: an office's own font may have one for a name. Such a PDF meets level b.
+    """
+    return ["a-3b" if _PRIVATE.search(source) else "a-3a", "ua-1"]
+
+
+def _attaching(attachments: Sequence[Attachment]) -> str:
+    """Return the Typst source that attaches files, whose contents are in files 0, 1 and so on."""
+    return "".join(
+        f'\n#pdf.attach({literal(one.name)}, read("{number}", encoding: none), '
+        f"relationship: {literal(one.relationship)}, mime-type: {literal(one.mime_type)}, "
+        f"description: {literal(one.description)})"
+        for number, one in enumerate(attachments)
+    )
 
 
 def query_metadata(source: str, document: Document, label: str) -> Any:

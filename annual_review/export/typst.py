@@ -10,21 +10,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import Unicode, default
 
 from annual_review.document.blocks import Document
 from annual_review.document.characters import printable
 from annual_review.document.fonts import Role, fonts_of_roles
+from annual_review.document.official import official_texts
 from annual_review.document.title_lines import title_lines
+from annual_review.export.attachments import attached_figures, attached_records, has_records
 from annual_review.export.base import ReviewExporter
 from annual_review.export.evidence_appendix import evidence_texts, on_paper
 from annual_review.export.folded_tables import folded
+from annual_review.export.metadata import description, keywords
 from annual_review.export.page_pieces import Heights, Spread, paged
 from annual_review.export.table_layout import POINTS_OF_MM
 from annual_review.export.typesetting import (
+    Attachment,
     compile_pdf,
     font_families,
     publication_date,
@@ -57,7 +62,9 @@ class ReviewTypstExporter(ReviewExporter):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         nb, resources = super()._preprocess(nb, resources)
         document = on_paper(resources["document"])
-        resources["document"] = printable(document, evidence_texts(document))
+        resources["document"] = printable(
+            document, [*evidence_texts(document), *official_texts(document).texts]
+        )
         resources["document"], resources["spread"] = self._paged(resources)
         return nb, resources
 
@@ -80,11 +87,23 @@ class ReviewTypstExporter(ReviewExporter):
         yield "typst_evidence", evidence_source
         yield "typst_measures", measures
         yield "typst_setup", typst_setup
+        yield "official_texts", official_texts
+        yield "description", description
+        yield "keywords", keywords
         yield "typst_title", title_source
 
 
 class ReviewPDFExporter(ReviewTypstExporter):
-    """Exports an executed notebook as a tagged PDF (PDF/UA-1), always the same bytes."""
+    """Exports an executed notebook as PDF/A-3a and PDF/UA-1, always the same bytes.
+
+    `run_folder` is the folder of the run that the notebook is of: its ledger and its clean tables
+    are attached, and the figures of the notebook itself. Without it, that of a notebook which a run
+    has executed is known by its place, reports/<period>/notebooks/.
+    """
+
+    run_folder = Unicode("", help="The folder with ledger.csv and records/ to attach.").tag(
+        config=True
+    )
 
     export_from_notebook = "年度文稿版面 Review in print (PDF)"
     output_mimetype = "application/pdf"
@@ -99,10 +118,25 @@ class ReviewPDFExporter(ReviewTypstExporter):
         """Return the PDF. Raises TypesettingError for Typst's errors."""
         source, resources = super().from_notebook_node(nb, resources, **kw)
         document: Document = resources["document"]
-        pdf, warnings = compile_pdf(source, document)
+        attachments = self.attachments(resources) if document.parts.attachments else []
+        pdf, warnings = compile_pdf(source, document, attachments)
         for warning in warnings:
             self.log.warning("Typst: %s", warning)
         return pdf, resources
+
+    def attachments(self, resources: dict[str, Any]) -> list[Attachment]:
+        """Return the files to attach: figures, ledger, clean tables, as far as they are known."""
+        evidence = resources["documents"].whole.evidence
+        folder = Path(self.run_folder) if self.run_folder else _run_folder(resources)
+        return [*attached_figures(evidence), *(attached_records(folder) if folder else ())]
+
+
+def _run_folder(resources: dict[str, Any]) -> Path | None:
+    """Return the folder of the run that has executed a notebook, by the notebook's place."""
+    path = resources.get("metadata", {}).get("path")
+    folder = Path(path).resolve().parent if path is not None else None
+    is_of_run = folder is not None and Path(path).name == "notebooks" and has_records(folder)
+    return folder if is_of_run else None
 
 
 @dataclass(frozen=True)

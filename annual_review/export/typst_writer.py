@@ -32,6 +32,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.numbering import is_appendix
+from annual_review.document.official import end_of_text, official_texts
 from annual_review.document.title_lines import title_lines
 from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
@@ -64,10 +65,15 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", _BR
 def document_source(document: Document, spread: Spread | None = None) -> str:
     """Return the blocks of a document as calls, one per line; `spread` says how they fill pages."""
     page, heading, calls = Page.model_validate(document.page), "", []
+    end = end_of_text(document) if official_texts(document).has_end else -1
     for place, block in enumerate(document.blocks):
         heading = plain(block.spans) if isinstance(block, Heading) else heading
         kept = spread.kept.get(place, 0.0) if spread else 0.0
         source = block_source(block, page, heading, kept)
+        if place == end:
+            calls.append("#official-end()")
+        if place == end - 1 and isinstance(block, Paragraph):
+            source = f"#kept-with-end[{source}]"
         if isinstance(block, Heading) and is_appendix(block):
             calls.append("#appendix-start()")
         first = spread.above.get(place, 0.0) if spread else 0.0
@@ -76,6 +82,8 @@ def document_source(document: Document, spread: Spread | None = None) -> str:
         calls.append(f"#lowered-by({first:.2f}pt)[{source}]" if first else source)
         if spread and place in spread.below:
             calls.append("#spare-space")
+    if end == len(document.blocks):
+        calls.append("#official-end()")
     return "\n".join(calls)
 
 

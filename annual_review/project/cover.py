@@ -41,6 +41,7 @@ def cover_of(settings: Settings, params: Path) -> dict[str, Any]:
         "data_note": settings.data_note,
         "words": settings.words.model_dump(by_alias=True),
         "document": settings.document.model_dump(exclude_none=True),
+        "official": settings.official.model_dump(mode="json", exclude_defaults=True),
     }
 
 

@@ -59,6 +59,7 @@ class DocumentParts(Schema):
     `evidence` the list of figures at the end of the PDF and the Word file: whole, `short` or left
     out. `color` is the office's own; one too light for text on paper is darkened for it (`ink`).
     `headings` are numbered as official documents are (一、（一）1.), as standards (1, 1.1), or not.
+    `attachments` are the files within the PDF: the figures, the ledger and the clean tables.
 
     >>> DocumentParts(quality="short", color="#9C1F1F").ink
     '#9c1f1f'
@@ -70,6 +71,7 @@ class DocumentParts(Schema):
     evidence: Annotated[Extent, BeforeValidator(_as_extent)] = True
     color: Annotated[str | None, BeforeValidator(_as_colour)] = None
     headings: HeadingStyle = "official"
+    attachments: bool = True
 
     def changed_by(self, other: DocumentParts | None) -> DocumentParts:
         """Return these parts with what is written in another file in place of their own.

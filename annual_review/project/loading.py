@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.language import _
 from annual_review.project.explaining import explain, located, not_a_mapping
+from annual_review.project.official_elements import wrong_combination
 from annual_review.project.params_files import (
     other_period,
     params_files,
@@ -55,7 +56,10 @@ def load_settings(year: int, params: Path, of_year: int = 0, part: str = "") -> 
         return settings.of_whole_year()
     other = other_period(own, settings.period_name) if part and own.exists() else None
     _refuse_day_outside(settings, own, other)
-    return settings if other is None else _without_those_of_another(settings, *other)
+    if other is not None:
+        settings = _without_those_of_another(settings, *other)
+    _refuse_wrong_official(settings, office, own)
+    return settings
 
 
 def _without_those_of_another(
@@ -133,6 +137,17 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
             raise ParamsError(
                 _("redefined: there is no register '{name}'.", name=name), str(path), hint
             )
+
+
+def _refuse_wrong_official(settings: Settings, office: Path, own: Path) -> None:
+    """Raise ParamsError, with its line, for official elements that cannot stand together."""
+    wrong = wrong_combination(settings.official, settings.params.date)
+    if wrong is None:
+        return
+    of_year = settings.params.official
+    path = own if of_year and wrong.key in of_year.model_fields_set else office
+    error = ParamsError(_("{what}.", what=wrong.what), remedy=wrong.remedy)
+    raise located(error, read_params_file(path), ("official", wrong.key), path)
 
 
 def _refuse_day_outside(

@@ -11,14 +11,14 @@ from typing import Literal
 
 OutputName = Literal["html", "pdf", "docx", "article", "brief", "slides"]
 
-PAGE = "review.html"
+PAGE, PDF = "review.html", "review.pdf"
 ARTICLE_PAGE, ARTICLE_TEXT = "article.html", "article.txt"
 BRIEF_PAGE, BRIEF_PDF = "brief.html", "brief.pdf"
 SLIDES = "slides.pptx"
 # In the order of rendering: the preview shows the page before the others are there.
 FILES_OF_OUTPUTS: dict[OutputName, tuple[str, ...]] = {
     "html": (PAGE,),
-    "pdf": ("review.pdf",),
+    "pdf": (PDF,),
     "docx": ("review.docx",),
     "article": (ARTICLE_PAGE, "article.docx", ARTICLE_TEXT),
     "brief": (BRIEF_PAGE, BRIEF_PDF, "brief.docx"),

@@ -50,7 +50,7 @@ _UNFINISHED = (
     ),
 )
 # A key at the top with its value, down to the next key or comment.
-_DOCUMENT = re.compile(rb"^document[ \t]*:.*(?:\r?\n(?:[ \t].*)?)*$", re.MULTILINE)
+_DOCUMENT = re.compile(rb"^(?:document|official)[ \t]*:.*(?:\r?\n(?:[ \t].*)?)*$", re.MULTILINE)
 _MISPLACED = (  # what is being read when a line does not belong to it
     (
         "block mapping",
@@ -175,9 +175,10 @@ def may_have_key(path: Path, key: str) -> bool:
 
 
 def digest_for_chapters(path: Path) -> str:
-    """Return the digest of a params file without its `document:`, of which chapters know little.
+    """Return the digest of a params file without what chapters know little or nothing of.
 
-    Whatever stands in the lines of that key and in the indented ones below it is left out.
+    Whatever stands in the lines of `document:` and `official:` and in the indented ones below them
+    is left out.
     """
     text = path.read_bytes()
     return hashlib.sha256(_DOCUMENT.sub(b"", text)).hexdigest()

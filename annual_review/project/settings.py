@@ -16,6 +16,7 @@ from pydantic import Field as Key
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.language import _
 from annual_review.project.document_parts import DocumentParts
+from annual_review.project.official_elements import OfficialElements
 from annual_review.project.outputs import DEFAULT_OUTPUTS, OutputName, files_of
 from annual_review.project.params_files import PLACES
 from annual_review.project.period import Period, PeriodName
@@ -100,7 +101,8 @@ class Office(Schema):
     registers, members, lines of work, places and its review.
     `members` are the offices whose clean records its review covers, by the names of their folders.
     `map` are the boundaries of its places, for maps. `outputs` are what a run makes of a review,
-    `document` which parts it has, and `wording` which words it says, unless a year says otherwise.
+    `document` which parts it has, `official` what makes it an official document, and `wording`
+    which words it says, unless a year says otherwise.
     `year_starts` is the month in which its year begins, `year_name` what such a year is called:
     学年度.
     """
@@ -118,6 +120,7 @@ class Office(Schema):
     map: PlaceMap | None = None
     outputs: Outputs = DEFAULT_OUTPUTS
     document: DocumentParts = DocumentParts()
+    official: OfficialElements = OfficialElements()
     cell_seconds: int = Key(default=120, gt=0)
     year_starts: int = Key(default=1, ge=1, le=12)
     year_name: Label = ""
@@ -231,6 +234,11 @@ class Settings(Schema):
     def document(self) -> DocumentParts:
         """Which parts the review's document has, and how it looks."""
         return self.office.document.changed_by(self.params.document)
+
+    @property
+    def official(self) -> OfficialElements:
+        """What makes the review an official document."""
+        return self.office.official.changed_by(self.params.official)
 
     @property
     def outputs(self) -> tuple[OutputName, ...]:

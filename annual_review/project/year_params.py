@@ -10,6 +10,7 @@ from pydantic import model_validator
 
 from annual_review.language import _
 from annual_review.project.document_parts import DocumentParts
+from annual_review.project.official_elements import OfficialElements
 from annual_review.project.schema import Schema
 from annual_review.project.typed_values import (
     Day,
@@ -95,12 +96,17 @@ class YearParams(Schema):
     `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
     before, by register or by the id with which the figures' ids begin. `outputs` replace those of
-    the office, and so do `wording` and each key of `document`. `facts` are what the year's chapters
-    say that stands in no register, and `targets` the numbers that the year is to reach, by the ids
-    of their figures.
+    the office, and so do `wording` and each key of `document` and `official`. `facts` are what the
+    year's chapters say that stands in no register, and `targets` the numbers that the year is to
+    reach, by the ids of their figures.
     """
 
-    OF_ONE_PERIOD: ClassVar = ("title", "date", "published")  # not of a part of it as well
+    OF_ONE_PERIOD: ClassVar = (
+        "title",
+        "date",
+        "published",
+        "official",
+    )  # not of a part of it as well
 
     title: str = ""
     date: Day | None = None
@@ -109,6 +115,7 @@ class YearParams(Schema):
     names: dict[str, NameValue] = {}
     outputs: Outputs | None = None
     document: DocumentParts | None = None
+    official: OfficialElements | None = None
     facts: list[StatedFacts] = []
     targets: dict[FigureId, Target] = {}
     published: dict[str, Published] = {}
@@ -118,7 +125,8 @@ class YearParams(Schema):
     def of_part(self, year: str, part: str) -> YearParams:
         """Return what holds for a part of the year, too, given what both are called.
 
-        Its day of publication and its published figures are those of the whole year. Its title is
+        Its day of publication, its official elements and its published figures are those of the
+        whole year. Its title is
         that of the part if it names the year, else none.
 
         >>> of_year = YearParams(title="沿河县2021年工作综述")
@@ -128,7 +136,9 @@ class YearParams(Schema):
         title = re.sub(rf"(?<!\d){year}度?", part, self.title, count=1)
         if title == self.title:
             title = ""
-        return self.model_copy(update={"title": title, "date": None, "published": {}})
+        return self.model_copy(
+            update={"title": title, "date": None, "published": {}, "official": None}
+        )
 
     @model_validator(mode="after")
     def _facts_are_said_once(self) -> YearParams:

@@ -21,6 +21,7 @@ import pandas as pd
 from annual_review.files import write_json
 from annual_review.person_numbers import mask
 from annual_review.project.register_book import Field
+from annual_review.records.csv_cells import as_plain
 from annual_review.records.dated_columns import DTYPES, OF_THE_YEAR, first_dated, last_days
 from annual_review.records.members import Member, write_members
 from annual_review.records.person_numbers import (
@@ -29,8 +30,8 @@ from annual_review.records.person_numbers import (
     masked_texts,
     number_fields,
 )
+from annual_review.records.register_schema import file_name
 from annual_review.registers.corrections import Correction
-from annual_review.values.cell_text import strip_illegal
 from annual_review.values.office_year import OfficeYear
 
 FATES = (
@@ -67,7 +68,6 @@ FIXES = _PLACE | {
 
 _COUNT_OF_RECORDS = r"^本行\d+条记录(?:；|$)"
 _LINE_END = "\r\n"  # of ledger.csv, as in RFC 4180
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass
@@ -206,12 +206,6 @@ def dtype_of(field: Field) -> str:
     return kinds.get(field.kind, "str")
 
 
-def file_name(register: str) -> str:
-    """Return the file name of a register's table; characters that no file name may have are _."""
-    stem = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in register)
-    return f"{stem}.parquet"
-
-
 def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
     """Write a ledger as CSV in UTF-8 with a byte-order mark; columns as in `Cleaned.ledger`."""
     shown = masked_places(ledger)
@@ -236,19 +230,3 @@ def _csv_cell(value: Any) -> str:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator=_LINE_END).writerow([as_plain(value), ""])
     return buffer.getvalue().removesuffix(f",{_LINE_END}")
-
-
-def as_plain(value: Any) -> Any:
-    """Return a cell for a CSV file; a text that begins like a formula gets an apostrophe.
-
-    >>> as_plain("=1+1"), as_plain("合计"), as_plain(3)
-    ("'=1+1", '合计', 3)
-    """
-    if not isinstance(value, str):
-        return value
-    text = strip_illegal(value)
-    return (
-        f"'{text}"
-        if value.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS)
-        else text
-    )

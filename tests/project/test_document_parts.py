@@ -32,6 +32,7 @@ def test_without_the_key_a_review_has_all_its_parts(load):
         "evidence": True,
         "color": None,
         "headings": "official",
+        "attachments": True,
     }
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from annual_review.document.blocks import Document
+from annual_review.document.official import end_of_text, official_texts
 from annual_review.export.base import WrittenExporter
 from annual_review.export.docx.elements import Element
 from annual_review.export.docx.evidence import evidence_appendix
@@ -22,8 +23,17 @@ from annual_review.export.docx.front_matter import (
 )
 from annual_review.export.docx.links import Links
 from annual_review.export.docx.lists import ListNumbering
+from annual_review.export.docx.official import (
+    end_on_even_page,
+    keep_with_next,
+    mark_as_draft,
+    official_end,
+    official_foot,
+    official_head,
+    official_marks,
+)
 from annual_review.export.docx.package import Package
-from annual_review.export.docx.page import section_end
+from annual_review.export.docx.page import body_section_end, section_end
 from annual_review.export.docx.paging import estimate_pages
 from annual_review.export.docx.pictures import draw_charts
 from annual_review.export.docx.template import Template, open_template
@@ -66,13 +76,29 @@ def word_document(document: Document) -> bytes:
         fit_contents(template, len(entries))
     pictures, numbering = draw_charts(document, setup), ListNumbering(template)
     writer = BlockWriter(setup, links, numbering, pictures, package.add_drawing)
-    body = [*writer.blocks(document.blocks), *evidence_appendix(document, links)]
-    if not parts.cover and not parts.contents:
-        body = [*head(document, template), *body]
+    official, end = official_texts(document), end_of_text(document)
+    text = list(writer.blocks(document.blocks[:end]))
+    if official.signers and text:
+        keep_with_next(text[-1])
+    text += official_end(official, setup)
+    text += writer.blocks(document.blocks[end:], first=not end)
+    body = [*text, *evidence_appendix(document, links)]
+    if official.has_head:
+        body = [*official_head(document, official, template), *body]
+    elif not parts.cover and not parts.contents:
+        body = [*official_marks(official, setup), *head(document, template), *body]
     before = _front_matter(
         document, entries, estimate_pages(body, template.styles, setup), template
     )
-    package.set_body([*before, *body], continued=writer.has_sections, from_one=bool(before))
+    continued = writer.has_sections or official.has_foot
+    if official.has_foot:
+        body.append(body_section_end(setup, first=not writer.has_sections, turned=False))
+        body += official_foot(official, setup)
+    package.set_body([*before, *body], continued=continued, from_one=bool(before))
+    if official.has_foot:
+        end_on_even_page(template.word)
+    if official.draft:
+        mark_as_draft(template.word, official.draft)
     package.set_properties(document, publication_date(document) or NO_DATE)
     return package.content()
 
@@ -84,6 +110,11 @@ def _front_matter(
     parts = document.parts
     if not parts.cover and not parts.contents:
         return []
-    first = cover(document, template) if parts.cover else head(document, template)
-    listed = contents(entries, pages, new_page=parts.cover) if parts.contents else ()
+    official = official_texts(document)
+    first = list(cover(document, template) if parts.cover else head(document, template))
+    if not parts.cover and official.has_head:
+        first = []
+    else:
+        first = [*official_marks(official, template.setup), *first]
+    listed = contents(entries, pages, new_page=bool(first)) if parts.contents else ()
     return [*first, *listed, section_end(template.setup)]

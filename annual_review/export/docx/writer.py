@@ -62,9 +62,8 @@ class BlockWriter:
         self.has_sections = False  # beside its last
         self._heading_above = ""
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[Element]:
-        """Yield the elements of blocks."""
-        first = True
+    def blocks(self, blocks: Iterable[Block], *, first: bool = True) -> Iterator[Element]:
+        """Yield the elements of blocks; a heading that is `first` of all has no space above it."""
         for block in blocks:
             if isinstance(block, Heading):
                 self._heading_above = plain(block.spans)

@@ -51,9 +51,9 @@ def add_marks(slide: Any, presentation: Presentation, document: Document, chapte
 
 def marks_of(document: Document) -> list[str]:
     """Return what every slide says of itself: that it is secret, a draft, or of made-up data."""
-    official: Any = getattr(document, "official", None)
-    marks = [official.secrecy, official.urgency, official.draft] if official else []
-    return [mark for mark in (*marks, document.data_note) if mark]
+    official = document.official
+    marks = (official.secrecy, official.urgency, official.draft, document.data_note)
+    return [mark for mark in marks if mark]
 
 
 def _holder(slide: Slide, of_layout: dict[PH, Any], kind: PH) -> Any | None:

@@ -4,18 +4,18 @@ import dataclasses
 import io
 import re
 import zipfile
-from types import SimpleNamespace
 
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
-from annual_review.document.blocks import Chart, Document, Glance, ListBlock, Paragraph, Span
+from annual_review.document.blocks import Chart, Glance, ListBlock, Paragraph, Span
 from annual_review.document.chart_data import ChartData, ChartSeries
 from annual_review.document.reading import read_documents
 from annual_review.errors import BuildError
 from annual_review.export.pptx.writer import slides_file
+from annual_review.project.official_elements import OfficialElements
 from tests.export.pptx.deck import (
     DATA,
     LOOK,
@@ -287,15 +287,9 @@ def test_a_chapter_whose_register_is_missing_says_so():
 
 
 def test_a_draft_says_so_on_every_slide():
-    @dataclasses.dataclass(frozen=True)
-    class Drafted(Document):
-        official: object = None
-
-    nb = notebook(*usual_cells(), data_note=NOTE)
-    found = read_documents(nb).slides
-    fields = {one.name: getattr(found, one.name) for one in dataclasses.fields(found)}
-    said = SimpleNamespace(secrecy="秘密★1年", urgency="", draft="征求意见稿　第二稿")
-    drafted = Drafted(**fields | {"official": said})
+    found = read_documents(notebook(*usual_cells(), data_note=NOTE)).slides
+    marks = OfficialElements(secrecy="秘密★1年", draft="征求意见稿　第二稿")
+    drafted = dataclasses.replace(found, official=marks)
     first, *others = Presentation(io.BytesIO(slides_file(drafted))).slides
     assert texts(first)[-3:] == ["秘密★1年", "征求意见稿　第二稿", NOTE]
     for one in others:
