@@ -87,5 +87,12 @@ def inline_class(picture: Chart) -> str:
 
 
 def exact(span: Span, document: Document) -> str:
-    """Return the exact value of a span's figure, or its text where there is no evidence."""
-    return str(document.evidence.get(span.figure, {}).get("value", span.text))
+    """Return the exact value of what a span prints of its figure.
+
+    It is that of the year before where the span prints that one. A change, and a figure without
+    evidence, has the text of the span.
+    """
+    entry = document.evidence.get(span.figure, {})
+    if span.shows:
+        entry = entry.get("before", {}) if span.shows == "before" else {}
+    return str(entry.get("value", span.text))

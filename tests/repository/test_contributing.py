@@ -91,15 +91,23 @@ def test_the_new_spelling_is_counted(followed):
 def test_the_chart_is_numbered_and_described(page):
     chart = next(one for one in page.find_all("figure") if "授予表彰的单位" in one.get_text())
     assert chart.find(class_="label").get_text().startswith("图")
-    assert chart.find("img")["alt"].startswith("条形图：")
+    assert chart.find("svg")["aria-label"].startswith("条形图：")
 
 
 def test_the_font_sets_the_body(followed):
-    used = set()
+    texts = {}
+
+    def note(text, _matrix, _place, font, _size):
+        if font:
+            name = font["/BaseFont"].partition("+")[2].removesuffix("-Identity-H")
+            texts[name] = texts.get(name, "") + text
+
     for page in PdfReader(followed / "review.pdf").pages[3:6]:
-        fonts = page["/Resources"].get("/Font", {}).values()
-        used |= {font.get_object()["/BaseFont"].partition("+")[2] for font in fonts}
-    assert used == {"NotoSansSC-Regular-Identity-H"}
+        page.extract_text(visitor_text=note)
+    # Quotation marks of subheadings are full-width only in 宋体.
+    assert set(texts.pop("NotoSerifSC-Regular", "")) <= {*"“” \n"}
+    assert "（" in texts.pop("ReviewKai-Regular")  # subheadings
+    assert set(texts) == {"NotoSansSC-Regular"}
 
 
 def test_the_office_has_its_registers_and_those_that_it_shares(followed):
