@@ -92,7 +92,7 @@ def exact(span: Span, document: Document) -> str:
     It is that of the year before where the span prints that one. A change, and a figure without
     evidence, has the text of the span.
     """
-    entry = document.evidence.get(span.figure, {})
+    entry: Any = document.evidence.get(span.figure, {})
     if span.shows:
         entry = entry.get("before", {}) if span.shows == "before" else {}
     return str(entry.get("value", span.text))

@@ -250,7 +250,7 @@ def _table_arguments(
     options += "turned: true, " if layout.turned else ""
     options += f"kept: {kept:.2f}pt, " if kept else ""
     if table.label:
-        again = literal(f"续表{table.number}　{table.caption}")
+        again = literal(_in_lines(f"续表{table.number}　{table.caption}", page))
         key = literal(table.label + table.header[-1])
         options += f"again: ({key}, {again}), "
     return f"{_caption(table, page)}, ({widths}), {_array(table.align)}, {header}, {options}"
@@ -270,13 +270,17 @@ def _caption(block: Table | Chart, page: Page | None) -> str:
     """Return a caption as a string, or as a call if a finding stands above it."""
     if not block.label:
         return "none"
-    room = Page().width if page is None else page.width
-    lines = title_lines(f"{block.label}　{block.caption}", room * POINTS_OF_MM / _CAPTION_SIZE)
-    title = literal("\n".join(lines))
+    title = literal(_in_lines(f"{block.label}　{block.caption}", page))
     title = f"finding-above({_content(block.says)}, {title})" if block.says else title
     if isinstance(block, Chart) and block.note:
         title = f"note-below({title}, {_content(block.note)})"
     return f"anchored({literal(block.anchor)}, {title})" if block.anchor else title
+
+
+def _in_lines(caption: str, page: Page | None) -> str:
+    """Return a caption with line breaks by sense where it is longer than a line."""
+    width = (page or Page()).width * POINTS_OF_MM
+    return "\n".join(title_lines(caption, width / _CAPTION_SIZE))
 
 
 def svg_of(chart: Chart) -> str:
