@@ -1,6 +1,5 @@
 """A finished review of an office of which some registers were not sent or cannot be used."""
 
-import re
 import shutil
 
 import docx
@@ -12,6 +11,7 @@ from pypdf import PdfReader
 from annual_review.build.notebooks import write_notebook
 from annual_review.cli import main
 from tests.conftest import ROOT
+from tests.support.unnoted import text_of_pdf
 
 pytestmark = pytest.mark.slow
 
@@ -80,16 +80,11 @@ def page(review):
     return BeautifulSoup((review / "review.html").read_text(encoding="utf-8"), "html.parser")
 
 
-def text_of_pdf(review):
-    pages = PdfReader(review / "review.pdf").pages
-    return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
-
-
 def test_there_is_one_notice_before_the_first_section(review, page):
     (notice,) = page.main.find_all(class_="notice")
     assert notice.text == NOTICE
     assert notice.find_next("h3").text.endswith("宣讲")
-    assert NOTICE in text_of_pdf(review)
+    assert NOTICE in text_of_pdf(review / "review.pdf")
     assert NOTICE in [one.text for one in docx.Document(review / "review.docx").paragraphs]
 
 
@@ -110,7 +105,7 @@ def test_headings_that_gave_way_are_in_no_contents_and_the_others_are_numbered_o
 
 
 def test_nothing_of_a_register_that_was_not_sent_is_told(review):
-    text = text_of_pdf(review)
+    text = text_of_pdf(review / "review.pdf")
     assert "开展宣讲1场次。" in text
     for word in ("走访较多", "订阅报刊", "获表彰", "新办学校", "各节日走访"):
         assert word not in text

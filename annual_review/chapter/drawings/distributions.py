@@ -79,7 +79,7 @@ def _box_names(axes: Axes, boxes: Sequence[Any]) -> list[str]:
         if has_numbers(axis):
             continue
         ticks = axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
-        names = [name for tick in ticks if (name := tick.replace("\n", "").strip())]
+        names = [name for tick in ticks if (name := str(tick).replace("\n", "").strip())]
         if len(names) == number:
             return [f"{name}，" for name in names]
         shades = list(shades_of(axes).values())

@@ -31,7 +31,9 @@ from annual_review.project.year_params import YearParams
 from tests.conftest import ROOT
 from tests.support.year_variants.registers import Year, cleaned_year
 
-_PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"></svg>'
+_PICTURE = style.Drawing(
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"></svg>', b""
+)
 
 
 @dataclass(frozen=True)
