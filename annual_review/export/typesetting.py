@@ -26,7 +26,7 @@ from annual_review.language import _
 
 # The private areas of Unicode, 23.5.
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_NO_DATE = dt.date(1970, 1, 2)  # the earliest that a PDF can hold in every time zone
+NO_DATE = dt.date(1970, 1, 2)  # the earliest that a PDF can hold in every time zone
 _BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -56,7 +56,7 @@ def compile_pdf(
     It is PDF/A-3a and PDF/UA-1 at once. Raises TypesettingError with Typst's message for source
     that it refuses.
     """
-    date = publication_date(document) or _NO_DATE
+    date = publication_date(document) or NO_DATE
     moment = dt.datetime.combine(date, dt.time(), _BEIJING)
     with tempfile.TemporaryDirectory() as folder:
         for number, one in enumerate(attachments):

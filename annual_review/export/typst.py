@@ -29,6 +29,7 @@ from annual_review.export.metadata import description, keywords
 from annual_review.export.page_pieces import Heights, Spread, paged
 from annual_review.export.table_layout import POINTS_OF_MM
 from annual_review.export.typesetting import (
+    NO_DATE,
     Attachment,
     compile_pdf,
     font_families,
@@ -154,7 +155,7 @@ class TypstSetup:
     page: Page
     size: int
     fonts: dict[Role, FontStack]
-    date: dt.date | None
+    date: dt.date  # of the metadata, which PDF/A requires
     brand: str  # the office's colour in Typst
 
 
@@ -177,4 +178,4 @@ def typst_setup(document: Document) -> TypstSetup:
     }
     ink = document.parts.ink
     brand = f"rgb({literal(ink)})" if ink else "none"
-    return TypstSetup(page, page.size, fonts, publication_date(document), brand)
+    return TypstSetup(page, page.size, fonts, publication_date(document) or NO_DATE, brand)

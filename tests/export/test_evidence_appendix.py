@@ -27,7 +27,8 @@ def evidence(value, rows, register="农技培训台账", file="a.xlsx", sheet="�
     """Return the evidence of a count of some rows of a register."""
     rule = f"{register}，行数，{len(rows)}行"
     group = {"register": register, "fields": [], "rows": [[file, sheet, row] for row in rows]}
-    return {"value": value, "unit": "场次", "rule": rule, "rows": [group]} | more
+    text = f"{value}场次"
+    return {"value": value, "unit": "场次", "text": text, "rule": rule, "rows": [group]} | more
 
 
 def before(value, rows, **more):
