@@ -343,8 +343,8 @@ def test_the_panel_keeps_the_focus_and_works_by_the_keyboard(show, width):
     page.locator("#evidence [data-part='scroll']").focus()
     page.keyboard.press("End")
     page.wait_for_function(
-        """() => [...document.querySelectorAll("#evidence, #evidence [data-part=scroll]")].some(
-            (one) => one.scrollTop > 0
+        """() => [".panel", "[data-part=scroll]"].some(
+            (part) => document.querySelector(`#evidence ${part}`).scrollTop > 0
         )"""
     )
 
