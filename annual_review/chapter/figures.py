@@ -356,9 +356,9 @@ def shows_of(key: str) -> Shows:
     >>> shows_of("a.b@1f"), shows_of("a.b@1f~before"), shows_of(f"a.b@1f/{'比'.encode().hex()}")
     ('', 'before', 'change')
     """
-    __, __, said = key.partition(_SHOWS_IN_KEY)
+    __, __, shown = key.partition(_SHOWS_IN_KEY)
     given: dict[str, Shows] = {"before": "before", "change": "change"}
-    return given.get(said, "change" if spec_of(key) in CHANGES else "")
+    return given.get(shown, "change" if spec_of(key) in CHANGES else "")
 
 
 def computed(figure: Figure) -> Figure:

@@ -1,4 +1,4 @@
-"""The slides: what a leader is told in ten minutes, of cells that have their tag.
+"""The slides: a report of ten minutes to a leader, of cells that have their tag.
 
 `reading` makes a document of them, `export.pptx` the file. Of a chapter without such a cell they
 are its lead and its first chart, so that a review has slides before anything is tagged.

@@ -7,12 +7,12 @@ notes (`evidence_appendix`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annual_review.document.blocks import Document
 from annual_review.document.sources import Source, before_words, have_different_rows, sources_of
+from annual_review.export.evidence_places import runs_of
 from annual_review.values.exact_values import exact_quantity
 
 OF_OTHERS = "由文中其他数字得出"
@@ -28,19 +28,20 @@ def evidence_lines(document: Document) -> list[tuple[str, EvidenceLine]]:
     """
     lines = []
     for id, entry in document.evidence.items():
-        value = _value(entry)
+        value = value_of(entry)
         rule = _rule(entry)
         place = _place_of_each(entry)
         before: Any = entry.get("before")
         if before:
             words = before_words(before)
-            value += f"\n{words}{_value(before | {'unit': entry['unit']})}"
+            value += f"\n{words}{value_of(before | {'unit': entry['unit']})}"
             place += f"\n{words}：{_places_of(before, sheets=1, runs=2)}"
         lines.append((id, (str(entry.get("text", "")), value, rule, place)))
     return lines
 
 
-def _value(entry: Mapping[str, Any]) -> str:
+def value_of(entry: Mapping[str, Any]) -> str:
+    """Return the exact value of a figure with its unit."""
     return exact_quantity(entry.get("value"), entry.get("unit", ""))
 
 
@@ -49,7 +50,7 @@ def _rule(entry: Mapping[str, Any]) -> str:
     if "worked" not in entry:
         return str(entry.get("rule") or OF_OTHERS)
     lines = [f"算式：{entry['worked']}"]
-    lines += [f"{_value(one)}：{one['rule']}" for one in entry["operands"]]
+    lines += [f"{value_of(one)}：{one['rule']}" for one in entry["operands"]]
     return "\n".join(lines)
 
 
@@ -59,7 +60,7 @@ def _place_of_each(entry: Mapping[str, Any]) -> str:
     if not have_different_rows(operands):
         return _places_of(entry)
     return "\n".join(
-        f"{_value(one)}：{_places_of(one, sheets=2, runs=3)}" for one in operands if one["rows"]
+        f"{value_of(one)}：{_places_of(one, sheets=2, runs=3)}" for one in operands if one["rows"]
     )
 
 
@@ -83,17 +84,6 @@ def places(sources: Sequence[Source], sheets: int = 3, runs: int = 4) -> str:
     return "；".join(shown)
 
 
-def _place(source: Source, limit: int) -> str:
+def _place(source: Source, most: int) -> str:
     sheet = f"［{source['sheet']}］" if source["sheet"] else " "
-    runs = list(_runs(source["rows"]))
-    shown = "、".join(runs[:limit]) + ("等" if len(runs) > limit else "")
-    return f"{source['file']}{sheet}第{shown}行"
-
-
-def _runs(rows: Iterable[int]) -> Iterator[str]:
-    """Yield runs of consecutive rows: 3—5, 9."""
-    ordered = sorted(rows)
-    breaks = [place for place, (one, next_) in enumerate(pairwise(ordered), 1) if next_ != one + 1]
-    for start, end in pairwise([0, *breaks, len(ordered)]):
-        first, last = ordered[start], ordered[end - 1]
-        yield str(first) if first == last else f"{first}—{last}"
+    return f"{source['file']}{sheet}{runs_of(source['rows'], most)}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annual_review.document.sources import RowGroup, before_words, sources_of
-from annual_review.export.evidence_lines import OF_OTHERS
+from annual_review.export.evidence_lines import OF_OTHERS, value_of
 from annual_review.export.evidence_places import Sheet, names_of, rows_of
 from annual_review.values.exact_values import exact_quantity
 
@@ -25,7 +25,7 @@ Entry = Mapping[str, Any]  # the evidence of a figure
 
 @dataclass(frozen=True)
 class Note:
-    """A note: its number, the id of its figure, the exact value, and what is said of it."""
+    """A note: its number, the id of its figure, the exact value, and the text behind it."""
 
     number: int
     id: str
@@ -74,7 +74,7 @@ class NoteWriter:
             identity(entry, with_unit=False): self._numbers[id]
             for id, entry in reversed([*evidence.items()])
         }
-        self._said: dict[str, int] = {}  # where rows are, and the sheets of registers
+        self._first: dict[str, int] = {}  # the first note with some rows or sheets
         self._words: dict[tuple[object, ...], str] = {}  # for rows, below the sheets of a heading
 
     def chapter(self, heading: str, ids: Sequence[str]) -> ChapterNotes:
@@ -118,7 +118,7 @@ class NoteWriter:
         else:
             text = self._rule_and_rows(entry, number, register, own)
             text += self._before(entry, number, earlier)
-        return Note(number, id, _value(entry), text)
+        return Note(number, id, value_of(entry), text)
 
     def _rule_and_rows(
         self, entry: Entry, number: int, register: str, known: Collection[Sheet]
@@ -133,8 +133,8 @@ class NoteWriter:
             return ""
         unit = before.get("unit", entry.get("unit", ""))
         value = f"；{before_words(before)}{exact_quantity(before['value'], unit)}"
-        said = self._said.get(_rows_key(entry))
-        if said not in (None, number) and said == self._said.get(_rows_key(before)):
+        first = self._first.get(_rows_key(entry))
+        if first not in (None, number) and first == self._first.get(_rows_key(before)):
             return value
         rows = self._rows(before, number, known)
         return f"{value}：{rows}" if rows else value
@@ -152,21 +152,21 @@ class NoteWriter:
         before = entry.get("before") or {}
         of_before = before.get("operands", ())
         for at, operand in enumerate(entry["operands"]):
-            value, twin = _value(operand), self._twins.get(identity(operand, with_unit=False))
+            value, twin = value_of(operand), self._twins.get(identity(operand, with_unit=False))
             if twin is not None and twin != number:
                 yield f"{value}见注{twin}"
                 continue
-            said = self._rule_and_rows(operand, number, register, own)
+            text = self._rule_and_rows(operand, number, register, own)
             if len(of_before) == len(entry["operands"]):
                 again = operand | {"before": of_before[at] | _called(before)}
-                said += self._before(again, number, earlier).replace("；", "，", 1)
-            yield f"{value}为{said}"
+                text += self._before(again, number, earlier).replace("；", "，", 1)
+            yield f"{value}为{text}"
         if before:
             value = exact_quantity(before["value"], entry.get("unit", ""))
             yield f"{before_words(before)}{value}"
 
     def _rows(self, entry: Entry, number: int, known: Collection[Sheet]) -> str:
-        """Return where the rows of a figure are; the number of the note that has said so."""
+        """Return where the rows of a figure are; or the number of the note that has them."""
         key = _rows_key(entry)
         words = self._words.get((key, *known))
         if words is None:
@@ -176,9 +176,9 @@ class NoteWriter:
         return self._once(key, number, "行同") or words
 
     def _once(self, key: str, number: int, same: str) -> str:
-        """Return a reference to the note that has said something, "" where this is the first."""
-        said = self._said.setdefault(key, number)
-        return "" if said == number else f"{same}注{said}"
+        """Return a reference to the first note with a key, "" where this is it."""
+        first = self._first.setdefault(key, number)
+        return "" if first == number else f"{same}注{first}"
 
 
 def _own_rule(rule: str, register: str) -> str:
@@ -194,10 +194,6 @@ def _own_rule(rule: str, register: str) -> str:
 
 def _called(before: Entry) -> dict[str, Any]:
     return {name: before[name] for name in ("label",) if name in before}
-
-
-def _value(entry: Entry) -> str:
-    return exact_quantity(entry.get("value"), entry.get("unit", ""))
 
 
 def _groups(entry: Entry) -> Sequence[RowGroup]:

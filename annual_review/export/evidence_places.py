@@ -33,7 +33,7 @@ def rows_of(sources: Sequence[Source], known: Collection[Sheet] = ()) -> str:
     for file, of_file in groupby(sources[:_MOST_NAMES], key=lambda source: source["file"]):
         of_sheets = [
             ("" if len(known) == 1 else f"［{source['sheet']}］" if source["sheet"] else " ")
-            + (_runs_of(source["rows"]) if are_few else f"{len(source['rows'])}行")
+            + (runs_of(source["rows"]) if are_few else f"{len(source['rows'])}行")
             for source in of_file
         ]
         name = "" if len({name for name, _sheet in known}) == 1 else file
@@ -56,10 +56,14 @@ def names_of(sheets: Iterable[Sheet]) -> str:
     return "、".join(f"{file}{names}" for file, names in by_file.items()) + more
 
 
-def _runs_of(rows: Iterable[int]) -> str:
-    """Return runs of consecutive rows, of many the first: 第3—5、9行."""
+def runs_of(rows: Iterable[int], most: int = _MOST_RUNS) -> str:
+    """Return runs of consecutive rows, of many the first.
+
+    >>> runs_of([3, 4, 5, 9]), runs_of([2, 4, 6], most=2)
+    ('第3—5、9行', '第2、4等行')
+    """
     runs = list(_runs(sorted(rows)))
-    return f"第{'、'.join(runs[:_MOST_RUNS])}{'等' if len(runs) > _MOST_RUNS else ''}行"
+    return f"第{'、'.join(runs[:most])}{'等' if len(runs) > most else ''}行"
 
 
 def _runs(ordered: Sequence[int]) -> Iterator[str]:

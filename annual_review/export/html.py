@@ -16,6 +16,7 @@ from traitlets import default
 
 from annual_review.document.blocks import Block, Chart, Document, Span, plain
 from annual_review.export.base import ReviewExporter
+from annual_review.export.evidence_appendix import on_paper
 from annual_review.export.html_assets import page_assets
 from annual_review.export.html_data import data_rows
 from annual_review.export.html_drawings import drawings
@@ -55,6 +56,7 @@ class ReviewHTMLExporter(ReviewExporter):
         yield "head_parts", head_parts
         yield "title_parts", title_parts
         yield "heading_parts", heading_parts
+        yield "on_paper", on_paper
         yield "with_notes", with_notes
         yield "printed_notes", printed_notes
 

@@ -40,14 +40,14 @@ def comparison_of(entry: Mapping[str, Any]) -> dict[str, str]:
     unit = str(entry.get("unit") or "")
     change = Change(now, then, unit)
     by = _shown(change.difference, points_of(unit) or unit)
-    said = {
+    difference = {
         "by": by,
         "difference": f"{_shown(now, unit)} {MINUS} {_operand(then, unit)} = {by}",
     }
     if change.percent is None:
-        return said
+        return difference
     rate = f"{_shown(change.difference)} ÷ {_operand(then)} = {_shown(change.percent)}%"
-    return said | {"rate": rate}
+    return difference | {"rate": rate}
 
 
 def _shown(value: float, unit: str = "") -> str:

@@ -14,14 +14,13 @@ from annual_review.export.evidence_appendix import (
     APPENDIX_TITLE,
     appendix_of,
     guide_of,
-    on_paper,
 )
 from annual_review.export.evidence_notes import ChapterNotes
 
 
 @dataclass(frozen=True)
 class PrintedNotes:
-    """The notes by chapter and register, their title, and what is said above them."""
+    """The notes by chapter and register, their title, and the guide above them."""
 
     title: str
     guide: str
@@ -37,15 +36,15 @@ class PrintedNotes:
                 yield from (text for note in group.notes for text in (note.value, note.text))
 
 
-def with_notes(document: Document) -> Document:
-    """Return a document whose figures have the numbers of their notes, and its evidence whole."""
+def with_notes(document: Document, paper: Document) -> Document:
+    """Return a document with all evidence, and the numbers of its notes `on_paper`."""
     numbers: list[int] = []
 
     def collect(span: Span) -> Spans:
         numbers.append(span.note)
         return (span,)
 
-    for block in on_paper(document).blocks:
+    for block in paper.blocks:
         replace_spans(block, collect)
     found = iter(numbers)  # of the same spans, in the same order
     blocks = tuple(
@@ -55,7 +54,6 @@ def with_notes(document: Document) -> Document:
     return replace(document, blocks=blocks)
 
 
-def printed_notes(document: Document) -> PrintedNotes:
-    """Return the notes of a document, in the order in which they are printed."""
-    paper = on_paper(document)
+def printed_notes(paper: Document) -> PrintedNotes:
+    """Return the notes of a document `on_paper`, in the order in which they are printed."""
     return PrintedNotes(APPENDIX_TITLE, guide_of(paper, has_pages=False), appendix_of(paper))

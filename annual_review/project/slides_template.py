@@ -6,12 +6,12 @@ presentation before a run begins. `export.pptx.template` opens it.
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from annual_review.errors import ParamsError
 from annual_review.language import N_, _
 from annual_review.project.file_formats import OLE
+from annual_review.project.template_files import content_types, find_other_format, find_template
 
 SLIDES_TEMPLATE = "template.pptx"
 # What the main part of a .pptx is called in [Content_Types].xml; those of .potx and .pptm are not.
@@ -25,8 +25,7 @@ _SAVE_AGAIN = N_(
 
 def find_slides_template(params: Path) -> Path | None:
     """Return an office's template, None if it has none; `params` is the file of the year."""
-    file = params.parent / SLIDES_TEMPLATE
-    return file if file.is_file() else None
+    return find_template(params, SLIDES_TEMPLATE)
 
 
 def check_slides_template(params: Path) -> None:
@@ -36,27 +35,17 @@ def check_slides_template(params: Path) -> None:
     """
     file = find_slides_template(params)
     if file is None:
-        for suffix in _OTHERS:
-            other = params.parent / f"template{suffix}"
-            if other.is_file():
-                what = _("A template of the slides has to be {name}.", name=SLIDES_TEMPLATE)
-                raise ParamsError(what, str(other), _(_SAVE_AGAIN))
+        other = find_other_format(params, _OTHERS)
+        if other:
+            what = _("A template of the slides has to be {name}.", name=SLIDES_TEMPLATE)
+            raise ParamsError(what, str(other), _(_SAVE_AGAIN))
         return
     with file.open("rb") as content:
         is_old = content.read(len(OLE)) == OLE
-    if is_old or _MAIN not in _content_types(file):
+    if is_old or _MAIN not in content_types(file):
         raise unreadable_slides(file)
 
 
 def unreadable_slides(file: Path) -> ParamsError:
     """Return the error of a template that cannot be read."""
     return ParamsError(_("The template is no presentation (.pptx)."), str(file), _(_SAVE_AGAIN))
-
-
-def _content_types(file: Path) -> bytes:
-    """Return what an archive says of the types of its parts; nothing for what is no archive."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError):
-        return b""

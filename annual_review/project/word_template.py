@@ -6,12 +6,12 @@ before a run begins. `export.docx.template` opens it.
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from annual_review.errors import ParamsError
 from annual_review.language import N_, _
 from annual_review.project.file_formats import OLE, Format, format_of
+from annual_review.project.template_files import content_types, find_other_format, find_template
 
 WORD_TEMPLATE = "template.docx"
 # What the main part of a .docx is called in [Content_Types].xml; those of .dotx and .docm are not.
@@ -26,8 +26,7 @@ _TAKE_A_REVIEW = N_(
 
 def find_word_template(params: Path) -> Path | None:
     """Return an office's template, None if it has none; `params` is the file of the year."""
-    file = params.parent / WORD_TEMPLATE
-    return file if file.is_file() else None
+    return find_template(params, WORD_TEMPLATE)
 
 
 def check_word_template(params: Path) -> None:
@@ -37,7 +36,10 @@ def check_word_template(params: Path) -> None:
     """
     file = find_word_template(params)
     if file is None:
-        _refuse_other_formats(params.parent)
+        other = find_other_format(params, _OTHERS)
+        if other:
+            what = _("A template of the Word file has to be {name}.", name=WORD_TEMPLATE)
+            raise ParamsError(what, str(other), _(_SAVE_AGAIN))
         return
     content = file.read_bytes()
     if content.startswith(OLE) and format_of(content, ".docx") == Format.LOCKED:
@@ -46,9 +48,7 @@ def check_word_template(params: Path) -> None:
         raise ParamsError(
             _("It is a document of another format that is called .docx."), str(file), _(_SAVE_AGAIN)
         )
-    types = _content_types(file)
-    if types is None:
-        raise unreadable_template(file)
+    types = content_types(file)
     if _MAIN not in types:
         is_of_word = b"wordprocessingml" in types or b"ms-word" in types
         if is_of_word:
@@ -60,21 +60,3 @@ def check_word_template(params: Path) -> None:
 def unreadable_template(file: Path) -> ParamsError:
     """Return the error of a template that cannot be read."""
     return ParamsError(_("The template is no Word document."), str(file), _(_TAKE_A_REVIEW))
-
-
-def _refuse_other_formats(folder: Path) -> None:
-    """Raise ParamsError for a template whose name says that it is none that is read."""
-    for suffix in _OTHERS:
-        file = folder / f"template{suffix}"
-        if file.is_file():
-            what = _("A template of the Word file has to be {name}.", name=WORD_TEMPLATE)
-            raise ParamsError(what, str(file), _(_SAVE_AGAIN))
-
-
-def _content_types(file: Path) -> bytes | None:
-    """Return what an archive says of the types of its parts; None for what is no such archive."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, EOFError):
-        return None

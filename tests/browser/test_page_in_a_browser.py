@@ -156,7 +156,7 @@ def test_rows_can_be_copied(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_panel(page)
     part(page, "copy").click()
-    part(page, "said").filter(has_text="已复制").wait_for()
+    part(page, "status").filter(has_text="已复制").wait_for()
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert lines[0] == "1490余人\t1493人\t农技培训台账，果农人数，合计，12行"
     assert len(lines) == 2 + 12

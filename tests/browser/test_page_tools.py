@@ -195,7 +195,7 @@ def test_each_place_of_a_number_has_an_address(visit):
     assert part(page, "printed").inner_text() == "增加306人"
     assert part(page, "difference").inner_text() == "1228人 − 922人 = 306人"
     part(page, "link").click()
-    part(page, "said").filter(has_text="已复制").wait_for()
+    part(page, "status").filter(has_text="已复制").wait_for()
     assert clipboard(page).endswith("/review.html#teams.agri.farmers:3")
 
 
@@ -274,7 +274,7 @@ def test_a_few_copied_words_are_left_alone(visit):
 def test_the_panel_copies_the_sentence_with_its_source(visit):
     page = visit("#aid.visits")
     part(page, "cite").click()
-    part(page, "said").filter(has_text="已复制").wait_for()
+    part(page, "status").filter(has_text="已复制").wait_for()
     assert clipboard(page) == (
         "走访老同志108人次。（来源：晚晴综述 一、建立队伍 （一）当好指导员；"
         "走访台账2021.xlsx［培训］第3—4行）"

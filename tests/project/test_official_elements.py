@@ -78,7 +78,7 @@ def test_values_are_printed_as_the_standard_writes_them(settings, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("written", "message"),
     [
         ("{issuer: 甲}", "Unknown key 'official.issuer'.*Did you mean"),
         ("{secrecy: 内部}", "Line 3: official.secrecy: '内部' is not a class of secrecy"),
@@ -99,14 +99,14 @@ def test_values_are_printed_as_the_standard_writes_them(settings, tmp_path):
         ("{draft: }", "nothing stands behind it"),
     ],
 )
-def test_a_wrong_value_is_named_with_its_file_and_key(load, written, said):
-    with pytest.raises(ParamsError, match=said) as caught:
+def test_a_wrong_value_is_named_with_its_file_and_key(load, written, message):
+    with pytest.raises(ParamsError, match=message) as caught:
         load(f"official: {written}")
     assert "office.yaml" in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("written", "said"),
+    ("written", "message"),
     [
         (
             "{reference_number: 甲〔2022〕3号}",
@@ -124,9 +124,9 @@ def test_a_wrong_value_is_named_with_its_file_and_key(load, written, said):
         ("{printed_by: 县局, printed_on: 2022-02-01}", "on 2022-02-01, before its own day"),
     ],
 )
-def test_what_cannot_stand_together_is_named_with_its_file_and_key(load, written, said):
+def test_what_cannot_stand_together_is_named_with_its_file_and_key(load, written, message):
     for office, year, file in (("", written, "2021.yaml"), (written, "", "office.yaml")):
-        with pytest.raises(ParamsError, match=said) as caught:
+        with pytest.raises(ParamsError, match=message) as caught:
             load(
                 f"official: {office}" if office else "",
                 "date: 2022-02-17\n" + (f"official: {year}" if year else ""),

@@ -210,8 +210,8 @@ def _number(texts: OfficialTexts, setup: PageSetup) -> Iterator[Element]:
         those = [*names[at * columns : (at + 1) * columns], ""][:columns]
         number = run(texts.number) if at == rows - 1 and texts.number else run("")
         first = _line(setup, number, w("ind", left=character))
-        said = _line(setup, run(texts.SIGNATORY if at == 0 else ""))
-        cells = [first, said, *(_line(setup, run(name, "Emphasis")) for name in those)]
+        label = _line(setup, run(texts.SIGNATORY if at == 0 else ""))
+        cells = [first, label, *(_line(setup, run(name, "Emphasis")) for name in those)]
         lines.append([cell(width, one) for width, one in zip(widths, cells, strict=True)])
     yield _grid(widths, lines)
 
@@ -223,11 +223,11 @@ def _attachments(texts: OfficialTexts, setup: PageSetup) -> Iterator[Element]:
     for at, name in enumerate(texts.attachments):
         hanging = number if at else word + number
         indent = w("ind", left=setup.indent + word + number, hanging=hanging)
-        said = texts.ATTACHMENTS if at == 0 else ""
+        label = texts.ATTACHMENTS if at == 0 else ""
         if several:
-            yield _line(setup, run(f"{said}{at + 1}."), w("r", w("tab")), run(name), indent)
+            yield _line(setup, run(f"{label}{at + 1}."), w("r", w("tab")), run(name), indent)
         else:
-            yield _line(setup, run(f"{said}{name}"), indent)
+            yield _line(setup, run(f"{label}{name}"), indent)
 
 
 def _width(text: str, setup: PageSetup) -> int:

@@ -1,4 +1,4 @@
-"""The foot of a slide: its chapter, what has to be said of the data, and its number."""
+"""The foot of a slide: its chapter, the notice on its data, and its number."""
 
 from __future__ import annotations
 

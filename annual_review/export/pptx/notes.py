@@ -10,19 +10,17 @@ from typing import Any
 
 from annual_review.document.blocks import Document
 from annual_review.document.sources import before_words, have_different_rows, sources_of
-from annual_review.export.evidence_lines import places
+from annual_review.export.evidence_lines import OF_OTHERS, places, value_of
 from annual_review.export.pptx.plan import SlidePlan
-from annual_review.values.exact_values import exact_quantity
 
 _HEAD = "本页数字的依据"
-_OF_OTHERS = "由其他数字得出"
 _SHEETS, _RUNS = 3, 6  # that a line names
 
 
 def notes_of(slide: SlidePlan, document: Document) -> str:
     """Return the notes of a slide, a line for each number, then its chart and small print.
 
-    The rows are those of the review, whichever parts of it params/ leave out: who speaks is asked.
+    The rows are those of the review, whichever parts of it params/ leave out.
     """
     known = {id: text for id, text in slide.figures.items() if id in document.evidence}
     lines = [line for id, text in known.items() for line in _lines(document.evidence[id], text)]
@@ -33,28 +31,24 @@ def notes_of(slide: SlidePlan, document: Document) -> str:
     return "\n".join([*lines, *slide.asides])
 
 
-def _lines(entry: Mapping[str, Any], said: str) -> Iterator[str]:
+def _lines(entry: Mapping[str, Any], text: str) -> Iterator[str]:
     """Yield what the notes say of a figure: of a calculated one its parts, too."""
-    exact = _value(entry)
-    number = said if exact in ("", said) else f"{said}（{exact}）"
+    exact = value_of(entry)
+    number = text if exact in ("", text) else f"{text}（{exact}）"
     if "worked" in entry:
         yield f"{number}：算式{entry['worked']}"
         apart = have_different_rows(entry["operands"])
         for one in entry["operands"]:
             rows = _places(one) if apart else ""
-            yield f"　{_value(one)}：{_joined(str(one.get('rule', '')), rows)}"
+            yield f"　{value_of(one)}：{_joined(str(one.get('rule', '')), rows)}"
         if not apart:
             yield f"　{_places(entry)}"
     else:
-        yield f"{number}：{_joined(str(entry.get('rule') or _OF_OTHERS), _places(entry))}"
+        yield f"{number}：{_joined(str(entry.get('rule') or OF_OTHERS), _places(entry))}"
     before: Any = entry.get("before")
     if before:
-        value = _value(before | {"unit": entry.get("unit", "")})
+        value = value_of(before | {"unit": entry.get("unit", "")})
         yield f"　{before_words(before)}{value}：{_places(before)}"
-
-
-def _value(entry: Mapping[str, Any]) -> str:
-    return exact_quantity(entry.get("value"), entry.get("unit", ""))
 
 
 def _places(entry: Mapping[str, Any]) -> str:

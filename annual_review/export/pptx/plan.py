@@ -119,8 +119,8 @@ def _joined(slides: list[SlidePlan]) -> list[SlidePlan]:
 def sentences_of(block: Block) -> list[Spans]:
     """Return the sentences of a block of text, each item of a list as one; [] of other blocks.
 
-    >>> said = Paragraph((Span("培训果农"), Span("1493人", figure="a"), Span("。“两镇。”共12场。")))
-    >>> [plain(one) for one in sentences_of(said)]
+    >>> one = Paragraph((Span("培训果农"), Span("1493人", figure="a"), Span("。“两镇。”共12场。")))
+    >>> [plain(part) for part in sentences_of(one)]
     ['培训果农1493人。', '“两镇。”', '共12场。']
     """
     if isinstance(block, Paragraph) and block.role != "note":

@@ -96,7 +96,7 @@ class Deck:
         self._is_dark = is_dark(presentation)
 
     def add_cover(self) -> None:
-        """Add the title, the office and the date, and what has to be said of the data."""
+        """Add the title, the office and the date, and the notice on the data."""
         document = self._document
         layout = self._layouts.cover or self._layouts.single or self._layouts.bare
         slide = self._new(layout)
@@ -137,12 +137,12 @@ class Deck:
         if plan.chart and stage.chart:
             picture = self._pictures.get(id(plan.chart))
             add_chart(stage.slide, plan.chart, stage.chart, picture, on_dark=self._is_dark)
-        told = replace(plan, sentences=tuple(shown))
+        filled = replace(plan, sentences=tuple(shown))
         chapter = plan.chapter if plan.chapter != plan.title else ""
         kept = [stage.text] if stage.text is not None and shown else []
         self._clear(stage.slide, kept)
         add_marks(stage.slide, self._presentation, self._document, chapter)
-        if notes := notes_of(told, self._document):
+        if notes := notes_of(filled, self._document):
             stage.slide.notes_slide.notes_text_frame.text = notes
         return rest
 

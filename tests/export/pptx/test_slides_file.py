@@ -99,8 +99,8 @@ def test_notes_of_a_calculated_number_say_its_parts_and_the_year_before():
         "operands": [part, EVIDENCE],
         "before": {"value": 20, "rows": EVIDENCE["rows"]},
     }
-    said = notes(deck(md("# 队伍"), slide(sentence("33.5%", "share"), share=entry)).slides[1])
-    assert said.splitlines()[1:] == [
+    written = notes(deck(md("# 队伍"), slide(sentence("33.5%", "share"), share=entry)).slides[1])
+    assert written.splitlines()[1:] == [
         "33.5%：算式500人÷1493人",
         "　500人：农技培训台账，两镇，合计，1行",
         "　1493人：农技培训台账，果农人数，合计，3行",
@@ -110,9 +110,9 @@ def test_notes_of_a_calculated_number_say_its_parts_and_the_year_before():
 
 
 def test_small_print_is_in_the_notes_and_references_to_charts_are_nowhere():
-    said = Paragraph((Span("培训果农"), Span("", refers=("c",)), Span("。")))
+    written = Paragraph((Span("培训果农"), Span("", refers=("c",)), Span("。")))
     drawn = Chart("甲图", "", SVG, id="c", data=DATA)
-    found = deck(md("# 队伍"), slide(said, drawn, Paragraph((Span("注：按登记。"),), "note")))
+    found = deck(md("# 队伍"), slide(written, drawn, Paragraph((Span("注：按登记。"),), "note")))
     assert "培训果农。" in texts(found.slides[1])
     assert notes(found.slides[1]).endswith("注：按登记。")
 
@@ -145,11 +145,11 @@ def long_sentences():
 
 @pytest.mark.parametrize("drawn", [True, False])
 def test_what_a_slide_has_no_room_for_goes_on_on_another(drawn):
-    said = long_sentences()
-    cells = [md("# 队伍"), slide(*said, *([chart()] if drawn else []))]
+    written = long_sentences()
+    cells = [md("# 队伍"), slide(*written, *([chart()] if drawn else []))]
     found = deck(*cells)
     shown = [text for one in list(found.slides)[1:] for text in texts(one) if text.startswith("第")]
-    assert shown == ["".join(span.text for span in one.spans) for one in said]
+    assert shown == ["".join(span.text for span in one.spans) for one in written]
     assert len(found.slides) > 3
     assert sum(shape.has_chart for one in found.slides for shape in one.shapes) == drawn
 
@@ -266,9 +266,9 @@ def test_a_review_with_nothing_for_a_slide_is_refused_with_what_to_do():
 
 
 def test_characters_that_are_marks_elsewhere_are_plain_text():
-    said = "<b>&amp; “${x}” \\u{41} {{7*7}}"
-    found = deck(md("# 队伍"), slide(Paragraph((Span(said),)), chart("<甲>&乙")))
-    assert said in texts(found.slides[1])
+    written = "<b>&amp; “${x}” \\u{41} {{7*7}}"
+    found = deck(md("# 队伍"), slide(Paragraph((Span(written),)), chart("<甲>&乙")))
+    assert written in texts(found.slides[1])
 
 
 def test_a_deck_opens_again_as_it_was_written():

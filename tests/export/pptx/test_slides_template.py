@@ -88,8 +88,8 @@ def test_slides_that_a_template_holds_are_left_out(template):
 def test_a_template_without_some_layouts_does_with_those_it_has(template, names):
     found = deck(*usual_cells(), slides_template=template(*names), data_note=NOTE)
     assert titles(found) == ["晚晴综述", "总体情况", "官舟镇最多"]
-    said = [shape.text_frame.text for shape in found.slides[2].shapes if shape.has_text_frame]
-    assert "培训果农1490余人。" in said
+    written = [shape.text_frame.text for shape in found.slides[2].shapes if shape.has_text_frame]
+    assert "培训果农1490余人。" in written
     assert sum(shape.has_chart for shape in found.slides[2].shapes) == 1
     first = [shape.text_frame.text for shape in found.slides[0].shapes if shape.has_text_frame]
     assert any("老干部局" in text for text in first)

@@ -8,11 +8,11 @@ page.citations = (() => {
   const rowsOf = (control) => {
     const { figure: id, shows = "" } = control.dataset;
     const groups = page.rows.shownBy(page.figures[id], shows);
-    const said = groups.map(([name, one]) => {
+    const texts = groups.map(([name, one]) => {
       const places = page.rows.places(one);
       return places && (groups.length > 1 || shows === "before") ? `${name}${places}` : places;
     });
-    return said.filter(Boolean).join("；");
+    return texts.filter(Boolean).join("；");
   };
 
   const source = (place, controls) => {
@@ -52,14 +52,14 @@ page.citations = (() => {
     const controls = selected(range);
     if (!controls.length && text.length < LEAST) return;
     const from = controls[0] ?? (range.startContainer.nodeType === Node.ELEMENT_NODE ? range.startContainer : range.startContainer.parentElement);
-    const said = source(from, controls);
+    const cited = source(from, controls);
     const html = page.element("div", "");
-    html.append(range.cloneContents(), page.element("p", said));
-    event.clipboardData.setData("text/plain", `${text}${said}`);
+    html.append(range.cloneContents(), page.element("p", cited));
+    event.clipboardData.setData("text/plain", `${text}${cited}`);
     event.clipboardData.setData("text/html", html.innerHTML);
     event.preventDefault();
   });
 
-  const ofControl = (control) => `${page.saidOf(control)}${source(control, [control])}`;
+  const ofControl = (control) => `${page.contextOf(control)}${source(control, [control])}`;
   return { ofControl };
 })();

@@ -49,9 +49,9 @@ const page = (() => {
     return found.map((heading) => heading.textContent.trim()).join(" ");
   };
 
-  // What is said of a number where it stands: its sentence, or its row and column, or its label.
+  // The context of a number: its sentence, or its row and column, or its label.
   const ENDS = /[。！？\n]/;
-  const saidOf = (control) => {
+  const contextOf = (control) => {
     const cell = control.closest("td");
     if (cell) {
       const row = cell.closest("tr");
@@ -74,5 +74,5 @@ const page = (() => {
   };
 
   const controls = [...root.querySelectorAll("[data-figure]")].filter((one) => figures[one.dataset.figure]);
-  return { figures, tables, word, root, headings, controls, element, copyText, nameOf, addressOf, sectionOf, saidOf };
+  return { figures, tables, word, root, headings, controls, element, copyText, nameOf, addressOf, sectionOf, contextOf };
 })();

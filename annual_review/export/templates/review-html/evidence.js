@@ -41,15 +41,15 @@ page.panel = (() => {
     at("sample").textContent = samples.length
       ? `共${count}行，这里列出其中${shown.rows.length}行：开头各行，和其余各行中均匀抽取的行；全部各行见 ${[...new Set(samples.flatMap(([, one]) => one.whole))].join("、")}。`
       : "";
-    at("said").textContent = "";
+    at("status").textContent = "";
     turn(0);
   };
 
   // Parts of a number, each with a button for its own rows where they differ.
   const list = (parts, differ, groups) => {
     at("operands").hidden = !parts.length;
-    at("list").replaceChildren(...parts.map(([said, name, part]) => {
-      const line = element("li", said);
+    at("list").replaceChildren(...parts.map(([text, name, part]) => {
+      const line = element("li", text);
       if (!differ || !part.parts.length) return line;
       const button = element("button", "看它的行", { type: "button", "aria-pressed": "false" });
       button.addEventListener("click", () => {
@@ -121,12 +121,12 @@ page.panel = (() => {
   const rowsAsText = () => {
     const lines = [shown.head, ...shown.rows].map((row) => row.map((text) => String(text).replace(/\s+/g, " ")).join("\t"));
     const rules = shownBy(current.figure, current.view).map(([, one]) => one.rule).join("；");
-    const said = [`${at("printed").textContent}\t${at("value").textContent}\t${rules}`, at("sample").textContent];
-    return [...said.filter(Boolean), ...lines].join("\n");
+    const head = [`${at("printed").textContent}\t${at("value").textContent}\t${rules}`, at("sample").textContent];
+    return [...head.filter(Boolean), ...lines].join("\n");
   };
   const copying = (name, text) => at(name).addEventListener("click", async () => {
     await page.copyText(text());
-    at("said").textContent = "已复制";
+    at("status").textContent = "已复制";
   });
 
   for (const control of page.controls) {

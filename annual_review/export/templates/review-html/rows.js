@@ -20,10 +20,10 @@ page.rows = (() => {
     const lines = sets.flatMap((set) => set.rows.map((row) => {
       const [file, sheet, line, ...texts] = set.all[row];
       const textOf = new Map(set.fields.map((field, i) => [field, texts[i]]));
-      const said = isOne
+      const values = isOne
         ? fields.map((field) => textOf.get(field) ?? "")
         : [set.fields.map((field) => textOf.get(field) && `${field}：${textOf.get(field)}`).filter(Boolean).join("；")];
-      return [...(named ? [set.name] : []), ...(isOne ? [] : [set.register]), file, sheet, line, ...said];
+      return [...(named ? [set.name] : []), ...(isOne ? [] : [set.register]), file, sheet, line, ...values];
     }));
     const head = [...(named ? ["年份"] : []), ...(isOne ? [] : [page.word]), ...PLACE, ...(isOne ? fields : ["内容"])];
     return { head, rows: lines };
@@ -50,11 +50,11 @@ page.rows = (() => {
         found.set(place, [...(found.get(place) ?? []), line]);
       }
     }
-    const said = [...found].map(([place, lines]) => {
+    const named = [...found].map(([place, lines]) => {
       const all = runs(lines);
       return `${place}第${all.slice(0, most).join("、")}${all.length > most ? "等" : ""}行`;
     });
-    return said.slice(0, sheets).join("；") + (said.length > sheets ? `；等${said.length}张表` : "");
+    return named.slice(0, sheets).join("；") + (named.length > sheets ? `；等${named.length}张表` : "");
   };
 
   const registers = ({ parts }) => [...new Set(parts.map(([number]) => page.tables[number].register))].filter(Boolean);

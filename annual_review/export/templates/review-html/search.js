@@ -14,12 +14,12 @@
     const byFigure = new Map();
     for (const control of page.controls) {
       const id = control.dataset.figure, figure = page.figures[id];
-      const said = page.saidOf(control);
+      const context = page.contextOf(control);
       const known = byFigure.get(id) ?? {
-        printed: control.textContent, said, control, where: page.sectionOf(control), numbers: [String(figure.value)],
+        printed: control.textContent, context, control, where: page.sectionOf(control), numbers: [String(figure.value)],
         text: plain([id, figure.rule, figure.chapter, `${figure.value}${figure.unit}`, figure.worked ?? "", ...page.rows.registers(figure)].join("\n")),
       };
-      known.text += `\n${plain(`${control.textContent}\n${said}\n${page.sectionOf(control)}`)}`;
+      known.text += `\n${plain(`${control.textContent}\n${context}\n${page.sectionOf(control)}`)}`;
       if (figure.before && !byFigure.has(id)) known.text += `\n${plain(`${figure.before.value}${figure.unit}`)}`;
       known.numbers.push(...(plain(control.textContent).match(/\d+(\.\d+)?/g) ?? []));
       byFigure.set(id, known);
@@ -31,14 +31,14 @@
     ...page.headings.map((one) => ({ place: one, caption: one })),
   ].filter((one) => one.caption).map(({ place, caption }) => {
     const label = caption.querySelector(".label")?.textContent ?? "";
-    const said = caption.textContent.trim().replace(label, (found) => `${found}　`).trim();
-    return { printed: "", said, place, where: place === caption ? "" : page.sectionOf(place), numbers: [], text: plain(said) };
+    const context = caption.textContent.trim().replace(label, (found) => `${found}　`).trim();
+    return { printed: "", context, place, where: place === caption ? "" : page.sectionOf(place), numbers: [], text: plain(context) };
   });
 
   // First numbers that are exactly what was typed, then those whose words begin with it.
   const rank = (entry, words) => {
     if (words.some((word) => entry.numbers.includes(word) || plain(entry.printed) === word)) return 0;
-    return plain(entry.said).includes(words[0]) ? 1 : 2;
+    return plain(entry.context).includes(words[0]) ? 1 : 2;
   };
 
   const go = (entry) => {
@@ -61,7 +61,7 @@
       const line = page.element("li", "");
       const button = page.element("button", "", { type: "button" });
       if (entry.printed) button.append(page.element("span", entry.printed, { class: "printed" }));
-      button.append(page.element("span", entry.said, { class: "words" }));
+      button.append(page.element("span", entry.context, { class: "words" }));
       if (entry.where) button.append(page.element("span", entry.where, { class: "where" }));
       button.addEventListener("click", () => go(entry));
       line.append(button);
