@@ -178,7 +178,7 @@ def _sans_texts(document: Document, notes: PrintedNotes) -> Iterator[str]:
             yield block.label
         yield from texts_of_drawings(block)
         yield from (span.text for span in spans_in(block) if span.style in ("strong", "code"))
-    yield from (document.title, document.office, document.date_line)
+    yield from (document.title, document.office, document.date_line, *document.official.marks)
     yield from _template_texts()
     yield evidence_json(document)
     yield from (str(entry.get("text", "")) for entry in document.evidence.values())

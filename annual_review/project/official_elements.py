@@ -168,6 +168,11 @@ class OfficialElements(Schema):
         """Whether the organ's name and the date stand at the end of the text."""
         return bool(self.issuer_mark or self.signed_by or self.seal)
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What every form of the document shows: that it is secret, urgent, or a draft."""
+        return tuple(filter(None, (self.secrecy, self.urgency, self.draft)))
+
     def changed_by(self, other: OfficialElements | None) -> OfficialElements:
         """Return these elements with what is written in another file in place of their own.
 

@@ -30,7 +30,7 @@ from annual_review.export.html import ReviewHTMLExporter
 from annual_review.export.html_schemes import dark_style
 from annual_review.project.document_parts import DocumentParts
 from annual_review.values.colours import contrast
-from tests.support.executed import notebook, say
+from tests.support.executed import md, notebook, say
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
 HOSTILE = (
@@ -307,3 +307,10 @@ def test_nbconvert_finds_the_exporter_by_its_name(tmp_path, sample):
     command = [sys.executable, "-m", "nbconvert", "--to", "review-html", "综述.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert "晚晴综述" in (tmp_path / "综述.html").read_text(encoding="utf-8")
+
+
+def test_a_secret_draft_says_so_above_its_title():
+    nb = notebook(md("# 队伍"), official={"secrecy": "秘密★1年", "draft": "征求意见稿 第二稿"})
+    head = BeautifulSoup(export(nb), "html.parser").find(class_="masthead")
+    assert head.find(class_="marks").get_text() == "秘密★1年　征求意见稿 第二稿"
+    assert BeautifulSoup(export(notebook(md("# 队伍"))), "html.parser").find(class_="marks") is None

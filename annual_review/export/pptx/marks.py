@@ -51,9 +51,7 @@ def add_marks(slide: Any, presentation: Presentation, document: Document, chapte
 
 def marks_of(document: Document) -> list[str]:
     """Return what every slide says of itself: that it is secret, a draft, or of made-up data."""
-    official = document.official
-    marks = (official.secrecy, official.urgency, official.draft, document.data_note)
-    return [mark for mark in marks if mark]
+    return [*document.official.marks, *filter(None, [document.data_note])]
 
 
 def _holder(slide: Slide, of_layout: dict[PH, Any], kind: PH) -> Any | None:
