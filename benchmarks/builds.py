@@ -106,7 +106,8 @@ class PlainBuild:
             *map(self.papermill, last),
             self._merge("merge"),
             self._nbconvert("html"),
-            self._nbconvert("review-pdf"),
+            # The merged notebook is not at the place of a run's: the folder has to be named.
+            self._nbconvert("review-pdf", f"--ReviewPDFExporter.run_folder={self.output}"),
             self._nbconvert("review-docx"),
         ]
 
@@ -142,9 +143,10 @@ class PlainBuild:
         command = [sys.executable, script, str(YEAR), str(self.project.params), str(self.output)]
         return Step(name, command, self.output)
 
-    def _nbconvert(self, exporter: str) -> Step:
+    def _nbconvert(self, exporter: str, *options: str) -> Step:
         jupyter = str(SCRIPTS / "jupyter")
-        command = [jupyter, "nbconvert", "--to", exporter, "--output", "review", "merged.ipynb"]
+        words = ["--to", exporter, "--output", "review", *options, "merged.ipynb"]
+        command = [jupyter, "nbconvert", *words]
         return Step(f"nbconvert --to {exporter}", command, self.output)
 
 
