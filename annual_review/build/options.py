@@ -1,7 +1,6 @@
 """What the command line asks for: a review, a new year, a description, or many offices' reviews.
 
-annual_review.arguments makes these options; cli passes them to make, forms, describe, preview or
-offices.
+`arguments` makes these options; cli passes them to make, forms, describe, preview or offices.
 """
 
 from __future__ import annotations
