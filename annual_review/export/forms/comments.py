@@ -82,9 +82,7 @@ def add_comments(sheet: FormSheet, notes: Mapping[Place, str]) -> None:
             text, words = etree.SubElement(comment, f"{{{space}}}text"), note
         else:
             text, words = _text_of(comment), f"\n{note}"
-        run = etree.SubElement(etree.SubElement(text, f"{{{space}}}r"), f"{{{space}}}t")
-        run.text = strip_illegal(words)
-        run.set(_SPACE, "preserve")
+        _add_run(text, words)
     _draw(sheet, new)
 
 
@@ -124,6 +122,20 @@ def _author(comments: Any) -> int:
         etree.SubElement(authors, f"{{{namespace(comments)}}}author").text = _AUTHOR
         names.append(_AUTHOR)
     return names.index(_AUTHOR)
+
+
+def _add_run(text: Any, words: str) -> None:
+    """Add words to a text. One without runs becomes a run: Excel shows either that or runs."""
+    space = namespace(text)
+    for plain in children(text, "t"):
+        run = etree.Element(f"{{{space}}}r")
+        text.replace(plain, run)
+        run.append(plain)
+    run = etree.Element(f"{{{space}}}r")
+    content = etree.SubElement(run, f"{{{space}}}t")
+    content.text = strip_illegal(words)
+    content.set(_SPACE, "preserve")
+    insert_before(text, run, ("rPh", "phoneticPr"))
 
 
 def _text_of(comment: Any) -> Any:

@@ -190,8 +190,8 @@ def _notices(
         )
     if found.lacking and formulas.unseen:
         yield _(
-            "{form} {cells}: of which cells INDIRECT or OFFSET are is not known; look whether one of "
-            "them has no number.",
+            "{form} {cells}: of which cells INDIRECT or OFFSET are is not known; look whether one "
+            "of them has no number.",
             form=form,
             cells=_some(_named(formulas.unseen, sheets)),
         )

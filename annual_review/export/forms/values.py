@@ -31,10 +31,11 @@ _SCALES = ("万", "亿")
 _NO_FIGURE = (
     "本期没有这个数：没有登记，或者没有写进正文。",
     N_(
-        "this review prints no such number. If a chapter computes it, let it say so, in a cell with "
-        "the tag form-only if the review should not"
+        "this review prints no such number. If a chapter computes it, let it say so, in a cell "
+        "with the tag form-only if the review should not"
     ),
 )
+_NO_DATE = ("没有写明日期。", N_("params/ of this period have no date:"))
 _NO_VALUE = ("登记中没有可以计算这个数的行。", N_("it has no value this year"))
 _NOT_BEFORE = ("没有上年的数。", N_("the year before has no such number"))
 _NOT_BOTH = ("两年的数不全。", N_("it is not known of both years"))
@@ -162,8 +163,7 @@ class FormValues:
 
 def _day(date: dt.date | None) -> Filled:
     if date is None:
-        fault = _("There is no date: in params/ of this period.")
-        return Filled(MISSING, "没有写明日期。", lacks_number=True, fault=fault)
+        return _missing(_NO_DATE)
     return Filled(f"{date.year}年{date.month}月{date.day}日", "综述的日期。", day=date)
 
 
