@@ -35,7 +35,7 @@ _NO_FIGURE = (
         "with the tag form-only if the review should not"
     ),
 )
-_NO_DATE = ("没有写明日期。", N_("params/ of this period have no date:"))
+_NO_DATE = ("没有写明日期。", N_("params/ of this period say no date"))
 _NO_VALUE = ("登记中没有可以计算这个数的行。", N_("it has no value this year"))
 _NOT_BEFORE = ("没有上年的数。", N_("the year before has no such number"))
 _NOT_BOTH = ("两年的数不全。", N_("it is not known of both years"))
@@ -112,7 +112,7 @@ class FormValues:
     def filled(self, placeholder: Placeholder) -> Filled:
         """Return what a placeholder is filled with."""
         if not placeholder.wanted:
-            fault = _("After | stand 上年 (before), 增减 (change) or 同比 (percent), nothing else.")
+            fault = _("After | stands 上年, 增减 or 同比 (before, change, percent), nothing else.")
             return Filled(MISSING, _UNREADABLE, lacks_number=True, fault=fault)
         word = self._word(placeholder.name)
         if word is not None:
@@ -274,8 +274,8 @@ def _note_of(figure: Mapping[str, Any]) -> str:
     """Return the value of a figure, how it was computed, and where its rows are.
 
     >>> sources = [{"file": "a.xlsx", "sheet": "表", "rows": [3, 4]}]
-    >>> _note_of({"value": 5, "unit": "人", "rule": "台账，人数，合计，2行", "sources": sources})
-    '5人：台账，人数，合计，2行。依据：a.xlsx［表］第3—4行。'
+    >>> _note_of({"value": 5, "unit": "人", "rule": "登记表，人数，合计，2行", "sources": sources})
+    '5人：登记表，人数，合计，2行。依据：a.xlsx［表］第3—4行。'
     """
     return "".join(_lines_of(figure)).strip()
 

@@ -73,7 +73,7 @@ def test_the_comment_names_the_value_the_rule_and_the_rows():
         ("{{river.people:公斤}}", "A number in '人' is none in '公斤'."),
         ("{{river.people:.9}}", "'.9' is not a format of a number."),
         ("{{river.people:比}}", "'比' is for sentences."),
-        ("{{river.people|明年}}", "After | stand"),
+        ("{{river.people|明年}}", "After | stands"),
         ("{{names.填报}}", "There is no '填报' in names: of params/."),
     ],
 )
