@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -35,20 +34,21 @@ _AFTER_DRAWING = (
     "extLst",
 )
 _WIDTH, _PER_LINE, _LINE = 300, 22, 15  # points, full-width characters, points
+_SPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    ' xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
 _EMPTY = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    ' xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>'
+    f'<xml {_SPACES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
+    "</xml>"
 )
 _SHAPE_TYPE = (
-    '<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml"'
-    ' xmlns:o="urn:schemas-microsoft-com:office:office" id="_x0000_t202" coordsize="21600,21600"'
-    ' o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
+    '<v:shapetype {spaces}id="_x0000_t202" coordsize="21600,21600" o:spt="202"'
+    ' path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
     '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE = (
-    '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"'
-    ' xmlns:o="urn:schemas-microsoft-com:office:office"'
-    ' xmlns:x="urn:schemas-microsoft-com:office:excel" id={id} type="#_x0000_t202"'
+    '<v:shape {spaces}id="_x0000_s{number}" type="#_x0000_t202"'
     ' style="position:absolute;margin-left:80pt;margin-top:2pt;width:{width}pt;height:{height}pt;'
     'z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
     '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/>'
@@ -157,8 +157,10 @@ def _draw(sheet: FormSheet, notes: Mapping[Place, str]) -> None:
     name = _drawing(sheet)
     drawing = sheet.package.parts[name]
     first = max([1024, *(int(number) for number in _SHAPE_ID.findall(drawing))]) + 1
-    shapes = [] if b"_x0000_t202" in drawing else [_SHAPE_TYPE]
-    shapes += [_shape(first + at, *one) for at, one in enumerate(sorted(notes.items()))]
+    is_declared = all(space.encode() in drawing for space in _SPACES.split())
+    spaces = "" if is_declared else f"{_SPACES} "
+    shapes = [] if b"_x0000_t202" in drawing else [_SHAPE_TYPE.format(spaces=spaces)]
+    shapes += [_shape(first + at, *one, spaces) for at, one in enumerate(sorted(notes.items()))]
     added = "".join(shapes).encode()
     sheet.package.parts[name] = _END.sub(lambda end: added + end[0], drawing)
 
@@ -181,13 +183,14 @@ def _drawing(sheet: FormSheet) -> str:
     return name
 
 
-def _shape(number: int, place: Place, note: str) -> str:
+def _shape(number: int, place: Place, note: str, spaces: str) -> str:
     """Return the box of a comment, as large as its text needs."""
     lines = sum(-(-len(line) // _PER_LINE) or 1 for line in note.splitlines())
     height = (lines + 1) * _LINE
     top, left = max(place.row - 2, 0), place.column
     return _SHAPE.format(
-        id=quoteattr(f"_x0000_s{number}"),
+        spaces=spaces,
+        number=number,
         width=_WIDTH,
         height=height,
         left=left,

@@ -138,10 +138,10 @@ class FormValues:
         """Return what params/ say by a name; None if it names no such thing."""
         words = self.words
         plain = {
-            ("year", "年", "年度"): Filled(str(words.year), "综述的年度。", words.year),
-            ("office", "单位"): Filled(words.office, "本单位名称。"),
-            ("period", "期间"): Filled(words.period, "综述的期间。"),
-            ("title", "标题"): Filled(words.title, "综述的标题。"),
+            ("year", "年", "年度"): Filled(str(words.year), "参数中的年度。", words.year),
+            ("office", "单位"): Filled(words.office, "参数中的单位名称。"),
+            ("period", "期间"): Filled(words.period, "参数中的期间。"),
+            ("title", "标题"): Filled(words.title, "参数中的标题。"),
             ("date", "日期"): _day(words.date),
         }
         for spellings, filled in plain.items():
@@ -164,7 +164,7 @@ class FormValues:
 def _day(date: dt.date | None) -> Filled:
     if date is None:
         return _missing(_NO_DATE)
-    return Filled(f"{date.year}年{date.month}月{date.day}日", "综述的日期。", day=date)
+    return Filled(f"{date.year}年{date.month}月{date.day}日", "参数中的日期。", day=date)
 
 
 def _of_params(kind: str, key: str, known: Mapping[str, str]) -> Filled:
