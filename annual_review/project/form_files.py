@@ -10,16 +10,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 FORMS = "forms"  # the folder of the forms, and in a review that of the filled ones
+_ABOVE = 3  # folders above that of an office: offices/, params/, the project
 FILLED_SUFFIXES = (".xlsx", ".xlsm")
 
 
 def forms_folder(params: Path, notebooks: Path) -> Path:
     """Return where an office's forms are: beside its office.yaml, or else beside the notebooks.
 
-    `params` is the file of the period. The folder may not exist.
+    `params` is the file of the period. An office with notebooks of its own may share the forms of
+    the folders above it. The folder may not exist.
     """
     own = params.parent / FORMS
-    return own if form_files(own) else notebooks.parent / FORMS
+    if form_files(own):
+        return own
+    beside = notebooks.parent
+    shared = [beside] if beside != params.parent else params.parent.parents[:_ABOVE]
+    found = (folder / FORMS for folder in shared)
+    return next(filter(form_files, found), beside / FORMS)
 
 
 def form_files(folder: Path) -> Sequence[Path]:

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lxml.etree import LxmlError
+
 from annual_review.export.forms.comments import add_comments
-from annual_review.export.forms.package import NoWorkbookError, Package
+from annual_review.export.forms.package import Package
 from annual_review.export.forms.placeholders import find_placeholders, is_placeholder
 from annual_review.export.forms.sheets import FormSheet, Place, TextCell, replaced
 from annual_review.export.forms.sums import (
@@ -67,7 +69,7 @@ def fill_form(name: str, content: bytes, values: FormValues) -> FilledForm:
         return FilledForm(None, (_(_LOCKED, form=name),))
     try:
         return _fill(name, Package.read(content), values)
-    except NoWorkbookError:
+    except (ValueError, KeyError, LxmlError):  # NoWorkbookError, and parts that name no parts
         return FilledForm(None, (_(_DAMAGED, form=name),))
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -16,6 +17,8 @@ from lxml import etree
 
 from annual_review.files import zip_bytes
 
+# What zipfile raises of an archive that is damaged, locked or packed in another way.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
 _MOST_BYTES = 2**29  # of all parts; a form of a hundred sheets takes a few millions
 _YEAR = 2000  # of each part's date, so that equal forms are equal bytes
 CONTENT_TYPES = "[Content_Types].xml"
@@ -53,7 +56,7 @@ class Package:
                     raise NoWorkbookError(_MOST_BYTES)
                 names = [info.filename for info in archive.infolist() if not info.is_dir()]
                 return cls({name: archive.read(name) for name in names})
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        except _DAMAGES as error:
             raise NoWorkbookError(str(error)) from error
 
     def bytes(self) -> bytes:

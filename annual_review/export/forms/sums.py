@@ -107,15 +107,33 @@ def _is_in(cell: Cell, areas: Sequence[Area]) -> bool:
     return any(cell in area for area in areas)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What formulas may name: sheets in order and in lower case, defined names, and tables."""
+
+    sheets: tuple[str, ...]
+    names: Mapping[str, str]
+    tables: Mapping[str, Area]
+
+    def sheets_of(self, name: str) -> tuple[str, ...]:
+        """Return the sheets that a reference names: one, or all from one to another (1月:12月)."""
+        first, mark, last = name.partition(":")
+        if not mark or first not in self.sheets or last not in self.sheets:
+            return (name,)
+        start, end = sorted((self.sheets.index(first), self.sheets.index(last)))
+        return self.sheets[start : end + 1]
+
+
 def read_formulas(workbook: Workbook, sheets: Sequence[FormSheet]) -> FormFormulas:
     """Read the formulas of all sheets."""
     tables = {name: area for sheet in sheets for name, area in _tables(sheet)}
+    scope = Scope(tuple(sheet.name.lower() for sheet in sheets), workbook.names, tables)
     areas: dict[Cell, tuple[Area, ...]] = {}
     unseen = []
     for sheet in sheets:
         for place, text in _texts(sheet):
             cell = (sheet.name.lower(), place)
-            areas[cell] = tuple(_areas(text, sheet.name, workbook.names, tables))
+            areas[cell] = tuple(_areas(text, sheet.name, scope))
             if _UNSEEN.search(text):
                 unseen.append(cell)
     return FormFormulas(areas, tuple(unseen))
@@ -138,21 +156,19 @@ def _texts(sheet: FormSheet) -> Iterator[tuple[Place, str]]:
         yield place, text
 
 
-def _areas(
-    text: str, sheet: str, names: Mapping[str, str], tables: Mapping[str, Area], depth: int = 0
-) -> Iterator[Area]:
+def _areas(text: str, sheet: str, scope: Scope, depth: int = 0) -> Iterator[Area]:
     """Yield the ranges that a formula names, also by names and tables."""
     for operand in _operands(text):
         where, mark, cells = operand.rpartition("!")
         of_sheet = where.strip("'").replace("''", "'") if mark else sheet
-        table = _TABLE.match(operand)
-        if table and table[1].lower() in tables:
-            yield tables[table[1].lower()]
-        elif operand.lower() in names and depth < len(names):
-            yield from _areas(names[operand.lower()], sheet, names, tables, depth + 1)
+        table, key = _TABLE.match(operand), operand.lower()
+        if table and table[1].lower() in scope.tables:
+            yield scope.tables[table[1].lower()]
+        elif key in scope.names and depth < len(scope.names):
+            yield from _areas(scope.names[key], sheet, scope, depth + 1)
         elif bounds := _bounds(cells):
             first, last = Place(bounds[1], bounds[0]), Place(bounds[3], bounds[2])
-            yield Area(of_sheet.lower(), first, last)
+            yield from (Area(one, first, last) for one in scope.sheets_of(of_sheet.lower()))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -48,6 +48,16 @@ def test_formulas_by_names_and_of_other_sheets_are_marked():
     assert found == {"表!C1": "OR(ISTEXT(A2))", "汇 总!B2": "OR(ISTEXT('表'!A2))"}
 
 
+def test_a_total_across_sheets_is_marked():
+    workbook = form_of({"A1": "{{river.none}}"})
+    for name in ("2月", "3月", "合计"):
+        workbook.create_sheet(name)["A1"] = 1
+    workbook["合计"]["A1"] = "=SUM('表:3月'!A1)"
+    workbook["合计"]["A2"] = "=SUM('2月:3月'!A1)"
+    found, __ = marked(workbook)
+    assert found == {"合计!A1": "OR(ISTEXT('表'!A1))"}
+
+
 def test_the_comment_of_a_marked_formula_names_the_cells():
     opened, __ = filled(form_of(MISSING | {"C1": "=SUM(A1:A3)"}))
     assert opened["表"]["C1"].comment.text == "公式所用的A2没有数，结果不完整。"
