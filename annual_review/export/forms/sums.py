@@ -258,20 +258,25 @@ def _condition(sheet: FormSheet, missing: Sequence[Cell], names: Mapping[str, st
 
 
 def _name(cell: Cell, own: str, names: Mapping[str, str]) -> str:
+    """Return how a condition names a cell.
+
+    That of another sheet is named by INDIRECT: Excel refuses plain names of other sheets in
+    conditions of its older files.
+    """
     sheet, place = cell
     if sheet == own.lower():
         return str(place)
-    quoted = names.get(sheet, sheet).replace("'", "''")
-    return f"'{quoted}'!{place}"
+    quoted = names.get(sheet, sheet).replace("'", "''").replace('"', '""')
+    return f"INDIRECT(\"'{quoted}'!{place}\")"
 
 
 def _marked_code(code: str) -> str:
     """Return a number format that prints 缺 behind the number.
 
     >>> _marked_code("General"), _marked_code("0.00;[Red]-0.00")
-    ('General"（缺）"', '0.00"（缺）";[Red]-0.00"（缺）"')
+    ('General"缺"', '0.00"缺";[Red]-0.00"缺"')
     """
-    behind = f'"（{MISSING}）"'
+    behind = f'"{MISSING}"'  # short: a number that does not fit its column is ###
     sections, start = [], 0
     for found in _QUOTED.finditer(code or GENERAL):
         if found[1]:

@@ -45,7 +45,7 @@ def test_formulas_by_names_and_of_other_sheets_are_marked():
     workbook.defined_names["人数"] = DefinedName("人数", attr_text="表!$A$1:$A$3")
     workbook.create_sheet("汇 总")["B2"] = "=SUM(表!A1:A3)"
     found, __ = marked(workbook)
-    assert found == {"表!C1": "OR(ISTEXT(A2))", "汇 总!B2": "OR(ISTEXT('表'!A2))"}
+    assert found == {"表!C1": "OR(ISTEXT(A2))", "汇 总!B2": "OR(ISTEXT(INDIRECT(\"'表'!A2\")))"}
 
 
 def test_a_total_across_sheets_is_marked():
@@ -55,7 +55,7 @@ def test_a_total_across_sheets_is_marked():
     workbook["合计"]["A1"] = "=SUM('表:3月'!A1)"
     workbook["合计"]["A2"] = "=SUM('2月:3月'!A1)"
     found, __ = marked(workbook)
-    assert found == {"合计!A1": "OR(ISTEXT('表'!A1))"}
+    assert found == {"合计!A1": "OR(ISTEXT(INDIRECT(\"'表'!A1\")))"}
 
 
 def test_the_comment_of_a_marked_formula_names_the_cells():
