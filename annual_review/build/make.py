@@ -26,6 +26,7 @@ from annual_review.engine.reads import Roots
 from annual_review.errors import BuildError, ReviewError, as_sentence, os_reason
 from annual_review.language import N_, _, month_name
 from annual_review.project.earlier_years import years_before
+from annual_review.project.form_files import form_files
 from annual_review.project.members import member_ids, member_roots
 from annual_review.project.outputs import SLIDES
 from annual_review.project.params_files import params_with_bases, shared_params
@@ -146,8 +147,9 @@ def _build(
     if last and (names := _changed(options, last)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
     places = options.data, options.params, options.notebooks
-    sources = Sources(settings, *places, now, _earlier_years(options), options.reviews)
-    formats = len(settings.output_files)
+    earlier = _earlier_years(options)
+    sources = Sources(settings, *places, now, earlier, options.reviews, options.forms)
+    formats = len(settings.output_files) + bool(form_files(options.forms))
     with progress_bar(options.notebooks, formats, check=options.check, began=began) as progress:
         if options.check:
             result = check(sources, options.reports, progress, force=options.force)
@@ -178,7 +180,8 @@ def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     params = params_with_bases(options.params)
     for name in (WORD_TEMPLATE, SLIDES_TEMPLATE):
         params[name] = options.params.parent / name
-    return input_fingerprints(options.data, params, options.notebooks, files, earlier)
+    forms = [] if options.check else form_files(options.forms)
+    return input_fingerprints(options.data, params, options.notebooks, files, earlier, forms=forms)
 
 
 def _earlier_years(options: RunOptions) -> dict[int, Path]:

@@ -39,14 +39,17 @@ def input_fingerprints(
     notebooks: Path,
     fonts: Mapping[str, Path],
     earlier: Mapping[int, Path],
+    *,
+    forms: Sequence[Path] = (),
 ) -> Fingerprints:
     """Return the fingerprints of all inputs of a review, the package and libraries included.
 
     `params` are files of params/ by name, `fonts` the office's own, by the names that params/ gives
-    them, `earlier` the folders with the registers of earlier years.
+    them, `earlier` the folders with the registers of earlier years, `forms` the forms to fill.
     """
     found = {name: digest(path) for name, path in params.items() if path.is_file()}
     found |= {f"fonts/{name}": digest(path) for name, path in fonts.items() if path.is_file()}
+    found |= {f"forms/{path.name}": digest(path) for path in forms}
     found |= fingerprints(data, "data/") | fingerprints(notebooks, "notebooks/")
     for year, folder in earlier.items():
         found |= fingerprints(folder, f"{earlier_label(year)}/")
@@ -67,6 +70,7 @@ def write_manifest(
     unprintable: Sequence[str] = (),
     left_out: Sequence[str] = (),
     look: Sequence[str] = (),
+    forms: Sequence[str] = (),
 ) -> None:
     """Write the manifest of the review in `folder`, whose other files must all be there.
 
@@ -85,6 +89,7 @@ def write_manifest(
         "unprintable": list(map(stored, unprintable)),
         "left_out": list(map(stored, left_out)),
         "look": list(map(stored, look)),
+        "forms": list(map(stored, forms)),
     }
     write_json(folder / MANIFEST, manifest)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_review.project.form_files import forms_folder
 from annual_review.project.period import PeriodName
 
 
@@ -46,6 +47,11 @@ class RunOptions:
     def reviews(self) -> Path:
         """The folder with the reviews of the office's members, if it has any."""
         return self.members or self.reports.parent
+
+    @property
+    def forms(self) -> Path:
+        """The folder of the forms to fill; it may not exist."""
+        return forms_folder(self.params, self.notebooks)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@
 4. last chapters  those that ask for `figures` (data quality)
 5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
                   figures.json of all
-6. manifest.json  → published as reports/<period>/
+6. forms          those of a superior office, filled with the figures, if there are any
+7. manifest.json  → published as reports/<period>/
 
 build.make calls `build`, and with --check `check`, which stops after the first step.
 """
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.build.chapters import Chapters
+from annual_review.build.forms import Forms, require_faultless
 from annual_review.build.manifest import write_manifest
 from annual_review.build.notebooks import Notebook, read_chapters
 from annual_review.build.periods import write_periods
@@ -88,6 +90,9 @@ def build(
                 _("; ").join(map(str, typed)),
                 _("Print a Figure in their place."),
             )
+        forms = Forms(run).fill(notebooks)
+        if strict:
+            require_faultless(forms, run.sources.forms or run.folder)
         findings = products.proofread()
         if strict and (found := faults(findings)):
             raise ProofreadingError(
@@ -115,6 +120,7 @@ def build(
                 unprintable=unprintable,
                 left_out=products.left_out(),
                 look=sources.settings.document.warnings,
+                forms=[*forms.faults, *forms.notices],
             )
             run.prune_cache(notebooks)
         publish(run.folder, reports / str(period))

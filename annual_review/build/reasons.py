@@ -15,11 +15,13 @@ from annual_review.language import N_, _, listed
 from annual_review.person_numbers import mask
 
 IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")  # steps of no file
+FORMS_STEP = N_("forms")
 PROGRAM, YEAR = N_("the program or a library"), N_("the year")
 FONT = "the font for "  # a role follows
 DOCUMENT = N_("document: in params")
 ATTACHMENTS = N_("the clean tables")
-_REASONS = (PROGRAM, YEAR, DOCUMENT, ATTACHMENTS, PLACES, DAMAGED, OTHER_VERSION)
+IDS = N_("the ids in chapters")
+_REASONS = (PROGRAM, YEAR, DOCUMENT, ATTACHMENTS, IDS, PLACES, DAMAGED, OTHER_VERSION)
 _OF_EARLIER = re.compile(r"data-(\d{4})/")  # the registers of an earlier year
 _LIBRARY = "library "  # the name follows
 _MAX_NAMES = 3
@@ -31,7 +33,7 @@ def step_name(name: str) -> str:
     >>> step_name("figures"), step_name("02_teams")
     ('figures', '02_teams')
     """
-    return _(name) if name in (IMPORTS, FIGURES, MANIFEST) else name
+    return _(name) if name in (IMPORTS, FIGURES, MANIFEST, FORMS_STEP) else name
 
 
 def reason_text(reason: str) -> str:

@@ -14,6 +14,7 @@ from annual_review.build.manifest import earlier_label
 from annual_review.build.notebooks import Notebook
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import cache_folder
+from annual_review.build.reasons import FORMS_STEP
 from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest
 from annual_review.engine.reads import Reads, Roots
@@ -132,7 +133,7 @@ class Run:
         """Remove from the cache what no run of these notebooks will restore."""
         names = [notebook.name for notebook in notebooks]
         earlier = [earlier_name(name, year) for name in names for year in self.sources.earlier]
-        self._cache.prune(["figures", CHARTS, *ALL_FILES, *names, *earlier])
+        self._cache.prune(["figures", FORMS_STEP, CHARTS, *ALL_FILES, *names, *earlier])
         prune_files(self.charts)
         make_private(cache_folder(self.reports, self.sources.settings.period_name))
 

@@ -44,6 +44,7 @@ class Sources:
     fingerprints: Fingerprints = field(default_factory=dict)
     earlier: Mapping[int, Path] = field(default_factory=dict)  # registers of earlier years
     members: Path | None = None  # the folder with the reviews of an office's members
+    forms: Path | None = None  # the folder with the forms to fill
 
     def starting_with(self, *prefixes: str) -> Fingerprints:
         """Return the fingerprints whose names start with one of the prefixes."""

@@ -16,6 +16,7 @@ from annual_review.build.manifest import read_manifest
 from annual_review.build.reasons import reason_text, some_names
 from annual_review.language import N_, _, listed, restored
 from annual_review.project.earlier_years import read_earlier_years
+from annual_review.project.form_files import FORMS, form_files
 from annual_review.project.outputs import ALL_FILES, BRIEF_PDF
 from annual_review.project.period import PeriodName
 from annual_review.records.members import read_members
@@ -46,6 +47,7 @@ def result_lines(result: BuildResult) -> list[str]:
     lines = [_("Rebuilt: {steps}.", steps=_("; ").join(rebuilt))] if rebuilt else []
     lines += [_("Kept: {steps}.", steps=listed(result.cached))] if result.cached else []
     paths = [result.folder / name for name in _FILES]
+    paths += form_files(result.folder / FORMS)
     return lines + [f"  {path}" for path in paths if path.exists()]
 
 
@@ -170,5 +172,5 @@ def _of_the_prose(folder: Path) -> list[str]:
     out of the review, and an office's colour that is too light.
     """
     manifest = read_manifest(folder)
-    names = ("warnings", "proofread", "unprintable", "left_out", "look")
+    names = ("warnings", "proofread", "unprintable", "left_out", "look", "forms")
     return [warning for name in names for warning in map(restored, manifest.get(name, []))]

@@ -12,7 +12,7 @@ from pathlib import Path
 from annual_review.errors import InputError
 from annual_review.language import _
 
-_FOLDERS = ("params", "notebooks", "lab")
+_FOLDERS = ("params", "notebooks", "forms", "lab")
 _FILES = ("run_report.py", "README.md", "README.zh-CN.md")
 _DATA = "data"
 

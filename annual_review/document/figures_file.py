@@ -1,7 +1,7 @@
 """Write and read figures.json: every printed figure, with the rows it was computed from.
 
-`build.rendering` writes it; `read_figures` is for chapters (the figures of an earlier review) and
-for the index of offices.
+`build.rendering` writes it; `read_figures` is for chapters (the figures of an earlier review), for
+forms and for the index of offices. Its JSON Schema is schemas/figures.schema.json.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from annual_review.document.sources import sources_of
 from annual_review.files import write_text
 
+SCHEMA = Path(__file__).parent / "schemas" / "figures.schema.json"
 KEYS = ("value", "unit", "text", "chapter", "rule")
 _KEYS_BEFORE = ("year", "value", "rule")
 _KEYS_OF_OPERAND = ("id", "value", "unit", "rule")
@@ -65,3 +66,9 @@ def read_figures(path: Path | str) -> list[dict[str, Any]]:
     """Read what `write_figures` wrote."""
     figures: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))
     return figures
+
+
+def figures_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) that every figures.json fits."""
+    schema: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return schema

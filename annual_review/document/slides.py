@@ -15,7 +15,8 @@ from annual_review.document.numbering import APPENDIX, TaggedBlock
 from annual_review.language import N_
 
 SLIDE, SLIDE_ONLY = "slide", "slide-only"  # tags of cells: on slides, too, and on slides alone
-ASIDE = frozenset({BRIEF_ONLY, SLIDE_ONLY})  # tags of cells that the review does not have
+FORM_ONLY = "form-only"  # tag of cells whose figures are for forms alone
+ASIDE = frozenset({BRIEF_ONLY, SLIDE_ONLY, FORM_ONLY})  # tags of cells that the review has not
 
 NO_SLIDES = N_("No chapter has a sentence, a chart or main figures for a slide.")
 TAG_SLIDES = N_(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from annual_review.engine.fingerprints import is_skipped
+from annual_review.project.form_files import FORMS, form_files
 from annual_review.project.params_files import params_with_bases
 from annual_review.project.period import PeriodName
 from annual_review.project.root import project_params
@@ -109,8 +110,12 @@ def _path_on_worker(path: Path, folder: Path) -> Path:
 
 
 def notebooks_bundle(folder: Path) -> FileBundle:
-    """Bundle the folder of notebooks. Raises OSError for a file that cannot be read."""
-    return FileBundle.of({path: path for path in _visible_files(folder)})
+    """Bundle the folder of notebooks, and the forms beside it.
+
+    Raises OSError for a file that cannot be read.
+    """
+    forms = form_files(folder.parent / FORMS)
+    return FileBundle.of({path: path for path in (*_visible_files(folder), *forms)})
 
 
 def _visible_files(folder: Path) -> Iterable[Path]:

@@ -78,9 +78,10 @@ def watched_by(options: RunOptions) -> Watched:
     earlier = years_before(options.data, options.params, members, options.period).values()
     if ids and not options.data.is_dir():  # an office with members may have no registers
         del folders["data"]
+    forms = {options.forms} if options.forms.is_dir() else set()
     years = {options.data.parent} if options.data.name == str(options.year) else set()
     return Watched(
-        frozenset({*folders.values(), *earlier, PACKAGE}),
+        frozenset({*folders.values(), *earlier, *forms, PACKAGE}),
         frozenset({*read, *fonts, *years, *params_with_bases(options.params).values()}),
         options.reports,
     )

@@ -43,3 +43,14 @@ def is_number_without_year(number: int) -> bool:
     [False, True, False, True]
     """
     return number in _NUMBERS
+
+
+@lru_cache(maxsize=1 << 10)
+def shows_day(code: str) -> bool:
+    r"""Return whether a format shows numbers as days.
+
+    >>> [shows_day(code) for code in ('yyyy"年"m"月"d"日"', "yyyy/m/d", "General", "0.00", "@")]
+    [True, True, False, False, False]
+    """
+    shown = _LITERAL.sub("", code).partition(";")[0]
+    return bool(re.search(r"[yd]", shown, re.IGNORECASE)) and not _NOT_OF_DATES.search(shown)

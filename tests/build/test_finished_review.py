@@ -14,9 +14,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
+from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from annual_review.build.notebooks import merge_notebooks, read_executed
+from annual_review.document.figures_file import figures_schema
 from annual_review.document.reading import read_document
 from annual_review.document.typed_numbers import find_typed_numbers, known_names
 from annual_review.export.article.prose import article_of, count_characters
@@ -39,6 +41,7 @@ OUTPUTS = {
     "article.docx",
     "article.txt",
     "figures.json",
+    "forms",
     "ledger.csv",
     "to_fix.xlsx",
     "records",
@@ -117,6 +120,21 @@ def sample(request, review, year_before):
 
 def test_the_review_has_all_its_files(sample):
     assert {path.name for path in sample[1].iterdir()} == OUTPUTS
+
+
+def test_the_figures_fit_their_schema(sample):
+    found = json.loads((sample[1] / "figures.json").read_text(encoding="utf-8"))
+    Draft202012Validator(figures_schema()).validate(found)
+
+
+def test_the_form_of_the_sample_is_filled_with_its_figures(sample):
+    (form,) = (sample[1] / "forms").iterdir()
+    sheet = openpyxl.load_workbook(form).worksheets[0]
+    ours = figures(sample[1])
+    by_label = {row[1].value: row[3] for row in sheet.iter_rows(min_row=4)}
+    for label, id in (("培训果农", "teams.agri.farmers"), ("活动场次", "carrier.events")):
+        assert by_label[label].value == ours[id]["value"]
+        assert ours[id]["rule"] in by_label[label].comment.text
 
 
 def test_every_figure_is_the_expected_one(sample):

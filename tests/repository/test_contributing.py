@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
@@ -56,6 +57,7 @@ def test_there_is_a_recipe_for_each():
         "Add a header's spelling",
         "Add a chart",
         "Add a font",
+        "Fill a superior's form",
         "Add an office",
     ]
     assert COMMAND in TEXT
@@ -108,6 +110,14 @@ def test_the_font_sets_the_body(followed):
     assert set(texts.pop("NotoSerifSC-Regular", "")) <= {*"“” \n"}
     assert "（" in texts.pop("ReviewKai-Regular")  # subheadings
     assert set(texts) == {"NotoSansSC-Regular"}
+
+
+def test_the_form_is_filled(followed):
+    sheet = openpyxl.load_workbook(followed / "forms" / "果农培训表.xlsx").worksheets[0]
+    figures = json.loads((followed / "figures.json").read_text(encoding="utf-8"))
+    farmers = next(one for one in figures if one["id"] == "teams.agri.farmers")
+    assert sheet["B1"].value == farmers["value"]
+    assert farmers["rule"] in sheet["B1"].comment.text
 
 
 def test_the_office_has_its_registers_and_those_that_it_shares(followed):
