@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from annual_review.values.units import is_ratio
+
 State = Literal["shown", "small", "hidden"]  # small: below the threshold; hidden: beside such a one
 
 WITHHELD = "…"  # a cell of a table
@@ -15,10 +17,12 @@ _SOME = "若干"
 def in_text(state: State, threshold: int, unit: str = "") -> str:
     """Return what a sentence says of a number that is withheld.
 
-    >>> in_text("small", 3, "人"), in_text("hidden", 3, "人")
-    ('少于3人', '若干人')
+    >>> in_text("small", 3, "人"), in_text("hidden", 3, "人"), in_text("hidden", 3, "%")
+    ('少于3人', '若干人', '（不列出）')
     """
-    return f"{f'少于{threshold}' if state == 'small' else _SOME}{unit}"
+    if state == "small":
+        return f"少于{threshold}{unit}"
+    return f"（{NOT_LISTED}）" if not unit or is_ratio(unit) else f"{_SOME}{unit}"
 
 
 def in_cell(state: State, threshold: int) -> str:
