@@ -11,6 +11,7 @@ chapters, which do not know of each other, withhold the same of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,12 @@ class Disclosure:
         self._positions = {place: at for at, place in enumerate(filled)}
         self._amounts = np.array(list(filled.values()), dtype=np.float64)
         self._states: dict[Rows, State] = {}
+        self._totals: dict[Rows, float] = {}
         self._known: list[Rows] = []
+        self._members = _Matrix(len(filled), np.float32)  # of the known sums: 1 for each row
+        self._basis = _Matrix(len(filled), np.float64)  # of the known sums, orthonormal
         self._small: list[Rows] = []
-        self._basis = np.zeros((0, len(filled)))
-        self._rest_of_small = np.zeros((0, len(filled)))  # what no known number says of them
+        self._untold: list[float] = []  # the square of what the known sums do not say of each
 
     def rows(self, places: Iterable[Hashable]) -> Rows:
         """Return the rows at these places that have something of the field."""
@@ -63,7 +66,9 @@ class Disclosure:
 
     def total(self, rows: Rows) -> float:
         """Return the sum over some rows."""
-        return float(self._amounts[list(rows)].sum()) if rows else 0.0
+        if rows not in self._totals:
+            self._totals[rows] = float(self._amounts[list(rows)].sum()) if rows else 0.0
+        return self._totals[rows]
 
     def state(self, rows: Rows) -> State:
         """Return whether the sum over some rows is printed; if so, it is known from now on."""
@@ -157,20 +162,39 @@ class Disclosure:
             return "small"
         own = self._vector(rows)
         rest = self._rest(own)
-        if np.linalg.norm(rest) < _NEAR * np.linalg.norm(own):  # a reader can compute it already
+        length = float(np.linalg.norm(rest))
+        if length < _NEAR * np.linalg.norm(own):  # a reader can compute it already
             return "shown"
-        if self._tells_by_difference(rows) or self._tells(rest):
+        direction = rest / length
+        told = self._told(direction)
+        if self._tells_by_difference(rows, own) or bool(
+            ((self._left - told < _NEAR) & (self._left >= _NEAR)).any()
+        ):
             return "hidden"
-        direction = rest / np.linalg.norm(rest)
         self._known.append(rows)
-        self._basis = np.vstack([self._basis, direction])
-        self._rest_of_small -= np.outer(self._rest_of_small @ direction, direction)
+        self._members.append(own)
+        self._basis.append(direction)
+        self._untold = (self._left - told).tolist()
         return "shown"
 
     def _keep_small(self, rows: Rows) -> None:
+        said = self._basis.rows[:, list(rows)].sum(axis=1)
         self._small.append(rows)
-        rest = self._rest(self._vector(rows))
-        self._rest_of_small = np.vstack([self._rest_of_small, rest])
+        self._untold.append(len(rows) - float(said @ said))
+
+    @property
+    def _left(self) -> Vectors:
+        return np.array(self._untold, dtype=np.float64)
+
+    def _told(self, direction: Vectors) -> Vectors:
+        """Return the square of what a further direction says of each small number."""
+        if not self._small:
+            return np.zeros(0)
+        sizes = [len(rows) for rows in self._small]
+        places = np.fromiter((at for rows in self._small for at in rows), np.int64, sum(sizes))
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        found: Vectors = np.add.reduceat(direction[places], starts) ** 2
+        return found
 
     def _vector(self, rows: Rows) -> Vectors:
         vector = np.zeros(len(self._amounts))
@@ -179,42 +203,56 @@ class Disclosure:
 
     def _rest(self, vector: Vectors) -> Vectors:
         """Return what the known numbers do not say of a sum."""
+        basis = self._basis.rows
         for __ in range(2):  # twice, for the errors of rounding
-            vector = vector - self._basis.T @ (self._basis @ vector)
+            vector = vector - basis.T @ (basis @ vector)
         return vector
 
-    def _tells(self, rest: Vectors) -> bool:
-        """Return whether a small number could be computed with a further one."""
-        if not len(self._rest_of_small):
-            return False
-        before = np.linalg.norm(self._rest_of_small, axis=1)
-        direction = rest / np.linalg.norm(rest)
-        after = self._rest_of_small - np.outer(self._rest_of_small @ direction, direction)
-        return bool(((np.linalg.norm(after, axis=1) < _NEAR) & (before >= _NEAR)).any())
-
-    def _tells_by_difference(self, rows: Rows) -> bool:
+    def _tells_by_difference(self, rows: Rows, own: Vectors) -> bool:
         """Return whether a number and one that holds it, or that it holds, differ by a small one.
 
         Also if they differ by small ones alone, whose sum says that each is 1, or the most it can.
         """
-        for known in self._known:
-            if not (rows < known or known < rows):
+        common = self._members.rows @ own.astype(np.float32)
+        for known, both in zip(self._known, common.tolist(), strict=True):
+            if round(both) not in (len(rows), len(known)):
                 continue
-            between = rows ^ known
-            difference = self.total(between)
-            if self._is_small(difference) or self._are_extreme(between, difference):
+            difference = abs(self.total(known) - self.total(rows))
+            if self._is_small(difference) or self._are_extreme(rows ^ known, difference):
                 return True
         return False
 
     def _are_extreme(self, rows: Rows, number: float) -> bool:
+        if number > (self.threshold - 1) * len(rows):
+            return False
         parts: list[Rows] = []
         left = rows
         for small in sorted(self._small, key=len, reverse=True):
-            if small <= left:
+            if len(small) <= len(left) and small <= left:
                 parts.append(small)
                 left = left - small
         bounds = (len(parts), len(parts) * (self.threshold - 1))
         return bool(parts) and not left and number in bounds
+
+
+class _Matrix:
+    """Rows of numbers that are added one by one."""
+
+    def __init__(self, width: int, kind: type) -> None:
+        self._content: NDArray[Any] = np.zeros((16, width), dtype=kind)
+        self._number = 0
+
+    @property
+    def rows(self) -> NDArray[Any]:
+        """The rows that were added."""
+        return self._content[: self._number]
+
+    def append(self, row: Vectors) -> None:
+        """Add a row."""
+        if self._number == len(self._content):
+            self._content = np.concatenate([self._content, np.zeros_like(self._content)])
+        self._content[self._number] = row
+        self._number += 1
 
 
 _disclosures: dict[Hashable, Disclosure] = {}
