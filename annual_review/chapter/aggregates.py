@@ -190,7 +190,9 @@ def _small(aggregate: Callable[..., Figure], rows: Rows, value: float) -> SmallN
     """Return how the number is withheld if it is of few persons; None if it is not."""
     if aggregate is count or not isinstance(rows, pd.Series):
         return small_count(rows)
-    return small_value(rows, value) if aggregate is distinct else small_sum(rows)
+    if aggregate is distinct:
+        return small_value(rows, value)
+    return small_sum(rows, is_mean=aggregate is mean)
 
 
 def index_of(id: str, rows: Rows) -> pd.MultiIndex:

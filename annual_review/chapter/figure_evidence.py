@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from annual_review.chapter.earlier import EarlierYears, earlier_years_of, year_of
 from annual_review.chapter.figure_changes import why_redefined
 from annual_review.chapter.small_counts.words import ROWS_NOT_LISTED, in_text
+from annual_review.document.small_differences import MEASURED
 from annual_review.errors import FigureError
 from annual_review.language import stored
 from annual_review.values.exact_values import exact_quantity
@@ -31,8 +32,15 @@ def evidence_of(figure: Figure) -> dict[str, Any]:
     """
     if figure.state != "shown":
         return _withheld(figure)
-    own = {"value": figure.value, "unit": figure.unit, "rule": figure.rule, "rows": figure.rows()}
+    own: dict[str, Any] = {
+        "value": figure.value,
+        "unit": figure.unit,
+        "rule": figure.rule,
+        "rows": figure.rows(),
+    }
     own |= _calculation(figure)
+    if figure.small is not None and figure.small.measure:
+        own[MEASURED] = [*figure.small.measure, figure.threshold]
     try:
         before = figure.before
     except FigureError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -28,6 +28,7 @@ class SmallNumber:
 
     threshold: int
     decisions: tuple[_Decision, ...]
+    measure: tuple[str, str] | None = None  # register and field of a sum
 
     def __deepcopy__(self, memo: object) -> SmallNumber:
         """Return the same object: pandas copies attrs."""
@@ -60,9 +61,14 @@ def small_count_at(register: str, origin: str, index: pd.MultiIndex) -> SmallNum
     return small_count(own)
 
 
-def small_sum(column: pd.Series) -> SmallNumber | None:
+def small_sum(column: pd.Series, *, is_mean: bool = False) -> SmallNumber | None:
     """Return how the sum of a column, or its mean, is withheld; None if it is not."""
-    return _with_few_rows(column, [_of_sum(column, column)] if threshold_of_column(column) else [])
+    if not threshold_of_column(column):
+        return _with_few_rows(column, [])
+    found = _with_few_rows(column, [_of_sum(column, column)])
+    if found is None or is_mean:
+        return found
+    return replace(found, measure=(str(column.attrs["register"]), str(column.name)))
 
 
 def small_value(
