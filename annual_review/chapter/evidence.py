@@ -150,7 +150,7 @@ class _TableTexts:
         small = [name for name in table.attrs.get("small", {}) if name in table]
         self.are_of_persons = "" in table.attrs.get("small", {})
         self._table = table.drop(columns=small) if small else table
-        self.fields = [str(name) for name in table.columns]
+        self.fields = [str(name) for name in self._table.columns]
         self._rows: dict[int, list[str]] = {}
 
     @cached_property

@@ -59,9 +59,11 @@ def _withheld(figure: Figure) -> dict[str, Any]:
     """
     registers = dict.fromkeys(leaf.register for leaf in figure.leaves if leaf.register)
     rules = dict.fromkeys(_rule_without_rows(leaf) for leaf in figure.leaves)
+    unit = figure.measure or figure.unit
+    text = in_text(figure.state, figure.threshold, unit)
     return {
-        "value": in_text(figure.state, figure.threshold),
-        "unit": figure.unit,
+        "value": text.removesuffix(unit),
+        "unit": unit if unit and text.endswith(unit) else "",
         "rule": "，".join([*rules, ROWS_NOT_LISTED]),
         "rows": [{"register": name, "fields": [], "rows": []} for name in registers],
         "small": figure.threshold,

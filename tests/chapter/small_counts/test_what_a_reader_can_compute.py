@@ -59,7 +59,7 @@ def known_rows(cells):
 @example([2, 2, 9])
 @example([1, 1, 9])
 def test_no_small_number_of_a_list_can_be_computed(numbers):
-    known = Disclosure({at: number for at, number in enumerate(numbers)}, THRESHOLD)
+    known = Disclosure(dict(enumerate(numbers)), THRESHOLD)
     known.begin([])
     states = known.states_of_list([known.rows([at]) for at in range(len(numbers))])
     fitting = list(lists_that_fit(numbers, states))
