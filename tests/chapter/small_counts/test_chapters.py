@@ -26,14 +26,15 @@ from annual_review.chapter import (
     where,
 )
 from annual_review.chapter.review import Review
-from annual_review.chapter.sentences import compose, let_cells_show_blocks  # noqa: F401
 from annual_review.chapter.small_counts.disclosure import forget
 from annual_review.chapter.small_counts.registers import set_small_registers
 from annual_review.chapter.small_counts.tables import with_note
+from annual_review.cleaning.clean import clean
 from annual_review.document.blocks import Paragraph, plain
 from annual_review.document.figures_file import figures_text
 from annual_review.document.marks import without_marks
 from annual_review.errors import FigureError
+from annual_review.registers.workbooks import Sheet
 from tests.support.ruled_registers import clean_registers, settings_of
 
 REGISTERS = {
@@ -65,6 +66,7 @@ COUNTS = [
     ["2021-01-08", "中界镇", "男", 31, 5],
     ["2021-02-08", "中界镇", "女", 29, 5],
 ]
+TOWNS = ["官舟镇", "谯家镇", "新景镇", "中界镇"]
 PERSONS = [
     ["姓名", "乡镇", "学历"],
     ["赵一", "官舟镇", "本科"],
@@ -268,6 +270,44 @@ def test_numbers_of_other_fields_are_printed_as_ever(poor):
     calendar = crosstab(poor["乡镇"], months(poor["日期"]))
     assert heatmap(calendar, "逐月", "次").data.series[0].values == (1, 1, 1, 1)
     assert text(count("a.rows", where(poor, 乡镇="官舟镇"), "次")) == "2次"
+
+
+def two_years(now, before):
+    """Return 官舟镇's and all persons of a year with a year before, given the townships of both."""
+
+    def opened(year, numbers, earlier):
+        rows = [COUNTS[0]]
+        rows += [
+            [f"{year}-12-06", town, "男", n, 1] for town, n in zip(TOWNS, numbers, strict=True)
+        ]
+        settings = settings_of(REGISTERS).model_copy(update={"year": year})
+        sheet = Sheet("表.xlsx", "困难党员统计表", rows)
+        return Review(settings, clean([sheet], settings, []), earlier)
+
+    review = opened(2021, now, {2020: opened(2020, before, {})})
+    review.enable_evidence()
+    rows = review["困难党员统计表"]
+    return of(rows, "官舟镇"), total("a.all", rows["人数"], "人"), review
+
+
+def test_no_change_tells_a_small_number_of_either_year():
+    for now, before in (([1, 6, 40, 50], [9, 8, 40, 50]), ([9, 8, 40, 50], [2, 6, 40, 50])):
+        town, everyone, review = two_years(now, before)
+        assert town.change is None
+        assert "before" not in town.evidence()
+        assert without_marks(f"{town:比}") == ""
+        assert town.history.isna().any()
+        assert comparison({"官舟": town}, "对比") is None
+        assert everyone.change is not None
+        assert everyone.evidence()["before"]["value"] == sum(before)
+        forget()
+        set_small_registers(review.origin, {})
+
+
+def test_a_table_by_member_withholds_as_a_tally_does(poor):
+    column = [of(poor, town, f"a.n{at}") for at, town in enumerate(TOWNS)]
+    texts = [without_marks(figure.number_text(str(figure.value))) for figure in column]
+    assert texts == ["少于3", "…", "50", "60"]
 
 
 def test_all_that_is_printed_of_one_field_hangs_together(poor):
