@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode, ValidationError, from_dict
 
 from annual_review.document.block_json import BLOCK_MIME
+from annual_review.document.left_out import PRIVATE_MIME, WITHHELD_OUTPUT, left_out
 from annual_review.document.places import INJECTED, PARAMETERS, place_of_cell
 from annual_review.errors import InputError
 from annual_review.files import write_text
@@ -164,7 +165,31 @@ def strip_run_details(nb: NotebookNode, year: int) -> NotebookNode:
             cell.id, cell.source = INJECTED, f"year = {year}"
         for output in cell.get("outputs", ()):
             _mask_output(output)
+    if any(PRIVATE_MIME in data for data in _data_of(nb)):
+        _withhold_left_out(nb)
     return nb
+
+
+def _data_of(nb: NotebookNode) -> Iterator[Mapping[str, Any]]:
+    for cell in nb.cells:
+        for output in cell.get("outputs", ()):
+            yield output.get("data", {})
+
+
+def _withhold_left_out(nb: NotebookNode) -> None:
+    """Replace what is no part of the review: it may show small numbers of persons."""
+    for cell in nb.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.outputs = [one for one in cell.outputs if PRIVATE_MIME not in one.get("data", {})]
+        for output in cell.outputs:
+            if not left_out(output):
+                continue
+            if output["output_type"] == "stream":
+                output["text"] = f"{WITHHELD_OUTPUT}\n"
+            else:
+                kinds = [kind for kind in output["data"] if kind in ("text/html", "text/plain")]
+                output["data"] = dict.fromkeys(kinds, WITHHELD_OUTPUT)
 
 
 def _mask_output(output: NotebookNode) -> None:

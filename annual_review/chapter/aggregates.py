@@ -36,6 +36,13 @@ from annual_review.chapter.selections import (
     filter_rows,
     missing_reason,
 )
+from annual_review.chapter.small_counts.figures import (
+    SmallNumber,
+    small_count,
+    small_sum,
+    small_value,
+)
+from annual_review.chapter.small_counts.registers import threshold_of_rows
 from annual_review.errors import FigureError
 from annual_review.language import _
 from annual_review.records.cleaned import INDEX
@@ -174,8 +181,18 @@ def _figure(
         register=selection.register,
         then=Recompute(aggregate, id, unit, selection, origin, value),
         is_average=aggregate is mean,
+        small=_small(aggregate, rows, value),
     )
     return computed(figure)
+
+
+def _small(aggregate: Callable[..., Figure], rows: Rows, value: float) -> SmallNumber | None:
+    """Return how the number is withheld if it is of few persons; None if it is not."""
+    if aggregate is count or not isinstance(rows, pd.Series):
+        return small_count(rows)
+    if aggregate is distinct:
+        return small_value(rows, value)
+    return small_sum(rows, is_mean=aggregate is mean)
 
 
 def index_of(id: str, rows: Rows) -> pd.MultiIndex:
@@ -201,7 +218,9 @@ def rule_of(id: str, rows: Rows, how: str) -> str:
     if reason := lost_reason(rows):
         partial_note = f"（{lost_words(reason)}）"
     conditions = describe_conditions(rows)
-    return "，".join([rows.attrs["register"], *conditions, how, f"{len(rows)}行{partial_note}"])
+    number = "" if threshold_of_rows(rows) else f"{len(rows)}行"  # else it is one of persons
+    parts = [rows.attrs["register"], *conditions, how, f"{number}{partial_note}"]
+    return "，".join(filter(None, parts))
 
 
 def are_partial(rows: Rows) -> bool:

@@ -98,6 +98,9 @@ def row_groups(origin: str, index: pd.MultiIndex) -> list[RowGroup]:
 
 
 def _group(origin: _Origin | None, places: RowPlaces) -> RowGroup:
+    texts = origin.texts_of(places.register) if origin else None
+    if texts is not None and texts.are_of_persons:
+        return {"register": places.register, "fields": [], "rows": []}
     if len(places) <= MAX_ROWS:
         return _group_of_all(origin, places)
     packed: list[PackedSource] = [
@@ -137,11 +140,17 @@ def _group_of_all(origin: _Origin | None, places: RowPlaces) -> RowGroup:
 
 
 class _TableTexts:
-    """The cells of a table as texts; a row is converted when it is first asked for."""
+    """The cells of a table as texts; a row is converted when it is first asked for.
+
+    Numbers of persons that may be small are left out: with their sum, all but one would tell it.
+    Of rows that `are_of_persons` none is listed: they would count them.
+    """
 
     def __init__(self, table: pd.DataFrame) -> None:
-        self._table = table
-        self.fields = [str(name) for name in table.columns]
+        small = [name for name in table.attrs.get("small", {}) if name in table]
+        self.are_of_persons = "" in table.attrs.get("small", {})
+        self._table = table.drop(columns=small) if small else table
+        self.fields = [str(name) for name in self._table.columns]
         self._rows: dict[int, list[str]] = {}
 
     @cached_property

@@ -28,6 +28,8 @@ from annual_review.chapter.exact_numbers import as_number
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.recorded.columns import column_words
 from annual_review.chapter.selections import missing_reason
+from annual_review.chapter.small_counts.figures import SmallNumber, small_value
+from annual_review.chapter.small_counts.registers import threshold_of_rows
 
 _Aggregate = Callable[[str, pd.Series, str], Figure]
 
@@ -83,7 +85,16 @@ def _extreme(aggregate: _Aggregate, id: str, column: pd.Series, unit: str, name:
     own = column[(column == value).fillna(False).astype(bool)]
     rule = rule_of(id, column, f"{column_words(column)}，{name}{conversion_note(column, factor)}")
     exact = _exact(value) * factor if len(own) else None
-    return _figure(aggregate, id, column, unit, _Found(exact, f"{rule}中的{len(own)}行", own))
+    among = "" if threshold_of_rows(column) else f"中的{len(own)}行"
+    return _figure(aggregate, id, column, unit, _Found(exact, f"{rule}{among}", own))
+
+
+def _small(
+    aggregate: _Aggregate, column: pd.Series, unit: str, found: _Found
+) -> SmallNumber | None:
+    """Return how the number is withheld if it is of few persons; None if it is not."""
+    number = None if found.exact is None else found.exact / factor_of("", column, unit)
+    return small_value(column, number, None if aggregate is median else found.rows)
 
 
 def _exact(value: float) -> Fraction:
@@ -116,5 +127,6 @@ def _figure(aggregate: _Aggregate, id: str, column: pd.Series, unit: str, found:
         then=Recompute(aggregate, id, unit, selection, origin, value) if is_known else None,
         is_average=aggregate is median,
         lacks_value=found.exact is None,
+        small=_small(aggregate, column, unit, found),
     )
     return computed(figure)

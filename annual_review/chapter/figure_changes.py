@@ -21,6 +21,8 @@ def change_of(figure: Figure) -> Change | None:
     before = figure.before
     if before is None or not is_compared(figure):
         return None
+    if figure.state != "shown" or before.state != "shown":
+        return None
     earlier = earlier_years_of(figure.origin)
     partial = bool(earlier and earlier.is_partial()) and not _is_target(figure)
     rows = (_weight(figure), _weight(before)) if figure.is_average else None

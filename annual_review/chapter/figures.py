@@ -22,6 +22,8 @@ from annual_review.chapter.expressions import Arithmetic, Expression
 from annual_review.chapter.figure_changes import change_of
 from annual_review.chapter.figure_evidence import evidence_of
 from annual_review.chapter.lab_view import bundle_of_figure, bundle_of_missing
+from annual_review.chapter.small_counts.figures import SmallNumber
+from annual_review.chapter.small_counts.words import State, in_cell, in_text
 from annual_review.document.blocks import Shows
 from annual_review.document.marks import mark, marked_values
 from annual_review.document.missing import Missing
@@ -64,6 +66,7 @@ class Figure(Arithmetic):
     `+ − × ÷` with other figures and numbers make an expression, of which `figure` makes a figure;
     its `expression` then says of which figures it was calculated, and `exact` its value as a
     fraction. `lacks_value` says that there is none: it was divided by 0, or there was no row.
+    `small` says from which number on it is printed, if it is one of persons (small_counts/).
 
     Raises FigureError for an id that is not one, and for a value that is not finite.
     """
@@ -83,6 +86,7 @@ class Figure(Arithmetic):
     expression: Expression | None = field(default=None, compare=False)
     exact: Fraction | None = field(default=None, compare=False)
     lacks_value: bool = False
+    small: SmallNumber | None = field(default=None, compare=False, repr=False)
     # The value that was computed from rows (see `computed`). No argument: neither a call of the
     # class nor `dataclasses.replace` passes it on.
     _computed: int | float | None = field(default=None, init=False, compare=False)
@@ -151,7 +155,10 @@ class Figure(Arithmetic):
         if spec in CHANGES:
             return self.change_text(spec)
         try:
-            return self._phrase(spec)
+            text = self._phrase(spec)
+            if self.state != "shown" and not spec.startswith("="):
+                return in_text(self.state, self.threshold, self.measure or self.unit)
+            return text
         except FigureError as error:
             raise FigureError(error.what, self.id, error.remedy) from None
 
@@ -179,6 +186,27 @@ class Figure(Arithmetic):
                 remedy=_("Write words after =, and {x} for the number."),
             )
         return text
+
+    @property
+    def state(self) -> State:
+        """Whether the number is printed, or withheld as a small one or beside such a one.
+
+        What is calculated of a number that is withheld is withheld, too, since it would tell it.
+        """
+        if self.expression is not None:
+            of_leaves = [leaf.state for leaf in self.leaves]
+            return "shown" if all(state == "shown" for state in of_leaves) else "hidden"
+        return "shown" if self.small is None else self.small.state
+
+    @property
+    def threshold(self) -> int:
+        """The number from which on it, and all that it was calculated of, is printed; or 0."""
+        return max((leaf.small.threshold for leaf in self.leaves if leaf.small), default=0)
+
+    def number_text(self, text: str) -> str:
+        """Return the number of a table, marked; or what stands there if it is withheld."""
+        shown = text if self.state == "shown" else in_cell(self.state, self.threshold)
+        return self.marked(shown)
 
     def __str__(self) -> str:
         """Return what `{x}` prints, marked like it."""
@@ -295,7 +323,7 @@ class Figure(Arithmetic):
 
     @property
     def change(self) -> Change | None:
-        """The change from the year before; None if that has no such figure.
+        """The change from the year before; None if that has no such figure, or one is withheld.
 
         None also if a register has no row this year: what was not registered is not less.
         """
@@ -310,8 +338,12 @@ class Figure(Arithmetic):
         earlier = earlier_years_of(self.origin)
         years = earlier or EarlierYears(self.year)
         figures = {year: self.of(year) for year in sorted(years.origins)}
-        values = {years.label_of(year): found.value for year, found in figures.items() if found}
-        return pd.Series(values | {years.label_of(self.year): self.value}, name=self.unit)
+        known = {years.label_of(year): found for year, found in figures.items() if found}
+        known[years.label_of(self.year)] = self
+        values = {
+            label: one.value if one.state == "shown" else None for label, one in known.items()
+        }
+        return pd.Series(values, name=self.unit)
 
     def rows(self) -> list[RowGroup]:
         """Return the rows by register; of a calculated figure, those of all its operands."""

@@ -13,6 +13,7 @@ from annual_review.chapter.counted_rows import note_counted
 from annual_review.chapter.declared_order import HEADER, declared_of, in_order
 from annual_review.chapter.period_labels import holds_periods, named, office_year_of
 from annual_review.chapter.selections import filled_cells, month_name
+from annual_review.chapter.small_counts.cells import note_cells
 
 
 def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:
@@ -59,6 +60,7 @@ def _tally(column: pd.Series, values: pd.Series | None) -> pd.Series:
     result: pd.Series = ranked.astype("int64") if (ranked % 1 == 0).all() else ranked
     result.index.name, result.name, result.attrs = column.name, None, dict(column.attrs)
     note_counted(result, filled)
+    note_cells(result, [column], values)
     return result
 
 
@@ -133,6 +135,7 @@ def crosstab(
     if listed := [*map(str, index or ()), *map(str, header or ())]:
         result.attrs[HEADER] = listed
     note_counted(result, rows.iloc[filled.index], columns.iloc[filled.index])
+    note_cells(result, [rows, columns], values)
     return result
 
 

@@ -19,7 +19,7 @@ from annual_review.chapter.declared_order import set_declared_orders
 from annual_review.chapter.drawings.records import record_drawings
 from annual_review.chapter.drawings.style import use_review_palette
 from annual_review.chapter.earlier import LazyMapping
-from annual_review.chapter.evidence import set_interactive
+from annual_review.chapter.evidence import is_interactive, set_interactive
 from annual_review.chapter.known_fields import share_known_fields
 from annual_review.chapter.maps.boundaries import Boundaries, read_boundaries
 from annual_review.chapter.maps.place_maps import set_boundaries
@@ -27,7 +27,9 @@ from annual_review.chapter.office_words import set_words
 from annual_review.chapter.protected_names import protect_names
 from annual_review.chapter.review import Review
 from annual_review.chapter.sentences import let_cells_show_blocks
+from annual_review.chapter.small_counts.registers import any_is_small
 from annual_review.chapter.targets import Targets, set_targets
+from annual_review.document.left_out import PRIVATE_MIME
 from annual_review.errors import FigureError
 from annual_review.language import _
 from annual_review.project.earlier_years import read_earlier_years, years_before
@@ -89,7 +91,16 @@ def open_review(
     record_drawings()
     explain_errors()
     set_interactive(interactive=paths.records is None)
+    if any_is_small() and not is_interactive():
+        _mark_private()
     return review
+
+
+def _mark_private() -> None:
+    """Let the run keep no output that is no part of the review: it may show small numbers."""
+    from IPython.display import display  # noqa: PLC0415 - only a kernel shows anything
+
+    display({PRIVATE_MIME: {}}, raw=True)  # type: ignore[no-untyped-call]
 
 
 def _boundaries(review: Review, params: Path) -> Boundaries:

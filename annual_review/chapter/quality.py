@@ -50,6 +50,7 @@ __all__ = [
 
 FATES_SHOWN = list(FATE_NAMES.values())
 AGREES, DIFFERS, ABSENT = "相符", "不符", "本次未提供"
+WITHHELD = "人数少，不作核对"
 
 
 def with_place(rows: pd.DataFrame) -> pd.DataFrame:
@@ -206,6 +207,8 @@ def _compare(
     if figure is None:
         cause = f"有关{office_words().register}未收到或文中没有写到"
         return PublishedComparison(item, printed, "", "", ABSENT, cause)
+    if figure["value"] is None:  # withheld, since it is of few persons
+        return PublishedComparison(item, printed, figure["text"], "", WITHHELD)
     value = f"{figure['value']}{figure['unit']}"
     if published.lower <= figure["value"] <= published.upper:
         return PublishedComparison(item, printed, figure["text"], value, AGREES)

@@ -20,6 +20,7 @@ from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.grouping import Tallied, tally
 from annual_review.chapter.known_fields import is_known_value, readers_of
 from annual_review.chapter.selections import describe_conditions, filled_cells, missing_reason
+from annual_review.chapter.small_counts.registers import threshold_of_column, threshold_of_rows
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.language import _
 from annual_review.values.cell_text import as_text
@@ -212,6 +213,8 @@ class _Ranking:
         ordered = sorted(numbers.items(), key=lambda pair: pair[1], reverse=not self.smallest)
         unit = "" if values is None else values.attrs.get("units", {}).get(values.name, "")
         texts = {name: f"{name}{plain_number(number)}{unit}" for name, number in ordered}
+        if self._is_of_few_persons:
+            texts = {name: name for name in texts}
         listed = list(texts.values())[:_MOST_LISTED]
         if place and texts[label] not in listed:
             listed += ["……", texts[label]]
@@ -224,8 +227,16 @@ class _Ranking:
                 if listed
                 else "没有可以排列的数",
                 f"共{len(numbers)}个",
-                f"{len(self._rows)}行",
+                *([] if threshold_of_rows(column) else [f"{len(self._rows)}行"]),
             ]
+        )
+
+    @property
+    def _is_of_few_persons(self) -> bool:
+        """Whether small numbers of the table are withheld."""
+        column, values = self.tallied.column, self.tallied.values
+        return bool(
+            threshold_of_rows(column) or (values is not None and threshold_of_column(values))
         )
 
     def __call__(self, year: int) -> Figure | None:

@@ -25,6 +25,13 @@ from annual_review.chapter.recorded.tables import recorded_rows
 from annual_review.chapter.review_access import ByRegister
 from annual_review.chapter.review_period import ReviewPeriod
 from annual_review.chapter.selections import filter_rows
+from annual_review.chapter.small_counts.disclosure import forget
+from annual_review.chapter.small_counts.registers import (
+    ROWS,
+    SMALL,
+    set_small_registers,
+    thresholds_of,
+)
 from annual_review.document.missing import LATER, Missing
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.language import _, in_chinese
@@ -110,6 +117,8 @@ class Review(ByRegister, ReviewPeriod):
             if schema.kind == "category" and schema.choices
         }
         rows.attrs["units"] = {name: schema.unit for name, schema in fields.items()}
+        if small := thresholds_of(fields):
+            rows.attrs[SMALL] = small
         rows.attrs["lacking"] = self._lacking_fields(register)
         if any(schema.kind in ("month", "quarter") for schema in fields.values()):
             rows.attrs["months"] = self.part.months if self.part else self.months
@@ -157,7 +166,17 @@ class Review(ByRegister, ReviewPeriod):
         rows.attrs |= {"year": self.year, "choices": {line: self.lines, self.words.member: labels}}
         rows.attrs["order"] = {line: self.lines}
         rows.attrs["office_year"] = self.settings.office_year
+        if small := self._small[self.words.all_registers]:
+            rows.attrs[SMALL] = small
         return recorded_rows(rows)
+
+    @cached_property
+    def _small(self) -> dict[str, dict[str, int]]:
+        """From which number on the sums of each register are printed, by field."""
+        book = self.settings.book
+        found = {name: thresholds_of(book.fields_of(name)) for name in book.registers}
+        of_rows = [found[name][ROWS] for name in self.dated if ROWS in found[name]]
+        return found | {self.words.all_registers: {ROWS: max(of_rows)} if of_rows else {}}
 
     @property
     def year(self) -> int:
@@ -303,10 +322,20 @@ class Review(ByRegister, ReviewPeriod):
 
     @property
     def totals(self) -> pd.DataFrame:
-        """The totals typed into registers, indexed as a register is: field, typed, ours."""
-        return _indexed(
-            masked_places(self.cleaned.totals), TYPED_TOTALS, f"{self.settings.period_name} totals"
-        )
+        """The totals typed into registers, indexed as a register is: field, typed, ours.
+
+        Those of fields whose small numbers are withheld are left out: to_fix.xlsx has them.
+        """
+        totals = self.cleaned.totals
+        if any(self._small.values()):
+            fields = zip(totals["register"], totals["field"], strict=True)
+            kept = [not self._may_be_small(*one) for one in fields]
+            totals = totals[pd.Series(kept, totals.index, dtype=bool)]
+        return _indexed(masked_places(totals), TYPED_TOTALS, f"{self.settings.period_name} totals")
+
+    def _may_be_small(self, register: str, field: str) -> bool:
+        small = self._small.get(register, {})
+        return ROWS in small or field in small
 
     @property
     def breaches(self) -> pd.DataFrame:
@@ -410,6 +439,7 @@ class Review(ByRegister, ReviewPeriod):
 
     def enable_evidence(self) -> None:
         """Let figures of this review show their rows, and be compared with earlier years."""
+        forget()
         self._set_tables(self.origin, lambda: self)
         ledger, totals, breaches = (
             f"{self.settings.period_name} {name}" for name in ("ledger", "totals", "breaches")
@@ -424,6 +454,8 @@ class Review(ByRegister, ReviewPeriod):
             lambda __: "records/_breaches.parquet",
         )
         origins = {year: f"{year} before {self.settings.period_name}" for year in self.earlier}
+        for origin in (self.origin, *origins.values()):
+            set_small_registers(origin, {name: one for name, one in self._small.items() if one})
         for year, origin in origins.items():
             self._set_tables(origin, partial(self.earlier.__getitem__, year), f"{year}/")
         redefined = self.settings.params.redefined

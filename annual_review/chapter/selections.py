@@ -15,6 +15,8 @@ Rows and columns carry where they come from in pandas' `attrs`:
     choices     the values that each field may have
     order       the declared values of each category, in the order in which they are listed
     months      the months that are counted, if the register has a field of months or quarters
+    small       from which number on the sums of each field are printed; "" is that of the rows
+    small_cells  the rows behind counted numbers of which small ones are withheld (small_counts/)
     rows        how many rows there were before any were left out without a record
     tallied     the columns of which a tally was made
     counted     the places of the rows behind counted numbers (counted_rows.py)

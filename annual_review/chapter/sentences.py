@@ -17,6 +17,7 @@ from annual_review.chapter.lab_view import bundle_of_blocks, show_blocks
 from annual_review.chapter.listing import Listing
 from annual_review.chapter.references import Reference, id_of
 from annual_review.chapter.rounded_changes import word_changes
+from annual_review.chapter.small_counts.tables import with_note
 from annual_review.chapter.typed_text import (
     require_filled,
     require_filled_block,
@@ -175,7 +176,12 @@ def show(*blocks: Block | None) -> None:
     nothing to show, shows nothing.
     """
     evidence: _Evidence = {}
-    shown = [_with_figures(block, evidence) for block in blocks if block is not None]
+    shown = [
+        one
+        for block in blocks
+        if block is not None
+        for one in with_note(_with_figures(block, evidence))
+    ]
     show_blocks(shown, evidence)
 
 
@@ -191,7 +197,7 @@ def let_cells_show_blocks() -> None:
 
 def _bundle_of_block(block: Block, **__: Any) -> dict[str, Any]:
     evidence: _Evidence = {}
-    return bundle_of_blocks([_with_figures(block, evidence)], evidence)
+    return bundle_of_blocks(with_note(_with_figures(block, evidence)), evidence)
 
 
 def _with_figures(block: Block, evidence: _Evidence) -> Block:

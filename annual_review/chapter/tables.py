@@ -22,6 +22,7 @@ from annual_review.chapter.period_labels import office_year_of, period_name, yea
 from annual_review.chapter.printed_figures import PrintedFigure, printed_figures, prints_one_figure
 from annual_review.chapter.review import Review
 from annual_review.chapter.selections import missing_reason
+from annual_review.chapter.small_counts.tables import texts_withheld
 from annual_review.chapter.whole_year import caption_of
 from annual_review.document.blocks import Align, Paragraph, Span, Spans, Table
 from annual_review.records.members import Member
@@ -43,17 +44,24 @@ def table(
 
     `caption` stands above it; its number is added; `says` is as for `bars`. Dates read 3月5日,
     months of the year 3月, numbers are aligned right, missing values are empty. Of more than `most`
-    rows a last line says how many are left out. Returns None for fewer than `least` rows, and a
-    notice if the register was not sent.
+    rows a last line says how many are left out. Small numbers of persons are withheld: 少于3.
+    Returns None for fewer than `least` rows, and a notice if the register was not sent. Raises
+    FigureError for rows that are persons, if few of them are not to be counted.
     """
     if reason := missing_reason(rows):
         return reason.paragraph
     if len(rows) < max(least, 1):
         return None
     year = office_year_of(rows)
+    withheld = texts_withheld(rows)
     lines = [
-        tuple(_cell(value, year, str(name)) for name, value in zip(rows.columns, row, strict=True))
-        for row in rows.head(most).itertuples(index=False)
+        tuple(
+            (Span(withheld[at, column]),)
+            if (at, column) in withheld
+            else _cell(value, year, str(name))
+            for column, (name, value) in enumerate(zip(rows.columns, row, strict=True))
+        )
+        for at, row in enumerate(rows.head(most).itertuples(index=False))
     ]
     if len(rows) > most:
         rest = (Span(f"……另有{len(rows) - most}行"),)
@@ -133,7 +141,7 @@ def _comparison_row(name: str, one: PrintedFigure, change: Change | None) -> tup
     cells = [
         f"{name}（{_whole(one.figure)}{one.unit}）",
         one.figure.marked(before, shows="before" if change else ""),
-        one.figure.marked(one.number(one.figure.value)),
+        _number(one, one.figure),
         *(_marked_change(one.figure, text) for text in differences),
     ]
     return _cells(cells)
@@ -233,4 +241,4 @@ def _number(one: PrintedFigure, figure: Figure) -> str:
     """Return the number of a figure, or of its part of a member, as the figure is printed."""
     if figure.lacks_value:
         return NOTHING
-    return figure.marked(one.number(figure.value))
+    return figure.number_text(one.number(figure.value))

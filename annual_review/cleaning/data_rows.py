@@ -224,8 +224,8 @@ class DataRows:
         return f"（取自第{self.cell_of(field, i)[0] + 1}行）" if self.takes(field, i) else ""
 
     def _quoted(self, field: Field, cell: Any) -> str:
-        """Quote a cell, unless it is blank or may hold a person's name or number."""
-        if field.personal or is_blank(cell):
+        """Quote a cell, unless it is blank or may hold a person's name or number, or be small."""
+        if field.personal or field.small or is_blank(cell):
             return ""
         is_of_persons = any(column.field.personal for column in self.columns.values())
         return quote_among_persons(cell, field.kind) if is_of_persons else quote(cell)

@@ -34,7 +34,8 @@ def figures_text(evidence: Mapping[str, Mapping[str, Any]]) -> str:
     also has formula, in which they stand by their ids, and operands: id, value, unit, rule and
     sources of each. A main figure, which the review sets large, has its label; a figure that the
     year before has, too, has before: its year, value, rule, sources, and formula and operands, and
-    the first and the last day if it is of a part of that year.
+    the first and the last day if it is of a part of that year. One that is withheld, since it is of
+    few persons, has no value (null), no rows, and as small the number from which on it is printed.
     """
     lines = ",\n".join(
         json.dumps({"id": id} | _figure(entry), ensure_ascii=False)
@@ -45,6 +46,8 @@ def figures_text(evidence: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _figure(entry: Mapping[str, Any]) -> dict[str, Any]:
     figure = _select(entry, KEYS)
+    if entry.get("small"):
+        figure |= {"value": None, "small": entry["small"]}
     if entry.get("label"):
         figure["label"] = entry["label"]
     if entry.get("before"):

@@ -30,6 +30,9 @@ _FIGURE = N_("a figure"), N_("a figure on its last line")
 _TABLE = N_("a table"), N_("a table on its last line")
 _VALUE = N_("a value"), N_("a value on its last line")
 _MARKS_AT_END = "。，；、"  # `sentence` puts its own
+# Shown by a chapter whose registers hold small numbers of persons: what is left out is not kept.
+PRIVATE_MIME = "application/vnd.annual-review.private+json"
+WITHHELD_OUTPUT = "（没有进入正文，可能涉及少数人，不保留。）"
 NO_ROWS = "图中数字没有注明所依据的登记。"  # the note of a drawing of which no rows are known
 
 

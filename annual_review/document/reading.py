@@ -46,6 +46,7 @@ from annual_review.document.selection import (
     with_quality_marked,
 )
 from annual_review.document.slides import ASIDE, of_slides
+from annual_review.document.small_differences import small_differences
 from annual_review.project.document_parts import DocumentParts
 from annual_review.project.official_elements import OfficialElements
 from annual_review.project.words import Words
@@ -112,6 +113,7 @@ def read_documents(nb: Mapping[str, Any]) -> Documents:
         if UNNUMBERED not in fitted[complete[at]][1]  # an opening may have nothing to notice
     ]
     left += dangling(placed, shown)
+    left += small_differences(read.evidence)
     bare = replace(
         _without_blocks(metadata, parts, _first_title(block for _place, block in placed)),
         rare=tuple(rare_characters(read.texts)),

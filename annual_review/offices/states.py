@@ -129,7 +129,7 @@ def _with_review(state: OfficeState, folder: Path) -> OfficeState:
         doubtful=meta.get("doubtful", 0),
         missing=tuple(meta.get("missing", ())),
         warnings=(*map(_one_line, meta.get("warnings", ())), *_more_warnings(folder)),
-        figures={figure["id"]: _main_figure(figure) for figure in figures},
+        figures={one["id"]: _main_figure(one) for one in figures if one["value"] is not None},
     )
 
 

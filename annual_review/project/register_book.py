@@ -29,6 +29,8 @@ Kind = Literal[
 PERIODS = ("month", "quarter", "year")  # kinds whose value is a period
 DATED = ("date", *PERIODS)  # kinds that say when something was
 NUMBERS = ("count", "amount")
+SMALL_KINDS = ("count", "text", "serial")  # what may be small: of persons, or the name of one
+LEAST_SMALL = 3  # with 2, a number that is withheld could only be 1
 
 # A unit: no space, no digit first, no label before it (单位：元), no brackets around it.
 _UNIT = re.compile(r"(?!\d|.*单位)[^\s()（）:：,，;；]+(?:[(（][^\s()（）]+[)）])?")
@@ -59,6 +61,9 @@ class Field(Schema):
     a cell is blank or holds 〃 or 同上; `group` in a row of its own above its rows. `columns` are
     the headers of the columns from which a date is put together: of year, month and day, or of
     month and day alone.
+
+    `small` is the number of persons from which on a number is printed: a lesser sum of a count, or
+    a lesser number of rows of a register whose rows are persons, is withheld.
     """
 
     kind: Kind = "text"
@@ -71,6 +76,30 @@ class Field(Schema):
     max: float | None = None
     fill: Literal["down", "group"] | None = None
     columns: Spellings = []
+    small: int | None = None
+
+    @model_validator(mode="after")
+    def _small_is_of_persons(self) -> Field:
+        if self.small is None:
+            return self
+        if self.kind not in SMALL_KINDS:
+            raise ValueError(
+                _(
+                    "small is of a number of persons, or of what names a person: "
+                    "a {kind} is neither",
+                    kind=self.kind,
+                )
+            )
+        if self.small < LEAST_SMALL:
+            raise ValueError(
+                _(
+                    "small: {small} would say of each number that is withheld how many it is: "
+                    "write {least} or more",
+                    small=self.small,
+                    least=LEAST_SMALL,
+                )
+            )
+        return self
 
     @model_validator(mode="after")
     def _unit_is_one(self) -> Field:

@@ -98,7 +98,8 @@ def _title(chapter: Chapter) -> str:
 
 def _parts(block: Block) -> Iterator[tuple[Sequence[Span], Kind, bool]]:
     if isinstance(block, Paragraph):
-        if block.role not in _MESSAGES:
+        is_message = block.role in _MESSAGES or all(span.is_name for span in block.spans)
+        if not is_message:
             yield block.spans, "paragraph", block.align == "left"
     elif isinstance(block, Quote):
         yield block.spans, "paragraph", False

@@ -1,7 +1,8 @@
 """The clean tables as they may leave the office: as CSV, without what is personal.
 
 `export.attachments` attaches them to the PDF. Personal fields are left out and numbers of persons
-masked, as chapters see the tables (`chapter.review`). The Parquet files are read with pyarrow
+masked, as chapters see the tables (`chapter.review`). Numbers of persons that may be small are left
+out, and so are registers whose rows are such persons. The Parquet files are read with pyarrow
 alone: pandas would take longer to import than the tables take to write.
 """
 
@@ -38,15 +39,21 @@ def published_tables(folder: Path) -> Iterator[tuple[str, str]]:
     schema = read_schema(folder)
     for register, fields in sorted(schema.fields.items()) if schema else ():
         path = folder / file_name(register)
-        if path.is_file():
+        if path.is_file() and not _is_of_persons(fields):
             yield register, _csv(path, fields)
+
+
+def _is_of_persons(fields: Mapping[str, FieldSchema]) -> bool:
+    """Return whether each row is a person, and few of them are not to be counted."""
+    return any(field.small and field.kind != "count" for field in fields.values())
 
 
 def _csv(path: Path, fields: Mapping[str, FieldSchema]) -> str:
     with path.open("rb") as file:
         table = pq.read_table(file)
     names = [name for name in table.column_names if name not in (*_PLACE, _REGISTER)]
-    shown = [name for name in names if name not in fields or not fields[name].personal]
+    withheld = {name for name, field in fields.items() if field.personal or field.small}
+    shown = [name for name in names if name not in withheld]
     columns = {name: _texts(table, name) for name in (*_PLACE, *shown)}
     if not any(columns[_COLUMNS]):
         del columns[_COLUMNS]

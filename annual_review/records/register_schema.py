@@ -1,7 +1,8 @@
 """The schema of an office's registers, stored with its clean tables.
 
 It says whose the tables are, up to which day they reach, and what their fields hold: kind, unit,
-personal or not. A prefecture reads it to decide which fields of its members can be added up.
+personal or not, small or not. A prefecture reads it to decide which fields of its members can be
+added up.
 `cleaning.save` writes it; `member_records` reads it.
 """
 
@@ -12,7 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annual_review.errors import InputError
 from annual_review.files import write_json
@@ -31,6 +32,7 @@ class FieldSchema:
     kind: str
     unit: str = ""
     personal: bool = False
+    small: int = 0  # the number of persons from which on a sum is printed
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:
     """Return the schema of an office's registers; `last` is the date of its last record."""
     fields = {
         register: {
-            name: FieldSchema(field.kind, field.unit, bool(field.personal))
+            name: FieldSchema(field.kind, field.unit, bool(field.personal), field.small or 0)
             for name, field in settings.book.fields_of(register).items()
         }
         for register in settings.book.registers
@@ -91,6 +93,10 @@ def write_schema(settings: Settings, last: dt.date | None, folder: Path) -> None
     schema = schema_of(settings, last)
     days = {"until": schema.until, "last": schema.last}
     content = asdict(schema) | {name: day and day.isoformat() for name, day in days.items()}
+    for fields in content["fields"].values():
+        for field in fields.values():
+            if not field["small"]:
+                del field["small"]
     write_json(folder / SCHEMA_FILE, content)
 
 
@@ -128,5 +134,10 @@ def file_name(register: str) -> str:
     return f"{stem}.parquet"
 
 
-def _read_field(content: Mapping[str, str | bool]) -> FieldSchema:
-    return FieldSchema(str(content["kind"]), str(content["unit"]), bool(content["personal"]))
+def _read_field(content: Mapping[str, Any]) -> FieldSchema:
+    return FieldSchema(
+        str(content["kind"]),
+        str(content["unit"]),
+        bool(content["personal"]),
+        int(content.get("small", 0)),
+    )

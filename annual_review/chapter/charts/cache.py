@@ -19,13 +19,16 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
+from annual_review.chapter.charts.numbers import saying
 from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.declared_order import SLOTS, with_declared_order
 from annual_review.chapter.findings import finding
 from annual_review.chapter.period_labels import with_names
+from annual_review.chapter.small_counts.cells import protected
+from annual_review.chapter.small_counts.words import NOT_LISTED, note_of
 from annual_review.chapter.whole_year import caption_of
 from annual_review.document.block_json import block_from_json, block_to_json
-from annual_review.document.blocks import Block, Chart, Paragraph
+from annual_review.document.blocks import Block, Chart, Paragraph, Span
 from annual_review.engine.step_cache import CHART_CACHE
 from annual_review.errors import BuildError
 from annual_review.files import replace_file
@@ -39,14 +42,19 @@ def cached(draw: Draw) -> Draw:
 
     What the chart `says` is no part of its picture, and so not of the call. Months, quarters and
     years that label its numbers are named; series and kinds have their declared order; the caption
-    says 全年 where that has to be said.
+    says 全年 where that has to be said. Small numbers of persons are withheld (small_counts/).
     """
 
     @wraps(draw)
     def restore_or_draw(*given: Any, **options: Any) -> ChartOrNotice:
-        args = tuple(_prepared(one) for one in given)
+        found = [protected(one) for one in given]
+        threshold = max((number for __, number in found), default=0)
+        args = tuple(_prepared(one) for one, __ in found)
         if len(args) > 1:
             args = (args[0], caption_of(args[1], args[0]), *args[2:])
+        if threshold:  # drawn anew: what is withheld depends on all that is printed
+            with saying(NOT_LISTED):
+                return _with_note(draw(*args, **options), threshold)
         folder = os.environ.get(CHART_CACHE)
         if not folder:
             return draw(*args, **options)
@@ -62,6 +70,13 @@ def cached(draw: Draw) -> Draw:
         return chart
 
     return cast(Draw, restore_or_draw)
+
+
+def _with_note(chart: ChartOrNotice, threshold: int) -> ChartOrNotice:
+    """Return a chart with a note on the numbers that are withheld."""
+    if not isinstance(chart, Chart):
+        return chart
+    return replace(chart, note=(*chart.note, Span(note_of(threshold), is_name=True)))
 
 
 def _prepared(data: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from annual_review.chapter.charts.numbers import NO_DATA, WordNumber, floats, number_words
+from annual_review.chapter.charts.numbers import WordNumber, floats, no_data, number_words
 
 _MAX_LISTED = 24  # values that a description lists one by one
 
@@ -43,7 +43,7 @@ def describe_table(kind: str, table: pd.DataFrame, unit: str) -> str:
 
 def _listed(values: pd.Series, unit: str, word: WordNumber) -> str:
     parts = [
-        f"{name}{NO_DATA}" if np.isnan(number) else f"{name}{word(number)}{unit}"
+        f"{name}{no_data()}" if np.isnan(number) else f"{name}{word(number)}{unit}"
         for name, number in zip(values.index, floats(values).tolist(), strict=True)
         if number
     ]
@@ -53,14 +53,14 @@ def _listed(values: pd.Series, unit: str, word: WordNumber) -> str:
 def _summed(row: pd.Series, unit: str, word: WordNumber) -> str:
     """Return the sum and the greatest value; for shares, which have no sum, that value alone."""
     if np.isnan(floats(row)).all():
-        return NO_DATA
+        return no_data()
     most = f"最多的是{_extreme(row, unit, word)}{_lacking(row)}"
     return f"，{most}" if unit == "%" else f"合计{word(float(row.sum()))}{unit}，{most}"
 
 
 def _lacking(values: pd.Series) -> str:
     lacking = int(np.isnan(floats(values)).sum())
-    return f"，{lacking}项{NO_DATA}" if lacking else ""
+    return f"，{lacking}项{no_data()}" if lacking else ""
 
 
 def _extreme(values: pd.Series, unit: str, word: WordNumber, *, least: bool = False) -> str:

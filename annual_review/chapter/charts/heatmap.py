@@ -19,7 +19,7 @@ from annual_review.chapter.charts.labels import (
     write_below,
     write_beside,
 )
-from annual_review.chapter.charts.numbers import NO_DATA, WordNumber, floats, number_words
+from annual_review.chapter.charts.numbers import WordNumber, floats, no_data, number_words
 from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.charts.parts import (
     UNIT_HEIGHT,
@@ -93,10 +93,12 @@ def _plan(table: pd.DataFrame, unit: str, points: float) -> Plan:
     side = SideNames(list(shown.index), points)
     width = _width_of_cells(shown, points)
     head = UprightNames(list(shown.columns), width)
-    size, lacking = min(size, LEAST_SIZE), NO_DATA
-    if width_of(NO_DATA, size) > 0.98 * width / shown.shape[1]:
+    size, lacking = min(size, LEAST_SIZE), no_data()
+    if width_of(no_data(), size) > 0.98 * width / shown.shape[1]:
         lacking = _LACKING
-    remark = f"{_LACKING} {NO_DATA}" if lacking == _LACKING and shown.isna().any(axis=None) else ""
+    remark = (
+        f"{_LACKING} {no_data()}" if lacking == _LACKING and shown.isna().any(axis=None) else ""
+    )
 
     def paint(axes: Axes) -> None:
         _paint_cells(axes, shown, number_words(table), size, lacking)

@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import offset_copy
 
-from annual_review.chapter.charts.numbers import NO_DATA, WordNumber, floats
+from annual_review.chapter.charts.numbers import WordNumber, floats, no_data
 from annual_review.chapter.charts.style import INK, LEAST_SIZE, QUIET, RULE, drawable
 from annual_review.values.cell_text import text_width
 
@@ -163,7 +163,7 @@ def label_bars(
     numbers = floats(values)
     ends = marks or [""] * len(numbers)
     texts = [
-        NO_DATA if np.isnan(number) else f"{word(number)}{end}" if number or end else ""
+        no_data() if np.isnan(number) else f"{word(number)}{end}" if number or end else ""
         for number, end in zip(numbers, ends, strict=True)
     ]
     size = NUMBER_SIZE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
@@ -15,6 +17,7 @@ from annual_review.values.decimal_places import decimal_places, exact_decimal
 Data = pd.Series | pd.DataFrame
 WordNumber = Callable[[float], str]
 NO_DATA = "无数据"
+_no_data: ContextVar[str] = ContextVar("no_data", default=NO_DATA)
 
 
 def number_words(data: Data) -> WordNumber:
@@ -38,6 +41,21 @@ def number_words(data: Data) -> WordNumber:
         return f"{'−' if exact < 0 else ''}{rounded:f}"
 
     return word
+
+
+def no_data() -> str:
+    """Return what a chart says where there is no number: 无数据, or 不列出 if one is withheld."""
+    return _no_data.get()
+
+
+@contextmanager
+def saying(word: str) -> Iterator[None]:
+    """Let the chart that is drawn say a word where there is no number."""
+    token = _no_data.set(word)
+    try:
+        yield
+    finally:
+        _no_data.reset(token)
 
 
 def floats(data: Data) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

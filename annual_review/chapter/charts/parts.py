@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from annual_review.chapter.charts.numbers import Data, floats
+from annual_review.chapter.charts.numbers import Data, floats, no_data
 from annual_review.chapter.charts.palette import EDGE_WIDTH, HATCHES, palette
 from annual_review.chapter.charts.style import INK
 from annual_review.chapter.declared_order import (
@@ -43,7 +43,7 @@ def sum_values_beyond(values: pd.Series, most: int) -> pd.Series:
 
 
 def _name_of_rest(beyond: pd.Series | pd.DataFrame) -> str:
-    lacking = "（有的无数据）" if np.isnan(floats(beyond)).any() else ""
+    lacking = f"（有的{no_data()}）" if np.isnan(floats(beyond)).any() else ""
     return f"其余{len(beyond)}个{lacking}"
 
 

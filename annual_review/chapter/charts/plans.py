@@ -37,7 +37,7 @@ from annual_review.chapter.charts.labels import (
     width_of,
     write_below,
 )
-from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
+from annual_review.chapter.charts.numbers import floats, no_data, number_words
 from annual_review.chapter.charts.palette import EDGE_WIDTH, palette
 from annual_review.chapter.charts.parts import UNIT_HEIGHT, Fill, columns_that_fit, legend_above
 from annual_review.chapter.charts.style import NARROW, QUIET, Plan
@@ -159,7 +159,7 @@ def plan_of_stacks(
         else:
             name_bars_beside(axes, beside, points, room)
         legend_above(axes)
-        note_unit(axes, unit, f"* 其中有的{NO_DATA}" if any(marks) else "")
+        note_unit(axes, unit, f"* 其中有的{no_data()}" if any(marks) else "")
 
     height = 2.5 + below.height if upright else 0.6 + beside.height_of(len(table))
     return Plan(height + UNIT_HEIGHT, paint)
@@ -191,7 +191,7 @@ def plan_of_lines(table: pd.DataFrame, unit: str, places: Places, points: float)
         else:
             axes.set_ylim(0)
         show_scale(axes)
-        note_unit(axes, unit, f"线断开处{NO_DATA}" if np.isnan(numbers).any() else "")
+        note_unit(axes, unit, f"线断开处{no_data()}" if np.isnan(numbers).any() else "")
 
     in_legend = [] if at_ends else named
     rows = -(

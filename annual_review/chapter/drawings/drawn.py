@@ -28,6 +28,7 @@ from annual_review.chapter.drawings.rows import (
 )
 from annual_review.chapter.drawings.style import narrow_svg, restyle, wide_svg
 from annual_review.chapter.findings import finding
+from annual_review.chapter.small_counts.drawings import require_no_small
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
 from annual_review.language import _
@@ -52,8 +53,9 @@ def drawn(
     the drawing says so, and a run warns.
 
     Returns None for a drawing with nothing in it or of no rows, and a notice if the register was
-    not sent. Raises FigureError for what is no drawing, for `of` without places in a register, and
-    for names that reach into each other; TypesettingError for a character that no font has.
+    not sent. Raises FigureError for what is no drawing, for `of` without places in a register, for
+    numbers of persons that may be small, and for names that reach into each other;
+    TypesettingError for a character that no font has.
     """
     use_review_fonts()
     figure = _figure_of(drawing)
@@ -61,6 +63,7 @@ def drawn(
     sources = sources_of(figure, of)
     if missing := why_missing(sources):
         return missing.paragraph
+    require_no_small(sources)
     rows = rows_of(sources)
     if not has_marks(figure) or (rows is not None and not any(map(len, rows))):
         return None

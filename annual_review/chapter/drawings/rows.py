@@ -19,6 +19,7 @@ from annual_review.chapter.drawings.records import recorded_rows
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.office_words import office_words
 from annual_review.chapter.selections import missing_reason
+from annual_review.chapter.small_counts.figures import small_count_at
 from annual_review.document.blocks import Span, Spans
 from annual_review.document.left_out import NO_ROWS
 from annual_review.document.missing import Missing
@@ -142,5 +143,6 @@ def _figure(caption: str, rows: RowsOfRegister) -> Figure:
         rows.origin,
         register=rows.register,
         then=lambda year: None,  # a drawing is of its own year
+        small=small_count_at(rows.register, rows.origin, rows.index),
     )
     return computed(figure)

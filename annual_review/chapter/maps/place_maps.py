@@ -24,7 +24,7 @@ from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_series
 from annual_review.chapter.charts.drawn_data import data_of_series
 from annual_review.chapter.charts.labels import note_unit, width_of
-from annual_review.chapter.charts.numbers import NO_DATA, floats, number_words
+from annual_review.chapter.charts.numbers import floats, no_data, number_words, saying
 from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.charts.parts import (
     UNIT_HEIGHT,
@@ -48,6 +48,8 @@ from annual_review.chapter.findings import finding
 from annual_review.chapter.maps.boundaries import Boundaries, Polygon, Ring
 from annual_review.chapter.maps.classes import NumberClass, classes_of
 from annual_review.chapter.maps.labels import Label, key_lines, place_labels
+from annual_review.chapter.small_counts.cells import protected
+from annual_review.chapter.small_counts.words import NOT_LISTED, note_of
 from annual_review.document.blocks import Chart, Span, Spans
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.language import _
@@ -78,6 +80,7 @@ def places_map(values: pd.Series, caption: str, unit: str, *, says: Part = "") -
     was not sent. Raises FigureError if office.yaml names no boundaries (`map:`), or none of the
     places is in them, and ParamsError for a file that cannot be read.
     """
+    values, threshold = protected(values)
     if not has_bars(values):
         return missing_notice_of(values)
     boundaries = _boundaries_of_office()
@@ -92,10 +95,15 @@ def places_map(values: pd.Series, caption: str, unit: str, *, says: Part = "") -
             ),
             remedy=hint or _("It has {names}.", names="、".join(list(boundaries.polygons)[:6])),
         )
-    chart = _draw_map(values, caption, unit, boundaries=boundaries)
+    if not threshold:
+        chart = _draw_map(values, caption, unit, boundaries=boundaries)
+        note = _note(values, outside, unit, caption)
+    else:
+        with saying(NOT_LISTED):
+            chart = _draw_map(values, caption, unit, boundaries=boundaries)
+            note = (*_note(values, outside, unit, caption), Span(note_of(threshold), is_name=True))
     if not isinstance(chart, Chart):
         return chart
-    note = _note(values, outside, unit, caption)
     return replace(chart, says=finding(says), note=note)
 
 
@@ -116,7 +124,7 @@ def _note(values: pd.Series, outside: list[str], unit: str, caption: str) -> Spa
 
 
 def _amount(number: float, word: Callable[[float], str], unit: str) -> str:
-    return NO_DATA if np.isnan(number) else f"{word(number)}{unit}"
+    return no_data() if np.isnan(number) else f"{word(number)}{unit}"
 
 
 @cached
@@ -174,7 +182,7 @@ def _draw_map(
 
     named = pd.Series({shown[name]: number for name, number in known.items()})
     described = describe_series("地图", named, unit)
-    described += f"{NO_DATA}：{'、'.join(shown[name] for name in lacking)}。" if lacking else ""
+    described += f"{no_data()}：{'、'.join(shown[name] for name in lacking)}。" if lacking else ""
     drawing = draw(plan)
     return Chart(
         caption,
@@ -252,7 +260,7 @@ def _entries(
     ]
     if has_lacking:
         hatched = Patch(facecolor="#ffffff", edgecolor=QUIET, hatch="////", linewidth=0.6)
-        entries.append((hatched, NO_DATA))
+        entries.append((hatched, no_data()))
     return entries
 
 

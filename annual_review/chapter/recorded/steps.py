@@ -189,7 +189,12 @@ def attrs_after(attrs: Mapping[Any, Any], steps: Sequence[Any]) -> dict[Any, Any
         units = result.get("units", {})
         if isinstance(step, Assigned):
             unit = unit_of(step.value, units)
-            new, known = {step.name: ""}, {"units": {step.name: unit} if unit else {}}
+            small = max((result.get("small", {}).get(name, 0) for name in step.fields), default=0)
+            known: dict[str, dict[str, Any]] = {
+                "units": {step.name: unit} if unit else {},
+                "small": {step.name: small} if small else {},
+            }
+            new = {step.name: ""}
         else:
             given = dict(step.options).get("columns")
             new, known = given if isinstance(given, dict) else {}, {}
@@ -202,7 +207,7 @@ def attrs_after(attrs: Mapping[Any, Any], steps: Sequence[Any]) -> dict[Any, Any
     return result
 
 
-_OF_FIELDS = ("units", "choices", "order", "changed")  # in `attrs`, by field
+_OF_FIELDS = ("units", "choices", "order", "changed", "small")  # in `attrs`, by field
 
 
 def adds_fields(step: Any) -> bool:

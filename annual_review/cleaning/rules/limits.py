@@ -28,8 +28,10 @@ def within_limits(read: Callable[..., Reading], field: Field) -> Callable[..., R
         reading = read(cell, **column)
         if reading.value is None or not (beyond := beyond_limit(reading.value, field)):
             return reading
-        is_shown = field.personal or _exact(reading.value) in compact(as_text(cell)).replace(
-            ",", ""
+        is_shown = (
+            field.personal
+            or field.small
+            or _exact(reading.value) in compact(as_text(cell)).replace(",", "")
         )
         converted = "" if is_shown else f"即{_exact(reading.value)}{field.unit}"
         doubts = filter(None, [reading.doubt, converted, beyond])

@@ -1,0 +1,315 @@
+"""Withhold small numbers in what charts and tables are made of: a Series or a DataFrame of numbers.
+
+`tally` and `crosstab` let their results know the rows behind each label (`note_cells`). Where a
+chapter has gone on calculating with them, a number is withheld if the one that was counted under
+its labels is. Numbers of which nothing is known any more, since they were put together by hand or
+by an operation of pandas that drops `attrs`, are compared with the parts of the registers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from annual_review.chapter.small_counts.disclosure import Disclosure, Rows
+from annual_review.chapter.small_counts.pattern import pattern_of_list
+from annual_review.chapter.small_counts.registers import (
+    SMALL,
+    any_is_small,
+    disclosure_of_column,
+    disclosure_of_rows,
+    disclosures_of,
+    origins,
+    places_in,
+    threshold_of_column,
+    threshold_of_rows,
+)
+from annual_review.chapter.small_counts.words import State
+from annual_review.records.cleaned import INDEX
+
+CELLS = "small_cells"  # in attrs
+_MOST_CELLS = 1500  # of a table whose cells are decided on one by one
+
+Numbers = pd.Series | pd.DataFrame
+_Key = tuple[tuple[int, str], ...]  # labels by axis
+States = NDArray[np.object_]
+
+
+def label_of(name: Any) -> str:
+    """Return a label as text, however it is counted: 3 and 3.0 are one month, no value is ""."""
+    if isinstance(name, float) and name.is_integer():
+        return str(int(name))
+    return "" if pd.isna(name) else str(name)
+
+
+class Cells:
+    """The rows behind the labels of counted numbers, and whether each number is printed.
+
+    pandas copies and compares attrs: to it this is one value.
+    """
+
+    def __init__(
+        self, known: Sequence[Disclosure], names: Sequence[pd.Series], places: Sequence[Any]
+    ) -> None:
+        self._known = list(known)  # the first is that of the numbers
+        self._names = [[label_of(name) for name in column] for column in names]
+        self._places = list(places)
+
+    def __deepcopy__(self, memo: object) -> Cells:
+        """Return the same object."""
+        return self
+
+    def __repr__(self) -> str:
+        """Return how many rows there are."""
+        return f"{len(self._places)} rows"
+
+    @property
+    def threshold(self) -> int:
+        """The least number that is printed."""
+        return max(one.threshold for one in self._known)
+
+    @cached_property
+    def labels(self) -> list[list[str]]:
+        """The labels of each axis, in the order of the rows."""
+        return [list(dict.fromkeys(names)) for names in self._names]
+
+    def list_states(self, axis: int) -> dict[str, State]:
+        """Return whether the sum under each label of an axis is printed."""
+        labels = self.labels[axis]
+        if axis not in self._list_states:
+            found = [
+                one.states_of_list([self._rows(one, {axis: label}) for label in labels])
+                for one in self._known
+            ]
+            self._list_states[axis] = dict(zip(labels, _joined(found), strict=True))
+        return self._list_states[axis]
+
+    @cached_property
+    def _list_states(self) -> dict[int, dict[str, State]]:
+        return {}
+
+    @cached_property
+    def table_states(self) -> dict[tuple[str, str], State]:
+        """Whether the number under each pair of labels is printed."""
+        rows, columns = self.labels
+        pairs = [(row, column) for row in rows for column in columns]
+        if len(pairs) > _MOST_CELLS:
+            return dict.fromkeys(pairs, "hidden")
+        found = []
+        for one in self._known:
+            table = [[self._rows(one, {0: row, 1: column}) for column in columns] for row in rows]
+            found.append([state for line in one.states_of_table(table) for state in line])
+        return dict(zip(pairs, _joined(found), strict=True))
+
+    def _rows(self, known: Disclosure, labels: Mapping[int, str]) -> Rows:
+        return known.rows(self._by_labels.get(tuple(sorted(labels.items())), ()))
+
+    @cached_property
+    def _by_labels(self) -> dict[_Key, list[Any]]:
+        found: dict[_Key, list[Any]] = {}
+        for place, *names in zip(self._places, *self._names, strict=True):
+            keys: list[_Key] = [((axis, name),) for axis, name in enumerate(names)]
+            keys += [tuple(enumerate(names))] if len(names) > 1 else []
+            for key in keys:
+                found.setdefault(key, []).append(place)
+        return found
+
+
+def _joined(found: Sequence[Sequence[State]]) -> list[State]:
+    """Return the states of the numbers, withheld also where one of the others is."""
+    own, *others = found
+    return [
+        state if state != "shown" or all(one[at] == "shown" for one in others) else "hidden"
+        for at, state in enumerate(own)
+    ]
+
+
+def note_cells(result: Numbers, names: Sequence[pd.Series], values: pd.Series | None) -> None:
+    """Let counted numbers know the rows behind each label, if small ones are withheld.
+
+    `names` are the columns that were counted, of the same rows; `values` those that were added up.
+    """
+    first = names[0]
+    of_rows = threshold_of_rows(first)
+    of_values = 0 if values is None else threshold_of_column(values)
+    small = result.attrs.pop(SMALL, None)
+    result.attrs.pop(CELLS, None)
+    if not small or not set(INDEX) <= set(first.index.names):
+        return
+    known = [disclosure_of_column(values)] if values is not None and of_values else []
+    known += [disclosure_of_rows(first)] if of_rows else []
+    if not known:
+        return
+    if values is not None and not of_values:
+        known = [_Few(known[0]), *known]  # type: ignore[list-item]
+    result.attrs[CELLS] = Cells(known, names, places_in(first.index))
+
+
+class _Few:
+    """Stands for numbers of another field, which are printed unless their rows are too few."""
+
+    def __init__(self, rows: Disclosure) -> None:
+        self._rows, self.threshold = rows, rows.threshold
+
+    def rows(self, places: Sequence[Any]) -> Rows:
+        return self._rows.rows(places)
+
+    def states_of_list(self, cells: Sequence[Rows]) -> list[State]:
+        return ["shown"] * len(cells)
+
+    def states_of_table(self, table: Sequence[Sequence[Rows]]) -> list[list[State]]:
+        return [["shown"] * len(row) for row in table]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Which numbers are withheld, in the shape of their table; `threshold` is 0 if none is."""
+
+    states: States
+    threshold: int = 0
+
+
+def withheld_in(numbers: Numbers) -> Withheld:
+    """Return which numbers are withheld."""
+    states = np.full(numbers.shape, "shown", dtype=object)
+    if not any_is_small() and CELLS not in numbers.attrs:
+        return Withheld(states)
+    threshold = 0
+    if isinstance(numbers, pd.Series):
+        states, threshold = _of_series(numbers)
+    else:
+        cells = numbers.attrs.get(CELLS)
+        if isinstance(cells, Cells):
+            states, threshold = _of_table(numbers, cells), cells.threshold
+        for at in range(numbers.shape[1]):
+            column = numbers.iloc[:, at]
+            if (states[:, at] == "shown").all() and column.dtype.kind in "iuf":
+                own = column if CELLS not in column.attrs else column.copy()
+                own.attrs = {name: one for name, one in own.attrs.items() if name != CELLS}
+                states[:, at], found = _of_series(own)
+                threshold = max(threshold, found)
+    return Withheld(states, threshold if (states != "shown").any() else 0)
+
+
+def protected(numbers: Any) -> tuple[Any, int]:
+    """Return numbers without the withheld ones, and the threshold; 0 where all are printed."""
+    if not isinstance(numbers, pd.Series | pd.DataFrame):
+        return numbers, 0
+    withheld = withheld_in(numbers)
+    if not withheld.threshold:
+        return numbers, 0
+    shown = numbers.mask(withheld.states != "shown")
+    shown.attrs = dict(numbers.attrs)
+    return shown, withheld.threshold
+
+
+def _of_series(numbers: pd.Series) -> tuple[States, int]:
+    cells = numbers.attrs.get(CELLS)
+    if isinstance(cells, Cells):
+        found = _by_cells(numbers, cells)
+        if found is not None:
+            return found, cells.threshold
+    labels = [label_of(label) for label in numbers.index]
+    return states_by_labels(numbers, labels, numbers.attrs.get(SMALL, {}))
+
+
+def _by_cells(numbers: pd.Series, cells: Cells) -> States | None:
+    """Return the states of a list by its labels; None if they are those of no axis."""
+    labels = [label_of(label) for label in numbers.index]
+    axis = _axis(labels, cells)
+    if axis is None:
+        return None
+    if len(cells.labels) > 1 and label_of(numbers.name) in cells.labels[1 - axis]:
+        other = label_of(numbers.name)
+        pairs = [(label, other) if axis == 0 else (other, label) for label in labels]
+        return _array([cells.table_states.get(pair, "shown") for pair in pairs])
+    states = cells.list_states(axis)
+    return _array([states.get(label, "shown") for label in labels])
+
+
+def _of_table(numbers: pd.DataFrame, cells: Cells) -> States:
+    """Return the states of a table by its labels; those of a sum of its rows by one of them."""
+    states = np.full(numbers.shape, "shown", dtype=object)
+    rows, columns = ([label_of(label) for label in axis] for axis in numbers.axes)
+    axis, other = _axis(rows, cells), _axis(columns, cells)
+    if len(cells.labels) > 1 and None in (axis, other):
+        return _of_unknown_table(numbers, cells)
+    for j, column in enumerate(columns):
+        for i, row in enumerate(rows):
+            if axis is not None and other is not None and axis != other:
+                pair = (row, column) if axis == 0 else (column, row)
+                states[i, j] = cells.table_states.get(pair, "shown")
+                if column not in cells.labels[other]:  # a sum of the row that was added
+                    states[i, j] = cells.list_states(axis).get(row, "shown")
+                elif row not in cells.labels[axis]:
+                    states[i, j] = cells.list_states(other).get(column, "shown")
+            elif axis is not None:
+                states[i, j] = cells.list_states(axis).get(row, "shown")
+            elif other is not None:
+                states[i, j] = cells.list_states(other).get(column, "shown")
+    return states
+
+
+def _of_unknown_table(numbers: pd.DataFrame, cells: Cells) -> States:
+    """Return the states of a table whose labels are lost: nothing of it, if a number is small."""
+    values = numbers.select_dtypes("number").to_numpy(dtype=np.float64, na_value=0)
+    is_small = bool(((np.abs(values) > 0) & (np.abs(values) < cells.threshold)).any())
+    return np.full(numbers.shape, "hidden" if is_small else "shown", dtype=object)
+
+
+def _axis(labels: Sequence[str], cells: Cells) -> int | None:
+    """Return the axis that has most of some labels; None if none has any."""
+    sizes = [len(set(labels) & set(own)) for own in cells.labels]
+    most = max(sizes)
+    return sizes.index(most) if most else None
+
+
+def states_by_labels(
+    numbers: pd.Series, labels: Sequence[str], small: Mapping[str, int]
+) -> tuple[States, int]:
+    """Return the states of numbers of which only labels are known, and the threshold.
+
+    They are those of a part of a register that has the same sums; or, if their field is small, of
+    the numbers by themselves.
+    """
+    values = [0.0 if pd.isna(value) else float(value) for value in numbers.tolist()]
+    for known, parts in (
+        (one, part)
+        for origin in origins()
+        for one, all_parts in disclosures_of(origin)
+        for part in all_parts
+    ):
+        own = [parts.get(label) for label in labels]
+        alike = [rows for rows, value in zip(own, values, strict=True) if rows and value]
+        if len(alike) > 1 and all(
+            abs((known.total(rows) if rows else 0.0) - value) < 1e-6
+            for rows, value in zip(own, values, strict=True)
+        ):
+            of_parts = dict(zip(parts, known.states_of_list(list(parts.values())), strict=True))
+            return _array([of_parts.get(label, "shown") for label in labels]), known.threshold
+    threshold = small.get(str(numbers.name), 0)
+    if not threshold:
+        return _array(["shown"] * len(values)), 0
+    pattern = pattern_of_list([round(abs(value)) for value in values], threshold)
+    hidden = {at for at, __ in pattern.hidden}
+    states: list[State] = [
+        "hidden"
+        if pattern.is_whole or at in hidden
+        else "small"
+        if 0 < abs(value) < threshold
+        else "shown"
+        for at, value in enumerate(values)
+    ]
+    return _array(states), threshold
+
+
+def _array(states: Sequence[State]) -> States:
+    found = np.empty(len(states), dtype=object)
+    found[:] = states
+    return found
