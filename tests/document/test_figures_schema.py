@@ -50,7 +50,7 @@ def test_the_schema_is_one_of_draft_2020_12():
 
 def test_a_figure_with_all_keys_is_valid():
     (figure,) = written()
-    assert set(figure) == set(SCHEMA["$defs"]["figure"]["properties"])
+    assert set(figure) | {"small"} == set(SCHEMA["$defs"]["figure"]["properties"])
     assert set(figure["before"]) == set(SCHEMA["$defs"]["before"]["properties"])
     assert set(figure["operands"][0]) == set(SCHEMA["$defs"]["operand"]["properties"])
     assert set(figure["sources"][0]) == set(SCHEMA["$defs"]["source"]["properties"])
@@ -67,7 +67,7 @@ def test_every_key_is_described():
 
 def test_a_small_count_of_persons_has_no_value():
     (figure,) = written()
-    assert is_valid([figure | {"value": None, "text": "少于3人"}])
+    assert is_valid([figure | {"value": None, "text": "少于3人", "small": 3}])
 
 
 DAMAGES = {
