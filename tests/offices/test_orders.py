@@ -5,6 +5,7 @@ import shutil
 
 from annual_review.engine.fingerprints import fingerprints
 from annual_review.offices.orders import OfficeOrder, notebooks_bundle, params_bundle, unpacked
+from annual_review.project.form_files import forms_folder
 from annual_review.project.loading import load_settings
 from annual_review.project.params_files import params_with_bases, read_params_file
 from annual_review.project.period import PeriodName
@@ -67,6 +68,17 @@ def test_files_beside_the_notebooks_travel_with_them(tmp_path):
     params = office(tmp_path)
     with unpacked(order_of(params, ROOT / "notebooks"), notebooks_bundle(ROOT / "notebooks")) as it:
         assert fingerprints(it.notebooks) == fingerprints(ROOT / "notebooks")
+
+
+def test_forms_travel_with_the_notebooks_that_they_are_beside(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "表.xlsx").write_bytes(b"x")
+    (tmp_path / "forms" / "~$表.xlsx").write_bytes(b"x")
+    params, bundle = office(tmp_path), notebooks_bundle(tmp_path / "notebooks")
+    with unpacked(order_of(params, tmp_path / "notebooks"), bundle) as inputs:
+        folder = forms_folder(inputs.params / "2021.yaml", inputs.notebooks)
+        assert [path.name for path in folder.iterdir()] == ["表.xlsx"]
 
 
 def test_an_order_for_this_machine_uses_its_own_paths(tmp_path):

@@ -44,7 +44,7 @@ _AFTER_DIFFERENCES = ("tableStyles", "colors", "extLst")
 
 @dataclass(frozen=True)
 class SheetPart:
-    """A worksheet: its name, its part, and whether it is hidden."""
+    """A worksheet: its name and its part."""
 
     name: str
     part: str

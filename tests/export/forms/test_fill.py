@@ -19,7 +19,10 @@ from PIL import Image as Picture
 
 from annual_review.export.forms.fill import fill_form
 from annual_review.files import zip_bytes
+from annual_review.project.file_formats import OLE
 from tests.support.superior_forms import bytes_of, filled, form_of, parts, values
+
+MACROS = b"ms-excel.sheet.macroEnabled.main"
 
 
 def full_form():
@@ -145,6 +148,28 @@ def test_what_is_no_workbook_is_named(content):
     form = fill_form("表.xlsx", content, values())
     assert form.content is None
     assert "cannot be read as a workbook" in form.faults[0]
+
+
+def test_a_locked_workbook_is_named():
+    content = OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le")
+    form = fill_form("表.xlsx", content, values())
+    assert form.content is None
+    assert form.faults == (
+        "表.xlsx is locked with a password and was not filled. Save it without the password.",
+    )
+
+
+def test_a_workbook_with_macros_keeps_them():
+    content = parts(bytes_of(form_of({"A1": "{{river.people}}"})))
+    types = content["[Content_Types].xml"]
+    plain, macros = b"openxmlformats-officedocument.spreadsheetml.sheet.main", MACROS
+    assert plain in types
+    content["[Content_Types].xml"] = types.replace(plain, macros)
+    content["xl/vbaProject.bin"] = b"Attribute VB_Name"
+    form = fill_form("表.xlsm", zip_bytes(content, 2000), values())
+    filled_parts = parts(form.content)
+    assert filled_parts["xl/vbaProject.bin"] == b"Attribute VB_Name"
+    assert MACROS in filled_parts["[Content_Types].xml"]
 
 
 def test_a_damaged_sheet_is_named():
