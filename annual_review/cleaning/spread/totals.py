@@ -44,6 +44,7 @@ class _Typed:
     sums: NDArray[np.float64]
     known: Mask
     near: float  # the difference from which two numbers differ
+    is_withheld: bool = False  # as small numbers of persons: reasons do not say them
 
     def compared(self, scope: int) -> Mask:
         """Return which rows can be compared: those with a typed sum, and a record that counts."""
@@ -117,7 +118,8 @@ def _typed(
     covered = [[by_column[c] for c in scope if c in by_column] for scope in table.scopes]
     sums = np.stack([np.sum([c.numbers() for c in columns], axis=0) for columns in covered])
     known = np.stack([~np.any([c.problems for c in columns], axis=0) for columns in covered])
-    return _Typed(rows, column.numbers(), column.has_value, sums, known, near)
+    is_withheld = bool(fields[value].small)
+    return _Typed(rows, column.numbers(), column.has_value, sums, known, near, is_withheld)
 
 
 def _differing(typed: _Typed, table: SumTable, scope: int) -> list[PlacedTotal]:
@@ -128,15 +130,19 @@ def _differing(typed: _Typed, table: SumTable, scope: int) -> list[PlacedTotal]:
     for row in np.flatnonzero(rows.blank & typed.present & (typed.numbers != 0)).tolist():
         lane, i = next(rows.of_row(row))
         if lane.fates[i] == "rejected":
-            lane.add_doubt(i, f"{name}填{typed.numbers[row]:.10g}")
+            shown = "有数" if typed.is_withheld else f"{typed.numbers[row]:.10g}"
+            lane.add_doubt(i, f"{name}填{shown}")
     totals = []
     for row in np.flatnonzero(differing).tolist():
         stated, ours = float(typed.numbers[row]), float(typed.sums[scope, row])
         covered = set(table.scopes[scope])
         sum_of = "各栏" if len(covered) == len(rows.lanes) else f"所计{len(covered)}栏"
         records = [(lane, i) for lane, i in rows.of_row(row) if lane.fates[i] == "kept"]
+        doubt = f"{name}填{stated:.10g}，{sum_of}相加为{ours:.10g}，请核对"
+        if typed.is_withheld:
+            doubt = f"{name}填的与{sum_of}相加的不同，请核对"
         for lane, i in [each for each in records if each[0].table.column in covered] or records:
-            lane.add_doubt(i, f"{name}填{stated:.10g}，{sum_of}相加为{ours:.10g}，请核对")
+            lane.add_doubt(i, doubt)
         total = Total(int(whole.rows[row]), rows.group.value, stated, ours, UNKNOWN, column=letters)
         totals.append((whole.layout, whole.table.register, total))
     return totals

@@ -44,6 +44,7 @@ def check_totals(
                 factor=row.factors[name],
                 unit=fields[name].unit,
                 column=table.span,
+                is_withheld=bool(fields[name].small),
             )
             if not total.agrees and counts_outside:
                 total = replace(total, ours=with_outside[name], cause="含不在本年的行")

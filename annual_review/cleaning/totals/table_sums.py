@@ -35,7 +35,8 @@ class Total:
     `cause` says, in Chinese, where the difference comes from, as far as the rows show it. `factor`
     is by what the office's number was multiplied to be in `unit`, the field's. If the typed number
     `is_of_year`, so is ours: it includes the rows outside the period of the review. `column` names
-    its columns, C or D:F, in a row that holds totals of several tables.
+    its columns, C or D:F, in a row that holds totals of several tables. The ledger does not say the
+    numbers of a field whose small ones are withheld: `is_withheld`.
     """
 
     row: int
@@ -47,6 +48,7 @@ class Total:
     unit: str = ""
     is_of_year: bool = False
     column: str = ""
+    is_withheld: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -63,6 +65,9 @@ class Total:
         unit = self.unit if self.factor != 1 else ""
         difference = f"{abs(self.typed - self.ours):.10g}{unit}"
         verdict = "相符" if self.agrees else f"不符，相差{difference}"
+        if self.is_withheld:
+            verdict = "相符" if self.agrees else "不符，请核对"
+            return f"{self.field}填报合计与核对{verdict}（涉及少数人，不列数字）"
         typed, ours = f"{self.typed:.10g}{unit}", f"{self.ours:.10g}{unit}"
         scope = "（含不在本期的行）" if self.is_of_year else ""
         comparison = f"{self.field}填报合计{typed}，核对{ours}{scope}，{verdict}"
