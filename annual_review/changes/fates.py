@@ -10,11 +10,34 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+import numpy as np
+
 from annual_review.changes.clean_tables import Sheet
+from annual_review.changes.pairing import Pairs
 from annual_review.changes.review_files import LedgerLine, ReviewFiles
 
-KEPT = "kept"
+KEPT, DUPLICATE = "kept", "duplicate"
 _Ledger = Mapping[Sheet, Mapping[int, Sequence[LedgerLine]]]
+
+
+def replaced_by_duplicates(pairs: Pairs, old: ReviewFiles, new: ReviewFiles) -> list[int]:
+    """Return the older records that no longer count where they are, and whose duplicate now does.
+
+    By its contents the duplicate is the same record, but the row that was counted has changed. They
+    are told from rows that have moved by their sheets, which have the same rows as before.
+    """
+    found: list[int] = []
+    for o in np.flatnonzero(pairs.new_of >= 0).tolist():
+        n = int(pairs.new_of[o])
+        if pairs.old.rows[o] == pairs.new.rows[n] or pairs.old.sheet(o) != pairs.new.sheet(n):
+            continue
+        sheet = pairs.old.sheet(o)
+        then, now = old.ledger.get(sheet, {}), new.ledger.get(sheet, {})
+        was = [line.fate for line in then.get(int(pairs.new.rows[n]), ())]
+        fates = {line.fate for line in now.get(int(pairs.old.rows[o]), ())}
+        if was == [DUPLICATE] and not fates & {KEPT, DUPLICATE} and then.keys() == now.keys():
+            found.append(o)
+    return found
 
 
 class Fates:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from annual_review.changes.clean_tables import CleanTable, Positions, Sheet, shown_texts
-from annual_review.changes.fates import Fates
+from annual_review.changes.fates import Fates, replaced_by_duplicates
 from annual_review.changes.model import (
     FieldChange,
     MovedSheet,
@@ -28,6 +28,7 @@ from annual_review.changes.model import (
 )
 from annual_review.changes.pairing import Pairs, pair_records
 from annual_review.changes.review_files import ANOTHER_YEAR, THIS_YEAR, ReviewFiles, TableKey
+from annual_review.changes.wording import FATES
 
 MOST_ROWS = 1000  # of a figure that are given one by one
 _MOST_CELLS = 40  # fields of a row
@@ -147,7 +148,10 @@ class RowComparison:
             same = np.arange(len(old))
             sheets = {sheet: sheet for sheet in old.sheets}
             return Pairs(old, new, list(old.fields), same, same, np.zeros(len(old), bool), sheets)
-        return pair_records(old, new)
+        pairs = pair_records(old, new)
+        if key[0] != THIS_YEAR:
+            return pairs
+        return pairs.without(replaced_by_duplicates(pairs, self.old, self.new))
 
     def _rows(self, key: TableKey, kind: RowKind, at: Positions) -> Iterator[RowChange]:
         """Yield the changes of records; positions of newer ones for came and entered."""
@@ -210,23 +214,30 @@ class RowComparison:
     def _changes_of_rest(self, old: Rest, new: Rest) -> list[RowChange]:
         """Return the changes of rows that no clean table has, by their places and fates alone.
 
-        A row with the same fate where its neighbours tell that it is now has only moved.
+        A row is looked for where its neighbours tell that it is now.
         """
-        went, came = set(old - new), set(new - old)
-        for place in sorted(went):
-            found = [one for one in self._places_now(place) if one in came]
-            if found and self._line(self.old, place) == self._line(self.new, found[0]):
-                went.discard(place)
-                came.discard(found[0])
-        changes = [RowChange("went", "", Place(*place), None) for place in sorted(went)]
-        changes += [RowChange("came", "", None, Place(*place)) for place in sorted(came)]
-        for place in sorted(old & new):
-            before, after = self._line(self.old, place), self._line(self.new, place)
-            if before and after and before != after:
-                here = Place(*place)
-                fields = (FieldChange(_FATE, before[0], after[0]),)
-                changes.append(RowChange("corrected", "", here, here, fields))
-        return changes
+        went, came = set(old), set(new)
+        changes: list[RowChange] = []
+        for is_same_fate in (True, False):
+            for place in sorted(went):
+                before = self._line(self.old, place)
+                for found in (*self._places_now(place), place):
+                    after = self._line(self.new, found)
+                    if found not in came or is_same_fate != (before == after):
+                        continue
+                    went.discard(place)
+                    came.discard(found)
+                    if before and after and not is_same_fate:
+                        fate = FieldChange(_FATE, self._fate(before), self._fate(after))
+                        here = Place(*place), Place(*found)
+                        changes.append(RowChange("corrected", "", *here, (fate,)))
+                    break
+        changes += [RowChange("went", "", Place(*place), None) for place in sorted(went)]
+        return [*changes, *(RowChange("came", "", None, Place(*place)) for place in sorted(came))]
+
+    @staticmethod
+    def _fate(line: tuple[str, ...]) -> str:
+        return FATES.get(line[0], line[0])
 
     def _line(self, review: ReviewFiles, place: tuple[str, str, int]) -> tuple[str, ...]:
         """Return the fates of a row and their reasons, without numbers, which name other rows."""

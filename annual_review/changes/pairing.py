@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -57,6 +57,13 @@ class Pairs:
         sheet = self.new.sheet(at)
         back = {new: old for old, new in self.sheets.items()}
         return back.get(sheet, sheet), self._shifts_back.rows(sheet, int(self.new.rows[at]))
+
+    def without(self, olds: Sequence[int]) -> Pairs:
+        """Return the same pairs but those of some older records, which then went."""
+        new_of, old_of = self.new_of.copy(), self.old_of.copy()
+        old_of[new_of[olds]] = -1
+        new_of[olds] = -1
+        return replace(self, new_of=new_of, old_of=old_of)
 
     @cached_property
     def _shifts(self) -> _Shifts:

@@ -111,13 +111,16 @@ def counts_text(rows: RowChanges) -> str:
     )
 
 
-def causes(figure: FigureChange) -> Iterator[str]:
-    """Yield by what a figure changed, in short sentences without a full stop."""
+def causes(figure: FigureChange, *, with_rows: bool = True) -> Iterator[str]:
+    """Yield by what a figure changed, in short sentences without a full stop.
+
+    The number of rows that changed is the first of them if it is wanted.
+    """
     if figure.old is None and figure.new is not None:
         yield "本次新有的数字"
     elif figure.new is None and figure.old is not None:
         yield "本次没有这个数字"
-    if figure.rows:
+    if figure.rows and with_rows:
         yield counts_text(figure.rows)
     if figure.rule:
         yield f"规则改为“{figure.rule.new}”，原为“{figure.rule.old}”"
