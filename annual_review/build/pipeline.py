@@ -28,7 +28,7 @@ from annual_review.build.periods import write_periods
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace
-from annual_review.build.reasons import MANIFEST
+from annual_review.build.reasons import CHANGES, MANIFEST
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.document.brief import BRIEF, BRIEF_ONLY, NO_BRIEF, TAG_CELLS
@@ -125,7 +125,10 @@ def build(
                 look=sources.settings.document.warnings,
             )
             run.prune_cache(notebooks)
-        changes = comparison.report() if comparison else []
+        changes: list[str] = []
+        if comparison:
+            with progress.step(CHANGES):
+                changes = comparison.report()
         publish(run.folder, reports / str(period))
         if comparison:
             comparison.publish()

@@ -10,44 +10,30 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-import numpy as np
-
 from annual_review.changes.clean_tables import Sheet
-from annual_review.changes.pairing import Pairs
-from annual_review.changes.review_files import LedgerLine, ReviewFiles
+from annual_review.changes.model import Place
+from annual_review.changes.review_files import Ledger, LedgerLine
 
 KEPT, DUPLICATE = "kept", "duplicate"
-_Ledger = Mapping[Sheet, Mapping[int, Sequence[LedgerLine]]]
 
 
-def replaced_by_duplicates(pairs: Pairs, old: ReviewFiles, new: ReviewFiles) -> list[int]:
-    """Return the older records that no longer count where they are, and whose duplicate now does.
+def was_duplicate(old: Ledger, new: Ledger, place: Place) -> bool:
+    """Return whether a row was there before, as the duplicate of another row.
 
-    By its contents the duplicate is the same record, but the row that was counted has changed. They
-    are told from rows that have moved by their sheets, which have the same rows as before.
+    That is known of a sheet in which the same rows show something as before.
     """
-    found: list[int] = []
-    for o in np.flatnonzero(pairs.new_of >= 0).tolist():
-        n = int(pairs.new_of[o])
-        if pairs.old.rows[o] == pairs.new.rows[n] or pairs.old.sheet(o) != pairs.new.sheet(n):
-            continue
-        sheet = pairs.old.sheet(o)
-        then, now = old.ledger.get(sheet, {}), new.ledger.get(sheet, {})
-        was = [line.fate for line in then.get(int(pairs.new.rows[n]), ())]
-        fates = {line.fate for line in now.get(int(pairs.old.rows[o]), ())}
-        if was == [DUPLICATE] and not fates & {KEPT, DUPLICATE} and then.keys() == now.keys():
-            found.append(o)
-    return found
+    sheet = place.file, place.sheet
+    then, now = old.get(sheet, {}), new.get(sheet, {})
+    fates = [line.fate for line in then.get(place.row, ())]
+    return fates == [DUPLICATE] and then.keys() == now.keys()
 
 
 class Fates:
-    """The fates of rows in one review, for rows that are in the clean tables of `others` alone."""
+    """The fates of rows in one review, for rows that are in the clean tables of the other alone."""
 
-    def __init__(
-        self, review: ReviewFiles, others: ReviewFiles, no_file: str, no_sheet: str
-    ) -> None:
+    def __init__(self, ledger: Ledger, others: Ledger, no_file: str, no_sheet: str) -> None:
         """`no_file` and `no_sheet` are the reasons of rows whose file or sheet is not here."""
-        self._review, self._others = review, others
+        self._ledger, self._others = ledger, others
         self._no_file, self._no_sheet = no_file, no_sheet
 
     def of(self, sheet: Sheet, rows: Sequence[int], other_sheet: Sheet) -> LedgerLine:
@@ -69,7 +55,7 @@ class Fates:
         return self._no_sheet if sheet[0] in self._files else self._no_file
 
     def _has_more(self, sheet: Sheet, other_sheet: Sheet, fate: str) -> bool:
-        here, there = self._ledger.get(sheet, {}), self._others.ledger.get(other_sheet, {})
+        here, there = self._ledger.get(sheet, {}), self._others.get(other_sheet, {})
         if here.keys() == there.keys():
             return True
         return self._counts(sheet, here)[fate] > self._counts(other_sheet, there)[fate]
@@ -77,10 +63,6 @@ class Fates:
     @staticmethod
     def _counts(sheet: Sheet, lines: Mapping[int, Sequence[LedgerLine]]) -> Counter[str]:
         return Counter(line.fate for of_row in lines.values() for line in of_row)
-
-    @cached_property
-    def _ledger(self) -> _Ledger:
-        return self._review.ledger
 
     @cached_property
     def _files(self) -> set[str]:

@@ -6,12 +6,14 @@ Its sheets are 数字, 行 and 文字. A text stays one, also where it begins li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from annual_review.changes import wording
@@ -164,24 +166,34 @@ def _write_sheet(
         sheet.column_dimensions[get_column_letter(at)].width = width
     header = len(opening) + 1
     sheet.freeze_panes = f"A{header + 1}"
+    plain, wrapped = _style(sheet), _style(sheet, wrap=True)
+    head = _style(sheet, is_head=True)
     for text in opening:
-        sheet.append([_cell(sheet, text, is_wrapped=False)])
-    heads = [_cell(sheet, label) for label in columns]
-    for cell in heads:
-        cell.fill, cell.font = _HEAD, songti(bold=True)
-    sheet.append(heads)
+        sheet.append([_cell(sheet, text, plain)])
+    sheet.append([_cell(sheet, label, head) for label in columns])
     count = 0
     for count, line in enumerate(lines, 1):
         if count > _MOST_LINES:
-            sheet.append([_cell(sheet, f"表格只列前{_MOST_LINES}行。", is_wrapped=False)])
+            sheet.append([_cell(sheet, f"表格只列前{_MOST_LINES}行。", plain)])
             break
-        sheet.append([_cell(sheet, value) for value in line])
+        sheet.append([_cell(sheet, value, wrapped) for value in line])
     last = get_column_letter(len(columns))
-    sheet.auto_filter.ref = f"A{header}:{last}{header + min(count, _MOST_LINES)}"
+    bottom = header + min(count, _MOST_LINES)
+    sheet.auto_filter.ref = f"A{header}:{last}{bottom}"
 
 
-def _cell(sheet: Any, value: Any, *, is_wrapped: bool = True) -> Any:
-    cell = set_value(WriteOnlyCell(sheet), value[:_LONGEST] if isinstance(value, str) else value)
-    cell.font = songti()
-    cell.alignment = Alignment(vertical="top", wrap_text=is_wrapped)
-    return cell
+def _style(sheet: Any, *, wrap: bool = False, is_head: bool = False) -> StyleArray:
+    """Add a style to the workbook of a sheet; return it, to be shared by many cells."""
+    cell = WriteOnlyCell(sheet)
+    cell.font = songti(bold=is_head)
+    cell.alignment = Alignment(vertical="top", wrap_text=wrap)
+    if is_head:
+        cell.fill = _HEAD
+    style: StyleArray = cell._style  # type: ignore[attr-defined]
+    return style
+
+
+def _cell(sheet: Any, value: Any, style: StyleArray) -> Any:
+    cell = WriteOnlyCell(sheet)
+    cell._style = copy(style)  # type: ignore[attr-defined]  # as its manual does
+    return set_value(cell, value[:_LONGEST] if isinstance(value, str) else value)

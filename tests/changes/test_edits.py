@@ -72,6 +72,7 @@ def edited(office, edit):
 @example(("rows", 7, 3, 45))  # one of two equal rows, which both count now
 @example(("rows", 8, 3, 45))
 @example(("rows", 7, 0, "2019-05-06"))  # out of the year: the other one counts in its place
+@example(("rows", 7, 1, "西岸社区"))
 @example(("rows", 0, 4, "癸某"))  # personal
 @example(("earlier", 1, 3, 64))  # of the year before
 def test_an_edit_lists_the_figures_whose_rows_hold_it_and_none_else(first, edit):
