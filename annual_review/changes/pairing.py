@@ -244,7 +244,7 @@ def _candidates(
     expected: dict[int, set[int]] = {}
     for o in olds:
         _sheet, rows = pairs.expected(o)
-        places = ((row, pairs.old.spans[o]) for row in rows)
+        places = ((row, pairs.old.spans[o]) for row in {*rows, int(pairs.old.rows[o])})
         expected[o] = {at[place] for place in places if place in at}
     if len(olds) * len(news) <= _MOST_PAIRS:
         for o in olds:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
-
-from annual_review.records.csv_cells import as_plain
 
 _EXTENSION, _EXTENSION_DATA = b"ARROW:extension:name", b"ARROW:extension:metadata"
 _PERIOD = b"pandas.period"
 _FIRST_YEAR = 1970  # from which pandas counts periods
 
 
-def column_texts(table: pa.Table, name: str) -> list[str]:
-    """Return the cells of a column as texts: days as 2021-03-05, nothing as ""."""
+def column_texts(
+    table: pa.Table, name: str, plain: Callable[[Any], Any] = lambda value: value
+) -> list[str]:
+    """Return the cells of a column as texts: days as 2021-03-05, nothing as "".
+
+    `plain` changes what is no day or period, before it becomes a text.
+    """
     field, column = table.schema.field(name), table.column(name)
     if (frequency := _frequency(field)) is not None:
         if isinstance(column.type, pa.BaseExtensionType):
@@ -29,7 +33,7 @@ def column_texts(table: pa.Table, name: str) -> list[str]:
     if pa.types.is_timestamp(field.type):
         days = column.cast(pa.timestamp("s"), safe=False).to_pylist()
         return ["" if day is None else day.date().isoformat() for day in days]
-    return [_text(value) for value in column.to_pylist()]
+    return [_text(value, plain) for value in column.to_pylist()]
 
 
 def is_of_texts(table: pa.Table, name: str) -> bool:
@@ -38,12 +42,12 @@ def is_of_texts(table: pa.Table, name: str) -> bool:
     return _frequency(field) is None and not pa.types.is_timestamp(field.type)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, plain: Callable[[Any], Any]) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(as_plain(value))
+    return str(plain(value))
 
 
 def _frequency(field: pa.Field) -> str | None:

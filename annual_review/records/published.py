@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from annual_review.person_numbers import find_numbers, mask_distinct
 from annual_review.records.arrow_texts import column_texts, is_of_texts
+from annual_review.records.csv_cells import as_plain
 from annual_review.records.register_schema import FieldSchema, file_name, read_schema
 
 _REGISTER, _COLUMNS = "register", "columns"
@@ -54,7 +55,7 @@ def _csv(path: Path, fields: Mapping[str, FieldSchema]) -> str:
 
 def _texts(table: pa.Table, name: str) -> list[str]:
     """Return the cells of a column as texts, with the numbers of persons masked."""
-    texts = column_texts(table, name)
+    texts = column_texts(table, name, as_plain)
     return _masked(texts, name) if is_of_texts(table, name) else texts
 
 
