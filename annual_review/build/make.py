@@ -52,12 +52,13 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
     """
     try:
         if lines := unchanged(options):
-            return lines
+            return [*lines, *_against(options)]
         last = read_manifest(options.folder)
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
         lines = [*result_lines(result), *outcome_lines(result.folder)]
-        return [*lines, *_months_of_part(options), *_copied_names(options)]
+        lines += [*_months_of_part(options), *_copied_names(options)]
+        return [*lines, *result.changes, *_against(options)]
     except Exception as error:
         raise as_review_error(error) from error
 
@@ -72,6 +73,15 @@ def unchanged(options: RunOptions) -> list[str]:
         return []
     nothing = _("Nothing has changed since {folder} was built; --force rebuilds it.", folder=folder)
     return [nothing, *outcome_lines(folder), *_months_of_part(options), *_copied_names(options)]
+
+
+def _against(options: RunOptions) -> list[str]:
+    """Return lines about what differs from the review that the options name, if they name one."""
+    if options.against is None:
+        return []
+    from annual_review.build.comparing import compare_with  # noqa: PLC0415
+
+    return compare_with(options.against, options.reports, options.period)
 
 
 def _months_of_part(options: RunOptions) -> list[str]:
@@ -155,6 +165,7 @@ def _build(
             result = check(sources, options.reports, progress, force=options.force)
         else:
             flags = {"strict": options.strict, "force": options.force}
+            flags["compares"] = options.compares and options.against is None
             result = build(sources, options.reports, progress, rendered, **flags)
     for name, start, end in progress.times if options.times else []:
         print(f"{start:7.2f} –{end:6.2f} s  {end - start:5.2f} s  {step_name(name)}")

@@ -7,7 +7,8 @@
 5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
                   figures.json of all
 6. forms          those of a superior office, filled with the figures, if there are any
-7. manifest.json  → published as reports/<period>/
+7. manifest.json  → published as reports/<period>/, and what differs from the last version as
+                  reports/<period>-changes/
 
 build.make calls `build`, and with --check `check`, which stops after the first step.
 """
@@ -17,10 +18,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annual_review.build.chapters import Chapters
+from annual_review.build.comparing import Comparison
 from annual_review.build.forms import Forms, require_faultless
 from annual_review.build.manifest import write_manifest
 from annual_review.build.notebooks import Notebook, read_chapters
@@ -28,7 +30,7 @@ from annual_review.build.periods import write_periods
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace
-from annual_review.build.reasons import MANIFEST
+from annual_review.build.reasons import CHANGES, MANIFEST
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.document.brief import BRIEF, BRIEF_ONLY, NO_BRIEF, TAG_CELLS
@@ -49,11 +51,15 @@ RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a runn
 
 @dataclass(frozen=True)
 class BuildResult:
-    """Where a review was published, the steps that were rebuilt and why, and the cached ones."""
+    """Where a review was published, the steps that were rebuilt and why, and the cached ones.
+
+    `changes` are lines about what differs from the last version.
+    """
 
     folder: Path
     rebuilt: dict[str, list[str]]
     cached: list[str]
+    changes: list[str] = field(default_factory=list)
 
 
 def build(
@@ -64,10 +70,11 @@ def build(
     *,
     strict: bool = False,
     force: bool = False,
+    compares: bool = False,
 ) -> BuildResult:
     """Build the review and publish it; `strict` refuses typed numbers and faults of its prose.
 
-    `force` ignores the cache.
+    `force` ignores the cache. With `compares`, it is compared with its last version.
     `rendered` is called with each format as soon as it is there. Raises BuildError or InputError;
     the last review is then unchanged, and the notebook that failed is saved beside it.
     """
@@ -80,6 +87,7 @@ def build(
         chapters = Chapters(run)
         chapters.clean(first)
         chapters.execute(middle, products.start_renderer)
+        comparison = Comparison(run) if compares else None
         if last:
             products.write_figures([*first, *middle])
             chapters.execute(last, products.start_renderer)
@@ -123,10 +131,16 @@ def build(
                 forms=[*forms.faults, *forms.notices],
             )
             run.prune_cache(notebooks)
+        changes: list[str] = []
+        if comparison:
+            with progress.step(CHANGES):
+                changes = comparison.report()
         publish(run.folder, reports / str(period))
+        if comparison:
+            comparison.publish()
         office = sources.settings.office
         write_periods(reports, office.year_starts, office.year_name)
-    return BuildResult(reports / str(period), run.rebuilt, run.cached)
+    return BuildResult(reports / str(period), run.rebuilt, run.cached, changes)
 
 
 def _require_brief(sources: Sources, notebooks: Sequence[Notebook]) -> None:

@@ -14,8 +14,10 @@ from annual_review.engine.step_cache import DAMAGED, OTHER_VERSION
 from annual_review.language import N_, _, listed
 from annual_review.person_numbers import mask
 
-IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")  # steps of no file
-FORMS_STEP = N_("forms")
+# Steps of no file:
+IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")
+FORMS_STEP, CHANGES = N_("forms"), N_("changes")
+_OF_NO_FILE = (IMPORTS, FIGURES, MANIFEST, FORMS_STEP, CHANGES)
 PROGRAM, YEAR = N_("the program or a library"), N_("the year")
 FONT = "the font for "  # a role follows
 DOCUMENT = N_("document: in params")
@@ -33,7 +35,7 @@ def step_name(name: str) -> str:
     >>> step_name("figures"), step_name("02_teams")
     ('figures', '02_teams')
     """
-    return _(name) if name in (IMPORTS, FIGURES, MANIFEST, FORMS_STEP) else name
+    return _(name) if name in _OF_NO_FILE else name
 
 
 def reason_text(reason: str) -> str:
