@@ -26,7 +26,9 @@ from annual_review.build.options import (
     NewYearOptions,
     OfficesOptions,
     Options,
+    ReopenOptions,
     RunOptions,
+    SealOptions,
 )
 from annual_review.errors import InputError
 from annual_review.language import _
@@ -54,7 +56,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     if given.new:
         return NewYearOptions(period, new_folder(given.data, year), params)
     members = member_ids(params)
-    return RunOptions(
+    options = RunOptions(
         period=period,
         data=own_folder(given.data, params, year) if members else data_folder(given.data, year),
         params=params,
@@ -68,6 +70,9 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
         port=given.port,
         members=members_folder(given.members, given.reports, members),
     )
+    if given.seal is not None:
+        return SealOptions(options, tuple(given.seal))
+    return ReopenOptions(options, given.reopen) if given.reopen is not None else options
 
 
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:

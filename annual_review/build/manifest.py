@@ -24,6 +24,8 @@ from annual_review.engine.reads import Roots
 from annual_review.files import write_json
 from annual_review.language import stored
 from annual_review.project.period import PeriodName
+from annual_review.versions.folders import KeptVersion
+from annual_review.versions.seals import SEAL
 
 MANIFEST = "manifest.json"
 
@@ -39,17 +41,22 @@ def input_fingerprints(
     notebooks: Path,
     fonts: Mapping[str, Path],
     earlier: Mapping[int, Path],
+    *,
+    version: KeptVersion | None = None,
 ) -> Fingerprints:
     """Return the fingerprints of all inputs of a review, the package and libraries included.
 
     `params` are files of params/ by name, `fonts` the office's own, by the names that params/ gives
-    them, `earlier` the folders with the registers of earlier years.
+    them, `earlier` the folders with the registers of earlier years. `version` is the sealed one
+    from which a reopened review differs.
     """
     found = {name: digest(path) for name, path in params.items() if path.is_file()}
     found |= {f"fonts/{name}": digest(path) for name, path in fonts.items() if path.is_file()}
     found |= fingerprints(data, "data/") | fingerprints(notebooks, "notebooks/")
     for year, folder in earlier.items():
         found |= fingerprints(folder, f"{earlier_label(year)}/")
+    if version is not None:
+        found |= fingerprints(version.folder, f"versions/{version.number}/")
     found |= fingerprints(PACKAGE, "annual_review/")
     found |= {f"library {name}": version for name, version in libraries().items()}
     return found | {"Python": platform.python_version()}
@@ -67,11 +74,12 @@ def write_manifest(
     unprintable: Sequence[str] = (),
     left_out: Sequence[str] = (),
     look: Sequence[str] = (),
+    draft: str = "",
 ) -> None:
     """Write the manifest of the review in `folder`, whose other files must all be there.
 
     `inputs` are the run's own inputs, `elsewhere` what chapters have read beside them, `fonts` the
-    office's own, relative to params/.
+    office's own, relative to params/, `draft` the mark of a draft.
     """
     manifest = {
         "year": period.year,
@@ -85,6 +93,7 @@ def write_manifest(
         "unprintable": list(map(stored, unprintable)),
         "left_out": list(map(stored, left_out)),
         "look": list(map(stored, look)),
+        "draft": draft,
     }
     write_json(folder / MANIFEST, manifest)
 
@@ -106,6 +115,10 @@ def changed_inputs(manifest: Mapping[str, Any], now: Fingerprints, roots: Roots)
 
 
 def is_complete(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    """Return whether a review has all files that its manifest lists, unchanged, and no others."""
+    """Return whether a review has all files that its manifest lists, unchanged, and no others.
+
+    A seal is no output of the review.
+    """
     outputs = fingerprints(folder)
+    outputs.pop(SEAL, None)
     return outputs.pop(MANIFEST, "") != "" and outputs == manifest["outputs"]
