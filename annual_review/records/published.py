@@ -9,24 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from annual_review.person_numbers import find_numbers, mask_distinct
-from annual_review.records.csv_cells import as_plain
+from annual_review.records.arrow_texts import column_texts, is_of_texts
 from annual_review.records.register_schema import FieldSchema, file_name, read_schema
 
-_EXTENSION, _EXTENSION_DATA = b"ARROW:extension:name", b"ARROW:extension:metadata"
-_PERIOD = b"pandas.period"
 _REGISTER, _COLUMNS = "register", "columns"
 _PLACE = ("file", "sheet", "row", _COLUMNS)
-_FIRST_YEAR = 1970  # from which pandas counts periods
 
 
 def published_tables(folder: Path) -> Iterator[tuple[str, str]]:
@@ -60,23 +54,8 @@ def _csv(path: Path, fields: Mapping[str, FieldSchema]) -> str:
 
 def _texts(table: pa.Table, name: str) -> list[str]:
     """Return the cells of a column as texts, with the numbers of persons masked."""
-    field, column = table.schema.field(name), table.column(name)
-    if (frequency := _frequency(field)) is not None:
-        if isinstance(column.type, pa.BaseExtensionType):
-            column = column.cast(column.type.storage_type)
-        return ["" if one is None else _period(one, frequency) for one in column.to_pylist()]
-    if pa.types.is_timestamp(field.type):
-        days = column.cast(pa.timestamp("s"), safe=False).to_pylist()
-        return ["" if day is None else day.date().isoformat() for day in days]
-    return _masked([_text(value) for value in column.to_pylist()], name)
-
-
-def _text(value: Any) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(as_plain(value))
+    texts = column_texts(table, name)
+    return _masked(texts, name) if is_of_texts(table, name) else texts
 
 
 def _masked(texts: list[str], name: str) -> list[str]:
@@ -86,26 +65,3 @@ def _masked(texts: list[str], name: str) -> list[str]:
         return texts
     masked = dict(zip(found, mask_distinct(found, label, set(texts) - set(found)), strict=True))
     return [masked.get(text, text) for text in texts]
-
-
-def _frequency(field: pa.Field) -> str | None:
-    """Return the frequency of a column of periods as pandas writes it; None for another column."""
-    metadata = field.metadata or {}
-    if metadata.get(_EXTENSION) == _PERIOD:
-        return str(json.loads(metadata[_EXTENSION_DATA])["freq"])
-    if isinstance(field.type, pa.BaseExtensionType):  # registered: pandas has been imported
-        return str(json.loads(field.type.__arrow_ext_serialize__())["freq"])
-    return None
-
-
-def _period(ordinal: int, frequency: str) -> str:
-    """Return a month, quarter or year by its number from 1970 on.
-
-    >>> _period(614, "M"), _period(205, "Q-DEC"), _period(51, "Y-DEC")
-    ('2021-03', '2021Q2', '2021')
-    """
-    if frequency.startswith("M"):
-        return f"{_FIRST_YEAR + ordinal // 12}-{ordinal % 12 + 1:02}"
-    if frequency.startswith("Q"):
-        return f"{_FIRST_YEAR + ordinal // 4}Q{ordinal % 4 + 1}"
-    return str(_FIRST_YEAR + ordinal)

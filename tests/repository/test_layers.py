@@ -15,6 +15,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"chapter", "describe", "forms"},
     {"cleaning"},
     {"versions"},
+    {"changes"},
     {"export", "proofreading"},
     {"records"},
     {"document"},
