@@ -15,6 +15,7 @@ from typing import Any
 from annual_review.engine.fingerprints import (
     PACKAGE,
     Fingerprints,
+    combined_digest,
     differences,
     digest,
     fingerprints,
@@ -56,7 +57,7 @@ def input_fingerprints(
     for year, folder in earlier.items():
         found |= fingerprints(folder, f"{earlier_label(year)}/")
     if version is not None:
-        found |= fingerprints(version.folder, f"versions/{version.number}/")
+        found[f"versions/{version.number}"] = combined_digest(fingerprints(version.folder))
     found |= fingerprints(PACKAGE, "annual_review/")
     found |= {f"library {name}": version for name, version in libraries().items()}
     return found | {"Python": platform.python_version()}

@@ -30,6 +30,7 @@ _NUMBERED = re.compile(r"\d+\s*[.．、]")
 _END_MARKS = "。，；：,;:"
 _BRACKETS = ("（）", "()")
 _DRAFT_KEYS = {"mark", "number"}
+_DRAFT_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _MOST_DRAFTS = 999
 
 
@@ -145,7 +146,7 @@ def _as_draft(value: Any) -> Any:
         raise ValueError(_("a draft that has a number has a mark, too: mark: 送审稿"))
     if number is None:
         return mark.strip()
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= _MOST_DRAFTS:
+    if not _DRAFT_NUMBER.fullmatch(str(number)):  # params/ give numbers as they are written
         raise ValueError(
             _(
                 "'{value}' is not the number of a draft: 1 to {highest}",

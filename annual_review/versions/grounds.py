@@ -6,8 +6,8 @@ personal fields and masks numbers of persons.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import groupby
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from annual_review.changes.model import FigureChange, RowChange, RowChanges, RowKind
 from annual_review.values.exact_values import exact_quantity
@@ -23,39 +23,94 @@ _MOST_ROWS = 3  # that are named; of more, their number is said
 _MOST_TEXT = 20  # characters of a cell
 
 
-def grounds_of(figure: FigureChange, shown: Collection[str], names: Mapping[str, str]) -> str:
-    """Return by what a figure changed; `shown` are the ids of the list, `names` what they are.
+class Grounds:
+    """Words the grounds of the figures of a list.
 
-    The rows come first, then another rule, then the figures that it is calculated of.
+    `names` are what figures are called, `rules` the rules by which they are computed, by their ids.
     """
-    parts = list(_rows(figure.rows))
-    if figure.rule:
-        parts.append("计算口径调整")
-    if not parts:
-        parts += _operands(figure, shown, names)
-    if not parts and figure.old is None:
-        parts.append("新列的数字")
-    if not parts and figure.new is None:
-        parts.append("不再列出")
-    return "；".join(parts) or "重新核算"
+
+    def __init__(
+        self, shown: Sequence[FigureChange], names: Mapping[str, str], rules: Mapping[str, str]
+    ) -> None:
+        self._ids, self._names, self._rules = {figure.id for figure in shown}, names, rules
+        self._files: dict[str, dict[tuple[str, str], None]] = {}
+        for figure in shown:
+            for row in figure.rows.some:
+                place = row.place.file, row.place.sheet
+                self._files.setdefault(row.register, {})[place] = None
+
+    @property
+    def files(self) -> str:
+        """The file of each register whose rows are all in one; the others are in the grounds."""
+        texts = [
+            f"《{register}》见{self._place(*next(iter(places)))}"
+            for register, places in self._files.items()
+            if len(places) == 1
+        ]
+        return "；".join(texts)
+
+    def of(self, figure: FigureChange) -> str:
+        """Return by what a figure changed.
+
+        The rows come first, then the figures that it is calculated of, then another rule.
+        """
+        parts = list(self._rows(_causes(figure.rows, self._rules.get(figure.id, ""))))
+        if not parts:
+            parts += _operands(figure, self._ids, self._names)
+        if not parts and figure.rule:
+            parts.append("计算口径调整")
+        if not parts and figure.old is None:
+            parts.append("新列的数字")
+        if not parts and figure.new is None:
+            parts.append("不再列出")
+        return "；".join(parts) or "重新核算"
+
+    def _rows(self, rows: RowChanges) -> Iterator[str]:
+        """Yield the rows by register and file: which, and of corrected ones the fields."""
+        if rows.total > len(rows.some) or rows.total > _MOST_ROWS:
+            yield _counted(rows)
+            return
+        by_file: dict[str, list[str]] = {}
+        for row in sorted(rows.some, key=lambda row: row.place.row):
+            fields = "、".join(_fields(row))
+            text = f"第{row.place.row}行{fields or _KINDS[row.kind]}"
+            by_file.setdefault(self._register_of(row), []).append(text)
+        for name, texts in by_file.items():
+            yield f"{name}{'，'.join(texts)}"
+
+    def _register_of(self, row: RowChange) -> str:
+        """Return the register of a row, with its file if the rows of the list are in several."""
+        if len(self._files[row.register]) == 1:
+            return f"《{row.register}》"
+        return f"《{row.register}》（{self._place(row.place.file, row.place.sheet)}）"
+
+    @staticmethod
+    def _place(file: str, sheet: str) -> str:
+        return f"{file}，{sheet}" if sheet else file
 
 
-def _rows(rows: RowChanges) -> Iterator[str]:
-    """Yield the rows by kind and register: which, and of corrected ones the fields."""
-    if rows.total > len(rows.some) or rows.total > _MOST_ROWS:
-        yield from _counted(rows)
-        return
-    for row in rows.some:
-        place = f"{row.register}第{row.place.row}行"
-        fields = "、".join(_fields(row))
-        yield f"{place}{fields or _KINDS[row.kind]}"
+def _causes(rows: RowChanges, rules: str) -> RowChanges:
+    """Return the rows by which a figure changed, without corrections that cannot be the cause.
+
+    `rules` are those by which it is computed: a correction of fields that none of them names leaves
+    it as it was. Where nothing else is known, all rows are named.
+    """
+    kept = tuple(
+        row
+        for row in rows.some
+        if row.kind != "corrected" or any(change.field in rules for change in row.fields)
+    )
+    if not kept or not rules or rows.total > len(rows.some):
+        return rows
+    counts: dict[RowKind, int] = dict(Counter(row.kind for row in kept))
+    return RowChanges(kept, counts)
 
 
-def _counted(rows: RowChanges) -> Iterator[str]:
-    """Yield the number of rows by kind, with the registers of those that are known."""
-    registers = "、".join(key for key, _some in groupby(sorted(row.register for row in rows.some)))
+def _counted(rows: RowChanges) -> str:
+    """Return the number of rows by kind, with the registers of those that are known."""
+    registers = "".join(dict.fromkeys(f"《{row.register}》" for row in rows.some))
     numbers = "、".join(f"{_KINDS[kind]}{count}行" for kind, count in rows.counts.items() if count)
-    yield f"{registers}{numbers}"
+    return f"{registers}{numbers}"
 
 
 def _fields(row: RowChange) -> Iterator[str]:
