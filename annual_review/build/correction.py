@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from annual_review.build.notebooks import Notebook
 from annual_review.build.run import Run
 from annual_review.engine.jobs import Job
+from annual_review.errors import ReviewError
 from annual_review.versions.folders import KeptVersion, kept_versions
 
 if TYPE_CHECKING:
@@ -62,14 +63,18 @@ def _write(order: _Order, target: Path) -> None:
     from annual_review.versions.note import Correction, correction_notebook  # noqa: PLC0415
     from annual_review.versions.seals import read_seal  # noqa: PLC0415
 
-    sealed = order.version.folder
+    new, sealed = _document(order.executed, order.cover), order.version.folder
+    try:
+        old = _document(chapter_files(sealed / "notebooks"), order.cover)
+    except ReviewError:  # an older program wrote it: what is gone from the review has no name
+        old = new
     correction = Correction(
         read_seal(sealed),
         order.version.reason,
         order.count,
         compare_reviews(sealed, order.review),
-        new=_document(order.executed, order.cover),
-        old=_document(chapter_files(sealed / "notebooks"), order.cover),
+        new=new,
+        old=old,
     )
     write_notebook(correction_notebook(correction), target)
 

@@ -7,6 +7,7 @@ kept version to its own.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,7 +23,12 @@ from annual_review.language import _, listed, restored
 from annual_review.project.members import RECORDS
 from annual_review.versions.folders import SEALED, keep_version, last_reopened
 from annual_review.versions.seals import SEAL, Persons, Seal, write_seal
-from annual_review.versions.state import current_seal, sealed_error, sealed_sentence
+from annual_review.versions.state import (
+    command_for,
+    current_seal,
+    sealed_error,
+    sealed_sentence,
+)
 
 # What the note on corrections is made of: a version in which one of these is another is no witness.
 _COMPARED = ("figures.json", "ledger.csv", f"{RECORDS}/", "notebooks/", MANIFEST)
@@ -88,7 +94,7 @@ def reopen_review(options: ReopenOptions) -> list[str]:
 
 
 def _wait() -> None:
-    print(_("Another run of this period is not over; waiting for it."), flush=True)
+    print(_("Another run of this year is in progress; waiting for it."), file=sys.stderr)
 
 
 def _require_review(run: RunOptions) -> None:
@@ -97,13 +103,14 @@ def _require_review(run: RunOptions) -> None:
         raise InputError(
             _("There is no review of {period}.", period=run.period),
             str(run.folder),
-            _("Run {period} first.", period=run.period),
+            _("Run {command} first.", command=command_for(run.period)),
         )
 
 
 def _require_ready(run: RunOptions, last: Mapping[str, Any]) -> None:
     """Raise InputError for a review that cannot be sealed as it is."""
-    again = _("Run {period} first, and read it; then seal it.", period=run.period)
+    command = command_for(run.period)
+    again = _("Run {command} first, and read the review; then seal it.", command=command)
     if not last or not is_complete(run.folder, last):
         what = _("The review is incomplete, or a file of it was changed after it was built.")
         raise InputError(what, str(run.folder), again)
@@ -116,8 +123,9 @@ def _require_ready(run: RunOptions, last: Mapping[str, Any]) -> None:
             _("The review is marked as a draft: {draft}.", draft=draft),
             str(run.folder),
             _(
-                "Take draft: out of official: in params/, run {period}, read it, then seal it.",
-                period=run.period,
+                "Take draft: out of official: in params/, run {command}, read the review, then "
+                "seal it.",
+                command=command,
             ),
         )
 
@@ -146,8 +154,8 @@ def _check(run: RunOptions, seal: Seal, last: Mapping[str, Any], persons: Person
             ),
             str(run.folder),
             _(
-                "Put them back, or correct the review: {period} --reopen “理由”.",
-                period=run.period,
+                "Put them back, or correct the review: {command} --reopen “理由”.",
+                command=command_for(run.period),
             ),
         )
     number = {"files": len(seal.outputs), "inputs": len(seal.inputs)}

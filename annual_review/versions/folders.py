@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from annual_review.engine.fingerprints import digest
+from annual_review.errors import InputError
 from annual_review.files import make_private, write_json
+from annual_review.language import _
 from annual_review.project.members import RECORDS
 from annual_review.project.period import PeriodName
 from annual_review.versions.seals import SEAL
@@ -63,7 +65,10 @@ def versions_folder(reports: Path, period: PeriodName) -> Path:
 
 
 def kept_versions(reports: Path, period: PeriodName) -> list[KeptVersion]:
-    """Return the versions of a period that are kept, in their order; damaged ones are left out."""
+    """Return the versions of a period that are kept, in their order.
+
+    Damaged drafts are left out. Raises InputError for a damaged sealed one.
+    """
     folder = versions_folder(reports, period)
     numbers = [path for path in folder.glob("[1-9]*") if path.name.isdecimal()]
     found = (_read(path) for path in sorted(numbers, key=lambda path: int(path.name)))
@@ -130,10 +135,20 @@ def _next_number(folder: Path) -> int:
 
 
 def _read(folder: Path) -> KeptVersion | None:
-    """Return the version in a folder; None if its version.json is missing or damaged."""
+    """Return the version in a folder; None if its version.json is missing or damaged.
+
+    Raises InputError if that is so of a sealed one: a review that corrects it would say nothing of
+    that.
+    """
     try:
         found: Mapping[str, Any] = json.loads((folder / VERSION).read_text(encoding="utf-8"))
         names = ("kind", "noticed", "manifest", "draft", "seal", "reason")
         return KeptVersion(folder, **{name: str(found[name]) for name in names})
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        if not (folder / SEAL).is_file():
+            return None
+    raise InputError(
+        _("A sealed version cannot be read: the file is missing or damaged."),
+        str(folder / VERSION),
+        _("Put back the copy of it."),
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from annual_review.errors import SealedError
 from annual_review.language import _
+from annual_review.program_name import program_name
 from annual_review.project.period import PeriodName
 from annual_review.versions.folders import last_reopened
 from annual_review.versions.seals import Seal, read_seal
@@ -38,9 +39,9 @@ def sealed_error(reports: Path, period: PeriodName, seal: Seal, why: str = "") -
         f"{what} {why}" if why else what,
         str(reports / str(period)),
         _(
-            "It stays as it was signed. To correct it, run: {period} --reopen “理由”; the next "
-            "review then lists what was corrected.",
-            period=period,
+            "It stays as it was signed. To correct it: {command} --reopen “理由”; the next review "
+            "then lists what was corrected.",
+            command=command_for(period),
         ),
     )
 
@@ -50,3 +51,8 @@ def sealed_sentence(seal: Seal) -> str:
     if seal.names:
         return _("The review was sealed on {day}: {names}.", day=seal.day, names=seal.names)
     return _("The review was sealed on {day}.", day=seal.day)
+
+
+def command_for(period: PeriodName) -> str:
+    """Return the command that makes a period's review, by the name that it was called by."""
+    return f"{program_name(in_project=True)} {period}"

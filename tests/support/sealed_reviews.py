@@ -43,6 +43,15 @@ class SmallProject:
             folder / "notebooks",
         )
 
+    def go_on_to(self, year: int) -> None:
+        """Take up a later year, whose registers stand beside those of this one."""
+        data = self.folder / "data" / str(year)
+        data.mkdir()
+        (data / "a.csv").write_text("日期,人数\n", encoding="utf-8")
+        params = self.folder / "params" / f"{year}.yaml"
+        params.write_text("title: 年度综述\n", encoding="utf-8")
+        self.options = replace(self.options, period=PeriodName(year), data=data, params=params)
+
     @property
     def review(self) -> Path:
         return self.options.folder

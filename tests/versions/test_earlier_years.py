@@ -2,6 +2,7 @@
 
 import pytest
 
+from annual_review.build.make import unchanged
 from annual_review.project.period import PeriodName
 from annual_review.versions.earlier import changed_sealed_years
 from tests.support.sealed_reviews import SmallProject
@@ -38,3 +39,15 @@ def test_a_year_that_is_not_sealed_or_was_reopened_is_not_warned_of(project):
     project.reopen()
     project.edit("data/2021/a.csv", "another")
     assert changed(project) == {}
+
+
+def test_a_run_of_the_later_year_warns(project):
+    project.seal()
+    project.go_on_to(2022)
+    project.build()
+    assert not any("is sealed" in line for line in unchanged(project.options))
+    project.edit("data/2021/a.csv", "other")
+    project.build()
+    [warning] = [line for line in unchanged(project.options) if "is sealed" in line]
+    assert warning.startswith("warning: 2021 is sealed")
+    assert "data/a.csv" in warning

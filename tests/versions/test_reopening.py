@@ -129,3 +129,13 @@ def test_who_deletes_the_review_gives_up_the_seal(project):
     project.seal()
     shutil.rmtree(project.review)
     assert current_seal(project.options.reports, project.options.period) is None
+
+
+def test_a_damaged_sealed_version_stops_a_run(project):
+    project.seal()
+    project.reopen()
+    project.build("2")
+    (kept(project)[0].folder / VERSION).write_text("{", encoding="utf-8")
+    for asked in (lambda: unchanged(project.options), project.seal):
+        with pytest.raises(InputError, match="cannot be read"):
+            asked()
