@@ -16,6 +16,8 @@ from annual_review.project.period import PeriodName
 from annual_review.project.register_files import has_registers
 from annual_review.project.root import project_root
 
+FIGURES_FILE = "figures.json"  # what a folder of a review holds at least
+
 
 def data_folder(given: str | None, year: int) -> Path:
     """Return the folder of the year's registers: the given one, or its subfolder of that year."""
@@ -100,6 +102,31 @@ def members_folder(given: Path | None, reports: str | None, ids: Sequence[str]) 
 def reports_folder(given: str | None) -> Path:
     """Return the folder of all periods' reviews."""
     return Path(given).resolve() if given else project_root() / "reports"
+
+
+def review_folder(given: str, reports: Path) -> Path:
+    """Return the folder of another review: that of a period in `reports`, or the one that is named.
+
+    Raises InputError if there is none, or no figures.json in it.
+    """
+    remedy = _("Name the folder of a review, such as reports/2021, or a period that has one.")
+    folder = Path(given)
+    if not (folder / FIGURES_FILE).is_file() and _is_period(given):
+        folder = reports / given.strip().lower()
+    if not folder.is_dir():
+        raise InputError(_("There is no such review."), str(folder), remedy)
+    if not (folder / FIGURES_FILE).is_file():
+        what = _("It holds no {file}: it is not the folder of a review.", file=FIGURES_FILE)
+        raise InputError(what, str(folder), remedy)
+    return folder.resolve()
+
+
+def _is_period(text: str) -> bool:
+    try:
+        PeriodName.parse(text)
+    except InputError:
+        return False
+    return True
 
 
 def notebooks_folder(given: Path | None) -> Path:

@@ -15,7 +15,10 @@ from annual_review.program_name import program_name
 HIGHEST_PORT = 65535
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
-_NOT_WITH_SEALING = ("check", "force", "strict", "times", "watch", "port", "offices", "describe")
+_NOT_WITH_SEALING = (
+    *("check", "force", "strict", "times", "watch", "port", "offices", "describe", "against"),
+)
+_NOT_WITH_AGAINST = ("check", "new", "describe", "watch", "offices")
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
 
 
@@ -27,6 +30,9 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     given = parser.parse_args(arguments)
     _check_combinations(parser, given)
+    for name in _NOT_WITH_AGAINST if given.against is not None else ():
+        if getattr(given, name) not in (None, False):
+            parser.error(_("argument --against: not allowed with argument --{name}", name=name))
     return given
 
 
@@ -110,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         help=_("the language of messages: zh or en (default: that of the locale)"),
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help=_("a Dask scheduler for --offices"))
+    parser.add_argument(
+        "--against",
+        metavar="DIR|PERIOD",
+        help=_("say what differs from another review, and through which rows"),
+    )
     parser.add_argument(
         "--seal",
         nargs="*",

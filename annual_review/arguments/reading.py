@@ -19,6 +19,7 @@ from annual_review.arguments.folders import (
     own_folder,
     params_file,
     reports_folder,
+    review_folder,
 )
 from annual_review.arguments.parser import parse_arguments
 from annual_review.build.options import (
@@ -56,11 +57,12 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     if given.new:
         return NewYearOptions(period, new_folder(given.data, year), params)
     members = member_ids(params)
+    reports = reports_folder(given.reports)
     options = RunOptions(
         period=period,
         data=own_folder(given.data, params, year) if members else data_folder(given.data, year),
         params=params,
-        reports=reports_folder(given.reports),
+        reports=reports,
         notebooks=notebooks_folder(given.notebooks),
         check=given.check,
         force=given.force,
@@ -69,6 +71,8 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
         watch=given.watch,
         port=given.port,
         members=members_folder(given.members, given.reports, members),
+        against=review_folder(given.against, reports) if given.against is not None else None,
+        compares=not (given.check or given.watch),
     )
     if given.seal is not None:
         return SealOptions(options, tuple(given.seal))

@@ -54,13 +54,14 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
     """
     try:
         if lines := unchanged(options):
-            return lines
+            return [*lines, *_against(options)]
         last = read_manifest(options.folder)
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
         lines = [*result_lines(result), *outcome_lines(result.folder)]
         lines += [*_months_of_part(options), *_copied_names(options)]
-        return [*lines, *([] if options.check else _sealed_years(options))]
+        lines += [] if options.check else _sealed_years(options)
+        return [*lines, *result.changes, *_against(options)]
     except Exception as error:
         raise as_review_error(error) from error
 
@@ -87,6 +88,15 @@ def unchanged(options: RunOptions) -> list[str]:
 def _lines_of_unchanged(options: RunOptions) -> list[str]:
     lines = [*outcome_lines(options.folder), *_months_of_part(options), *_copied_names(options)]
     return [*lines, *_sealed_years(options)]
+
+
+def _against(options: RunOptions) -> list[str]:
+    """Return lines about what differs from the review that the options name, if they name one."""
+    if options.against is None:
+        return []
+    from annual_review.build.comparing import compare_with  # noqa: PLC0415
+
+    return compare_with(options.against, options.reports, options.period)
 
 
 def _months_of_part(options: RunOptions) -> list[str]:
@@ -183,6 +193,7 @@ def _build(
             result = check(sources, options.reports, progress, force=options.force)
         else:
             flags = {"strict": options.strict, "force": options.force}
+            flags["compares"] = options.compares and options.against is None
             result = build(sources, options.reports, progress, rendered, **flags)
     for name, start, end in progress.times if options.times else []:
         print(f"{start:7.2f} –{end:6.2f} s  {end - start:5.2f} s  {step_name(name)}")

@@ -17,6 +17,8 @@ class RunOptions:
 
     `data` is the folder of the year's registers, `params` the file of the period, `reports`
     the folder in which the folder of the period is made. `port` is the preview's, None for any.
+    `against` is the folder of a review that it is compared with; `compares` says whether it is
+    compared with the last version without being asked.
     """
 
     period: PeriodName
@@ -31,6 +33,8 @@ class RunOptions:
     watch: bool = False
     port: int | None = None
     members: Path | None = None
+    against: Path | None = None
+    compares: bool = False
 
     @property
     def year(self) -> int:

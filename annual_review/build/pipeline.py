@@ -6,7 +6,8 @@
 4. last chapters  those that ask for `figures` (data quality)
 5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
                   figures.json of all
-6. manifest.json  → published as reports/<period>/
+6. manifest.json  → published as reports/<period>/, and what differs from the last version as
+                  reports/<period>-changes/
 
 build.make calls `build`, and with --check `check`, which stops after the first step.
 """
@@ -16,10 +17,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annual_review.build.chapters import Chapters
+from annual_review.build.comparing import Comparison
 from annual_review.build.correction import write_correction_note
 from annual_review.build.drafts import keep_replaced_draft
 from annual_review.build.manifest import write_manifest
@@ -28,7 +30,7 @@ from annual_review.build.periods import write_periods
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace
-from annual_review.build.reasons import MANIFEST
+from annual_review.build.reasons import CHANGES, MANIFEST
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.document.brief import BRIEF, BRIEF_ONLY, NO_BRIEF, TAG_CELLS
@@ -52,13 +54,15 @@ RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a runn
 class BuildResult:
     """Where a review was published, the steps that were rebuilt and why, and the cached ones.
 
-    `kept` is the folder of the draft that it has replaced, if that was kept as a version.
+    `kept` is the folder of the draft that it has replaced, if that was kept as a version, `changes`
+    are lines about what differs from the last version.
     """
 
     folder: Path
     rebuilt: dict[str, list[str]]
     cached: list[str]
     kept: Path | None = None
+    changes: list[str] = field(default_factory=list)
 
 
 def build(
@@ -69,10 +73,11 @@ def build(
     *,
     strict: bool = False,
     force: bool = False,
+    compares: bool = False,
 ) -> BuildResult:
     """Build the review and publish it; `strict` refuses typed numbers and faults of its prose.
 
-    `force` ignores the cache.
+    `force` ignores the cache. With `compares`, it is compared with its last version.
     `rendered` is called with each format as soon as it is there. Raises BuildError or InputError;
     the last review is then unchanged, and the notebook that failed is saved beside it.
     """
@@ -86,6 +91,7 @@ def build(
         chapters = Chapters(run)
         chapters.clean(first)
         chapters.execute(middle, products.start_renderer)
+        comparison = Comparison(run) if compares else None
         if last:
             products.write_figures([*first, *middle])
             chapters.execute(last, products.start_renderer)
@@ -127,11 +133,17 @@ def build(
                 draft=sources.settings.official.draft,
             )
             run.prune_cache(notebooks)
+        changes: list[str] = []
+        if comparison:
+            with progress.step(CHANGES):
+                changes = comparison.report()
         kept = keep_replaced_draft(reports, period, sources.settings.official.draft, run.work)
         publish(run.folder, reports / str(period))
+        if comparison:
+            comparison.publish()
         office = sources.settings.office
         write_periods(reports, office.year_starts, office.year_name)
-    return BuildResult(reports / str(period), run.rebuilt, run.cached, kept)
+    return BuildResult(reports / str(period), run.rebuilt, run.cached, kept, changes)
 
 
 def _require_brief(sources: Sources, notebooks: Sequence[Notebook]) -> None:

@@ -34,6 +34,11 @@ def failed_folder(reports: Path, period: PeriodName) -> Path:
     return reports / f"{period}{_FAILED}"
 
 
+def changes_folder(reports: Path, period: PeriodName) -> Path:
+    """Return the folder of what differs between a review and its last version."""
+    return reports / f"{period}-changes"
+
+
 def cache_folder(reports: Path, period: PeriodName) -> Path:
     """Return the folder of the cache of steps; it may be deleted at any time."""
     return reports / f"{_KEPT}{period}"
@@ -96,7 +101,7 @@ def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
 
 def _recover(reports: Path, period: PeriodName) -> None:
     """Restore a review that a run which was killed had set aside."""
-    for name in (str(period), f"{period}-check"):
+    for name in (str(period), f"{period}-check", f"{period}-changes"):
         target, aside = reports / name, _set_aside(reports, name)
         if aside.exists() and not target.exists():
             aside.rename(target)

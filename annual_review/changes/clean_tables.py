@@ -121,6 +121,13 @@ def read_table(register: str, path: Path) -> CleanTable:
     )
 
 
+def read_texts(path: Path, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Read some columns of a table as texts. Raises OSError or ValueError if that fails."""
+    with path.open("rb") as file:
+        table = pq.read_table(file)
+    return list(zip(*(_texts_or_empty(table, name) for name in names), strict=True))
+
+
 def shown_texts(texts: Sequence[str], field: str) -> list[str]:
     """Return texts of a field with the numbers of persons masked; those that differ, differ."""
     distinct = list(dict.fromkeys(texts))

@@ -11,20 +11,29 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from annual_review.changes.clean_tables import Sheet
-from annual_review.changes.review_files import LedgerLine, ReviewFiles
+from annual_review.changes.model import Place
+from annual_review.changes.review_files import Ledger, LedgerLine
 
-KEPT = "kept"
-_Ledger = Mapping[Sheet, Mapping[int, Sequence[LedgerLine]]]
+KEPT, DUPLICATE = "kept", "duplicate"
+
+
+def was_duplicate(old: Ledger, new: Ledger, place: Place) -> bool:
+    """Return whether a row was there before, as the duplicate of another row.
+
+    That is known of a sheet in which the same rows show something as before.
+    """
+    sheet = place.file, place.sheet
+    then, now = old.get(sheet, {}), new.get(sheet, {})
+    fates = [line.fate for line in then.get(place.row, ())]
+    return fates == [DUPLICATE] and then.keys() == now.keys()
 
 
 class Fates:
-    """The fates of rows in one review, for rows that are in the clean tables of `others` alone."""
+    """The fates of rows in one review, for rows that are in the clean tables of the other alone."""
 
-    def __init__(
-        self, review: ReviewFiles, others: ReviewFiles, no_file: str, no_sheet: str
-    ) -> None:
+    def __init__(self, ledger: Ledger, others: Ledger, no_file: str, no_sheet: str) -> None:
         """`no_file` and `no_sheet` are the reasons of rows whose file or sheet is not here."""
-        self._review, self._others = review, others
+        self._ledger, self._others = ledger, others
         self._no_file, self._no_sheet = no_file, no_sheet
 
     def of(self, sheet: Sheet, rows: Sequence[int], other_sheet: Sheet) -> LedgerLine:
@@ -46,7 +55,7 @@ class Fates:
         return self._no_sheet if sheet[0] in self._files else self._no_file
 
     def _has_more(self, sheet: Sheet, other_sheet: Sheet, fate: str) -> bool:
-        here, there = self._ledger.get(sheet, {}), self._others.ledger.get(other_sheet, {})
+        here, there = self._ledger.get(sheet, {}), self._others.get(other_sheet, {})
         if here.keys() == there.keys():
             return True
         return self._counts(sheet, here)[fate] > self._counts(other_sheet, there)[fate]
@@ -54,10 +63,6 @@ class Fates:
     @staticmethod
     def _counts(sheet: Sheet, lines: Mapping[int, Sequence[LedgerLine]]) -> Counter[str]:
         return Counter(line.fate for of_row in lines.values() for line in of_row)
-
-    @cached_property
-    def _ledger(self) -> _Ledger:
-        return self._review.ledger
 
     @cached_property
     def _files(self) -> set[str]:

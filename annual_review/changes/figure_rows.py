@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from annual_review.changes.clean_tables import CleanTable, Positions, Sheet, shown_texts
-from annual_review.changes.fates import Fates
+from annual_review.changes.fates import Fates, was_duplicate
 from annual_review.changes.model import (
     FieldChange,
     MovedSheet,
@@ -28,6 +28,7 @@ from annual_review.changes.model import (
 )
 from annual_review.changes.pairing import Pairs, pair_records
 from annual_review.changes.review_files import ANOTHER_YEAR, THIS_YEAR, ReviewFiles, TableKey
+from annual_review.changes.wording import FATES
 
 MOST_ROWS = 1000  # of a figure that are given one by one
 _MOST_CELLS = 40  # fields of a row
@@ -36,7 +37,8 @@ _NUMBER = re.compile(r"[0-9]+")
 _NO_ROWS: Positions = np.zeros(0, dtype=np.int64)
 
 Records = dict[TableKey, Positions]  # of a figure
-Rest = set[tuple[str, str, int]]  # rows of a figure that no clean table has: file, sheet, row
+RestRow = tuple[int, str, str, int]  # the year it is looked for first, file, sheet, row
+Rest = set[RestRow]  # rows of a figure that no clean table has
 Sources = Sequence[tuple[int, Mapping[str, Any]]]  # each with the year it is looked for first
 
 
@@ -49,21 +51,37 @@ class RowComparison:
 
     def __init__(self, old: ReviewFiles, new: ReviewFiles) -> None:
         self.old, self.new = old, new
-        self._fates_now = Fates(new, old, "已没有这个文件", "已没有这张工作表")
-        self._fates_then = Fates(old, new, "此前没有这个文件", "此前没有这张工作表")
         scopes = [{scope for scope, _register in one.table_files} for one in (old, new)]
         common = scopes[0] & scopes[1]
         self._keys = sorted(key for key in {*old.table_files, *new.table_files} if key[0] in common)
         self._scopes = (THIS_YEAR, *sorted(common - {THIS_YEAR}, reverse=True))
+        self._fates_now, self._fates_then = cache(self._now), cache(self._then)
         self._differ = cache(self._files_differ)
         self._pairs = cache(self._paired)
         self._is_personal = cache(self._is_personal_field)
         self._row = lru_cache(maxsize=1 << 17)(self._row_change)  # a row is in several figures
 
+    def _now(self, scope: int) -> Fates:
+        ledgers = self.new.ledger_of(scope), self.old.ledger_of(scope)
+        return Fates(*ledgers, "已没有这个文件", "已没有这张工作表")
+
+    def _then(self, scope: int) -> Fates:
+        ledgers = self.old.ledger_of(scope), self.new.ledger_of(scope)
+        return Fates(*ledgers, "此前没有这个文件", "此前没有这张工作表")
+
     def changes(self, old: Sources, new: Sources) -> RowChanges:
         """Return by which rows a figure differs, given its sources in both reviews."""
-        before, rest_before = self._old_tables.records(old)
-        after, rest_after = self._new_tables.records(new)
+        if old == new and not self._changed_sheets & {_sheet_of(source) for _year, source in new}:
+            return RowChanges()
+        both = self._old_tables, self._new_tables
+        (before, rest_before), (after, rest_after) = (
+            tables.records(sources) for tables, sources in zip(both, (old, new), strict=True)
+        )
+        if lacking := {(file, sheet) for _, file, sheet, _ in rest_before ^ rest_after}:
+            (before, rest_before), (after, rest_after) = (
+                tables.records(sources, lacking)
+                for tables, sources in zip(both, (old, new), strict=True)
+            )
         counts: Counter[RowKind] = Counter()
         some: list[Iterator[RowChange]] = []
         for key in sorted({*before, *after}):
@@ -81,6 +99,19 @@ class RowComparison:
             some.append(iter(found_rest))
         listed = (row for rows in some for row in rows)
         return RowChanges(tuple(islice(listed, MOST_ROWS)), dict(counts))
+
+    @cached_property
+    def _changed_sheets(self) -> set[Sheet]:
+        """The sheets with rows of which the clean table or the fate differs."""
+        found: set[Sheet] = set()
+        for key in filter(self._differ, self._keys):
+            for review in (self.old, self.new):
+                table = review.table(key)
+                found |= set(table.sheets) if table is not None else set()
+        for scope in self._scopes:
+            before, after = self.old.ledger_of(scope), self.new.ledger_of(scope)
+            found |= {one for one in {*before, *after} if before.get(one) != after.get(one)}
+        return found
 
     @cached_property
     def unread(self) -> list[Path]:
@@ -108,11 +139,11 @@ class RowComparison:
 
     @cached_property
     def _old_tables(self) -> _Tables:
-        return _Tables(self.old, self._scopes, self._are_read)
+        return _Tables(self.old, self._scopes, self._are_read, self._differ)
 
     @cached_property
     def _new_tables(self) -> _Tables:
-        return _Tables(self.new, self._scopes, self._are_read)
+        return _Tables(self.new, self._scopes, self._are_read, self._differ)
 
     @cached_property
     def _are_read(self) -> list[TableKey]:
@@ -147,7 +178,8 @@ class RowComparison:
             same = np.arange(len(old))
             sheets = {sheet: sheet for sheet in old.sheets}
             return Pairs(old, new, list(old.fields), same, same, np.zeros(len(old), bool), sheets)
-        return pair_records(old, new)
+        ledgers = self.old.ledger_of(key[0]), self.new.ledger_of(key[0])
+        return pair_records(old, new, lambda n: was_duplicate(*ledgers, new.place(n)))
 
     def _rows(self, key: TableKey, kind: RowKind, at: Positions) -> Iterator[RowChange]:
         """Yield the changes of records; positions of newer ones for came and entered."""
@@ -160,13 +192,13 @@ class RowComparison:
         register = key[1]
         if kind == "came":
             sheet, rows = pairs.expected_before(at)
-            line = self._fates_then.of(sheet, rows, pairs.new.sheet(at))
+            line = self._fates_then(key[0]).of(sheet, rows, pairs.new.sheet(at))
             cells = self._cells(pairs.new, at)
             new = pairs.new.place(at)
             return RowChange(kind, register, None, new, (), cells, line.fate, line.reason)
         if kind == "went":
             sheet, rows = pairs.expected(at)
-            line = self._fates_now.of(sheet, rows, pairs.old.sheet(at))
+            line = self._fates_now(key[0]).of(sheet, rows, pairs.old.sheet(at))
             cells = self._cells(pairs.old, at)
             old = pairs.old.place(at)
             return RowChange(kind, register, old, None, (), cells, line.fate, line.reason)
@@ -210,38 +242,48 @@ class RowComparison:
     def _changes_of_rest(self, old: Rest, new: Rest) -> list[RowChange]:
         """Return the changes of rows that no clean table has, by their places and fates alone.
 
-        A row with the same fate where its neighbours tell that it is now has only moved.
+        A row is looked for where its neighbours tell that it is now.
         """
-        went, came = set(old - new), set(new - old)
-        for place in sorted(went):
-            found = [one for one in self._places_now(place) if one in came]
-            if found and self._line(self.old, place) == self._line(self.new, found[0]):
-                went.discard(place)
-                came.discard(found[0])
-        changes = [RowChange("went", "", Place(*place), None) for place in sorted(went)]
-        changes += [RowChange("came", "", None, Place(*place)) for place in sorted(came)]
-        for place in sorted(old & new):
-            before, after = self._line(self.old, place), self._line(self.new, place)
-            if before and after and before != after:
-                here = Place(*place)
-                fields = (FieldChange(_FATE, before[0], after[0]),)
-                changes.append(RowChange("corrected", "", here, here, fields))
+        went, came = set(old), set(new)
+        changes: list[RowChange] = []
+        for is_same_fate in (True, False):
+            for place in sorted(went):
+                before = self._line(self.old, place)
+                for found in (*self._places_now(place), place):
+                    after = self._line(self.new, found)
+                    if found not in came or is_same_fate != (before == after):
+                        continue
+                    went.discard(place)
+                    came.discard(found)
+                    if before and after and not is_same_fate:
+                        fate = FieldChange(_FATE, self._fate(before), self._fate(after))
+                        here = Place(*place[1:]), Place(*found[1:])
+                        changes.append(RowChange("corrected", "", *here, (fate,)))
+                    break
+        changes += [RowChange("went", "", Place(*place[1:]), None) for place in sorted(went)]
+        changes += [RowChange("came", "", None, Place(*place[1:])) for place in sorted(came)]
         return changes
 
-    def _line(self, review: ReviewFiles, place: tuple[str, str, int]) -> tuple[str, ...]:
+    @staticmethod
+    def _fate(line: tuple[str, ...]) -> str:
+        return FATES.get(line[0], line[0])
+
+    def _line(self, review: ReviewFiles, place: RestRow) -> tuple[str, ...]:
         """Return the fates of a row and their reasons, without numbers, which name other rows."""
-        file, sheet, row = place
-        lines = review.ledger.get((file, sheet), {}).get(row, ())
+        year, file, sheet, row = place
+        scopes = [scope for scope in self._scopes if scope] if year == ANOTHER_YEAR else [year]
+        ledgers = [review.ledger_of(scope).get((file, sheet), {}) for scope in scopes]
+        lines = next((found[row] for found in ledgers if row in found), [])
         return tuple(part for one in lines for part in (one.fate, _NUMBER.sub("", one.reason)))
 
-    def _places_now(self, place: tuple[str, str, int]) -> Iterator[tuple[str, str, int]]:
+    def _places_now(self, place: RestRow) -> Iterator[RestRow]:
         """Yield where a row may be now, as far from paired records of its sheet as before."""
-        file, sheet, row = place
+        year, file, sheet, row = place
         for key in self._of_sheet.get((file, sheet), ()):
             pairs = self._pairs(key)
             if pairs is not None:
                 now, rows = pairs.expected_row((file, sheet), row)
-                yield from ((*now, one) for one in rows)
+                yield from ((year, *now, one) for one in rows)
 
     @cached_property
     def _of_sheet(self) -> dict[Sheet, list[TableKey]]:
@@ -257,39 +299,57 @@ class RowComparison:
 class _Tables:
     """The clean tables of a review, read when they are first asked for.
 
-    `keys` are the tables whose rows are looked up, in these scopes.
+    `keys` are the tables whose rows are looked up, in these scopes; `differ` says whether a table
+    is another one in the other review.
     """
 
     def __init__(
-        self, review: ReviewFiles, scopes: Sequence[int], keys: Sequence[TableKey]
+        self,
+        review: ReviewFiles,
+        scopes: Sequence[int],
+        keys: Sequence[TableKey],
+        differ: Callable[[TableKey], bool],
     ) -> None:
+        self._differ = differ
         self._review, self._scopes, self._keys = review, scopes, keys
         self.table = review.table
         self._found = lru_cache(maxsize=1 << 12)(self._records_of)
 
-    def records(self, sources: Sources) -> tuple[Records, Rest]:
-        """Return the records in the rows of some sources, and the rows that have none."""
+    def records(self, sources: Sources, wanted: Collection[Sheet] = ()) -> tuple[Records, Rest]:
+        """Return the records in the rows of some sources, and the rows that have none.
+
+        Tables that are the same in both reviews are left out, but those of `wanted` sheets: a row
+        of them can be compared by its place.
+        """
         gathered: dict[TableKey, list[Positions]] = defaultdict(list)
         rest: Rest = set()
         for year, source in sources:
-            file, sheet = str(source.get("file", "")), str(source.get("sheet", ""))
+            file, sheet = _sheet_of(source)
             cells = tuple(map(str, source.get("cells", ())))
             rows = tuple(source.get("rows", ()))
-            found, lacking = self._found((file, sheet), rows, cells, year)
+            found, lacking = self._found((file, sheet), rows, cells, year, (file, sheet) in wanted)
             for key, at in found.items():
                 gathered[key].append(at)
-            rest.update((file, sheet, row) for row in lacking)
+            rest.update((year, file, sheet, row) for row in lacking)
         records = {key: np.unique(np.concatenate(found)) for key, found in gathered.items()}
         return records, rest
 
     def _records_of(
-        self, sheet: Sheet, rows: tuple[int, ...], cells: tuple[str, ...], year: int
+        self,
+        sheet: Sheet,
+        rows: tuple[int, ...],
+        cells: tuple[str, ...],
+        year: int,
+        is_wanted: bool,
     ) -> tuple[Records, list[int]]:
         left = np.unique(np.array(rows, dtype=np.int64))
         found: Records = {}
-        for scope in self._scopes_from(year):
+        scopes = self._scopes_from(year, sheet)
+        for scope in scopes:
             in_scope = []
-            for key in self._by_sheet.get((scope, sheet), ()):
+            for key in self._keys_of(scope, sheet):
+                if not (is_wanted or len(scopes) > 1 or self._differ(key)):
+                    continue
                 table = self.table(key)
                 at = table.find(sheet, left, cells) if table is not None else _NO_ROWS
                 if table is not None and len(at):
@@ -301,19 +361,30 @@ class _Tables:
                 break
         return found, left.tolist()
 
-    def _scopes_from(self, year: int) -> Sequence[int]:
-        """Return the scopes in the order in which rows are looked for, those of `year` first."""
+    def _scopes_from(self, year: int, sheet: Sheet) -> list[int]:
+        """Return the scopes that have a sheet, in the order in which its rows are looked for.
+
+        A sheet may be called the same every year.
+        """
         earlier = self._scopes[1:]
-        return (*earlier, THIS_YEAR) if year == ANOTHER_YEAR else (year, *self._scopes)
+        order = (*earlier, THIS_YEAR) if year == ANOTHER_YEAR else (year, *self._scopes)
+        ledgers = {scope: self._review.ledger_of(scope) for scope in dict.fromkeys(order)}
+        return [scope for scope, ledger in ledgers.items() if not ledger or sheet in ledger]
+
+    def _keys_of(self, scope: int, sheet: Sheet) -> Sequence[TableKey]:
+        """Return the tables that may have records of a sheet: those in the ledger, or all."""
+        of_scope = self._by_scope.get(scope, [])
+        lines = self._review.ledger_of(scope).get(sheet)
+        if lines is None:
+            return of_scope
+        registers = {line.register for of_row in lines.values() for line in of_row}
+        return [key for key in of_scope if key[1] in registers]
 
     @cached_property
-    def _by_sheet(self) -> dict[tuple[int, Sheet], list[TableKey]]:
-        """The tables that have records of a sheet, by scope and sheet."""
-        found: dict[tuple[int, Sheet], list[TableKey]] = defaultdict(list)
+    def _by_scope(self) -> dict[int, list[TableKey]]:
+        found: dict[int, list[TableKey]] = defaultdict(list)
         for key in self._keys:
-            table = self.table(key)
-            for sheet in table.sheets if table is not None else ():
-                found[(key[0], sheet)].append(key)
+            found[key[0]].append(key)
         return found
 
 
@@ -335,3 +406,7 @@ def _empty_like(table: CleanTable | None) -> CleanTable:
     assert table is not None
     nothing: dict[str, list[str]] = {name: [] for name in table.fields}
     return CleanTable(table.register, nothing, [], _NO_ROWS, _NO_ROWS, [])
+
+
+def _sheet_of(source: Mapping[str, Any]) -> Sheet:
+    return str(source.get("file", "")), str(source.get("sheet", ""))

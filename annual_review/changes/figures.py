@@ -70,6 +70,7 @@ def _figure_change(
         _own_rows(old, new, rows),
         tuple(_operand_changes(one, other)) if old and new else (),
         _before_change(one, other, rows) if old and new else None,
+        without_count(str(known.get("rule") or "")),
     )
     is_changed = change.is_value_changed or old is None or new is None
     differs = change.rule or change.rows or change.operands or change.before

@@ -120,7 +120,8 @@ class FigureChange:
     """A figure that differs between two reviews.
 
     `old` and `new` are exact values; None where the review does not have the figure. `text` is how
-    the newer review prints it, `label` its label, "" if it has none. `operands` are those of a
+    the newer review prints it, `label` its label, "" if it has none, and `described` its rule
+    without the number of rows. `operands` are those of a
     calculated figure that differ, `before` is what differs in the year before.
     """
 
@@ -136,6 +137,7 @@ class FigureChange:
     rows: RowChanges = field(default_factory=RowChanges)
     operands: tuple[OperandChange, ...] = ()
     before: BeforeChange | None = None
+    described: str = ""
 
     @property
     def is_value_changed(self) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -95,17 +95,24 @@ class _Shifts:
         return tuple(dict.fromkeys(row + shift for shift in near))
 
 
-def pair_records(old: CleanTable, new: CleanTable) -> Pairs:
-    """Pair the records of two tables of a register."""
+def pair_records(
+    old: CleanTable, new: CleanTable, was_duplicate: Callable[[int], bool] = lambda n: False
+) -> Pairs:
+    """Pair the records of two tables of a register.
+
+    `was_duplicate` tells of a newer record whether its row was there, as the duplicate of another:
+    if that one was edited and this one counts in its place, they are no pair, though equal.
+    """
     fields = [name for name in old.fields if name in new.fields]
     before, after = old.contents(fields), new.contents(fields)
     new_of = np.full(len(old), -1, dtype=np.int64)
     old_of = np.full(len(new), -1, dtype=np.int64)
-    for o, n in _equal_records(old, new, before, after):
+    edited = _Edited(old, new, before, after, was_duplicate)
+    for o, n in _equal_records(old, new, before, after, edited):
         new_of[o], old_of[n] = n, o
     sheets = _sheet_map(old, new, new_of)
     equal = Pairs(old, new, fields, new_of.copy(), old_of.copy(), np.zeros(0, bool), sheets)
-    for o, n in _corrected(equal, before, after):
+    for o, n in _corrected(equal, before, after, edited):
         new_of[o], old_of[n] = n, o
     differs = np.zeros(len(old), dtype=bool)
     for o in np.flatnonzero(new_of != equal.new_of).tolist():
@@ -113,8 +120,36 @@ def pair_records(old: CleanTable, new: CleanTable) -> Pairs:
     return Pairs(old, new, fields, new_of, old_of, differs, sheets)
 
 
+class _Edited:
+    """Tells of equal records whether the older was edited and its duplicate counts in its place."""
+
+    def __init__(
+        self,
+        old: CleanTable,
+        new: CleanTable,
+        before: Sequence[Cells],
+        after: Sequence[Cells],
+        was_duplicate: Callable[[int], bool],
+    ) -> None:
+        self._old, self._new, self._after = old, new, after
+        self._was_duplicate = cache(was_duplicate)
+        self._known = cache(lambda: set(before))
+        self._places = cache(lambda: {new.place_key(n): n for n in range(len(new))})
+
+    def __call__(self, o: int, n: int) -> bool:
+        """Return whether the row of an older record now holds what was in no row, or nothing."""
+        if self._old.sheet(o) != self._new.sheet(n) or not self._was_duplicate(n):
+            return False
+        here = self._places().get(self._old.place_key(o), -1)
+        return here != n and (here < 0 or self._after[here] not in self._known())
+
+
 def _equal_records(
-    old: CleanTable, new: CleanTable, before: Sequence[Cells], after: Sequence[Cells]
+    old: CleanTable,
+    new: CleanTable,
+    before: Sequence[Cells],
+    after: Sequence[Cells],
+    edited: _Edited,
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of equal contents: at the same place, then in the same sheet, then anywhere."""
     places = {new.place_key(n): n for n in range(len(new))}
@@ -137,7 +172,7 @@ def _equal_records(
         left: list[int] = []
         for o in rest:
             same = found.get((old.sheet(o) if is_same_sheet else None, before[o]))
-            if same:
+            if same and not edited(o, same[-1]):
                 n = same.pop()
                 taken.add(n)
                 yield o, n
@@ -166,7 +201,7 @@ def _sheet_map(old: CleanTable, new: CleanTable, new_of: Positions) -> dict[Shee
 
 
 def _corrected(
-    pairs: Pairs, before: Sequence[Cells], after: Sequence[Cells]
+    pairs: Pairs, before: Sequence[Cells], after: Sequence[Cells], edited: _Edited
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of records of a sheet without equal ones that are alike, the most alike first."""
     by_sheet: dict[Sheet, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -183,7 +218,7 @@ def _corrected(
             share = _alike(before[o], after[n])
             least = _LEAST_IN_PLACE if in_place else _LEAST_ANYWHERE
             is_only_field = in_place and sum(map(bool, before[o])) <= 1
-            if share >= least or is_only_field:
+            if (share >= least or is_only_field) and not (share == 1 and edited(o, n)):
                 scored.append((-share, not in_place, o, n))
         taken_old: set[int] = set()
         taken_new: set[int] = set()

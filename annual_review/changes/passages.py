@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annual_review.errors import ReviewError
 
@@ -66,12 +66,25 @@ def read_chapter_texts(path: Path) -> ChapterTexts | None:
 
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
+        _drop_evidence(notebook)
         blocks = read_documents(notebook).whole.blocks
     except (ReviewError, OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
     titles = [plain(one.spans) for one in blocks if isinstance(one, Heading)]
     passages = tuple(one for block in blocks for one in _passages(block) if one.text.strip())
     return ChapterTexts(titles[0] if titles else "", passages)
+
+
+def _drop_evidence(notebook: dict[str, Any]) -> None:
+    """Take the rows of figures out of a notebook: they are most of it, and no text."""
+    from annual_review.document.block_json import BLOCK_MIME  # noqa: PLC0415
+
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            content = output.get("data", {}).get(BLOCK_MIME, {})
+            for entry in content.get("figures", {}).values():
+                entry.pop("before", None)
+                entry["operands"], entry["rows"] = [], []
 
 
 def _passages(block: Block) -> Iterator[Passage]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ FIGURES, LEDGER, RECORDS, NOTEBOOKS = "figures.json", "ledger.csv", "records", "
 THIS_YEAR = 0  # the scope of the tables of the period itself; another one is an earlier year
 ANOTHER_YEAR = -1  # the scope of rows of an earlier year that is not known
 _ENCODINGS = ("utf-8-sig", "gb18030")  # a spreadsheet saves a CSV file in the second
-_LEDGER_COLUMNS = ("file", "sheet", "row", "fate")
+_COLUMNS = ("file", "sheet", "row", "fate", "reason", "register")  # of a ledger
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 _LARGEST_CELL = 1 << 24  # characters of a reason
 
@@ -33,10 +33,14 @@ TableKey = tuple[int, str]  # scope, register
 
 
 class LedgerLine(NamedTuple):
-    """What became of a row, and why."""
+    """What became of a row, and why; the register that it is of."""
 
     fate: str
     reason: str
+    register: str = ""
+
+
+Ledger = dict[tuple[str, str], dict[int, list[LedgerLine]]]  # by sheet and row
 
 
 @dataclass(frozen=True)
@@ -122,17 +126,29 @@ class ReviewFiles:
         return self.schema.label if self.schema is not None else ""
 
     @cached_property
-    def ledger(self) -> dict[tuple[str, str], dict[int, list[LedgerLine]]]:
+    def ledger(self) -> Ledger:
         """The fates of rows by sheet and row; nothing if they are not known."""
-        found: dict[tuple[str, str], dict[int, list[LedgerLine]]] = {}
         csv.field_size_limit(_LARGEST_CELL)
-        for line in _csv_lines(self.folder / LEDGER):
-            file, sheet, row, fate = (line.get(name) or "" for name in _LEDGER_COLUMNS)
-            if row.isdecimal():
-                rows = found.setdefault((_plain(file), _plain(sheet)), {})
-                reason = _plain(line.get("reason") or "")
-                rows.setdefault(int(row), []).append(LedgerLine(fate, reason))
-        return found
+        lines = _csv_lines(self.folder / LEDGER)
+        return _by_row(tuple(_plain(line.get(name) or "") for name in _COLUMNS) for line in lines)
+
+    def ledger_of(self, scope: int) -> Ledger:
+        """Return the fates of rows of an earlier year, or of the period itself."""
+        if scope not in self._ledgers:
+            self._ledgers[scope] = _by_row(self._stored_ledger(scope))
+        return self._ledgers[scope] if scope != THIS_YEAR else self.ledger
+
+    @cached_property
+    def _ledgers(self) -> dict[int, Ledger]:
+        return {THIS_YEAR: {}}
+
+    def _stored_ledger(self, scope: int) -> Iterable[tuple[str, ...]]:
+        from annual_review.changes.clean_tables import read_texts  # noqa: PLC0415 - heavy
+
+        try:
+            return read_texts(self.folder / RECORDS / str(scope) / "_ledger.parquet", _COLUMNS)
+        except (OSError, ValueError, KeyError):
+            return []
 
     @cached_property
     def chapters(self) -> dict[str, Path]:
@@ -146,6 +162,15 @@ class ReviewFiles:
     def has_records(self) -> bool:
         """Whether it has clean tables."""
         return bool(self.table_files)
+
+
+def _by_row(lines: Iterable[tuple[str, ...]]) -> Ledger:
+    found: Ledger = {}
+    for file, sheet, row, fate, reason, register in lines:
+        if row.isdecimal():
+            rows = found.setdefault((file, sheet), {})
+            rows.setdefault(int(row), []).append(LedgerLine(fate, reason, register))
+    return found
 
 
 def _table_files(folder: Path, scope: int) -> dict[TableKey, Path]:
