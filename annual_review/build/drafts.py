@@ -68,7 +68,7 @@ def review_before(reports: Path, period: PeriodName, draft: str) -> Before:
 
 
 def _draft_to_keep(review: Path, draft: str) -> str | None:
-    """Return the mark of a review that has another one than `draft`; None if it is not to be kept."""
+    """Return the mark of a review that is to be kept, since it is not `draft`; else None."""
     before = read_manifest(review).get("draft")
     if before is None or before == draft or (review / SEAL).is_file():
         return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annual_review.build.drafts import keep_replaced_draft
+from annual_review.build.drafts import keep_replaced_draft, review_before
 from annual_review.project.official_elements import OfficialElements
 from annual_review.versions import last_version
 from annual_review.versions.folders import VERSION, kept_versions
@@ -103,3 +103,24 @@ def test_versions_are_counted_on_past_damaged_ones_and_past_nine(project):
     assert replaced_by(project, "").name == "11"
     numbers = [version.number for version in kept_versions(folder.parent, project.options.period)]
     assert numbers == [*range(1, 10), 11]
+
+
+def test_a_run_is_compared_with_the_last_version_or_the_one_that_it_keeps(project):
+    reports, period = project.options.reports, project.options.period
+
+    def before(draft):
+        folder, name, is_version = review_before(reports, period, draft)
+        return folder.relative_to(reports).as_posix(), name, is_version
+
+    project.build("1", draft="送审稿（第1稿）")
+    assert before("送审稿（第1稿）") == ("2021", "上次生成的", False)
+    assert before("送审稿（第2稿）") == ("2021", "送审稿（第1稿）", True)
+    replaced_by(project, "送审稿（第2稿）")
+    project.build("2", draft="送审稿（第2稿）")
+    assert before("送审稿（第2稿）") == ("2021-versions/1", "送审稿（第1稿）", True)
+    assert before("") == ("2021", "送审稿（第2稿）", True)
+    replaced_by(project, "")
+    project.build("3")
+    project.seal()
+    project.reopen()
+    assert before("") == ("2021-versions/3", "封存的定稿", True)
