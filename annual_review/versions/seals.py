@@ -77,8 +77,13 @@ class Seal:
         return self.sealed[:16].replace("T", " ")
 
     def changed_outputs(self, folder: Path) -> list[str]:
-        """Return the files of the review in `folder` that are not as they were sealed."""
-        return differences(self.outputs, sealed_outputs(folder))
+        """Return the files of the review in `folder` that are not as they were sealed.
+
+        A file that was put beside them is none of the review (Thumbs.db of a shared folder); one in
+        records/ or notebooks/ is taken for a part of it.
+        """
+        changed = differences(self.outputs, sealed_outputs(folder))
+        return [name for name in changed if name in self.outputs or "/" in name]
 
 
 def sealed_outputs(folder: Path) -> Fingerprints:

@@ -145,6 +145,16 @@ def test_a_touched_file_is_named(project, name):
             asked()
 
 
+def test_a_removed_file_and_one_that_was_added_to_the_tables_are_named(project):
+    project.seal()
+    (project.review / "Thumbs.db").write_text("put there by a program", encoding="utf-8")
+    assert "Nothing has changed" in unchanged(project.options)[0]
+    (project.review / "records" / "b.parquet").write_text("x", encoding="utf-8")
+    (project.review / "review.pdf").unlink()
+    with pytest.raises(SealedError, match=r"records/b\.parquet, review\.pdf"):
+        project.seal()
+
+
 def test_another_version_of_the_program_changes_no_sealed_review(project, monkeypatch):
     project.seal()
     monkeypatch.setattr("annual_review.build.manifest.libraries", lambda: {"pandas": "99"})
