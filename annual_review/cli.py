@@ -14,7 +14,14 @@ from pathlib import Path
 
 from annual_review.arguments import read_arguments, split_language
 from annual_review.build.make import as_review_error, make_review
-from annual_review.build.options import DescribeOptions, NewYearOptions, OfficesOptions, Options
+from annual_review.build.options import (
+    DescribeOptions,
+    NewYearOptions,
+    OfficesOptions,
+    Options,
+    ReopenOptions,
+    SealOptions,
+)
 from annual_review.errors import ReviewError, os_reason
 from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
@@ -95,6 +102,14 @@ def _run(options: Options, began: float) -> int:
         from annual_review.forms.new_year import make_year  # noqa: PLC0415
 
         lines = make_year(options.period, options.data, options.params)
+    elif isinstance(options, SealOptions):
+        from annual_review.build.sealing import seal_review  # noqa: PLC0415
+
+        lines = seal_review(options)
+    elif isinstance(options, ReopenOptions):
+        from annual_review.build.sealing import reopen_review  # noqa: PLC0415
+
+        lines = reopen_review(options)
     elif options.watch:
         from annual_review.preview.session import preview  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 ReviewError                 what is wrong, where, and what to do about it
 ├── InputError      (2)     the command line, the parameters or the registers are wrong
 │   ├── ParamsError         a file of params/ has an unknown key or a wrong value
+│   ├── SealedError         a review is sealed: nothing changes it until it is reopened
 │   └── RegisterError       a register cannot be opened
 │       └── UnreadableError     it is locked, or no workbook at all
 └── BuildError      (1)     the review could not be built from good inputs
@@ -109,6 +110,10 @@ class InputError(ReviewError):
 
 class ParamsError(InputError):
     """A file of params/ has an unknown key or a wrong value."""
+
+
+class SealedError(InputError):
+    """A review is sealed: nothing changes it until it is reopened."""
 
 
 class RegisterError(InputError):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from annual_review.arguments.sealing import reason, repeated_role, role_and_name
 from annual_review.language import LANGUAGES, _, language
 from annual_review.language.argparse_texts import HelpFormatter
 from annual_review.program_name import program_name
@@ -14,6 +15,9 @@ from annual_review.program_name import program_name
 HIGHEST_PORT = 65535
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
+_NOT_WITH_SEALING = (
+    *("check", "force", "strict", "times", "watch", "port", "offices", "describe", "against"),
+)
 _NOT_WITH_AGAINST = ("check", "new", "describe", "watch", "offices")
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
 
@@ -117,6 +121,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR|PERIOD",
         help=_("say what differs from another review, and through which rows"),
     )
+    parser.add_argument(
+        "--seal",
+        nargs="*",
+        type=role_and_name,
+        metavar="ROLE=NAME",
+        help=_("seal the review, which no run changes then; a sealed one is checked"),
+    )
+    parser.add_argument(
+        "--reopen",
+        type=reason,
+        metavar="REASON",
+        help=_("reopen a sealed review; the next one lists what was corrected"),
+    )
     return parser
 
 
@@ -149,3 +166,20 @@ def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespa
         parser.error(_("argument --watch: not allowed with argument --check"))
     if given.port is not None and not given.watch:
         parser.error(_("argument --port: only allowed with argument --watch"))
+    _check_sealing(parser, given)
+
+
+def _check_sealing(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    """Exit with status 2 for what cannot stand beside --seal or --reopen."""
+    asked = [name for name in ("seal", "reopen") if getattr(given, name) is not None]
+    for other in ("reopen", "new", *_NOT_WITH_SEALING) if asked else ():
+        if other not in asked[:1] and getattr(given, other) not in (None, False):
+            parser.error(
+                _(
+                    "argument --{name}: not allowed with argument --{other}",
+                    name=asked[0],
+                    other=other,
+                )
+            )
+    if role := repeated_role(given.seal or ()):
+        parser.error(_("argument --seal: '{role}' stands there twice", role=role))

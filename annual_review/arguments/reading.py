@@ -27,7 +27,9 @@ from annual_review.build.options import (
     NewYearOptions,
     OfficesOptions,
     Options,
+    ReopenOptions,
     RunOptions,
+    SealOptions,
 )
 from annual_review.errors import InputError
 from annual_review.language import _
@@ -56,7 +58,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
         return NewYearOptions(period, new_folder(given.data, year), params)
     members = member_ids(params)
     reports = reports_folder(given.reports)
-    return RunOptions(
+    options = RunOptions(
         period=period,
         data=own_folder(given.data, params, year) if members else data_folder(given.data, year),
         params=params,
@@ -72,6 +74,9 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
         against=review_folder(given.against, reports) if given.against is not None else None,
         compares=not (given.check or given.watch),
     )
+    if given.seal is not None:
+        return SealOptions(options, tuple(given.seal))
+    return ReopenOptions(options, given.reopen) if given.reopen is not None else options
 
 
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:

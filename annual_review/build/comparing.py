@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from annual_review.build.drafts import review_before
 from annual_review.build.publishing import changes_folder, publish
 from annual_review.build.run import Run
 from annual_review.engine.jobs import Job
@@ -48,11 +49,9 @@ class Comparison:
     def __init__(self, run: Run) -> None:
         self._period, reports = run.sources.settings.period_name, run.reports
         self._target = changes_folder(reports, self._period)
-        version, replaced = _last_version(reports, self._period), reports / str(self._period)
-        self._old = version or replaced
-        name = f"第{version.name}稿" if version else "上次生成的"
+        before = review_before(reports, self._period, run.sources.settings.official.draft)
+        self._old, name, self._is_last_version = before
         self._order = _Order(self._old, run.folder, name, run.work / "changes")
-        self._is_last_version = version is not None
         self._job: Job[tuple[int, int, int] | None] | None = None
         if (self._old / "figures.json").is_file():
             receiver, self._orders = multiprocessing.Pipe(duplex=False)
@@ -134,10 +133,3 @@ def _name_of(folder: Path, reports: Path) -> str:
     if reports in folder.parents:
         return folder.relative_to(reports).as_posix()
     return f"{folder.parent.name}/{folder.name}".lstrip("/")
-
-
-def _last_version(reports: Path, period: PeriodName) -> Path | None:
-    """Return the folder of the last kept version of a period's review, None if none is kept."""
-    folder = reports / f"{period}-versions"
-    kept = [path for path in folder.glob("*") if path.name.isdecimal() and path.is_dir()]
-    return max(kept, key=lambda path: int(path.name), default=None)

@@ -34,6 +34,9 @@ from annual_review.project.register_files import register_files
 from annual_review.project.root import project_params
 from annual_review.project.slides_template import SLIDES_TEMPLATE, check_slides_template
 from annual_review.project.word_template import WORD_TEMPLATE, check_word_template
+from annual_review.versions.earlier import changed_sealed_years
+from annual_review.versions.folders import last_reopened
+from annual_review.versions.state import current_seal
 
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
@@ -58,21 +61,34 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
             result = _build(options, last, began, rendered)
         lines = [*result_lines(result), *outcome_lines(result.folder)]
         lines += [*_months_of_part(options), *_copied_names(options)]
+        lines += [] if options.check else _sealed_years(options)
         return [*lines, *result.changes, *_against(options)]
     except Exception as error:
         raise as_review_error(error) from error
 
 
 def unchanged(options: RunOptions) -> list[str]:
-    """Return lines about a review whose inputs have not changed since it was made, else []."""
+    """Return lines about a review whose inputs have not changed since it was made, else [].
+
+    Raises SealedError if a review is sealed, and has changed or is to be made all the same.
+    """
     folder = options.folder
     last = read_manifest(folder)
+    if not options.check and (seal := current_seal(options.reports, options.period)):
+        from annual_review.build.sealed_runs import answer_of_sealed  # noqa: PLC0415 - rare
+
+        return [*answer_of_sealed(options, seal, last), *_lines_of_unchanged(options)]
     if options.force or options.check or options.strict or not last:
         return []
-    if _changed(options, last) or not is_complete(folder, last):
+    if changed_since_built(options, last) or not is_complete(folder, last):
         return []
     nothing = _("Nothing has changed since {folder} was built; --force rebuilds it.", folder=folder)
-    return [nothing, *outcome_lines(folder), *_months_of_part(options), *_copied_names(options)]
+    return [nothing, *_lines_of_unchanged(options)]
+
+
+def _lines_of_unchanged(options: RunOptions) -> list[str]:
+    lines = [*outcome_lines(options.folder), *_months_of_part(options), *_copied_names(options)]
+    return [*lines, *_sealed_years(options)]
 
 
 def _against(options: RunOptions) -> list[str]:
@@ -123,6 +139,20 @@ def _copied_names(options: RunOptions) -> list[str]:
     ]
 
 
+def _sealed_years(options: RunOptions) -> list[str]:
+    """Return a warning for each sealed earlier year whose registers are no longer those."""
+    found = changed_sealed_years(options.reports, options.period, _earlier_years(options))
+    return [
+        _(
+            "warning: {period} is sealed, and its registers are no longer those of the seal: "
+            "{names}. The comparison counts them as they are now.",
+            period=period,
+            names=some_names(names),
+        )
+        for period, names in found.items()
+    ]
+
+
 def as_review_error(error: Exception) -> ReviewError:
     """Return an error with a remedy; with ANNUAL_REVIEW_DEBUG, raise a bug of the program."""
     if isinstance(error, ReviewError):
@@ -154,7 +184,7 @@ def _build(
     if SLIDES in settings.output_files:
         check_slides_template(options.params)
     now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
-    if last and (names := _changed(options, last)):
+    if last and (names := changed_since_built(options, last)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
     places = options.data, options.params, options.notebooks
     earlier = _earlier_years(options)
@@ -172,7 +202,7 @@ def _build(
     return result
 
 
-def _changed(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
+def changed_since_built(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
     """Return the names of the inputs that have changed since the last review was built."""
     folders = {
         "data": options.data,
@@ -192,7 +222,9 @@ def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     for name in (WORD_TEMPLATE, SLIDES_TEMPLATE):
         params[name] = options.params.parent / name
     forms = [] if options.check else form_files(options.forms)
-    return input_fingerprints(options.data, params, options.notebooks, files, earlier, forms=forms)
+    version = last_reopened(options.reports, options.period)
+    places = options.data, params, options.notebooks, files, earlier
+    return input_fingerprints(*places, forms=forms, version=version)
 
 
 def _earlier_years(options: RunOptions) -> dict[int, Path]:

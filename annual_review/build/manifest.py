@@ -15,6 +15,7 @@ from typing import Any
 from annual_review.engine.fingerprints import (
     PACKAGE,
     Fingerprints,
+    combined_digest,
     differences,
     digest,
     fingerprints,
@@ -24,6 +25,8 @@ from annual_review.engine.reads import Roots
 from annual_review.files import write_json
 from annual_review.language import stored
 from annual_review.project.period import PeriodName
+from annual_review.versions.folders import KeptVersion
+from annual_review.versions.seals import SEAL
 
 MANIFEST = "manifest.json"
 
@@ -41,11 +44,13 @@ def input_fingerprints(
     earlier: Mapping[int, Path],
     *,
     forms: Sequence[Path] = (),
+    version: KeptVersion | None = None,
 ) -> Fingerprints:
     """Return the fingerprints of all inputs of a review, the package and libraries included.
 
     `params` are files of params/ by name, `fonts` the office's own, by the names that params/ gives
-    them, `earlier` the folders with the registers of earlier years, `forms` the forms to fill.
+    them, `earlier` the folders with the registers of earlier years, `forms` the forms to fill,
+    `version` the sealed one from which a reopened review differs.
     """
     found = {name: digest(path) for name, path in params.items() if path.is_file()}
     found |= {f"fonts/{name}": digest(path) for name, path in fonts.items() if path.is_file()}
@@ -53,6 +58,8 @@ def input_fingerprints(
     found |= fingerprints(data, "data/") | fingerprints(notebooks, "notebooks/")
     for year, folder in earlier.items():
         found |= fingerprints(folder, f"{earlier_label(year)}/")
+    if version is not None:
+        found[f"versions/{version.number}"] = combined_digest(fingerprints(version.folder))
     found |= fingerprints(PACKAGE, "annual_review/")
     found |= {f"library {name}": version for name, version in libraries().items()}
     return found | {"Python": platform.python_version()}
@@ -71,11 +78,12 @@ def write_manifest(
     left_out: Sequence[str] = (),
     look: Sequence[str] = (),
     forms: Sequence[str] = (),
+    draft: str = "",
 ) -> None:
     """Write the manifest of the review in `folder`, whose other files must all be there.
 
     `inputs` are the run's own inputs, `elsewhere` what chapters have read beside them, `fonts` the
-    office's own, relative to params/.
+    office's own, relative to params/, `draft` the mark of a draft.
     """
     manifest = {
         "year": period.year,
@@ -90,6 +98,7 @@ def write_manifest(
         "left_out": list(map(stored, left_out)),
         "look": list(map(stored, look)),
         "forms": list(map(stored, forms)),
+        "draft": draft,
     }
     write_json(folder / MANIFEST, manifest)
 
@@ -111,6 +120,10 @@ def changed_inputs(manifest: Mapping[str, Any], now: Fingerprints, roots: Roots)
 
 
 def is_complete(folder: Path, manifest: Mapping[str, Any]) -> bool:
-    """Return whether a review has all files that its manifest lists, unchanged, and no others."""
+    """Return whether a review has all files that its manifest lists, unchanged, and no others.
+
+    A seal is no output of the review.
+    """
     outputs = fingerprints(folder)
+    outputs.pop(SEAL, None)
     return outputs.pop(MANIFEST, "") != "" and outputs == manifest["outputs"]

@@ -100,4 +100,22 @@ class OfficesOptions:
     strict: bool = False
 
 
-Options = RunOptions | NewYearOptions | DescribeOptions | OfficesOptions
+@dataclass(frozen=True)
+class SealOptions:
+    """A review to seal, or to check if it is sealed; `persons` are roles and names."""
+
+    run: RunOptions
+    persons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ReopenOptions:
+    """A sealed review to reopen, and why."""
+
+    run: RunOptions
+    reason: str
+
+
+Options = (
+    RunOptions | NewYearOptions | DescribeOptions | OfficesOptions | SealOptions | ReopenOptions
+)

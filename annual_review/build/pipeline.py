@@ -23,6 +23,8 @@ from pathlib import Path
 
 from annual_review.build.chapters import Chapters
 from annual_review.build.comparing import Comparison
+from annual_review.build.correction import write_correction_note
+from annual_review.build.drafts import keep_replaced_draft
 from annual_review.build.forms import Forms, require_faultless
 from annual_review.build.manifest import write_manifest
 from annual_review.build.notebooks import Notebook, read_chapters
@@ -45,6 +47,7 @@ from annual_review.errors import (
 from annual_review.language import _
 from annual_review.proofreading.findings import faults
 from annual_review.temporary import run_folder, temporary_folder
+from annual_review.versions import require_unsealed
 
 RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a running kernel
 
@@ -53,12 +56,14 @@ RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a runn
 class BuildResult:
     """Where a review was published, the steps that were rebuilt and why, and the cached ones.
 
-    `changes` are lines about what differs from the last version.
+    `kept` is the folder of the draft that it has replaced, if that was kept as a version, `changes`
+    are lines about what differs from the last version.
     """
 
     folder: Path
     rebuilt: dict[str, list[str]]
     cached: list[str]
+    kept: Path | None = None
     changes: list[str] = field(default_factory=list)
 
 
@@ -82,6 +87,7 @@ def build(
     _require_brief(sources, notebooks)
     first, middle, last = stages(notebooks)
     with _run(sources, reports, progress, rendered, force=force) as run:
+        require_unsealed(reports, period)  # it may have been sealed while this run waited
         shutil.rmtree(failed_folder(reports, period), ignore_errors=True)
         products = Products(run)
         chapters = Chapters(run)
@@ -91,7 +97,8 @@ def build(
         if last:
             products.write_figures([*first, *middle])
             chapters.execute(last, products.start_renderer)
-        typed = products.render(notebooks)
+        note = write_correction_note(run, products, notebooks)
+        typed = products.render(notebooks, note)
         if strict and typed:
             raise TypedNumberError(
                 _("Numbers are typed into the prose."),
@@ -129,18 +136,20 @@ def build(
                 left_out=products.left_out(),
                 look=sources.settings.document.warnings,
                 forms=[*forms.faults, *forms.notices],
+                draft=sources.settings.official.draft,
             )
             run.prune_cache(notebooks)
         changes: list[str] = []
         if comparison:
             with progress.step(CHANGES):
                 changes = comparison.report()
+        kept = keep_replaced_draft(reports, period, sources.settings.official.draft, run.work)
         publish(run.folder, reports / str(period))
         if comparison:
             comparison.publish()
         office = sources.settings.office
         write_periods(reports, office.year_starts, office.year_name)
-    return BuildResult(reports / str(period), run.rebuilt, run.cached, changes)
+    return BuildResult(reports / str(period), run.rebuilt, run.cached, kept, changes)
 
 
 def _require_brief(sources: Sources, notebooks: Sequence[Notebook]) -> None:

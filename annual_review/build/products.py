@@ -45,30 +45,33 @@ class Products:
         if self.run.restore_figures(step):
             return
         with self.run.progress.step(FIGURES):
-            order = self._order(notebooks, [], with_figures=True)
+            order = self._order(self.run.paths(notebooks), [], with_figures=True)
             Job[None](write_figure_files, order).result()
         self.run.save_figures(step)
 
-    def render(self, notebooks: Sequence[Notebook]) -> list[TypedNumber]:
+    def render(self, notebooks: Sequence[Notebook], note: Path | None = None) -> list[TypedNumber]:
         """Render the formats that params ask for and write figures.json.
 
-        Returns the numbers typed into the prose. Raises BuildError for what an exporter refuses.
+        `note` is a chapter before all others that says what was corrected, if there is one: its
+        figures are those of the chapters, which have been written before. Returns the numbers typed
+        into the prose. Raises BuildError for what an exporter refuses.
         """
         run, paths = self.run, self.run.paths(notebooks)
+        shown = [note, *paths] if note else paths
         steps = [
-            format_step(run.sources, name, paths, run.folder) for name in run.sources.output_files
+            format_step(run.sources, name, shown, run.folder) for name in run.sources.output_files
         ]
         missing = {step.name: step for step in steps if not run.restore(step)}
         for step in steps:
             if step.name not in missing:
                 run.rendered(run.folder / step.name)
         figures = figures_step(run.sources, paths)
-        has_figures = run.restore_figures(figures)
+        has_figures = note is not None or run.restore_figures(figures)
         for name in missing:
             run.progress.begin(name)
         if missing or not has_figures:
             renderer = self.start_renderer()
-            renderer.order(self._order(notebooks, list(missing), with_figures=not has_figures))
+            renderer.order(self._order(shown, list(missing), with_figures=not has_figures))
             for name in renderer.results():
                 run.rendered(run.folder / name)
                 run.save(missing[name], [run.folder / name])
@@ -91,7 +94,7 @@ class Products:
         return _messages(self.run.characters)
 
     def _order(
-        self, notebooks: Sequence[Notebook], formats: Sequence[str], *, with_figures: bool
+        self, chapters: Sequence[Path], formats: Sequence[str], *, with_figures: bool
     ) -> RenderOrder:
         run, settings = self.run, self.run.sources.settings
         files = FigureFiles(
@@ -105,7 +108,7 @@ class Products:
             {key: text for one in settings.known_facts for key, text in one.say.items()},
         )
         return RenderOrder(
-            run.paths(notebooks),
+            chapters,
             run.sources.cover,
             [run.folder / name for name in formats],
             PAGE if PAGE in run.sources.output_files else "",

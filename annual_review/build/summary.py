@@ -46,6 +46,8 @@ def result_lines(result: BuildResult) -> list[str]:
     rebuilt = [_rebuilt(name, reasons) for name, reasons in result.rebuilt.items()]
     lines = [_("Rebuilt: {steps}.", steps=_("; ").join(rebuilt))] if rebuilt else []
     lines += [_("Kept: {steps}.", steps=listed(result.cached))] if result.cached else []
+    if result.kept:
+        lines.append(_("The draft before is kept: {folder}", folder=result.kept))
     paths = [result.folder / name for name in _FILES]
     paths += form_files(result.folder / FORMS)
     return lines + [f"  {path}" for path in paths if path.exists()]

@@ -66,7 +66,7 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
             if tags & ASIDE:
                 aside.append((id, entry | {"chapter": chapter}, place))
             else:
-                _add(read.evidence, id, entry | {"chapter": chapter}, place)
+                _add(read.evidence, id, {"chapter": chapter} | entry, place)
     for id, entry, place in aside:  # the review says first how it prints a figure
         _add(read.evidence, id, entry, place)
     return read

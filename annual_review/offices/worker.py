@@ -17,6 +17,7 @@ from annual_review.build.make import unchanged
 from annual_review.build.manifest import MANIFEST
 from annual_review.build.options import RunOptions
 from annual_review.build.publishing import cache_folder, failed_folder
+from annual_review.errors import ReviewError
 from annual_review.files import make_private, write_text
 from annual_review.language import in_chinese, mapped
 from annual_review.offices.folders import Folder
@@ -25,6 +26,7 @@ from annual_review.offices.warm_workers import ReviewFailed, ReviewMade, build_w
 from annual_review.project.params_files import params_of_period
 from annual_review.project.period import PeriodName
 from annual_review.temporary import temporary_folder
+from annual_review.versions.folders import versions_folder
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -70,7 +72,7 @@ def _unchanged(options: RunOptions) -> ReviewMade | None:
     """Return the lines about a review whose inputs have not changed."""
     try:
         lines = unchanged(options)
-    except (OSError, ValueError):
+    except (OSError, ValueError, ReviewError):  # it may be sealed
         return None  # the build will raise it
     return ReviewMade(tuple(lines)) if lines else None
 
@@ -125,9 +127,13 @@ class StagedOffice:
         return _YEAR.fullmatch(folder) is not None and int(folder) <= self._order.period.year
 
     def _own_folders(self) -> list[str]:
-        """Return the folders of the office's period in reports: review, cache, failed notebooks."""
+        """Return the folders of the office's period in reports: review, cache, versions, failures.
+
+        The last one has the notebooks of a run that failed.
+        """
         order, folder = self._order, Path(self._order.office)
-        others = cache_folder(folder, order.period), failed_folder(folder, order.period)
+        places = (cache_folder, versions_folder, failed_folder)
+        others = [place(folder, order.period) for place in places]
         return [f"{order.office}/{order.period}", *(path.as_posix() for path in others)]
 
     def options(self, params: Path, notebooks: Path) -> RunOptions:

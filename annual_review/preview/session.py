@@ -32,6 +32,7 @@ from annual_review.preview.watching import Watcher, watched_by
 from annual_review.project.loading import load_settings
 from annual_review.project.outputs import PAGE
 from annual_review.project.register_files import register_files
+from annual_review.versions import require_unsealed
 
 _RETRY_AFTER = 0.4  # seconds, for an input that may be half written
 _RESTART = N_("The terminal may show why; the next change starts it again.")
@@ -43,9 +44,10 @@ _SIGNALS = [
 def preview(options: RunOptions) -> int:
     """Serve the review and build it at every change, until a signal; return exit status 0.
 
-    Raises InputError for inputs that are wrong at the start, for a review that has no page, and for
-    a port that is in use.
+    Raises InputError for inputs that are wrong at the start, for a review that has no page or is
+    sealed, and for a port that is in use.
     """
+    require_unsealed(options.reports, options.period)
     settings = load_settings(options.year, options.params, part=options.period.part)
     if PAGE not in settings.output_files:
         raise no_page()

@@ -29,6 +29,9 @@ _COPY_DIGITS = 6  # 7.2.1
 _NUMBERED = re.compile(r"\d+\s*[.．、]")
 _END_MARKS = "。，；：,;:"
 _BRACKETS = ("（）", "()")
+_DRAFT_KEYS = {"mark", "number"}
+_DRAFT_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
+_MOST_DRAFTS = 999
 
 
 def _as_written(value: Any) -> Any:
@@ -123,6 +126,37 @@ def _as_note(text: str) -> str:
     return text[1:-1] if text[:1] + text[-1:] in _BRACKETS else text
 
 
+def _as_draft(value: Any) -> Any:
+    """Return the text of a draft's mark; of a mapping, its mark with the draft's number behind it.
+
+    >>> _as_draft({"mark": "送审稿", "number": 2})
+    '送审稿（第2稿）'
+    """
+    if not isinstance(value, dict):
+        return _as_written(value)
+    if unknown := sorted(str(key) for key in value.keys() - _DRAFT_KEYS):
+        raise ValueError(
+            _(
+                "a draft has a mark and a number, and no {unknown}: {{mark: 送审稿, number: 2}}",
+                unknown=listed(unknown),
+            )
+        )
+    mark, number = value.get("mark"), value.get("number")
+    if not isinstance(mark, str) or not mark.strip():
+        raise ValueError(_("a draft that has a number has a mark, too: mark: 送审稿"))
+    if number is None:
+        return mark.strip()
+    if not _DRAFT_NUMBER.fullmatch(str(number)):  # params/ give numbers as they are written
+        raise ValueError(
+            _(
+                "'{value}' is not the number of a draft: 1 to {highest}",
+                value=number,
+                highest=_MOST_DRAFTS,
+            )
+        )
+    return f"{mark.strip()}（第{number}稿）"
+
+
 Written = Annotated[str, BeforeValidator(_as_written)]
 Organs = Annotated[Spellings, AfterValidator(_as_organs)]
 
@@ -136,7 +170,7 @@ class OfficialElements(Schema):
     (附件说明), `signed_by` (发文机关署名; by default the organs of the mark, or the office), `seal`
     (room for it above the date) and `note` (附注). Foot: `copies_to` (抄送机关), `printed_by` and
     `printed_on` (印发机关和印发日期; the day of the document, if no other). `draft` stands above
-    every page: 征求意见稿.
+    every page: 征求意见稿, or {mark: 送审稿, number: 2} for 送审稿（第2稿）.
 
     >>> OfficialElements(issuer_mark="甲县老干部局文件", copy_number="1").copy_number
     '000001'
@@ -156,7 +190,7 @@ class OfficialElements(Schema):
     copies_to: Organs = Key(default=[])
     printed_by: Written = ""
     printed_on: Day | None = None
-    draft: Written = ""
+    draft: Annotated[str, BeforeValidator(_as_draft)] = ""
 
     @property
     def organs(self) -> tuple[str, ...]:

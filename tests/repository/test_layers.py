@@ -14,6 +14,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"build"},
     {"chapter", "describe", "forms"},
     {"cleaning"},
+    {"versions"},
     {"changes"},
     {"export", "proofreading"},
     {"records"},
