@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annual_review.build.check_hints import hint_lines
 from annual_review.build.manifest import (
     changed_inputs,
     input_fingerprints,
@@ -56,6 +57,7 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
         lines = [*result_lines(result), *outcome_lines(result.folder)]
+        lines += hint_lines(result.hints, options.params)
         return [*lines, *_months_of_part(options), *_copied_names(options)]
     except Exception as error:
         raise as_review_error(error) from error
@@ -174,11 +176,12 @@ def _changed(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
 def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of the inputs; `fonts` are paths relative to params/."""
     files = {name: options.params.parent / name for name in fonts}
-    earlier = {} if options.check else _earlier_years(options)
     params = params_with_bases(options.params)
     for name in (WORD_TEMPLATE, SLIDES_TEMPLATE):
         params[name] = options.params.parent / name
-    return input_fingerprints(options.data, params, options.notebooks, files, earlier)
+    return input_fingerprints(
+        options.data, params, options.notebooks, files, _earlier_years(options)
+    )
 
 
 def _earlier_years(options: RunOptions) -> dict[int, Path]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_review.build.chapters import Chapters
+from annual_review.build.check_hints import CheckedHints, hints_of_check
 from annual_review.build.manifest import write_manifest
 from annual_review.build.notebooks import Notebook, read_chapters
 from annual_review.build.periods import write_periods
@@ -47,11 +48,15 @@ RUNTIME = "JUPYTER_RUNTIME_DIR"  # where jupyter_client puts the files of a runn
 
 @dataclass(frozen=True)
 class BuildResult:
-    """Where a review was published, the steps that were rebuilt and why, and the cached ones."""
+    """Where a review was published, the steps that were rebuilt and why, and the cached ones.
+
+    `hints` are those of a check; a review shows them in its chapter on data quality.
+    """
 
     folder: Path
     rebuilt: dict[str, list[str]]
     cached: list[str]
+    hints: CheckedHints | None = None
 
 
 def build(
@@ -134,13 +139,17 @@ def _require_brief(sources: Sources, notebooks: Sequence[Notebook]) -> None:
 def check(
     sources: Sources, reports: Path, progress: Progress, *, force: bool = False
 ) -> BuildResult:
-    """Clean the registers alone; publish the ledger and the rows to fix in <period>-check."""
+    """Clean the registers alone; publish the ledger and the rows to fix in <period>-check.
+
+    The year before is cleaned as well, unless it is cached, since hints compare with it.
+    """
     target = reports / f"{sources.settings.period_name}-check"
     with _run(sources, reports, progress, force=force) as run:
         Chapters(run).clean(read_chapters(sources.notebooks)[:1], check=True)
+        hints = hints_of_check(run)
         shutil.rmtree(run.executed)
         publish(run.folder, target)
-    return BuildResult(target, run.rebuilt, run.cached)
+    return BuildResult(target, run.rebuilt, run.cached, hints)
 
 
 def stages(notebooks: Sequence[Notebook]) -> list[list[Notebook]]:

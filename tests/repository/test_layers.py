@@ -14,7 +14,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"build"},
     {"chapter", "describe", "forms"},
     {"cleaning"},
-    {"export", "proofreading"},
+    {"export", "hints", "proofreading"},
     {"records"},
     {"document"},
     {"registers"},
