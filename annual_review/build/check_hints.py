@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annual_review.build.run import RECORDS, Run
+from annual_review.document.sources import Source
 from annual_review.engine.jobs import Job
+from annual_review.export.evidence_places import rows_of
 from annual_review.language import _
+from annual_review.person_numbers import mask
 from annual_review.project.settings import Settings
+
+if TYPE_CHECKING:
+    from annual_review.hints import Hint
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,8 @@ def hints_of_check(run: Run) -> CheckedHints:
     return Job(_find, settings, run.folder / RECORDS, before, why_not).result()
 
 
-def hint_lines(hints: CheckedHints | None, params: Path) -> list[str]:
-    """Return what a check prints of hints: a line for each, and how the first is explained."""
-    return [] if hints is None else list(_lines(hints, params))
-
-
-def _lines(hints: CheckedHints, params: Path) -> Iterator[str]:
+def hint_lines(hints: CheckedHints, params: Path) -> Iterator[str]:
+    """Yield what a check prints of hints: a line for each, and how the first is explained."""
     for line in hints.open:
         yield _("hint: {hint}", hint=line)
     for line in hints.explained:
@@ -60,16 +63,28 @@ def _lines(hints: CheckedHints, params: Path) -> Iterator[str]:
 
 
 def _find(settings: Settings, records: Path, before: Path | None, why_not: str) -> CheckedHints:
-    from annual_review.hints import find_hints  # noqa: PLC0415 - pandas
+    from annual_review.hints import find_hints  # noqa: PLC0415 - imports pandas
     from annual_review.records.saved import SavedRecords  # noqa: PLC0415
 
     earlier = SavedRecords(before) if before else None
     found = find_hints(settings, SavedRecords(records), earlier)
     first = next(iter(found.open), None)
     return CheckedHints(
-        tuple(hint.line for hint in found.open),
-        tuple(hint.line for hint in found.explained),
+        tuple(map(_with_places, found.open)),
+        tuple(map(_with_places, found.explained)),
         found.unused,
         (first.register, first.subject) if first else None,
         why_not,
     )
+
+
+def _with_places(hint: Hint) -> str:
+    """Return a hint with the places of its rows; numbers of persons in them are masked."""
+    by_sheet: dict[tuple[str, str], set[int]] = {}
+    for place in hint.rows:
+        by_sheet.setdefault((place.file, place.sheet), set()).add(place.row)
+    sources: list[Source] = [
+        {"file": file, "sheet": sheet, "rows": sorted(rows)}
+        for (file, sheet), rows in by_sheet.items()
+    ]
+    return f"{hint.text}（{mask(rows_of(sources))}）" if sources else hint.text

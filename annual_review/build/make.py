@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annual_review.build.check_hints import hint_lines
 from annual_review.build.manifest import (
     changed_inputs,
     input_fingerprints,
@@ -57,7 +56,10 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
         lines = [*result_lines(result), *outcome_lines(result.folder)]
-        lines += hint_lines(result.hints, options.params)
+        if result.hints is not None:
+            from annual_review.build.check_hints import hint_lines  # noqa: PLC0415
+
+            lines += hint_lines(result.hints, options.params)
         return [*lines, *_months_of_part(options), *_copied_names(options)]
     except Exception as error:
         raise as_review_error(error) from error

@@ -41,13 +41,13 @@ def hints_table(
 
     `name` is the part of the figures' ids that tells them from those of another table.
     """
-    heads = [review.words.register, "情况", "依据"]
+    heads = ["情况", "依据"]
     rows = [
-        (hint.register, hint.text, _printed(_rows_of(review, hint, f"{name}.n{number}")))
+        (hint.text, _printed(_rows_of(review, hint, f"{name}.n{number}")))
         for number, hint in enumerate(hints, 1)
     ]
     shown = pd.DataFrame(rows, columns=heads)
-    return table(shown if (shown["依据"] != "").any() else shown[heads[:2]], caption)
+    return table(shown if (shown["依据"] != "").any() else shown[heads[:1]], caption)
 
 
 def hint_lines(review: Review, hints: Sequence[Hint], name: str = "hints") -> list[str]:

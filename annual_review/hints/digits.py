@@ -71,7 +71,7 @@ def _copies(rows: RegisterRows, name: str, field: Field, at: Integers, strength:
     shown = quantity(value, field.unit)
     return Hint(
         *("digits", rows.name, f"{name}{shown}"),
-        f"{rows.name}{name}有{len(at)}条同为{shown}",
+        f"{rows.name}的{name}有{len(at)}条同为{shown}",
         "而其他各条多不相同",
         field=name,
         value=value,
@@ -104,7 +104,7 @@ def _series(rows: RegisterRows, name: str, field: Field, values: Floats) -> Iter
         first, last = (quantity(float(values[place]), field.unit) for place in (at[0], at[-1]))
         yield Hint(
             *("digits", rows.name, f"{name}{first}至{last}"),
-            f"{rows.name}{name}连续{len(at)}条从{first}到{last}逐条等差",
+            f"{rows.name}的{name}连续{len(at)}条从{first}到{last}逐条等差",
             "像是下拉填充的序列",
             field=name,
             value=float(values[start]),
@@ -131,7 +131,7 @@ def _rounded(
         if share >= _ALL_ROUND and usual <= _USUALLY_ROUND and far > _FAR_ROUND:
             yield Hint(
                 *("digits", rows.name, name),
-                f"{rows.name}{name}几乎都以0或5结尾",
+                f"{rows.name}的{name}几乎都以0或5结尾",
                 "上年不是这样，可能是估计数",
                 field=name,
                 strength=float(far),

@@ -78,11 +78,11 @@ class Explanations:
         what = f"explained中的“{one.key}”与本期的任何提示都不对应"
         names = list(dict.fromkeys(hint.subject for hint in hints))
         if not names:
-            return f"{what}：{one.register}没有提示，可删去这一行"
+            return f"{what}：{one.register}没有提示，可删去这一行。"
         near = nearest(one.subject, names)
         if near:
             return f"{what}：是否为“{one.register} {near}”？"
-        return f"{what}：{one.register}的提示有{'、'.join(names[:_MOST_NAMED])}"
+        return f"{what}：{one.register}的提示有{'、'.join(names[:_MOST_NAMED])}。"
 
     def _explained(self, hint: Hint) -> Iterator[Hint]:
         own = [one for one in self._all if one.register == hint.register]
@@ -107,7 +107,7 @@ class Explanations:
             return
         for reason, months in groupby(hint.months, key=reasons.__getitem__):
             part = tuple(months)
-            detail = hint.detail if part == hint.months else ""
+            detail = hint.detail if part == hint.months else hint.detail.partition("，")[0]
             yield silent_hint(hint.register, part, detail, hint.strength).because(reason)
 
     def _fits(self, subject: str, hint: Hint) -> bool:

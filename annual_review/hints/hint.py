@@ -14,13 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from annual_review.person_numbers import mask
 from annual_review.values.wording import plain_number
 
 Kind = Literal["silent", "lost", "value", "change", "digits"]
 
 MOST_STRENGTH = 30.0
-_PLACES_NAMED = 2  # of rows, behind a hint on a line
 
 
 class RowPlace(NamedTuple):
@@ -30,17 +28,6 @@ class RowPlace(NamedTuple):
     sheet: str
     row: int
     columns: str = ""
-
-    def __str__(self) -> str:
-        """Return the place in words.
-
-        >>> print(RowPlace("a.xlsx", "表", 12)), print(RowPlace("b.csv", "", 3, "C"))
-        a.xlsx 表 第12行
-        b.csv 第3行C列
-        (None, None)
-        """
-        columns = f"{self.columns}列" if self.columns else ""
-        return f"{f'{self.file} {self.sheet}'.strip()} 第{self.row}行{columns}"
 
 
 @dataclass(frozen=True)
@@ -76,13 +63,6 @@ class Hint:
         if self.reason:
             return f"{self.what}（{self.reason}）"
         return f"{self.what}，{self.detail}" if self.detail else self.what
-
-    @property
-    def line(self) -> str:
-        """Return the hint with the places of its rows, for a line on the terminal."""
-        named = "、".join(mask(str(place)) for place in self.rows[:_PLACES_NAMED])
-        more = f"等{len(self.rows)}行" if len(self.rows) > _PLACES_NAMED else ""
-        return f"{self.text}（{named}{more}）" if named else self.text
 
     def because(self, reason: str) -> Hint:
         """Return the hint, explained."""

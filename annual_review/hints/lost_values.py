@@ -21,7 +21,7 @@ _RARE = 0.03  # the probability that any value of a field is lost by chance
 _STABLE = 0.75  # of the rows have values that both years have
 _LEAST_ROWS = 8  # of either year
 _MOST_LOST = 0.34  # of the values: a field that loses more is another field
-_REGULAR_VALUES, _REGULAR_SPREAD = 5, 0.25  # where each value has about as many rows
+_REGULAR_VALUES, _REGULAR_SPREAD = 8, 0.25  # where each value has about as many rows
 _MEDIAN_OF_SQUARE = 0.455  # of a standard normal deviate
 
 

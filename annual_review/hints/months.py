@@ -28,6 +28,7 @@ _NEARLY_ALL = 0.65  # of the months have rows
 _RARE = 0.005  # the probability of silence by chance
 _REGULAR_MONTHS, _REGULAR_SPREAD = 8, 0.25  # of a register with about as many rows each month
 _RISE, _FAR = 3.0, 5.0  # times the usual, and standard deviations
+_MOST_GROWTH = 5.0  # from one year to the next, by which last year's months say what is usual
 
 
 def silent_months(rows: RegisterRows) -> Iterator[Hint]:
@@ -79,7 +80,8 @@ def unusual_months(rows: RegisterRows) -> Iterator[Hint]:
             left = np.delete(before, at)
             spread = min(spread, 1.5 * spread_between_years(others, left))
         far = distance(count, rate, spread)
-        if rate <= 0 or abs(far) < _FAR or not (count >= _RISE * rate or count <= rate / _RISE):
+        is_abrupt = count >= _RISE * rate if count > usual else count <= rate / _RISE
+        if rate <= 0 or abs(far) < _FAR or not is_abrupt:
             continue
         month = int(rows.full_months[at])
         named = month_names([month])
@@ -122,13 +124,15 @@ def _same_month(before: Counts | None, at: int, counts: Counts) -> list[float]:
     """Return what the same month of the year before lets expect, with its neighbours and alone."""
     if before is None or before.sum() == 0:
         return []
-    return [_usual_before(before, at, counts), float(before[at]) * _scale(counts, before)]
+    return [_usual_before(before, at, counts), float(before[at]) * _scale(counts, before, at)]
 
 
-def _scale(counts: Counts, before: Counts) -> float:
-    """Return how many times as many rows this year has in the months with rows."""
+def _scale(counts: Counts, before: Counts, at: int) -> float:
+    """Return how many times as many rows this year has in the other months with rows."""
     filled = counts > 0
-    return float(counts[filled].sum() / max(before[filled].sum(), 1.0))
+    filled[at] = False
+    scale = counts[filled].sum() / max(before[filled].sum(), 1.0)
+    return float(np.clip(scale, 1 / _MOST_GROWTH, _MOST_GROWTH))
 
 
 def _usual_before(before: Counts | None, at: int, counts: Counts) -> float:
@@ -143,7 +147,7 @@ def _usual_before(before: Counts | None, at: int, counts: Counts) -> float:
         return 0.0
     beside = [before[i] for i in (at - 1, at + 1) if 0 <= i < len(before)]
     smooth = (2 * before[at] + sum(beside)) / (2 + len(beside))
-    return float(smooth * _scale(counts, before))
+    return float(smooth * _scale(counts, before, at))
 
 
 def _are_regular(others: Counts, rates: Sequence[float], length: int) -> bool:

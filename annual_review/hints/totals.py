@@ -77,7 +77,7 @@ def _changed_sum(rows: RegisterRows, name: str, field: Field) -> Iterator[Hint]:
     sums = [quantity(float(one.sum()), field.unit) for one in (values, earlier)]
     yield Hint(
         *("change", rows.name, name),
-        f"{rows.name}{name}合计{sums[0]}",
+        f"{rows.name}的{name}合计{sums[0]}",
         f"上年{sums[1]}，为上年的{times(ratio)}，而登记条数相近",
         field=name,
         strength=strength_of(tail(far)),

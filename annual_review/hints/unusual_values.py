@@ -8,6 +8,7 @@ tail (Hill 1975) says how far.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -22,7 +23,7 @@ _LEAST_VALUES = 8
 _LEAST_FACTOR = 5.0
 _DEVIATIONS = 4.5
 _LEAST_SPREAD = 0.12  # of decimal logarithms: about 30 per cent
-_LEAST_GAP, _GAP_OF_TAIL = 0.3, 4.6  # a gap in a tail is 4.6 times the mean one in 1 of 100
+_LEAST_GAP, _GAP_OF_TAIL = 0.3, 6.0  # a gap in a tail is 6 times the mean one in 1 of 400
 _MOST_FOUND = 0.02  # of the values; more are no slips
 _ALIKE = 0.3  # between the medians of years: twice as much
 _LEAST_MEDIAN_BELOW = 20.0  # of whole numbers: of small ones, a tenth is nothing odd
@@ -69,28 +70,30 @@ def _far_above(logs: Floats, known: Floats) -> NDArray[np.bool_]:
     far = int((known > limit).sum())
     if far == 0 or far > max(1.0, _MOST_FOUND * len(known)):
         return nothing
-    top = usual[-max(4, len(usual) // 10) :]
+    top = usual[-max(4, math.isqrt(len(usual))) :]
     gap = max(_LEAST_GAP, _GAP_OF_TAIL * float((top[1:] - top[0]).mean()))
     above: NDArray[np.bool_] = logs > max(limit, usual[-1] + gap)
     return above
 
 
 def _spread(known: Floats, median: float) -> float:
-    """Return a robust standard deviation: the greater of what the middle and the upper part say.
+    """Return a robust standard deviation of the upper half, by its middle and by its end.
 
-    That of few numbers is not well known; it is taken as greater.
+    The greatest number, which may be the odd one, is left out. Crowds may be as small as anything
+    and no greater than the hall. That of few numbers is not well known; it is taken as greater.
     """
-    middle = float(np.median(np.abs(known - median))) * 1.4826
+    known = np.sort(known)[:-1]
+    middle = float(np.median(known[known >= median] - median)) * 1.4826
     upper = (float(np.quantile(known, 0.9)) - median) / 1.2816
-    return max(middle, upper, _LEAST_SPREAD) * (1 + 4 / len(known))
+    return max(middle, upper, _LEAST_SPREAD) * (1 + 2 / len(known))
 
 
 def _hint(rows: RegisterRows, name: str, field: Field, values: Floats, at: int) -> Hint:
     value = float(values[at])
     median = float(np.median(values[values > 0]))
     shown, usual = quantity(value, field.unit), quantity(median, field.unit)
-    spread = _spread(np.log10(values[values > 0]), np.log10(median))
-    far = (np.log10(value) - np.log10(median)) / spread
+    logs = np.log10(values[values > 0]) * (1 if value > median else -1)
+    far = abs(np.log10(value / median)) / _spread(logs, float(np.median(logs)))
     return Hint(
         *("value", rows.name, f"{name}{shown}"),
         f"{rows.name}有一条{name}为{shown}",
