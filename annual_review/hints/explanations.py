@@ -75,14 +75,14 @@ class Explanations:
         ]
 
     def _warning(self, one: _Explanation, hints: Sequence[Hint]) -> str:
-        what = f"explained中的“{one.key}”与本期的任何提示都不对应"
+        what = f"explained中的“{one.key}”与本期需要核实的情况都不对应"
         names = list(dict.fromkeys(hint.subject for hint in hints))
         if not names:
-            return f"{what}：{one.register}没有提示，可删去这一行。"
+            return f"{what}：{one.register}没有需要核实的情况，可删去这一行。"
         near = nearest(one.subject, names)
         if near:
             return f"{what}：是否为“{one.register} {near}”？"
-        return f"{what}：{one.register}的提示有{'、'.join(names[:_MOST_NAMED])}。"
+        return f"{what}：{one.register}需要核实的有{'、'.join(names[:_MOST_NAMED])}。"
 
     def _explained(self, hint: Hint) -> Iterator[Hint]:
         own = [one for one in self._all if one.register == hint.register]
