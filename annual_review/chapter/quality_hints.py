@@ -64,9 +64,10 @@ def _rows_of(review: Review, hint: Hint, name: str) -> Figure | None:
     """Return the number of a hint's rows as a figure, which opens to them; None without rows."""
     if not hint.rows:
         return None
-    known = review[hint.register]
     index = pd.MultiIndex.from_tuples([(hint.register, *row) for row in hint.rows], names=INDEX)
-    rows = pd.DataFrame(known[known.index.isin(index)])
+    # A review's rows stand in the order of the clean ones; files named after persons are masked.
+    is_meant = review.cleaned.records[hint.register].index.isin(index)
+    rows = pd.DataFrame(review[hint.register][is_meant])
     origin = f"{review.settings.period_name} hint {name}"
     set_tables(origin, {hint.register: rows})
     rows.attrs = {"register": hint.register, "origin": origin, "rows": len(rows)}

@@ -96,7 +96,8 @@ class RegisterRows:
         table = self.before if before else self.table
         if table is None or field not in table:
             return np.zeros(0)
-        return pd.to_numeric(table[field], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+        numbers = pd.to_numeric(table[field], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+        return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def register_rows(
