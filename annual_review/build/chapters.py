@@ -69,19 +69,21 @@ class Chapters:
     def clean(self, notebooks: Sequence[Notebook], *, check: bool = False) -> None:
         """Execute the notebooks that clean the registers.
 
-        Unless it is a check, clean earlier years too, and meanwhile import what other chapters
-        need. An earlier year that cannot be cleaned is skipped: the review says so, and makes no
-        comparison with it.
+        Unless it is a check, clean all earlier years too, and meanwhile import what other chapters
+        need; a check cleans the year before alone, with which hints compare. An earlier year that
+        cannot be cleaned is skipped: the review says so, and makes no comparison with it.
         """
         own = [
             self._task(notebook, chapter_step(self.run.sources, notebook.path, cleans=True))
             for notebook in notebooks
         ]
-        years = {} if check else self.run.sources.earlier
+        last_year = self.run.sources.settings.year - 1
+        years = [year for year in self.run.sources.earlier if not check or year == last_year]
         earlier = [self._earlier_task(notebook, year) for notebook in notebooks for year in years]
         when_idle = None if check else partial(self._import, FOR_CHARTS)
         self._execute([*own, *earlier], FOR_ALL, when_idle)
-        self.run.add_earlier_years()
+        if not check:
+            self.run.add_earlier_years()
 
     def execute(self, notebooks: Sequence[Notebook], when_idle: Callable[[], object]) -> None:
         """Execute notebooks in parallel; call `when_idle` once, as soon as a core is idle."""

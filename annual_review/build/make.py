@@ -60,6 +60,10 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
         with importing():  # papermill, nbformat, pydantic
             result = _build(options, last, began, rendered)
         lines = [*result_lines(result), *outcome_lines(result.folder)]
+        if result.hints is not None:
+            from annual_review.build.check_hints import hint_lines  # noqa: PLC0415
+
+            lines += hint_lines(result.hints, options.params)
         lines += [*_months_of_part(options), *_copied_names(options)]
         lines += [] if options.check else _sealed_years(options)
         return [*lines, *result.changes, *_against(options)]
@@ -217,13 +221,12 @@ def changed_since_built(options: RunOptions, last: Mapping[str, Any]) -> list[st
 def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:
     """Return the fingerprints of the inputs; `fonts` are paths relative to params/."""
     files = {name: options.params.parent / name for name in fonts}
-    earlier = {} if options.check else _earlier_years(options)
     params = params_with_bases(options.params)
     for name in (WORD_TEMPLATE, SLIDES_TEMPLATE):
         params[name] = options.params.parent / name
     forms = [] if options.check else form_files(options.forms)
     version = last_reopened(options.reports, options.period)
-    places = options.data, params, options.notebooks, files, earlier
+    places = options.data, params, options.notebooks, files, _earlier_years(options)
     return input_fingerprints(*places, forms=forms, version=version)
 
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annual_review.build.chapters import Chapters
+from annual_review.build.check_hints import CheckedHints, hints_of_check
 from annual_review.build.comparing import Comparison
 from annual_review.build.correction import write_correction_note
 from annual_review.build.drafts import keep_replaced_draft
@@ -57,7 +58,8 @@ class BuildResult:
     """Where a review was published, the steps that were rebuilt and why, and the cached ones.
 
     `kept` is the folder of the draft that it has replaced, if that was kept as a version, `changes`
-    are lines about what differs from the last version.
+    are lines about what differs from the last version. `hints` are those of a check; a review shows
+    them in its chapter on data quality.
     """
 
     folder: Path
@@ -65,6 +67,7 @@ class BuildResult:
     cached: list[str]
     kept: Path | None = None
     changes: list[str] = field(default_factory=list)
+    hints: CheckedHints | None = None
 
 
 def build(
@@ -163,13 +166,17 @@ def _require_brief(sources: Sources, notebooks: Sequence[Notebook]) -> None:
 def check(
     sources: Sources, reports: Path, progress: Progress, *, force: bool = False
 ) -> BuildResult:
-    """Clean the registers alone; publish the ledger and the rows to fix in <period>-check."""
+    """Clean the registers alone; publish the ledger and the rows to fix in <period>-check.
+
+    The year before is cleaned as well, unless it is cached, since hints compare with it.
+    """
     target = reports / f"{sources.settings.period_name}-check"
     with _run(sources, reports, progress, force=force) as run:
         Chapters(run).clean(read_chapters(sources.notebooks)[:1], check=True)
+        hints = hints_of_check(run)
         shutil.rmtree(run.executed)
         publish(run.folder, target)
-    return BuildResult(target, run.rebuilt, run.cached)
+    return BuildResult(target, run.rebuilt, run.cached, hints=hints)
 
 
 def stages(notebooks: Sequence[Notebook]) -> list[list[Notebook]]:

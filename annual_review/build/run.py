@@ -169,6 +169,13 @@ class Run:
         del self.rebuilt[step.name]
         self.progress.done(step.name)
 
+    def cleaned_year(self, year: int) -> tuple[Path | None, str]:
+        """Return the clean tables of an earlier year, if this run has any; else why not, or ""."""
+        records = self.earlier / str(year) / RECORDS
+        if year not in self._skipped_years and records.is_dir():
+            return records, ""
+        return None, self._skipped_years.get(year, "")
+
     def add_earlier_years(self) -> None:
         """Move the clean tables of earlier years into records/, and write which were skipped."""
         records, years = self.folder / RECORDS, dict(self._skipped_years)

@@ -3,7 +3,12 @@
 FATES_SHOWN         the fates of rows, as `review.ledger` names them, in order
 with_place          rows with their register and 位置, from their index
 has_rules           whether any register that was sent has rules or limits
-breaches_table      how many rows break which rule
+breaches_table      how many rows break which rule, and where they stand
+kept_rules          the rules that no row breaks
+MOST_HINTS          how many hints the chapter lists
+find_hints_of       what in the registers a careful person would ask about
+hints_table         hints as a table, each with its rows
+hint_lines          hints as lines, where the chapter has no tables
 corrections_table   the corrections that were applied, each with its row
 members_table       the members of an office, and what each has sent
 compare_published   the review's figures beside those that were published before
@@ -23,6 +28,8 @@ import pandas as pd
 
 from annual_review.chapter.evidence import set_tables
 from annual_review.chapter.office_words import office_words
+from annual_review.chapter.quality_hints import MOST_HINTS, find_hints_of, hint_lines, hints_table
+from annual_review.chapter.quality_rules import breaches_table, has_rules, kept_rules
 from annual_review.chapter.review import FATE_NAMES, Review
 from annual_review.chapter.tables import LACKING, NOTHING
 from annual_review.document.figures_file import read_figures
@@ -37,10 +44,15 @@ from annual_review.values.wording import plain_number
 __all__ = [
     "AGREES",
     "FATES_SHOWN",
+    "MOST_HINTS",
     "breaches_table",
     "compare_published",
     "corrections_table",
+    "find_hints_of",
     "has_rules",
+    "hint_lines",
+    "hints_table",
+    "kept_rules",
     "members_table",
     "proofreading_warnings",
     "read_figures",
@@ -65,41 +77,6 @@ def with_place(rows: pd.DataFrame) -> pd.DataFrame:
     rows_and_columns = "第" + placed["row"].astype(str) + "行" + columns
     placed["位置"] = (placed["file"] + " " + placed["sheet"]).str.strip() + " " + rows_and_columns
     return placed.rename(columns={"register": office_words().register})
-
-
-def has_rules(review: Review) -> bool:
-    """Return whether a register of `review` that was sent has rules, or fields with limits.
-
-    A rule that cannot be checked, since another register was not sent, counts as well; then a
-    warning says so.
-    """
-    book = review.settings.book
-    sent = [name for name in book.registers if name not in review.missing]
-    return any(
-        book.registers[name].rules
-        or any((one.min, one.max) != (None, None) for one in book.fields_of(name).values())
-        for name in sent
-    )
-
-
-def breaches_table(review: Review) -> pd.DataFrame:
-    """Return a row for each rule that is broken in `review`, for `table`.
-
-        show(table(breaches_table(review), "不合规则的行"))
-
-    It holds the register, 规则, and how many rows: 采用而存疑 are kept, 待更正 are not counted. A
-    row that breaks two rules stands in both.
-    """
-    order = list(review.settings.book.registers)
-    word = review.words.register
-    breaches = review.breaches.reset_index().rename(columns={"register": word})
-    breaches = breaches.sort_values(word, key=lambda names: names.map(order.index), kind="stable")
-    of_rule = breaches.groupby([word, "规则"], sort=False)["去向"]
-    counts = of_rule.agg(
-        采用而存疑=lambda fates: int((fates == FATE_NAMES["kept"]).sum()),
-        待更正=lambda fates: int((fates == FATE_NAMES["rejected"]).sum()),
-    )
-    return counts.reset_index()
 
 
 def members_table(review: Review) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def find_typed_numbers(document: Document, names: Iterable[str]) -> list[TypedNu
 
 
 def known_names(settings: Settings) -> set[str]:
-    """Return the names in params/: of the office, its places, registers and choices."""
+    """Return the names in params/: of the office, its places, registers, choices and rules."""
     office = settings.office
     names = {office.name, *office.names_of_area, settings.title}
     years = range(settings.year - _MOST_YEARS_BACK, settings.year + 2)
@@ -88,6 +88,7 @@ def known_names(settings: Settings) -> set[str]:
     for register in settings.book.registers:
         for field in settings.book.fields_of(register).values():
             names |= set(field.choices)
+        names |= {rule.says for rule in settings.book.registers[register].rules}
     return names
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from annual_review.errors import ParamsError, did_you_mean
 from annual_review.language import _
+from annual_review.project.explained_hints import split_explained
 from annual_review.project.explaining import explain, located, not_a_mapping
 from annual_review.project.official_elements import wrong_combination
 from annual_review.project.params_files import (
@@ -129,6 +130,7 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
     Ids of figures are ASCII; whether there is such a figure is not known before a chapter has run.
     """
     known = settings.book.registers
+    _refuse_unknown_explained(settings, path)
     for name in settings.params.redefined:
         if not name.isascii() and name not in known:
             hint = did_you_mean(name, known) or _(
@@ -136,6 +138,29 @@ def _refuse_unknown_registers(settings: Settings, path: Path) -> None:
             )
             raise ParamsError(
                 _("redefined: there is no register '{name}'.", name=name), str(path), hint
+            )
+
+
+def _refuse_unknown_explained(settings: Settings, path: Path) -> None:
+    """Raise ParamsError for a key of `explained` that names no register, or nothing beside it."""
+    known = settings.book.registers
+    for key in settings.params.explained:
+        register, subject = split_explained(key, known)
+        if not register:
+            hint = did_you_mean(key.split()[0] if key.split() else key, known) or _(
+                "Known registers: {known}.", known="、".join(known)
+            )
+            raise ParamsError(
+                _("explained: '{key}' begins with no register.", key=key), str(path), hint
+            )
+        if not subject:
+            raise ParamsError(
+                _("explained: '{key}' names no month, place or value.", key=key),
+                str(path),
+                _(
+                    "Write it behind the register, as the hint names it: {register} 4月.",
+                    register=register,
+                ),
             )
 
 

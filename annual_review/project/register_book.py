@@ -35,6 +35,7 @@ LEAST_SMALL = 3  # with 2, a number that is withheld could only be 1
 # A unit: no space, no digit first, no label before it (单位：元), no brackets around it.
 _UNIT = re.compile(r"(?!\d|.*单位)[^\s()（）:：,，;；]+(?:[(（][^\s()（）]+[)）])?")
 _PARTS_OF_A_DATE = (2, 3)
+_END = "。；;. "  # of a sentence that is followed by others
 
 
 def _as_choices(value: Any) -> Any:
@@ -60,7 +61,7 @@ class Field(Schema):
     `fill` says that a value is written once for several rows: `down` for the rows below it, where
     a cell is blank or holds 〃 or 同上; `group` in a row of its own above its rows. `columns` are
     the headers of the columns from which a date is put together: of year, month and day, or of
-    month and day alone.
+    month and day alone. `hints: false` looks for no oddities among its values.
 
     `small` is the number of persons from which on a number is printed: a lesser sum of a count, or
     a lesser number of rows of a register whose rows are persons, is withheld.
@@ -76,6 +77,7 @@ class Field(Schema):
     max: float | None = None
     fill: Literal["down", "group"] | None = None
     columns: Spellings = []
+    hints: bool = True
     small: int | None = None
 
     @model_validator(mode="after")
@@ -184,6 +186,15 @@ class Rule(Schema):
     say: FilledText
     strict: bool = False
 
+    @property
+    def says(self) -> str:
+        """What is said of a row, to be followed by more of its sentence.
+
+        >>> Rule(that="人数 > 0", say="没有人数。").says
+        '没有人数'
+        """
+        return self.say.rstrip(_END)
+
     @model_validator(mode="after")
     def _says_one_thing(self) -> Rule:
         if bool(self.that) == bool(self.unique):
@@ -200,7 +211,7 @@ class Register(Schema):
     `repeats: true` equal rows are separate records. `stock: true` is one of what there is, such as
     a roster: a part of the year has all of it. `shape: form` is a register of forms: labels
     with their values beside or below them, one record a form. `spread` is for a table in which the
-    values of a field stand as headers.
+    values of a field stand as headers. `hints: false` looks for no oddities in it.
     """
 
     titles: Spellings = []
@@ -210,6 +221,7 @@ class Register(Schema):
     stock: bool = False
     shape: Literal["table", "form"] = "table"
     spread: Spread | None = None
+    hints: bool = True
     rules: list[Rule] = []
     fields: dict[str, Field]
 

@@ -95,7 +95,8 @@ class YearParams(Schema):
 
     `until` is the last day that is counted if the period is not over: it is compared with the same
     part of the year before. `redefined` gives reasons why figures cannot be compared with the year
-    before, by register or by the id with which the figures' ids begin. `outputs` replace those of
+    before, by register or by the id with which the figures' ids begin. `explained` gives reasons
+    for what hints name, by register and month, place or value. `outputs` replace those of
     the office, and so do `wording` and each key of `document` and `official`. `facts` are what the
     year's chapters say that stands in no register, and `targets` the numbers that the year is to
     reach, by the ids of their figures.
@@ -112,6 +113,7 @@ class YearParams(Schema):
     date: Day | None = None
     until: Day | None = None
     redefined: dict[str, str] = {}
+    explained: dict[str, FilledText] = {}
     names: dict[str, NameValue] = {}
     outputs: Outputs | None = None
     document: DocumentParts | None = None

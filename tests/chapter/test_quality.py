@@ -96,6 +96,16 @@ class TestRules:
         assert "按台账的规则和限额逐行核对，没有不合的行。" in text
         assert tables == []
 
+    def test_rules_that_nothing_breaks_are_named_beside_those_that_are_broken(self, chapter):
+        kept = Rule(that="受教人数 >= 0", say="受教人数为负数。")
+        text, tables = self.said(
+            chapter(Rule(that="乡镇 != '官舟镇'", say="官舟镇另报"), kept, min=1)
+        )
+        assert (
+            "没有不合的规则有：《宣讲台账》“受教人数为负数”、《宣讲台账》受教人数的限额。" in text
+        )
+        assert [line[1] for table in tables for line in table] == ["官舟镇另报"]
+
     def test_how_many_rows_break_which_rule(self, chapter):
         strict = Rule(that="受教人数 <= 900", say="人数过多", strict=True)
         found = chapter(Rule(that="乡镇 != '官舟镇'", say="官舟镇另报"), strict, max=500)
@@ -106,8 +116,10 @@ class TestRules:
         of_town = int((rows["乡镇"] == "官舟镇").sum())
         assert len(talks) == len(rows) - more
         assert "必填内容缺失、无法辨认或不合台账规则" in text
-        assert ["宣讲台账", "人数过多", "0", str(more)] in lines
+        assert more == 1
+        assert ["宣讲台账", "人数过多", "0", "1", "宣讲台账2021.xlsx［宣讲台账］第3行"] in lines
         assert (
             sum(int(line[2]) + int(line[3]) for line in lines if line[1] == "官舟镇另报") == of_town
         )
+        assert "没有不合的规则" not in text
         assert any(line[1] == "受教人数超出上限500人" for line in lines)

@@ -16,7 +16,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"cleaning"},
     {"versions"},
     {"changes"},
-    {"export", "proofreading"},
+    {"export", "hints", "proofreading"},
     {"records"},
     {"document"},
     {"registers"},

@@ -29,8 +29,6 @@ from annual_review.project.rules.compiler import compile_expression, unique_fiel
 from annual_review.project.rules.condition import NUMBER, Condition
 from annual_review.project.settings import Settings
 
-_END = "。；;. "  # of a sentence that is followed by others
-
 Parts = Mapping[str, Sequence[DataRows]]  # by register
 
 
@@ -133,7 +131,7 @@ class _Application:
         self, part: DataRows, i: int, rule: Rule, fields: Sequence[str], place: str = ""
     ) -> None:
         """Doubt or reject a row, at the first of its rule's fields that its table has."""
-        says = rule.say.rstrip(_END)
+        says = rule.says
         shown = [name for name in fields if name in part.positions]
         also = f"涉及{'、'.join(fields)}；改哪一栏，“栏目”就填哪一栏" if len(fields) > 1 else ""
         part.add_doubt(i, f"{says}{place}", shown[0] if shown else "", also)
@@ -146,7 +144,7 @@ class _Application:
         for name in dict.fromkeys(other.register for other in condition.others):
             if not len(KeptRows(self._parts.get(name, ()))):
                 what = "没有采用的登记" if name in self._parts else "没有收到"
-                says = rule.say.rstrip(_END)
+                says = rule.says
                 self._warnings.append(f"《{register}》的规则“{says}”没有核对：《{name}》{what}。")
                 return False
         return True
