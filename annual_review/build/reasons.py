@@ -15,6 +15,7 @@ from annual_review.language import N_, _, listed
 from annual_review.person_numbers import mask
 
 IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")  # steps of no file
+DATA_SET = N_("tables for others")
 PROGRAM, YEAR = N_("the program or a library"), N_("the year")
 FONT = "the font for "  # a role follows
 DOCUMENT = N_("document: in params")
@@ -31,7 +32,7 @@ def step_name(name: str) -> str:
     >>> step_name("figures"), step_name("02_teams")
     ('figures', '02_teams')
     """
-    return _(name) if name in (IMPORTS, FIGURES, MANIFEST) else name
+    return _(name) if name in (IMPORTS, FIGURES, MANIFEST, DATA_SET) else name
 
 
 def reason_text(reason: str) -> str:

@@ -1,6 +1,7 @@
 """The finished review of the sample years: what a reader, a clerk and an auditor get in hand."""
 
 import csv
+import io
 import json
 import os
 import re
@@ -26,6 +27,7 @@ from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
 from tests.engine.test_preloading import HEAVY, imported
+from tests.support.table_schema import misfits, read_package
 from tests.support.unnoted import text_of_pdf, word_text
 
 pytestmark = pytest.mark.slow
@@ -38,6 +40,7 @@ OUTPUTS = {
     "article.html",
     "article.docx",
     "article.txt",
+    "data",
     "figures.json",
     "ledger.csv",
     "to_fix.xlsx",
@@ -102,6 +105,10 @@ def ledger(folder):
         return pd.DataFrame(csv.DictReader(file))
 
 
+def read_rows(text):
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
 def files(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -117,6 +124,16 @@ def sample(request, review, year_before):
 
 def test_the_review_has_all_its_files(sample):
     assert {path.name for path in sample[1].iterdir()} == OUTPUTS
+
+
+def test_the_tables_for_others_fit_what_describes_them(sample):
+    folder = sample[1] / "data"
+    package = read_package(folder)
+    texts = {name: (folder / one["path"]).read_text("utf-8") for name, one in package.items()}
+    assert [misfits(one, texts[name]) for name, one in package.items()] == [[]] * len(package)
+    rows = ledger(sample[1])
+    kept = rows[rows["fate"] == "kept"].groupby("register").size().to_dict()
+    assert {name: len(read_rows(text)) for name, text in texts.items()} == kept
 
 
 def test_every_figure_is_the_expected_one(sample):
