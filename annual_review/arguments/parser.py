@@ -13,6 +13,7 @@ from annual_review.program_name import program_name
 
 HIGHEST_PORT = 65535
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
+_NOT_WITH_BRIEF = ("new", "describe", "offices", "check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
 
@@ -25,6 +26,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = _parser()
     given = parser.parse_args(arguments)
     _check_combinations(parser, given)
+    _check_brief(parser, given)
     return given
 
 
@@ -107,6 +109,13 @@ def _parser() -> argparse.ArgumentParser:
         choices=LANGUAGES,
         help=_("the language of messages: zh or en (default: that of the locale)"),
     )
+    parser.add_argument(
+        "--brief",
+        nargs="?",
+        const="",
+        metavar="TEXT",
+        help=_("write material for a language model, numbers as tokens, or take the TEXT of one"),
+    )
     parser.add_argument("--scheduler", metavar="ADDRESS", help=_("a Dask scheduler for --offices"))
     return parser
 
@@ -140,3 +149,10 @@ def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespa
         parser.error(_("argument --watch: not allowed with argument --check"))
     if given.port is not None and not given.watch:
         parser.error(_("argument --port: only allowed with argument --watch"))
+
+
+def _check_brief(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    """Exit with status 2 if --brief is given with an option that asks for something else."""
+    for name in _NOT_WITH_BRIEF if given.brief is not None else ():
+        if getattr(given, name) not in (None, False):
+            parser.error(_("argument --brief: not allowed with argument --{name}", name=name))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.arguments.folders import (
+    brief_text,
     data_folder,
     folder_or_url,
     members_folder,
@@ -22,6 +23,7 @@ from annual_review.arguments.folders import (
 )
 from annual_review.arguments.parser import parse_arguments
 from annual_review.build.options import (
+    BriefOptions,
     DescribeOptions,
     NewYearOptions,
     OfficesOptions,
@@ -54,7 +56,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     if given.new:
         return NewYearOptions(period, new_folder(given.data, year), params)
     members = member_ids(params)
-    return RunOptions(
+    run = RunOptions(
         period=period,
         data=own_folder(given.data, params, year) if members else data_folder(given.data, year),
         params=params,
@@ -68,6 +70,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
         port=given.port,
         members=members_folder(given.members, given.reports, members),
     )
+    return run if given.brief is None else BriefOptions(run, brief_text(given.brief))
 
 
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:

@@ -72,6 +72,14 @@ class DescribeOptions:
 
 
 @dataclass(frozen=True)
+class BriefOptions:
+    """The material of a review for a language model; with `text`, what was written from it."""
+
+    run: RunOptions
+    text: Path | None = None
+
+
+@dataclass(frozen=True)
 class OfficesOptions:
     """The reviews of many offices.
 
@@ -90,4 +98,4 @@ class OfficesOptions:
     strict: bool = False
 
 
-Options = RunOptions | NewYearOptions | DescribeOptions | OfficesOptions
+Options = RunOptions | NewYearOptions | DescribeOptions | OfficesOptions | BriefOptions

@@ -1,0 +1,52 @@
+"""Comparisons in a text that contradict its figures: 增加到 where there were more the year before.
+
+Only what is sure is warned of: a word of direction that belongs to one figure whose value of the
+year before is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from annual_review.document.blocks import Spans
+from annual_review.language import _
+
+_UP, _DOWN = "增长|增加|上升|提高|增多|增", "下降|减少|降低|回落|缩减|降|减"
+_TO = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为)了?$")
+_THAN = re.compile(
+    r"[，（(]?(?:比|较|同比)(?:上年|去年|上一年|往年)?(?:同期)?(?:有所|明显|大幅|略有|稳步|持续|均)?"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+)
+
+
+def contradictions(spans: Spans, evidence: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a warning for each comparison in a paragraph that its figure contradicts."""
+    for at, span in enumerate(spans):
+        if not span.figure or span.shows:
+            continue
+        before = spans[at - 1].text if at else ""
+        after = spans[at + 1].text if at + 1 < len(spans) else ""
+        said = _TO.search(before) or _THAN.match(after)
+        change = _change(evidence.get(span.figure, {}))
+        if said is None or change is None:
+            continue
+        if (said["up"] and change <= 0) or (said["down"] and change >= 0):
+            yield _(
+                "“{said}” beside {figure} contradicts it: it has {change} since the year before.",
+                said=said[0].strip("，（("),
+                figure=span.figure,
+                change=_("not changed")
+                if not change
+                else _("risen")
+                if change > 0
+                else _("fallen"),
+            )
+
+
+def _change(entry: Mapping[str, Any]) -> float | None:
+    """Return by how much a figure has changed since the year before, None if that is unknown."""
+    now, before = entry.get("value"), (entry.get("before") or {}).get("value")
+    are_numbers = all(isinstance(one, int | float) for one in (now, before))
+    return float(now) - float(before) if are_numbers else None  # type: ignore[arg-type]
