@@ -21,6 +21,7 @@ from annual_review.build.options import (
     OfficesOptions,
     Options,
 )
+from annual_review.engine.preloading import importing
 from annual_review.errors import ReviewError, os_reason
 from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
@@ -102,7 +103,8 @@ def _run(options: Options, began: float) -> int:
 
         lines = make_year(options.period, options.data, options.params)
     elif isinstance(options, BriefOptions):
-        from annual_review.locked_text.command import write_brief  # noqa: PLC0415
+        with importing():  # nbformat, pydantic
+            from annual_review.locked_text.command import write_brief  # noqa: PLC0415
 
         lines = write_brief(options)
     elif options.watch:

@@ -23,6 +23,8 @@ _MOST_TOKENS = 60_000
 _AROUND = 12  # characters quoted on both sides
 _MOST_FAULTS = 40
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_UP_TO_TOKEN = re.compile("[\U000f0000-\U000ffffd]?[^\U000f0000-\U000ffffd]*$")
+_FROM_TOKEN = re.compile("[^\U000f0000-\U000ffffd]*[\U000f0000-\U000ffffd]?")
 _BRACES = re.compile(r"[{}｛｝]{1,2}")
 _TAG = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
 _BEFORE = re.compile(
@@ -54,13 +56,17 @@ _REMEDIES = {
 
 
 class Fault(NamedTuple):
-    """What is wrong, where in which line, and the words around; `near` is what may be meant."""
+    """What is wrong, where in which line, and the words around.
+
+    `near` is what may be meant; `text` is the part that is wrong, where only a part of it is.
+    """
 
     line: int
     start: int
     what: str
     around: str
     near: str = ""
+    text: str = ""
 
     def __str__(self) -> str:
         """Return it as one line."""
@@ -68,17 +74,12 @@ class Fault(NamedTuple):
         remedy = _(_REMEDIES[self.what], example=example)
         if self.near:
             remedy = _("perhaps {near}", near=self.near)
-        if not self.line:
-            return _(
-                "“{around}”: {what}; {remedy}", around=self.around, what=_(self.what), remedy=remedy
-            )
-        return _(
-            "line {line}: “{around}”: {what}; {remedy}",
-            line=self.line,
-            around=self.around,
-            what=_(self.what),
-            remedy=remedy,
-        )
+        shown = _("“{around}”", around=self.around)
+        if self.text:
+            shown = _("“{text}” in “{around}”", text=self.text, around=self.around)
+        if self.line:
+            shown = _("line {line}: {shown}", line=self.line, shown=shown)
+        return _("{shown}: {what}; {remedy}", shown=shown, what=_(self.what), remedy=remedy)
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,14 @@ class LockedText:
 
     def around(self, text: str, start: int, end: int) -> str:
         """Return the words around a place of a text, tokens as they are written."""
-        part = text[max(0, start - _AROUND) : end + _AROUND].strip()
-        return "".join(str(self.token(char) or char) for char in part)
+        before = _UP_TO_TOKEN.search(text[max(0, start - _AROUND) : start])
+        after = _FROM_TOKEN.match(text[end : end + _AROUND])
+        part = f"{before[0] if before else ''}{text[start:end]}{after[0] if after else ''}"
+        return self.shown(part.replace(GAP, "…").strip())
+
+    def shown(self, text: str) -> str:
+        """Return a text with its tokens as they are written."""
+        return "".join(str(self.token(char) or char) for char in text)
 
 
 def check_text(
@@ -141,10 +148,12 @@ def check_runs(runs: Iterable[str], locked: LockedText, allowed: Iterable[str]) 
     for run in runs:
         for numeral in find_numerals(_PRIVATE.sub(GAP, run), names):
             around = locked.around(run, numeral.start, numeral.end)
-            faults.append(Fault(0, numeral.start, _NUMERAL, around))
+            text = run[numeral.start : numeral.end]
+            faults.append(Fault(0, numeral.start, _NUMERAL, around, text=text))
         for match in _PRIVATE.finditer(run):
             at, token = match.start(), locked.token(match[0])
-            for what in _beside(run[:at], run[at + 1 :], token) if token else ():
+            sides = run[:at].rstrip(), run[at + 1 :].lstrip()
+            for what in _beside(*sides, token) if token else ():
                 around = locked.around(run, at, at + 1)
                 faults.append(Fault(locked.line(match[0]), at, what, around))
     return faults
@@ -187,7 +196,8 @@ def _faults_of(line: str, number: int, names: Sequence[str], locked: LockedText)
     others = [(one.span(), "a brace that is no token") for one in _BRACES.finditer(line)]
     others += [(one.span(), "HTML or a character reference") for one in _TAG.finditer(line)]
     for (start, end), what in [*places, *others]:
-        yield Fault(number, start, what, locked.around(line, start, end))
+        text = line[start:end] if what == _NUMERAL else ""
+        yield Fault(number, start, what, locked.around(line, start, end), text=text)
 
 
 def _beside(before: str, after: str, token: Token) -> Iterator[str]:

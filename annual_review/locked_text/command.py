@@ -18,6 +18,7 @@ from annual_review.build.publishing import publish, workspace
 from annual_review.document.blocks import Document
 from annual_review.document.figures_file import figures_text
 from annual_review.document.reading import Documents, read_documents
+from annual_review.engine.preloading import importing
 from annual_review.errors import InputError, os_reason
 from annual_review.files import write_text
 from annual_review.language import _
@@ -125,9 +126,10 @@ def _read(path: Path) -> str:
 
 def _article_files(article: Document, source: str, run: RunOptions) -> dict[str, str | bytes]:
     """Return the files of an accepted text by name."""
-    from annual_review.export.article.html import ReviewArticleExporter  # noqa: PLC0415 - heavy
-    from annual_review.export.article.word import ReviewArticleDocxExporter  # noqa: PLC0415
-    from annual_review.export.base import ReadNotebook  # noqa: PLC0415 - heavy
+    with importing():  # nbconvert: not for the material
+        from annual_review.export.article.html import ReviewArticleExporter  # noqa: PLC0415
+        from annual_review.export.article.word import ReviewArticleDocxExporter  # noqa: PLC0415
+        from annual_review.export.base import ReadNotebook  # noqa: PLC0415
 
     nothing = Document(article.title, article.office, article.year, article.date, ())
     nb = ReadNotebook(Documents(article, None, article, nothing, None))

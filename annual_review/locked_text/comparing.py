@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
-from annual_review.document.blocks import Spans
+from annual_review.document.blocks import Span, Spans, plain
 from annual_review.language import _
 
 _UP, _DOWN = "增长|增加|上升|提高|增多|增", "下降|减少|降低|回落|缩减|降|减"
@@ -26,8 +27,8 @@ def contradictions(spans: Spans, evidence: Mapping[str, Mapping[str, Any]]) -> I
     for at, span in enumerate(spans):
         if not span.figure or span.shows:
             continue
-        before = spans[at - 1].text if at else ""
-        after = spans[at + 1].text if at + 1 < len(spans) else ""
+        before = plain(tuple(takewhile(_is_text, reversed(spans[:at])))[::-1])
+        after = plain(tuple(takewhile(_is_text, spans[at + 1 :])))
         said = _TO.search(before) or _THAN.match(after)
         change = _change(evidence.get(span.figure, {}))
         if said is None or change is None:
@@ -43,6 +44,10 @@ def contradictions(spans: Spans, evidence: Mapping[str, Mapping[str, Any]]) -> I
                 if change > 0
                 else _("fallen"),
             )
+
+
+def _is_text(span: Span) -> bool:
+    return not span.figure
 
 
 def _change(entry: Mapping[str, Any]) -> float | None:

@@ -59,7 +59,7 @@ def blocks_of_text(
     lines = {fault.what for fault in faults}
     refuse([*faults, *(one for one in in_prose if one.line or one.what not in lines)], where)
     for block in blocks:
-        _require_prose(block, where)
+        _require_prose(block, locked, where)
     if not any(map(str.strip, runs)):
         raise InputError(_("There is no text in it."), where, _("Write the text in it."))
     return [replace_spans(block, lambda span: _filled(span, locked)) for block in blocks]
@@ -73,6 +73,7 @@ def filled_document(
     A first heading that is alone on its level is the title.
     """
     title, rest = _title(blocks)
+    rest = list(_with_leads(rest))
     style: HeadingStyle = review.parts.headings
     numbered = tuple(number_blocks(((block, frozenset()) for block in rest), style))
     used = dict.fromkeys(span.figure for block in numbered for span in spans_in(block))
@@ -100,12 +101,12 @@ def _lines(text: str) -> Iterator[Block]:
             yield Paragraph((Span(words),))
 
 
-def _require_prose(block: Block, where: str) -> None:
+def _require_prose(block: Block, locked: LockedText, where: str) -> None:
     is_list = isinstance(block, ListBlock) and not block.ordered
     has_other = any(span.href or span.picture or span.effect for span in spans_in(block))
     is_code = any(span.style == "code" for span in spans_in(block))
     if not (is_list or isinstance(block, Heading | Paragraph | Quote)) or has_other or is_code:
-        shown = "".join(texts(block))[:20]
+        shown = locked.shown("".join(texts(block))[:20])
         raise InputError(
             _("“{text}” is no prose: an article has no table, code, link or picture.", text=shown),
             where,
@@ -127,6 +128,18 @@ def _filled(span: Span, locked: LockedText) -> Spans:
         parts.append(replace(token.span, style=span.style))
         words = ""
     return (*parts, replace(span, text=clean_text(words))) if words else tuple(parts)
+
+
+def _with_leads(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks, those before the first heading as leads: an article has nothing else there."""
+    has_chapters = any(isinstance(block, Heading) for block in blocks)
+    is_before = has_chapters
+    for block in blocks:
+        is_before = is_before and not isinstance(block, Heading)
+        if is_before:
+            yield from (Paragraph(spans, "lead") for spans in spans_of(block))
+        else:
+            yield block
 
 
 def _title(blocks: Sequence[Block]) -> tuple[str, list[Block]]:

@@ -87,8 +87,14 @@ def _token_line(id: str, entry: dict[str, object], tokens: Tokens) -> str:
     said = [str(entry.get("label") or ""), rule]
     said += [f"单位：{entry['unit']}"] if entry.get("unit") else []
     said += [_direction(entry)] if _direction(entry) else []
-    said += [f"另有{'、'.join(f'`{token}`' for token in others)}"] if others else []
+    said += [f"另有{'、'.join(map(_other, others))}"] if others else []
     return f"- `{first}`：{'；'.join(filter(None, said))}"
+
+
+def _other(token: Token) -> str:
+    """Return a token beside the first of its figure; of a bare number that it has no unit."""
+    is_bare = re.fullmatch(r"[\d.,]+", token.span.text)
+    return f"`{token}`（不带单位）" if is_bare else f"`{token}`"
 
 
 def with_tokens_only(rule: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 GAP = "\ufffc"  # replaces each character of what may stand
-_CHINESE = "〇零一二三四五六七八九十百千万亿两廿卅卌壹贰叁肆伍陆柒捌玖拾佰仟萬億兆俩仨"
+_CHINESE = "〇零一二三四五六七八九十百千万亿两廿卅卌壹贰叁肆柒捌玖佰仟萬億俩仨"
 MEASURES = (
     "人次|场次|轮次|批次|人|名|个|项|次|场|起|件|种|册|份|篇|所|支|轮|户|家|条|位|批|期|元|亩|课"
     "|堂|台|套|张|天|年|月|周|岁|日|本|成|倍|分|公里|米|吨|斤|类|处|辆|座|间|例|宗|笔|幅|块|片|组|队|班"
@@ -31,9 +31,21 @@ _WORD_LIST = """
 七嘴八舌 五谷 九牛一毛 两手抓 两岸 两侧 两旁 两难 上半年 下半年 半途而废 半岛
 加倍 倍感 倍加 倍受 事半功倍 几乎 下一步 下一代 新一代 一代代 一刻 一跃 一经
 一味 一旁 一应 一概 一票否决 一岗双责 一体化 一把钥匙 万里长征 两全其美 八方 零散
-一生 一员
+一生 一员 队伍 入伍 退伍 收拾 拾遗 拾金不昧 陆续 大陆 内陆 红十字 十字路口
+百科 百货 二维码 二胡 四川 三峡 五星红旗 七彩
 """
-_WORDS = tuple(_WORD_LIST.split())
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟萬億零万亿"
+_BESIDE = re.compile(rf"[伍陆拾](?=[{_FORMAL}元圆角]|{MEASURES})|(?<=[{_FORMAL}])[伍陆拾]")
+
+
+def _word_pattern(word: str) -> str:
+    """Return a pattern of a word that is no part of a longer numeral: of 九万一千, not 万一."""
+    before = f"(?<![{_CHINESE}])" if word[0] in _CHINESE else ""
+    after = f"(?![{_CHINESE}])" if word[-1] in _CHINESE else ""
+    return f"{before}{word}{after}"
+
+
+_WORDS = re.compile("|".join(map(_word_pattern, sorted(_WORD_LIST.split(), key=len, reverse=True))))
 _FRACTION = re.compile(rf"[{_CHINESE}]分之[{_CHINESE}]")
 _ROMAN = re.compile(
     r"(?<![A-Za-z])(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z])"
@@ -66,8 +78,9 @@ def find_numerals(text: str, allowed: Iterable[str] = ()) -> list[Numeral]:
     """
     bare = with_gaps(text, allowed)
     found = [one.span() for one in _FRACTION.finditer(bare)]
-    bare = with_gaps(bare, _WORDS)
+    bare = _WORDS.sub(lambda word: GAP * len(word[0]), bare)
     found += [(at, at + 1) for at, char in enumerate(bare) if is_numeral(char)]
+    found += [one.span() for one in _BESIDE.finditer(bare)]
     found += [one.span() for one in _QUANTITY.finditer(bare)]
     found += [one.span() for one in _ENGLISH.finditer(bare)]
     found += [
