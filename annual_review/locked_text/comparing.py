@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Any
 
 from annual_review.document.blocks import Span, Spans, plain
-from annual_review.language import _
+from annual_review.language import N_, _
 
 _UP, _DOWN = "增长|增加|上升|提高|增多|增", "下降|减少|降低|回落|缩减|降|减"
 _TO = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为)了?$")
@@ -20,6 +20,11 @@ _THAN = re.compile(
     r"[，（(]?(?:比|较|同比)(?:上年|去年|上一年|往年)?(?:同期)?(?:有所|明显|大幅|略有|稳步|持续|均)?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 )
+_REALLY = {  # by the sign of the change
+    1: N_("“{said}” contradicts {id}, which has risen since the year before."),
+    0: N_("“{said}” contradicts {id}, which is the same as the year before."),
+    -1: N_("“{said}” contradicts {id}, which has fallen since the year before."),
+}
 
 
 def contradictions(spans: Spans, evidence: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -34,16 +39,8 @@ def contradictions(spans: Spans, evidence: Mapping[str, Mapping[str, Any]]) -> I
         if said is None or change is None:
             continue
         if (said["up"] and change <= 0) or (said["down"] and change >= 0):
-            yield _(
-                "“{said}” beside {figure} contradicts it: it has {change} since the year before.",
-                said=said[0].strip("，（("),
-                figure=span.figure,
-                change=_("not changed")
-                if not change
-                else _("risen")
-                if change > 0
-                else _("fallen"),
-            )
+            sign = (change > 0) - (change < 0)
+            yield _(_REALLY[sign], said=said[0].strip("，（("), id=span.figure)
 
 
 def _is_text(span: Span) -> bool:

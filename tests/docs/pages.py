@@ -12,7 +12,14 @@ PAGES = sorted(
     path.relative_to(ROOT).as_posix()
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"]
 )
-TWINS = ["README.md", "docs/writing.md", "docs/registers.md", "docs/running.md", "docs/offices.md"]
+TWINS = [
+    "README.md",
+    "docs/writing.md",
+    "docs/registers.md",
+    "docs/running.md",
+    "docs/data.md",
+    "docs/offices.md",
+]
 
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
