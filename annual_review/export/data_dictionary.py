@@ -54,7 +54,7 @@ def dictionary_page(settings: Settings, sizes: Mapping[str, TableSize]) -> str:
         "word": settings.words.register,
         "heads": _HEADS,
         "brief": _BRIEF,
-        "provenance": list(_provenance()),
+        "provenance": list(_provenance(settings)),
         "registers": [
             _register(number, name, settings, sizes.get(name))
             for number, name in enumerate(settings.book.registers, 1)
@@ -64,10 +64,14 @@ def dictionary_page(settings: Settings, sizes: Mapping[str, TableSize]) -> str:
     return str(template.render(content, assets=_assets(document, content)))
 
 
-def _provenance() -> Iterator[tuple[str, str, str]]:
+def _provenance(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Yield the columns that all tables have beside the fields, as name, title and description."""
     for name, (title, __, description) in PROVENANCE.items():
         if name != "register":  # each file is of one
             yield name, title, description
+    if settings.office.members:
+        member = settings.words.member
+        yield member, member, f"记录所属的{member}"
     yield DOUBT, DOUBT, DOUBT_SAYS
 
 

@@ -6,6 +6,7 @@ tokens                {{teams.farmers}}: what each stands for, as the review pri
 material              the Markdown file that the model gets: rules, tokens, the review with tokens
 allowed               names and sentences of the review that may hold numerals
 numerals              numerals of any kind in a text, and words that only look like one
-checking, comparing   what is wrong with a text that comes back; its doubtful comparisons
+checking              what is wrong with a text that comes back
+comparing, persons    what is warned of in it: doubtful comparisons, names of persons
 filling               an accepted text as a Document, its numbers linked to their rows
 """

@@ -27,9 +27,11 @@ from annual_review.locked_text.checking import check_text
 from annual_review.locked_text.comparing import contradictions
 from annual_review.locked_text.filling import blocks_of_text, filled_document, filled_source
 from annual_review.locked_text.material import material
+from annual_review.locked_text.persons import named_persons
 from annual_review.locked_text.tokens import Tokens, tokens_of
 from annual_review.project.cover import cover_of
 from annual_review.project.loading import load_settings
+from annual_review.project.members import RECORDS
 from annual_review.project.outputs import PAGE
 from annual_review.project.paths import chapter_files
 
@@ -55,7 +57,7 @@ def write_brief(options: BriefOptions) -> list[str]:
     if options.text:
         article, source = _accepted(options.text, document, tokens, allowed)
         files |= _article_files(article, source, run)
-        warnings += _contradictions(article)
+        warnings += [*_contradictions(article), *named_persons(source, run.folder / RECORDS)]
     folder = _publish(files, run)
     lines = [f"  {folder / name}" for name in files]
     if options.text:

@@ -132,8 +132,13 @@ def _resource(
     settings: Settings,
     file: Mapping[str, str],
 ) -> dict[str, Any]:
+    member = settings.words.member  # the first column of a table gathered of several offices
+    fields = [field_descriptor(one, table.fields.get(one.name)) for one in table.columns]
+    for field in fields:
+        if field["name"] == member and member not in table.fields:
+            field["description"] = f"记录所属的{member}"
     schema: dict[str, Any] = {
-        "fields": [field_descriptor(one, table.fields.get(one.name)) for one in table.columns],
+        "fields": fields,
         "missingValues": [""],
     }
     if key := _primary_key(table, settings):

@@ -50,7 +50,7 @@ _TYPES = {
 _STORED_PERIODS = {"month": "月", "quarter": "季", "year": "年"}
 _QUARTER = r"\d{4}Q[1-4]"
 _PARSERS: dict[str, Callable[[str], Any]] = {
-    "date": dt.date.fromisoformat,
+    "date": lambda text: dt.date.fromisoformat(_matching(r"\d{4}-\d\d-\d\d", text)),
     "yearmonth": lambda text: _matching(r"\d{4}-(?:0[1-9]|1[0-2])", text),
     "year": lambda text: int(_matching(r"\d{4}", text)),
     "integer": lambda text: int(_matching(r"-?\d+", text)),
@@ -163,8 +163,8 @@ def _constraints(column: Column, field: Field) -> tuple[dict[str, Any], list[str
         others = {value for value in values if value not in field.choices}
         kept |= {} if others else {"enum": list(field.choices)}
         broken += [f"已知的取值：{'、'.join(field.choices)}"] if others else []
-    if field.kind == "quarter" and column.type == "string":
-        kept["pattern"] = _QUARTER
+    if field.kind == "quarter" and all(re.fullmatch(_QUARTER, str(one)) for one in values):
+        kept |= {"pattern": _QUARTER} if column.type == "string" else {}
     return kept, broken
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import docx
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -120,6 +121,14 @@ def test_an_accepted_text_becomes_an_article_whose_numbers_open_to_their_rows(re
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert brief(reports, tmp_path / "text.md") == 0
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_name_of_a_person_in_the_registers_is_warned_of(reports, tmp_path, capsys):
+    table = pd.read_parquet(reports / "2021/records/走访慰问台账.parquet")
+    name = table["姓名"].iloc[0]
+    (tmp_path / "text.md").write_text(f"走访慰问{name}等老同志。\n", encoding="utf-8")
+    assert brief(reports, tmp_path / "text.md") == 0
+    assert f"“{name}” stands in 走访慰问台账.姓名" in capsys.readouterr().out
 
 
 def test_a_refused_text_leaves_everything_as_it_was(reports, tmp_path, capsys):

@@ -86,7 +86,7 @@ FITS = {
     "string": lambda text: True,
     "integer": lambda text: re.fullmatch(r"[+-]?\d+", text),
     "number": lambda text: re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text),
-    "date": dt.date.fromisoformat,
+    "date": lambda text: len(text) == 10 and dt.date.fromisoformat(text),
     "yearmonth": lambda text: re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text),
     "year": lambda text: re.fullmatch(r"\d{4}", text),
 }
@@ -118,11 +118,24 @@ def misfits(resource, text):
     ]
 
 
+def misfits_of_cells(field, cells):
+    """Return the cells of one column that its field does not allow."""
+    return [cell for cell in cells if not _fits(field, cell)]
+
+
+def validate(value, schema):
+    """Raise ValidationError for a part of a descriptor that the standard does not allow."""
+    jsonschema.validate(value, schema)
+
+
 def _fits(field, cell):
     limits = field.get("constraints", {})
     if cell in field.get("missingValues", [""]):
         return not limits.get("required")
-    if not FITS[field["type"]](cell):
+    try:
+        if not FITS[field["type"]](cell):
+            return False
+    except ValueError:
         return False
     if "enum" in limits and cell not in limits["enum"]:
         return False
