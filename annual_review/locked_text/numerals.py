@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 GAP = "\ufffc"  # replaces each character of what may stand
-_CHINESE = "〇零一二三四五六七八九十百千万亿两廿卅卌壹贰叁肆柒捌玖佰仟萬億俩仨"
+_CHINESE = (
+    "〇零一二三四五六七八九十百千万亿两廿卅卌皕壹贰叁肆柒捌玖佰仟萬億俩仨兩貳叄弌弍弎壱弐🔟💯🥇🥈🥉"
+)
 MEASURES = (
     "人次|场次|轮次|批次|人|名|个|项|次|场|起|件|种|册|份|篇|所|支|轮|户|家|条|位|批|期|元|亩|课"
     "|堂|台|套|张|天|年|月|周|岁|日|本|成|倍|分|公里|米|吨|斤|类|处|辆|座|间|例|宗|笔|幅|块|片|组|队|班"
@@ -58,7 +60,7 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
-    rf"半|[几数](?={MEASURES})|翻番|翻倍|倍|(?:过|超|大|近)半|成倍|打对折|百分|%|％|‰"
+    rf"半|[几数](?={MEASURES})|翻番|翻倍|倍|(?:过|超|大|近)半|成倍|对折|腰斩|百分|%|％|‰"
 )
 
 

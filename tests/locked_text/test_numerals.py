@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from annual_review.locked_text.numerals import find_numerals, is_numeral
 
 NUMERALS = [
+    "兩個", "貳人", "🔟场", "💯", "打对折",
     "12场", "１２场", "①是", "注²", "Ⅲ级", "½的人", "㈠甲", "⒈甲", "🄂甲", "三百人",
     "两个", "十余人", "百分之二十", "一成", "翻番", "翻了一番", "增长近一倍", "过半",
     "半数人", "一半", "廿五人", "叁仟元", "几个人", "几十次", "数十人", "俩人", "第三次",
