@@ -33,10 +33,10 @@ def write_data_set(settings: Settings, folder: Path) -> None:
     from annual_review.records.published import published_tables  # noqa: PLC0415 - heavy
     from annual_review.records.register_schema import file_name  # noqa: PLC0415
 
-    target = folder / DATA
+    records, target = folder / "records", folder / DATA
     target.mkdir()
     tables = {}
-    for register, text in published_tables(folder / "records"):
+    for register, text in published_tables(records):
         if register in settings.book.registers:
             name = f"{Path(file_name(register)).stem}.csv"
             (target / name).write_bytes(text.encode())
@@ -44,15 +44,20 @@ def write_data_set(settings: Settings, folder: Path) -> None:
             tables[register] = csv_table(register, name, text, fields)
     if tables:
         write_json(target / PACKAGE_FILE, published_package(settings, tables))
-    sizes = {register: _size(table) for register, table in tables.items()}
+    sent = [name for name in settings.book.registers if (records / file_name(name)).is_file()]
+    sizes = {name: _size(tables.get(name)) for name in sent}
     write_text(folder / DATA_PAGE, dictionary_page(settings, sizes))
 
 
-def _size(table: PackageTable) -> TableSize:
+def _size(table: PackageTable | None) -> TableSize:
     """Return how many records a table has, and from when to when by its first dated column."""
     from annual_review.export.data_dictionary import TableSize  # noqa: PLC0415 - heavy
 
+    if table is None:
+        return TableSize()
     rows = len(table.columns[0].values)
     dated = next((one for one in table.columns if one.type in ("date", "yearmonth")), None)
     days = sorted(str(value) for value in dated.values if value is not None) if dated else []
-    return TableSize(rows, days[0], days[-1]) if days else TableSize(rows)
+    columns = frozenset(column.name for column in table.columns)
+    first, last = (days[0], days[-1]) if days else ("", "")
+    return TableSize(rows, first, last, columns)

@@ -30,11 +30,15 @@ _FILLS = {"down": "只写一次的，向下填充", "group": "写在各行之上
 
 @dataclass(frozen=True)
 class TableSize:
-    """How many records an exported table has, and the first and the last day or month of them."""
+    """What is exported of a table: how many records, from when to when, and its columns.
 
-    rows: int
+    Without columns there is no such table: the register was sent, and does not leave the office.
+    """
+
+    rows: int = 0
     first: str = ""
     last: str = ""
+    columns: frozenset[str] = frozenset()
 
 
 def dictionary_page(settings: Settings, sizes: Mapping[str, TableSize]) -> str:
@@ -81,7 +85,7 @@ def _register(number: int, name: str, settings: Settings, size: TableSize | None
         "id": f"register-{number}",
         "name": name,
         "facts": [(head, text) for head, text in _facts(register, settings, size) if text],
-        "fields": [_cells(field, one) for field, one in fields.items()],
+        "fields": [_cells(field, one, size) for field, one in fields.items()],
         "rules": [_rule(rule) for rule in register.rules],
     }
 
@@ -94,6 +98,9 @@ def _facts(
     yield "口径", "；".join(_scope(register))
     if size is None:
         yield "记录", "本期没有报送"
+        return
+    if not size.columns:
+        yield "记录", "不在导出的表中"
         return
     span = f"，{size.first}至{size.last}" if size.first else ""
     yield "记录", f"{size.rows}条{span}"
@@ -113,9 +120,10 @@ def _scope(register: Register) -> Iterator[str]:
         yield "登记现有的全部，不分时期"
 
 
-def _cells(name: str, field: Field) -> tuple[str, ...]:
-    personal = bool(field.personal)
-    said = ["个人信息，不在导出的表中"] if personal else []
+def _cells(name: str, field: Field, size: TableSize | None) -> tuple[str, ...]:
+    said = ["个人信息"] if field.personal else []
+    is_left_out = size is not None and bool(size.columns) and name not in size.columns
+    said += ["不在导出的表中"] if field.personal or is_left_out else []
     said += [_FILLS[field.fill]] if field.fill else []
     said += [f"由“{'”“'.join(field.columns)}”几列合成"] if field.columns else []
     return (

@@ -26,6 +26,8 @@ registers:
     fields:
       月份: {kind: month}
       人次: {kind: count, unit: 人次}
+  内部登记:
+    fields: {甲: {}}
 """
 
 
@@ -34,7 +36,8 @@ def page(tmp_path_factory):
     params = tmp_path_factory.mktemp("office")
     (params / "office.yaml").write_text("name: 甲医院\n", encoding="utf-8")
     (params / "registers.yaml").write_text(REGISTERS, encoding="utf-8")
-    sizes = {"来访<登记>": TableSize(12, "2021-01-04", "2021-12-20")}
+    sizes = {"来访<登记>": TableSize(12, "2021-01-04", "2021-12-20", frozenset({"日期", "人数"}))}
+    sizes["内部登记"] = TableSize()
     return BeautifulSoup(dictionary_page(load_settings(2021, params / "2021.yaml"), sizes), "lxml")
 
 
@@ -51,7 +54,7 @@ def facts_of(page, number):
 def test_each_register_has_a_section_that_the_contents_lead_to(page):
     headings = {one["id"]: one.text for one in page.select("main h2")}
     links = {one["href"][1:]: one.text for one in page.select(".contents a")}
-    assert list(headings.values()) == ["说明", "来访<登记>", "服务月报"]
+    assert list(headings.values()) == ["说明", "来访<登记>", "服务月报", "内部登记"]
     assert links == headings
 
 
@@ -69,6 +72,11 @@ def test_personal_fields_are_marked_and_so_are_remarks_beside_them(page):
 def test_it_says_how_many_records_there_are_and_what_was_not_sent(page):
     assert facts_of(page, 0)["记录"] == "12条，2021-01-04至2021-12-20"
     assert facts_of(page, 1)["记录"] == "本期没有报送"
+
+
+def test_a_register_and_a_field_that_do_not_leave_the_office_are_named(page):
+    assert facts_of(page, 2)["记录"] == "不在导出的表中"
+    assert row_of(page, "方式")[6] == "不在导出的表中"
 
 
 def test_it_says_what_a_record_is(page):
