@@ -15,6 +15,7 @@ from pathlib import Path
 from annual_review.arguments import read_arguments, split_language
 from annual_review.build.make import as_review_error, make_review
 from annual_review.build.options import (
+    BriefOptions,
     DescribeOptions,
     NewYearOptions,
     OfficesOptions,
@@ -22,6 +23,7 @@ from annual_review.build.options import (
     ReopenOptions,
     SealOptions,
 )
+from annual_review.engine.preloading import importing
 from annual_review.errors import ReviewError, os_reason
 from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
@@ -110,6 +112,11 @@ def _run(options: Options, began: float) -> int:
         from annual_review.build.sealing import reopen_review  # noqa: PLC0415
 
         lines = reopen_review(options)
+    elif isinstance(options, BriefOptions):
+        with importing():  # nbformat, pydantic
+            from annual_review.locked_text.command import write_brief  # noqa: PLC0415
+
+        lines = write_brief(options)
     elif options.watch:
         from annual_review.preview.session import preview  # noqa: PLC0415
 

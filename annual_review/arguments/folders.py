@@ -129,6 +129,19 @@ def _is_period(text: str) -> bool:
     return True
 
 
+def brief_text(given: str) -> Path | None:
+    """Return the text that --brief names, None if it names none.
+
+    Raises InputError for a file that does not exist.
+    """
+    if not given:
+        return None
+    path = Path(given)
+    if not path.is_file():
+        raise InputError(_("There is no such file."), given, _("Name the text as .md or .txt."))
+    return path.resolve()
+
+
 def notebooks_folder(given: Path | None) -> Path:
     """Return the folder of the chapters."""
     return given.resolve() if given else project_root() / "notebooks"

@@ -14,6 +14,7 @@ from annual_review.program_name import program_name
 
 HIGHEST_PORT = 65535
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
+_NOT_WITH_BRIEF = ("new", "describe", "offices", "check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
 _NOT_WITH_SEALING = (
     *("check", "force", "strict", "times", "watch", "port", "offices", "describe", "against"),
@@ -33,6 +34,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     for name in _NOT_WITH_AGAINST if given.against is not None else ():
         if getattr(given, name) not in (None, False):
             parser.error(_("argument --against: not allowed with argument --{name}", name=name))
+    _check_brief(parser, given)
     return given
 
 
@@ -115,6 +117,13 @@ def _parser() -> argparse.ArgumentParser:
         choices=LANGUAGES,
         help=_("the language of messages: zh or en (default: that of the locale)"),
     )
+    parser.add_argument(
+        "--brief",
+        nargs="?",
+        const="",
+        metavar="TEXT",
+        help=_("write material for a language model, numbers as tokens, or take the TEXT of one"),
+    )
     parser.add_argument("--scheduler", metavar="ADDRESS", help=_("a Dask scheduler for --offices"))
     parser.add_argument(
         "--against",
@@ -183,3 +192,10 @@ def _check_sealing(parser: argparse.ArgumentParser, given: argparse.Namespace) -
             )
     if role := repeated_role(given.seal or ()):
         parser.error(_("argument --seal: '{role}' stands there twice", role=role))
+
+
+def _check_brief(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    """Exit with status 2 if --brief is given with an option that asks for something else."""
+    for name in _NOT_WITH_BRIEF if given.brief is not None else ():
+        if getattr(given, name) not in (None, False):
+            parser.error(_("argument --brief: not allowed with argument --{name}", name=name))

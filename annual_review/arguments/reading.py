@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_review.arguments.folders import (
+    brief_text,
     data_folder,
     folder_or_url,
     members_folder,
@@ -23,6 +24,7 @@ from annual_review.arguments.folders import (
 )
 from annual_review.arguments.parser import parse_arguments
 from annual_review.build.options import (
+    BriefOptions,
     DescribeOptions,
     NewYearOptions,
     OfficesOptions,
@@ -76,7 +78,11 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     )
     if given.seal is not None:
         return SealOptions(options, tuple(given.seal))
-    return ReopenOptions(options, given.reopen) if given.reopen is not None else options
+    if given.reopen is not None:
+        return ReopenOptions(options, given.reopen)
+    if given.brief is not None:
+        return BriefOptions(options, brief_text(given.brief))
+    return options
 
 
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:

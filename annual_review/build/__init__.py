@@ -7,6 +7,7 @@ steps         what each step depends on
 run           the state of a run: its folders, the cache of its steps
 chapters      run the notebooks, or take them from the cache
 products      render figures.json and the formats, or take them from the cache
+data_set      the tables for others
 rendering     the process that renders
 execution     execute one notebook with papermill
 notebooks     read, write and merge notebooks

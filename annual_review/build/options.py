@@ -82,6 +82,14 @@ class DescribeOptions:
 
 
 @dataclass(frozen=True)
+class BriefOptions:
+    """The material of a review for a language model; with `text`, what was written from it."""
+
+    run: RunOptions
+    text: Path | None = None
+
+
+@dataclass(frozen=True)
 class OfficesOptions:
     """The reviews of many offices.
 
@@ -117,5 +125,11 @@ class ReopenOptions:
 
 
 Options = (
-    RunOptions | NewYearOptions | DescribeOptions | OfficesOptions | SealOptions | ReopenOptions
+    RunOptions
+    | NewYearOptions
+    | DescribeOptions
+    | OfficesOptions
+    | SealOptions
+    | ReopenOptions
+    | BriefOptions
 )

@@ -5,7 +5,7 @@
 3. figures.json   what they have printed; only before chapters that ask for it
 4. last chapters  those that ask for `figures` (data quality)
 5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
-                  figures.json of all
+                  figures.json of all; meanwhile data/, if params ask for it
 6. forms          those of a superior office, filled with the figures, if there are any
 7. manifest.json  → published as reports/<period>/, and what differs from the last version as
                   reports/<period>-changes/
@@ -33,7 +33,7 @@ from annual_review.build.periods import write_periods
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
 from annual_review.build.publishing import failed_folder, publish, workspace
-from annual_review.build.reasons import CHANGES, MANIFEST
+from annual_review.build.reasons import CHANGES, DATA_SET, MANIFEST
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources
 from annual_review.document.brief import BRIEF, BRIEF_ONLY, NO_BRIEF, TAG_CELLS
@@ -100,8 +100,12 @@ def build(
         if last:
             products.write_figures([*first, *middle])
             chapters.execute(last, products.start_renderer)
+        data = products.start_data_set()
         note = write_correction_note(run, products, notebooks)
         typed = products.render(notebooks, note)
+        if data:
+            with progress.step(DATA_SET):
+                data.result()
         if strict and typed:
             raise TypedNumberError(
                 _("Numbers are typed into the prose."),

@@ -10,8 +10,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from annual_review.build.data_set import write_data_set
 from annual_review.build.notebooks import Notebook
-from annual_review.build.reasons import FIGURES
+from annual_review.build.reasons import DATA_SET, FIGURES
 from annual_review.build.rendering import (
     FigureFiles,
     Renderer,
@@ -23,7 +24,7 @@ from annual_review.build.steps import figures_step, format_step
 from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
 from annual_review.language import restored
-from annual_review.project.outputs import PAGE
+from annual_review.project.outputs import DATA, PAGE
 from annual_review.proofreading.findings import Finding, read_findings
 
 
@@ -48,6 +49,13 @@ class Products:
             order = self._order(self.run.paths(notebooks), [], with_figures=True)
             Job[None](write_figure_files, order).result()
         self.run.save_figures(step)
+
+    def start_data_set(self) -> Job[None] | None:
+        """Start writing the tables for others, if params ask for them, in a process of its own."""
+        settings = self.run.sources.settings
+        if DATA not in settings.outputs:
+            return None
+        return Job[None](write_data_set, settings, self.run.folder, name=DATA_SET)
 
     def render(self, notebooks: Sequence[Notebook], note: Path | None = None) -> list[TypedNumber]:
         """Render the formats that params ask for and write figures.json.

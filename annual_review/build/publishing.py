@@ -101,7 +101,7 @@ def _held(lock: BaseFileLock, waiting: Callable[[], None]) -> Iterator[None]:
 
 def _recover(reports: Path, period: PeriodName) -> None:
     """Restore a review that a run which was killed had set aside."""
-    for name in (str(period), f"{period}-check", f"{period}-changes"):
+    for name in (str(period), *(f"{period}-{kind}" for kind in ("check", "changes", "brief"))):
         target, aside = reports / name, _set_aside(reports, name)
         if aside.exists() and not target.exists():
             aside.rename(target)

@@ -16,8 +16,8 @@ from annual_review.person_numbers import mask
 
 # Steps of no file:
 IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")
-FORMS_STEP, CHANGES = N_("forms"), N_("changes")
-_OF_NO_FILE = (IMPORTS, FIGURES, MANIFEST, FORMS_STEP, CHANGES)
+FORMS_STEP, CHANGES, DATA_SET = N_("forms"), N_("changes"), N_("tables for others")
+_OF_NO_FILE = (IMPORTS, FIGURES, MANIFEST, FORMS_STEP, CHANGES, DATA_SET)
 PROGRAM, YEAR = N_("the program or a library"), N_("the year")
 FONT = "the font for "  # a role follows
 DOCUMENT = N_("document: in params")

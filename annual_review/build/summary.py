@@ -17,7 +17,7 @@ from annual_review.build.reasons import reason_text, some_names
 from annual_review.language import N_, _, listed, restored
 from annual_review.project.earlier_years import read_earlier_years
 from annual_review.project.form_files import FORMS, form_files
-from annual_review.project.outputs import ALL_FILES, BRIEF_PDF
+from annual_review.project.outputs import ALL_FILES, BRIEF_PDF, DATA_PAGE
 from annual_review.project.period import PeriodName
 from annual_review.records.members import read_members
 from annual_review.records.register_schema import read_schema
@@ -25,7 +25,7 @@ from annual_review.records.register_schema import read_schema
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
 
-_FILES = (*ALL_FILES, "ledger.csv", "to_fix.xlsx")
+_FILES = (*ALL_FILES, DATA_PAGE, "ledger.csv", "to_fix.xlsx")
 _FATES = {  # of rows, in the words of the review
     "kept": N_("kept"),
     "duplicate": N_("duplicate"),

@@ -22,6 +22,7 @@ from annual_review.project.notebook_parameters import notebook_paths
 from annual_review.project.paths import Paths
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned, write_ledger
+from annual_review.records.data_package import write_data_package
 from annual_review.records.gathering import gather
 from annual_review.records.register_schema import write_schema
 from annual_review.records.to_fix import write_to_fix
@@ -86,6 +87,7 @@ def save(cleaned: Cleaned, own: Cleaned, inputs: Inputs, project: Project) -> No
     if folder := project.paths.records:
         cleaned.save(folder)
         write_schema(project.settings, cleaned.until, folder)
+        write_data_package(project.settings, folder)
         write_ledger(cleaned.ledger, folder.parent / "ledger.csv")
         write_to_fix(own, inputs.sheets, folder.parent / "to_fix.xlsx")
         make_private(folder)

@@ -5,6 +5,7 @@ html                the page; html_assets: its style, script and fonts; html_evi
 typst               Typst source and PDF; typst_writer: blocks as Typst; typesetting: runs Typst
 docx/               the Word file
 article/            its prose alone, as an article: a page, a Word file, text
+data_dictionary     the page on the registers and their fields, beside the tables for others
 evidence_appendix   the lines of the appendix of PDF and Word
 column_widths       the column widths of their tables
 templates/          the markup of the page and the layout of the PDF

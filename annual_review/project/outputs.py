@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-OutputName = Literal["html", "pdf", "docx", "article", "brief", "slides"]
+OutputName = Literal["html", "pdf", "docx", "article", "brief", "slides", "data"]
 
 PAGE, PDF = "review.html", "review.pdf"
 ARTICLE_PAGE, ARTICLE_TEXT = "article.html", "article.txt"
 BRIEF_PAGE, BRIEF_PDF = "brief.html", "brief.pdf"
 SLIDES = "slides.pptx"
+DATA: OutputName = "data"
+DATA_PAGE = "data/dictionary.html"  # beside it: tables without what is personal
 # In the order of rendering: the preview shows the page before the others are there.
 FILES_OF_OUTPUTS: dict[OutputName, tuple[str, ...]] = {
     "html": (PAGE,),
@@ -23,6 +25,7 @@ FILES_OF_OUTPUTS: dict[OutputName, tuple[str, ...]] = {
     "article": (ARTICLE_PAGE, "article.docx", ARTICLE_TEXT),
     "brief": (BRIEF_PAGE, BRIEF_PDF, "brief.docx"),
     "slides": (SLIDES,),
+    DATA: (),  # no format of the text: build.data_set writes the folder
 }
 DEFAULT_OUTPUTS: tuple[OutputName, ...] = ("html", "pdf", "docx")
 ALL_FILES = tuple(name for files in FILES_OF_OUTPUTS.values() for name in files)

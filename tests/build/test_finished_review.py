@@ -1,6 +1,7 @@
 """The finished review of the sample years: what a reader, a clerk and an auditor get in hand."""
 
 import csv
+import io
 import json
 import os
 import re
@@ -28,6 +29,7 @@ from annual_review.project.loading import load_settings
 from annual_review.records.saved import SavedRecords
 from tests.conftest import ROOT
 from tests.engine.test_preloading import HEAVY, imported
+from tests.support.table_schema import misfits, read_package
 from tests.support.unnoted import text_of_pdf, word_text
 
 pytestmark = pytest.mark.slow
@@ -40,6 +42,7 @@ OUTPUTS = {
     "article.html",
     "article.docx",
     "article.txt",
+    "data",
     "figures.json",
     "forms",
     "ledger.csv",
@@ -105,6 +108,10 @@ def ledger(folder):
         return pd.DataFrame(csv.DictReader(file))
 
 
+def read_rows(text):
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
 def files(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -135,6 +142,16 @@ def test_the_form_of_the_sample_is_filled_with_its_figures(sample):
     for label, id in (("培训果农", "teams.agri.farmers"), ("活动场次", "carrier.events")):
         assert by_label[label].value == ours[id]["value"]
         assert ours[id]["rule"] in by_label[label].comment.text
+
+
+def test_the_tables_for_others_fit_what_describes_them(sample):
+    folder = sample[1] / "data"
+    package = read_package(folder)
+    texts = {name: (folder / one["path"]).read_text("utf-8") for name, one in package.items()}
+    assert [misfits(one, texts[name]) for name, one in package.items()] == [[]] * len(package)
+    rows = ledger(sample[1])
+    kept = rows[rows["fate"] == "kept"].groupby("register").size().to_dict()
+    assert {name: len(read_rows(text)) for name, text in texts.items()} == kept
 
 
 def test_every_figure_is_the_expected_one(sample):

@@ -51,7 +51,7 @@ def faulty_offices(folder):
     shutil.copy(ROOT / "notebooks" / "06_quality.ipynb", offices.notebooks)
     county = offices.params / "county.yaml"
     text = county.read_text(encoding="utf-8")
-    outputs = "outputs: [html, pdf, docx, article]"
+    outputs = "outputs: [html, pdf, docx, article, data]"
     county.write_text(text.replace(outputs, "outputs: [html, pdf, docx]"), encoding="utf-8")
     locked, own = compound("EncryptedPackage"), offices.registers("warned")
     (own / "乙.xlsx").write_bytes(locked)

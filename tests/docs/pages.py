@@ -18,6 +18,7 @@ TWINS = [
     "docs/registers.md",
     "docs/running.md",
     "docs/sign-off.md",
+    "docs/data.md",
     "docs/offices.md",
 ]
 

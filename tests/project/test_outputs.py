@@ -57,10 +57,10 @@ def test_an_office_leaves_out_what_the_one_it_is_based_on_has(load):
     [
         ("[htlm, pdf]", "Line 3: outputs.0: .* 'htlm'.* Did you mean 'html'"),
         ("[html, artikel]", "Line 3: outputs.1: .* 'artikel'.* Did you mean 'article'"),
-        ("[html, 网页]", "'html', 'pdf', 'docx', 'article', 'brief' or 'slides' .*'网页'"),
+        ("[html, 网页]", "'html', 'pdf', 'docx', 'article', 'brief', 'slides' or 'data' .*'网页'"),
         (
             "[]",
-            "outputs: it names no output: write html, pdf, docx, article, brief, slides, or some",
+            "outputs: it names no output: write html, .*, brief, slides, data, or some",
         ),
         ("", "outputs: nothing stands behind it"),
         ("html, pdf", r"a list is written \[甲, 乙\]"),
