@@ -14,7 +14,13 @@ from pathlib import Path
 
 from annual_review.arguments import read_arguments, split_language
 from annual_review.build.make import as_review_error, make_review
-from annual_review.build.options import DescribeOptions, NewYearOptions, OfficesOptions, Options
+from annual_review.build.options import (
+    AcceptOptions,
+    DescribeOptions,
+    NewYearOptions,
+    OfficesOptions,
+    Options,
+)
 from annual_review.errors import ReviewError, os_reason
 from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
@@ -95,6 +101,10 @@ def _run(options: Options, began: float) -> int:
         from annual_review.forms.new_year import make_year  # noqa: PLC0415
 
         lines = make_year(options.period, options.data, options.params)
+    elif isinstance(options, AcceptOptions):
+        from annual_review.word_edits.command import accept_word_file  # noqa: PLC0415
+
+        lines = accept_word_file(options)
     elif options.watch:
         from annual_review.preview.session import preview  # noqa: PLC0415
 

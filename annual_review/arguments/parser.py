@@ -15,6 +15,7 @@ HIGHEST_PORT = 65535
 _NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
 _NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
 _NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
+_NOT_WITH_ACCEPT = ("offices", "describe", "new", *_NOT_WITH_NEW)
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -108,6 +109,15 @@ def _parser() -> argparse.ArgumentParser:
         help=_("the language of messages: zh or en (default: that of the locale)"),
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help=_("a Dask scheduler for --offices"))
+    parser.add_argument(
+        "--accept",
+        type=Path,
+        metavar="FILE",
+        help=_("write the edits of a Word copy of the review back into the notebooks"),
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("with --accept: only show what would be written")
+    )
     return parser
 
 
@@ -138,5 +148,17 @@ def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespa
         parser.error(_("argument --new: not allowed with argument {other}", other=others[0]))
     if given.watch and given.check:
         parser.error(_("argument --watch: not allowed with argument --check"))
+    _check_accept(parser, given)
     if given.port is not None and not given.watch:
         parser.error(_("argument --port: only allowed with argument --watch"))
+
+
+def _check_accept(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
+    """Exit with status 2 for what cannot be combined with --accept, or needs it."""
+    if given.accept is None:
+        if given.dry_run:
+            parser.error(_("argument --dry-run: only allowed with argument --accept"))
+        return
+    for name in _NOT_WITH_ACCEPT:
+        if getattr(given, name) not in (None, False):
+            parser.error(_("argument --accept: not allowed with argument --{name}", name=name))

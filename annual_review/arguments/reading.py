@@ -1,7 +1,7 @@
 """What the command is to do: its arguments, completed with the project's own folders.
 
-cli.main calls `read_arguments`, which returns the options of one review, a new year, a description
-or many offices (build.options).
+cli.main calls `read_arguments`, which returns the options of one review, of a Word copy of it, of a
+new year, a description or many offices (build.options).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from annual_review.arguments.folders import (
 )
 from annual_review.arguments.parser import parse_arguments
 from annual_review.build.options import (
+    AcceptOptions,
     DescribeOptions,
     NewYearOptions,
     OfficesOptions,
@@ -54,7 +55,7 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
     if given.new:
         return NewYearOptions(period, new_folder(given.data, year), params)
     members = member_ids(params)
-    return RunOptions(
+    run = RunOptions(
         period=period,
         data=own_folder(given.data, params, year) if members else data_folder(given.data, year),
         params=params,
@@ -68,6 +69,9 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
         port=given.port,
         members=members_folder(given.members, given.reports, members),
     )
+    if given.accept is not None:
+        return AcceptOptions(run, given.accept.resolve(), given.dry_run)
+    return run
 
 
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:

@@ -37,6 +37,7 @@ from annual_review.project.word_template import WORD_TEMPLATE, check_word_templa
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
     from annual_review.build.run import Listener
+    from annual_review.build.steps import Sources
 
 DEBUG = "ANNUAL_REVIEW_DEBUG"  # the environment variable that shows tracebacks
 _DISK_REMEDY = N_("Free some space or fix the permissions; the last review is unchanged.")
@@ -71,6 +72,25 @@ def unchanged(options: RunOptions) -> list[str]:
         return []
     nothing = _("Nothing has changed since {folder} was built; --force rebuilds it.", folder=folder)
     return [nothing, *outcome_lines(folder), *_months_of_part(options), *_copied_names(options)]
+
+
+def changed_since_built(options: RunOptions) -> list[str] | None:
+    """Return the inputs that have changed since the last review was built; None without one."""
+    last = read_manifest(options.folder)
+    if not last or not is_complete(options.folder, last):
+        return None
+    return [reason_text(name) for name in _changed(options, last)]
+
+
+def sources_of(options: RunOptions) -> Sources:
+    """Return the inputs of a review as the steps of a run take them. Raises InputError."""
+    from annual_review.build.steps import Sources  # noqa: PLC0415
+    from annual_review.project.loading import load_settings  # noqa: PLC0415
+
+    settings = load_settings(options.year, options.params, part=options.period.part)
+    now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
+    places = options.data, options.params, options.notebooks
+    return Sources(settings, *places, now, _earlier_years(options), options.reviews)
 
 
 def _months_of_part(options: RunOptions) -> list[str]:
@@ -132,21 +152,17 @@ def _build(
     """Build the review, or check the registers alone."""
     from annual_review.build.pipeline import build, check  # noqa: PLC0415
     from annual_review.build.progress import progress_bar  # noqa: PLC0415
-    from annual_review.build.steps import Sources  # noqa: PLC0415
-    from annual_review.project.loading import load_settings  # noqa: PLC0415
 
-    settings = load_settings(options.year, options.params, part=options.period.part)
+    sources = sources_of(options)
+    settings = sources.settings
     if not settings.office.members:
         register_files(options.data)
     if any(name.endswith(".docx") for name in settings.output_files):
         check_word_template(options.params)
     if SLIDES in settings.output_files:
         check_slides_template(options.params)
-    now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := _changed(options, last)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
-    places = options.data, options.params, options.notebooks
-    sources = Sources(settings, *places, now, _earlier_years(options), options.reviews)
     formats = len(settings.output_files)
     with progress_bar(options.notebooks, formats, check=options.check, began=began) as progress:
         if options.check:

@@ -182,8 +182,9 @@ def merge_notebooks(
 ) -> NotebookNode:
     """Merge executed chapters (name, notebook) into one notebook, in order.
 
-    Each cell gets its chapter's name and keeps its own id; `review` (title, office, year, date, fonts, page) becomes the
-    metadata that the exporters read. An output that is a block keeps only its JSON.
+    Each cell gets its chapter's name and keeps its own id in its metadata; `review` (title, office,
+    year, date, fonts, page) becomes the metadata that the exporters read. An output that is a block
+    keeps only its JSON.
     """
     merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     merged.metadata.update({"review": dict(review)})

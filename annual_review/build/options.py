@@ -90,4 +90,16 @@ class OfficesOptions:
     strict: bool = False
 
 
-Options = RunOptions | NewYearOptions | DescribeOptions | OfficesOptions
+@dataclass(frozen=True)
+class AcceptOptions:
+    """An edited Word copy of a review, to be written back into its notebooks.
+
+    With `dry_run` nothing is written.
+    """
+
+    review: RunOptions
+    file: Path
+    dry_run: bool = False
+
+
+Options = RunOptions | NewYearOptions | DescribeOptions | OfficesOptions | AcceptOptions
