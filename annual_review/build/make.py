@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from annual_review.build.steps import Sources
 
 DEBUG = "ANNUAL_REVIEW_DEBUG"  # the environment variable that shows tracebacks
+_PROGRAM = ("annual_review/", "library ", "Python")  # names of what is no input of a project
 _DISK_REMEDY = N_("Free some space or fix the permissions; the last review is unchanged.")
 
 
@@ -75,11 +76,15 @@ def unchanged(options: RunOptions) -> list[str]:
 
 
 def changed_since_built(options: RunOptions) -> list[str] | None:
-    """Return the inputs that have changed since the last review was built; None without one."""
+    """Return the inputs that have changed since the last review was built; None without one.
+
+    This package, the libraries and Python are not among them.
+    """
     last = read_manifest(options.folder)
     if not last or not is_complete(options.folder, last):
         return None
-    return [reason_text(name) for name in _changed(options, last)]
+    names = _changed(options, last)
+    return [reason_text(name) for name in names if not name.startswith(_PROGRAM)]
 
 
 def sources_of(options: RunOptions) -> Sources:

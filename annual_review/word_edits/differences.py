@@ -97,7 +97,8 @@ def typed_numbers(change: Change) -> list[str]:
 def difference(passage: Passage, pieces: Sequence[Piece]) -> Difference:
     """Return what differs between a passage and the pieces of its edited paragraph."""
     old = coded(passage.atoms)
-    new, numbers = _with_figures(passage.atoms, pieces)
+    shown = [one for one in pieces if not (one.is_raised and one.text.strip() in passage.notes)]
+    new, numbers = _with_figures(passage.atoms, shown)
     new, others = _with_unlinked(passage.atoms, old, new)
     numbers += others
     changes: list[Change] = []

@@ -55,7 +55,8 @@ class Atom:
 class Passage:
     """A paragraph of the review.
 
-    `chapter` is the title of its chapter, `kind` says in Chinese what it is.
+    `chapter` is the title of its chapter, `kind` says in Chinese what it is. `notes` are the
+    numbers of the notes that a Word file prints behind its figures.
     """
 
     place: str
@@ -64,6 +65,7 @@ class Passage:
     chapter: str
     kind: str
     atoms: tuple[Atom, ...]
+    notes: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -135,7 +137,8 @@ def _of_block(
         ]
         kind = _KINDS.get(type(block), "图表题" if one.part == CAPTION else "图表说明")
         place = place_mark(origin, one.part)
-        yield Passage(place, origin, one.part, chapter, kind, (*label, *atoms))
+        notes = frozenset(str(span.note) for span in printed.spans if span.note)
+        yield Passage(place, origin, one.part, chapter, kind, (*label, *atoms), notes)
 
 
 def _atoms(span: Span, anchor: str) -> Iterator[Atom]:

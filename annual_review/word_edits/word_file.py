@@ -30,10 +30,14 @@ _LINE = re.compile(r"_Line\d+")
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text; `anchor` is the bookmark that it links to, if it does."""
+    """A run of text; `anchor` is the bookmark that it links to, if it does.
+
+    `is_raised` is true for superscript digits, which may be the number of a note.
+    """
 
     text: str
     anchor: str = ""
+    is_raised: bool = False
 
 
 @dataclass
@@ -268,14 +272,15 @@ class _Reader:
             return
         anchor = anchor or next((one[2] for one in reversed(self.fields) if one[2]), "")
         is_raised = raised is not None and _attribute(raised, "val") == "superscript"
-        if is_raised and text.strip().isdigit() and _LINE.fullmatch(anchor):
+        is_raised = is_raised and text.strip().isdigit()
+        if is_raised and _LINE.fullmatch(anchor):
             return  # the number of a note
         self.current.authors |= dict.fromkeys(authors)
         last = self.current.pieces[-1] if self.current.pieces else None
-        if last is not None and last.anchor == anchor:
-            self.current.pieces[-1] = Piece(last.text + text, anchor)
+        if last is not None and (last.anchor, last.is_raised) == (anchor, is_raised):
+            self.current.pieces[-1] = Piece(last.text + text, anchor, is_raised)
         else:
-            self.current.pieces.append(Piece(text, anchor))
+            self.current.pieces.append(Piece(text, anchor, is_raised))
 
     def _mark(self, element: Any) -> None:
         id, name = _attribute(element, "id"), _attribute(element, "name")
