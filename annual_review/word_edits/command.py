@@ -85,7 +85,8 @@ def _accept(
     executed = [review.folder / "notebooks" / one.path.name for one in notebooks]
     documents = read_review(executed, cover_of(sources.settings, review.params))
     facts = {key: text for one in sources.settings.known_facts for key, text in one.say.items()}
-    project = read_project(review.notebooks, review.params, facts)
+    names = sources.settings.names
+    project = read_project(review.notebooks, review.params, facts, names)
     base, document = _base(review, printed_documents(documents), edited)
     printed = {one.place: one for one in passages_of(document)}
     items = plan(base, edited, printed, project.sources())

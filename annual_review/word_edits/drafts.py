@@ -10,9 +10,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class Project:
     params: Path
     facts: dict[str, FactPlace]
     fact_texts: dict[str, str]
+    names: dict[str, str] = field(default_factory=dict)
 
     def sources(self) -> Sources:
         """Return the cells of all notebooks, and the facts."""
@@ -51,14 +52,17 @@ class Project:
             for chapter, content in self.contents.items()
         }
         facts = {key: text for key, text in self.fact_texts.items() if key in self.facts}
-        return Sources(cells, facts)
+        return Sources(cells, facts, self.names)
 
 
-def read_project(notebooks: Path, params: Path, fact_texts: dict[str, str]) -> Project:
+def read_project(
+    notebooks: Path, params: Path, fact_texts: dict[str, str], names: Mapping[str, object]
+) -> Project:
     """Read the notebooks and the places of facts of a project."""
     files = {path.stem: path for path in chapter_files(notebooks)}
     contents = {chapter: path.read_bytes() for chapter, path in files.items()}
-    return Project(files, contents, params, fact_places(params), fact_texts)
+    texts = {key: text for key, text in names.items() if isinstance(text, str)}
+    return Project(files, contents, params, fact_places(params), fact_texts, texts)
 
 
 def changed_files(project: Project, items: Iterable[Item]) -> dict[Path, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annual_review.export.docx.cell_marks import CELL_MARK, text_digest
 from annual_review.word_edits.differences import (
@@ -20,7 +20,7 @@ from annual_review.word_edits.differences import (
     typed_numbers,
 )
 from annual_review.word_edits.items import Item, NewCell, for_passage
-from annual_review.word_edits.literals import calls_of, templates_of
+from annual_review.word_edits.literals import Template, calls_of, templates_of
 from annual_review.word_edits.markdown_cells import (
     BREAK,
     as_markdown,
@@ -36,6 +36,7 @@ from annual_review.word_edits.word_file import Piece, WordFile, WordParagraph
 
 _MOST_CANDIDATES = 4
 _SHOWN_AROUND = 8  # characters
+_SHORTEST_ELSEWHERE = 4  # characters of a text in another cell, or of a name
 _ID = re.compile(r"(?P<stem>[a-z]+)-(?P<number>\d+)")
 _PRINTING = ("say", "lead", "note", "notice", "analysis")
 NOT_FOUND = "出自程序编排或登记表的名目，不是单元格里写明的文字"
@@ -46,11 +47,12 @@ _GENERATED = "由程序汇总或编排，不在单元格里"
 class Sources:
     """The sources of the notebooks: cells in order by chapter, each with its type and its source.
 
-    `facts` are the texts of the year's facts by key.
+    `facts` are the texts of the year's facts by key, `names` those of params/ that are texts.
     """
 
     cells: dict[str, dict[str, tuple[str, str]]]
     facts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, passage: Passage) -> tuple[str, str]:
         """Return the type and the source of a passage's cell; ("", "") if there is none."""
@@ -129,6 +131,7 @@ class _Planner:
     def __init__(self, passages: Mapping[str, Passage], sources: Sources, edited: WordFile) -> None:
         self._passages, self._sources, self._edited = passages, sources, edited
         self._taken: set[str] = set()
+        self._known: dict[str, list[Template]] = {}
 
     def passage(self, paragraph: WordParagraph) -> Passage | None:
         """Return the passage of a paragraph of the published file."""
@@ -215,7 +218,7 @@ class _Planner:
             return item
         item.candidates = self._ways(passage, change)
         if not item.candidates:
-            item.why = NOT_FOUND
+            item.why = self._reason(passage, change)
         if numbers:
             item.notes.append(f"手写数字{'、'.join(numbers)}没有依据，运行时会提示")
         if change.removed:
@@ -232,11 +235,39 @@ class _Planner:
                 for key, text in self._sources.facts.items()
                 if text and text.rstrip("，；、。") in passage.text
             }
-            matches = matches_of(passage, templates_of(source), facts)
+            matches = matches_of(passage, self._templates(passage.origin.cell, source), facts)
             found = places_of_change(passage, change, matches)
+            found += self._elsewhere(passage, change)
         else:
             found = []
         return [(one,) for one in found[:_MOST_CANDIDATES]]
+
+    def _elsewhere(self, passage: Passage, change: Change) -> list[SourceEdit]:
+        """Return the edits of other cells of the chapter: a chart is shown below its own cell."""
+        chapter, own, _position = passage.origin
+        found = []
+        for id, (kind, source) in self._sources.cells[chapter].items():
+            if kind == "code" and id != own:
+                templates = [
+                    one for one in self._templates(id, source) if one.size >= _SHORTEST_ELSEWHERE
+                ]
+                edits = places_of_change(passage, change, matches_of(passage, templates, {}))
+                found += [replace(one, cell=id) for one in edits]
+        return found
+
+    def _templates(self, cell: str, source: str) -> list[Template]:
+        if source not in self._known:
+            self._known[source] = templates_of(source)
+        return self._known[source]
+
+    def _reason(self, passage: Passage, change: Change) -> str:
+        """Return why there is no way to make a change: a name of params/, or what is generated."""
+        text = printed(passage, change.start, change.end).strip("，；、。")
+        for key, name in self._sources.names.items():
+            at = passage.text.find(name) if len(name) >= _SHORTEST_ELSEWHERE else -1
+            if at >= 0 and (text in name if text else _is_in(passage, change, name)):
+                return f"出自params的names“{key}”，各章共用，请在那里修改"
+        return NOT_FOUND
 
     def _deleted(self, passage: Passage) -> Item:
         kind, source = self._sources.source(passage)
@@ -353,6 +384,13 @@ class _Planner:
         if not item.candidates:
             item.why = "所合并的段落不在同一个文字单元格，或另有改动，请自行修改"
         return [item]
+
+
+def _is_in(passage: Passage, change: Change, name: str) -> bool:
+    """Return whether a text is inserted within a name."""
+    at = len(printed(passage, 0, change.start))
+    start = passage.text.find(name)
+    return start < at < start + len(name)
 
 
 def _digest_in(paragraph: WordParagraph, passage: Passage) -> str:

@@ -89,9 +89,7 @@ class WordCopy:
         paragraph = self.paragraph(about)
         run, start = self._run_with(paragraph, about)
         self.replace_in_run(run, start, start + len(about), about)
-        run, _ = next(
-            (one, 0) for one in paragraph.iter(w("r")) if text_of(one) == about
-        )
+        run, _ = next((one, 0) for one in paragraph.iter(w("r")) if text_of(one) == about)
         id = str(len(self.comments))
         for place, name in (("addprevious", "Start"), ("addnext", "End")):
             mark = etree.Element(w(f"commentRange{name}"))
@@ -131,22 +129,28 @@ class WordCopy:
         etree.SubElement(etree.SubElement(added, w("r")), w("t")).text = new
         found.addnext(added)
 
-    def split(self, before, after):
-        """Divide a paragraph between two texts of one run, as the Enter key does."""
-        paragraph = self.paragraph(before + after)
-        run, start = self._run_with(paragraph, before + after)
-        self.replace_in_run(run, start, start + len(before + after), "\x00".replace("\x00", "¶¶"))
-        run, _ = self._run_with(paragraph, "¶¶")
-        second = etree.Element(w("p"))
+    def split_before(self, text):
+        """Divide a paragraph before a text, as the Enter key does."""
+        (paragraph,) = [one for one in self.paragraphs() if text in text_of(one)]
+        run, start = self._run_with(paragraph, text)
+        if start:
+            whole = text_of(run)
+            second = copy.deepcopy(run)
+            run.find(w("t")).text, second.find(w("t")).text = whole[:start], whole[start:]
+            run.addnext(second)
+            run = second
+        added = etree.Element(w("p"))
         properties = paragraph.find(w("pPr"))
         if properties is not None:
-            second.append(copy.deepcopy(properties))
-        follows = list(run.itersiblings())
-        tail = copy.deepcopy(run)
-        tail.find(w("t")).text, run.find(w("t")).text = after, before
-        second.append(tail)
-        second.extend(follows)
-        paragraph.addnext(second)
+            added.append(copy.deepcopy(properties))
+        added.extend([run, *run.itersiblings()])
+        paragraph.addnext(added)
+
+    def remove_figure(self, number, paragraph):
+        """Remove a link that prints a number."""
+        for link in list(paragraph.iter(w("hyperlink"))):
+            if text_of(link).startswith(number):
+                link.getparent().remove(link)
 
     def join(self, first, second):
         """Join two paragraphs."""
