@@ -169,6 +169,8 @@ def _ranges(places: list[int], start: int, end: int) -> Iterator[tuple[int, int]
     """Yield where a stretch of a text stands in the source; an insertion behind what is before."""
     if start < end:
         yield places[start], places[end - 1] + 1
+        if start:  # with the marks of Markdown that are around it
+            yield places[start - 1] + 1, places[end]
         return
     if start:
         yield places[start - 1] + 1, places[start - 1] + 1

@@ -54,7 +54,7 @@ def test_a_heading_of_a_markdown_cell_is_changed_behind_its_number(sample, copy)
 
 
 def test_a_caption_is_changed_where_the_chart_is_made(sample, copy):
-    copy.replace("　文体活动", "　文体活动一览")
+    copy.replace("　文体活动", "　文体活动一览", copy.paragraph("表3　文体活动"))
     found = sample.accept(copy.content)
     assert '"文体活动一览"' in cell_source(sample, found, "05_focuses", "focuses-26")
 
