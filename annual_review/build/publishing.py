@@ -25,13 +25,18 @@ from annual_review.project.members import RECORDS
 from annual_review.project.period import PeriodName
 
 TO_FIX = "to_fix.xlsx"
-_KEPT, _FAILED = ".kept-", "-failed"
+_KEPT, _FAILED, _ACCEPTED = ".kept-", "-failed", "-accepted"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat2(2)
 
 
 def failed_folder(reports: Path, period: PeriodName) -> Path:
     """Return the folder for the notebooks of a run that failed."""
     return reports / f"{period}{_FAILED}"
+
+
+def accepted_folder(reports: Path, period: PeriodName) -> Path:
+    """Return the folder for what an edited Word copy asked for; it may name persons."""
+    return reports / f"{period}{_ACCEPTED}"
 
 
 def cache_folder(reports: Path, period: PeriodName) -> Path:
@@ -126,7 +131,8 @@ def is_private(name: PurePath) -> bool:
     [True, False]
     """
     return name.name == TO_FIX or any(
-        part == RECORDS or part.startswith(_KEPT) or part.endswith(_FAILED) for part in name.parts
+        part == RECORDS or part.startswith(_KEPT) or part.endswith((_FAILED, _ACCEPTED))
+        for part in name.parts
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from annual_review.build.make import changed_since_built, sources_of
 from annual_review.build.notebooks import read_chapters
 from annual_review.build.options import AcceptOptions, RunOptions
+from annual_review.build.publishing import accepted_folder
 from annual_review.build.reasons import some_names
 from annual_review.document.blocks import Document
 from annual_review.engine.preloading import importing
@@ -24,7 +25,6 @@ from annual_review.project.cover import cover_of
 from annual_review.word_edits.drafts import changed_files, read_project, write_files
 from annual_review.word_edits.items import Item, wanted
 from annual_review.word_edits.listing import (
-    accepted_folder,
     lines_of,
     summary,
     write_workbooks,
@@ -52,7 +52,7 @@ def accept_word_file(options: AcceptOptions) -> list[str]:
     require_open(review)
     _require_built(review)
     with importing():
-        items, written = _accept(review, edited, dry_run=options.dry_run)
+        items, written = _accept(options, edited)
     lines = lines_of(items)
     lines.append(summary(items, dry_run=options.dry_run))
     lines += [_("Written: {file}", file=path) for path in written]
@@ -76,10 +76,9 @@ def _require_built(review: RunOptions) -> None:
         raise InputError(what, str(review.folder), build)
 
 
-def _accept(
-    review: RunOptions, edited: WordFile, *, dry_run: bool
-) -> tuple[list[Item], list[Path]]:
+def _accept(options: AcceptOptions, edited: WordFile) -> tuple[list[Item], list[Path]]:
     """Plan, verify and write; return the items and the files that were written."""
+    review = options.review
     sources = sources_of(review)
     notebooks = read_chapters(review.notebooks)
     executed = [review.folder / "notebooks" / one.path.name for one in notebooks]
@@ -87,14 +86,14 @@ def _accept(
     facts = {key: text for one in sources.settings.known_facts for key, text in one.say.items()}
     names = sources.settings.names
     project = read_project(review.notebooks, review.params, facts, names)
-    base, document = _base(review, printed_documents(documents), edited)
+    base, document = _base(options, printed_documents(documents), edited)
     printed = {one.place: one for one in passages_of(document)}
     items = plan(base, edited, printed, project.sources())
     derived = frozenset(one.name for one in notebooks if one.asks_for("figures"))
     verify(items, all_passages(documents) | printed, project, executor(review, project), derived)
     for one in wanted(items):
         one.status = "写入"
-    if dry_run:
+    if options.dry_run:
         return items, []
     changed = changed_files(project, wanted(items))
     before = {
@@ -110,12 +109,13 @@ def _accept(
 
 
 def _base(
-    review: RunOptions, documents: Mapping[str, Document], edited: WordFile
+    options: AcceptOptions, documents: Mapping[str, Document], edited: WordFile
 ) -> tuple[WordFile, Document]:
     """Return the published Word file that the edited one is a copy of, and its document.
 
     It is the one with which it shares most bookmarks, or, without any, most paragraphs.
     """
+    review = options.review
     files = {
         name: read_word_file(review.folder / name)
         for name in REVIEW_FILES
@@ -139,7 +139,7 @@ def _base(
     if shared(best) == (0, 0):
         raise InputError(
             _("No paragraph of the Word file is one of this review."),
-            "",
+            str(options.file),
             _("Name a copy of {files}, edited.", files=", ".join(files)),
         )
     return files[best], documents[best]

@@ -19,7 +19,6 @@ from openpyxl.styles import Alignment
 from annual_review.build.publishing import TO_FIX
 from annual_review.files import make_private, replace_file
 from annual_review.language import _
-from annual_review.project.period import PeriodName
 from annual_review.registers.xlsx import (
     new_workbook,
     reproducible_bytes,
@@ -36,11 +35,6 @@ _EDIT_WIDTHS = (18, 26, 8, 44, 44, 8, 44, 16)
 _FIX_HEADS = ("章", "单元格", "数字", "原文", "领导改作", "所在句", "依据的文件", "工作表", "行")
 _FIX_WIDTHS = (18, 26, 26, 14, 14, 44, 30, 16, 30)
 _TOP = Alignment("left", "top", wrap_text=True)
-
-
-def accepted_folder(reports: Path, period: PeriodName) -> Path:
-    """Return the folder for what an edited Word file asked for."""
-    return reports / f"{period}-accepted"
 
 
 def lines_of(items: Sequence[Item]) -> list[str]:

@@ -18,10 +18,10 @@ from typing import Any
 from lxml import etree
 
 from annual_review.errors import InputError, os_reason
-from annual_review.language import _
+from annual_review.language import N_, _
 
 _MAX_SIZE = 200_000_000  # bytes of a part
-_REMEDY = "Save it in Word or WPS as .docx, and try again."
+_REMEDY = N_("Save it in Word or WPS as .docx, and try again.")
 _GONE, _ARRIVED = {"del", "moveFrom"}, {"ins", "moveTo"}
 _SKIPPED = {"Fallback", "txbxContent", "drawing", "pict", "object", "rPr", "sdtPr", "instrText"}
 _LINK_FIELD = re.compile(r"\s*HYPERLINK\s.*?\\l\s+\"?([^\s\"]+)", re.DOTALL)
