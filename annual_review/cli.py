@@ -21,6 +21,7 @@ from annual_review.build.options import (
     OfficesOptions,
     Options,
 )
+from annual_review.engine.preloading import importing
 from annual_review.errors import ReviewError, os_reason
 from annual_review.language import _, command_language
 from annual_review.project.root import set_project_root
@@ -102,9 +103,10 @@ def _run(options: Options, began: float) -> int:
 
         lines = make_year(options.period, options.data, options.params)
     elif isinstance(options, AcceptOptions):
-        from annual_review.word_edits.command import accept_word_file  # noqa: PLC0415
+        with importing():  # without threads, which would forbid to fork kernels
+            from annual_review.word_edits.command import accept_word_file  # noqa: PLC0415
 
-        lines = accept_word_file(options)
+            lines = accept_word_file(options)
     elif options.watch:
         from annual_review.preview.session import preview  # noqa: PLC0415
 

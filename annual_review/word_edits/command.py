@@ -18,7 +18,6 @@ from annual_review.build.options import AcceptOptions, RunOptions
 from annual_review.build.publishing import accepted_folder
 from annual_review.build.reasons import some_names
 from annual_review.document.blocks import Document
-from annual_review.engine.preloading import importing
 from annual_review.errors import InputError
 from annual_review.language import _
 from annual_review.project.cover import cover_of
@@ -51,8 +50,7 @@ def accept_word_file(options: AcceptOptions) -> list[str]:
     review = options.review
     require_open(review)
     _require_built(review)
-    with importing():
-        items, written = _accept(options, edited)
+    items, written = _accept(options, edited)
     lines = lines_of(items)
     lines.append(summary(items, dry_run=options.dry_run))
     lines += [_("Written: {file}", file=path) for path in written]

@@ -82,6 +82,7 @@ def plan(
     known = {at: planner.passage(one) for at, one in enumerate(old)}
     items: list[Item] = []
     behind: Passage | None = None
+    above: dict[int, Passage] = {}  # by the positions of paragraphs in the edited file
     for pair in pair_paragraphs(old, new):
         ours = [one for at in pair.old if (one := known[at])]
         theirs = [new[at] for at in pair.new]
@@ -89,11 +90,15 @@ def plan(
         behind = ours[-1] if ours and theirs else behind
         for paragraph in theirs:
             about = ours[0] if ours else behind
+            if about is not None:
+                above[positions[id(paragraph)]] = about
             numbers = comments.pop(positions[id(paragraph)], ())
             items += [_comment_item(number, edited, about) for number in numbers]
     items += list(_cell_items(base, edited))
-    for left in comments.values():
-        items += [_comment_item(one, edited, None) for one in left]
+    for at, left in comments.items():  # in tables: those of the passage above
+        near = max((one for one in above if one < at), default=None)
+        about = None if near is None else above[near]
+        items += [_comment_item(one, edited, about) for one in left]
     return items
 
 
@@ -404,5 +409,5 @@ def _fixed(olds: Sequence[WordParagraph], theirs: Sequence[WordParagraph]) -> It
     old, new = (" ".join("".join(one.text for one in each).split()) for each in (olds, theirs))
     is_listed = any(one.style.upper().startswith(("TOC", "CONTENTS")) for one in olds)
     if theirs and old != new and not is_listed:
-        why = "封面、落款和附录由参数和程序写成，不在此改写"
+        why = "不是哪一个单元格的文字（封面、落款、附录、缺项说明），不在此改写"
         yield Item("其他", old=old, new=new, why=why)
