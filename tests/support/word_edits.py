@@ -95,6 +95,9 @@ class WordCopy:
             mark = etree.Element(w(f"commentRange{name}"))
             mark.set(w("id"), id)
             getattr(run, place)(mark)
+        reference = etree.Element(w("r"))
+        etree.SubElement(reference, w("commentReference")).set(w("id"), id)
+        run.getnext().addnext(reference)
         self.comments.append((id, author, text))
 
     def _write_comments(self):
@@ -108,6 +111,11 @@ class WordCopy:
             run = etree.SubElement(etree.SubElement(one, w("p")), w("r"))
             etree.SubElement(run, w("t")).text = text
         self.parts["word/comments.xml"] = etree.tostring(root)
+        kinds = "[Content_Types].xml"
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+        line = f'<Override PartName="/word/comments.xml" ContentType="{kind}"/></Types>'
+        if b"/word/comments.xml" not in self.parts[kinds]:
+            self.parts[kinds] = self.parts[kinds].replace(b"</Types>", line.encode())
         rels = "word/_rels/document.xml.rels"
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
         line = f'<Relationship Id="rIdC" Type="{kind}" Target="comments.xml"/></Relationships>'

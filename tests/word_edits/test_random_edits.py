@@ -35,11 +35,6 @@ def test_each_edit_is_in_its_cell_or_listed(sample, seed):
     for cell in expected.keys() | found.texts.keys():
         if cell[0] not in DERIVED and not any(f"{cell[0]}.ipynb {cell[1]}" in n for n in noted):
             assert [*map(_bare, expected.get(cell, []))] == [*map(_bare, found.texts.get(cell, []))]
-    written = sum(bool(one.steps) for one in found.items)
-    print(seed, len(edited), len(found.items), written, sample.runs)
-    for one in found.items:
-        if not one.steps:
-            print("   ", one.kind, one.old, "|", one.new, "|", one.why, one.cell)
 
 
 def _bare(text):
