@@ -183,7 +183,7 @@ class _Planner:
         if of_file and of_file != passage.digest:
             if text_digest(paragraph.text) == of_file:
                 return []  # the review reads otherwise now, and the leader changed nothing
-            why = "这份Word文件生成以后，综述的这一段已经改变，请对照后自行修改"
+            why = "这份Word文件生成以后，这一段已经改变，请对照后自行修改"
             new = paragraph.text
             return [for_passage("改写", passage, old=passage.text, new=new, why=why)]
         return self._of_difference(passage, difference(passage, paragraph.pieces), authors)
