@@ -1,6 +1,8 @@
 """Word files as Word, LibreOffice and WPS write them: what is read of each is the same."""
 
 import io
+import shutil
+import subprocess
 import zipfile
 
 import pytest
@@ -142,3 +144,21 @@ def test_what_is_no_word_file_is_named(file, content):
     file.write_bytes(content)
     with pytest.raises(InputError, match="no Word file"):
         read_word_file(file)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_libreoffice_keeps_what_a_leader_did(sample, tmp_path):
+    copy = sample.copy()
+    copy.replace("同安排", "同谋划", author="王局长")
+    copy.replace("1490余人", "1500人")
+    copy.comment("请核实", "会同农业科技服务团", "李书记")
+    (tmp_path / "edited.docx").write_bytes(copy.content)
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", tmp_path / "saved"]
+    subprocess.run([*command, tmp_path / "edited.docx"], check=True, capture_output=True)
+    shown = [
+        [(one.kind, one.cell, one.old, one.new, one.authors) for one in sample.plan(content)]
+        for content in (copy.content, (tmp_path / "saved" / "edited.docx").read_bytes())
+    ]
+    assert shown[0] == shown[1]
+    assert len(shown[0]) >= 3
