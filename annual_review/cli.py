@@ -15,6 +15,7 @@ from pathlib import Path
 from annual_review.arguments import read_arguments, split_language
 from annual_review.build.make import as_review_error, make_review
 from annual_review.build.options import (
+    AcceptOptions,
     BriefOptions,
     DescribeOptions,
     NewYearOptions,
@@ -117,6 +118,11 @@ def _run(options: Options, began: float) -> int:
             from annual_review.locked_text.command import write_brief  # noqa: PLC0415
 
         lines = write_brief(options)
+    elif isinstance(options, AcceptOptions):
+        with importing():  # without threads, which would forbid to fork kernels
+            from annual_review.word_edits.command import accept_word_file  # noqa: PLC0415
+
+            lines = accept_word_file(options)
     elif options.watch:
         from annual_review.preview.session import preview  # noqa: PLC0415
 

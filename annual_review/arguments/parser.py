@@ -1,4 +1,4 @@
-"""The parser of the command line: its options, their help, and which cannot be combined."""
+"""The parser of the command line: its options and their help."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annual_review.arguments.sealing import reason, repeated_role, role_and_name
+from annual_review.arguments.combinations import check_combinations
+from annual_review.arguments.sealing import reason, role_and_name
 from annual_review.language import LANGUAGES, _, language
 from annual_review.language.argparse_texts import HelpFormatter
 from annual_review.program_name import program_name
 
 HIGHEST_PORT = 65535
-_NOT_WITH_NEW = ("check", "force", "strict", "times", "watch")
-_NOT_WITH_BRIEF = ("new", "describe", "offices", "check", "force", "strict", "times", "watch")
-_NOT_WITH_DESCRIBE = ("data", "reports", "notebooks", "members", "offices", "new", *_NOT_WITH_NEW)
-_NOT_WITH_SEALING = (
-    *("check", "force", "strict", "times", "watch", "port", "offices", "describe", "against"),
-)
-_NOT_WITH_AGAINST = ("check", "new", "describe", "watch", "offices")
-_NOT_WITH_OFFICES = ("params", "members", "check", "times", "new", "watch", "port")
 
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -30,11 +23,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """
     parser = _parser()
     given = parser.parse_args(arguments)
-    _check_combinations(parser, given)
-    for name in _NOT_WITH_AGAINST if given.against is not None else ():
-        if getattr(given, name) not in (None, False):
-            parser.error(_("argument --against: not allowed with argument --{name}", name=name))
-    _check_brief(parser, given)
+    check_combinations(parser, given)
     return given
 
 
@@ -143,6 +132,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="REASON",
         help=_("reopen a sealed review; the next one lists what was corrected"),
     )
+    parser.add_argument(
+        "--accept",
+        type=Path,
+        metavar="FILE",
+        help=_("write the edits of a Word copy of the review back into the notebooks"),
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("with --accept: only show what would be written")
+    )
     return parser
 
 
@@ -152,50 +150,3 @@ def _port(text: str) -> int:
             _("'{text}' is not a port: 1 to {highest}", text=text, highest=HIGHEST_PORT)
         )
     return int(text)
-
-
-def _check_combinations(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
-    """Exit with status 2 if options are given that cannot be combined."""
-    if given.period is None and given.describe is None:
-        parser.error(_("the following arguments are required: period"))
-    if given.register is not None and given.describe is None:
-        parser.error(_("argument --register: only allowed with argument --describe"))
-    for name in _NOT_WITH_DESCRIBE if given.describe is not None else ():
-        if getattr(given, name) not in (None, False):
-            parser.error(_("argument --describe: not allowed with argument --{name}", name=name))
-    if given.offices is not None:
-        for name in _NOT_WITH_OFFICES:
-            if getattr(given, name) not in (None, False):
-                parser.error(_("argument --offices: not allowed with argument --{name}", name=name))
-    elif given.scheduler is not None:
-        parser.error(_("argument --scheduler: only allowed with argument --offices"))
-    if others := [f"--{name}" for name in _NOT_WITH_NEW if given.new and getattr(given, name)]:
-        parser.error(_("argument --new: not allowed with argument {other}", other=others[0]))
-    if given.watch and given.check:
-        parser.error(_("argument --watch: not allowed with argument --check"))
-    if given.port is not None and not given.watch:
-        parser.error(_("argument --port: only allowed with argument --watch"))
-    _check_sealing(parser, given)
-
-
-def _check_sealing(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
-    """Exit with status 2 for what cannot stand beside --seal or --reopen."""
-    asked = [name for name in ("seal", "reopen") if getattr(given, name) is not None]
-    for other in ("reopen", "new", *_NOT_WITH_SEALING) if asked else ():
-        if other not in asked[:1] and getattr(given, other) not in (None, False):
-            parser.error(
-                _(
-                    "argument --{name}: not allowed with argument --{other}",
-                    name=asked[0],
-                    other=other,
-                )
-            )
-    if role := repeated_role(given.seal or ()):
-        parser.error(_("argument --seal: '{role}' stands there twice", role=role))
-
-
-def _check_brief(parser: argparse.ArgumentParser, given: argparse.Namespace) -> None:
-    """Exit with status 2 if --brief is given with an option that asks for something else."""
-    for name in _NOT_WITH_BRIEF if given.brief is not None else ():
-        if getattr(given, name) not in (None, False):
-            parser.error(_("argument --brief: not allowed with argument --{name}", name=name))

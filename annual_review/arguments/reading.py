@@ -1,7 +1,7 @@
 """What the command is to do: its arguments, completed with the project's own folders.
 
-cli.main calls `read_arguments`, which returns the options of one review, a new year, a description
-or many offices (build.options).
+cli.main calls `read_arguments`, which returns the options of one review, of a Word copy of it, of a
+new year, a description or many offices (build.options).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from annual_review.arguments.folders import (
 )
 from annual_review.arguments.parser import parse_arguments
 from annual_review.build.options import (
+    AcceptOptions,
     BriefOptions,
     DescribeOptions,
     NewYearOptions,
@@ -76,13 +77,20 @@ def read_arguments(arguments: Sequence[str] | None) -> Options:
         against=review_folder(given.against, reports) if given.against is not None else None,
         compares=not (given.check or given.watch),
     )
-    if given.seal is not None:
-        return SealOptions(options, tuple(given.seal))
-    if given.reopen is not None:
-        return ReopenOptions(options, given.reopen)
+    return _action(given, options)
+
+
+def _action(given: argparse.Namespace, run: RunOptions) -> Options:
+    """Return what is to be done with a review: the run itself, if nothing else is asked for."""
+    if given.accept is not None:
+        return AcceptOptions(run, given.accept.resolve(), given.dry_run)
     if given.brief is not None:
-        return BriefOptions(options, brief_text(given.brief))
-    return options
+        return BriefOptions(run, brief_text(given.brief))
+    if given.seal is not None:
+        return SealOptions(run, tuple(given.seal))
+    if given.reopen is not None:
+        return ReopenOptions(run, given.reopen)
+    return run
 
 
 def _describe_options(given: argparse.Namespace) -> DescribeOptions:

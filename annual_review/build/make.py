@@ -41,8 +41,10 @@ from annual_review.versions.state import current_seal
 if TYPE_CHECKING:
     from annual_review.build.pipeline import BuildResult
     from annual_review.build.run import Listener
+    from annual_review.build.steps import Sources
 
 DEBUG = "ANNUAL_REVIEW_DEBUG"  # the environment variable that shows tracebacks
+_PROGRAM = ("annual_review/", "library ", "Python")  # names of what is no input of a project
 _DISK_REMEDY = N_("Free some space or fix the permissions; the last review is unchanged.")
 
 
@@ -102,6 +104,30 @@ def _against(options: RunOptions) -> list[str]:
     from annual_review.build.comparing import compare_with  # noqa: PLC0415
 
     return compare_with(options.against, options.reports, options.period)
+
+
+def edited_since_built(options: RunOptions) -> list[str] | None:
+    """Return the inputs that have changed since the last review was built; None without one.
+
+    This package, the libraries and Python are not among them.
+    """
+    last = read_manifest(options.folder)
+    if not last or not is_complete(options.folder, last):
+        return None
+    names = changed_since_built(options, last)
+    return [reason_text(name) for name in names if not name.startswith(_PROGRAM)]
+
+
+def sources_of(options: RunOptions) -> Sources:
+    """Return the inputs of a review as the steps of a run take them. Raises InputError."""
+    from annual_review.build.steps import Sources  # noqa: PLC0415
+    from annual_review.project.loading import load_settings  # noqa: PLC0415
+
+    settings = load_settings(options.year, options.params, part=options.period.part)
+    now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
+    places = options.data, options.params, options.notebooks
+    earlier = _earlier_years(options)
+    return Sources(settings, *places, now, earlier, options.reviews, options.forms)
 
 
 def _months_of_part(options: RunOptions) -> list[str]:
@@ -177,22 +203,17 @@ def _build(
     """Build the review, or check the registers alone."""
     from annual_review.build.pipeline import build, check  # noqa: PLC0415
     from annual_review.build.progress import progress_bar  # noqa: PLC0415
-    from annual_review.build.steps import Sources  # noqa: PLC0415
-    from annual_review.project.loading import load_settings  # noqa: PLC0415
 
-    settings = load_settings(options.year, options.params, part=options.period.part)
+    sources = sources_of(options)
+    settings = sources.settings
     if not settings.office.members:
         register_files(options.data)
     if any(name.endswith(".docx") for name in settings.output_files):
         check_word_template(options.params)
     if SLIDES in settings.output_files:
         check_slides_template(options.params)
-    now = _fingerprints(options, [path.as_posix() for path in settings.office.fonts.files()])
     if last and (names := changed_since_built(options, last)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
-    places = options.data, options.params, options.notebooks
-    earlier = _earlier_years(options)
-    sources = Sources(settings, *places, now, earlier, options.reviews, options.forms)
     formats = len(settings.output_files) + bool(form_files(options.forms))
     with progress_bar(options.notebooks, formats, check=options.check, began=began) as progress:
         if options.check:

@@ -207,14 +207,15 @@ def merge_notebooks(
 ) -> NotebookNode:
     """Merge executed chapters (name, notebook) into one notebook, in order.
 
-    Each cell gets its chapter's name; `review` (title, office, year, date, fonts, page) becomes the
-    metadata that the exporters read. An output that is a block keeps only its JSON.
+    Each cell gets its chapter's name and keeps its own id in its metadata; `review` (title, office,
+    year, date, fonts, page) becomes the metadata that the exporters read. An output that is a block
+    keeps only its JSON.
     """
     merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     merged.metadata.update({"review": dict(review)})
     for name, nb in chapters:
         for cell in nb.cells:
-            cell.metadata["chapter"] = name
+            cell.metadata |= {"chapter": name, "cell": cell.get("id", "")}
             cell["id"] = f"cell-{len(merged.cells):04d}"  # an id may not contain a file's name
             for output in cell.get("outputs", ()):
                 if BLOCK_MIME in output.get("data", {}):

@@ -124,6 +124,18 @@ class ReopenOptions:
     reason: str
 
 
+@dataclass(frozen=True)
+class AcceptOptions:
+    """An edited Word copy of a review, to be written back into its notebooks.
+
+    With `dry_run` nothing is written.
+    """
+
+    review: RunOptions
+    file: Path
+    dry_run: bool = False
+
+
 Options = (
     RunOptions
     | NewYearOptions
@@ -132,4 +144,5 @@ Options = (
     | SealOptions
     | ReopenOptions
     | BriefOptions
+    | AcceptOptions
 )

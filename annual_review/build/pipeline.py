@@ -183,6 +183,23 @@ def check(
     return BuildResult(target, run.rebuilt, run.cached, hints=hints)
 
 
+@contextmanager
+def executed_chapters(sources: Sources, reports: Path, progress: Progress) -> Iterator[list[Path]]:
+    """Execute the chapters without rendering or publishing anything; yield the executed notebooks.
+
+    They are in the workspace of a run in `reports`, and gone at the end. Raises BuildError.
+    """
+    first, middle, last = stages(read_chapters(sources.notebooks))
+    with _run(sources, reports, progress, force=False) as run:
+        chapters = Chapters(run)
+        chapters.clean(first)
+        chapters.execute(middle, lambda: None)
+        if last:
+            Products(run).write_figures([*first, *middle])
+            chapters.execute(last, lambda: None)
+        yield run.paths([*first, *middle, *last])
+
+
 def stages(notebooks: Sequence[Notebook]) -> list[list[Notebook]]:
     """Split notebooks into stages: those of a stage can run in parallel.
 

@@ -25,7 +25,7 @@ from annual_review.project.members import RECORDS
 from annual_review.project.period import PeriodName
 
 TO_FIX = "to_fix.xlsx"
-_KEPT, _FAILED = ".kept-", "-failed"
+_KEPT, _FAILED, _ACCEPTED = ".kept-", "-failed", "-accepted"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat2(2)
 
 
@@ -37,6 +37,11 @@ def failed_folder(reports: Path, period: PeriodName) -> Path:
 def changes_folder(reports: Path, period: PeriodName) -> Path:
     """Return the folder of what differs between a review and its last version."""
     return reports / f"{period}-changes"
+
+
+def accepted_folder(reports: Path, period: PeriodName) -> Path:
+    """Return the folder for what an edited Word copy asked for; it may name persons."""
+    return reports / f"{period}{_ACCEPTED}"
 
 
 def cache_folder(reports: Path, period: PeriodName) -> Path:
@@ -131,7 +136,8 @@ def is_private(name: PurePath) -> bool:
     [True, False]
     """
     return name.name == TO_FIX or any(
-        part == RECORDS or part.startswith(_KEPT) or part.endswith(_FAILED) for part in name.parts
+        part == RECORDS or part.startswith(_KEPT) or part.endswith((_FAILED, _ACCEPTED))
+        for part in name.parts
     )
 
 

@@ -2,6 +2,7 @@
 
 A chapter's outputs carry blocks as JSON (`block_json`); `reading.read_document` makes a Document of
 an executed notebook; each exporter (`annual_review.export`) turns the Document into its format.
+Blocks with prose know their `origin`, which takes no part in comparing them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 
 from annual_review.document.chart_data import ChartData
 from annual_review.errors import BuildError
@@ -31,6 +32,14 @@ PrintedRole = Literal["body", "lead", "note", "notice"]
 Style = Literal["", "strong", "emphasis", "code"]
 Effect = Literal["", "underline", "strike", "super", "sub"]
 Shows = Literal["", "before", "change"]  # what of a figure a span prints
+
+
+class Origin(NamedTuple):
+    """Where a block comes from: its chapter's name, its cell's id, its position in the cell."""
+
+    chapter: str
+    cell: str
+    position: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class Chart:
     data: ChartData | None = None
     narrow: bytes = b""
     is_drawing: bool = False
+    origin: Origin | None = field(default=None, compare=False, kw_only=True)
 
     @property
     def label(self) -> str:
@@ -118,6 +128,7 @@ class Heading:
     label: str = ""
     is_unnumbered: bool = False
     is_quality: bool = False
+    origin: Origin | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -130,6 +141,7 @@ class Paragraph:
     spans: Spans
     role: Role = "body"
     align: Align = "left"
+    origin: Origin | None = field(default=None, compare=False, kw_only=True)
 
     @property
     def printed_as(self) -> PrintedRole:
@@ -155,6 +167,7 @@ class ListBlock:
     ordered: bool = False
     start: int = 1
     level: int = 0
+    origin: Origin | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -162,6 +175,7 @@ class Quote:
     """A block quotation."""
 
     spans: Spans
+    origin: Origin | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -187,6 +201,7 @@ class Table:
     says: Spans = ()
     id: str = ""
     is_continued: bool = False
+    origin: Origin | None = field(default=None, compare=False, kw_only=True)
 
     def __post_init__(self) -> None:
         """Raise BuildError for a row or an alignment of another length than the header."""
@@ -330,6 +345,13 @@ _TEXT_FIELDS_OF: dict[type, tuple[str, ...]] = {
     for kind in (Span, *get_args(Block))
 }
 _Value = TypeVar("_Value")
+
+
+def with_origin(block: _Value, origin: Origin) -> _Value:
+    """Return a block that knows where it comes from; one without prose as it is."""
+    if not isinstance(block, Heading | Paragraph | ListBlock | Quote | Table | Chart):
+        return block
+    return dataclasses.replace(block, origin=origin)
 
 
 def plain(spans: Spans) -> str:

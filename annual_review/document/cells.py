@@ -13,7 +13,16 @@ from itertools import filterfalse
 from typing import Any
 
 from annual_review.document.block_json import BLOCK_MIME
-from annual_review.document.blocks import Block, Heading, map_text, pictures_in, plain, texts
+from annual_review.document.blocks import (
+    Block,
+    Heading,
+    Origin,
+    map_text,
+    pictures_in,
+    plain,
+    texts,
+    with_origin,
+)
 from annual_review.document.drawing_texts import texts_of_drawings
 from annual_review.document.left_out import left_out, left_out_of_cell, not_compared
 from annual_review.document.markdown import blocks_of_markdown
@@ -52,6 +61,7 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
         place = place_of_cell(name, own, len(own) - 1)
         read.left.append(left_out_of_cell(name, own))
         blocks, printed = _read_cell(cell, place)
+        blocks = _with_origins(blocks, cell["metadata"])
         read.left += not_compared(place, printed)
         for block in blocks:
             shown = [*texts(block), *texts_of_drawings(block)]
@@ -70,6 +80,14 @@ def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
     for id, entry, place in aside:  # the review says first how it prints a figure
         _add(read.evidence, id, entry, place)
     return read
+
+
+def _with_origins(blocks: list[Block], metadata: Mapping[str, Any]) -> list[Block]:
+    """Return the blocks of a cell of a merged notebook with their origins."""
+    chapter, cell = metadata.get("chapter", ""), metadata.get("cell", "")
+    if not chapter or not cell:
+        return blocks
+    return [with_origin(one, Origin(chapter, cell, at)) for at, one in enumerate(blocks)]
 
 
 def _replaces_heading(above: Sequence[tuple[TaggedBlock, str]], blocks: Sequence[Block]) -> bool:

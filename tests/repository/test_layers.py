@@ -10,7 +10,7 @@ PACKAGE = ROOT / "annual_review"
 LAYERS = [  # from top to bottom; wings of one layer do not import each other
     {"__main__"},
     {"cli"},
-    {"arguments", "bundle", "locked_text", "offices", "preview", "starter"},
+    {"arguments", "bundle", "locked_text", "offices", "preview", "starter", "word_edits"},
     {"build"},
     {"chapter", "describe", "forms"},
     {"cleaning"},

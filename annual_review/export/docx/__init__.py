@@ -9,6 +9,7 @@ styles          the paragraph styles, measured
 front_matter    cover and table of contents
 writer          blocks → elements; tables, lists, charts, pictures: what is more than a paragraph
 links           bookmarks, and the links between figures and their evidence
+cell_marks      the bookmarks that say from which cell a paragraph is
 evidence        the evidence appendix
 paging          on which page each heading will be, for the table of contents
 elements        elements of WordprocessingML

@@ -1,4 +1,4 @@
-"""Link a Word document: headings, web pages, and each printed figure with its evidence.
+"""Link a Word document: headings, web pages, cells, and each printed figure with its evidence.
 
 `writer`, `front_matter` and `evidence` share the Links of a document, which names its bookmarks.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import count
 
-from annual_review.document.blocks import Chart, Document, Span, Table
+from annual_review.document.blocks import Block, Chart, Document, Span, Table
+from annual_review.export.docx.cell_marks import mark_of
 from annual_review.export.docx.elements import Element, R, field, qualified, run, w
 from annual_review.values.exact_values import exact_quantity
 from annual_review.values.xml_characters import xml_text
@@ -36,6 +37,7 @@ class Links:
         self._prints = {id: f"_Print{number:04d}" for number, id in enumerate(document.evidence, 1)}
         self._tooltips = {id: _tooltip(entry) for id, entry in document.evidence.items()}
         self._printed: set[str] = set()
+        self._marked: set[str] = set()
 
     def to_heading(self, id: str, content: Sequence[Element]) -> list[Element]:
         """Return content as a link to a heading, or as it is if there is no such heading."""
@@ -77,6 +79,14 @@ class Links:
         if id in self._printed:
             back = w("hyperlink", back, anchor=self._prints[id], history=1)
         return self.bookmark(self._lines[id], [back])
+
+    def marked(self, block: Block, part: str, content: Sequence[Element]) -> list[Element]:
+        """Return the content of a paragraph with the bookmark that says from which cell it is."""
+        name = mark_of(block, part)
+        if not name or name in self._marked:
+            return list(content)
+        self._marked.add(name)
+        return self.bookmark(name, content)
 
     def bookmark(self, name: str, content: Sequence[Element]) -> list[Element]:
         """Return content with a bookmark around it."""

@@ -27,6 +27,7 @@ from annual_review.document.blocks import (
 )
 from annual_review.document.html_blocks import safe_href
 from annual_review.document.numbering import is_appendix
+from annual_review.export.docx.cell_marks import CAPTION, NOTE, SAYS, item_part
 from annual_review.export.docx.charts import ChartPicture
 from annual_review.export.docx.elements import Element, field, paragraph, run, spacer, w
 from annual_review.export.docx.links import Links
@@ -78,7 +79,8 @@ class BlockWriter:
                 yield self._paragraph(block)
             case Quote():
                 properties = self._line_height(block.spans)
-                yield paragraph("Quote", *self._spans(block.spans), properties=properties)
+                content = self._links.marked(block, "", self._spans(block.spans))
+                yield paragraph("Quote", *content, properties=properties)
             case Verbatim():
                 yield paragraph("Verbatim", run(block.text))
             case ListBlock():
@@ -121,9 +123,8 @@ class BlockWriter:
         properties = self._line_height(block.spans)
         if block.align != "left":
             properties += (w("ind", firstLine=0), w("jc", val=block.align))
-        return paragraph(
-            _PARAGRAPH_STYLES[block.printed_as], *self._spans(block.spans), properties=properties
-        )
+        content = self._links.marked(block, "", self._spans(block.spans))
+        return paragraph(_PARAGRAPH_STYLES[block.printed_as], *content, properties=properties)
 
     def _line_height(self, spans: Spans) -> tuple[Element, ...]:
         """Return the property that lets a line grow with the pictures in it."""
@@ -134,7 +135,7 @@ class BlockWriter:
     def _heading(self, heading: Heading, *, first: bool) -> Element:
         """Return a heading; the first, and that of an appendix, has no space above it."""
         runs = [run(heading.label)] if heading.label else []
-        content = [*runs, *self._spans(heading.spans)]
+        content = self._links.marked(heading, "", [*runs, *self._spans(heading.spans)])
         return heading_paragraph(
             heading.level,
             self._links.bookmark(self._links.headings[heading.id], content),
@@ -144,31 +145,34 @@ class BlockWriter:
 
     def _list(self, block: ListBlock) -> Iterator[Element]:
         numbering = self._numbering.properties(block)
-        for item in block.items:
+        for at, item in enumerate(block.items):
             properties = (copy.deepcopy(numbering), *self._line_height(item))
-            yield list_item(self._spans(item), properties, ordered=block.ordered)
+            content = self._links.marked(block, item_part(at), self._spans(item))
+            yield list_item(content, properties, ordered=block.ordered)
 
     def _chart(self, chart: Chart) -> Iterator[Element]:
-        drawing, note = next(self._pictures), list(self._spans(chart.note, em=_NOTE_SIZE))
+        drawing, remarks = next(self._pictures), list[Element]()
+        note = self._links.marked(chart, NOTE, self._spans(chart.note, em=_NOTE_SIZE))
         properties = [] if chart.label else [w("keepNext", val=0)]
         if isinstance(drawing, ChartPicture):
             if drawing.chart.unit:
                 yield _unit_line(drawing.chart.unit)
                 properties.append(w("spacing", before=0))
             if remark := drawing.chart.remark:  # a picture says it in its drawing
-                note += [run(f"{'；' if note else '注：'}{remark}")]
+                remarks = [run(f"{'；' if chart.note else '注：'}{remark}")]
         yield paragraph("Picture", self._picture(drawing, chart), properties=tuple(properties))
         if chart.label:
-            yield from self._caption("Caption", chart, noted=bool(note))
-            if note:
-                yield paragraph("ChartNote", *note)
+            yield from self._caption("Caption", chart, noted=bool(note or remarks))
+            if note or remarks:
+                yield paragraph("ChartNote", *note, *remarks)
 
     def _caption(
         self, style: str, block: Chart | Table, *, noted: bool = False
     ) -> Iterator[Element]:
         """Yield a caption, and above it what the chart or the table shows."""
         if block.says:
-            yield paragraph("Finding", *self._spans(block.says, em=_FINDING_SIZE))
+            says = self._links.marked(block, SAYS, self._spans(block.says, em=_FINDING_SIZE))
+            yield paragraph("Finding", *says)
         yield caption(style, block, self._links, noted=noted)
 
     def _picture(self, drawing: Drawing, chart: Chart) -> Element:
@@ -235,4 +239,5 @@ def caption(style: str, block: Table | Chart, links: Links, *, noted: bool = Fal
     properties = [w("keepNext")] * noted + ([w("spacing", **space)] if space else [])
     label = links.block_label(block, [run(kind, smaller), *number])
     title = run(f"　{block.caption}", smaller)
-    return paragraph(style, *label, title, properties=tuple(properties))
+    content = links.marked(block, CAPTION, [*label, title])
+    return paragraph(style, *content, properties=tuple(properties))
