@@ -8,7 +8,7 @@ by an operation of pandas that drops `attrs`, are compared with the parts of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,9 +33,12 @@ from annual_review.chapter.small_counts.registers import (
 from annual_review.chapter.small_counts.words import State
 from annual_review.records.cleaned import INDEX
 
+_NEAR = 1e-6
 CELLS = "small_cells"  # in attrs
+_MOST_COUNTED = 100  # counted numbers by which others are recognised that lost their attrs
 _MOST_CELLS = 1500  # of a table whose cells are decided on one by one
 
+_counted: list[Cells] = []
 Numbers = pd.Series | pd.DataFrame
 _Key = tuple[tuple[int, str], ...]  # labels by axis
 States = NDArray[np.object_]
@@ -78,6 +81,11 @@ class Cells:
     def labels(self) -> list[list[str]]:
         """The labels of each axis, in the order of the rows."""
         return [list(dict.fromkeys(names)) for names in self._names]
+
+    def sums(self, axis: int) -> dict[str, float]:
+        """Return the sum under each label of an axis."""
+        own = self._known[0]
+        return {label: own.total(self._rows(own, {axis: label})) for label in self.labels[axis]}
 
     def list_states(self, axis: int) -> dict[str, State]:
         """Return whether the sum under each label of an axis is printed."""
@@ -148,7 +156,11 @@ def note_cells(result: Numbers, names: Sequence[pd.Series], values: pd.Series | 
         return
     if values is not None and not of_values:
         known = [_Few(known[0]), *known]  # type: ignore[list-item]
-    result.attrs[CELLS] = Cells(known, names, places_in(first.index))
+    cells = Cells(known, names, places_in(first.index))
+    result.attrs[CELLS] = cells
+    if isinstance(known[0], Disclosure):
+        _counted.append(cells)
+        del _counted[:-_MOST_COUNTED]
 
 
 class _Few:
@@ -230,7 +242,21 @@ def _by_cells(numbers: pd.Series, cells: Cells) -> States | None:
         pairs = [(label, other) if axis == 0 else (other, label) for label in labels]
         return _array([cells.table_states.get(pair, "shown") for pair in pairs])
     states = cells.list_states(axis)
-    return _array([states.get(label, "shown") for label in labels])
+    withheld = {total for label, total in cells.sums(axis).items() if states[label] != "shown"}
+    values = [0.0 if pd.isna(value) else float(value) for value in numbers.tolist()]
+    return _array(
+        [
+            states.get(label) or _of_unknown(value, withheld, cells.threshold)
+            for label, value in zip(labels, values, strict=True)
+        ]
+    )
+
+
+def _of_unknown(value: float, withheld: Collection[float], threshold: int) -> State:
+    """Return the state of a number whose label was replaced."""
+    if 0 < abs(value) < threshold:
+        return "small"
+    return "hidden" if value and value in withheld else "shown"
 
 
 def _of_table(numbers: pd.DataFrame, cells: Cells) -> States:
@@ -293,20 +319,46 @@ def states_by_labels(
         ):
             of_parts = dict(zip(parts, known.states_of_list(list(parts.values())), strict=True))
             return _array([of_parts.get(label, "shown") for label in labels]), known.threshold
+    for cells in reversed(_counted):
+        for axis in range(len(cells.labels)):
+            if _are_sums(cells.sums(axis), labels, values):
+                of_labels = cells.list_states(axis)
+                return _array([of_labels.get(label, "shown") for label in labels]), cells.threshold
     threshold = small.get(str(numbers.name), 0)
     if not threshold:
         return _array(["shown"] * len(values)), 0
+    withheld = _withheld_parts(labels)
     pattern = pattern_of_list([round(abs(value)) for value in values], threshold)
     hidden = {at for at, __ in pattern.hidden}
     states: list[State] = [
-        "hidden"
-        if pattern.is_whole or at in hidden
-        else "small"
-        if 0 < abs(value) < threshold
+        "small"
+        if 0 < abs(value) < threshold and not pattern.is_whole
+        else "hidden"
+        if pattern.is_whole or at in hidden or (value and labels[at] in withheld)
         else "shown"
         for at, value in enumerate(values)
     ]
     return _array(states), threshold
+
+
+def _are_sums(sums: Mapping[str, float], labels: Sequence[str], values: Sequence[float]) -> bool:
+    """Return whether numbers are the sums under their labels, two at least that are not 0."""
+    pairs = [(sums.get(label), value) for label, value in zip(labels, values, strict=True)]
+    known = [value for own, value in pairs if own is not None and value]
+    return len(known) > 1 and all(abs((own or 0.0) - value) < _NEAR for own, value in pairs)
+
+
+def _withheld_parts(labels: Sequence[str]) -> set[str]:
+    """Return which labels are withheld as parts of a register, whatever is computed of them."""
+    found: set[str] = set()
+    for origin in origins():
+        for known, all_parts in disclosures_of(origin):
+            for parts in all_parts:
+                if len(set(labels) & set(parts)) > 1:
+                    states = known.states_of_list(list(parts.values()))
+                    named = zip(parts, states, strict=True)
+                    found |= {label for label, state in named if state != "shown"}
+    return found
 
 
 def _array(states: Sequence[State]) -> States:
