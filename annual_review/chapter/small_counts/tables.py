@@ -7,13 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from annual_review.chapter.small_counts.cells import (
-    CELLS,
-    Cells,
-    label_of,
-    states_by_labels,
-    withheld_in,
-)
+from annual_review.chapter.small_counts.cells import states_by_labels, withheld_in
+from annual_review.chapter.small_counts.counted import CELLS, Cells, label_of
 from annual_review.chapter.small_counts.registers import (
     ROWS,
     SMALL,
