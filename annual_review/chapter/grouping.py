@@ -13,7 +13,7 @@ from annual_review.chapter.counted_rows import note_counted
 from annual_review.chapter.declared_order import HEADER, declared_of, in_order
 from annual_review.chapter.period_labels import holds_periods, named, office_year_of
 from annual_review.chapter.selections import filled_cells, month_name
-from annual_review.chapter.small_counts.cells import note_cells
+from annual_review.chapter.small_counts.counted import note_cells
 
 
 def tally(column: pd.Series, values: pd.Series | None = None) -> pd.Series:

@@ -1,6 +1,6 @@
 """Withhold small numbers in what charts and tables are made of: a Series or a DataFrame of numbers.
 
-`tally` and `crosstab` let their results know the rows behind each label (`note_cells`). Where a
+`tally` and `crosstab` let their results know the rows behind each label (counted.py). Where a
 chapter has gone on calculating with them, a number is withheld if the one that was counted under
 its labels is. Numbers of which nothing is known any more, since they were put together by hand or
 by an operation of pandas that drops `attrs`, are compared with the parts of the registers.
@@ -8,163 +8,27 @@ by an operation of pandas that drops `attrs`, are compared with the parts of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from annual_review.chapter.small_counts.disclosure import Disclosure, Rows
+from annual_review.chapter.small_counts.counted import CELLS, Cells, Numbers, counted, label_of
 from annual_review.chapter.small_counts.pattern import pattern_of_list
 from annual_review.chapter.small_counts.registers import (
     SMALL,
     any_is_small,
-    disclosure_of_column,
-    disclosure_of_rows,
     disclosures_of,
     origins,
-    places_in,
-    threshold_of_column,
-    threshold_of_rows,
 )
 from annual_review.chapter.small_counts.words import State
-from annual_review.records.cleaned import INDEX
 
-CELLS = "small_cells"  # in attrs
-_MOST_CELLS = 1500  # of a table whose cells are decided on one by one
+_NEAR = 1e-6
 
-Numbers = pd.Series | pd.DataFrame
-_Key = tuple[tuple[int, str], ...]  # labels by axis
 States = NDArray[np.object_]
-
-
-def label_of(name: Any) -> str:
-    """Return a label as text, however it is counted: 3 and 3.0 are one month, no value is ""."""
-    if isinstance(name, float) and name.is_integer():
-        return str(int(name))
-    return "" if pd.isna(name) else str(name)
-
-
-class Cells:
-    """The rows behind the labels of counted numbers, and whether each number is printed.
-
-    pandas copies and compares attrs: to it this is one value.
-    """
-
-    def __init__(
-        self, known: Sequence[Disclosure], names: Sequence[pd.Series], places: Sequence[Any]
-    ) -> None:
-        self._known = list(known)  # the first is that of the numbers
-        self._names = [[label_of(name) for name in column] for column in names]
-        self._places = list(places)
-
-    def __deepcopy__(self, memo: object) -> Cells:
-        """Return the same object."""
-        return self
-
-    def __repr__(self) -> str:
-        """Return how many rows there are."""
-        return f"{len(self._places)} rows"
-
-    @property
-    def threshold(self) -> int:
-        """The least number that is printed."""
-        return max(one.threshold for one in self._known)
-
-    @cached_property
-    def labels(self) -> list[list[str]]:
-        """The labels of each axis, in the order of the rows."""
-        return [list(dict.fromkeys(names)) for names in self._names]
-
-    def list_states(self, axis: int) -> dict[str, State]:
-        """Return whether the sum under each label of an axis is printed."""
-        labels = self.labels[axis]
-        if axis not in self._list_states:
-            found = [
-                one.states_of_list([self._rows(one, {axis: label}) for label in labels])
-                for one in self._known
-            ]
-            self._list_states[axis] = dict(zip(labels, _joined(found), strict=True))
-        return self._list_states[axis]
-
-    @cached_property
-    def _list_states(self) -> dict[int, dict[str, State]]:
-        return {}
-
-    @cached_property
-    def table_states(self) -> dict[tuple[str, str], State]:
-        """Whether the number under each pair of labels is printed."""
-        rows, columns = self.labels
-        pairs = [(row, column) for row in rows for column in columns]
-        if len(pairs) > _MOST_CELLS:
-            return dict.fromkeys(pairs, "hidden")
-        found = []
-        for one in self._known:
-            table = [[self._rows(one, {0: row, 1: column}) for column in columns] for row in rows]
-            found.append([state for line in one.states_of_table(table) for state in line])
-        return dict(zip(pairs, _joined(found), strict=True))
-
-    def _rows(self, known: Disclosure, labels: Mapping[int, str]) -> Rows:
-        return known.rows(self._by_labels.get(tuple(sorted(labels.items())), ()))
-
-    @cached_property
-    def _by_labels(self) -> dict[_Key, list[Any]]:
-        found: dict[_Key, list[Any]] = {}
-        for place, *names in zip(self._places, *self._names, strict=True):
-            keys: list[_Key] = [((axis, name),) for axis, name in enumerate(names)]
-            keys += [tuple(enumerate(names))] if len(names) > 1 else []
-            for key in keys:
-                found.setdefault(key, []).append(place)
-        return found
-
-
-def _joined(found: Sequence[Sequence[State]]) -> list[State]:
-    """Return the states of the numbers, withheld also where one of the others is."""
-    own, *others = found
-    return [
-        state if state != "shown" or all(one[at] == "shown" for one in others) else "hidden"
-        for at, state in enumerate(own)
-    ]
-
-
-def note_cells(result: Numbers, names: Sequence[pd.Series], values: pd.Series | None) -> None:
-    """Let counted numbers know the rows behind each label, if small ones are withheld.
-
-    `names` are the columns that were counted, of the same rows; `values` those that were added up.
-    """
-    first = names[0]
-    of_rows = threshold_of_rows(first)
-    of_values = 0 if values is None else threshold_of_column(values)
-    small = result.attrs.pop(SMALL, None)
-    result.attrs.pop(CELLS, None)
-    if not small or not set(INDEX) <= set(first.index.names):
-        return
-    known = [disclosure_of_column(values)] if values is not None and of_values else []
-    known += [disclosure_of_rows(first)] if of_rows else []
-    if not known:
-        return
-    if values is not None and not of_values:
-        known = [_Few(known[0]), *known]  # type: ignore[list-item]
-    result.attrs[CELLS] = Cells(known, names, places_in(first.index))
-
-
-class _Few:
-    """Stands for numbers of another field, which are printed unless their rows are too few."""
-
-    def __init__(self, rows: Disclosure) -> None:
-        self._rows, self.threshold = rows, rows.threshold
-
-    def rows(self, places: Sequence[Any]) -> Rows:
-        return self._rows.rows(places)
-
-    def states_of_list(self, cells: Sequence[Rows]) -> list[State]:
-        return ["shown"] * len(cells)
-
-    def states_of_table(self, table: Sequence[Sequence[Rows]]) -> list[list[State]]:
-        return [["shown"] * len(row) for row in table]
 
 
 @dataclass(frozen=True)
@@ -230,7 +94,21 @@ def _by_cells(numbers: pd.Series, cells: Cells) -> States | None:
         pairs = [(label, other) if axis == 0 else (other, label) for label in labels]
         return _array([cells.table_states.get(pair, "shown") for pair in pairs])
     states = cells.list_states(axis)
-    return _array([states.get(label, "shown") for label in labels])
+    withheld = {total for label, total in cells.sums(axis).items() if states[label] != "shown"}
+    values = [0.0 if pd.isna(value) else float(value) for value in numbers.tolist()]
+    return _array(
+        [
+            states.get(label) or _of_unknown(value, withheld, cells.threshold)
+            for label, value in zip(labels, values, strict=True)
+        ]
+    )
+
+
+def _of_unknown(value: float, withheld: Collection[float], threshold: int) -> State:
+    """Return the state of a number whose label was replaced."""
+    if 0 < abs(value) < threshold:
+        return "small"
+    return "hidden" if value and value in withheld else "shown"
 
 
 def _of_table(numbers: pd.DataFrame, cells: Cells) -> States:
@@ -293,20 +171,46 @@ def states_by_labels(
         ):
             of_parts = dict(zip(parts, known.states_of_list(list(parts.values())), strict=True))
             return _array([of_parts.get(label, "shown") for label in labels]), known.threshold
+    for cells in reversed(counted):
+        for axis in range(len(cells.labels)):
+            if _are_sums(cells.sums(axis), labels, values):
+                of_labels = cells.list_states(axis)
+                return _array([of_labels.get(label, "shown") for label in labels]), cells.threshold
     threshold = small.get(str(numbers.name), 0)
     if not threshold:
         return _array(["shown"] * len(values)), 0
+    withheld = _withheld_parts(labels)
     pattern = pattern_of_list([round(abs(value)) for value in values], threshold)
     hidden = {at for at, __ in pattern.hidden}
     states: list[State] = [
-        "hidden"
-        if pattern.is_whole or at in hidden
-        else "small"
-        if 0 < abs(value) < threshold
+        "small"
+        if 0 < abs(value) < threshold and not pattern.is_whole
+        else "hidden"
+        if pattern.is_whole or at in hidden or (value and labels[at] in withheld)
         else "shown"
         for at, value in enumerate(values)
     ]
     return _array(states), threshold
+
+
+def _are_sums(sums: Mapping[str, float], labels: Sequence[str], values: Sequence[float]) -> bool:
+    """Return whether numbers are the sums under their labels, two at least that are not 0."""
+    pairs = [(sums.get(label), value) for label, value in zip(labels, values, strict=True)]
+    known = [value for own, value in pairs if own is not None and value]
+    return len(known) > 1 and all(abs((own or 0.0) - value) < _NEAR for own, value in pairs)
+
+
+def _withheld_parts(labels: Sequence[str]) -> set[str]:
+    """Return which labels are withheld as parts of a register, whatever is computed of them."""
+    found: set[str] = set()
+    for origin in origins():
+        for known, all_parts in disclosures_of(origin):
+            for parts in all_parts:
+                if len(set(labels) & set(parts)) > 1:
+                    states = known.states_of_list(list(parts.values()))
+                    named = zip(parts, states, strict=True)
+                    found |= {label for label, state in named if state != "shown"}
+    return found
 
 
 def _array(states: Sequence[State]) -> States:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_review.chapter.small_counts.cells import CELLS
+from annual_review.chapter.small_counts.counted import CELLS
 from annual_review.chapter.small_counts.registers import ROWS, SMALL, threshold_of_column
 from annual_review.errors import FigureError
 from annual_review.language import _

@@ -7,13 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from annual_review.chapter.small_counts.cells import (
-    CELLS,
-    Cells,
-    label_of,
-    states_by_labels,
-    withheld_in,
-)
+from annual_review.chapter.small_counts.cells import states_by_labels, withheld_in
+from annual_review.chapter.small_counts.counted import CELLS, Cells, label_of
 from annual_review.chapter.small_counts.registers import (
     ROWS,
     SMALL,
@@ -40,7 +35,9 @@ def texts_withheld(rows: pd.DataFrame) -> dict[tuple[int, int], str]:
     if not any_is_small():
         return {}
     is_of_rows = set(INDEX) <= set(rows.index.names)
-    if is_of_rows and ROWS in rows.attrs.get(SMALL, {}):
+    small = rows.attrs.get(SMALL, {})
+    has_numbers = any(column.dtype.kind in "iufb" for __, column in rows.items())
+    if ROWS in small and (is_of_rows or not has_numbers):
         raise FigureError(
             _("Each row of the table is a person, and few persons are not to be counted (small)."),
             remedy=_("Show how many there are: tally(…), crosstab(…)."),
@@ -50,7 +47,9 @@ def texts_withheld(rows: pd.DataFrame) -> dict[tuple[int, int], str]:
     for at in range(rows.shape[1]):
         column = rows.iloc[:, at]
         if column.dtype.kind not in "iuf":
-            continue
+            if column.name not in small:
+                continue
+            column = _as_numbers(column)
         if counted is not None and (counted.states[:, at] != "shown").any():
             states, threshold = list(counted.states[:, at]), counted.threshold
         elif is_of_rows:
@@ -61,6 +60,14 @@ def texts_withheld(rows: pd.DataFrame) -> dict[tuple[int, int], str]:
             if state != "shown":
                 found[place, at] = in_cell(state, threshold)
     return found
+
+
+def _as_numbers(column: pd.Series) -> pd.Series:
+    """Return numbers that were made texts as numbers again."""
+    found = pd.to_numeric(pd.Series(column).astype("str"), errors="coerce").astype("float64")
+    result: pd.Series = found.fillna(0)
+    result.attrs = column.attrs
+    return result
 
 
 def _labelled(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,12 +93,13 @@ def _of_single_rows(column: pd.Series) -> tuple[list[State], int]:
 def _of_numbers(rows: pd.DataFrame, column: pd.Series) -> tuple[list[State], int]:
     """Return the states of numbers by the labels beside them, which name parts of a register."""
     small = rows.attrs.get(SMALL, {})
+    found: list[State] = ["shown"] * len(column)
+    most = 0
     for labels in _labels(rows):
-        states, threshold = states_by_labels(column, labels, {})
-        if threshold:
-            return list(states), threshold
-    states, threshold = states_by_labels(column, [""] * len(column), small)
-    return list(states), threshold
+        states, threshold = states_by_labels(column, labels, small)
+        found = [one if one != "shown" else own for one, own in zip(found, states, strict=True)]
+        most = max(most, threshold)
+    return found, most
 
 
 def _labels(rows: pd.DataFrame) -> Iterator[Sequence[str]]:

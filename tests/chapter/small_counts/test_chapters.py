@@ -12,6 +12,7 @@ from annual_review.chapter import (
     distinct,
     drawn,
     figure,
+    grouped,
     heatmap,
     largest,
     mean,
@@ -176,6 +177,22 @@ def test_tallies_are_withheld_however_they_are_shown(poor):
     for numbers in shown:
         chart = columns(numbers, "各乡镇", "人")
         assert dict(zip(chart.data.names, chart.data.series[0].values, strict=True)) == kept
+
+
+def test_numbers_whose_labels_or_rows_are_lost_are_withheld(poor, roster):
+    men, women = (where(poor, 类别=kind) for kind in ("男", "女"))
+    both = {"男": tally(men["乡镇"], men["人数"]), "女": tally(women["乡镇"], women["人数"])}
+    by_kind = grouped(pd.DataFrame(both), "各乡镇男女", "人").data
+    assert by_kind.names == ("中界镇", "官舟镇", "新景镇", "谯家镇")
+    assert by_kind.series[0].values == (31, None, 20, None)
+    renamed = tally(poor["乡镇"], poor["人数"]).rename({"官舟镇": "某镇"})
+    assert bars(renamed, "各乡镇", "人").data.series[0].values == (60, 50, None, None)
+    means = poor.groupby("乡镇", sort=False)[["人数"]].mean().reset_index()
+    assert [row[1] for row in cells(table(means, "平均"))] == ["少于3", "…", "25", "30"]
+    texts = poor.assign(人=poor["人数"].astype("str"))[["人"]]
+    assert cells(table(texts, "逐行"))[0] == ["少于3"]
+    with pytest.raises(FigureError, match="person"):
+        table(roster.reset_index()[["乡镇", "学历"]], "名册")
 
 
 def test_a_chart_with_one_number_left_is_not_drawn(poor):
