@@ -21,6 +21,7 @@ from annual_review.document.blocks import Document
 from annual_review.errors import InputError
 from annual_review.language import _
 from annual_review.project.cover import cover_of
+from annual_review.versions import require_unsealed
 from annual_review.word_edits.drafts import changed_files, read_project, write_files
 from annual_review.word_edits.items import Item, wanted
 from annual_review.word_edits.listing import (
@@ -48,7 +49,7 @@ def accept_word_file(options: AcceptOptions) -> list[str]:
     """
     edited = read_word_file(options.file)
     review = options.review
-    require_open(review)
+    require_unsealed(review.reports, review.period)
     _require_built(review)
     items, written = _accept(options, edited)
     lines = lines_of(items)
@@ -57,10 +58,6 @@ def accept_word_file(options: AcceptOptions) -> list[str]:
     if written and wanted(items):
         lines.append(_("Build the review to see them in it."))
     return lines
-
-
-def require_open(review: RunOptions) -> None:
-    """Raise InputError for a review that is sealed: its notebooks are final."""
 
 
 def _require_built(review: RunOptions) -> None:
