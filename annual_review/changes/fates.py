@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from annual_review.changes.clean_tables import Sheet
 from annual_review.changes.model import Place
@@ -35,6 +35,7 @@ class Fates:
         """`no_file` and `no_sheet` are the reasons of rows whose file or sheet is not here."""
         self._ledger, self._others = ledger, others
         self._no_file, self._no_sheet = no_file, no_sheet
+        self._has_more = cache(self._is_more_frequent)  # of sheets with very many rows
 
     def of(self, sheet: Sheet, rows: Sequence[int], other_sheet: Sheet) -> LedgerLine:
         """Return the fate of a row that may be one of `rows` here; an empty one if it is not here.
@@ -54,7 +55,7 @@ class Fates:
             return ""
         return self._no_sheet if sheet[0] in self._files else self._no_file
 
-    def _has_more(self, sheet: Sheet, other_sheet: Sheet, fate: str) -> bool:
+    def _is_more_frequent(self, sheet: Sheet, other_sheet: Sheet, fate: str) -> bool:
         here, there = self._ledger.get(sheet, {}), self._others.get(other_sheet, {})
         if here.keys() == there.keys():
             return True

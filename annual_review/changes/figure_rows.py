@@ -325,8 +325,8 @@ class _Tables:
         rest: Rest = set()
         for year, source in sources:
             file, sheet = _sheet_of(source)
-            cells = tuple(map(str, source.get("cells", ())))
-            rows = tuple(source.get("rows", ()))
+            cells = tuple(map(str, source.get("cells") or ()))
+            rows = tuple(source.get("rows") or ())
             found, lacking = self._found((file, sheet), rows, cells, year, (file, sheet) in wanted)
             for key, at in found.items():
                 gathered[key].append(at)
