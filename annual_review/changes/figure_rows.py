@@ -29,6 +29,7 @@ from annual_review.changes.model import (
 from annual_review.changes.pairing import Pairs, pair_records
 from annual_review.changes.review_files import ANOTHER_YEAR, THIS_YEAR, ReviewFiles, TableKey
 from annual_review.changes.wording import FATES
+from annual_review.records.register_schema import rows_are_persons
 
 MOST_ROWS = 1000  # of a figure that are given one by one
 _MOST_CELLS = 40  # fields of a row
@@ -230,14 +231,16 @@ class RowComparison:
         return tuple(cells[:_MOST_CELLS])
 
     def _is_personal_field(self, register: str, field: str) -> bool:
-        """Return whether a field is personal in either review; also if neither knows the field."""
-        schemas = [one.schema for one in (self.old, self.new)]
-        known = [
-            schema.fields[register][field]
-            for schema in schemas
-            if schema is not None and field in schema.fields.get(register, {})
-        ]
-        return not known or any(one.personal for one in known)
+        """Return whether a field is not to be shown in either review, or is known to neither.
+
+        Such are personal fields, numbers of persons that may be small, and all of what is recorded
+        of persons of whom there may be few.
+        """
+        reviews = self.old, self.new
+        schemas = [one.schema.fields.get(register, {}) for one in reviews if one.schema]
+        known = [schema[field] for schema in schemas if field in schema]
+        are_of_persons = any(map(rows_are_persons, schemas))
+        return not known or are_of_persons or any(one.personal or one.small for one in known)
 
     def _changes_of_rest(self, old: Rest, new: Rest) -> list[RowChange]:
         """Return the changes of rows that no clean table has, by their places and fates alone.

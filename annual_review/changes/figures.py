@@ -67,10 +67,12 @@ def _figure_change(
         str(one.get("unit") or ""),
         str(other.get("unit") or ""),
         _rule_change(one, other) if old and new else None,
-        _own_rows(old, new, rows),
+        _own_rows(old, new, None if _withheld(one) or _withheld(other) else rows),
         tuple(_operand_changes(one, other)) if old and new else (),
         _before_change(one, other, rows) if old and new else None,
         without_count(str(known.get("rule") or "")),
+        _withheld(one),
+        _withheld(other),
     )
     is_changed = change.is_value_changed or old is None or new is None
     differs = change.rule or change.rows or change.operands or change.before
@@ -86,6 +88,11 @@ def _own_rows(old: Entry | None, new: Entry | None, rows: RowComparison | None) 
         return RowChanges()
     found = _row_changes(old or _NOTHING, new or _NOTHING, rows)
     return found if old and new else found.only({"came", "went"})
+
+
+def _withheld(entry: Entry) -> str:
+    """Return the text of a figure whose value is withheld, being of few persons; "" of another."""
+    return str(entry.get("text") or "") if entry.get("small") else ""
 
 
 def _number(value: object) -> Value:

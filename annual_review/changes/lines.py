@@ -83,8 +83,8 @@ def _figure_line(figure: FigureChange) -> str:
     return _(
         template,
         id=figure.id,
-        old=_value(figure.old, figure.old_unit),
-        new=_value(figure.new, figure.new_unit),
+        old=figure.old_withheld or _value(figure.old, figure.old_unit),
+        new=figure.new_withheld or _value(figure.new, figure.new_unit),
         why=_("; ").join(causes),
     )
 

@@ -122,7 +122,9 @@ class FigureChange:
     `old` and `new` are exact values; None where the review does not have the figure. `text` is how
     the newer review prints it, `label` its label, "" if it has none, and `described` its rule
     without the number of rows. `operands` are those of a
-    calculated figure that differ, `before` is what differs in the year before.
+    calculated figure that differ, `before` is what differs in the year before. A value of so few
+    persons that a review withholds it is None, and its text there is `old_withheld` or
+    `new_withheld`; rows are then not compared, since their number would tell it.
     """
 
     id: str
@@ -138,11 +140,14 @@ class FigureChange:
     operands: tuple[OperandChange, ...] = ()
     before: BeforeChange | None = None
     described: str = ""
+    old_withheld: str = ""
+    new_withheld: str = ""
 
     @property
     def is_value_changed(self) -> bool:
         """Whether the number, or its unit, is another one."""
-        return self.old != self.new or self.old_unit != self.new_unit
+        values = self.old, self.old_withheld, self.old_unit
+        return values != (self.new, self.new_withheld, self.new_unit)
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,9 @@ def causes(figure: FigureChange, *, with_rows: bool = True) -> Iterator[str]:
 
     The number of rows that changed is the first of them if it is wanted.
     """
-    if figure.old is None and figure.new is not None:
+    if figure.old_withheld or figure.new_withheld:
+        yield "人数过少，不列出所依据的行"
+    elif figure.old is None and figure.new is not None:
         yield "本次新有的数字"
     elif figure.new is None and figure.old is not None:
         yield "本次没有这个数字"

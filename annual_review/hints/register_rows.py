@@ -20,7 +20,7 @@ from annual_review.project.register_book import Field
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned
 from annual_review.records.dated_columns import first_days, kind_of, within
-from annual_review.records.register_schema import registered_until
+from annual_review.records.register_schema import registered_until, rows_are_persons
 from annual_review.records.saved import SavedRecords
 
 Counts = NDArray[np.float64]
@@ -86,9 +86,13 @@ class RegisterRows:
         return np.bincount(at, minlength=len(wanted)).astype(np.float64)
 
     def shown_fields(self, *kinds: str) -> Iterator[tuple[str, Field]]:
-        """Yield the fields of some kinds that hints may name: none that is personal."""
+        """Yield the fields of some kinds that hints may name.
+
+        None is personal, or a number of persons that may be small.
+        """
         for name, field in self.fields.items():
-            if field.kind in kinds and not field.personal and field.hints and name in self.table:
+            is_shown = field.hints and not field.personal and not field.small
+            if field.kind in kinds and is_shown and name in self.table:
                 yield name, field
 
     def numbers(self, field: str, *, before: bool = False) -> Floats:
@@ -106,19 +110,19 @@ def register_rows(
     """Yield the registers that were sent, as hints look at them.
 
     `before` are the clean records of the year before, of the whole of it or of the same part. Left
-    out are registers that say `hints: false`; one that is `redefined` is not compared.
+    out are registers that say `hints: false` or list persons of whom there may be few; one that is
+    `redefined` is not compared.
     """
     period = counted_days(settings, cleaned)
     for name, register in settings.book.registers.items():
         table = cleaned.records.get(name)
-        if table is None or not len(table) or not register.hints:
+        fields = settings.book.fields_of(name)
+        if table is None or not len(table) or not register.hints or rows_are_persons(fields):
             continue
         last_year = before.records.get(name) if before is not None else None
         if name in settings.params.redefined or (last_year is not None and not len(last_year)):
             last_year = None
-        rows = RegisterRows(
-            name, table, settings.book.fields_of(name), period.first, period.last, None
-        )
+        rows = RegisterRows(name, table, fields, period.first, period.last, None)
         same_part = _of_days(last_year, rows.day_field, period.in_year(period.year - 1))
         yield RegisterRows(
             *(name, table, rows.fields, period.first, period.last),

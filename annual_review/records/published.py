@@ -19,7 +19,12 @@ import pyarrow.parquet as pq
 from annual_review.person_numbers import find_numbers, mask_distinct
 from annual_review.records.arrow_texts import column_texts, is_of_texts
 from annual_review.records.csv_cells import as_plain
-from annual_review.records.register_schema import FieldSchema, file_name, read_schema
+from annual_review.records.register_schema import (
+    FieldSchema,
+    file_name,
+    read_schema,
+    rows_are_persons,
+)
 
 _REGISTER, _COLUMNS = "register", "columns"
 _PLACE = ("file", "sheet", "row", _COLUMNS)
@@ -34,13 +39,8 @@ def published_tables(folder: Path) -> Iterator[tuple[str, str]]:
     schema = read_schema(folder)
     for register, fields in sorted(schema.fields.items()) if schema else ():
         path = folder / file_name(register)
-        if path.is_file() and not _is_of_persons(fields):
+        if path.is_file() and not rows_are_persons(fields):
             yield register, _csv(path, fields)
-
-
-def _is_of_persons(fields: Mapping[str, FieldSchema]) -> bool:
-    """Return whether each row is a person, and few of them are not to be counted."""
-    return any(field.small and field.kind != "count" for field in fields.values())
 
 
 def _csv(path: Path, fields: Mapping[str, FieldSchema]) -> str:

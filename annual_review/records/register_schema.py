@@ -20,6 +20,7 @@ from annual_review.files import write_json
 from annual_review.language import _
 
 if TYPE_CHECKING:  # a year in which nothing has changed reads schemas without pydantic
+    from annual_review.project.register_book import Field
     from annual_review.project.settings import Settings
 
 SCHEMA_FILE = "_office.json"
@@ -51,6 +52,11 @@ class RegisterSchema:
     period: str = ""
     last: dt.date | None = None
     year_starts: int = 1
+
+
+def rows_are_persons(fields: Mapping[str, FieldSchema | Field]) -> bool:
+    """Return whether each row of a register is a person, and few of them are not to be counted."""
+    return any(field.small and field.kind != "count" for field in fields.values())
 
 
 def schema_of(settings: Settings, last: dt.date | None) -> RegisterSchema:

@@ -165,6 +165,7 @@ def _table(changed: list[FigureChange], names: Mapping[str, str], grounds: Groun
         name = one.label or names.get(one.id) or f"“{one.chapter}”中的数字"
         old = exact_quantity(one.old, one.old_unit) if one.old is not None else _ABSENT
         new = exact_quantity(one.new, one.new_unit) if _is_new(one) else _ABSENT
+        old, new = one.old_withheld or old, one.new_withheld or new
         figure = Span(new, figure=one.id if _is_new(one) else "")
         rows.append(((Span(name),), (Span(old),), (figure,), (Span(grounds.of(one)),)))
     return Table("", _HEADER, tuple(rows), ("left", "right", "right", "left"))

@@ -251,3 +251,27 @@ def test_a_folder_without_figures_is_refused(compared, tmp_path, content):
         path.write_text(content, "utf-8")
     with pytest.raises(InputError, match="figures"):
         compared()
+
+
+def test_small_numbers_of_persons_are_not_told_by_what_changed(office, compared, tmp_path):
+    registers = office.folder / "params" / "registers.yaml"
+    book = registers.read_text("utf-8").replace("unit: 人}", "unit: 人, small: 40}")
+    registers.write_text(book, "utf-8")
+    compared()
+    shutil.rmtree(tmp_path / "old")
+    shutil.move(tmp_path / "new", tmp_path / "old")
+
+    def edit():
+        office.rows = office.rows[:1]
+        office.rows[0][3] = 37
+
+    changes = compared(edit)
+    people = figure(changes, "a.people")
+    assert (people.old, people.new, people.new_withheld) == (314, None, "少于40人")
+    assert not people.rows
+    write_report(changes, tmp_path / "old", tmp_path / "new", tmp_path / "out")
+    page = (tmp_path / "out" / PAGE).read_text("utf-8")
+    printed = "\n".join(change_lines(changes, tmp_path / PAGE))
+    assert "少于40人" in page
+    assert "少于40人" in printed
+    assert "37" not in printed

@@ -216,6 +216,13 @@ class TestDigits:
         assert hint.text == f"活动登记的人数有15条同为{value}人，而其他各条多不相同"
         assert len(hint.rows) == 15
 
+    def test_none_of_numbers_of_persons_that_may_be_small(self):
+        people = self.numbers()
+        people[::4] = [max(people) + 2] * 15
+        rows = as_rows(table_of(days_of([5] * 12), people))
+        withheld = rows.fields | {"人数": Field(kind="count", unit="人", small=3)}
+        assert not list(repeated_digits(rows_of(rows, fields=withheld)))
+
     def test_none_where_all_numbers_repeat(self):
         people = [30, 30, 40, 30, 50, 30] * 10
         assert not list(repeated_digits(as_rows(table_of(days_of([5] * 12), people))))
