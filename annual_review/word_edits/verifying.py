@@ -24,6 +24,7 @@ from annual_review.temporary import temporary_folder
 from annual_review.word_edits.differences import Change, apply_changes
 from annual_review.word_edits.drafts import Project, changed_files, copy_project, edited_source
 from annual_review.word_edits.items import Item, NewCell, Step, wanted
+from annual_review.word_edits.linked_changes import drop_halves
 from annual_review.word_edits.markdown_cells import BREAK
 from annual_review.word_edits.passages import Passage, all_passages, read_review
 from annual_review.word_edits.source_edits import SourceEdit
@@ -57,6 +58,7 @@ def verify(
 ) -> None:
     """Keep the ways of items that print what they should; `derived` chapters quote the others."""
     drop_broken(items, project)
+    drop_halves(items)
     before = texts_by_cell(passages.values())
     while active := wanted(items):
         try:
@@ -66,6 +68,7 @@ def verify(
             for one in _blamed_for_error(active, error, project):
                 one.drop_candidate(why)
             drop_broken(items, project)
+            drop_halves(items)
             continue
         failing = _failing(active, passages, before, after, derived)
         if not failing:
@@ -73,6 +76,7 @@ def verify(
         for one, why in failing:
             one.drop_candidate(why)
         drop_broken(items, project)
+        drop_halves(items)
 
 
 def drop_broken(items: Sequence[Item], project: Project) -> None:

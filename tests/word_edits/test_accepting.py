@@ -109,6 +109,14 @@ def test_a_deleted_clause_takes_its_comma_and_its_figure_with_it(sample, copy):
     assert "培训12场次。累计培训" in found.texts[("04_teams", "teams-09")][0]
 
 
+def test_of_a_name_moved_in_a_list_that_the_review_makes_neither_half_is_written(sample, copy):
+    copy.replace("空心李、葡萄、柚子、辣椒", "柚子、空心李、葡萄、辣椒")
+    copy.replace("累计培训果农", "先后培训果农")
+    found = sample.accept(copy.content)
+    assert [one.is_wanted for one in found.items] == [False, False, True]
+    assert "柚子" not in cell_source(sample, found, "04_teams", "teams-09")
+
+
 def test_a_deleted_paragraph_of_a_statement_of_its_own_goes(sample, copy):
     copy.delete("坚持自愿参与、发挥专长")
     found = sample.accept(copy.content)
