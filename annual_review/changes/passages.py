@@ -119,7 +119,8 @@ def _passages(block: Block) -> Iterator[Passage]:
 
 
 def _passage(part: str, spans: Spans) -> Passage:
-    return Passage(part, tuple((span.text, span.figure) for span in spans))
+    """Return a passage without references: a chapter alone numbers charts and tables from 1."""
+    return Passage(part, tuple((span.text, span.figure) for span in spans if not span.refers))
 
 
 def _runs_of_cells(cells: tuple[Spans, ...]) -> Iterator[tuple[str, str]]:

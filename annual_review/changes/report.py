@@ -26,11 +26,14 @@ def write_report(changes: Changes, old: Path, new: Path, folder: Path, name: str
 
 
 def titles_of(old: ReviewFiles, new: ReviewFiles, name: str = "") -> Titles:
-    """Return what two reviews are called, by their office and period."""
-    other = " ".join(filter(None, (old.label if old.label != new.label else "", old.period)))
-    said = (
-        f"{other}（{name}）"
-        if other and name not in ("", other)
-        else other or name or old.folder.name
-    )
-    return Titles(new.label, new.period or new.folder.name, said)
+    """Return what two reviews are called: the period, with the draft or with `name`.
+
+    The older one has its office, too, where that is another.
+    """
+    office = old.label if old.label != new.label else ""
+    other = " ".join(filter(None, (office, old.period)))
+    name = old.draft or name
+    parts = [other, *([name] if name != other else [])]
+    older = "　".join(filter(None, parts)) or old.folder.name
+    newer = "　".join(filter(None, (new.period or new.folder.name, new.draft)))
+    return Titles(new.label, newer, older)

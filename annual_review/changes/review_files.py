@@ -121,6 +121,11 @@ class ReviewFiles:
         return ""
 
     @property
+    def draft(self) -> str:
+        """The mark of a draft that it has, "" without one."""
+        return str(_mapping(self.folder / "manifest.json").get("draft") or "")
+
+    @property
     def label(self) -> str:
         """What its office is called, "" if that is not known."""
         return self.schema.label if self.schema is not None else ""

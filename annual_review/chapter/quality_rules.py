@@ -78,13 +78,13 @@ def _kept(review: Review) -> Iterator[str]:
     book, breaches = review.settings.book, review.cleaned.breaches
     broken = set(zip(breaches["register"], breaches["rule"], strict=True))
     for name in (name for name in book.registers if name not in review.missing):
-        said = list(dict.fromkeys(rule.says for rule in book.registers[name].rules))
-        for says in said:
+        sentences = list(dict.fromkeys(rule.says for rule in book.registers[name].rules))
+        for says in sentences:
             unchecked = f"《{name}》的规则“{says}”没有核对"
             was_checked = not any(unchecked in warning for warning in review.cleaned.warnings)
             if was_checked and (name, says) not in broken:
                 yield f"《{name}》“{says}”"
-        beyond = [says for register, says in broken if register == name and says not in said]
+        beyond = [says for register, says in broken if register == name and says not in sentences]
         for field, one in book.fields_of(name).items():
             has_limit = (one.min, one.max) != (None, None)
             if has_limit and not any(says.startswith(f"{field}超出") for says in beyond):
