@@ -76,32 +76,56 @@ def protected(numbers: Any) -> tuple[Any, int]:
 def _of_series(numbers: pd.Series) -> tuple[States, int]:
     cells = numbers.attrs.get(CELLS)
     if isinstance(cells, Cells):
-        found = _by_cells(numbers, cells)
-        if found is not None:
-            return found, cells.threshold
+        return _by_cells(numbers, cells), cells.threshold
     labels = [label_of(label) for label in numbers.index]
     return states_by_labels(numbers, labels, numbers.attrs.get(SMALL, {}))
 
 
-def _by_cells(numbers: pd.Series, cells: Cells) -> States | None:
-    """Return the states of a list by its labels; None if they are those of no axis."""
+def _by_cells(numbers: pd.Series, cells: Cells) -> States:
+    """Return the states of a list by its labels, or by its values if all labels were replaced."""
     labels = [label_of(label) for label in numbers.index]
+    values = [0.0 if pd.isna(value) else float(value) for value in numbers.tolist()]
     axis = _axis(labels, cells)
     if axis is None:
-        return None
+        return _array(_states_by_values(values, cells))
     if len(cells.labels) > 1 and label_of(numbers.name) in cells.labels[1 - axis]:
         other = label_of(numbers.name)
         pairs = [(label, other) if axis == 0 else (other, label) for label in labels]
         return _array([cells.table_states.get(pair, "shown") for pair in pairs])
-    states = cells.list_states(axis)
-    withheld = {total for label, total in cells.sums(axis).items() if states[label] != "shown"}
-    values = [0.0 if pd.isna(value) else float(value) for value in numbers.tolist()]
+    states, withheld = cells.list_states(axis), _withheld_sums(cells, axis)
     return _array(
         [
             states.get(label) or _of_unknown(value, withheld, cells.threshold)
             for label, value in zip(labels, values, strict=True)
         ]
     )
+
+
+def _states_by_values(values: Sequence[float], cells: Cells) -> list[State]:
+    """Return the states of a list whose labels were replaced, such as 4 by 4月.
+
+    Where its numbers are those that were counted, in the order of an axis, they are the states of
+    that axis; else each number is withheld that is as great as one that is.
+    """
+    for axis in range(len(cells.labels)):
+        sums, states = cells.sums(axis), cells.list_states(axis)
+        for labels in (sorted(sums, key=_in_order), cells.labels[axis]):
+            if [value for value in values if value] == [sums[one] for one in labels if sums[one]]:
+                known = iter([states[one] for one in labels if sums[one]])
+                return [next(known) if value else "shown" for value in values]
+    withheld = set().union(*(_withheld_sums(cells, axis) for axis in range(len(cells.labels))))
+    return [_of_unknown(value, withheld, cells.threshold) for value in values]
+
+
+def _in_order(label: str) -> tuple[bool, int, str]:
+    """Return the place of a label among others: numbers first, by their value."""
+    return (not label.isdecimal(), int(label) if label.isdecimal() else 0, label)
+
+
+def _withheld_sums(cells: Cells, axis: int) -> set[float]:
+    """Return the sums under those labels of an axis that are withheld."""
+    states = cells.list_states(axis)
+    return {total for label, total in cells.sums(axis).items() if states[label] != "shown"}
 
 
 def _of_unknown(value: float, withheld: Collection[float], threshold: int) -> State:

@@ -27,6 +27,7 @@ from annual_review.chapter import (
     where,
 )
 from annual_review.chapter.review import Review
+from annual_review.chapter.small_counts.cells import withheld_in
 from annual_review.chapter.small_counts.disclosure import forget
 from annual_review.chapter.small_counts.registers import set_small_registers
 from annual_review.chapter.small_counts.tables import with_note
@@ -193,6 +194,17 @@ def test_numbers_whose_labels_or_rows_are_lost_are_withheld(poor, roster):
     assert cells(table(texts, "逐行"))[0] == ["少于3"]
     with pytest.raises(FigureError, match="person"):
         table(roster.reset_index()[["乡镇", "学历"]], "名册")
+
+
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)], ids=["kept", "reversed"])
+def test_numbers_of_which_all_labels_were_replaced_are_withheld(poor, order):
+    by_town = tally(poor["乡镇"], poor["人数"])
+    states = withheld_in(by_town).states
+    assert set(states) > {"shown"}
+    renamed = by_town[order]
+    renamed.index = [f"第{number}个" for number in range(len(by_town))]
+    after = withheld_in(renamed).states
+    assert not [1 for was, now in zip(states[order], after, strict=True) if was != "shown" == now]
 
 
 def test_a_chart_with_one_number_left_is_not_drawn(poor):
