@@ -133,8 +133,11 @@ class ReviewFiles:
     @cached_property
     def ledger(self) -> Ledger:
         """The fates of rows by sheet and row; nothing if they are not known."""
-        csv.field_size_limit(_LARGEST_CELL)
-        lines = _csv_lines(self.folder / LEDGER)
+        most = csv.field_size_limit(_LARGEST_CELL)  # that of all readers of this process
+        try:
+            lines = _csv_lines(self.folder / LEDGER)
+        finally:
+            csv.field_size_limit(most)
         return _by_row(tuple(_plain(line.get(name) or "") for name in _COLUMNS) for line in lines)
 
     def ledger_of(self, scope: int) -> Ledger:

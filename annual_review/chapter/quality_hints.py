@@ -39,7 +39,8 @@ def hints_table(
 ) -> Table | Paragraph | None:
     """Return hints as a table, each on a line that opens to its rows, for `show`; None if none.
 
-    `name` is the part of the figures' ids that tells them from those of another table.
+    `hints` are some of those that `find_hints_of` has found in the `review`, `caption` is that of
+    the table. `name` is the part of the figures' ids that tells them from those of another table.
     """
     heads = ["情况", "依据"]
     rows = [
@@ -51,7 +52,11 @@ def hints_table(
 
 
 def hint_lines(review: Review, hints: Sequence[Hint], name: str = "hints") -> list[str]:
-    """Return hints as texts for `notice`, in which the number of rows opens to them."""
+    """Return hints as texts for `notice`, in which the number of rows opens to them.
+
+    `hints` are some of those that `find_hints_of` has found in the `review`; `name` is the part of
+    the figures' ids that tells them from those of other hints.
+    """
     found = [(hint.text, _rows_of(review, hint, f"{name}.n{n}")) for n, hint in enumerate(hints, 1)]
     return [f"{text}（{rows}）。" if rows else f"{text}。" for text, rows in found]
 

@@ -64,10 +64,10 @@ def _places(rows: pd.DataFrame) -> str:
 
 
 def kept_rules(review: Review, most: int = 20) -> str:
-    """Return, in Chinese, which rules and limits no row breaks, the first so many by name.
+    """Return, in Chinese, which rules and limits no row breaks, the first `most` by name.
 
-    They are those of the registers that were sent. A rule that could not be checked, since another
-    register was not sent, is left out.
+    They are those of the registers that were sent for the `review`. A rule that could not be
+    checked, since another register was not sent, is left out.
     """
     kept = list(_kept(review))
     named = "、".join(kept[:most])

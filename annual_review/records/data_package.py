@@ -74,7 +74,7 @@ def resource_name(register: str) -> str:
     """Return the name of a register's resource: ASCII, and the same whatever others there are.
 
     >>> resource_name("Visits 2"), resource_name("来访登记")
-    ('visits-2', 'register-5fe6ff6f')
+    ('visits-2', 'register-5373993e')
     """
     name = re.sub(r"[^a-z0-9]+", "-", register.lower()).strip("-")
     if register.isascii() and name:

@@ -110,8 +110,8 @@ def joined_paragraphs(first: Passage, second: Passage, source: str) -> list[Sour
 def as_markdown(text: str) -> str:
     r"""Return a text as Markdown that prints it.
 
-    >>> as_markdown("1*2"), as_markdown("# 号")
-    ('1\\*2', '\\# 号')
+    >>> as_markdown("1*2"), as_markdown("*甲*"), as_markdown("# 号")
+    ('1*2', '\\*甲\\*', '\\# 号')
     """
     if printed_texts(text) == [text]:
         return text

@@ -4,6 +4,8 @@ import shutil
 
 import pytest
 
+from annual_review.project.period import PeriodName
+from annual_review.versions.folders import keep_version
 from tests.support.edited_office import EditedOffice
 
 pytestmark = pytest.mark.slow
@@ -39,7 +41,10 @@ def test_a_run_lists_what_changed_and_a_kept_draft_is_compared_first(office):
     assert changes_of(office) == ["changes.html", "changes.xlsx"]
     assert review == {path: path.read_bytes() for path in review}
 
-    shutil.copytree(office.review(), office.reports / "2021-versions" / "1")
+    work = office.reports / ".work"
+    work.mkdir()
+    about = {"kind": "draft", "noticed": "2022-01-10T08:00:00+08:00"}
+    keep_version(office.review(), office.reports, PeriodName(2021), work, **about)
     office.run(None, "--force")  # the same as the last draft: there is nothing to list
     assert changes_of(office) == []
     shutil.rmtree(office.reports / "2021-versions")

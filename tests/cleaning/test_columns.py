@@ -9,18 +9,22 @@ from hypothesis import strategies as st
 from annual_review.cleaning.columns import Column, readers
 from annual_review.values.cell_text import (
     CUT_SHORT,
+    Reading,
     find_untidy,
     is_cut,
     is_formula_error,
     read_formula,
     read_text,
 )
+from annual_review.values.ditto_marks import UNFILLED_DITTO, find_dittos
 from tests.support.small_registers import ANY_CELL, grid_of
 
 FIELDS = ["日期", "场所类别", "乡镇", "宣讲主题", "受教人数", "序号", "备注"]
 
 
 def read_alone(field, read, cell):
+    if field.is_identity and list(find_dittos([cell])):
+        return Reading(problem=UNFILLED_DITTO)
     reading = read_formula(cell) or read(cell)
     is_name = field.kind not in ("date", "count", "amount")
     if is_name and is_cut(cell) and CUT_SHORT not in reading.doubt:
@@ -31,6 +35,7 @@ def read_alone(field, read, cell):
 @pytest.mark.parametrize("name", FIELDS)
 @given(cells=st.lists(ANY_CELL, min_size=1, max_size=12))
 @example(cells=["无", "党史", "#REF!", "\ud800", "党史\n", "党史"])
+@example(cells=['"', "3"])
 def test_every_cell_of_a_column_is_read_as_if_it_were_alone(settings, name, cells):
     read = readers(settings, "宣讲台账")[name]
     field = settings.book.fields_of("宣讲台账")[name]

@@ -137,6 +137,12 @@ def _notebook(path):
     return json.loads(_text(path))
 
 
+_ERRORS = (  # of a cell
+    ReviewError,
+    *(ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError),
+)
+
+
 def _executed(path, failures):
     """Return a notebook with the outputs of its cells; errors are added to `failures`."""
     from nbformat import from_dict
@@ -149,7 +155,7 @@ def _executed(path, failures):
         _outputs.clear()
         try:
             exec(_compiled(path, at), space)
-        except (ReviewError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except _ERRORS as error:
             failures.append(f"{path.stem}[{at}]：{type(error).__name__}: {error}")
         cell.outputs = from_dict(list(_outputs))
     return nb
