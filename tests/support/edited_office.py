@@ -13,6 +13,7 @@ from unittest.mock import patch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from annual_review.build.notebooks import write_notebook
+from annual_review.chapter.small_counts.disclosure import forget
 from annual_review.cleaning import clean_registers, open_project, read_registers, save
 from annual_review.cli import main
 from annual_review.document.figures_file import write_figures
@@ -190,7 +191,11 @@ class EditedOffice:
         notebook = json.loads((self.folder / "notebooks" / path.name).read_text("utf-8"))
         given = {"data": "", "params": params, "records": str(review / "records")}
         names = {"__name__": "__main__", "year": 2021, "members": ""} | given
-        with patch("IPython.display.display", lambda data, **_: outputs.append(data)):
+        with (
+            patch("IPython.display.display", lambda data, **_: outputs.append(data)),
+            patch.dict("annual_review.chapter.office_words._known"),
+            patch.dict("annual_review.chapter.small_counts.registers._registers"),
+        ):
             for cell in notebook["cells"]:
                 if cell["cell_type"] != "code" or "year = None" in "".join(cell["source"]):
                     continue
@@ -203,6 +208,7 @@ class EditedOffice:
                 ]
         path.write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")
         write_figures(read_documents(notebook).whole.evidence, review / "figures.json")
+        forget()  # what has been printed
         return review
 
 
