@@ -1,6 +1,7 @@
 """The menu of an archive: it asks for a year, runs the command, and comes back."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from tests.conftest import ROOT
 
 MENU = [sys.executable, "-m", "annual_review.bundle.menu"]
+_LONGEST = 120  # seconds without a word
 pytestmark = pytest.mark.slow
 
 
@@ -118,6 +120,8 @@ class TestCtrlC:
         """Read what the menu prints, to a text in it."""
         read = b""
         while text.encode() not in read:
+            is_ready, _, _ = select.select([menu.stdout], [], [], _LONGEST)
+            assert is_ready, f"nothing more for {_LONGEST} s: {read.decode()}"
             read += (more := os.read(menu.stdout.fileno(), 4096))
             assert more, read.decode()
         return read.decode()
@@ -137,6 +141,7 @@ class TestCtrlC:
         time.sleep(0.5)
         os.killpg(menu.pid, signal.SIGINT)
         self.until(menu, "按回车键返回菜单")
+        time.sleep(0.2)  # the question is printed before it is asked
         os.killpg(menu.pid, signal.SIGINT)  # once more, as who stops JupyterLab does
         self.until(menu, "1 检查")
         self.ended(menu)
