@@ -39,16 +39,19 @@ def record_reads(target: str) -> None:
     record = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     ignored = tuple(f"{path}{os.sep}" for path in (*_library_folders(), *_SYSTEM))
     seen: set[str] = {os.path.abspath(target)}  # noqa: PTH100 - called for every file, be quick
+    made: set[str] = set()  # folders, in which all files are outputs, whoever writes them
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "os.mkdir" and not os.path.exists(arguments[0]):  # noqa: PTH110
-            seen.add(os.path.abspath(os.fsdecode(arguments[0])))  # noqa: PTH100 - its own output
+            made.add(os.path.abspath(os.fsdecode(arguments[0])))  # noqa: PTH100
             return
         path, flags = _opened(event, arguments)
         if not isinstance(path, str | bytes | os.PathLike):
             return
         absolute = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
         if absolute in seen or f"{absolute}{os.sep}".startswith(ignored):
+            return
+        if absolute in made or os.path.dirname(absolute) in made:  # noqa: PTH120
             return
         if flags & (os.O_TRUNC | os.O_EXCL):
             seen.add(absolute)  # its own output, which is no input even if it is read later

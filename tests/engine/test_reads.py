@@ -63,6 +63,15 @@ def test_a_folder_that_it_makes_is_its_own_output(tmp_path):
     assert names_read(tmp_path, again) == ["made"]
 
 
+def test_what_a_library_writes_into_a_folder_that_it_makes_is_its_output(tmp_path):
+    writing = (
+        "from pathlib import Path; import pyarrow as pa, pyarrow.parquet as pq; "
+        "Path('made').mkdir(); pq.write_table(pa.table({'a': [1]}), 'made/a.parquet'); "
+        "Path('made/a.parquet').read_bytes()"
+    )
+    assert names_read(tmp_path, writing) == []
+
+
 def test_a_module_beside_the_notebook_is_recorded_by_its_source(tmp_path):
     (tmp_path / "helpers.py").write_text("x = 1", encoding="utf-8")
     importing = "import sys; sys.path.insert(0, '.'); import helpers"
