@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.build.execution import execute
-from annual_review.build.notebooks import Notebook
+from annual_review.build.notebooks import Notebook, compile_schemas
 from annual_review.build.publishing import save_failed_notebook
 from annual_review.build.reasons import IMPORTS
 from annual_review.build.run import RECORDS, Run
@@ -147,6 +147,7 @@ class Chapters:
         """Import what kernels need before the fork, if they can be forked."""
         if can_fork() and any(name not in sys.modules for name in modules):
             with self.run.progress.step(IMPORTS):
+                compile_schemas()
                 preload(modules)
 
     def _start(self, task: NotebookTask) -> Job[None]:
