@@ -7,7 +7,7 @@ a build; the preview watches what it lists.
 from __future__ import annotations
 
 import json
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def input_fingerprints(
         found[f"versions/{version.number}"] = combined_digest(fingerprints(version.folder))
     found |= fingerprints(PACKAGE, "annual_review/")
     found |= {f"library {name}": version for name, version in libraries().items()}
-    return found | {"Python": platform.python_version()}
+    return found | {"Python": sys.version.partition(" ")[0]}
 
 
 def write_manifest(
