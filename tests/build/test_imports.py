@@ -44,3 +44,9 @@ def test_a_kernel_finds_what_it_imports_when_it_reads_its_first_table_and_when_i
 
 def test_a_warm_process_imports_what_any_notebook_needs():
     assert {*FOR_CLEANING, *FOR_CHAPTERS} <= set(build_modules())
+
+
+def test_the_tables_for_others_are_described_without_the_import_of_nbconvert():
+    found = imported_by(["annual_review.export.data_dictionary"])
+    assert "jinja2" in found
+    assert "nbconvert" not in found
