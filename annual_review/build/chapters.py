@@ -36,7 +36,7 @@ FOR_ALL = (
     "annual_review.cleaning",
     "openpyxl",
 )
-FOR_CHARTS = ("annual_review.chapter", "cn2an")
+FOR_CHARTS = ("annual_review.chapter", "annual_review.chapter.ready_to_draw", "cn2an")
 
 
 @dataclass(frozen=True)
