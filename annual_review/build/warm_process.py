@@ -12,7 +12,7 @@ import os
 import signal
 from dataclasses import dataclass
 
-from annual_review.build.imports import FOR_CHAPTERS, FOR_CLEANING
+from annual_review.build.imports import FOR_CHAPTERS, FOR_CHARTS, FOR_CLEANING
 from annual_review.engine.fingerprints import PACKAGE, Fingerprints, fingerprints, libraries
 from annual_review.engine.forking import can_fork
 from annual_review.engine.preloading import preload
@@ -36,7 +36,7 @@ def build_modules() -> list[str]:
     """Return the modules that a build imports."""
     from annual_review.build.rendering import EXPORTER_MODULES  # noqa: PLC0415
 
-    modules = [*FOR_CLEANING, *FOR_CHAPTERS, *EXPORTER_MODULES]
+    modules = [*FOR_CLEANING, *FOR_CHAPTERS, *FOR_CHARTS, *EXPORTER_MODULES]
     return ["annual_review.build.pipeline", "cn2an", *modules]
 
 
