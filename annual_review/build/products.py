@@ -20,7 +20,7 @@ from annual_review.build.rendering import (
     write_figure_files,
 )
 from annual_review.build.run import Run
-from annual_review.build.steps import figures_step, format_step
+from annual_review.build.steps import executed_digests, figures_step, format_step
 from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
 from annual_review.language import restored
@@ -42,7 +42,7 @@ class Products:
 
     def write_figures(self, notebooks: Sequence[Notebook]) -> None:
         """Write the figures that chapters have printed, for a chapter that asks for them."""
-        step = figures_step(self.run.sources, self.run.paths(notebooks))
+        step = figures_step(self.run.sources, executed_digests(self.run.paths(notebooks)))
         if self.run.restore_figures(step):
             return
         with self.run.progress.step(FIGURES):
@@ -66,14 +66,15 @@ class Products:
         """
         run, paths = self.run, self.run.paths(notebooks)
         shown = [note, *paths] if note else paths
+        digests = executed_digests(shown)
         steps = [
-            format_step(run.sources, name, shown, run.folder) for name in run.sources.output_files
+            format_step(run.sources, name, digests, run.folder) for name in run.sources.output_files
         ]
         missing = {step.name: step for step in steps if not run.restore(step)}
         for step in steps:
             if step.name not in missing:
                 run.rendered(run.folder / step.name)
-        figures = figures_step(run.sources, paths)
+        figures = figures_step(run.sources, {path.stem: digests[path.stem] for path in paths})
         has_figures = note is not None or run.restore_figures(figures)
         for name in missing:
             run.progress.begin(name)
