@@ -140,8 +140,9 @@ def _require_no_conflict(lines: Sequence[str], where: str) -> None:
 
 def read_executed(path: Path) -> NotebookNode:
     """Read a notebook that `write_notebook` wrote, without validating it again."""
-    nb: NotebookNode = nbformat.v4.reads_json(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
-    return nb
+    # The parser makes the nodes: nbformat's own way visits each value of each row of the evidence.
+    nb = json.loads(path.read_text(encoding="utf-8"), object_hook=NotebookNode)
+    return nbformat.v4.rwbase.strip_transient(nbformat.v4.rwbase.rejoin_lines(nb))  # type: ignore[no-any-return, no-untyped-call]
 
 
 def write_notebook(nb: NotebookNode, path: Path) -> None:
@@ -207,19 +208,33 @@ def merge_notebooks(
 ) -> NotebookNode:
     """Merge executed chapters (name, notebook) into one notebook, in order.
 
-    Each cell gets its chapter's name and keeps its own id in its metadata; `review` (title, office,
-    year, date, fonts, page) becomes the metadata that the exporters read. An output that is a block
-    keeps only its JSON.
+    `review` (title, office, year, date, fonts, page) becomes the metadata that the exporters read.
     """
-    merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
-    merged.metadata.update({"review": dict(review)})
+    merged = from_dict(  # type: ignore[no-untyped-call]
+        {
+            "cells": [],
+            "metadata": {"review": dict(review)},
+            "nbformat": FORMAT,
+            "nbformat_minor": FORMAT_MINOR,
+        }
+    )
     for name, nb in chapters:
-        for cell in nb.cells:
-            cell.metadata |= {"chapter": name, "cell": cell.get("id", "")}
+        for cell in cells_to_merge(name, nb):
             cell["id"] = f"cell-{len(merged.cells):04d}"  # an id may not contain a file's name
-            for output in cell.get("outputs", ()):
-                if BLOCK_MIME in output.get("data", {}):
-                    block = {BLOCK_MIME: output["data"][BLOCK_MIME]}
-                    output["data"] = from_dict(block)  # type: ignore[no-untyped-call]
             merged.cells.append(cell)
-    return merged
+    return merged  # type: ignore[no-any-return]
+
+
+def cells_to_merge(name: str, nb: NotebookNode) -> list[NotebookNode]:
+    """Return the cells of an executed chapter as a merged notebook has them.
+
+    Each gets its chapter's name and its own id in its metadata. An output that is a block keeps
+    only its JSON.
+    """
+    for cell in nb.cells:
+        cell.metadata |= {"chapter": name, "cell": cell.get("id", "")}
+        for output in cell.get("outputs", ()):
+            if BLOCK_MIME in output.get("data", {}):
+                block = {BLOCK_MIME: output["data"][BLOCK_MIME]}
+                output["data"] = NotebookNode(block)  # type: ignore[no-untyped-call]
+    return list(nb.cells)

@@ -17,7 +17,6 @@ from annual_review.build.rendering import (
     FigureFiles,
     Renderer,
     RenderOrder,
-    write_figure_files,
 )
 from annual_review.build.run import Run
 from annual_review.build.steps import executed_digests, figures_step, format_step
@@ -29,15 +28,25 @@ from annual_review.proofreading.findings import Finding, read_findings
 
 
 class Products:
-    """The products of a run."""
+    """The products of a run; `formats` are the files that its renderer prepares to write."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: Run, formats: Sequence[str] = ()) -> None:
+        self.run, self._formats = run, formats
         self._renderer: Renderer | None = None
+        self._executed: list[Path] = []
+
+    def read(self, chapter: Path) -> None:
+        """Have an executed chapter read, as soon as there is the process that renders."""
+        self._executed.append(chapter)
+        if self._renderer is not None:
+            self._renderer.read(chapter)
 
     def start_renderer(self) -> Renderer:
         """Start the process that renders, if it is not running yet."""
-        self._renderer = self._renderer or Renderer()
+        if self._renderer is None:
+            self._renderer = Renderer(self._formats)
+            for chapter in self._executed:
+                self._renderer.read(chapter)
         return self._renderer
 
     def write_figures(self, notebooks: Sequence[Notebook]) -> None:
@@ -47,7 +56,7 @@ class Products:
             return
         with self.run.progress.step(FIGURES):
             order = self._order(self.run.paths(notebooks), [], with_figures=True)
-            Job[None](write_figure_files, order).result()
+            list(self.start_renderer().results(order))
         self.run.save_figures(step)
 
     def start_data_set(self) -> Job[None] | None:
@@ -79,11 +88,12 @@ class Products:
         for name in missing:
             run.progress.begin(name)
         if missing or not has_figures:
-            renderer = self.start_renderer()
-            renderer.order(self._order(shown, list(missing), with_figures=not has_figures))
-            for name in renderer.results():
+            order = self._order(shown, list(missing), with_figures=not has_figures)
+            for name in self.start_renderer().results(order):
                 run.rendered(run.folder / name)
                 run.save(missing[name], [run.folder / name])
+        if self._renderer is not None:
+            self._renderer.end()
         if not has_figures:
             run.save_figures(figures)
         return read_typed_numbers(run.typed)
