@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.build.execution import execute
-from annual_review.build.imports import FOR_CHAPTERS, FOR_CLEANING
+from annual_review.build.imports import FOR_CHAPTERS, FOR_CHARTS, FOR_CLEANING
 from annual_review.build.notebooks import Notebook, compile_schemas
 from annual_review.build.publishing import save_failed_notebook
 from annual_review.build.reasons import IMPORTS
@@ -51,10 +51,10 @@ class NotebookTask:
 
 
 class Chapters:
-    """The chapters of a run."""
+    """The chapters of a run; `executed` is called with each as soon as it is there, or restored."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: Run, executed: Callable[[Path], object] = lambda chapter: None) -> None:
+        self.run, self._executed = run, executed
         self._started: dict[str, float] = {}
 
     def clean(self, notebooks: Sequence[Notebook], *, check: bool = False) -> None:
@@ -71,8 +71,8 @@ class Chapters:
         last_year = self.run.sources.settings.year - 1
         years = [year for year in self.run.sources.earlier if not check or year == last_year]
         earlier = [self._earlier_task(notebook, year) for notebook in notebooks for year in years]
-        when_idle = None if check else partial(self._import, FOR_CHAPTERS)
-        self._execute([*own, *earlier], FOR_CLEANING, when_idle)
+        when_idle = None if check else partial(self._import, FOR_CHAPTERS + FOR_CHARTS)
+        self._execute([*own, *earlier], FOR_CLEANING, (), when_idle)
         if not check:
             self.run.add_earlier_years()
 
@@ -80,7 +80,7 @@ class Chapters:
         """Execute notebooks in parallel; call `when_idle` once, as soon as a core is idle."""
         sources = self.run.sources
         tasks = [self._task(chapter, chapter_step(sources, chapter.path)) for chapter in notebooks]
-        self._execute(tasks, FOR_CHAPTERS, when_idle)
+        self._execute(tasks, FOR_CHAPTERS, FOR_CHARTS, when_idle)
 
     def _task(self, notebook: Notebook, step: Step) -> NotebookTask:
         sources = self.run.sources
@@ -107,14 +107,24 @@ class Chapters:
         self,
         tasks: Sequence[NotebookTask],
         modules: Sequence[str],
+        for_several: Sequence[str],
         when_idle: Callable[[], object] | None,
     ) -> None:
-        """Execute the notebooks that are not cached, the longest first."""
-        wanted = {task.name: task for task in tasks if not self.run.restore(task.step, task.base)}
+        """Execute the notebooks that are not cached, the longest first.
+
+        `modules` are what each needs. `for_several` is imported only for more than one: a notebook
+        that is alone imports it itself, if it needs it.
+        """
+        wanted = {}
+        for task in tasks:
+            if self.run.restore(task.step, task.base):
+                self._note(task)
+            else:
+                wanted[task.name] = task
         longest = sorted(wanted, key=lambda name: -wanted[name].notebook.path.stat().st_size)
         if not wanted:
             return
-        self._import(modules)
+        self._import([*modules, *(for_several if len(wanted) > 1 else ())])
         starts = [partial(self._start, wanted[name]) for name in longest]
         for job in run_parallel(starts, when_idle):
             self._end(wanted[job.name], job)
@@ -132,7 +142,13 @@ class Chapters:
             else:
                 raise
         else:
+            self._note(task)
             self._save(task)
+
+    def _note(self, task: NotebookTask) -> None:
+        """Tell the listener of an executed chapter; an earlier year's is no part of the review."""
+        if not task.earlier:
+            self._executed(task.target)
 
     def _import(self, modules: Sequence[str]) -> None:
         """Import what kernels need before the fork, if they can be forked."""

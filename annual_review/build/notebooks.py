@@ -264,18 +264,32 @@ def merge_notebooks(
 ) -> NotebookNode:
     """Merge executed chapters (name, notebook) into one notebook, in order.
 
-    Each cell gets its chapter's name and keeps its own id in its metadata; `review` (title, office,
-    year, date, fonts, page) becomes the metadata that the exporters read. An output that is a block
-    keeps only its JSON.
+    `review` (title, office, year, date, fonts, page) becomes the metadata that the exporters read.
     """
-    merged: NotebookNode = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
-    merged.metadata.update({"review": dict(review)})
+    merged = from_dict(  # type: ignore[no-untyped-call]
+        {
+            "cells": [],
+            "metadata": {"review": dict(review)},
+            "nbformat": FORMAT,
+            "nbformat_minor": FORMAT_MINOR,
+        }
+    )
     for name, nb in chapters:
-        for cell in nb.cells:
-            cell.metadata |= {"chapter": name, "cell": cell.get("id", "")}
+        for cell in cells_to_merge(name, nb):
             cell["id"] = f"cell-{len(merged.cells):04d}"  # an id may not contain a file's name
-            for output in cell.get("outputs", ()):
-                if BLOCK_MIME in output.get("data", {}):
-                    output["data"] = _node({BLOCK_MIME: output["data"][BLOCK_MIME]})
             merged.cells.append(cell)
-    return merged
+    return merged  # type: ignore[no-any-return]
+
+
+def cells_to_merge(name: str, nb: NotebookNode) -> list[NotebookNode]:
+    """Return the cells of an executed chapter as a merged notebook has them.
+
+    Each gets its chapter's name and its own id in its metadata. An output that is a block keeps
+    only its JSON.
+    """
+    for cell in nb.cells:
+        cell.metadata |= {"chapter": name, "cell": cell.get("id", "")}
+        for output in cell.get("outputs", ()):
+            if BLOCK_MIME in output.get("data", {}):
+                output["data"] = _node({BLOCK_MIME: output["data"][BLOCK_MIME]})
+    return list(nb.cells)

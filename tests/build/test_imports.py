@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from annual_review.build.imports import FOR_CHAPTERS, FOR_CLEANING
+from annual_review.build.imports import FOR_CHAPTERS, FOR_CHARTS, FOR_CLEANING
 from annual_review.build.warm_process import build_modules
 from tests.conftest import ROOT
 
@@ -28,7 +28,7 @@ def imported_by(modules):
 def test_a_run_in_which_no_notebook_cleans_imports_nothing_for_cleaning():
     found = imported_by(FOR_CHAPTERS)
     assert {"annual_review.chapter", "pandas", "ipykernel.kernelapp", "papermill"} <= found
-    assert {"annual_review.cleaning", "openpyxl", "cn2an"} & found == set()
+    assert {"annual_review.cleaning", "openpyxl", "cn2an", "matplotlib", "seaborn"} & found == set()
 
 
 def test_notebooks_that_clean_import_nothing_for_chapters():
@@ -43,4 +43,10 @@ def test_a_kernel_finds_what_it_imports_when_it_reads_its_first_table_and_when_i
 
 
 def test_a_warm_process_imports_what_any_notebook_needs():
-    assert {*FOR_CLEANING, *FOR_CHAPTERS} <= set(build_modules())
+    assert {*FOR_CLEANING, *FOR_CHAPTERS, *FOR_CHARTS} <= set(build_modules())
+
+
+def test_the_tables_for_others_are_described_without_the_import_of_nbconvert():
+    found = imported_by(["annual_review.export.data_dictionary"])
+    assert "jinja2" in found
+    assert "nbconvert" not in found
