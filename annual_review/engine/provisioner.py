@@ -10,14 +10,15 @@ ordinary kernel is started. Registered as an entry point in pyproject.toml.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, ClassVar, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -103,8 +104,11 @@ class _Kernel:
 
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported before the fork
 
-        IPKernelApp.launch_instance(self.arguments, parent_handle=parent)
-        _stop_control_thread(IPKernelApp.instance())
+        app: Any = IPKernelApp.instance(parent_handle=parent)
+        with without_list_of_modules():
+            app.initialize(self.arguments)
+        app.start()
+        _stop_control_thread(app)
 
     def _redirect(self) -> None:
         for number, stream in self.streams.items():
@@ -122,6 +126,34 @@ class _Kernel:
         found = sys.path[1:] if sys.path and sys.path[0] in ("", script) else sys.path
         sys.path[:] = [*(path for path in wanted if path not in found), *found]
         sys.argv[:] = [f"{_LAUNCHER}.py", *self.arguments]
+
+
+@contextmanager
+def without_list_of_modules() -> Iterator[None]:
+    """Show ipykernel no modules while it starts a kernel, if no debugger can attach to it.
+
+    IPythonKernel.__init__ (seen with ipykernel 7.4) lists the files of all modules, for the
+    debugger. To look at each copies 4,000 pages of the parent, and loads what was to load late.
+    """
+    debugger: Any = importlib.import_module("ipykernel.debugger")
+    module: Any = importlib.import_module("ipykernel.ipkernel")
+    if debugger._is_debugpy_available:
+        yield
+        return
+    module.sys = _WithoutModules()
+    try:
+        yield
+    finally:
+        module.sys = sys
+
+
+class _WithoutModules:
+    """The module sys, without modules."""
+
+    modules: ClassVar[dict[str, Any]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
 
 
 def _stop_control_thread(app: Any) -> None:

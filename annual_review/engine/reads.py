@@ -23,6 +23,7 @@ from annual_review.language import N_
 from annual_review.temporary import run_folder
 
 _LISTING_EVENTS = frozenset({"os.listdir", "os.scandir"})
+_EVENTS = _LISTING_EVENTS | {"open", "os.mkdir"}
 _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr/share/zoneinfo")
 # Importing a module, or looking for a package's metadata, lists all folders of sys.path.
 _IMPORTERS = re.compile(r"\bimportlib\b|\bimportlib_metadata\b|\bpkgutil\.py$")
@@ -42,6 +43,8 @@ def record_reads(target: str) -> None:
     made: set[str] = set()  # folders, in which all files are outputs, whoever writes them
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in _EVENTS:  # nearly all of them: builtins.id, for one, of every copy
+            return
         if event == "os.mkdir" and not os.path.exists(arguments[0]):  # noqa: PTH110
             made.add(os.path.abspath(os.fsdecode(arguments[0])))  # noqa: PTH100
             return

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+import ipykernel.debugger
+import ipykernel.ipkernel
 import nbformat
 import papermill
 import pytest
@@ -12,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from annual_review.build.notebooks import read_notebook, strip_run_details
 from annual_review.engine.papermill_engine import execute_unwritten
-from annual_review.engine.provisioner import kernel_arguments
+from annual_review.engine.provisioner import kernel_arguments, without_list_of_modules
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -218,6 +220,15 @@ def test_a_failed_notebook_is_written_as_papermill_writes_it(tmp_path):
     texts = [str(cell) for cell in nbformat.read(target, 4).cells]
     assert "An Exception was encountered" in texts[0]
     assert any("before" in text for text in texts)
+
+
+@pytest.mark.parametrize("has_debugger", [False, True])
+def test_a_kernel_lists_the_files_of_modules_if_it_has_a_debugger(monkeypatch, has_debugger):
+    monkeypatch.setattr(ipykernel.debugger, "_is_debugpy_available", has_debugger)
+    with without_list_of_modules():
+        assert bool(ipykernel.ipkernel.sys.modules) == has_debugger
+        assert ipykernel.ipkernel.sys.version_info == sys.version_info
+    assert ipykernel.ipkernel.sys is sys
 
 
 def test_kernels_share_no_state(tmp_path):

@@ -15,7 +15,10 @@ import sys
 import threading
 import weakref
 
+import ipykernel.debugger
+import ipykernel.ipkernel
 import pytest
+from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.thread import BaseThread
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -98,6 +101,12 @@ def test_ipykernel_can_be_launched_with_a_handle_and_has_a_control_thread():
     assert "parent_handle" in IPKernelApp.class_trait_names()
     assert "control_thread" in vars(IPKernelApp)
     assert callable(BaseThread.stop)
+
+
+def test_a_kernel_lists_the_files_of_modules_for_the_debugger_alone():
+    assert "sys.modules" in inspect.getsource(IPythonKernel.__init__)
+    assert ipykernel.ipkernel.sys is sys
+    assert isinstance(ipykernel.debugger._is_debugpy_available, bool)
 
 
 def test_audit_events_come_two_frames_below_the_caller():
