@@ -15,7 +15,7 @@ from typing import Any
 
 from annual_review.build.execution import execute
 from annual_review.build.imports import FOR_CHAPTERS, FOR_CHARTS, FOR_CLEANING
-from annual_review.build.notebooks import Notebook
+from annual_review.build.notebooks import Notebook, compile_schemas
 from annual_review.build.publishing import save_failed_notebook
 from annual_review.build.reasons import IMPORTS
 from annual_review.build.run import RECORDS, Run
@@ -51,10 +51,10 @@ class NotebookTask:
 
 
 class Chapters:
-    """The chapters of a run."""
+    """The chapters of a run; `executed` is called with each as soon as it is there, or restored."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: Run, executed: Callable[[Path], object] = lambda chapter: None) -> None:
+        self.run, self._executed = run, executed
         self._started: dict[str, float] = {}
 
     def clean(self, notebooks: Sequence[Notebook], *, check: bool = False) -> None:
@@ -115,7 +115,12 @@ class Chapters:
         `modules` are what each needs. `for_several` is imported only for more than one: a notebook
         that is alone imports it itself, if it needs it.
         """
-        wanted = {task.name: task for task in tasks if not self.run.restore(task.step, task.base)}
+        wanted = {}
+        for task in tasks:
+            if self.run.restore(task.step, task.base):
+                self._note(task)
+            else:
+                wanted[task.name] = task
         longest = sorted(wanted, key=lambda name: -wanted[name].notebook.path.stat().st_size)
         if not wanted:
             return
@@ -137,12 +142,19 @@ class Chapters:
             else:
                 raise
         else:
+            self._note(task)
             self._save(task)
+
+    def _note(self, task: NotebookTask) -> None:
+        """Tell the listener of an executed chapter; an earlier year's is no part of the review."""
+        if not task.earlier:
+            self._executed(task.target)
 
     def _import(self, modules: Sequence[str]) -> None:
         """Import what kernels need before the fork, if they can be forked."""
         if can_fork() and any(name not in sys.modules for name in modules):
             with self.run.progress.step(IMPORTS):
+                compile_schemas()
                 preload(modules)
 
     def _start(self, task: NotebookTask) -> Job[None]:
