@@ -12,8 +12,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
+from importlib.abc import Loader
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
 
 from annual_review.pauses import uninterrupted, without_gc
 
@@ -51,7 +53,7 @@ def preload(modules: Iterable[str]) -> None:
     Ctrl-C waits until the end: a library that imports an optional dependency in a try block may
     take a KeyboardInterrupt for its absence.
     """
-    with importing(), uninterrupted():
+    with importing(), uninterrupted(), _importing_late():
         for name in modules:
             importlib.import_module(name)
     gc.freeze()  # or a collection in a child would touch, and so copy, every page
@@ -61,33 +63,62 @@ def preload(modules: Iterable[str]) -> None:
 def importing() -> Iterator[None]:
     """Set the environment for imports before a fork, and skip optional modules that are not needed.
 
-    The skipped modules can be imported later; some that are imported are loaded at their first use.
+    The skipped modules can be imported later.
     """
     missing = {name: value for name, value in _ENVIRONMENT.items() if not os.environ.get(name)}
     skipped = [name for name in _UNNEEDED if name not in sys.modules]
     for name in skipped:
         sys.modules[name] = None  # type: ignore[assignment]
-    sys.meta_path.insert(0, _Late)
     try:
         # Modules stay, so that garbage collection would only take a tenth of the time.
         with environment(missing), without_gc():
             yield
     finally:
-        sys.meta_path.remove(_Late)
         for name in skipped:
             sys.modules.pop(name, None)
 
 
+class _LateModule(ModuleType):
+    """A module in whose place the real one is imported when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the attribute of the real module."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+class _LateLoader(Loader):
+    """The loader of such a module: it executes nothing."""
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Leave it to the import to make the module."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Execute nothing."""
+        module.__class__ = _LateModule
+
+
 class _Late:
-    """A finder of modules (of sys.meta_path): they load when they are used, or imported again."""
+    """A finder of modules (of sys.meta_path) that are imported when they are used."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        """Return the spec of a module that is to be loaded late, None for all others."""
-        spec = PathFinder.find_spec(name) if name in _LATE else None
-        if spec is not None and spec.loader is not None:
-            spec.loader = LazyLoader(spec.loader)
-        return spec
+        """Return the spec of a module that is to be imported late, None for all others."""
+        return ModuleSpec(name, _LateLoader()) if name in _LATE else None
+
+
+@contextmanager
+def _importing_late() -> Iterator[None]:
+    """Give a stand-in to who imports a module of _LATE; who imports it afterwards gets itself."""
+    sys.meta_path.insert(0, _Late)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_Late)
+        for name in _LATE:
+            if isinstance(sys.modules.get(name), _LateModule):
+                del sys.modules[name]
 
 
 @contextmanager
