@@ -43,6 +43,12 @@ class TableRows:
         part = int(np.searchsorted(self._starts, at, side="right")) - 1
         return self.parts[part], at - int(self._starts[part])
 
+    def places(self, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the number of the part that holds each of some rows, and the row's index in it."""
+        at = self._order[indices]
+        parts = np.searchsorted(self._starts, at, side="right") - 1
+        return parts, at - self._starts[parts]
+
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
         lengths = [0, *(len(part.rows) for part in self.parts)]
