@@ -98,7 +98,8 @@ class DataRows:
 
     def take(self, indices: NDArray[np.intp], blanks: Rows | None = None) -> DataRows:
         """Return some of the rows, as they were parsed: without fates and doubts."""
-        corrected = np.isin(indices, list(self.corrected))
+        none = np.zeros(0, dtype=bool)
+        corrected = np.isin(indices, [*self.corrected]) if self.corrected else none
         return DataRows(
             self.layout,
             self.sheet_number,

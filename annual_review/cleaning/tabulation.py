@@ -97,7 +97,10 @@ def tabulate_ledger(
         ]
         table = merge_lines(lines) if divided or len(lines) > 1 else lines[0]
         sheet = of_sheet[0].grid.sheet
-        place = {"file": sheet.file, "sheet": sheet.name}
+        place = {
+            "file": _repeated(sheet.file, len(table)),
+            "sheet": _repeated(sheet.name, len(table)),
+        }
         ledgers.append(pd.DataFrame(place | dict(table), index=table.index).astype(LEDGER))
     return pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER)
 
