@@ -37,7 +37,7 @@ RESULTS = Path(__file__).resolve().parent / "big_registers.md"
 ROOT = Path(__file__).resolve().parent.parent
 FORMATS = {"xlsx": "xlsx", "gb18030": "CSV, GB18030", "utf-8": "CSV, UTF-8"}
 STEPS = ("read", "clean", "records", "ledger.csv", "to_fix.xlsx")
-MEMORY_TARGET = 4 * 2**30  # bytes
+MEMORY_TARGET = 2 * 2**30  # bytes
 _SMOKE_ROWS = 3000
 _LINES_ABOVE_HEADER = 2
 
@@ -200,7 +200,7 @@ def report(results: Results, machine: Sequence[str], rows: int, rounds: int) -> 
         f"memory of the process, with all libraries.{few_rows}",
         "",
         *markdown_table(
-            [*headers, "≤ 4 GiB"],
+            [*headers, "≤ 2 GiB"],
             (_result_row(FORMATS[name], tasks, rows) for name, tasks in results.items()),
         ),
         "",

@@ -187,6 +187,11 @@ class Column:
         code = int(self.codes[i])
         return self.remarkable.get(code) or Reading(self.values[code])
 
+    def is_plain(self, i: int) -> bool:
+        """Return whether the cell of row i has a value, without any doubt."""
+        code = int(self.codes[i])
+        return self.values[code] is not None and code not in self.remarkable
+
     @cached_property
     def problems(self) -> Mask:
         """True for the rows whose cell could not be read."""

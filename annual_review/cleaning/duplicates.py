@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.cleaning.column_units import label_rows
-from annual_review.cleaning.data_rows import DataRows
+from annual_review.cleaning.data_rows import DataRows, are_in_order
 from annual_review.cleaning.grid import Codes
 from annual_review.values.cell_text import as_text, compact, is_cut, is_empty, loose_key
 from annual_review.values.counts import read_amount
@@ -57,7 +57,8 @@ def _groups(parts: Sequence[DataRows]) -> Iterator[list[Place]]:
     found: dict[int, Codes] = {}
     frames = [_keys(part, i, known, found) for i, part in enumerate(parts)]
     rows = pd.concat(frames, ignore_index=True)
-    rows = rows.sort_values(["sheet", "row", "lane"], kind="stable", ignore_index=True)
+    if not are_in_order(rows["sheet"].to_numpy(), rows["row"].to_numpy()):
+        rows = rows.sort_values(["sheet", "row", "lane"], kind="stable", ignore_index=True)
     keys = [name for name in rows.columns if name.startswith("key ")]
     if not keys or not len(rows):
         return

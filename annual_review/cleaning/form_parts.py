@@ -102,16 +102,20 @@ def example_mask(
     remarks = [column for column, kind in kind_of.items() if kind == "remark"]
     texts = [column for column in kind_of if column not in (*serial, *remarks)]
     marked = [
-        grid.word_mask(predicate)[rows][:, found].any(axis=1)
+        grid.word_mask(predicate)[rows, column]
         for predicate, found in (
             (is_example, marking),
             (begins_as_example, texts),
             (is_remark_of_example, remarks),
         )
+        for column in found
     ]
-    lines = grid.word_mask(is_line_above_example).any(axis=1) & (grid.filled == 1)
-    below = np.concatenate([[False], lines[:-1]])
-    return np.logical_or.reduce([*marked, lines[rows], below[rows]])  # type: ignore[no-any-return]
+    none = np.zeros(len(grid.filled[rows]), dtype=bool)
+    lines = grid.rows_with_word(is_line_above_example)
+    lines = lines[grid.filled[lines] == 1]
+    for marks in (lines, lines + 1) if len(lines) else ():
+        marked.append(np.isin(np.arange(grid.height)[rows], marks))
+    return np.logical_or.reduce([none, *marked])  # type: ignore[no-any-return]
 
 
 def leading_examples(kinds: NDArray[np.object_], is_example_row: Mask) -> list[int]:

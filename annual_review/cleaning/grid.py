@@ -6,9 +6,9 @@ A register may have a million rows; few of its cells differ. Cleaning reads ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cached_property
-from itertools import count, zip_longest
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -35,14 +35,20 @@ class Grid:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.height = len(sheet.rows)
-        columns = [_factorise(column) for column in zip_longest(*sheet.rows, fillvalue="")]
-        self.width = len(columns)
+        self.width = max(map(len, sheet.rows), default=0)
+        rows = [
+            row if len(row) == self.width else [*row, *[""] * (self.width - len(row))]
+            for row in sheet.rows
+        ]
+        columns = [_factorise([*map(itemgetter(column), rows)]) for column in range(self.width)]
         self.codes: list[Codes] = [codes for codes, _ in columns]
         self.uniques: list[list[Any]] = [uniques for _, uniques in columns]
+        self._others = [_others_than_digits(uniques) for uniques in self.uniques]
         self.blank: Mask = self._mask(is_blank)
         self.numeric: Mask = np.any(self._mask(_is_numeric), axis=1)
         self.filled: NDArray[np.int64] = (~self.blank).sum(axis=1)
         self._word_masks: dict[Predicate, Mask] = {}
+        self._word_rows: dict[Predicate, NDArray[np.int64]] = {}
         self.merges = {  # of the rows that there are
             first: (min(last[0], self.height - 1), last[1])
             for first, last in sheet.merges
@@ -113,7 +119,8 @@ class Grid:
 
     def mask(self, predicate: Predicate) -> Mask:
         """Return which cells hold a text that satisfies `predicate`; shape (height, width)."""
-        return self._mask(lambda value: isinstance(value, str) and predicate(value))
+        everything: list[Iterable[int]] = [range(len(uniques)) for uniques in self.uniques]
+        return self._mask(_of_texts(predicate), everything)
 
     def word_mask(self, predicate: Predicate) -> Mask:
         """Return the same as `mask` for a predicate that is False for digits; cached.
@@ -121,57 +128,74 @@ class Grid:
         A register of a million rows has a million serial numbers: they are not looked at.
         """
         if predicate not in self._word_masks:
-            mask = np.zeros((self.height, self.width), dtype=bool)
-            for column, (codes, uniques) in enumerate(zip(self.codes, self.uniques, strict=True)):
-                found = [code for code in self._words[column] if predicate(uniques[code])]
-                if found:
-                    verdicts = np.zeros(len(uniques), dtype=bool)
-                    verdicts[found] = True
-                    mask[:, column] = verdicts[codes]
-            self._word_masks[predicate] = mask
+            self._word_masks[predicate] = self._mask(_of_texts(predicate))
         return self._word_masks[predicate]
 
-    @cached_property
-    def _words(self) -> list[list[int]]:
-        """The codes of each column's texts that are more than digits."""
-        return [
-            [
-                code
-                for code, value in enumerate(uniques)
-                if isinstance(value, str) and not value.isdecimal()
-            ]
-            for uniques in self.uniques
-        ]
+    def rows_with_word(self, predicate: Predicate) -> NDArray[np.int64]:
+        """Return the rows of `word_mask` with any such cell, in order; cached."""
+        if predicate not in self._word_rows:
+            rows = np.flatnonzero(self.word_mask(predicate).any(axis=1))
+            self._word_rows[predicate] = rows
+        return self._word_rows[predicate]
 
-    def _mask(self, predicate: Callable[[Any], bool]) -> Mask:
-        mask = np.zeros((self.height, self.width), dtype=bool)
-        for column, (codes, uniques) in enumerate(zip(self.codes, self.uniques, strict=True)):
-            verdicts = np.fromiter(map(predicate, uniques), dtype=bool, count=len(uniques))
-            if verdicts.any():
-                mask[:, column] = verdicts[codes]
+    def _mask(
+        self, predicate: Callable[[Any], bool], codes: Sequence[Iterable[int]] | None = None
+    ) -> Mask:
+        """Return which cells satisfy a predicate, which is False for texts of digits.
+
+        Or else all the codes to look at in each column are given. Columns are contiguous: what is
+        asked of a mask is mostly asked of columns, or of all of them.
+        """
+        mask = np.zeros((self.height, self.width), dtype=bool, order="F")
+        for column, (own, uniques) in enumerate(zip(self.codes, self.uniques, strict=True)):
+            asked = self._others[column] if codes is None else codes[column]
+            found = [code for code in asked if predicate(uniques[code])]
+            if found:
+                verdicts = np.zeros(len(uniques), dtype=bool)
+                verdicts[found] = True
+                mask[:, column] = verdicts[own]
         return mask
 
 
-def _factorise(column: Iterable[Any]) -> tuple[Codes, list[Any]]:
+def _of_texts(predicate: Predicate) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and predicate(value)
+
+
+def _others_than_digits(uniques: list[Any]) -> list[int]:
+    """Return the codes of the values that are more than digits, or no texts."""
+    return [
+        code
+        for code, value in enumerate(uniques)
+        if not (isinstance(value, str) and value.isdecimal())
+    ]
+
+
+def _factorise(cells: list[Any]) -> tuple[Codes, list[Any]]:
     """Return the codes and distinct values of a column; TRUE and FALSE are texts, not 1 and 0."""
-    cells = list(column)
     types = set(map(type, cells))
     if bool in types:
         cells = [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
-    if types == {str} and (factorised := _factorise_texts(cells)):
-        return factorised
+    if types == {str} and (codes := _codes_of_texts(cells)) is not None:
+        return codes, _first_of_each(codes, cells)
     uniques = list(dict.fromkeys(cells))
     index = dict(zip(uniques, count(), strict=False))
     return np.fromiter(map(index.__getitem__, cells), np.int64, len(cells)), uniques
 
 
-def _factorise_texts(cells: list[str]) -> tuple[Codes, list[Any]] | None:
-    """Do the same for texts, several times as fast; None for texts that are not valid Unicode."""
+def _codes_of_texts(cells: list[str]) -> Codes | None:
+    """Return the codes of texts, several times as fast; None if some are not valid Unicode."""
     try:
         encoded = pa.array(cells, pa.large_string()).dictionary_encode()
     except UnicodeEncodeError:  # half a surrogate pair
         return None
-    return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
+    return encoded.indices.to_numpy().astype(np.int64)  # type: ignore[no-any-return]
+
+
+def _first_of_each(codes: Codes, cells: list[str]) -> list[str]:
+    """Return the first cell of each code: the cells are there, Arrow would make new texts."""
+    first = np.zeros(codes.max(initial=-1) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return [cells[index] for index in first.tolist()]
 
 
 def _is_numeric(value: Any) -> bool:

@@ -43,6 +43,12 @@ class TableRows:
         part = int(np.searchsorted(self._starts, at, side="right")) - 1
         return self.parts[part], at - int(self._starts[part])
 
+    def places(self, indices: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the number of the part that holds each of some rows, and the row's index in it."""
+        at = self._order[indices]
+        parts = np.searchsorted(self._starts, at, side="right") - 1
+        return parts, at - self._starts[parts]
+
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
         lengths = [0, *(len(part.rows) for part in self.parts)]
@@ -85,12 +91,7 @@ class TableRows:
     @cached_property
     def corrected(self) -> Mask:
         """True for the rows with a cell that a person corrected."""
-        indices = ([*part.corrected] for part in self.parts)
-        lengths = (len(part.rows) for part in self.parts)
-        return self.gather(
-            np.isin(np.arange(length), known)
-            for length, known in zip(lengths, indices, strict=True)
-        )
+        return self.gather(map(_corrected, self.parts))
 
     def filled(self, field: str) -> Mask:
         """Return which rows have something of their own in a field."""
@@ -108,6 +109,12 @@ class TableRows:
         kinds = {name: field.kind for name, field in self.parts[0].fields.items()}
         unlike = ("count", "amount", "remark")
         return [self.filled(name) for name, kind in kinds.items() if kind not in unlike]
+
+
+def _corrected(part: DataRows) -> Mask:
+    found = np.zeros(len(part.rows), dtype=bool)
+    found[[*part.corrected]] = True
+    return found
 
 
 def _own_dates(part: DataRows) -> Mask:

@@ -11,7 +11,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from annual_review.cleaning.data_rows import SEPARATOR, DataRows, Finding
+from annual_review.cleaning.data_rows import SEPARATOR, DataRows, Finding, are_in_order
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout
 from annual_review.cleaning.ledger_lines import lines_of_records, merge_lines
@@ -41,9 +41,9 @@ def tabulate_records(
 ) -> pd.DataFrame:
     """Return the rows of a register with a fate, in order of file, sheet, row and columns."""
     table = pd.concat([_of_fate(part, register, fate) for part in parts], ignore_index=True)
-    table = table.sort_values(["number", "row", "lane"], kind="stable", ignore_index=True).drop(
-        columns=["number", "lane"]
-    )
+    if not are_in_order(table["number"].to_numpy(), table["row"].to_numpy()):
+        table = table.sort_values(["number", "row", "lane"], kind="stable", ignore_index=True)
+    table = table.drop(columns=["number", "lane"])
     for name, field in fields.items():
         if field.kind == "count" and field.is_required and fate == "kept":
             table[name] = table[name].astype("int64")
@@ -58,14 +58,18 @@ def _of_fate(part: DataRows, register: str, fate: str) -> pd.DataFrame:
     place = {
         "number": np.full(height, part.sheet_number),
         "lane": np.full(height, part.table.lane),
-        "register": pd.array([register] * height, dtype="str"),
-        "file": pd.array([sheet.file] * height, dtype="str"),
-        "sheet": pd.array([sheet.name] * height, dtype="str"),
+        "register": _repeated(register, height),
+        "file": _repeated(sheet.file, height),
+        "sheet": _repeated(sheet.name, height),
         "row": part.origins[kept] + 1,
-        "columns": pd.array([part.table.span] * height, dtype="str"),
+        "columns": _repeated(part.table.span, height),
     }
     values = {name: column.series()[kept].array for name, column in part.columns.items()}
     return pd.DataFrame(place | values | {DOUBT: pd.array(part.reasons[kept], dtype="str")})
+
+
+def _repeated(text: str, height: int) -> pd.api.extensions.ExtensionArray:
+    return pd.array([text], dtype="str").take(np.zeros(height, dtype=np.int64))
 
 
 def tabulate_ledger(
@@ -93,7 +97,10 @@ def tabulate_ledger(
         ]
         table = merge_lines(lines) if divided or len(lines) > 1 else lines[0]
         sheet = of_sheet[0].grid.sheet
-        place = {"file": sheet.file, "sheet": sheet.name}
+        place = {
+            "file": _repeated(sheet.file, len(table)),
+            "sheet": _repeated(sheet.name, len(table)),
+        }
         ledgers.append(pd.DataFrame(place | dict(table), index=table.index).astype(LEDGER))
     return pd.concat([as_table([], LEDGER), *ledgers], ignore_index=True).astype(LEDGER)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.duplicates import read_serial
@@ -40,9 +41,9 @@ def mark_unused_lines(parts: Sequence[DataRows]) -> None:
     if not len(candidates):
         return
     lines = _Lines(table)
-    contents = {index: lines.content(index) for index in candidates.tolist()}
-    unused = {index for index, content in contents.items() if not content}
-    for part, i in map(table.place, unused.union(lines.trailing(contents))):
+    used = {*candidates[lines.have_content(candidates)].tolist()}
+    unused = {*candidates.tolist()} - used
+    for part, i in map(table.place, unused.union(lines.trailing(used, unused))):
         part.fates[i], part.reasons[i] = "note", UNUSED
 
 
@@ -77,6 +78,28 @@ class _Lines:
         self._table, self._fields = table, table.parts[0].fields
         self._constants: dict[int, bool] = {}
 
+    def have_content(self, indices: NDArray[np.int64]) -> Mask:
+        """Return which of some rows have any content, of which each distinct cell is judged once.
+
+        Serial numbers, which all differ, are looked at last: only those of rows without any other.
+        """
+        found = np.zeros(len(indices), dtype=bool)
+        of_parts, within = self._table.places(indices)
+        for number, part in enumerate(self._table.parts):
+            names, grid = _names(part), part.layout.grid
+            serial = {c for c, name in names.items() if self._fields[name].kind == "serial"}
+            for column in sorted(range(grid.width), key=lambda each: each in serial):
+                open_ones = np.flatnonzero((of_parts == number) & ~found)
+                rows = part.rows[within[open_ones]]
+                is_filled = ~grid.blank[rows, column]
+                if not is_filled.any() or self._is_shared(part, column, names.get(column, "")):
+                    continue
+                codes, code_of = np.unique(grid.codes[column][rows], return_inverse=True)
+                cells = (grid.uniques[column][code] for code in codes.tolist())
+                has_own = np.array([not _is_nothing(cell, column in serial) for cell in cells])
+                found[open_ones[is_filled & has_own[code_of]]] = True
+        return found
+
     def content(self, index: int) -> Content:
         """Return the texts of a row's own cells but serial numbers, zeros and shared defaults."""
         part, i = self._table.place(index)
@@ -102,25 +125,28 @@ class _Lines:
             self._constants[column] = len(codes) >= _LEAST_LINES and bool((codes == codes[0]).all())
         return self._constants[column]
 
-    def trailing(self, contents: Mapping[int, Content]) -> list[int]:
+    def trailing(self, used: Container[int], unused: Container[int]) -> list[int]:
         """Return the last lines of the table that all have the same defaults, if they are several.
 
-        A text that ends in a number may count up from line to line.
+        A text that ends in a number may count up from line to line. `used` are the lines that may
+        be such ones, `unused` those without content between them.
         """
         run: list[int] = []
+        below: Content = {}
         for index in reversed(range(len(self._table))):
-            content = contents.get(index)
-            if content is None:
-                break
-            if not content:
+            if index in unused:
                 continue
+            if index not in used:
+                break
+            content = self.content(index)
             part, _ = self._table.place(index)
-            below = contents[run[-1]] if run else content
+            below = below or content
             if not all(self._is_default(part, column, content, below) for column in content):
                 break
             if content.keys() != below.keys():
                 break
             run.append(index)
+            below = content
         return run if len(run) >= _LEAST_LINES else []
 
     def _is_default(self, part: DataRows, column: int, content: Content, below: Content) -> bool:

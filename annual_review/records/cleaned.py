@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from annual_review.files import write_json
+from annual_review.pauses import without_gc
 from annual_review.person_numbers import mask
 from annual_review.project.register_book import Field
 from annual_review.records.csv_cells import as_plain
@@ -206,6 +207,7 @@ def dtype_of(field: Field) -> str:
     return kinds.get(field.kind, "str")
 
 
+@without_gc()
 def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
     """Write a ledger as CSV in UTF-8 with a byte-order mark; columns as in `Cleaned.ledger`."""
     shown = masked_places(ledger)

@@ -123,7 +123,7 @@ def _kinds(texts: Sequence[str], label: str) -> str:
 
 
 def _has_number(column: pd.Series, label: str) -> bool:
-    return column.dtype == "str" and bool(_hits(column, label).any())
+    return column.dtype == "str" and bool(_Encoded(column, label).is_number.any())
 
 
 def _hits(column: pd.Series, label: str) -> NDArray[np.bool_]:

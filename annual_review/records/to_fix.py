@@ -22,6 +22,7 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
+from annual_review.pauses import without_gc
 from annual_review.records.cleaned import FORM_LINE, GROUP_HEAD, Cleaned
 from annual_review.registers.corrections import (
     ANSWER_LABELS,
@@ -59,6 +60,7 @@ class SheetLine:
     is_label: bool = False
 
 
+@without_gc()
 def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
     """Write the rejected and doubtful rows, by their sheet; the same bytes every time.
 

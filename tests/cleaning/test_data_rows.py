@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
+from annual_review.cleaning.data_rows import are_in_order
 from tests.support.small_registers import HEAD, ONE, VISITS, talks
 
 
@@ -101,3 +103,17 @@ class TestFailedFormulas:
             VISITS, [*TestQuotesFromRegistersOfPersons.ROW[:3], "#REF!"], sheet="走访慰问台账"
         )
         assert data_folder.clean().records["走访慰问台账"]["存疑"].tolist() == ["姓名公式出错"]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "rows", "expected"),
+    [
+        ([0, 0, 1], [3, 5, 1], True),
+        ([0, 0, 0], [3, 5, 4], False),
+        ([0, 1, 0], [3, 4, 5], False),
+        ([0, 0], [3, 3], False),  # two records of a row, in the order of their columns
+        ([], [], True),
+    ],
+)
+def test_rows_are_in_order_if_each_stands_below_the_one_before(sheets, rows, expected):
+    assert are_in_order(np.array(sheets, np.int64), np.array(rows, np.int64)) is expected

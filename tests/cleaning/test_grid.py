@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_review.cleaning.classify import marks_heading, marks_note, marks_subtotal
-from annual_review.cleaning.form_parts import is_example
+from annual_review.cleaning.form_parts import is_example, is_line_above_example
+from annual_review.cleaning.grid import Grid
 from annual_review.cleaning.row_vocabulary import (
     is_mean_or_share,
     is_signature,
 )
+from annual_review.registers.workbooks import Sheet
+from annual_review.values.cell_text import is_blank
 from tests.support.small_registers import ANY_CELL, HEAD, ONE, TWO, WORDS, grid_of, talks
 
 
@@ -47,6 +50,25 @@ def test_a_word_mask_equals_the_mask_of_all_texts(cells):
         is_example,
     ):
         assert np.array_equal(grid.word_mask(judge), grid.mask(judge))
+
+
+@given(st.lists(st.one_of(ANY_CELL, st.sampled_from(["12", "１２", " ", "\u200b", "", "٣"]))))
+def test_a_grid_knows_which_cells_are_blank_and_which_rows_hold_numbers(cells):
+    grid = grid_of(cells)
+    shown = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    assert grid.blank.any(axis=1).tolist() == [is_blank(cell) for cell in shown]
+    are_numbers = [cell is not None and not isinstance(cell, str) for cell in shown]
+    assert grid.numeric.tolist() == are_numbers
+
+
+def test_rows_with_a_word_are_those_in_which_any_column_has_it():
+    grid = Grid(Sheet("a.xlsx", "", [["示例"], ["张三", "填写示例"], ["示例学校"], ["12"]]))
+    assert grid.rows_with_word(is_line_above_example).tolist() == [0, 1]
+
+
+def test_rows_shorter_than_others_end_in_blank_cells():
+    grid = Grid(Sheet("a.csv", "", [["甲"], [], ["乙", "丙"]]))
+    assert [grid.cells(row) for row in range(3)] == [["甲", ""], ["", ""], ["乙", "丙"]]
 
 
 @given(st.lists(ANY_CELL.filter(lambda cell: cell == cell), max_size=12))

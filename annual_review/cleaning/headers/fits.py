@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_review.cleaning.headers.labels import candidates, label_keys
@@ -129,6 +129,11 @@ class HeaderVocabulary:
             re.DOTALL | re.IGNORECASE,
         )
         self._fits: dict[tuple[Levels, OfficeYear], list[Fit]] = {}
+
+    @cached_property
+    def knows_digits(self) -> bool:
+        """Whether some label is nothing but digits."""
+        return any(map(str.isdecimal, self._index))
 
     def _keys(self, label: str) -> list[str]:
         return label_keys(label, self.units)[:2]

@@ -97,7 +97,8 @@ def find_headers(
 
     Of columns for several years, that of the title's year is used, else that of `year`.
     """
-    labels = grid.mask(vocabulary.knows)
+    find = grid.mask if vocabulary.knows_digits else grid.word_mask
+    labels = find(vocabulary.knows)
     hits = labels.sum(axis=1) + _hits_of_values(grid, vocabulary, labels)
     least = min((2, *(len(vocabulary.book.fields_of(name)) for name in vocabulary.book.registers)))
     candidates: list[HeaderCandidate] = []

@@ -46,7 +46,7 @@ def mean_mask(
     """Return which rows hold means or shares: neither records nor sums to compare."""
     data = _UnparsedRows(grid, columns, fields)
     found = [row for row in data.opened_by(is_mean_or_share, rows) if data.is_bare(row)]
-    return np.isin(rows, found)
+    return np.isin(rows, found) if found else np.zeros(len(rows), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class _UnparsedRows:
 
     def opened_by(self, predicate: Predicate, rows: Rows) -> list[int]:
         """Return the rows whose first cell satisfies a predicate, and is no choice of its field."""
+        if not len(self.grid.rows_with_word(predicate)):
+            return []
         mask = self.grid.word_mask(predicate)
         choices = Choices(self.grid, self.columns, self.fields)
         openings = ((row, self._opening(row)) for row in rows[mask[rows].any(axis=1)].tolist())
