@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from annual_review.chapter.conditions import Condition
 from annual_review.chapter.evidence import tables_of
 from annual_review.chapter.recorded.columns import computed_column, expression_of
 from annual_review.chapter.recorded.expressions import Expression, Field, fields_of
@@ -44,7 +45,7 @@ class Selection:
         """Return the selection of other tables; None if they lack the register or the column."""
         if self.register not in tables:
             return None
-        return self.column_of(filter_rows(tables[self.register], self.steps))
+        return self.column_of(_filtered(tables[self.register], self.steps))
 
     @property
     def fields(self) -> list[str]:
@@ -63,6 +64,30 @@ class Selection:
         if self.column not in rows:
             return None
         return months(rows[self.column]) if self.monthly else rows[self.column]
+
+
+_filtered_last: dict[tuple[int, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
+_MOST_FILTERED, _MOST_ROWS = 16, 20_000  # selections that are kept, and rows of their tables
+
+
+def _filtered(table: pd.DataFrame, steps: tuple[Any, ...]) -> pd.DataFrame:
+    """Return `filter_rows`: for the figures of a sentence, which are mostly of the same rows, once.
+
+    Rows are kept for the very same table, which nobody changes, and equal conditions; those that a
+    function selects are not.
+    """
+    is_plain = all(isinstance(step, Condition) for step in steps)
+    if not is_plain or len(table) > _MOST_ROWS:
+        return filter_rows(table, steps)
+    key = (id(table), repr(steps))
+    known, rows = _filtered_last.get(key, (None, None))
+    if known is not table or rows is None:
+        rows = filter_rows(table, steps)
+        _filtered_last.pop(key, None)
+        _filtered_last[key] = (table, rows)
+        if len(_filtered_last) > _MOST_FILTERED:
+            del _filtered_last[next(iter(_filtered_last))]
+    return rows
 
 
 def selection_of(rows: Rows) -> Selection:
@@ -157,7 +182,7 @@ class EarlierYears:
     def _are_dated(self, selection: Selection, tables: Mapping[str, pd.DataFrame]) -> bool:
         if not self.is_partial() or selection.register not in tables:
             return True
-        rows = filter_rows(tables[selection.register], selection.steps)
+        rows = _filtered(tables[selection.register], selection.steps)
         day = self.day_field(selection.register)
         return day in rows and bool(rows[day].notna().all())
 

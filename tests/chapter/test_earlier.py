@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from annual_review.chapter import earlier
 from annual_review.chapter.aggregates import count, distinct, mean, share, total
 from annual_review.chapter.opening import open_review
-from annual_review.chapter.selections import months, where, where_not
+from annual_review.chapter.selections import filter_rows, months, where, where_not
 from annual_review.chapter.sentences import glance
 from annual_review.chapter.tables import comparison
 from annual_review.document.blocks import plain
@@ -325,3 +326,18 @@ def test_a_half_is_compared_with_the_half_of_the_year_before_under_its_name(offi
     whole = total("talks.audience", office.open()["宣讲台账"]["受教人数"], "人")
     assert (whole.value, whole.before.value) == (2926, 2925)
     assert "first" not in whole.evidence()["before"]
+
+
+def test_the_rows_of_a_sentence_s_figures_are_selected_once_for_each_year(two_years, monkeypatch):
+    selected = []
+    monkeypatch.setattr(
+        earlier, "filter_rows", lambda table, steps: selected.append(1) or filter_rows(table, steps)
+    )
+    talks = two_years.open()["宣讲台账"]
+    schools = where(talks, 场所类别="学校")
+    held, people = count("a", schools, "场"), total("b", schools["受教人数"], "人")
+    assert [held.before.value, people.before.value] == [2, 50]
+    assert len(selected) == 2
+    by_function = where(talks, lambda rows: rows["场所类别"] == "学校")
+    assert [count(id, by_function, "场").before.value for id in ("c", "d")] == [2, 2]
+    assert len(selected) == 2 + 4  # what a function selects may be other rows each time
