@@ -212,7 +212,7 @@ def _build(
         check_word_template(options.params)
     if SLIDES in settings.output_files:
         check_slides_template(options.params)
-    if last and (names := changed_since_built(options, last)):
+    if last and (names := _changed(options, last, sources)):
         print(_("Changed: {names}.", names=some_names(map(reason_text, names))))
     formats = len(settings.output_files) + bool(form_files(options.forms))
     with progress_bar(options.notebooks, formats, check=options.check, began=began) as progress:
@@ -227,8 +227,23 @@ def _build(
     return result
 
 
-def changed_since_built(options: RunOptions, last: Mapping[str, Any]) -> list[str]:
-    """Return the names of the inputs that have changed since the last review was built."""
+def _changed(options: RunOptions, last: Mapping[str, Any], sources: Sources) -> list[str]:
+    """Return the names of the inputs that differ from those of the last review.
+
+    The fingerprints of this run serve, unless the office's fonts have other names now.
+    """
+    fonts = [path.as_posix() for path in sources.settings.office.fonts.files()]
+    known = sources.fingerprints if fonts == last.get("fonts", []) else None
+    return changed_since_built(options, last, known)
+
+
+def changed_since_built(
+    options: RunOptions, last: Mapping[str, Any], now: Fingerprints | None = None
+) -> list[str]:
+    """Return the names of the inputs that have changed since the last review was built.
+
+    `now` are the fingerprints of the inputs, if they are known already.
+    """
     folders = {
         "data": options.data,
         "params": options.params.parent,
@@ -236,7 +251,8 @@ def changed_since_built(options: RunOptions, last: Mapping[str, Any]) -> list[st
     }
     folders |= shared_params(options.params)
     folders |= member_roots(options.params, options.reviews, member_ids(options.params))
-    return changed_inputs(last, _fingerprints(options, last.get("fonts", [])), Roots(folders))
+    now = _fingerprints(options, last.get("fonts", [])) if now is None else now
+    return changed_inputs(last, now, Roots(folders))
 
 
 def _fingerprints(options: RunOptions, fonts: Sequence[str]) -> Fingerprints:

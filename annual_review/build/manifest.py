@@ -7,7 +7,7 @@ a build; the preview watches what it lists.
 from __future__ import annotations
 
 import json
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from annual_review.versions.folders import KeptVersion
 from annual_review.versions.seals import SEAL
 
 MANIFEST = "manifest.json"
+_checked_program: Fingerprints = {}  # of this process, see `rely_on_program`
 
 
 def earlier_label(year: int) -> str:
@@ -60,9 +61,23 @@ def input_fingerprints(
         found |= fingerprints(folder, f"{earlier_label(year)}/")
     if version is not None:
         found[f"versions/{version.number}"] = combined_digest(fingerprints(version.folder))
-    found |= fingerprints(PACKAGE, "annual_review/")
+    return found | (_checked_program or program_fingerprints())
+
+
+def program_fingerprints() -> Fingerprints:
+    """Return the fingerprints of this package, the libraries and Python, as they are now."""
+    found = fingerprints(PACKAGE, "annual_review/")
     found |= {f"library {name}": version for name, version in libraries().items()}
-    return found | {"Python": platform.python_version()}
+    return found | {"Python": sys.version.partition(" ")[0]}
+
+
+def rely_on_program(checked: Fingerprints) -> None:
+    """Take these fingerprints for the program's in this process, and in those forked from it.
+
+    A warm process (build.warm_process) has checked them right before it forks a build.
+    """
+    global _checked_program  # noqa: PLW0603 - of the process
+    _checked_program = checked
 
 
 def write_manifest(

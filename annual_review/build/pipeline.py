@@ -92,8 +92,8 @@ def build(
     with _run(sources, reports, progress, rendered, force=force) as run:
         require_unsealed(reports, period)  # it may have been sealed while this run waited
         shutil.rmtree(failed_folder(reports, period), ignore_errors=True)
-        products = Products(run)
-        chapters = Chapters(run)
+        products = Products(run, sources.output_files)
+        chapters = Chapters(run, products.read)
         chapters.clean(first)
         chapters.execute(middle, products.start_renderer)
         comparison = Comparison(run) if compares else None
@@ -191,12 +191,15 @@ def executed_chapters(sources: Sources, reports: Path, progress: Progress) -> It
     """
     first, middle, last = stages(read_chapters(sources.notebooks))
     with _run(sources, reports, progress, force=False) as run:
-        chapters = Chapters(run)
+        products = Products(run)
+        chapters = Chapters(run, products.read)
         chapters.clean(first)
-        chapters.execute(middle, lambda: None)
         if last:
-            Products(run).write_figures([*first, *middle])
+            chapters.execute(middle, products.start_renderer)
+            products.write_figures([*first, *middle])
             chapters.execute(last, lambda: None)
+        else:
+            chapters.execute(middle, lambda: None)
         yield run.paths([*first, *middle, *last])
 
 

@@ -17,10 +17,9 @@ from annual_review.build.rendering import (
     FigureFiles,
     Renderer,
     RenderOrder,
-    write_figure_files,
 )
 from annual_review.build.run import Run
-from annual_review.build.steps import figures_step, format_step
+from annual_review.build.steps import executed_digests, figures_step, format_step
 from annual_review.document.typed_numbers import TypedNumber, known_names, read_typed_numbers
 from annual_review.engine.jobs import Job
 from annual_review.language import restored
@@ -29,25 +28,35 @@ from annual_review.proofreading.findings import Finding, read_findings
 
 
 class Products:
-    """The products of a run."""
+    """The products of a run; `formats` are the files that its renderer prepares to write."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: Run, formats: Sequence[str] = ()) -> None:
+        self.run, self._formats = run, formats
         self._renderer: Renderer | None = None
+        self._executed: list[Path] = []
+
+    def read(self, chapter: Path) -> None:
+        """Have an executed chapter read, as soon as there is the process that renders."""
+        self._executed.append(chapter)
+        if self._renderer is not None:
+            self._renderer.read(chapter)
 
     def start_renderer(self) -> Renderer:
         """Start the process that renders, if it is not running yet."""
-        self._renderer = self._renderer or Renderer()
+        if self._renderer is None:
+            self._renderer = Renderer(self._formats)
+            for chapter in self._executed:
+                self._renderer.read(chapter)
         return self._renderer
 
     def write_figures(self, notebooks: Sequence[Notebook]) -> None:
         """Write the figures that chapters have printed, for a chapter that asks for them."""
-        step = figures_step(self.run.sources, self.run.paths(notebooks))
+        step = figures_step(self.run.sources, executed_digests(self.run.paths(notebooks)))
         if self.run.restore_figures(step):
             return
         with self.run.progress.step(FIGURES):
             order = self._order(self.run.paths(notebooks), [], with_figures=True)
-            Job[None](write_figure_files, order).result()
+            list(self.start_renderer().results(order))
         self.run.save_figures(step)
 
     def start_data_set(self) -> Job[None] | None:
@@ -66,23 +75,25 @@ class Products:
         """
         run, paths = self.run, self.run.paths(notebooks)
         shown = [note, *paths] if note else paths
+        digests = executed_digests(shown)
         steps = [
-            format_step(run.sources, name, shown, run.folder) for name in run.sources.output_files
+            format_step(run.sources, name, digests, run.folder) for name in run.sources.output_files
         ]
         missing = {step.name: step for step in steps if not run.restore(step)}
         for step in steps:
             if step.name not in missing:
                 run.rendered(run.folder / step.name)
-        figures = figures_step(run.sources, paths)
+        figures = figures_step(run.sources, {path.stem: digests[path.stem] for path in paths})
         has_figures = note is not None or run.restore_figures(figures)
         for name in missing:
             run.progress.begin(name)
         if missing or not has_figures:
-            renderer = self.start_renderer()
-            renderer.order(self._order(shown, list(missing), with_figures=not has_figures))
-            for name in renderer.results():
+            order = self._order(shown, list(missing), with_figures=not has_figures)
+            for name in self.start_renderer().results(order):
                 run.rendered(run.folder / name)
                 run.save(missing[name], [run.folder / name])
+        if self._renderer is not None:
+            self._renderer.end()
         if not has_figures:
             run.save_figures(figures)
         return read_typed_numbers(run.typed)

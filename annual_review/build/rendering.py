@@ -1,7 +1,7 @@
 """Render executed chapters: each format in a process of its own, and the files of figures.
 
-`Renderer` is the process that build.products orders from; it reads the chapters once and forks a
-process for each format. `render` writes one format.
+`Renderer` is the process that build.products orders from; it reads each chapter once, as soon as it
+has been executed, and forks a process for each format. `render` writes one format.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ from annual_review.project.outputs import (
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from annual_review.document.cells import ReadCells
     from annual_review.document.reading import Documents
 
 # The exporter of each file in project.outputs.
@@ -53,6 +55,14 @@ FORMATS = {
 EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
 _NICENESS = 10  # of all formats but the page; see nice(2)
 _LARGE = (PDF, "review.docx")
+_READING = (  # what reads chapters and writes the files of figures
+    "annual_review.build.notebooks",
+    "annual_review.document.reading",
+    "annual_review.document.figures_file",
+    "annual_review.document.typed_numbers",
+    "annual_review.proofreading.findings",
+)
+_DONE = ""  # what the process sends at the end of an order
 
 
 @dataclass(frozen=True)
@@ -90,81 +100,124 @@ class RenderOrder:
 
 
 class Renderer:
-    """The process that renders; it imports what it needs while chapters still run."""
+    """The process that renders; it imports and reads what it can while chapters still run.
 
-    def __init__(self) -> None:
+    `formats` are the files that it will be asked for.
+    """
+
+    def __init__(self, formats: Sequence[str]) -> None:
         receiver, self._orders = multiprocessing.Pipe(duplex=False)
         self._written, sender = multiprocessing.Pipe(duplex=False)
-        self._job = Job[None](_serve, receiver, sender)
+        self._job = Job[None](_serve, formats, receiver, sender)
         receiver.close()
         sender.close()
 
-    def order(self, order: RenderOrder) -> None:
-        """Start rendering."""
-        with suppress(BrokenPipeError):  # the process has ended; `results` raises why
-            self._orders.send(order)
+    def read(self, chapter: Path) -> None:
+        """Have an executed chapter read that later orders may be of."""
+        self._send(chapter)
 
-    def results(self) -> Iterator[str]:
-        """Yield the name of each format as soon as it is written.
+    def results(self, order: RenderOrder) -> Iterator[str]:
+        """Render what is ordered; yield the name of each format as soon as it is written.
 
         Raises BuildError for what cannot be rendered.
         """
-        with suppress(EOFError):  # the process has ended; the job raises why
-            yield from iter(self._written.recv, None)
-        self._job.result()
+        self._send(order)
+        try:
+            yield from iter(self._written.recv, _DONE)
+        except EOFError:  # the process has ended; the job raises why
+            self._job.result()
+            raise
+
+    def end(self) -> None:
+        """Let the process end; do not wait for it."""
+        self._send(None)
+
+    def _send(self, message: Path | RenderOrder | None) -> None:
+        with suppress(BrokenPipeError):  # the process has ended; `results` raises why
+            self._orders.send(message)
 
 
-def _serve(orders: Connection, written: Connection) -> None:
-    """Wait for one order and render it; send the name of each format, and None at the end."""
-    try:
-        _render_all(orders, written)
-    finally:
-        written.send(None)
+def _serve(formats: Sequence[str], orders: Connection, written: Connection) -> None:
+    """Do what is ordered, to the order to end: read a chapter, or render.
+
+    While nothing is ordered, import what the formats need. Garbage collection is off: this process
+    and those forked from it allocate much, drop little and end soon; collecting would take half of
+    their time.
+    """
+    gc.disable()
+    preload(_READING)
+    reading, modules = _Reading(), map(_module, formats)
+    while True:
+        while not orders.poll() and (module := next(modules, None)):
+            preload([module])
+        match message := orders.recv():
+            case Path():
+                reading.read(message)
+            case RenderOrder():
+                _render_all(reading.documents(message), message, written)
+                written.send(_DONE)
+            case _:
+                return
 
 
-def _render_all(orders: Connection, written: Connection) -> None:
-    """Render each format in a process of its own."""
-    preload(EXPORTER_MODULES)
-    from annual_review.export.base import ReadNotebook  # noqa: PLC0415 - heavy
+class _Reading:
+    """The chapters that have been read, each once."""
 
-    order: RenderOrder = orders.recv()
-    documents = _read(order)
+    def __init__(self) -> None:
+        self._chapters: dict[Path, ReadCells] = {}
+
+    def read(self, chapter: Path) -> ReadCells:
+        """Read an executed chapter, unless it has been read; errors in it come with `documents`."""
+        from annual_review.build.notebooks import cells_to_merge, read_executed  # noqa: PLC0415
+        from annual_review.document.cells import ReadCells  # noqa: PLC0415 - heavy
+
+        if chapter not in self._chapters:
+            cells = cells_to_merge(chapter.stem, read_executed(chapter))
+            self._chapters[chapter] = ReadCells(cells)
+        return self._chapters[chapter]
+
+    def documents(self, order: RenderOrder) -> Documents:
+        """Return the documents of what is ordered. Raises BuildError (see `read_documents`)."""
+        from annual_review.document.reading import documents_of  # noqa: PLC0415 - heavy
+
+        cells = chain.from_iterable(map(self.read, order.chapters))
+        return documents_of(cells, {"review": order.review})
+
+
+def _render_all(documents: Documents, order: RenderOrder, written: Connection) -> None:
+    """Render each format in a process of its own, forked from this one where that is possible.
+
+    The page comes first. Of the large formats, one is rendered at a time: two of them would need as
+    much memory as all kernels before them.
+    """
     gc.freeze()  # the documents are shared with the processes forked from now on
-    nb = ReadNotebook(documents)
     files = order.figure_files
     write_files = partial(_write_figure_files, documents, files) if files else None
-    for targets in _batches(order.targets):
-        starts = [
-            partial(Job[None], render, nb, target, order.page, name=target.name)
-            for target in targets
-        ]
-        for job in run_parallel(starts, write_files):
-            job.result()
-            written.send(job.name)
-        write_files = None
+    if not order.targets:
+        if write_files:
+            write_files()
+        return
+    from annual_review.export.base import ReadNotebook  # noqa: PLC0415 - heavy
+
+    nb = ReadNotebook(documents)
+    starts = {target.name: partial(_start, nb, target, order.page) for target in order.targets}
+    large = [starts[name] for name in _LARGE if name in starts]
+    first = [starts[name] for name in (PAGE, *_LARGE) if name in starts]
+    others = [start for start in starts.values() if start not in first]
+    for job in run_parallel([*first, *others], write_files, one_at_a_time=large):
+        job.result()
+        written.send(job.name)
 
 
-def _batches(targets: Sequence[Path]) -> list[list[Path]]:
-    """Split formats into those rendered in parallel: one of the large ones at a time.
-
-    Two of them would need as much memory as all kernels before them. The page is in the first
-    batch, the article and the brief in the last.
-    """
-    large = [target for target in targets if target.name in _LARGE]
-    page = [target for target in targets if target.name == PAGE]
-    others = [target for target in targets if target not in (*page, *large)]
-    first, *rest = [[target] for target in large] or [[]]
-    batches = [[*page, *first], *rest]
-    return [*batches[:-1], [*batches[-1], *others]]
+def _start(nb: NotebookNode, target: Path, page: str) -> Job[None]:
+    """Start rendering a format. What it imports is imported here: later formats need it, too."""
+    preload([_module(target.name)])
+    return Job[None](render, nb, target, page, name=target.name)
 
 
-def write_figure_files(order: RenderOrder) -> None:
-    """Write the figures that chapters printed, and what to warn of in their prose.
-
-    Raises BuildError for an output that a review cannot contain.
-    """
-    if order.figure_files:
-        _write_figure_files(_read(order), order.figure_files)
+def _module(name: str) -> str:
+    """Return the module of the exporter of a file."""
+    return FORMATS[name].partition(":")[0]
 
 
 def _write_figure_files(documents: Documents, files: FigureFiles) -> None:
@@ -192,20 +245,6 @@ def _write_figure_files(documents: Documents, files: FigureFiles) -> None:
     left = [*whole.left_out, *unprinted_facts(whole, files.facts)]
     write_json(files.left_out, list(map(stored, left)))
     write_json(files.characters, list(map(stored, unprintable_warnings(whole))))
-
-
-def _read(order: RenderOrder) -> Documents:
-    """Read the chapters, once for all formats.
-
-    Garbage collection is off from then on: this process and those forked from it allocate much,
-    drop little and end soon; collecting would take half of their time.
-    """
-    gc.disable()
-    from annual_review.build.notebooks import merge_notebooks, read_executed  # noqa: PLC0415
-    from annual_review.document.reading import read_documents  # noqa: PLC0415
-
-    chapters = [(path.stem, read_executed(path)) for path in order.chapters]
-    return read_documents(merge_notebooks(chapters, order.review))
 
 
 def render(nb: NotebookNode, target: Path, page: str = PAGE) -> None:

@@ -71,9 +71,9 @@ class Sources:
         """Return the fingerprints of params/, or of files there, as chapters depend on them."""
         return _starting_with(self.for_chapters, names or ("params/",))
 
-    @property
+    @cached_property
     def program(self) -> dict[str, str]:
-        """Return what every step depends on: this package, the libraries, Python."""
+        """What every step depends on: this package, the libraries, Python."""
         parts = self.starting_with("annual_review/", "library ", "Python")
         return {PROGRAM: combined_digest(parts)}
 
@@ -122,14 +122,22 @@ def earlier_name(notebook: str, year: int) -> str:
     return f"{notebook}-{year}"
 
 
-def figures_step(sources: Sources, executed: Iterable[Path]) -> Step:
-    """Return the step that reads the figures and the typed numbers out of executed chapters."""
+def executed_digests(executed: Iterable[Path]) -> dict[str, str]:
+    """Return the digests of executed chapters by name."""
+    return {path.stem: digest(path) for path in executed}
+
+
+def figures_step(sources: Sources, executed: Mapping[str, str]) -> Step:
+    """Return the step that reads the figures and the typed numbers out of executed chapters.
+
+    `executed` are the chapters' digests (`executed_digests`).
+    """
     params = sources.starting_with("params/")
-    return Step("figures", _digests(executed) | params | sources.program)
+    return Step("figures", dict(executed) | params | sources.program)
 
 
-def format_step(sources: Sources, name: str, executed: Iterable[Path], folder: Path) -> Step:
-    """Return the step of rendering a format in the folder of a run.
+def format_step(sources: Sources, name: str, executed: Mapping[str, str], folder: Path) -> Step:
+    """Return the step of rendering a format of executed chapters in the folder of a run.
 
     Pages and text do not depend on the office's fonts, Word files and slides alone on its
     templates, the PDF on the files that are attached to it; the page of the article links to the
@@ -137,7 +145,7 @@ def format_step(sources: Sources, name: str, executed: Iterable[Path], folder: P
     """
     own_files = ("fonts", "template", "slides_template")
     cover = {key: str(value) for key, value in sources.cover.items() if key not in own_files}
-    parts = _digests(executed) | {PARAMS: combined_digest(cover)}
+    parts = dict(executed) | {PARAMS: combined_digest(cover)}
     if not name.endswith((".html", ".txt")):
         parts |= _fonts(sources)
     if name == PDF and sources.settings.document.attachments:
@@ -168,7 +176,3 @@ def _fonts(sources: Sources) -> dict[str, str]:
 
 def _starting_with(known: Fingerprints, prefixes: tuple[str, ...]) -> Fingerprints:
     return {name: one for name, one in known.items() if name.startswith(prefixes)}
-
-
-def _digests(executed: Iterable[Path]) -> dict[str, str]:
-    return {path.stem: digest(path) for path in executed}

@@ -10,9 +10,13 @@ import gc
 import multiprocessing.process
 import os
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-from annual_review.engine.fingerprints import PACKAGE, Fingerprints, fingerprints, libraries
+from annual_review.build.imports import FOR_CHAPTERS, FOR_CHARTS, FOR_CLEANING
+from annual_review.build.manifest import program_fingerprints, rely_on_program
+from annual_review.engine.fingerprints import PACKAGE, is_skipped, libraries
 from annual_review.engine.forking import can_fork
 from annual_review.engine.preloading import preload
 
@@ -33,10 +37,10 @@ def warm_up() -> None:
 
 def build_modules() -> list[str]:
     """Return the modules that a build imports."""
-    from annual_review.build.chapters import FOR_ALL, FOR_CHARTS  # noqa: PLC0415 - heavy
     from annual_review.build.rendering import EXPORTER_MODULES  # noqa: PLC0415
 
-    return ["annual_review.build.pipeline", *FOR_ALL, *FOR_CHARTS, *EXPORTER_MODULES]
+    modules = [*FOR_CLEANING, *FOR_CHAPTERS, *FOR_CHARTS, *EXPORTER_MODULES]
+    return ["annual_review.build.pipeline", "cn2an", *modules]
 
 
 def warm_caches() -> None:
@@ -52,13 +56,45 @@ def warm_caches() -> None:
     gc.freeze()
 
 
-def code_fingerprint() -> tuple[Fingerprints, dict[str, str]]:
-    """Return the fingerprints of the package and the libraries.
+class ImportedCode:
+    """The package and the libraries as this process has imported them.
 
-    A warm process whose imports are older must not build: the results would be cached under the
-    fingerprints of the new code.
+    A warm process whose imports are older than the files must not build: the results would be
+    cached under the fingerprints of the new code.
     """
-    return fingerprints(PACKAGE), libraries()
+
+    def __init__(self) -> None:
+        self._stamps, self._fingerprints = _stamps(), program_fingerprints()
+
+    def is_current(self) -> bool:
+        """Return whether the code is still the same; builds forked from now on rely on it.
+
+        The files are read again only if the size, the times or the number of one have changed:
+        reading them takes ten times as long as asking for these.
+        """
+        now = _stamps()
+        if now != self._stamps and program_fingerprints() != self._fingerprints:
+            return False
+        self._stamps = now
+        rely_on_program(self._fingerprints)
+        return True
+
+
+_Stamps = tuple[dict[str, tuple[int, ...]], dict[str, str]]
+
+
+def _stamps() -> _Stamps:
+    """Return what changes whenever a file of the package or a library does."""
+    found: dict[str, tuple[int, ...]] = {}
+    for place, folders, files in os.walk(PACKAGE):
+        folders[:] = [name for name in folders if not is_skipped(Path(name))]
+        for name in files:
+            path = os.path.join(place, name)  # noqa: PTH118 - hundreds of files, be quick
+            with suppress(OSError):  # it has just been removed
+                state = os.stat(path)  # noqa: PTH116 - as above
+                times = state.st_mtime_ns, state.st_ctime_ns
+                found[path] = (state.st_ino, state.st_size, *times)
+    return found, libraries()
 
 
 def interrupt_on_sigterm() -> None:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import filterfalse
@@ -48,32 +49,81 @@ class Cells:
     left: list[str] = field(default_factory=list)
 
 
-def read_cells(cells: Sequence[Mapping[str, Any]]) -> Cells:
-    """Return what the cells of a notebook show."""
-    read = Cells()
-    chapter = ""
-    aside: list[tuple[str, dict[str, object], str]] = []  # figures that the review does not print
-    for position, cell in enumerate(cells):
+@dataclass(frozen=True)
+class ReadCell:
+    """What one cell shows, whatever is in others; `printed` are its figures with their ids."""
+
+    tags: frozenset[str]
+    is_code: bool
+    place: str
+    blocks: list[Block]
+    texts: list[str]
+    printed: list[tuple[str, dict[str, object]]]
+    left: list[str]
+
+
+class ReadCells:
+    """The cells of a chapter, read before others have been executed.
+
+    An error of one of them is raised when they are iterated over, after the cells before it: the
+    first error of a review is the same, whichever chapter is read first.
+    """
+
+    def __init__(self, cells: Sequence[Mapping[str, Any]]) -> None:
+        self._cells: list[ReadCell] = []
+        self._error: BuildError | None = None
+        try:
+            for cell in each_cell(cells):
+                self._cells.append(cell)
+        except BuildError as error:
+            self._error = error
+
+    def __iter__(self) -> Iterator[ReadCell]:
+        yield from self._cells
+        if self._error is not None:
+            raise self._error
+
+
+def each_cell(cells: Iterable[Mapping[str, Any]]) -> Iterator[ReadCell]:
+    """Yield what each cell of a notebook shows. Raises BuildError, which names the cell."""
+    chapters: dict[str, list[Mapping[str, Any]]] = {}
+    for cell in cells:
+        chapter = cell["metadata"].get("chapter", "")
+        own = chapters.setdefault(chapter, [])
+        own.append(cell)
         tags = frozenset(cell["metadata"].get("tags", ()))
         if REMOVE_CELL in tags:
             continue
-        name, own = _chapter_up_to(cells[: position + 1])
+        name = f"{chapter}.ipynb" if chapter else ""
         place = place_of_cell(name, own, len(own) - 1)
-        read.left.append(left_out_of_cell(name, own))
+        left = [left_out_of_cell(name, own)]
         blocks, printed = _read_cell(cell, place)
         blocks = _with_origins(blocks, cell["metadata"])
-        read.left += not_compared(place, printed)
-        for block in blocks:
-            shown = [*texts(block), *texts_of_drawings(block)]
-            read.texts += [(place, text) for text in shown]
+        left += not_compared(place, printed)
+        shown = [text for block in blocks for text in (*texts(block), *texts_of_drawings(block))]
+        yield ReadCell(tags, cell["cell_type"] == "code", place, blocks, shown, printed, left)
+
+
+def gathered(cells: Iterable[ReadCell]) -> Cells:
+    """Return what the cells of a notebook show, together.
+
+    Raises FigureError for two numbers with one id.
+    """
+    read = Cells()
+    chapter = ""
+    aside: list[tuple[str, dict[str, object], str]] = []  # figures that the review does not print
+    for cell in cells:
+        blocks, place = cell.blocks, cell.place
+        read.left += cell.left
+        read.texts += [(place, text) for text in cell.texts]
         chapter = _last_title(blocks) or chapter
-        if cell["cell_type"] == "code" and _replaces_heading(read.blocks, blocks):
+        if cell.is_code and _replaces_heading(read.blocks, blocks):
             (_heading, its_tags), where = read.blocks[-1]
             read.blocks[-1] = ((blocks[0], its_tags), where)
             blocks = blocks[1:]
-        read.blocks += [((block, tags), place) for block in blocks]
-        for id, entry in printed:
-            if tags & ASIDE:
+        read.blocks += [((block, cell.tags), place) for block in blocks]
+        for id, entry in cell.printed:
+            if cell.tags & ASIDE:
                 aside.append((id, entry | {"chapter": chapter}, place))
             else:
                 _add(read.evidence, id, {"chapter": chapter} | entry, place)
@@ -96,15 +146,6 @@ def _replaces_heading(above: Sequence[tuple[TaggedBlock, str]], blocks: Sequence
         return False
     last, first = above[-1][0][0], blocks[0]
     return isinstance(last, Heading) and isinstance(first, Heading) and last.level == first.level
-
-
-def _chapter_up_to(
-    cells: Sequence[Mapping[str, Any]],
-) -> tuple[str, Sequence[Mapping[str, Any]]]:
-    """Return the notebook that the last of some cells was merged from, and its cells up to it."""
-    chapter = cells[-1]["metadata"].get("chapter", "")
-    own = [cell for cell in cells if cell["metadata"].get("chapter", "") == chapter]
-    return f"{chapter}.ipynb" if chapter else "", own
 
 
 def _read_cell(
@@ -153,11 +194,20 @@ def clean_evidence(part: Any) -> Any:
     """Return evidence with every text in it cleaned."""
     if isinstance(part, str):
         return clean_text(part)
-    if isinstance(part, list):  # mostly rows, lists of texts
-        return [clean_text(one) if isinstance(one, str) else clean_evidence(one) for one in part]
+    if isinstance(part, list):  # mostly rows, of which each stands in the evidence of many figures
+        with suppress(TypeError):  # a list or an object in it
+            if _CLEAN.issuperset(part):
+                return part
+        cleaned = [clean_text(one) if isinstance(one, str) else clean_evidence(one) for one in part]
+        with suppress(TypeError):
+            _CLEAN.update(cleaned)
+        return cleaned
     if isinstance(part, dict):
         return {key: clean_evidence(one) for key, one in part.items()}
     return part
+
+
+_CLEAN: set[object] = set()  # texts that `clean_text` has returned, numbers and None
 
 
 @lru_cache(maxsize=1 << 16)

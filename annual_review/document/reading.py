@@ -26,7 +26,7 @@ from annual_review.document.blocks import (
     plain,
 )
 from annual_review.document.brief import BRIEF, BRIEF_ONLY, as_brief
-from annual_review.document.cells import clean_text, read_cells
+from annual_review.document.cells import ReadCell, clean_text, each_cell, gathered
 from annual_review.document.chapter_notices import gather_notices
 from annual_review.document.characters import rare_characters
 from annual_review.document.leads import leads_first
@@ -98,8 +98,12 @@ def read_documents(nb: Mapping[str, Any]) -> Documents:
     Raises BuildError, which names the cell, for an output that is an error and for an unresolved
     mark.
     """
-    read = read_cells(nb["cells"])
-    metadata = nb["metadata"]
+    return documents_of(each_cell(nb["cells"]), nb["metadata"])
+
+
+def documents_of(cells: Iterable[ReadCell], metadata: Mapping[str, Any]) -> Documents:
+    """Return what `read_documents` does, of the cells of a notebook, read one by one."""
+    read = gathered(cells)
     parts = DocumentParts.model_validate(metadata.get("review", {}).get("document") or {})
     blocks = leads_first(read.blocks)
     fitted = with_quality_marked(list(fit_levels(one for one, _place in blocks)))

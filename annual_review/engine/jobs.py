@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
@@ -66,26 +66,33 @@ class Job(Generic[Result]):
 
 
 def run_parallel(
-    starts: Iterable[Callable[[], Job[Any]]], when_idle: Callable[[], object] | None = None
+    starts: Iterable[Callable[[], Job[Any]]],
+    when_idle: Callable[[], object] | None = None,
+    *,
+    one_at_a_time: Container[Callable[[], Job[Any]]] = (),
 ) -> Iterator[Job[Any]]:
     """Start jobs, as many at a time as there are cores; yield each as it ends.
 
-    `when_idle` is called once, as soon as a core is idle or there is no job.
+    `when_idle` is called once, as soon as a core is idle or there is no job. Of the starts in
+    `one_at_a_time`, one waits until the job of another has ended; those after it need not.
     """
-    left, running = iter(starts), dict[Any, Job[Any]]()
+    left, running = list(starts), dict[Any, tuple[Job[Any], bool]]()
     while True:
-        for start in left:
-            job = start()
-            running[job.answer] = job
-            if len(running) >= core_count():
+        while len(running) < core_count():
+            is_alone_running = any(is_alone for _job, is_alone in running.values())
+            free = (one for one in left if not (is_alone_running and one in one_at_a_time))
+            if (start := next(free, None)) is None:
                 break
+            left.remove(start)
+            job = start()
+            running[job.answer] = job, start in one_at_a_time
         if when_idle is not None and len(running) < core_count():
             when_idle()
             when_idle = None
         if not running:
             return
         for answer in wait(list(running)):
-            yield running.pop(answer)
+            yield running.pop(answer)[0]
 
 
 def core_count() -> int:

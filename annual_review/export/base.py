@@ -20,10 +20,9 @@ from annual_review.document.blocks import Document
 from annual_review.document.linked import attach_linked_pictures
 from annual_review.document.reading import Documents, read_documents
 from annual_review.errors import BuildError
+from annual_review.export import TEMPLATES
 from annual_review.language import _
 from annual_review.project.cover import find_cover
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 class ReadNotebook(NotebookNode):
@@ -31,7 +30,11 @@ class ReadNotebook(NotebookNode):
 
     def __init__(self, documents: Documents) -> None:
         metadata: dict[str, Any] = {"review": {}}  # the Documents have what is on the cover
-        super().__init__(nbformat.v4.new_notebook(metadata=metadata))  # type: ignore[no-untyped-call]
+        super().__init__(  # type: ignore[no-untyped-call]
+            nbformat.from_dict(  # type: ignore[no-untyped-call]
+                {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+            )
+        )
         self.__dict__["documents"] = documents
 
     def __deepcopy__(self, memo: Any) -> ReadNotebook:
@@ -54,7 +57,9 @@ class DocumentExporter(Exporter):
         # As in nbconvert, but without its second copy and its validation after every step.
         for preprocess in self._preprocessors:
             nb, resources = preprocess(nb, resources)
-        nbformat.validate(nb, relax_add_props=True)
+        is_read = isinstance(nb, ReadNotebook)
+        if not is_read:  # else it has no cells; making the validator alone takes 80 ms
+            nbformat.validate(nb, relax_add_props=True)
         folder = resources.get("metadata", {}).get("path")
         if "review" not in nb.metadata and folder is not None:
             _require_run(nb)
@@ -64,7 +69,6 @@ class DocumentExporter(Exporter):
             }
             attach_linked_pictures(nb, Path(folder), lambda cell: places[cell["id"]])
             nb.metadata["review"] = find_cover(nb, Path(folder))
-        is_read = isinstance(nb, ReadNotebook)
         documents = nb.__dict__["documents"] if is_read else self._read(nb)
         resources["documents"] = documents
         resources["document"] = self.choose(documents)

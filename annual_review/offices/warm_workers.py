@@ -22,8 +22,8 @@ from multiprocessing.connection import Connection, wait
 from annual_review.build.make import make_review
 from annual_review.build.options import RunOptions
 from annual_review.build.warm_process import (
+    ImportedCode,
     Outdated,
-    code_fingerprint,
     interrupt,
     interrupt_on_sigterm,
     warm_up,
@@ -169,11 +169,11 @@ def serve(orders: Connection) -> None:
     os.environ[CORES] = "1"
     warm_up()
     warm_up_office()
-    imported = code_fingerprint()
+    code = ImportedCode()
     with suppress(EOFError, OSError):  # the worker has ended
         while True:
             options: RunOptions = orders.recv()
-            if code_fingerprint() != imported:
+            if not code.is_current():
                 orders.send(Outdated())
                 return
             orders.send(_build(orders, options))

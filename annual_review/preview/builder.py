@@ -20,8 +20,8 @@ from typing import Any
 from annual_review.build.make import make_review
 from annual_review.build.options import RunOptions
 from annual_review.build.warm_process import (
+    ImportedCode,
     Outdated,
-    code_fingerprint,
     interrupt,
     interrupt_on_sigterm,
     warm_up,
@@ -109,7 +109,7 @@ def _serve(parent: int, orders: Connection, events: Connection) -> None:
     """Build what is ordered, until the orders end or the code has changed."""
     follow_parent(parent)
     warm_up()
-    imported = code_fingerprint()
+    code = ImportedCode()
     events.send((0, BuilderReady()))
     build: _Build | None = None
     with suppress(EOFError, BrokenPipeError):  # the parent has closed the pipe
@@ -117,7 +117,7 @@ def _serve(parent: int, orders: Connection, events: Connection) -> None:
             ready = wait([orders, *(build.pipes if build else [])])
             if orders in ready:
                 number, options = _newest(orders, build)
-                if code_fingerprint() != imported:
+                if not code.is_current():
                     events.send((number, Outdated()))
                     return
                 build = _Build(number, options)

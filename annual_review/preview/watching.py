@@ -21,7 +21,7 @@ from annual_review.project.earlier_years import years_before
 from annual_review.project.members import member_ids, member_roots
 from annual_review.project.params_files import params_with_bases, shared_params
 
-STEP = 50  # ms without a further change, after which a burst of changes is over
+STEP = 20  # ms without a further change, after which a burst of changes is over
 _MAX_BURST = 1000  # ms, after which a burst is reported though it goes on
 _OVERLAP = (_MAX_BURST + 2 * STEP) / 1000  # seconds, after which everything is reported
 _POLL_INTERVAL = 0.3  # seconds, while a folder is missing

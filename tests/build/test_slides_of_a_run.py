@@ -18,7 +18,7 @@ def test_slides_are_made_anew_for_another_template_and_the_page_is_not(tmp_path)
     def steps():
         params = tmp_path / "2021.yaml"
         sources = Sources(load_settings(2021, params), Path("data"), params, Path("notebooks"))
-        return [format_step(sources, name, [], tmp_path) for name in ("slides.pptx", "review.html")]
+        return [format_step(sources, name, {}, tmp_path) for name in ("slides.pptx", "review.html")]
 
     slides, page = steps()
     (tmp_path / "template.pptx").write_bytes(content(*usual_cells()))
