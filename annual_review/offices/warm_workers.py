@@ -29,11 +29,33 @@ from annual_review.build.warm_process import (
     warm_up,
 )
 from annual_review.engine.fingerprints import import_path
+from annual_review.engine.forking import can_fork
 from annual_review.engine.jobs import CORES, THE_BUILD, Job
+from annual_review.engine.preloading import preload
 from annual_review.errors import BuildError, ReviewError, as_sentence
 from annual_review.language import _
 from annual_review.temporary import as_temporary
 
+# What processes of every build import late, since a single build may not need it. Ten kernels and
+# two processes of the renderer would do so in each office.
+_OF_EVERY_BUILD = (
+    "psutil",
+    "pyarrow.dataset",
+    "pyarrow.pandas_compat",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "ipykernel.kernelspec",
+    "annual_review.chapter.quality",
+    "annual_review.engine.kernel_manager",
+    *(
+        f"annual_review.proofreading.{name}"
+        for name in ("enumerations", "measures", "numerals", "passages", "punctuation")
+    ),
+    *(f"annual_review.proofreading.{name}" for name in ("repetition", "width", "wording")),
+)
 _SERVER = "from annual_review.offices.warm_workers import main; main()"
 _GRACE = 15  # seconds for a process to end once its pipe is closed
 
@@ -146,6 +168,7 @@ def serve(orders: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ[CORES] = "1"
     warm_up()
+    warm_up_office()
     code = ImportedCode()
     with suppress(EOFError, OSError):  # the worker has ended
         while True:
@@ -154,6 +177,12 @@ def serve(orders: Connection) -> None:
                 orders.send(Outdated())
                 return
             orders.send(_build(orders, options))
+
+
+def warm_up_office() -> None:
+    """Import what each office's processes would import; do nothing where no fork is safe."""
+    if can_fork():
+        preload(_OF_EVERY_BUILD)
 
 
 def _build(orders: Connection, options: RunOptions) -> Answer:
