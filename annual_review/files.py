@@ -10,12 +10,13 @@ zip_bytes       parts as a ZIP archive; zip_parts: the parts of an archive
 from __future__ import annotations
 
 import io
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from annual_review.indented_json import indented_json
 
 _OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 
@@ -31,7 +32,7 @@ def json_text(value: Any) -> str:
     >>> json_text({"year": 2021, "title": "综述"})
     '{\n "year": 2021,\n "title": "综述"\n}\n'
     """
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return indented_json(value) + "\n"
 
 
 def write_text(path: Path, text: str) -> None:

@@ -9,7 +9,6 @@ import ast
 import linecache
 from collections.abc import Iterator
 from itertools import islice
-from traceback import walk_tb
 from types import CodeType, FrameType, TracebackType
 
 _MAX_LENGTH = 120  # characters of a sentence that an error quotes
@@ -45,9 +44,10 @@ def failing_line(error: BaseException) -> str:
 
 def cell_frames(traceback: TracebackType | None) -> Iterator[FrameType]:
     """Yield the frames that run in cells, the outermost first."""
-    for frame, __ in walk_tb(traceback):
-        if frame.f_globals.get("__name__") == "__main__":
-            yield frame
+    while traceback is not None:
+        if traceback.tb_frame.f_globals.get("__name__") == "__main__":
+            yield traceback.tb_frame
+        traceback = traceback.tb_next
 
 
 def _cell_codes(traceback: TracebackType | None) -> Iterator[tuple[CodeType, int]]:

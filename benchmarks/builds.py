@@ -1,6 +1,7 @@
 """Build the review by run_report.py and by plain commands; used by compare, memory and offices.
 
-Each build is a list of commands. Both make the same files from the same registers and notebooks.
+Each build is a list of commands. Both make the same files from the same registers and notebooks:
+all formats that `outputs:` of params/ asks for.
 """
 
 from __future__ import annotations
@@ -9,18 +10,22 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
 
 from papermill import inspect_notebook
 
+from annual_review.build.rendering import FORMATS
 from annual_review.project.earlier_years import EARLIER_FILE, earlier_folders
+from annual_review.project.loading import load_settings
+from annual_review.project.outputs import ARTICLE_PAGE, PAGE, PDF, files_of
 from annual_review.project.paths import chapter_files
 from benchmarks.measuring import BenchmarkError, Step
 from benchmarks.project_copy import ROOT, YEAR, ProjectCopy
 
 SCRIPTS = Path(sys.executable).parent
-SAME_FILES = ("figures.json", "review.pdf", "review.docx")
+FIGURES = "figures.json"
 
 
 def run_report_step(folder: Path, **options: Path) -> Step:
@@ -28,6 +33,22 @@ def run_report_step(folder: Path, **options: Path) -> Step:
     words = [word for name, path in options.items() for word in (f"--{name}", str(path))]
     command = [sys.executable, str(ROOT / "run_report.py"), str(YEAR), *words]
     return Step("run_report.py", command, folder)
+
+
+def formats_of(project: ProjectCopy) -> list[str]:
+    """Return the files that the review of a project has, in the order of rendering."""
+    return files_of(load_settings(YEAR, project.params).outputs)
+
+
+def same_files(project: ProjectCopy) -> list[str]:
+    """Return the names of the files that both builds must make alike."""
+    return [FIGURES, *formats_of(project)]
+
+
+def exporter_of(name: str) -> str:
+    """Return the name by which `jupyter nbconvert --to` knows the exporter of a format."""
+    exporters = entry_points(group="nbconvert.exporters")
+    return next(one.name for one in exporters if one.value == FORMATS[name])
 
 
 def parameter_names(notebook: Path) -> set[str]:
@@ -105,10 +126,7 @@ class PlainBuild:
             *([self._merge("merge, for the last chapter")] if last else []),
             *map(self.papermill, last),
             self._merge("merge"),
-            self._nbconvert("html"),
-            # The merged notebook is not at the place of a run's: the folder has to be named.
-            self._nbconvert("review-pdf", f"--ReviewPDFExporter.run_folder={self.output}"),
-            self._nbconvert("review-docx"),
+            *map(self._nbconvert, formats_of(self.project)),
         ]
 
     def _clean_earlier_years(self, first: Path) -> list[Step]:
@@ -143,14 +161,23 @@ class PlainBuild:
         command = [sys.executable, script, str(YEAR), str(self.project.params), str(self.output)]
         return Step(name, command, self.output)
 
-    def _nbconvert(self, exporter: str, *options: str) -> Step:
-        jupyter = str(SCRIPTS / "jupyter")
-        words = ["--to", exporter, "--output", "review", *options, "merged.ipynb"]
-        command = [jupyter, "nbconvert", *words]
+    def _nbconvert(self, name: str) -> Step:
+        """Return the command that renders a format."""
+        exporter = exporter_of(name)
+        words = ["--to", exporter, "--output", Path(name).stem, *self._options(name)]
+        command = [str(SCRIPTS / "jupyter"), "nbconvert", *words, "merged.ipynb"]
         return Step(f"nbconvert --to {exporter}", command, self.output)
 
+    def _options(self, name: str) -> list[str]:
+        """Return what an exporter has to be given, since it sees the merged notebook alone."""
+        if name == PDF:  # the folder of the tables and figures that it attaches
+            return [f"--ReviewPDFExporter.run_folder={self.output}"]
+        if name == ARTICLE_PAGE and PAGE in formats_of(self.project):
+            return [f"--ReviewArticleExporter.review_page={PAGE}"]
+        return []
 
-def require_same_files(first: Path, second: Path, names: Sequence[str] = SAME_FILES) -> None:
+
+def require_same_files(first: Path, second: Path, names: Sequence[str]) -> None:
     """Raise BenchmarkError unless these files have the same bytes in both folders."""
     for name in names:
         if (first / name).read_bytes() != (second / name).read_bytes():

@@ -17,7 +17,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from annual_review.project.paths import chapter_files
-from benchmarks.builds import SAME_FILES, PlainBuild, ReportBuild, require_same_files
+from benchmarks.builds import PlainBuild, ReportBuild, require_same_files, same_files
 from benchmarks.comparison import Comparison, add_choices, parse_choices
 from benchmarks.measuring import BenchmarkError, Measurement, adopt_orphans, measure
 from benchmarks.project_copy import ProjectCopy
@@ -37,9 +37,8 @@ _BUILDS = """\
 - **run_report**: `python run_report.py 2021`.
 - **plain**: the same notebooks without it. `papermill` for each notebook, in order; a script that \
 merges the executed chapters and writes `figures.json`, before the chapter that compares figures \
-and again at the end; `jupyter nbconvert --to html` with its stock template, which does less than \
-the review's page (no fonts, no evidence, and the code is shown); and `jupyter nbconvert` to \
-`review-pdf` and to `review-docx`. It keeps nothing from run to run."""
+and again at the end; and `jupyter nbconvert` for each format that `outputs:` of `params/` asks \
+for, with the exporters of the package. It keeps nothing from run to run."""
 _TOOLS = """\
 - **quarto**, **myst**: Quarto and mystmd execute the same notebooks with their own engines and \
 make a page of each. They do less: no figures, no comparison with those published, no \
@@ -96,8 +95,8 @@ def report(
         *(_TOOLS.splitlines() if has_tools else []),
         *(f"- **{name}** was not run: {reason}" for name, reason in comparison.not_run.items()),
         "",
-        "Before the first round and after every run of both, their `figures.json`, `review.pdf` "
-        "and `review.docx` were the same, byte for byte.",
+        "Before the first round and after every run of both, these files of theirs were the same, "
+        f"byte for byte: {', '.join(f'`{name}`' for name in same_files(comparison.project))}.",
         "",
         "## Wall-clock seconds",
         "",
@@ -181,7 +180,7 @@ def _smoke(folder: Path) -> list[str]:
 
 
 def _modification_times(build: ReportBuild) -> list[int]:
-    return [(build.output / name).stat().st_mtime_ns for name in SAME_FILES]
+    return [(build.output / name).stat().st_mtime_ns for name in same_files(build.project)]
 
 
 if __name__ == "__main__":

@@ -100,8 +100,8 @@ def _speeds(run: OfficesRun, plain: Sequence[Measurement]) -> list[str]:
         "- **plain**, papermill for each notebook, a merging script, nbconvert for each format, "
         f"one office after the other: {plain_per_hour:.0f} per hour ({median_and_range(walls)} s "
         f"an office, {len(plain)} offices).",
-        f"- run_report / plain: **{per_hour / plain_per_hour:.1f}**. The same `figures.json`, "
-        "`review.pdf` and `review.docx`, byte for byte, of each office that both have built.",
+        f"- run_report / plain: **{per_hour / plain_per_hour:.1f}**. The same `figures.json` and "
+        "the same file of each format, byte for byte, of each office that both have built.",
     ]
 
 

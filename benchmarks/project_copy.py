@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 
+from annual_review.project.outputs import DATA
 from benchmarks.measuring import BenchmarkError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,8 @@ WORDS = (
         for how in ("合计", "总共", "一共", "共计")
     ),
 )
+
+_DATA_OUTPUT = re.compile(rf"(?m)(?<=^outputs: \[)(.*), {DATA}(?=[],])")
 
 # A count in a row that is kept, of a register whose totals other chapters and the comparison with
 # published figures use as well.
@@ -53,6 +56,7 @@ class ProjectCopy:
         hidden = shutil.ignore_patterns(".*", "~$*", "__pycache__")
         for name in ("data", "params", "notebooks"):
             shutil.copytree(ROOT / name, folder / name, ignore=hidden)
+        _ask_for_formats_alone(folder / "params" / "office.yaml")
         return project
 
     def require_unchanged_package(self) -> None:
@@ -80,6 +84,13 @@ class ProjectCopy:
     def log(self) -> Path:
         """The file for the output of the commands."""
         return self.folder / "log.txt"
+
+
+def _ask_for_formats_alone(office: Path) -> None:
+    """Leave out of `outputs:` what is no format: nbconvert cannot make it."""
+    text = office.read_text(encoding="utf-8")
+    edited = _DATA_OUTPUT.sub(r"\1", text)
+    office.write_text(edited, encoding="utf-8", newline="\n")
 
 
 def change_sentence(project: ProjectCopy) -> Path:

@@ -14,29 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from annual_review.build.execution import execute
-from annual_review.build.notebooks import Notebook
+from annual_review.build.imports import FOR_CHAPTERS, FOR_CHARTS, FOR_CLEANING
+from annual_review.build.notebooks import Notebook, compile_schemas
 from annual_review.build.publishing import save_failed_notebook
 from annual_review.build.reasons import IMPORTS
 from annual_review.build.run import RECORDS, Run
 from annual_review.build.steps import chapter_step, earlier_step
 from annual_review.engine.forking import can_fork
 from annual_review.engine.jobs import Job, run_parallel
-from annual_review.engine.preloading import KERNEL, preload
+from annual_review.engine.preloading import preload
 from annual_review.engine.reads import recorded_reads
 from annual_review.engine.step_cache import Step, files_under
 from annual_review.errors import ChapterError, ReviewError
 from annual_review.language import _
 from annual_review.project.params_files import params_of_period
-
-# Modules that kernels need, imported before the fork: all kernels, and those that draw charts.
-FOR_ALL = (
-    *KERNEL,
-    "papermill",
-    "annual_review.engine.provisioner",
-    "annual_review.cleaning",
-    "openpyxl",
-)
-FOR_CHARTS = ("annual_review.chapter", "cn2an")
 
 
 @dataclass(frozen=True)
@@ -80,8 +71,8 @@ class Chapters:
         last_year = self.run.sources.settings.year - 1
         years = [year for year in self.run.sources.earlier if not check or year == last_year]
         earlier = [self._earlier_task(notebook, year) for notebook in notebooks for year in years]
-        when_idle = None if check else partial(self._import, FOR_CHARTS)
-        self._execute([*own, *earlier], FOR_ALL, when_idle)
+        when_idle = None if check else partial(self._import, FOR_CHAPTERS + FOR_CHARTS)
+        self._execute([*own, *earlier], FOR_CLEANING, (), when_idle)
         if not check:
             self.run.add_earlier_years()
 
@@ -89,7 +80,7 @@ class Chapters:
         """Execute notebooks in parallel; call `when_idle` once, as soon as a core is idle."""
         sources = self.run.sources
         tasks = [self._task(chapter, chapter_step(sources, chapter.path)) for chapter in notebooks]
-        self._execute(tasks, FOR_ALL + FOR_CHARTS, when_idle)
+        self._execute(tasks, FOR_CHAPTERS, FOR_CHARTS, when_idle)
 
     def _task(self, notebook: Notebook, step: Step) -> NotebookTask:
         sources = self.run.sources
@@ -116,9 +107,14 @@ class Chapters:
         self,
         tasks: Sequence[NotebookTask],
         modules: Sequence[str],
+        for_several: Sequence[str],
         when_idle: Callable[[], object] | None,
     ) -> None:
-        """Execute the notebooks that are not cached, the longest first."""
+        """Execute the notebooks that are not cached, the longest first.
+
+        `modules` are what each needs. `for_several` is imported only for more than one: a notebook
+        that is alone imports it itself, if it needs it.
+        """
         wanted = {}
         for task in tasks:
             if self.run.restore(task.step, task.base):
@@ -128,7 +124,7 @@ class Chapters:
         longest = sorted(wanted, key=lambda name: -wanted[name].notebook.path.stat().st_size)
         if not wanted:
             return
-        self._import(modules)
+        self._import([*modules, *(for_several if len(wanted) > 1 else ())])
         starts = [partial(self._start, wanted[name]) for name in longest]
         for job in run_parallel(starts, when_idle):
             self._end(wanted[job.name], job)
@@ -158,6 +154,7 @@ class Chapters:
         """Import what kernels need before the fork, if they can be forked."""
         if can_fork() and any(name not in sys.modules for name in modules):
             with self.run.progress.step(IMPORTS):
+                compile_schemas()
                 preload(modules)
 
     def _start(self, task: NotebookTask) -> Job[None]:

@@ -30,7 +30,6 @@ from annual_review.language import _
 
 _EXTENSIONS = ("annual_review.engine.output_limits", "annual_review.cell_errors")  # of IPython
 _SHOWN_LINES = 3  # of an error of the package
-ENGINE = "fork"  # papermill's name of engine.papermill_engine
 
 # Errors about the inputs: the cell in which they were raised does not help to fix them.
 _INPUT_ERRORS: dict[str, type[ReviewError]] = {
@@ -55,27 +54,25 @@ def execute(
     the notebook with its outputs until then.
     """
     with importing():
-        import papermill  # noqa: PLC0415 - heavy, and imported before the fork where there is one
+        # Heavy, and imported before the fork where there is one.
         from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+        from papermill import PapermillExecutionError  # noqa: PLC0415
+
+        from annual_review.engine.papermill_engine import execute_unwritten  # noqa: PLC0415
 
     os.environ["PYTHONPATH"] = import_path()
-    _register_engine()
     for name in ("papermill", "traitlets"):  # the errors raised here say the same
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        nb = papermill.execute_notebook(
+        nb = execute_unwritten(
             read_notebook(source),
-            str(target).replace("{", "{{").replace("}", "}}"),  # papermill formats it
-            parameters=dict(parameters),
-            engine_name=ENGINE,
-            kernel_name="python3",  # of this interpreter, whichever the notebook names
-            language="python",
-            cwd=str(source.parent),
-            progress_bar=False,
+            target,
+            parameters,
+            source.parent,
             execution_timeout=cell_seconds,
             extra_arguments=_extra_arguments(record),
         )
-    except papermill.PapermillExecutionError as error:
+    except PapermillExecutionError as error:
         raise _explain(error, source, target, record) from None
     except CellTimeoutError:
         what = _("It took longer than {seconds} seconds.", seconds=cell_seconds)
@@ -128,15 +125,6 @@ def _extra_arguments(record: Path | None) -> list[str]:
 def _error_file(record: Path) -> Path:
     """Return where a kernel writes the error that it shows, beside the record of its reads."""
     return record.with_name(f"{record.name}.error")
-
-
-def _register_engine() -> None:
-    """Register the engine in case the package is not installed, and so has no entry point."""
-    from papermill.engines import papermill_engines  # noqa: PLC0415
-
-    from annual_review.engine.papermill_engine import ForkEngine  # noqa: PLC0415
-
-    papermill_engines.register(ENGINE, ForkEngine)
 
 
 def _explain(error: Any, source: Path, target: Path, record: Path | None) -> ReviewError:

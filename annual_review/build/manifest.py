@@ -7,7 +7,7 @@ a build; the preview watches what it lists.
 from __future__ import annotations
 
 import json
-import platform
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def program_fingerprints() -> Fingerprints:
     """Return the fingerprints of this package, the libraries and Python, as they are now."""
     found = fingerprints(PACKAGE, "annual_review/")
     found |= {f"library {name}": version for name, version in libraries().items()}
-    return found | {"Python": platform.python_version()}
+    return found | {"Python": sys.version.partition(" ")[0]}
 
 
 def rely_on_program(checked: Fingerprints) -> None:

@@ -10,18 +10,21 @@ import ast
 import json
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode, ValidationError, from_dict
+from nbformat.validator import get_validator
 
 from annual_review.document.block_json import BLOCK_MIME
 from annual_review.document.left_out import PRIVATE_MIME, WITHHELD_OUTPUT, left_out
 from annual_review.document.places import INJECTED, PARAMETERS, place_of_cell
 from annual_review.errors import InputError
 from annual_review.files import write_text
+from annual_review.indented_json import indented_json
 from annual_review.language import _
 from annual_review.person_numbers import mask
 from annual_review.project.paths import chapter_files
@@ -138,17 +141,70 @@ def _require_no_conflict(lines: Sequence[str], where: str) -> None:
         )
 
 
+def compile_schemas() -> None:
+    """Compile the schemas of notebooks and outputs, once for all processes forked from now on.
+
+    That takes 0.03 seconds for each of the two, which is as long as an empty notebook takes.
+    """
+    for relaxed in (False, True):
+        get_validator(FORMAT, FORMAT_MINOR, relax_add_props=relaxed)  # type: ignore[no-untyped-call]
+
+
 def read_executed(path: Path) -> NotebookNode:
-    """Read a notebook that `write_notebook` wrote, without validating it again."""
-    # The parser makes the nodes: nbformat's own way visits each value of each row of the evidence.
-    nb = json.loads(path.read_text(encoding="utf-8"), object_hook=NotebookNode)
-    return nbformat.v4.rwbase.strip_transient(nbformat.v4.rwbase.rejoin_lines(nb))  # type: ignore[no-any-return, no-untyped-call]
+    """Read a notebook that `write_notebook` wrote, without validating it again.
+
+    What outputs hold, as evidence, stays plain dicts and lists: to make nodes of them took as long
+    as to parse them.
+    """
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    all_outputs = [cell.pop("outputs", None) for cell in content["cells"]]
+    nb: NotebookNode = from_dict(content)  # type: ignore[no-untyped-call]
+    for cell, outputs in zip(nb.cells, all_outputs, strict=True):
+        if outputs is not None:
+            cell.outputs = list(map(_executed_output, outputs))
+    nb = nbformat.v4.rwbase.rejoin_lines(nb)  # type: ignore[no-untyped-call]
+    return nbformat.v4.rwbase.strip_transient(nb)  # type: ignore[no-any-return,no-untyped-call]
+
+
+def _executed_output(output: Mapping[str, Any]) -> NotebookNode:
+    others = {key: value for key, value in output.items() if key != "data"}
+    node: NotebookNode = from_dict(others)  # type: ignore[no-untyped-call]
+    if "data" in output:
+        node.data = _node(output["data"])
+    return node
 
 
 def write_notebook(nb: NotebookNode, path: Path) -> None:
-    """Write a notebook in UTF-8 with line feeds on every system."""
-    text = nbformat.writes(nb, version=4)  # type: ignore[no-untyped-call]
-    write_text(path, text + "\n")
+    """Write a notebook in UTF-8 with line feeds on every system.
+
+    The text is that of `nbformat.writes`, which copies every node of a notebook before. Cells that
+    have no id of their own get one, as there.
+    """
+    with suppress(ValidationError):
+        nbformat.validate(nb)
+    split = nbformat.v4.rwbase.split_lines(_copy(nb))  # type: ignore[no-untyped-call]
+    split = nbformat.v4.rwbase.strip_transient(split)  # type: ignore[no-untyped-call]
+    write_text(path, indented_json(split, sort_keys=True) + "\n")
+
+
+def _copy(nb: NotebookNode) -> NotebookNode:
+    """Copy a notebook but for what an output or an attachment holds: pictures, tables, evidence."""
+    copied = _node(nb, metadata=_node(nb.metadata))
+    copied.cells = [_node(cell, metadata=_node(cell.metadata)) for cell in nb.cells]
+    for cell in copied.cells:
+        if "outputs" in cell:
+            cell.outputs = [_node(output) for output in cell.outputs]
+        for output in cell.get("outputs", ()):
+            if "data" in output:
+                output.data = _node(output.data)
+        if "attachments" in cell:
+            cell.attachments = _node({name: _node(one) for name, one in cell.attachments.items()})
+    return copied
+
+
+def _node(content: Mapping[str, Any], **others: Any) -> NotebookNode:
+    """Return a node whose contents are not copied, nor made nodes of."""
+    return NotebookNode(content, **others)  # type: ignore[no-untyped-call]
 
 
 def strip_run_details(nb: NotebookNode, year: int) -> NotebookNode:
@@ -235,6 +291,5 @@ def cells_to_merge(name: str, nb: NotebookNode) -> list[NotebookNode]:
         cell.metadata |= {"chapter": name, "cell": cell.get("id", "")}
         for output in cell.get("outputs", ()):
             if BLOCK_MIME in output.get("data", {}):
-                block = {BLOCK_MIME: output["data"][BLOCK_MIME]}
-                output["data"] = NotebookNode(block)  # type: ignore[no-untyped-call]
+                output["data"] = _node({BLOCK_MIME: output["data"][BLOCK_MIME]})
     return list(nb.cells)

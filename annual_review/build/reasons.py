@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from annual_review.engine.reads import PLACES
 from annual_review.engine.step_cache import DAMAGED, OTHER_VERSION
 from annual_review.language import N_, _, listed
-from annual_review.person_numbers import mask
 
 # Steps of no file:
 IMPORTS, FIGURES, MANIFEST = N_("imports"), N_("figures"), N_("manifest")
@@ -61,6 +60,8 @@ def some_names(names: Iterable[str]) -> str:
     >>> some_names(["a", "b", "c", "d", "e"])
     'a, b, c and 2 more'
     """
+    from annual_review.person_numbers import mask  # noqa: PLC0415 - its patterns take 6 ms
+
     known = list(names)
     first = mask(listed(known[:_MAX_NAMES]))  # files may be named after persons
     more = len(known) - _MAX_NAMES

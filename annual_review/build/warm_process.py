@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_review.build.imports import FOR_CHAPTERS, FOR_CHARTS, FOR_CLEANING
 from annual_review.build.manifest import program_fingerprints, rely_on_program
 from annual_review.engine.fingerprints import PACKAGE, is_skipped, libraries
 from annual_review.engine.forking import can_fork
@@ -36,10 +37,10 @@ def warm_up() -> None:
 
 def build_modules() -> list[str]:
     """Return the modules that a build imports."""
-    from annual_review.build.chapters import FOR_ALL, FOR_CHARTS  # noqa: PLC0415 - heavy
     from annual_review.build.rendering import EXPORTER_MODULES  # noqa: PLC0415
 
-    return ["annual_review.build.pipeline", *FOR_ALL, *FOR_CHARTS, *EXPORTER_MODULES]
+    modules = [*FOR_CLEANING, *FOR_CHAPTERS, *FOR_CHARTS, *EXPORTER_MODULES]
+    return ["annual_review.build.pipeline", "cn2an", *modules]
 
 
 def warm_caches() -> None:

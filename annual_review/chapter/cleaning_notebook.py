@@ -3,7 +3,7 @@
 A run cleans the registers by executing that notebook, the first one in the folder. A chapter in
 JupyterLab executes the same cells in its own process, so that what an analyst changes there holds
 for both. Nothing is written.
-`open_review` calls `clean_year`.
+`open_review` calls `clean_year`. A chapter of a run never does, and is spared the imports of it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from typing import Any
 
 from IPython import get_ipython
 
-from annual_review.cleaning import add_members, clean_registers, read_registers
-from annual_review.cleaning.project import Project, saved_records
 from annual_review.errors import ChapterError, InputError, ReviewError
 from annual_review.language import _
 from annual_review.language.python_messages import in_language
@@ -34,6 +32,13 @@ def clean_year(settings: Settings, paths: Paths) -> Cleaned:
     If the first notebook does not import annual_review.cleaning, the standard steps clean. Raises
     the errors of cleaning, and ChapterError, which names the cell, for a cell that fails.
     """
+    from annual_review.cleaning import (  # noqa: PLC0415 - see above
+        add_members,
+        clean_registers,
+        read_registers,
+    )
+    from annual_review.cleaning.project import Project, saved_records  # noqa: PLC0415
+
     notebook = _cleaning_notebook()
     if notebook is None:
         project = Project(settings, paths)

@@ -12,12 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from annual_review.cell_errors import explain_errors
-from annual_review.chapter.charts.fonts import use_review_fonts
 from annual_review.chapter.charts.palette import use_color
 from annual_review.chapter.cleaning_notebook import clean_year
 from annual_review.chapter.declared_order import set_declared_orders
-from annual_review.chapter.drawings.records import record_drawings
-from annual_review.chapter.drawings.style import use_review_palette
+from annual_review.chapter.drawing_libraries import prepare_when_imported
 from annual_review.chapter.earlier import LazyMapping
 from annual_review.chapter.evidence import is_interactive, set_interactive
 from annual_review.chapter.known_fields import share_known_fields
@@ -85,10 +83,8 @@ def open_review(
     set_boundaries(partial(_boundaries, review, paths.params))
     let_cells_show_blocks()
     protect_names()
-    use_review_fonts()
     use_color(settings.document.color)
-    use_review_palette()
-    record_drawings()
+    prepare_when_imported()
     explain_errors()
     set_interactive(interactive=paths.records is None)
     if any_is_small() and not is_interactive():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from annual_review.chapter.known_fields import (
     readers_by_register,
     set_known_fields,
 )
+from annual_review.chapter.recorded.by_field import ByField
 from annual_review.chapter.recorded.tables import recorded_rows
 from annual_review.chapter.review_access import ByRegister
 from annual_review.chapter.review_period import ReviewPeriod
@@ -105,20 +107,22 @@ class Review(ByRegister, ReviewPeriod):
         rows.attrs |= {"origin": self.origin, "year": self.year, "rows": len(rows)}
         rows.attrs["office_year"] = self.settings.office_year
         places = list(self.settings.office.places)
-        rows.attrs["choices"] = {
+        choices = {
             name: places if schema.kind == "place" else list(schema.choices)
             for name, schema in fields.items()
         }
-        rows.attrs.update(self._of_members)
-        rows.attrs["choices"][self.words.member] = [member.label for member in self.members]
-        rows.attrs["order"] = {
+        choices[self.words.member] = [member.label for member in self.members]
+        order = {
             name: list(schema.choices)
             for name, schema in fields.items()
             if schema.kind == "category" and schema.choices
         }
-        rows.attrs["units"] = {name: schema.unit for name, schema in fields.items()}
+        units = {name: schema.unit for name, schema in fields.items()}
+        by_field: dict[str, dict[str, Any]] = {"choices": choices, "order": order, "units": units}
+        rows.attrs |= {key: ByField(known) for key, known in by_field.items()}
+        rows.attrs.update(self._of_members)
         if small := thresholds_of(fields):
-            rows.attrs[SMALL] = small
+            rows.attrs[SMALL] = ByField(small)
         rows.attrs["lacking"] = self._lacking_fields(register)
         if any(schema.kind in ("month", "quarter") for schema in fields.values()):
             rows.attrs["months"] = self.part.months if self.part else self.months
@@ -163,11 +167,11 @@ class Review(ByRegister, ReviewPeriod):
             "rows": len(rows),
         }
         labels = [member.label for member in self.members]
-        rows.attrs |= {"year": self.year, "choices": {line: self.lines, self.words.member: labels}}
-        rows.attrs["order"] = {line: self.lines}
+        choices = ByField({line: self.lines, self.words.member: labels})
+        rows.attrs |= {"year": self.year, "choices": choices, "order": ByField({line: self.lines})}
         rows.attrs["office_year"] = self.settings.office_year
         if small := self._small[self.words.all_registers]:
-            rows.attrs[SMALL] = small
+            rows.attrs[SMALL] = ByField(small)
         return recorded_rows(rows)
 
     @cached_property

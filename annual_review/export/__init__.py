@@ -11,3 +11,7 @@ column_widths       the column widths of their tables
 templates/          the markup of the page and the layout of the PDF
 server_extension    exports from JupyterLab's menu
 """
+
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"  # here, so that a page alone needs no nbconvert

@@ -20,10 +20,9 @@ from annual_review.document.blocks import Document
 from annual_review.document.linked import attach_linked_pictures
 from annual_review.document.reading import Documents, read_documents
 from annual_review.errors import BuildError
+from annual_review.export import TEMPLATES
 from annual_review.language import _
 from annual_review.project.cover import find_cover
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 class ReadNotebook(NotebookNode):

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from annual_review.document.blocks import Document
-from annual_review.export.base import TEMPLATES
+from annual_review.export import TEMPLATES
 from annual_review.export.html_assets import SHEETS, PageAssets, font_faces, style_sheets
 from annual_review.export.html_schemes import accent_style, dark_style
 from annual_review.project.register_book import Field, Register, Rule

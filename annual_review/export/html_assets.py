@@ -39,7 +39,7 @@ from annual_review.document.fonts import (
     missing_glyphs,
     woff_subset,
 )
-from annual_review.export.base import TEMPLATES
+from annual_review.export import TEMPLATES
 from annual_review.export.html_evidence import evidence_json
 from annual_review.export.html_notes import PrintedNotes
 from annual_review.export.html_schemes import accent_style, dark_style

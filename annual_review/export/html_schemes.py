@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from annual_review.document.blocks import Document
-from annual_review.export.base import TEMPLATES
+from annual_review.export import TEMPLATES
 from annual_review.values.colours import light_readable
 
 _CONTRAST = 7  # WCAG 2.2, 1.4.6: as the colours of the light scheme have

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import zipfile
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound files: .xls, .et, .doc, locked workbooks
 
@@ -126,6 +129,8 @@ def _root_streams(content: bytes) -> set[str]:
 
 def _of_zip(content: bytes, suffix: str) -> Format:
     """Return the format of an archive by the names of its files."""
+    import zipfile  # noqa: PLC0415 - a year in which nothing has changed opens none
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _of_parts(archive, archive.namelist(), suffix)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
 from annual_review.errors import nearest
 from annual_review.language import _
-from annual_review.project.schema import Schema
+from annual_review.project.schema import SameObject, Schema
 from annual_review.project.typed_values import FilledText, Label, Spellings
 
 Kind = Literal[
@@ -291,7 +292,7 @@ class RegisterBook(Schema):
         fields = own | {name: field for name, field in self.common.items() if name not in own}
         of_persons = any(field.personal for field in fields.values())
         return {
-            name: field.model_copy(update={"personal": of_persons and self._is_remark(name, field)})
+            name: _with_personal(SameObject(field), of_persons and self._is_remark(name, field))
             if field.personal is None
             else field
             for name, field in fields.items()
@@ -304,3 +305,12 @@ class RegisterBook(Schema):
         remarks = {key: one for key, one in self.common.items() if one.kind == "remark"}
         names = {*remarks, *(header for one in remarks.values() for header in one.headers)}
         return field.kind == "text" and not field.is_required and name in names
+
+
+@lru_cache(maxsize=4096)
+def _with_personal(field: SameObject[Field], personal: bool) -> Field:
+    """Return a copy of a field that says whether it is personal.
+
+    Cleaning asks for the fields of registers thousands of times.
+    """
+    return field.value.model_copy(update={"personal": personal})

@@ -1,24 +1,23 @@
 """Write to_fix.xlsx: the rejected and doubtful rows, for the clerks of the office to fix.
 
 `cleaning.save` calls `write_to_fix`. Filled in, the workbook comes back into the folder of the
-registers, where `registers.corrections` reads it. It may have very many lines, so openpyxl writes
-it without keeping them (https://openpyxl.readthedocs.io/en/stable/optimized.html).
+registers, where `registers.corrections` reads it. It may have very many lines, which
+`registers.xlsx_rows` writes; openpyxl writes all the rest.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -32,6 +31,7 @@ from annual_review.registers.corrections import (
 )
 from annual_review.registers.workbooks import Sheet
 from annual_review.registers.xlsx import new_workbook, reproducible_bytes, set_value, sheet_name
+from annual_review.registers.xlsx_rows import RowWriter
 from annual_review.values.cell_text import as_text, strip_illegal, text_width
 
 _STATES = {"rejected": "未采用，待更正", "kept": "已采用，请核对"}
@@ -39,6 +39,7 @@ _HOW = "请在“正确值”“填写人”“理由”三栏填写后交回；
 _FIX_COLUMNS = ("row", "column", "fate", "field", "reason", "suggestion")
 _ANSWERS = [None] * 3  # the columns to fill in
 _MOST_FINDINGS = 1_000_000  # of a sheet, which has at most 1,048,576 rows
+_LINES_AT_ONCE = 10_000
 _WIDEST = 40  # half-width characters of a column
 _NARROWEST = 6
 _PLAIN, _GREY, _YELLOW = range(3)
@@ -66,6 +67,7 @@ def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
     workbook = new_workbook(write_only=True)
     by_place = {(sheet.file, sheet.name): sheet for sheet in sheets}
     names: set[str] = set()
+    rows: dict[str, list[bytes]] = {}
     for place, fixes in cleaned.fixes.groupby(["file", "sheet"], sort=False):
         source = by_place[(str(place[0]), str(place[1]))]
         headings = _headings(cleaned.ledger, source)
@@ -73,11 +75,12 @@ def write_to_fix(cleaned: Cleaned, sheets: Sequence[Sheet], path: Path) -> None:
             part = fixes.iloc[first : first + _MOST_FINDINGS]
             name = sheet_name(source.name or PurePosixPath(source.file).stem, names)
             opening = [[SOURCE_LABEL, source.file, "工作表", source.name], [_HOW]]
-            _write_sheet(workbook, name, opening, _Findings(source, part, headings))
+            findings = _Findings(source, part, headings)
+            rows[name] = _write_sheet(workbook, name, opening, findings)
     if not names:
         _write_sheet(workbook, "无需更正", [[NOTHING_TO_FIX]], ())
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(reproducible_bytes(workbook))
+    path.write_bytes(reproducible_bytes(workbook, rows))
 
 
 def _headings(ledger: pd.DataFrame, source: Sheet) -> list[int]:
@@ -151,8 +154,8 @@ def _labels(source: Sheet, headings: Sequence[int], width: int) -> tuple[str, ..
 
 def _write_sheet(
     workbook: Workbook, name: str, opening: Sequence[Sequence[str]], lines: Iterable[SheetLine]
-) -> None:
-    """Write a sheet: the opening rows, then `lines`, which are iterated twice.
+) -> list[bytes]:
+    """Write a sheet with the opening rows, and return the rows of `lines`, iterated twice, as XML.
 
     A column is as wide as its longest text, within limits; longer texts are wrapped.
     """
@@ -167,38 +170,43 @@ def _write_sheet(
     sheet.calculate_dimension = lambda: size
     for texts in opening:
         sheet.append([set_value(WriteOnlyCell(sheet), text) for text in texts])
-    styles = _Styles(sheet, [longest > _WIDEST for longest in widths])
-    for line in lines:
-        sheet.append(list(styles.cells(line)))
+    wraps = [longest > _WIDEST for longest in widths]
+    styles = [_register_style(sheet, fill, wrap) for wrap in wraps for fill in _FILLS]
+    writer = RowWriter(sheet, styles)
+    return [
+        writer.row(number, _cells(line, len(widths)))
+        for number, line in enumerate(lines, len(opening) + 1)
+    ]
 
 
 def _measure(lines: Iterable[SheetLine]) -> tuple[list[int], int]:
-    """Return the width of the longest text of each column, and the number of lines."""
+    """Return the width of the longest text of each column, and the number of lines.
+
+    Of many lines at once, each distinct text of a column is measured once.
+    """
     widths: list[int] = []
     height = 0
-    for line in lines:
-        of_line = (text_width(strip_illegal(as_text(text))) for text in line.texts)
-        widths = [max(pair) for pair in zip_longest(widths, of_line, fillvalue=0)]
-        height += 1
+    each = iter(lines)
+    while many := list(islice(each, _LINES_AT_ONCE)):
+        columns = zip_longest(*(line.texts for line in many))
+        longest = (max(map(_width, set(zip(map(type, of), of, strict=True)))) for of in columns)
+        widths = [max(pair) for pair in zip_longest(widths, longest, fillvalue=0)]
+        height += len(many)
     return widths, height
 
 
-class _Styles:
-    """The styles of a sheet's cells: for each column one with each fill."""
+def _width(cell: tuple[type, Any]) -> int:
+    return text_width(strip_illegal(as_text(cell[1])))
 
-    def __init__(self, sheet: Any, wraps: Sequence[bool]) -> None:
-        self._sheet = sheet
-        self._by_column = [
-            [_register_style(sheet, fill, wrap) for fill in _FILLS] for wrap in wraps
-        ]
 
-    def cells(self, line: SheetLine) -> Iterator[Cell]:
-        """Yield the cells of a line, with blank ones for the columns that it lacks."""
-        for column, (text, styles) in enumerate(zip_longest(line.texts, self._by_column)):
-            fill = _GREY if line.is_label else _YELLOW if column in line.marked else _PLAIN
-            cell = WriteOnlyCell(self._sheet)
-            cell._style = copy(styles[fill])  # type: ignore[attr-defined]  # as its manual does
-            yield set_value(cell, text)
+def _cells(line: SheetLine, width: int) -> Iterator[tuple[Any, int]]:
+    """Yield the cells of a line, each with the index of its style; it is filled up to `width`."""
+    fills = [_GREY if line.is_label else _PLAIN] * width
+    for column in line.marked:
+        fills[column] = _YELLOW
+    blank = [None] * (width - len(line.texts))
+    for column, value in enumerate((*line.texts, *blank)):
+        yield value, column * len(_FILLS) + fills[column]
 
 
 def _register_style(sheet: Any, fill: PatternFill | None, wrap: bool) -> StyleArray:

@@ -10,5 +10,5 @@ encodings               bytes as text
 cell_marks              what calamine does not tell: xlsx_marks, xlsb_marks, xls_marks, ods_marks
 unread_files            files that are not read, and what to do about each
 corrections             corrections.csv, and to_fix workbooks that came back
-xlsx                    writing workbooks
+xlsx, xlsx_rows         writing workbooks; the rows of very long sheets
 """

@@ -10,6 +10,8 @@ import datetime as dt
 import io
 import math
 import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook
@@ -23,11 +25,14 @@ from annual_review.files import zip_bytes, zip_parts
 from annual_review.values.cell_text import as_text, strip_illegal
 from annual_review.values.dates import DayWithoutYear
 
+FORMULA_SIGNS = ("=", "+", "-", "@")  # before a text that a spreadsheet may take for a formula
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _LONGEST_NAME = 31
 _EPOCH = dt.datetime(2000, 1, 1)  # of every workbook
 _PROPERTIES = "docProps/core.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_END_OF_ROWS = b"</sheetData>"
+_NO_ROWS: Mapping[str, Sequence[bytes]] = MappingProxyType({})
 _A4 = 9  # ST_PaperSize of ECMA-376
 _MARGIN = 0.5  # inches
 _SONGTI = "宋体"  # on every machine that writes Chinese; elsewhere it is replaced
@@ -82,19 +87,27 @@ def set_value(cell: Cell, value: Any) -> Cell:
         text = strip_illegal(as_text(value))
         if text:
             cell.value, cell.data_type = text, "s"
-            if text.startswith(("=", "+", "-", "@")):
+            if text.startswith(FORMULA_SIGNS):
                 cell.quotePrefix = True
     else:
         cell.value = value
     return cell
 
 
-def reproducible_bytes(workbook: Workbook) -> bytes:
-    """Return a workbook as a file without times, neither in its properties nor in its archive."""
+def reproducible_bytes(workbook: Workbook, rows: Mapping[str, Sequence[bytes]] = _NO_ROWS) -> bytes:
+    """Return a workbook as a file without times, neither in its properties nor in its archive.
+
+    `rows` are further rows of sheets, by their names, as XML (see `xlsx_rows`).
+    """
     saved = io.BytesIO()
     workbook.save(saved)
     parts = zip_parts(saved.getvalue())
     parts[_PROPERTIES] = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", parts[_PROPERTIES])
+    for number, name in enumerate(workbook.sheetnames, 1):
+        if further := rows.get(name):
+            part = f"xl/worksheets/sheet{number}.xml"
+            above, end, below = parts[part].partition(_END_OF_ROWS)
+            parts[part] = b"".join([above, *further, end, below])
     return zip_bytes(parts, 2000)
 
 

@@ -1,7 +1,7 @@
-"""Chinese numerals: read and written; their shapes are checked here, their values are cn2an's.
+"""Chinese numerals: read and written; their shapes are checked here, large values are cn2an's.
 
-cn2an is imported when it is first needed: that takes a tenth of a second, and most reviews need it
-for nothing above ten.
+cn2an is imported when it is first needed: that takes a tenth of a second, for its patterns, and
+most reviews have no numeral with 万 or 亿.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ _TEN_THOUSANDS = f"(?:{_THOUSANDS}万(?:零?{_THOUSANDS})?|{_THOUSANDS})"
 _SHAPE = f"零|{_THOUSANDS}亿(?:零?{_TEN_THOUSANDS})?|{_TEN_THOUSANDS}"
 _SHORT_TAIL = re.compile(f"([百千万亿])({_D})$")
 _UNIT_BELOW = {"百": "十", "千": "百", "万": "千", "亿": "千万"}
+_SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
+# Large, or with a 零 that cn2an may refuse, as in 九百零十.
+_FOR_CN2AN = re.compile("[万亿]|零.?[十百]")
 
 
 def read_numeral(text: str) -> int | None:
@@ -43,14 +46,26 @@ def read_numeral(text: str) -> int | None:
     complete = _SHORT_TAIL.sub(lambda tail: tail[1] + tail[2] + _UNIT_BELOW[tail[1]], plain)
     if not re.fullmatch(_SHAPE, complete):
         return None
-    if len(complete) == 1:
-        return _TO_TEN.index(complete)
+    if not _FOR_CN2AN.search(complete):
+        return _read_small(complete)
     import cn2an  # noqa: PLC0415 - see above
 
     try:
         return int(cn2an.cn2an(complete, "normal"))
     except (KeyError, ValueError):  # 三万十二, 十亿十: cn2an wants 零一 before the 十
         return None
+
+
+def _read_small(numeral: str) -> int:
+    """Return the value of a numeral of the right shape below 万."""
+    total = digit = 0
+    for character in numeral:
+        if character in _SMALL_UNITS:
+            total += (digit or 1) * _SMALL_UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS.index(character)
+    return total + digit
 
 
 def _read_digits(digits: str) -> int | None:
@@ -67,6 +82,9 @@ def write_numeral(number: str) -> str:
     """
     if number.isdecimal() and int(number) <= 10:
         return _TO_TEN[int(number)]
+    if re.fullmatch("[1-9][0-9]", number):
+        tens, ones = (_DIGITS[int(digit)] for digit in number)
+        return f"{tens.removeprefix('一')}十{ones.removeprefix('零')}"
     import cn2an  # noqa: PLC0415 - see above
 
     written = str(cn2an.an2cn(number, "low"))

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from annual_review.cleaning.clean import clean
+from annual_review.project.loading import load_settings
 from annual_review.registers.inputs import read_inputs
-from benchmarks import builds, compare
-from benchmarks.builds import PlainBuild, ReportBuild, require_same_files
+from benchmarks import compare
+from benchmarks.builds import PlainBuild, ReportBuild, require_same_files, same_files
 from benchmarks.comparison import CASES, Comparison, require_effect
 from benchmarks.measuring import (
     BenchmarkError,
@@ -98,8 +99,18 @@ def test_the_plain_build_executes_all_notebooks_and_the_last_one_after_a_merge(p
     assert len(set(executed)) == len(list(project.notebooks.glob("*.ipynb"))) + 1
     assert executed[1] == f"{executed[0]} of 2020"
     assert names.index("papermill 06_quality.ipynb") in range(*merges)
-    exporters = ["html", "review-pdf", "review-docx"]
-    assert names[-3:] == [f"nbconvert --to {name}" for name in exporters]
+    exporters = ["review-html", "review-pdf", "review-docx"]
+    articles = ["review-article", "review-article-docx", "review-article-txt"]
+    assert names[-6:] == [f"nbconvert --to {name}" for name in exporters + articles]
+
+
+def test_both_builds_make_the_formats_that_params_ask_for_and_nothing_else(project):
+    settings = load_settings(YEAR, project.params)
+    assert settings.outputs == ("html", "pdf", "docx", "article")
+    assert [name for name in same_files(project) if name != "figures.json"] == [
+        *("review.html", "review.pdf", "review.docx"),
+        *("article.html", "article.docx", "article.txt"),
+    ]
 
 
 def test_the_plain_build_passes_the_parameters_that_a_notebook_has(project):
@@ -160,7 +171,8 @@ class CopyBuild:
     def steps(self) -> list[Step]:
         chapter = str(self.project.notebooks / "04_teams.ipynb")
         copies = "; ".join(
-            f"shutil.copy({chapter!r}, {str(self.output / name)!r})" for name in builds.SAME_FILES
+            f"shutil.copy({chapter!r}, {str(self.output / name)!r})"
+            for name in same_files(self.project)
         )
         return [python(self.output, f"import shutil; {copies}")]
 

@@ -20,7 +20,7 @@ def comparison(project: ProjectCopy, **not_run: str) -> Comparison:
 
 def timings(rounds: int = 2) -> dict[tuple[str, str], list[Measurement]]:
     made = {}
-    for case, seconds in (("cold", 5.0), ("unchanged", 0.5)):
+    for case, seconds in (("cold", 4.0), ("unchanged", 0.5)):
         made[case, "run_report"] = [
             Measurement(seconds + extra, 4.0, {"run_report.py": seconds}) for extra in range(rounds)
         ]
@@ -33,8 +33,8 @@ def timings(rounds: int = 2) -> dict[tuple[str, str], list[Measurement]]:
 def test_tables_of_time_have_medians_ratios_and_targets(tmp_path):
     made = comparison(ProjectCopy(tmp_path))
     assert compare.wall_table(made, timings())[2:] == [
-        "| cold | 5.50 (5.00–6.00) | 50.00 (50.00–50.00) | 0.110 | ≤ 0.18: met |",
-        "| unchanged | 1.00 (0.50–1.50) | 50.00 (50.00–50.00) | 0.020 | ≤ 0.02: met |",
+        "| cold | 4.50 (4.00–5.00) | 50.00 (50.00–50.00) | 0.090 | ≤ 0.1: met |",
+        "| unchanged | 1.00 (0.50–1.50) | 50.00 (50.00–50.00) | 0.020 | ≤ 0.002: missed |",
     ]
     assert compare.cpu_table(made, timings())[2] == (
         "| cold | 4.00 (4.00–4.00) | 40.00 (40.00–40.00) |"

@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 import nbformat
+import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from annual_review.build.notebooks import read_notebook, strip_run_details
+from annual_review.engine.papermill_engine import execute_unwritten
 from annual_review.engine.provisioner import kernel_arguments
 from tests.conftest import ROOT
 
@@ -190,6 +193,31 @@ def test_a_kernel_that_hangs_or_dies_raises_and_the_notebook_is_written(tmp_path
     nb, printed = execute(tmp_path, notebook(tmp_path, "print('before')", cell), "fork", seconds=2)
     assert message in printed
     assert "before" in str(nb.cells)
+
+
+def test_a_notebook_that_is_left_unwritten_is_the_one_that_papermill_writes(tmp_path):
+    source = notebook(tmp_path, "import os; print(os.getcwd(), year)", "{'a': 1}")
+    given = {"year": 2021}
+    papermill.execute_notebook(
+        str(source), str(tmp_path / "written.ipynb"), given, "fork", cwd=str(tmp_path),
+        kernel_name="python3", language="python", progress_bar=False,
+    )  # fmt: skip
+    target = tmp_path / "unwritten.ipynb"
+    nb = execute_unwritten(read_notebook(source), target, given, tmp_path)
+    assert not target.exists()
+    written = nbformat.read(tmp_path / "written.ipynb", 4)
+    assert strip_run_details(nb, 2021) == strip_run_details(written, 2021)
+    assert str(tmp_path) in str(nb.cells)
+
+
+def test_a_failed_notebook_is_written_as_papermill_writes_it(tmp_path):
+    source = notebook(tmp_path, "print('before')", "1 / 0")
+    target = tmp_path / "failed.ipynb"
+    with pytest.raises(papermill.PapermillExecutionError, match="ZeroDivisionError"):
+        execute_unwritten(read_notebook(source), target, {"year": 2021}, tmp_path)
+    texts = [str(cell) for cell in nbformat.read(target, 4).cells]
+    assert "An Exception was encountered" in texts[0]
+    assert any("before" in text for text in texts)
 
 
 def test_kernels_share_no_state(tmp_path):

@@ -103,3 +103,27 @@ def test_a_skipped_module_can_be_imported_later():
         "except ModuleNotFoundError as error: assert 'None in sys.modules' not in str(error)"
     )
     assert printed == "False"
+
+
+def test_what_papermill_needs_for_the_web_is_loaded_when_it_is_used():
+    printed = script(
+        "import sys\n"
+        "from annual_review.engine.preloading import preload\n"
+        "preload(['papermill'])\n"
+        "from papermill import iorw\n"
+        "print('urllib3' in sys.modules)\n"
+        "print(iorw.requests.get.__name__, 'urllib3' in sys.modules)"
+    )
+    assert printed.splitlines() == ["False", "get True"]
+
+
+def test_a_notebook_can_import_what_papermill_has_not_loaded():
+    printed = script(
+        "from annual_review.engine.preloading import preload\n"
+        "preload(['papermill'])\n"
+        "import requests.adapters\n"
+        "from click import command\n"
+        "from papermill import iorw\n"
+        "print(requests is iorw.requests, type(requests).__name__, command.__name__)"
+    )
+    assert printed == "True module command"

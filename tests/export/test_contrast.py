@@ -5,7 +5,7 @@ import re
 import pytest
 
 from annual_review.chapter.charts.style import contrast
-from annual_review.export.base import TEMPLATES
+from annual_review.export import TEMPLATES
 from tests.conftest import ROOT
 
 CSS = (TEMPLATES / "review-html" / "review.css").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annual_review.errors import ParamsError
 from annual_review.project.loading import load_settings
+from annual_review.project.register_book import Field, Register
 from tests.conftest import ROOT
 
 
@@ -42,6 +43,17 @@ def test_the_project_s_params_describe_nineteen_registers(settings):
         if rules.personal
     }
     assert personal == {"姓名", "身份证号", "联系电话", "获得者", "备注"}
+
+
+def test_fields_say_whether_they_are_personal_by_the_registers_they_are_of(settings):
+    common = Field(kind="remark")
+    own = {"甲": Register(fields={"姓名": Field(personal=True)}), "乙": Register(fields={})}
+    book = settings.book.model_copy(update={"common": {"备注": common}, "registers": own})
+    assert [book.fields_of(name)["备注"].personal for name in own] == [True, False]
+    assert book.fields_of("甲")["备注"] is book.fields_of("甲")["备注"]
+    assert common.personal is None
+    changed = book.model_copy(update={"common": {"备注": common.model_copy()}})
+    assert changed.fields_of("甲")["备注"] is not book.fields_of("甲")["备注"]
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ LAYERS = [  # from top to bottom; wings of one layer do not import each other
         "temporary",
         "tracebacks",
     },
+    {"indented_json"},
 ]
 NEVER = {("build", "chapter"), ("engine", "project")}
 

@@ -14,6 +14,7 @@ from annual_review.build.notebooks import (
     strip_run_details,
     write_notebook,
 )
+from annual_review.document.block_json import BLOCK_MIME
 from annual_review.errors import InputError
 from annual_review.project.paths import chapter_files
 
@@ -62,6 +63,33 @@ def test_an_executed_notebook_is_read_as_it_was_written(tmp_path):
     nb.cells[1].outputs = [nbformat.v4.new_output("stream", text="一\n二\n")]
     write_notebook(nb, tmp_path / "a.ipynb")
     assert read_executed(tmp_path / "a.ipynb") == read_notebook(tmp_path / "a.ipynb") == nb
+
+
+def test_a_notebook_is_written_as_nbformat_writes_it(tmp_path):
+    nb = new_notebook(cells=[new_markdown_cell("# 甲\n乙", id="a"), new_code_cell("1\n2", id="b")])
+    nb.cells[0].attachments = {"a.svg": {"image/svg+xml": "<svg>\n</svg>", "image/png": "iVBO"}}
+    block = {"blocks": [{"rows": [["龙潭镇", 1.5], ["兴隆镇", None]], "none": {}}], "figures": {}}
+    data = {BLOCK_MIME: block, "text/html": "<p>\n</p>", "image/svg+xml": "<svg>\n</svg>"}
+    nb.cells[1].outputs = [
+        nbformat.v4.new_output("stream", text="一\n二\n"),
+        nbformat.v4.new_output("display_data", data),
+        nbformat.v4.new_output("error", ename="E", evalue="", traceback=["a\nb"]),
+    ]
+    nb.metadata["signature"] = nb.cells[0].metadata["trusted"] = True
+    before = copy.deepcopy(nb)
+    write_notebook(nb, tmp_path / "a.ipynb")
+    written = (tmp_path / "a.ipynb").read_text(encoding="utf-8")
+    assert written == nbformat.writes(before) + "\n"
+    assert nb == before
+    assert read_executed(tmp_path / "a.ipynb") == nbformat.reads(written, as_version=4)
+
+
+def test_a_cell_without_an_id_is_written_with_one(tmp_path):
+    nb = new_notebook(cells=[new_markdown_cell("甲")])
+    del nb.cells[0]["id"]
+    with pytest.warns(nbformat.warnings.MissingIDFieldWarning):
+        write_notebook(nb, tmp_path / "a.ipynb")
+    assert read_executed(tmp_path / "a.ipynb").cells[0].id
 
 
 def test_what_differs_from_run_to_run_is_taken_out():

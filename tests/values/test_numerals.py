@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from itertools import product
+
 import cn2an
 import pytest
 from hypothesis import given
@@ -92,3 +97,44 @@ def test_small_numbers_are_read_and_written_as_by_cn2an(number):
 
 def test_a_fraction_has_a_point():
     assert [write_numeral(number) for number in ("0.5", "10.5")] == ["零点五", "十点五"]
+
+
+def test_every_shape_of_a_numeral_below_ten_thousand_has_the_value_that_cn2an_gives_it():
+    parts = [
+        ("", "一千", "九千"),
+        ("", "零"),
+        ("", "一百", "九百"),
+        ("", "零"),
+        ("", "二"),
+        ("", "十"),
+    ]
+    texts = {"".join(text) for text in product(*parts, ("", "三"))}
+    shapes = [text for text in texts if len(text) > 1 and re.search("[十百千]", text)]
+    values = {text: read_numeral(text) for text in shapes}
+    read = {text: value for text, value in values.items() if value is not None}
+    assert len(read) > 70
+    assert {text: cn2an.cn2an(_complete(text), "normal") for text in read} == read
+
+
+def _complete(text):
+    """Return a numeral with the unit of its last digit: 二百三 is 二百三十."""
+    return re.sub(
+        "([百千])([一二三])$", lambda end: end[0] + {"百": "十", "千": "百"}[end[1]], text
+    )
+
+
+def test_numerals_of_most_reviews_are_read_and_written_without_the_import_of_cn2an():
+    code = (
+        "import sys\n"
+        "from annual_review.values.numerals import read_numeral, write_numeral\n"
+        "print(read_numeral('一千四百九十三'), read_numeral('八百零三'), write_numeral('42'))\n"
+        "print('cn2an' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1493", "803", "四十二", "False"]
+
+
+@pytest.mark.parametrize("number", range(11, 100))
+def test_numbers_below_a_hundred_are_written_as_by_cn2an(number):
+    written = cn2an.an2cn(str(number))
+    assert write_numeral(str(number)) == (written.removeprefix("一") if number < 20 else written)

@@ -6,11 +6,10 @@ Lightness and hatching carry it, so that it holds in greyscale; the legend shows
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from annual_review.chapter.charts.numbers import Data
 from annual_review.chapter.charts.palette import HATCHES, palette
@@ -18,6 +17,9 @@ from annual_review.chapter.charts.parts import Fill, Slots, fills, listed_slots,
 from annual_review.chapter.declared_order import different, has_declared_series, slots_of
 from annual_review.errors import FigureError, did_you_mean
 from annual_review.language import _
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 Names = str | Sequence[str]
 _QUIET = (2, 5, 4, 3, 1)  # places in the palette, the lightest first
@@ -56,6 +58,8 @@ def dark_places(values: pd.Series, places: Collection[int]) -> Collection[int]:
 
 def darken(axes: Axes, places: Collection[int]) -> None:
     """Darken the bars at some places."""
+    from matplotlib.patches import Rectangle  # noqa: PLC0415 - see style.py
+
     drawn = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
     for place in places:
         drawn[place].set_facecolor(palette().accent)

@@ -1,6 +1,6 @@
 """Let every drawing of matplotlib and seaborn in a kernel show Chinese, whatever its settings say.
 
-`opening` and `style` call `use_review_fonts`. Settings would not last: `sns.set_theme()`,
+`drawing_libraries` and `drawing` call `use_review_fonts`. Settings would not last: `set_theme()`,
 styles and `rcdefaults()` reset them, and many a cell asks for SimHei. What lasts is where
 matplotlib looks for the files of a family: the review's fonts follow those that it finds there. A
 font of the system is left out, so that a picture is the same on every computer.
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import _text_helpers
+from matplotlib import _text_helpers, font_manager
 from matplotlib.font_manager import FontManager
 from matplotlib.text import Text
 
@@ -55,6 +55,13 @@ def _find_fonts_with_ours(self: FontManager, *arguments: Any, **options: Any) ->
     found = [str(path) for path in _find_fonts(self, *arguments, **options)]
     kept = [path for path in found if path in _used or _comes_with_matplotlib(path)]
     return list(dict.fromkeys([*kept, *_used]))
+
+
+@lru_cache(maxsize=1)
+def font_families() -> list[str]:
+    """Register the font of charts with matplotlib; return its family."""
+    font_manager.fontManager.addfont(str(SANS))
+    return [font_manager.FontProperties(fname=str(SANS)).get_name()]
 
 
 @lru_cache(maxsize=64)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_hex
 
 from annual_review.chapter.charts.cache import ChartOrNotice, cached
 from annual_review.chapter.charts.descriptions import describe_table
@@ -19,8 +18,7 @@ from annual_review.chapter.charts.labels import (
     write_below,
     write_beside,
 )
-from annual_review.chapter.charts.numbers import WordNumber, floats, no_data, number_words
-from annual_review.chapter.charts.palette import palette
+from annual_review.chapter.charts.numbers import floats, no_data, number_words
 from annual_review.chapter.charts.parts import (
     UNIT_HEIGHT,
     has_rows_and_columns,
@@ -29,19 +27,19 @@ from annual_review.chapter.charts.parts import (
     sum_rows_beyond,
 )
 from annual_review.chapter.charts.style import (
-    GROUND,
     LEAST_SIZE,
     NARROW,
-    QUIET,
     Plan,
     draw,
-    readable_on,
 )
 from annual_review.chapter.clauses import Part
 from annual_review.chapter.findings import finding
 from annual_review.document.blocks import Chart
 from annual_review.errors import FigureError
 from annual_review.language import _
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _LEAST_SIZE = 5.0  # points, of numbers on paper that have no room for more; on phones LEAST_SIZE
 _LACKING = "—"  # in a cell that is too narrow for 无数据
@@ -101,52 +99,15 @@ def _plan(table: pd.DataFrame, unit: str, points: float) -> Plan:
     )
 
     def paint(axes: Axes) -> None:
-        _paint_cells(axes, shown, number_words(table), size, lacking)
+        from annual_review.chapter.charts.cells import paint_cells  # noqa: PLC0415 - see style.py
+
+        paint_cells(axes, shown, number_words(table), size, lacking)
         write_below(axes, head, [at + 0.5 for at in range(len(head.texts))])
         write_beside(axes, side, [at + 0.5 for at in range(len(side.texts))])
         note_unit(axes, unit, remark)
 
     pitch = max(0.36 if len(shown) <= 12 else 0.21, 0.17 * side.lines)
     return Plan(0.4 + UNIT_HEIGHT + head.height + pitch * len(shown), paint)
-
-
-def _paint_cells(
-    axes: Axes, table: pd.DataFrame, word: WordNumber, size: float, lacking: str
-) -> None:
-    numbers = floats(table)
-    is_empty = np.isnan(numbers)
-    # Cells are compared with the greatest number, also with the greatest below 0.
-    most_of_all = float(np.nanmax(np.abs(numbers)))
-    least = -most_of_all if (numbers[~is_empty] < 0).any() else 0.0
-    below = palette().below[:2] if least else []
-    ramp = LinearSegmentedColormap.from_list("review", [*below, GROUND, *palette().more])
-    sns.heatmap(
-        numbers,
-        ax=axes,
-        cmap=ramp,
-        vmin=least,
-        vmax=most_of_all,
-        cbar=False,
-        linewidths=1.5,
-        xticklabels=False,
-        yticklabels=False,
-        mask=(numbers == 0) | is_empty,
-    )
-    for (row, column), number in np.ndenumerate(numbers):
-        place = (number - least) / (most_of_all - least)
-        text = lacking if np.isnan(number) else word(number) if number else ""
-        ink = QUIET if np.isnan(number) else readable_on(to_hex(ramp(place)))
-        if text:
-            axes.text(
-                column + 0.5,
-                row + 0.5,
-                text,
-                color=ink,
-                fontsize=size,
-                ha="center",
-                va="center",
-                in_layout=False,
-            )
 
 
 def _width_of_cells(table: pd.DataFrame, points: float) -> float:

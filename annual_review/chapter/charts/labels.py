@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.transforms import offset_copy
 
 from annual_review.chapter.charts.numbers import WordNumber, floats, no_data
 from annual_review.chapter.charts.style import INK, LEAST_SIZE, QUIET, RULE, drawable
 from annual_review.values.cell_text import text_width
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 NUMBER_SIZE, NAME_SIZE = LEAST_SIZE, 9.5  # points
 _HALF_WIDTH = 0.55  # of a half-width character, in parts of the size
@@ -113,7 +114,7 @@ def broken(text: str, width: int) -> str:
 
 def note_unit(axes: Axes, unit: str, remark: str = "") -> None:
     """Write the unit of all numbers above the chart, at the right, and a remark at the left."""
-    above = offset_copy(axes.transAxes, axes.get_figure(root=True), 0, 4, units="points")
+    above = _moved(axes.transAxes, axes, 0, 4)
     texts = {1: f"单位：{drawable(unit)}" if unit else "", 0: remark}
     for place, text in texts.items():
         if text:
@@ -128,6 +129,13 @@ def note_unit(axes: Axes, unit: str, remark: str = "") -> None:
                 fontsize=NUMBER_SIZE,
                 zorder=1,
             )
+
+
+def _moved(transform: Any, axes: Axes, x: float, y: float) -> Any:
+    """Return the transform to a place some points beside."""
+    from matplotlib.transforms import offset_copy  # noqa: PLC0415 - see style.py
+
+    return offset_copy(transform, axes.get_figure(root=True), x, y, units="points")
 
 
 class Room(NamedTuple):
@@ -177,7 +185,7 @@ def label_bars(
         along = 2 * gap + (width_of(text, size) if turned or not upright else 1.3 * size)
         room = room.with_at_least(Room(along, 0) if below else Room(0, along))
         by = (0, -gap if below else gap) if upright else (-gap if below else gap, 0)
-        beside = offset_copy(axes.transData, axes.get_figure(root=True), *by, units="points")
+        beside = _moved(axes.transData, axes, *by)
         end = 0 if np.isnan(number) else number
         x, y = (position + shift, end) if upright else (end, position + shift)
         axes.text(
@@ -240,9 +248,7 @@ def name_bars_below(
 
 def write_beside(axes: Axes, names: SideNames, at: Sequence[float]) -> None:
     """Write names beside the axes, at places along it: texts, which take less time than ticks."""
-    beside = offset_copy(
-        axes.get_yaxis_transform(), axes.get_figure(root=True), -_GAP, 0, units="points"
-    )
+    beside = _moved(axes.get_yaxis_transform(), axes, -_GAP, 0)
     axes.set_yticks([])
     for place, text in zip(at, names.texts, strict=True):
         axes.text(
@@ -259,9 +265,7 @@ def write_beside(axes: Axes, names: SideNames, at: Sequence[float]) -> None:
 
 def write_below(axes: Axes, names: UprightNames, at: Sequence[float]) -> None:
     """Write names below the axes, at places along it."""
-    below = offset_copy(
-        axes.get_xaxis_transform(), axes.get_figure(root=True), 0, -_GAP, units="points"
-    )
+    below = _moved(axes.get_xaxis_transform(), axes, 0, -_GAP)
     axes.set_xticks([])
     for place, text in zip(at, names.texts, strict=True):
         if text:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from annual_review.chapter.charts.numbers import Data, floats, no_data
@@ -23,6 +22,9 @@ from annual_review.document.blocks import Paragraph
 from annual_review.document.missing import Missing
 from annual_review.errors import FigureError
 from annual_review.language import _
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 UNIT_HEIGHT = 0.2  # inches, for the line with the unit
 _DASHES = ("-", "--", "-.", ":")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from annual_review.chapter.charts.emphasis import (
@@ -42,6 +42,9 @@ from annual_review.chapter.charts.palette import EDGE_WIDTH, palette
 from annual_review.chapter.charts.parts import UNIT_HEIGHT, Fill, columns_that_fit, legend_above
 from annual_review.chapter.charts.style import NARROW, QUIET, Plan
 from annual_review.chapter.declared_order import slots_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _BESIDE_LINES = 0.26  # of the width, at most, for the names of lines at their ends
 Places = Collection[int]

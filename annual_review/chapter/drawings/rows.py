@@ -12,10 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
 
 from annual_review.chapter.counted_rows import places_behind
-from annual_review.chapter.drawings.records import recorded_rows
 from annual_review.chapter.figures import Figure, computed
 from annual_review.chapter.office_words import office_words
 from annual_review.chapter.selections import missing_reason
@@ -44,11 +42,6 @@ class RowsOfRegister:
         return len(self.index)
 
 
-def sources_of(drawing: Drawing, of: Sources) -> list[Source]:
-    """Return what a chapter names as the rows of a drawing, else what it was drawn from."""
-    return _listed(of) or list(recorded_rows(drawing))
-
-
 def why_missing(sources: Sequence[Source]) -> Missing | None:
     """Return why there are no rows behind a drawing: their register was not sent."""
     for source in sources:
@@ -75,7 +68,8 @@ def rows_of(sources: Sequence[Source]) -> list[RowsOfRegister] | None:
     ]
 
 
-def _listed(of: Sources) -> list[Source]:
+def listed(of: Sources) -> list[Source]:
+    """Return what a chapter names as the rows of a drawing, as a list."""
     if of is None:
         return []
     if isinstance(of, Figure | pd.DataFrame | pd.Series):

@@ -24,6 +24,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 from matplotlib.transforms import offset_copy
 
+from annual_review.chapter.charts.fonts import font_families
 from annual_review.chapter.charts.palette import palette
 from annual_review.chapter.charts.parts import columns_that_fit
 from annual_review.chapter.charts.style import (
@@ -34,7 +35,6 @@ from annual_review.chapter.charts.style import (
     QUIET,
     WIDTH,
     drawable,
-    font_families,
 )
 from annual_review.chapter.charts.svg import SVG_PARAMS, svg_of_figure
 from annual_review.chapter.drawings.contrast import keep_readable

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from annual_review.chapter.recorded.by_field import ByField
 from annual_review.chapter.recorded.expression_words import AND, word_mask, word_value
 from annual_review.chapter.recorded.expressions import (
     Call,
@@ -203,7 +204,7 @@ def attrs_after(attrs: Mapping[Any, Any], steps: Sequence[Any]) -> dict[Any, Any
             moved_names = {to: old[name] for name, to in new.items() if to and name in old}
             kept = {name: one for name, one in old.items() if name not in new}
             if key in result:
-                result[key] = kept | moved_names | known.get(key, {})
+                result[key] = ByField(kept | moved_names | known.get(key, {}))
     return result
 
 

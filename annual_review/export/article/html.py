@@ -18,6 +18,7 @@ from traitlets import Unicode, default
 
 from annual_review.document.blocks import Document, Span, Spans, plain
 from annual_review.document.fonts import MORE_SANS, SANS, SYMBOLS
+from annual_review.export import TEMPLATES
 from annual_review.export.article.prose import (
     INDENT,
     article_of,
@@ -26,7 +27,6 @@ from annual_review.export.article.prose import (
     printed_texts,
     texts_of,
 )
-from annual_review.export.base import TEMPLATES
 from annual_review.export.evidence_lines import evidence_lines
 from annual_review.export.html import ReviewHTMLExporter
 from annual_review.export.html_assets import PageAssets, faces

@@ -25,7 +25,7 @@ from lxml import etree
 
 from annual_review.document.blocks import Document
 from annual_review.errors import ParamsError
-from annual_review.export.base import TEMPLATES
+from annual_review.export import TEMPLATES
 from annual_review.export.docx.elements import Element, qualified
 from annual_review.export.docx.look import set_look
 from annual_review.export.docx.page import PageSetup, setup_of

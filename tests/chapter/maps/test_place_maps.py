@@ -12,8 +12,9 @@ from annual_review.chapter import places_map
 from annual_review.chapter.grouping import tally
 from annual_review.chapter.maps.boundaries import read_boundaries
 from annual_review.chapter.maps.classes import classes_of
+from annual_review.chapter.maps.drawing import _aspect, _patch
 from annual_review.chapter.maps.labels import _box, _hits, key_lines, place_labels
-from annual_review.chapter.maps.place_maps import _aspect, _patch, set_boundaries
+from annual_review.chapter.maps.place_maps import set_boundaries
 from annual_review.document.blocks import Chart, Paragraph, plain
 from annual_review.document.marks import without_marks
 from annual_review.document.missing import Missing
