@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 RESULTS = Path(__file__).resolve().parent / "preview.md"
-TARGET = 2.0  # seconds until a changed sentence is shown
+TARGET = 1.0  # seconds until a changed sentence is shown
 _TIMEOUT = 120.0  # seconds
 _PAUSE = 1.0  # seconds between two rounds
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")

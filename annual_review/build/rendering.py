@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annual_review.engine.fingerprints import digest
 from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
 from annual_review.files import write_json
@@ -63,6 +64,7 @@ _READING = (  # what reads chapters and writes the files of figures
     "annual_review.proofreading.findings",
 )
 _DONE = ""  # what the process sends at the end of an order
+_kept: dict[tuple[str, str], ReadCells] = {}  # by the chapter's name and digest, see `keep_read`
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _serve(formats: Sequence[str], orders: Connection, written: Connection) -> N
     """
     gc.disable()
     preload(_READING)
-    reading, modules = _Reading(), map(_module, formats)
+    reading, modules = Reading(), map(_module, formats)
     while True:
         while not orders.poll() and (module := next(modules, None)):
             preload([module])
@@ -160,7 +162,7 @@ def _serve(formats: Sequence[str], orders: Connection, written: Connection) -> N
                 return
 
 
-class _Reading:
+class Reading:
     """The chapters that have been read, each once."""
 
     def __init__(self) -> None:
@@ -168,12 +170,9 @@ class _Reading:
 
     def read(self, chapter: Path) -> ReadCells:
         """Read an executed chapter, unless it has been read; errors in it come with `documents`."""
-        from annual_review.build.notebooks import cells_to_merge, read_executed  # noqa: PLC0415
-        from annual_review.document.cells import ReadCells  # noqa: PLC0415 - heavy
-
         if chapter not in self._chapters:
-            cells = cells_to_merge(chapter.stem, read_executed(chapter))
-            self._chapters[chapter] = ReadCells(cells)
+            kept = _kept and _kept.get(_key(chapter))
+            self._chapters[chapter] = kept or _read_chapter(chapter)
         return self._chapters[chapter]
 
     def documents(self, order: RenderOrder) -> Documents:
@@ -184,6 +183,28 @@ class _Reading:
         return documents_of(cells, {"review": order.review})
 
 
+def keep_read(chapters: Sequence[Path]) -> None:
+    """Keep executed chapters as they have been read, for processes forked from this one.
+
+    One is used again as long as its name and its bytes are the same. Others are forgotten.
+    """
+    found = {_key(chapter): chapter for chapter in chapters}
+    read = {key: _kept.get(key) or _read_chapter(chapter) for key, chapter in found.items()}
+    _kept.clear()
+    _kept.update(read)
+
+
+def _key(chapter: Path) -> tuple[str, str]:
+    return chapter.stem, digest(chapter)
+
+
+def _read_chapter(chapter: Path) -> ReadCells:
+    from annual_review.build.notebooks import cells_to_merge, read_executed  # noqa: PLC0415
+    from annual_review.document.cells import ReadCells  # noqa: PLC0415 - heavy
+
+    return ReadCells(cells_to_merge(chapter.stem, read_executed(chapter)))
+
+
 def _render_all(documents: Documents, order: RenderOrder, written: Connection) -> None:
     """Render each format in a process of its own, forked from this one where that is possible.
 
@@ -192,7 +213,7 @@ def _render_all(documents: Documents, order: RenderOrder, written: Connection) -
     """
     gc.freeze()  # the documents are shared with the processes forked from now on
     files = order.figure_files
-    write_files = partial(_write_figure_files, documents, files) if files else None
+    write_files = partial(write_figure_files, documents, files) if files else None
     if not order.targets:
         if write_files:
             write_files()
@@ -220,7 +241,7 @@ def _module(name: str) -> str:
     return FORMATS[name].partition(":")[0]
 
 
-def _write_figure_files(documents: Documents, files: FigureFiles) -> None:
+def write_figure_files(documents: Documents, files: FigureFiles) -> None:
     """Write the figures of the review and of the brief, and what to warn of in their prose.
 
     The chapter on data quality is among them, whatever params/ leave of it.

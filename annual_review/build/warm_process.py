@@ -44,14 +44,20 @@ def build_modules() -> list[str]:
 
 
 def warm_caches() -> None:
-    """Render a page of one line, so that forks have what libraries prepare at their first use."""
-    from nbformat import reads, v4, writes  # noqa: PLC0415 - heavy
+    """Render a page of one line, so that forks have what libraries prepare at their first use.
 
+    The schemas of notebooks and the list of kernel provisioners are also made once for all forks.
+    """
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory  # noqa: PLC0415
+    from nbformat import v4  # noqa: PLC0415 - heavy
+
+    from annual_review.build.notebooks import compile_schemas  # noqa: PLC0415
     from annual_review.export.html import ReviewHTMLExporter  # noqa: PLC0415
 
+    compile_schemas()
+    KernelProvisionerFactory.instance()
     cells = [v4.new_markdown_cell("# 1")]  # type: ignore[no-untyped-call]
     nb = v4.new_notebook(cells=cells, metadata={"review": {}})  # type: ignore[no-untyped-call]
-    nb = reads(writes(nb), as_version=4)  # type: ignore[no-untyped-call]
     ReviewHTMLExporter().from_notebook_node(nb)  # type: ignore[no-untyped-call]
     gc.freeze()
 

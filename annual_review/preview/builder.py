@@ -19,6 +19,7 @@ from typing import Any
 
 from annual_review.build.make import make_review
 from annual_review.build.options import RunOptions
+from annual_review.build.practice import Practice
 from annual_review.build.warm_process import (
     ImportedCode,
     Outdated,
@@ -109,7 +110,7 @@ def _serve(parent: int, orders: Connection, events: Connection) -> None:
     """Build what is ordered, until the orders end or the code has changed."""
     follow_parent(parent)
     warm_up()
-    code = ImportedCode()
+    code, practice = ImportedCode(), Practice()
     events.send((0, BuilderReady()))
     build: _Build | None = None
     with suppress(EOFError, BrokenPipeError):  # the parent has closed the pipe
@@ -124,6 +125,8 @@ def _serve(parent: int, orders: Connection, events: Connection) -> None:
             elif build:
                 for event in build.events():
                     events.send((build.number, event))
+                    if isinstance(event, ReviewPublished):
+                        practice.after(build.options)
                 build = build if build.pipes else None
     if build:
         build.interrupt()
@@ -145,7 +148,7 @@ class _Build:
     """A build in a process of its own; `pipes` are those to wait for, none once it has ended."""
 
     def __init__(self, number: int, options: RunOptions) -> None:
-        self.number = number
+        self.number, self.options = number, options
         self._pages, sender = multiprocessing.Pipe(duplex=False)
         self._job = Job[ReviewPublished](_build, options, sender, name=THE_BUILD)
         sender.close()

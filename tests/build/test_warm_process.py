@@ -1,6 +1,8 @@
 """A warm process builds with the code that it has imported, and only while that is the newest."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from annual_review.build import manifest, warm_process
 from annual_review.build.warm_process import ImportedCode
 from annual_review.engine import fingerprints
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -85,3 +88,21 @@ def test_a_build_relies_on_the_code_that_was_imported(module, tmp_path, read):
     assert manifest.input_fingerprints(*places) == plain
     # twice more: it also is a file of both folders of this test
     assert read.count("make.py") == module_was_read + 2
+
+
+WARM = """
+from annual_review.build.warm_process import warm_up
+warm_up()
+from annual_review.engine.forking import can_fork
+from nbformat import validator
+assert can_fork()
+print(len(validator.validators))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked")
+def test_a_warm_process_may_fork_and_has_compiled_the_schemas_of_notebooks():
+    done = subprocess.run(
+        [sys.executable, "-c", WARM], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) >= 2
