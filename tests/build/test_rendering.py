@@ -9,7 +9,7 @@ from annual_review.build.rendering import FORMATS, FigureFiles, Renderer, Render
 from annual_review.document.blocks import Paragraph, Span
 from annual_review.engine.jobs import end_all
 from annual_review.errors import BuildError
-from tests.support.executed import md, notebook, say
+from tests.support.executed import EVIDENCE, md, notebook, say
 
 REVIEW = {"title": "综述", "office": "老干部局", "year": 2021}
 
@@ -32,7 +32,7 @@ def write(path, *cells):
 
 def sentence(value):
     spans = Span("听众"), Span(f"{value}人", figure="persons"), Span("。")
-    return say(Paragraph(spans), persons={"value": value, "unit": "人", "rule": "合计"})
+    return say(Paragraph(spans), persons=EVIDENCE | {"value": value})
 
 
 def test_a_chapter_is_read_once_for_the_figures_and_the_formats(renderer, tmp_path):
