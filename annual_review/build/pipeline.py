@@ -4,7 +4,7 @@
 2. chapters       in parallel, on the clean tables
 3. figures.json   what they have printed; only before chapters that ask for it
 4. last chapters  those that ask for `figures` (data quality)
-5. formats        those of `outputs:`: review.html and review.pdf in parallel, then the others;
+5. formats        those of `outputs:`, in parallel, review.pdf and review.docx one after the other;
                   figures.json of all; meanwhile data/, if params ask for it
 6. forms          those of a superior office, filled with the figures, if there are any
 7. manifest.json  → published as reports/<period>/, and what differs from the last version as

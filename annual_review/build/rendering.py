@@ -55,7 +55,7 @@ FORMATS = {
 }
 EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
 _NICENESS = 10  # of all formats but the page; see nice(2)
-_LARGE = (PDF, "review.docx")
+_LARGE = (PDF, "review.docx", BRIEF_PDF)  # what Typst typesets takes as much memory as a kernel
 _READING = (  # what reads chapters and writes the files of figures
     "annual_review.build.notebooks",
     "annual_review.document.reading",

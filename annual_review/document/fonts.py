@@ -18,7 +18,8 @@ import pylopdf_fonts_jp
 import pylopdf_fonts_zh_cn
 import pylopdf_fonts_zh_tw
 import uharfbuzz as hb
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import sortedTagList
+from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 
 from annual_review.errors import TypesettingError
 from annual_review.language import _
@@ -157,10 +158,12 @@ def woff_subset(font: Path, characters: frozenset[str]) -> bytes:
     compression takes forty times as long.
     """
     packed = io.BytesIO()
-    subset = io.BytesIO(_subset(font, characters))
-    with TTFont(subset, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as face:
-        face.flavor = "woff"
-        face.save(packed)
+    # TTFont would import a module for each table, compress twice, and write the same bytes.
+    reader = SFNTReader(io.BytesIO(_subset(font, characters)))
+    writer = SFNTWriter(packed, len(reader.tables), reader.sfntVersion, "woff")
+    for tag in sortedTagList(reader.keys()):
+        writer[tag] = reader[tag]
+    writer.close()
     return packed.getvalue()
 
 

@@ -109,3 +109,11 @@ def test_the_font_of_subheadings_has_the_characters_of_gb_2312():
     assert missing_glyphs(characters, fonts_of_roles({})["subheading"]) == []
     assert fonts_of_roles({})["subheading"][0] == KAI
     assert missing_glyphs("“”", [KAI]) == ["“", "”"]  # in Latin width there, so of another font
+
+
+@pytest.mark.parametrize("font", [SERIF, SANS, KAI])
+def test_the_woff_file_is_the_one_that_fonttools_saves(font):
+    with TTFont(io.BytesIO(woff_subset(font, CHARACTERS)), recalcTimestamp=False) as face:
+        saved = io.BytesIO()
+        face.save(saved)
+    assert saved.getvalue() == woff_subset(font, CHARACTERS)

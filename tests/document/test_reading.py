@@ -11,9 +11,10 @@ from annual_review.document.blocks import (
     Span,
     plain,
 )
-from annual_review.document.cells import clean_text
+from annual_review.document.cells import ReadCells, clean_text
+from annual_review.document.reading import documents_of, read_documents
 from annual_review.errors import BuildError, FigureError
-from tests.support.executed import md, read, say
+from tests.support.executed import md, notebook, read, say
 
 
 def test_blocks_are_read_with_their_evidence():
@@ -109,3 +110,23 @@ def test_a_heading_that_a_cell_shows_below_text_or_another_level_is_one_more():
     last = say(Heading(2, (Span("又一节"),)), Paragraph((Span("文。"),)))
     titles = [plain(one.spans) for one in read(md("# 章"), section, last).headings]
     assert titles == ["章", "节", "又一节"]
+
+
+def test_the_error_of_a_chapter_that_was_read_early_comes_after_the_cells_before_it():
+    broken = new_code_cell(
+        "1 / 0", outputs=[new_output("error", ename="E", evalue="", traceback=[])]
+    )
+    early = ReadCells([md("# 甲"), broken, md("乙")])
+    cells = iter(early)
+    assert plain(next(cells).blocks[0].spans) == "甲"
+    with pytest.raises(BuildError, match=r"1 / 0"):
+        next(cells)
+
+
+def test_cells_that_are_read_early_make_the_same_documents():
+    sentence = Paragraph((Span("12场", figure="lectures"),))
+    cells = [md("# 甲"), say(sentence, lectures={"value": 12, "rule": "a\u202e"})]
+    nb = notebook(*cells)
+    early = [*ReadCells(cells[:1]), *ReadCells(cells[1:])]
+    made = [documents_of(early, nb["metadata"]) for _ in range(2)]
+    assert made == [read_documents(nb)] * 2

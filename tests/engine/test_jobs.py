@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,19 @@ def test_when_idle_is_called_although_there_is_no_job():
     done = []
     assert list(run_parallel([], lambda: done.append("idle"))) == []
     assert done == ["idle"]
+
+
+def test_of_jobs_that_run_one_at_a_time_others_pass_the_next(monkeypatch):
+    monkeypatch.setattr(engine_jobs, "core_count", lambda: 2)
+    events = []
+
+    def start(name):
+        events.append(name)
+        return Job(number_and_pid, 0, name=name)
+
+    large, others = ([partial(start, name) for name in names] for names in (["A", "B"], ["c"]))
+    for job in run_parallel([*large, *others], one_at_a_time=large):
+        job.result()
+        events.append(f"{job.name} ends")
+    assert events[:2] == ["A", "c"]
+    assert events.index("A ends") < events.index("B")
