@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annual_review.build.copied_names import copied_names
 from annual_review.build.manifest import (
     changed_inputs,
     input_fingerprints,
@@ -31,7 +32,6 @@ from annual_review.project.members import member_ids, member_roots
 from annual_review.project.outputs import SLIDES
 from annual_review.project.params_files import params_with_bases, shared_params
 from annual_review.project.register_files import register_files
-from annual_review.project.root import project_params
 from annual_review.project.slides_template import SLIDES_TEMPLATE, check_slides_template
 from annual_review.project.word_template import WORD_TEMPLATE, check_word_template
 from annual_review.versions.earlier import changed_sealed_years
@@ -66,7 +66,7 @@ def make_review(options: RunOptions, began: float, rendered: Listener | None = N
             from annual_review.build.check_hints import hint_lines  # noqa: PLC0415
 
             lines += hint_lines(result.hints, options.params)
-        lines += [*_months_of_part(options), *_copied_names(options)]
+        lines += [*_months_of_part(options), *copied_names(options)]
         lines += [] if options.check else _sealed_years(options)
         return [*lines, *result.changes, *_against(options)]
     except Exception as error:
@@ -93,7 +93,7 @@ def unchanged(options: RunOptions) -> list[str]:
 
 
 def _lines_of_unchanged(options: RunOptions) -> list[str]:
-    lines = [*outcome_lines(options.folder), *_months_of_part(options), *_copied_names(options)]
+    lines = [*outcome_lines(options.folder), *_months_of_part(options), *copied_names(options)]
     return [*lines, *_sealed_years(options)]
 
 
@@ -152,20 +152,6 @@ def _months_of_part(options: RunOptions) -> list[str]:
             year=options.year,
             month=month_name(starts),
         )
-    ]
-
-
-def _copied_names(options: RunOptions) -> list[str]:
-    """Return the warnings of names in an office's params that are the project's own office's."""
-    if options.params.parent.resolve() == project_params():
-        return []
-    from annual_review.project.loading import load_settings  # noqa: PLC0415
-    from annual_review.project.name_check import copied_name_warnings  # noqa: PLC0415
-
-    settings = load_settings(options.year, options.params, part=options.period.part)
-    return [
-        _("warning: {warning}", warning=line)
-        for line in copied_name_warnings(settings, options.params)
     ]
 
 
