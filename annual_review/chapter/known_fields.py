@@ -20,6 +20,7 @@ from annual_review.chapter.recorded.steps import adds_fields
 from annual_review.errors import FigureError, ReviewError, did_you_mean
 from annual_review.language import N_, _
 from annual_review.project.settings import Settings
+from annual_review.records.field_readers import readers
 from annual_review.values.cell_text import Reading, as_text, quote
 from annual_review.values.office_year import MONTHS
 from annual_review.values.period_texts import name_period
@@ -81,8 +82,6 @@ def readers_by_register(settings: Settings) -> Callable[[str], Readers]:
 
     @cache
     def readers_of_register(register: str) -> Readers:
-        from annual_review.cleaning.columns import readers  # noqa: PLC0415 - rarely needed
-
         return readers(settings, register) if register in settings.book.registers else {}
 
     return readers_of_register

@@ -24,7 +24,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from annual_review.cleaning.classify import judge
-from annual_review.cleaning.columns import Reader, readers
 from annual_review.cleaning.data_rows import DataRows, parse_sheet
 from annual_review.cleaning.duplicates import UnmappedColumns, mark_duplicates
 from annual_review.cleaning.forms.warnings import add_form_doubts, form_warnings
@@ -65,6 +64,7 @@ from annual_review.pauses import without_gc
 from annual_review.project.register_book import Field
 from annual_review.project.settings import Settings
 from annual_review.records.cleaned import Cleaned, mask_messages
+from annual_review.records.field_readers import Reader, readers
 from annual_review.records.person_numbers import name_warnings, number_warnings
 from annual_review.registers.corrections import (
     Correction,

@@ -1,6 +1,6 @@
 """A parsed column of a table: each distinct cell is read once, then spread over its rows.
 
-`readers` returns how each field of a register is read; `data_rows` parses with them.
+`data_rows` parses with the readers of the register's fields (records.field_readers).
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from annual_review.cleaning.grid import Codes, Mask
-from annual_review.cleaning.rules.limits import within_limits
 from annual_review.project.register_book import DATED, PERIODS, Field
-from annual_review.project.settings import Settings
+from annual_review.records.field_readers import Reader
 from annual_review.values.cell_text import (
     CUT_SHORT,
     Reading,
@@ -32,8 +31,8 @@ from annual_review.values.cell_text import (
     strip_illegal,
     suggest,
 )
-from annual_review.values.counts import Conversion, read_amount, read_count
-from annual_review.values.dates import DayWithoutYear, read_date
+from annual_review.values.counts import Conversion
+from annual_review.values.dates import DayWithoutYear
 from annual_review.values.ditto_marks import UNFILLED_DITTO, find_dittos
 from annual_review.values.office_year import OfficeYear
 from annual_review.values.period_texts import (
@@ -42,44 +41,13 @@ from annual_review.values.period_texts import (
     last_day,
     name_period,
     part_of_period,
-    read_period,
     shows_year,
 )
-from annual_review.values.places import Places, category_reader
 from annual_review.values.stated_years import StatedYear
 
 _NUMERIC = (*DATED, "count", "amount")  # kinds whose long numbers are no names
 OPEN_YEAR = "没有写年份，表题的{}年可指公历年，也可指年度，按{}年读，请核对"
 _UNKNOWN = "\0"  # begins the key of a number that was cut; no text has it
-
-Reader = Callable[..., Reading]  # of a cell; those of numbers also take the unit of their column
-
-
-def readers(settings: Settings, register: str) -> dict[str, Reader]:
-    """Return the reader of the cells of each field of a register."""
-    places = Places(settings.office)
-    fields = settings.book.fields_of(register)
-    first_date = next((field for field in fields.values() if field.kind in DATED), None)
-
-    year = settings.office_year
-
-    def period_reader(field: Field) -> Reader:
-        return partial(read_period, kind=field.kind, year=year, decides=field is first_date)
-
-    by_kind: dict[str, Callable[[Field], Reader]] = {
-        "date": lambda field: partial(read_date, year=year, decides=field is first_date),
-        **dict.fromkeys(PERIODS, period_reader),
-        "count": lambda field: partial(read_count, unit=field.unit),
-        "amount": lambda field: partial(read_amount, unit=field.unit),
-        "place": lambda field: places.read,
-        "category": lambda field: category_reader(field.choices),
-    }
-    return {
-        name: within_limits(by_kind[field.kind](field), field)
-        if field.kind in by_kind
-        else read_text
-        for name, field in fields.items()
-    }
 
 
 def in_unit(read: Reader, column: Conversion) -> Reader:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.column_units import Conversions, rows_by_units
-from annual_review.cleaning.columns import Column, Reader, in_unit, of_stated_year
+from annual_review.cleaning.columns import Column, in_unit, of_stated_year
 from annual_review.cleaning.grid import Codes, Grid, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.merged_numbers import with_merged_numbers
@@ -24,6 +24,7 @@ from annual_review.cleaning.written_once.fill_down import fill_down
 from annual_review.cleaning.written_once.filling import stops
 from annual_review.cleaning.written_once.tables import NO_COLUMN, WrittenOnce
 from annual_review.project.register_book import DATED, Field
+from annual_review.records.field_readers import Reader
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import (

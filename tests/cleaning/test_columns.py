@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annual_review.cleaning.columns import Column, readers
+from annual_review.cleaning.columns import Column
+from annual_review.records.field_readers import readers
 from annual_review.values.cell_text import (
     CUT_SHORT,
     Reading,

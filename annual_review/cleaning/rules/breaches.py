@@ -22,12 +22,12 @@ import pandas as pd
 
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.rules.evaluation import find_breaches
-from annual_review.cleaning.rules.limits import beyond_limit
 from annual_review.cleaning.rules.values import KeptRows, Place, Vocabulary
 from annual_review.project.register_book import Rule
 from annual_review.project.rules.compiler import compile_expression, unique_fields
 from annual_review.project.rules.condition import NUMBER, Condition
 from annual_review.project.settings import Settings
+from annual_review.records.limits import beyond_limit
 
 Parts = Mapping[str, Sequence[DataRows]]  # by register
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annual_review.cleaning.column_units import adopt_conversions, conversions_above
-from annual_review.cleaning.columns import Column, Reader, in_unit
+from annual_review.cleaning.columns import Column, in_unit
 from annual_review.cleaning.data_rows import DataRows
 from annual_review.cleaning.grid import Mask
 from annual_review.cleaning.layout import Layout, SpreadGroup, SumTable
@@ -23,6 +23,7 @@ from annual_review.cleaning.spread.rows import SpreadRows
 from annual_review.cleaning.totals.comparison import check_totals
 from annual_review.cleaning.totals.table_sums import UNKNOWN, Sums, Total
 from annual_review.project.register_book import Field
+from annual_review.records.field_readers import Reader
 from annual_review.registers.cell_marks import column_letters
 from annual_review.values.cell_text import quote
 

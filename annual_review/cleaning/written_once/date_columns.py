@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import Column, Reader
+from annual_review.cleaning.columns import Column
 from annual_review.cleaning.grid import Codes, Mask
 from annual_review.cleaning.layout import FoundTable, Layout, Rows
 from annual_review.cleaning.written_once.filling import Above, in_order, stops
 from annual_review.project.register_book import Field
+from annual_review.records.field_readers import Reader
 from annual_review.registers.corrections import Correction
 from annual_review.values.cell_text import Reading, is_blank
 from annual_review.values.dates import read_date

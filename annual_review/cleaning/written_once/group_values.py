@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import Column, Reader
+from annual_review.cleaning.columns import Column
 from annual_review.cleaning.grid import Codes
 from annual_review.cleaning.layout import FoundTable, GroupRow, Layout, Rows
 from annual_review.cleaning.written_once.added_cells import NewCells, blank_codes, mask_of
 from annual_review.cleaning.written_once.filling import stops
 from annual_review.project.register_book import Field
 from annual_review.records.cleaned import GROUP_HEAD
+from annual_review.records.field_readers import Reader
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
 from annual_review.values.cell_text import as_text, loose_key, quote, tidy

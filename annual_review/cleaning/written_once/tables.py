@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annual_review.cleaning.columns import Column, Reader
+from annual_review.cleaning.columns import Column
 from annual_review.cleaning.grid import Codes
 from annual_review.cleaning.layout import Columns, FoundTable, Layout, Rows
 from annual_review.cleaning.written_once.date_columns import JoinedDates, joined_dates
 from annual_review.cleaning.written_once.group_values import GroupValues
 from annual_review.project.register_book import Field
+from annual_review.records.field_readers import Reader
 from annual_review.registers.corrections import Correction
 from annual_review.registers.workbooks import Cell
 from annual_review.values.office_year import OfficeYear

@@ -1,6 +1,6 @@
 """The limits of numbers, `min` and `max` of a field: a number beyond one is kept with a doubt.
 
-Limits are in the field's unit. `columns.readers` wraps the readers of fields that have any.
+Limits are in the field's unit. `field_readers` wraps the readers of fields that have any.
 """
 
 from __future__ import annotations
