@@ -17,9 +17,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from annual_review.build.first_use import FirstUse
 from annual_review.build.make import make_review
 from annual_review.build.options import RunOptions
-from annual_review.build.practice import Practice
 from annual_review.build.warm_process import (
     ImportedCode,
     Outdated,
@@ -110,7 +110,7 @@ def _serve(parent: int, orders: Connection, events: Connection) -> None:
     """Build what is ordered, until the orders end or the code has changed."""
     follow_parent(parent)
     warm_up()
-    code, practice = ImportedCode(), Practice()
+    code, first_use = ImportedCode(), FirstUse()
     events.send((0, BuilderReady()))
     build: _Build | None = None
     with suppress(EOFError, BrokenPipeError):  # the parent has closed the pipe
@@ -126,7 +126,7 @@ def _serve(parent: int, orders: Connection, events: Connection) -> None:
                 for event in build.events():
                     events.send((build.number, event))
                     if isinstance(event, ReviewPublished):
-                        practice.after(build.options)
+                        first_use.after(build.options)
                 build = build if build.pipes else None
     if build:
         build.interrupt()

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from annual_review.build import practice, rendering
+from annual_review.build import first_use, rendering
 from annual_review.build.rendering import Reading, keep_read
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked")
@@ -57,29 +57,29 @@ def test_chapters_of_an_older_review_are_forgotten(tmp_path, read):
     assert [name for name, _digest in rendering._kept] == ["03_b"]
 
 
-def test_a_process_practises_once_and_keeps_the_chapters_of_each_review(monkeypatch):
+def test_a_process_use_onces_once_and_keeps_the_chapters_of_each_review(monkeypatch):
     done = []
-    monkeypatch.setattr(practice, "can_fork", lambda: True)
-    monkeypatch.setattr(practice, "_keep_chapters", lambda options: done.append("kept"))
-    monkeypatch.setattr(practice, "_practise", lambda options: done.append("practised"))
-    one = practice.Practice()
+    monkeypatch.setattr(first_use, "can_fork", lambda: True)
+    monkeypatch.setattr(first_use, "_keep_chapters", lambda options: done.append("kept"))
+    monkeypatch.setattr(first_use, "_use_once", lambda options: done.append("used"))
+    one = first_use.FirstUse()
     one.after(None)
     one.after(None)
-    assert done == ["kept", "practised", "kept"]
+    assert done == ["kept", "used", "kept"]
 
 
-def test_practice_that_fails_stops_nothing(monkeypatch):
+def test_a_first_use_that_fails_stops_nothing(monkeypatch):
     def fail(options):
         raise OSError("the folder was removed")
 
-    monkeypatch.setattr(practice, "can_fork", lambda: True)
-    monkeypatch.setattr(practice, "_keep_chapters", fail)
-    practice.Practice().after(None)
+    monkeypatch.setattr(first_use, "can_fork", lambda: True)
+    monkeypatch.setattr(first_use, "_keep_chapters", fail)
+    first_use.FirstUse().after(None)
 
 
-def test_nothing_is_practised_where_nothing_is_forked(monkeypatch):
+def test_nothing_is_use_onced_where_nothing_is_forked(monkeypatch):
     done = []
-    monkeypatch.setattr(practice, "can_fork", lambda: False)
-    monkeypatch.setattr(practice, "_keep_chapters", done.append)
-    practice.Practice().after(None)
+    monkeypatch.setattr(first_use, "can_fork", lambda: False)
+    monkeypatch.setattr(first_use, "_keep_chapters", done.append)
+    first_use.FirstUse().after(None)
     assert done == []

@@ -1,9 +1,9 @@
 """Make a warm process do once what the builds that it forks will do.
 
 Libraries prepare much when they are used for the first time: schemas, fonts, patterns, templates. A
-fork has what its parent has prepared. `practise` reads the review that was made last, and makes its
-page and figures for nobody: that takes 0.15 s off each later build. preview.builder calls it while
-no build is ordered.
+fork has what its parent has prepared. `FirstUse.after` reads the review that was made last, and
+makes its page and figures once in a temporary folder: that takes 0.15 s off each later build.
+preview.builder calls it while no build is ordered.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from annual_review.project.outputs import PAGE
 from annual_review.temporary import temporary_folder
 
 
-class Practice:
-    """What a warm process has practised."""
+class FirstUse:
+    """What a warm process has used of what the builds that it forks will use."""
 
     def __init__(self) -> None:
         self._is_done = False
 
     def after(self, options: RunOptions) -> None:
-        """Keep the chapters of the review as read, and practise once; do nothing without forks.
+        """Keep the chapters of the review as read, and use the libraries once.
 
-        What goes wrong here stops nothing: the next build says it if it is still so.
+        Do nothing without forks. What goes wrong here stops nothing: the next build says it, if
+        it is still so.
         """
         if not can_fork():
             return
@@ -35,7 +36,7 @@ class Practice:
             _keep_chapters(options)
             if not self._is_done:
                 self._is_done = True
-                _practise(options)
+                _use_once(options)
         gc.freeze()  # see engine.preloading
 
 
@@ -45,7 +46,7 @@ def _keep_chapters(options: RunOptions) -> None:
     keep_read(sorted((options.folder / "notebooks").glob("*.ipynb")))
 
 
-def _practise(options: RunOptions) -> None:
+def _use_once(options: RunOptions) -> None:
     """Read the inputs, and make the figures and the page of the last review in a folder of its own.
 
     Raises what a build may raise.
