@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from annual_review.build.drafts import review_before
-from annual_review.build.publishing import changes_folder, publish
+from annual_review.build.folders import changes_folder
+from annual_review.build.publishing import publish
 from annual_review.build.run import Run
 from annual_review.engine.jobs import Job
 from annual_review.engine.preloading import preload

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 
+from annual_review.build.folders import cache_folder
 from annual_review.build.manifest import MANIFEST
 from annual_review.build.options import RunOptions
-from annual_review.build.publishing import cache_folder
 from annual_review.engine.fingerprints import digest
 from annual_review.files import write_json
 from annual_review.language import _

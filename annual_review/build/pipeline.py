@@ -26,13 +26,14 @@ from annual_review.build.check_hints import CheckedHints, hints_of_check
 from annual_review.build.comparing import Comparison
 from annual_review.build.correction import write_correction_note
 from annual_review.build.drafts import keep_replaced_draft
+from annual_review.build.folders import failed_folder
 from annual_review.build.forms import Forms, require_faultless
 from annual_review.build.manifest import write_manifest
 from annual_review.build.notebooks import Notebook, read_chapters
 from annual_review.build.periods import write_periods
 from annual_review.build.products import Products
 from annual_review.build.progress import Progress
-from annual_review.build.publishing import failed_folder, publish, workspace
+from annual_review.build.publishing import publish, workspace
 from annual_review.build.reasons import CHANGES, DATA_SET, MANIFEST
 from annual_review.build.run import Listener, Run
 from annual_review.build.steps import Sources

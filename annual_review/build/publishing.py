@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from annual_review.build.folders import ACCEPTED, FAILED, KEPT, failed_folder
 from annual_review.errors import InputError, os_reason
 from annual_review.files import make_private
 from annual_review.language import _
@@ -25,28 +26,7 @@ from annual_review.project.members import RECORDS
 from annual_review.project.period import PeriodName
 
 TO_FIX = "to_fix.xlsx"
-_KEPT, _FAILED, _ACCEPTED = ".kept-", "-failed", "-accepted"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h; see renameat2(2)
-
-
-def failed_folder(reports: Path, period: PeriodName) -> Path:
-    """Return the folder for the notebooks of a run that failed."""
-    return reports / f"{period}{_FAILED}"
-
-
-def changes_folder(reports: Path, period: PeriodName) -> Path:
-    """Return the folder of what differs between a review and its last version."""
-    return reports / f"{period}-changes"
-
-
-def accepted_folder(reports: Path, period: PeriodName) -> Path:
-    """Return the folder for what an edited Word copy asked for; it may name persons."""
-    return reports / f"{period}{_ACCEPTED}"
-
-
-def cache_folder(reports: Path, period: PeriodName) -> Path:
-    """Return the folder of the cache of steps; it may be deleted at any time."""
-    return reports / f"{_KEPT}{period}"
 
 
 @contextmanager
@@ -136,7 +116,7 @@ def is_private(name: PurePath) -> bool:
     [True, False]
     """
     return name.name == TO_FIX or any(
-        part == RECORDS or part.startswith(_KEPT) or part.endswith((_FAILED, _ACCEPTED))
+        part == RECORDS or part.startswith(KEPT) or part.endswith((FAILED, ACCEPTED))
         for part in name.parts
     )
 

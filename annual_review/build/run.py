@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from annual_review.build.folders import cache_folder
 from annual_review.build.manifest import earlier_label
 from annual_review.build.notebooks import Notebook
 from annual_review.build.progress import Progress
-from annual_review.build.publishing import cache_folder
 from annual_review.build.reasons import FORMS_STEP
 from annual_review.build.steps import Sources, earlier_name
 from annual_review.engine.fingerprints import combined_digest

@@ -201,13 +201,18 @@ class Layout:
         return self.origins.get((row, column), (row, column))
 
     def origin_rows(self, rows: Rows) -> Rows:
-        """Return where rows stand in the sheet as it was sent: the first row of each record."""
+        """Return where rows stand in the sheet as it was sent: the first row of each record.
+
+        Where all its cells in a row of the sheet are blank, it is the next one.
+        """
         if self.source is None:
             return rows
-        first: dict[int, int] = {}
+        filled = set(np.flatnonzero(self.source.grid.filled).tolist())
+        first: dict[int, tuple[bool, int]] = {}
         for (row, _), (origin, _) in self.origins.items():
-            first[row] = min(origin, first.get(row, origin))
-        return np.array([first[row] for row in rows.tolist()], dtype=np.int64)
+            place = origin not in filled, origin
+            first[row] = min(place, first.get(row, place))
+        return np.array([first[row][1] for row in rows.tolist()], dtype=np.int64)
 
     def mark_notes(self, rows: Iterable[int], reason: str) -> None:
         """Make rows notes, with a reason."""

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
+from annual_review.build.folders import failed_folder
 from annual_review.build.options import OfficesOptions
-from annual_review.build.publishing import failed_folder
 from annual_review.errors import BuildError, ReviewError, as_sentence
 from annual_review.language import N_, _
 from annual_review.offices.folders import Folder

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
+from annual_review.build.folders import failed_folder
 from annual_review.build.manifest import MANIFEST
-from annual_review.build.publishing import failed_folder
 from annual_review.errors import ReviewError
 from annual_review.language import in_chinese, restored
 from annual_review.offices.orders import ERROR_FILE, Outcome

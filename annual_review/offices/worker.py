@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from annual_review.build.folders import cache_folder, failed_folder
 from annual_review.build.make import unchanged
 from annual_review.build.manifest import MANIFEST
 from annual_review.build.options import RunOptions
-from annual_review.build.publishing import cache_folder, failed_folder
 from annual_review.errors import ReviewError
 from annual_review.files import make_private, write_text
 from annual_review.language import in_chinese, mapped

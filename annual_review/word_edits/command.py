@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from annual_review.build.folders import accepted_folder
 from annual_review.build.make import edited_since_built, sources_of
 from annual_review.build.notebooks import read_chapters
 from annual_review.build.options import AcceptOptions, RunOptions
-from annual_review.build.publishing import accepted_folder
 from annual_review.build.reasons import some_names
 from annual_review.document.blocks import Document
 from annual_review.errors import InputError

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from annual_review.build.folders import cache_folder
 from annual_review.build.make import sources_of
 from annual_review.build.options import RunOptions
 from annual_review.build.pipeline import executed_chapters
 from annual_review.build.progress import progress_bar
-from annual_review.build.publishing import cache_folder
 from annual_review.errors import ReviewError
 from annual_review.project.cover import cover_of
 from annual_review.temporary import temporary_folder

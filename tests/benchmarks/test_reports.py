@@ -142,5 +142,5 @@ def test_numbers_of_offices_are_built_in_ascending_order():
 def test_the_report_of_the_preview_has_the_median_and_each_round():
     rounds = [preview.Round(seconds, seconds + 1, 0.5) for seconds in (1.0, 1.5, 3.0)]
     lines = preview.report(rounds, ["- a machine"])
-    assert "| 1.50 (1.00–3.00) | 2.50 (2.00–4.00) | ≤ 2: met |" in lines
+    assert "| 1.50 (1.00–3.00) | 2.50 (2.00–4.00) | ≤ 1: missed |" in lines
     assert "| 3 | 0.5 | 3.00 | 4.00 |" in lines

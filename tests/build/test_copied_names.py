@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from annual_review.build.copied_names import COPIED_NAMES, copied_names
+from annual_review.build.folders import cache_folder
 from annual_review.build.manifest import MANIFEST
 from annual_review.build.options import RunOptions
-from annual_review.build.publishing import cache_folder
 from annual_review.project.period import PeriodName
 
 OWN = "name: 白水县委老干部局\ncounty: 白水县\n"

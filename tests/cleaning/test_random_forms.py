@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +63,19 @@ def test_forms_come_back_as_they_were_filled_in(drawn):
     assert as_rows(cleaned.records[TITLE]) == wanted(filled)
     shown = [i for i, row in enumerate(sheet.rows, 1) if any(cell != "" for cell in row)]
     assert sorted(set(cleaned.ledger["row"])) == shown
+
+
+def test_a_record_stands_in_the_first_row_that_shows_a_field():
+    canvas = Canvas()
+    canvas.put(0, 0, TITLE, 1, 6)
+    for column, text in enumerate(("地点", "检查结论")):  # their values, in row 3, are blank
+        canvas.put(1, column, text)
+    day = dt.date(2021, 1, 1)
+    for column, text in enumerate(("机构名称", "丁丁校", "实到人数", 1, "检查日期", day)):
+        canvas.put(3, column, text)
+    ledger = clean([canvas.sheet("a.xlsx", "Sheet1")], SETTINGS).ledger
+    fates = dict(zip(ledger["row"], ledger["fate"], strict=True))
+    assert fates == {1: "heading", 2: "heading", 4: "kept"}
 
 
 @given(design=designs(), filled=FILLED)

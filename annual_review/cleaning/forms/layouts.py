@@ -70,7 +70,7 @@ def without_forms(grid: Grid, forms: Sequence[ReadForm]) -> Grid:
 def mark_forms(layout: Layout, forms: Sequence[ReadForm]) -> None:
     """Set the kinds of the rows of forms in the layout of their sheet.
 
-    The first row with a field is "data", the others are headings or notes.
+    The first row with a field that shows something is "data", the others are headings or notes.
     """
     for form in sorted(forms, key=lambda form: not _is_note(form)):
         rows = range(form.block.top, min(form.block.bottom + 1, layout.grid.height))
@@ -79,7 +79,10 @@ def mark_forms(layout: Layout, forms: Sequence[ReadForm]) -> None:
             reason = UNFILLED if form.is_unfilled else EXAMPLE_REASON
             layout.mark_notes((row for row in rows if layout.grid.filled[row]), reason)
             continue
-        first, last = form.first_row, max(form.last_row, *_rows_of_labels(form))
+        fields = {cell.cell[0] for cell in form.cells.values()}
+        shown = fields.intersection(np.flatnonzero(layout.grid.filled).tolist())
+        first = min(shown, default=form.first_row)
+        last = max(form.last_row, *_rows_of_labels(form))
         for row in rows:
             if layout.kinds[row] == "data" or not layout.grid.filled[row]:
                 continue
