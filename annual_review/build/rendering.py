@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annual_review.engine.fingerprints import digest
+from annual_review.engine.forking import can_fork
 from annual_review.engine.jobs import Job, run_parallel
 from annual_review.engine.preloading import preload
 from annual_review.files import write_json
@@ -55,7 +56,7 @@ FORMATS = {
 }
 EXPORTER_MODULES = [place.partition(":")[0] for place in FORMATS.values()]
 _NICENESS = 10  # of all formats but the page; see nice(2)
-_LARGE = (PDF, "review.docx", BRIEF_PDF)  # what Typst typesets takes as much memory as a kernel
+_TYPESET = (PDF, BRIEF_PDF)  # by Typst, which takes as much memory as a kernel
 _READING = (  # what reads chapters and writes the files of figures
     "annual_review.build.notebooks",
     "annual_review.document.reading",
@@ -208,8 +209,8 @@ def _read_chapter(chapter: Path) -> ReadCells:
 def _render_all(documents: Documents, order: RenderOrder, written: Connection) -> None:
     """Render each format in a process of its own, forked from this one where that is possible.
 
-    The page comes first. Of the large formats, one is rendered at a time: two of them would need as
-    much memory as all kernels before them.
+    The page comes first, then what takes longest. Of the PDFs, one is rendered at a time: two of
+    them would need as much memory as all kernels before them.
     """
     gc.freeze()  # the documents are shared with the processes forked from now on
     files = order.figure_files
@@ -222,8 +223,8 @@ def _render_all(documents: Documents, order: RenderOrder, written: Connection) -
 
     nb = ReadNotebook(documents)
     starts = {target.name: partial(_start, nb, target, order.page) for target in order.targets}
-    large = [starts[name] for name in _LARGE if name in starts]
-    first = [starts[name] for name in (PAGE, *_LARGE) if name in starts]
+    large = [starts[name] for name in _TYPESET if name in starts]
+    first = [starts[name] for name in (PAGE, PDF, "review.docx", BRIEF_PDF) if name in starts]
     others = [start for start in starts.values() if start not in first]
     for job in run_parallel([*first, *others], write_files, one_at_a_time=large):
         job.result()
@@ -282,5 +283,9 @@ def render(nb: NotebookNode, target: Path, page: str = PAGE) -> None:
     if target.name == PDF:
         settings = {"run_folder": str(target.parent)}
     exporter = getattr(importlib.import_module(module), name)(**settings)
-    content, _ = exporter.from_notebook_node(nb)
+    if target.name in _TYPESET and can_fork():
+        # The process that has prepared it ends before this one compiles: their peaks do not add up.
+        content = exporter.compiled(Job[Any](exporter.prepared, nb, name=target.name).result())
+    else:
+        content, _ = exporter.from_notebook_node(nb)
     target.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
